@@ -1,0 +1,199 @@
+package io.lifecyclemanager;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * How the house is laid out: which package may know which, and who may touch a library, the clock
+ * or a thread. Packages that do not exist yet are named already; their rules wait for them.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "io.lifecyclemanager";
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  private static final Set<String> PHASES = Set.of("hold", "claim", "drain", "deregistration");
+  private static final Set<String> FEATURES =
+      union(PHASES, Set.of("intake", "termination", "enrollment", "rollout"));
+  private static final Set<String> ADAPTERS = Set.of("aws", "kubernetes", "telemetry", "web");
+
+  /** Which of our packages each one may know, besides itself. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("hold", Set.of("model")),
+          Map.entry("claim", Set.of("model")),
+          Map.entry("drain", Set.of("model")),
+          Map.entry("deregistration", Set.of("model")),
+          Map.entry("enrollment", Set.of("model")),
+          Map.entry("rollout", Set.of("model")),
+          Map.entry("termination", union(PHASES, Set.of("model"))),
+          Map.entry("intake", union(PHASES, Set.of("termination", "model"))),
+          Map.entry("aws", union(FEATURES, Set.of("model"))),
+          Map.entry("kubernetes", union(FEATURES, Set.of("model"))),
+          Map.entry("telemetry", union(FEATURES, Set.of("model"))),
+          Map.entry("web", union(FEATURES, Set.of("model"))),
+          Map.entry("app", union(ADAPTERS, union(FEATURES, Set.of("model")))),
+          Map.entry("cli", Set.of("app", "model")));
+
+  /** Which of our packages may know a library. */
+  private static final Map<String, Set<String>> KNOWN_ONLY_TO =
+      Map.of(
+          "software.amazon.awssdk..", Set.of("aws", "app"),
+          "io.fabric8..", Set.of("kubernetes", "app"),
+          "picocli..", Set.of("cli"),
+          "io.javalin..", Set.of("web", "app"),
+          "io.micrometer..", Set.of("telemetry", "app"),
+          "io.prometheus..", Set.of("telemetry", "app"));
+
+  static Set<String> packages() {
+    return MAY_KNOW.keySet();
+  }
+
+  static Set<String> libraries() {
+    return KNOWN_ONLY_TO.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageKnowsOnlyThoseBelowIt(String name) {
+    String[] allowed = patterns(union(MAY_KNOW.get(name), Set.of(name)));
+    noClasses()
+        .that(resideInAPackage(pattern(name)))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+        .allowEmptyShould(true)
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCTION);
+  }
+
+  @Test
+  void everythingLivesInAPackageThatThisTestKnows() {
+    classes().should().resideInAnyPackage(patterns(packages())).check(PRODUCTION);
+  }
+
+  @Test
+  void everyPackageSaysThatNothingIsNullUnlessMarked() {
+    assertThat(PRODUCTION)
+        .extracting(JavaClass::getPackage)
+        .allMatch(one -> one.isAnnotatedWith(NullMarked.class), "has a @NullMarked package-info");
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void aLibraryIsKnownOnlyWhereItIsNeeded(String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(patterns(KNOWN_ONLY_TO.get(library)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .allowEmptyShould(true)
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void theModelKnowsNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage(pattern("model"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(pattern("model"), "java..", "org.jspecify.annotations.."))
+        .allowEmptyShould(true)
+        .check(PRODUCTION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clockAndThreads")
+  void timeAndThreadsComeFromSystemTimeAlone(DescribedPredicate<CodeUnitCallTarget> forbidden) {
+    noClasses()
+        .that(describe("are not SystemTime", one -> !isSystemTime(one)))
+        .should()
+        .callCodeUnitWhere(
+            JavaCall.Predicates.target(forbidden.<CodeUnitCallTarget>forSubtype()).forSubtype())
+        .allowEmptyShould(true)
+        .check(PRODUCTION);
+  }
+
+  static Stream<DescribedPredicate<CodeUnitCallTarget>> clockAndThreads() {
+    return Stream.of(
+        describe(
+            "now() of java.time",
+            target ->
+                target.getName().equals("now")
+                    && target.getOwner().getPackageName().startsWith("java.time")),
+        describe("a clock of the system", target -> calls(target, Clock.class, "system")),
+        describe("new Date", target -> calls(target, Date.class, "<init>")),
+        describe("System.nanoTime", target -> calls(target, System.class, "nanoTime")),
+        describe("System.currentTimeMillis", target -> calls(target, System.class, "currentTime")),
+        describe("Thread.sleep", target -> calls(target, Thread.class, "sleep")),
+        describe("new Thread", target -> calls(target, Thread.class, "<init>")),
+        describe("Thread.of…", target -> calls(target, Thread.class, "of")),
+        describe("Thread.startVirtualThread", target -> calls(target, Thread.class, "startV")),
+        describe("Executors", target -> calls(target, Executors.class, "new")),
+        describe(
+            "a pool or a timer of one's own",
+            target ->
+                target.getName().equals("<init>")
+                    && Stream.of(ThreadPoolExecutor.class, ForkJoinPool.class, Timer.class)
+                        .anyMatch(target.getOwner()::isAssignableTo)));
+  }
+
+  private static boolean calls(CodeUnitCallTarget target, Class<?> owner, String nameStart) {
+    return target.getOwner().isEquivalentTo(owner) && target.getName().startsWith(nameStart);
+  }
+
+  private static boolean isSystemTime(JavaClass one) {
+    String name = ROOT + ".model.SystemTime";
+    return one.getName().equals(name) || one.getName().startsWith(name + "$");
+  }
+
+  private static String pattern(String name) {
+    return ROOT + "." + name + "..";
+  }
+
+  private static String[] patterns(Collection<String> names) {
+    return names.stream().map(ArchitectureTest::pattern).toArray(String[]::new);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+}
