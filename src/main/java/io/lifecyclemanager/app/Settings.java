@@ -1,0 +1,81 @@
+package io.lifecyclemanager.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code serve} was told, checked and complete. Durations are positive unless said otherwise.
+ *
+ * @param aws where AWS and the queue are
+ * @param cluster where the cluster is and which groups are its own
+ * @param limits how long and how much
+ * @param balancers what is taken out of load balancers, and how
+ * @param port port of the HTTP server, 0 for any free one
+ * @param dryRun whether to change nothing and only say what would be done
+ */
+public record Settings(
+    Aws aws, Cluster cluster, Limits limits, Balancers balancers, int port, boolean dryRun) {
+
+  /**
+   * Where AWS and the queue are.
+   *
+   * @param region AWS region; null leaves it to the SDK's own chain
+   * @param queueName the queue's name; null when the URL is given
+   * @param queueUrl the queue's URL; null when the name is given
+   * @param pollingInterval how long one receive waits for messages, at most 20 s
+   */
+  public record Aws(
+      @Nullable String region,
+      @Nullable String queueName,
+      @Nullable String queueUrl,
+      Duration pollingInterval) {}
+
+  /**
+   * Where the cluster is, and what belongs to it.
+   *
+   * @param kubeconfig file to use; null leaves it to the client: in-cluster, then KUBECONFIG
+   * @param name name in the groups' tag {@code kubernetes.io/cluster/<name>}; null when not given
+   * @param groups names of groups that are this cluster's; may be empty
+   */
+  public record Cluster(@Nullable Path kubeconfig, @Nullable String name, Set<String> groups) {
+    /** Keeps its own copy of the groups. */
+    public Cluster {
+      groups = Set.copyOf(groups);
+    }
+  }
+
+  /**
+   * How long things may take, and how many at once.
+   *
+   * @param maxTimeToProcess bound on a whole termination
+   * @param drain bound on the drain; null where only the whole is bounded
+   * @param drainUnknown bound on the drain of a node whose kubelet is silent
+   * @param drainInterval longest pause between two tries to evict the same pod
+   * @param maxGrace longest grace given to a pod that is deleted because time runs out; zero never
+   *     deletes
+   * @param maxDrains how many nodes are drained at once
+   * @param joinGrace how long an instance of ours may take to show up as a node
+   */
+  public record Limits(
+      Duration maxTimeToProcess,
+      @Nullable Duration drain,
+      Duration drainUnknown,
+      Duration drainInterval,
+      Duration maxGrace,
+      int maxDrains,
+      Duration joinGrace) {}
+
+  /**
+   * What is taken out of load balancers.
+   *
+   * @param targetGroups whether instances are taken out of target groups
+   * @param classic whether instances are taken out of classic ELBs
+   * @param settle until an ALB's or classic ELB's own nodes have heard of a deregistration; may be
+   *     zero
+   * @param networkSettle the same for NLB and GWLB; may be zero
+   */
+  public record Balancers(
+      boolean targetGroups, boolean classic, Duration settle, Duration networkSettle) {}
+}

@@ -1,0 +1,91 @@
+package io.lifecyclemanager.claim;
+
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's Node objects. Look-ups come from an index over one watch; {@link RemoteTrouble}
+ * means that nothing is known, never "no such node".
+ */
+public interface Nodes {
+  /**
+   * The node of the instance (last segment of {@code spec.providerID}), as the watch last said;
+   * empty when there is none.
+   *
+   * @throws RemoteTrouble while the index has never been complete
+   */
+  Optional<NodeView> find(InstanceId instance);
+
+  /** The node as the watch last said; empty when it is gone or another one has its name. */
+  Optional<NodeView> seen(NodeRef node);
+
+  /** Raised whenever the index changes. */
+  Signal changes();
+
+  /** Reads the node from the API server; empty when it is gone or another one has its name. */
+  Optional<NodeView> read(NodeRef node);
+
+  /**
+   * Changes a node in one request, if it still is as {@code base} shows it. May be made twice: the
+   * second time the base is stale.
+   */
+  Patched patch(NodeView base, Change change);
+
+  /**
+   * What we need to know of a node.
+   *
+   * @param ref name and UID
+   * @param resourceVersion the version that was seen
+   * @param unschedulable whether it is cordoned
+   * @param ready the Ready condition
+   * @param excludeLabel value of {@code node.kubernetes.io/exclude-from-external-load-balancers};
+   *     null when absent
+   * @param claim value of our claim annotation; null when absent
+   */
+  record NodeView(
+      NodeRef ref,
+      String resourceVersion,
+      boolean unschedulable,
+      Ready ready,
+      @Nullable String excludeLabel,
+      @Nullable String claim) {}
+
+  /** The Ready condition. */
+  enum Ready {
+    TRUE,
+    /** Says no, but may still stop pods. */
+    FALSE,
+    /** The kubelet is silent: nobody will stop the pods. Also when the condition is missing. */
+    UNKNOWN
+  }
+
+  /**
+   * A change of a node; a null value in a map takes the key off.
+   *
+   * @param unschedulable the new value; null leaves it
+   */
+  record Change(
+      @Nullable Boolean unschedulable,
+      Map<String, @Nullable String> labels,
+      Map<String, @Nullable String> annotations) {}
+
+  /** The answer to a patch. */
+  sealed interface Patched {
+    /** Done; the node as it is now. */
+    record Done(NodeView node) implements Patched {}
+
+    /** It changed since it was seen: read again. */
+    record Stale() implements Patched {}
+
+    /** It is gone, or another one has its name. */
+    record Gone() implements Patched {}
+
+    /** An admission policy or a missing right forbids it, in the API server's words. */
+    record Denied(String why) implements Patched {}
+  }
+}

@@ -1,0 +1,121 @@
+package io.lifecyclemanager.hold;
+
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps messages that are being worked on hidden from other consumers, never more than 30 s ahead:
+ * a process that dies gives its messages back within that time. Thread-safe.
+ */
+public final class Visibility {
+  /** How far ahead messages are hidden. */
+  public static final Duration AHEAD = Duration.ofSeconds(30);
+
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** After a failure there is not much time left: the next extension must work within 20 s. */
+  private static final Backoff AFTER_FAILURE =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+  private final Messages messages;
+  private final Time time;
+  private final RandomGenerator random;
+  private final Listener listener;
+  private final Map<String, QueueMessage> kept = new ConcurrentHashMap<>();
+
+  /** Keeps nothing yet; {@link #run} must run on a thread of its own. */
+  public Visibility(Messages messages, Time time, RandomGenerator random, Listener listener) {
+    this.messages = messages;
+    this.time = time;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /**
+   * Keeps the message hidden from now on; a newer delivery of the same message replaces the old.
+   */
+  public void keep(QueueMessage message) {
+    kept.put(message.id(), message);
+  }
+
+  /** Whether a delivery of this message is being kept. */
+  public boolean isKept(String messageId) {
+    return kept.containsKey(messageId);
+  }
+
+  /**
+   * Stops keeping the messages and makes them visible after {@code delay}.
+   *
+   * @throws RemoteTrouble when the queue did not answer; they become visible by themselves
+   */
+  public void giveBack(Collection<String> messageIds, Duration delay) {
+    List<QueueMessage> back =
+        messageIds.stream().map(kept::remove).filter(Objects::nonNull).toList();
+    if (!back.isEmpty()) {
+      messages.giveBack(back, delay);
+    }
+  }
+
+  /**
+   * Deletes the message for good, trying again until the queue answers.
+   *
+   * @throws InterruptedException when interrupted before; the message comes back then
+   */
+  public void delete(String messageId) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      QueueMessage newest = kept.get(messageId);
+      if (newest == null) {
+        return;
+      }
+      try {
+        messages.delete(newest);
+        kept.remove(messageId);
+        return;
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(failures, random);
+        listener.on(new Fact.Troubled(null, "deleting message " + messageId, trouble, pause));
+        time.sleep(pause);
+      }
+    }
+  }
+
+  /** Extends what is kept, until interrupted. */
+  public void run() throws InterruptedException {
+    int failures = 0;
+    while (true) {
+      listener.on(new Fact.LoopTurned(Fact.Loop.VISIBILITY));
+      Duration pause = EVERY;
+      try {
+        extendAll();
+        failures = 0;
+      } catch (RemoteTrouble trouble) {
+        failures++;
+        pause = AFTER_FAILURE.pause(failures, random);
+        listener.on(new Fact.Troubled(null, "extending the messages' visibility", trouble, pause));
+      }
+      time.sleep(pause);
+    }
+  }
+
+  private void extendAll() {
+    List<QueueMessage> all = List.copyOf(kept.values());
+    if (all.isEmpty()) {
+      return;
+    }
+    Set<QueueMessage> lost = messages.extend(all, AHEAD);
+    // They come back by themselves, and join the work under way with a new receipt.
+    lost.forEach(message -> kept.remove(message.id(), message));
+  }
+}

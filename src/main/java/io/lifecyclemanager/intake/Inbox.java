@@ -1,0 +1,31 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The queue's receiving end. Standard queues deliver at least once, unordered, to any replica. */
+public interface Inbox {
+  /**
+   * Waits for messages. An interrupt of the (virtual) thread ends a running poll.
+   *
+   * @param wait how long to wait for the first one, 0 to 20 s
+   * @param visibility how long what is received stays hidden from others
+   * @return up to ten deliveries; empty when none came
+   * @throws RemoteTrouble when the queue gave no answer, or does not exist
+   * @throws InterruptedException when interrupted
+   */
+  List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException;
+
+  /**
+   * One delivery.
+   *
+   * @param message to extend, give back or delete it with
+   * @param body the text, whatever it is
+   * @param age since it was sent, by the queue's own clock; null where unknown
+   * @param receiveCount how often it was delivered, this time included
+   */
+  record Delivery(QueueMessage message, String body, @Nullable Duration age, int receiveCount) {}
+}

@@ -1,0 +1,150 @@
+package io.lifecyclemanager.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened, in the words of this program. Metrics, logs and health are made of these
+ * and of nothing else. Arithmetic that holds at any time: {@link TerminationStarted} = {@link
+ * TerminationEnded} + those that run.
+ */
+public sealed interface Fact {
+
+  // ---- the process
+
+  /** A loop of the program went round once more. Its silence is what liveness looks at. */
+  record LoopTurned(Loop loop) implements Fact {}
+
+  /** The loops that run as long as the process. */
+  enum Loop {
+    POLL,
+    VISIBILITY,
+    HEARTBEAT,
+    NODE_WATCH
+  }
+
+  /** A receive from the queue came back. */
+  record QueuePolled(int messages) implements Fact {}
+
+  /** The node index is complete, or complete again after it was not. */
+  record NodesListed(int nodes) implements Fact {}
+
+  /** One request to AWS, each attempt counted. */
+  record AwsRequest(String service, String operation, String result, Duration took)
+      implements Fact {}
+
+  /** One request to the API server. */
+  record KubernetesRequest(String verb, String resource, int code, Duration took) implements Fact {}
+
+  /**
+   * Something remote gave no answer, and what happens next.
+   *
+   * @param subject whose termination it concerns; null where it is the whole process
+   * @param doing what was tried, as in "heartbeat of hook drain"
+   * @param next how long until the next try; null where there is none
+   */
+  record Troubled(
+      @Nullable Subject subject, String doing, RemoteTrouble trouble, @Nullable Duration next)
+      implements Fact {}
+
+  // ---- the queue
+
+  /** A message was received. Age: since it was sent; null where the queue did not say. */
+  record MessageReceived(@Nullable Duration age, int receiveCount) implements Fact {}
+
+  /** A message that moves nothing was deleted. */
+  record MessageDropped(String messageId, Reason reason, String detail) implements Fact {
+    /** Why it was deleted. */
+    public enum Reason {
+      /** Sent by Auto Scaling when a hook is put. */
+      TEST_NOTIFICATION,
+      /** A launch transition: not the business of this program. */
+      LAUNCH,
+      /** Its action is over, as Auto Scaling confirmed. */
+      OVER,
+      /** Not a message this program knows. */
+      NOT_UNDERSTOOD
+    }
+  }
+
+  /** A message was put back for others, or for later. */
+  record MessageGivenBack(String messageId, @Nullable InstanceId instance, String why)
+      implements Fact {}
+
+  // ---- one termination
+
+  /** A run began. */
+  record TerminationStarted(Subject subject, LifecycleAction action, Duration deadline)
+      implements Fact {}
+
+  /** Another action or delivery joined a run. */
+  record TerminationJoined(Subject subject, LifecycleAction action, boolean newAction)
+      implements Fact {}
+
+  /** A heartbeat was sent and answered, or failed. */
+  record Heartbeat(Subject subject, LifecycleAction action, Result result) implements Fact {
+    /** How a heartbeat went. */
+    public enum Result {
+      RECORDED,
+      OVER,
+      FAILED
+    }
+  }
+
+  /** The node is cordoned, labelled and ours. */
+  record NodeClaimed(Subject subject, long epoch, boolean resumed, Duration took) implements Fact {}
+
+  /** Somebody else has claimed the node since: this run stops silently. */
+  record NodeLost(Subject subject, String owner) implements Fact {}
+
+  /** The instance is registered in these balancers and is being taken out. */
+  record DeregistrationStarted(Subject subject, List<String> balancers) implements Fact {}
+
+  /** The end of deregistration; {@code failure} is null when no balancer knows the instance. */
+  record DeregistrationEnded(
+      Subject subject, int balancers, Duration took, @Nullable String failure) implements Fact {}
+
+  /** The drain waits for a worker slot. */
+  record DrainQueued(Subject subject) implements Fact {}
+
+  /** The drain began. */
+  record DrainStarted(Subject subject, int podsToEvict, int podsLeftAlone, Duration waited)
+      implements Fact {}
+
+  /**
+   * The API server's answer to one eviction or deletion.
+   *
+   * @param answer one of {@code accepted, refused, gone, replaced}
+   * @param why the API server's own words where it refused, else empty
+   * @param tries how often this pod was asked so far, this one included
+   */
+  record EvictionAnswered(
+      Subject subject, PodRef pod, boolean forced, String answer, String why, int tries)
+      implements Fact {}
+
+  /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
+  record DrainEnded(Subject subject, int podsGone, Duration took, @Nullable String failure)
+      implements Fact {}
+
+  /** Auto Scaling took the completion, or said that the action is over already. */
+  record ActionCompleted(
+      Subject subject, LifecycleAction action, Verdict verdict, boolean alreadyOver)
+      implements Fact {}
+
+  /** The end of a run. */
+  record TerminationEnded(Subject subject, Outcome outcome, Duration took, String summary)
+      implements Fact {
+    /** How a run ended. */
+    public enum Outcome {
+      /** Everything done, actions completed with CONTINUE. */
+      COMPLETED,
+      /** Not everything could be done in time; actions completed with ABANDON. */
+      ABANDONED,
+      /** Auto Scaling ended it before we did. */
+      OVER,
+      /** Left to another replica, or to this one's successor. */
+      HANDED_OVER
+    }
+  }
+}

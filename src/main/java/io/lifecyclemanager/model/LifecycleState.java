@@ -1,0 +1,49 @@
+package io.lifecyclemanager.model;
+
+/**
+ * An instance's state in its Auto Scaling group. Decoded leniently: AWS adds states, and an unknown
+ * one is kept as text.
+ *
+ * @param text the state as Auto Scaling names it, such as {@code Terminating:Wait}
+ */
+public record LifecycleState(String text) {
+  /**
+   * Whether the instance waits, or is about to wait, in a hook on its way out: {@code Terminating},
+   * {@code Terminating:Wait}, their warm pool forms, and the wait before a root volume is replaced.
+   */
+  public boolean isLeaving() {
+    return switch (text) {
+      case "Terminating",
+          "Terminating:Wait",
+          "Warmed:Terminating",
+          "Warmed:Terminating:Wait",
+          "ReplacingRootVolume",
+          "ReplacingRootVolume:Wait" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether the hooks are behind the instance: nothing can be held or completed any more. */
+  public boolean isPastTheHooks() {
+    return switch (text) {
+      case "Terminating:Proceed",
+          "Terminating:Retained",
+          "Terminated",
+          "Warmed:Terminating:Proceed",
+          "Warmed:Terminating:Retained",
+          "Warmed:Terminated",
+          "ReplacingRootVolume:Proceed",
+          "RootVolumeReplaced",
+          "Detaching",
+          "Detached" ->
+          true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

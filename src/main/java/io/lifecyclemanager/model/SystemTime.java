@@ -1,0 +1,77 @@
+package io.lifecyclemanager.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The machine's own clocks, and virtual threads. */
+public final class SystemTime implements Time {
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    if (duration.isPositive()) {
+      Thread.sleep(duration);
+    }
+  }
+
+  @Override
+  public Signal signal() {
+    return new LockSignal();
+  }
+
+  @Override
+  public Thread start(String name, Runnable task) {
+    return Thread.ofVirtual().name(name).start(task);
+  }
+
+  private static final class LockSignal implements Signal {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition raised = lock.newCondition();
+    private long count;
+
+    @Override
+    public long count() {
+      lock.lock();
+      try {
+        return count;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void raise() {
+      lock.lock();
+      try {
+        count++;
+        raised.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean await(long seen, Duration atMost) throws InterruptedException {
+      long left = atMost.toNanos();
+      lock.lockInterruptibly();
+      try {
+        while (count <= seen && left > 0) {
+          left = raised.awaitNanos(left);
+        }
+        return count > seen;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.lifecyclemanager.model;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Time as a parameter: the clocks, and everything that waits or runs beside. The core blocks only
+ * through this interface, so that a test can run two days in milliseconds. Thread-safe.
+ */
+public interface Time {
+  /** The wall clock, for people's eyes only; it may be wrong and may jump. */
+  Instant now();
+
+  /** The monotonic clock in nanoseconds, from an arbitrary origin. */
+  long nanos();
+
+  /**
+   * Sleeps; zero or less returns at once.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  void sleep(Duration duration) throws InterruptedException;
+
+  /** A new signal whose waits follow this time. */
+  Signal signal();
+
+  /**
+   * Starts a virtual thread.
+   *
+   * @param name shown in thread dumps
+   * @param task what it does; an exception that leaves it is a bug and goes to the thread's handler
+   */
+  Thread start(String name, Runnable task);
+
+  /** The point in time that lies {@code duration} ahead of now on the monotonic clock. */
+  default Deadline in(Duration duration) {
+    return new Deadline(nanos() + duration.toNanos());
+  }
+
+  /** How long it is until the deadline; negative once it has passed. */
+  default Duration until(Deadline deadline) {
+    return Duration.ofNanos(deadline.nanos() - nanos());
+  }
+
+  /** Whether the deadline has come. */
+  default boolean isPast(Deadline deadline) {
+    return deadline.nanos() - nanos() <= 0;
+  }
+
+  /** How long ago {@code startNanos} was, as read from {@link #nanos}. */
+  default Duration since(long startNanos) {
+    return Duration.ofNanos(nanos() - startNanos);
+  }
+}
