@@ -50,11 +50,6 @@ public final class Visibility {
     kept.put(message.id(), message);
   }
 
-  /** Whether a delivery of this message is being kept. */
-  public boolean isKept(String messageId) {
-    return kept.containsKey(messageId);
-  }
-
   /**
    * Stops keeping the messages and makes them visible after {@code delay}.
    *
@@ -66,6 +61,15 @@ public final class Visibility {
     if (!back.isEmpty()) {
       messages.giveBack(back, delay);
     }
+  }
+
+  /**
+   * Stops keeping anything and makes it all visible at once.
+   *
+   * @throws RemoteTrouble when the queue did not answer; the messages become visible by themselves
+   */
+  public void giveAllBack() {
+    giveBack(List.copyOf(kept.keySet()), Duration.ZERO);
   }
 
   /**

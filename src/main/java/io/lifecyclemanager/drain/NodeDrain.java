@@ -1,0 +1,171 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Drains one node: follows its pods, has those evicted that must leave, and waits until they are
+ * gone, and for nothing longer. One instance for each run; {@link #run} on one thread, {@link
+ * #trafficStopped} and {@link #wake} from any.
+ */
+public final class NodeDrain {
+  /** A scheduler that had not yet seen the cordon may bind a pod for this long after it. */
+  private static final Duration AFTER_CORDON = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Tools tools;
+  private final Time time;
+  private final Subject subject;
+  private final NodeRef node;
+  private final Supplier<Deadline> deadline;
+  private final Signal woken;
+  private volatile boolean trafficStopped;
+
+  /**
+   * What every drain needs.
+   *
+   * @param longestPause between two tries to evict the same pod
+   */
+  public record Tools(
+      PodControl pods,
+      Escalation escalation,
+      Duration longestPause,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {}
+
+  /**
+   * How a drain ended.
+   *
+   * @param podsGone how many pods left the node
+   * @param failure what is left and why, in one line; empty when nothing is
+   */
+  public record Result(int podsGone, Optional<String> failure) {}
+
+  /**
+   * A drain that has not begun.
+   *
+   * @param deadline when it has failed, asked anew each time: deadlines tighten
+   */
+  public NodeDrain(Tools tools, Subject subject, NodeRef node, Supplier<Deadline> deadline) {
+    this.tools = tools;
+    this.time = tools.time();
+    this.subject = subject;
+    this.node = node;
+    this.deadline = deadline;
+    this.woken = time.signal();
+  }
+
+  /** No balancer sends anything any more: pods that were fed through this node may leave. */
+  public void trafficStopped() {
+    trafficStopped = true;
+    woken.raise();
+  }
+
+  /** Something that decides the drain has changed, such as its deadline. */
+  public void wake() {
+    woken.raise();
+  }
+
+  /**
+   * Drains.
+   *
+   * @param cordonedNanos when the node was cordoned, on the monotonic clock
+   * @param waited how long the drain waited for its slot
+   * @throws InterruptedException when interrupted; everything it started has been stopped
+   */
+  public Result run(long cordonedNanos, Duration waited) throws InterruptedException {
+    Collection<LocalService> localServices = localServices();
+    try (Feed feed = tools.pods().follow(node);
+        LeavingPods pods = new LeavingPods(tools, subject, deadline)) {
+      // One signal for everything the loop waits for.
+      Thread forwarder = time.start("wake drain " + node, () -> forward(feed.changes()));
+      try {
+        return untilGone(feed, pods, localServices, cordonedNanos, waited);
+      } finally {
+        forwarder.interrupt();
+      }
+    }
+  }
+
+  private Result untilGone(
+      Feed feed,
+      LeavingPods pods,
+      Collection<LocalService> localServices,
+      long cordonedNanos,
+      Duration waited)
+      throws InterruptedException {
+    Deadline earliestEnd = new Deadline(cordonedNanos + AFTER_CORDON.toNanos());
+    boolean begun = false;
+    while (true) {
+      long seen = feed.changes().count();
+      Optional<Map<PodRef, PodView>> now = feed.pods();
+      if (now.isPresent()) {
+        pods.update(now.get(), localServices);
+        if (!begun) {
+          begun = true;
+          tools
+              .listener()
+              .on(new Fact.DrainStarted(subject, pods.toLeave(), pods.leftAlone(), waited));
+        }
+        pods.evict(trafficStopped);
+        if (pods.toLeave() == 0 && time.isPast(earliestEnd)) {
+          return new Result(pods.gone(), Optional.empty());
+        }
+      }
+      if (time.isPast(deadline.get())) {
+        String failure = begun ? pods.describe() : "the node's pods could not be listed in time";
+        return new Result(pods.gone(), Optional.of(failure));
+      }
+      Deadline next = time.in(LOOK_AGAIN).orEarlier(pods.nextUrgent());
+      feed.changes()
+          .await(seen, time.until(time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd)));
+    }
+  }
+
+  private void forward(Signal loop) {
+    try {
+      for (long seen = 0; ; ) {
+        woken.await(seen, LOOK_AGAIN);
+        seen = woken.count();
+        loop.raise();
+      }
+    } catch (InterruptedException e) {
+      // The drain is over, and so is this thread.
+    }
+  }
+
+  private Collection<LocalService> localServices() throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return tools.pods().localServices();
+      } catch (RemoteTrouble trouble) {
+        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+        Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
+        tools.listener().on(new Fact.Troubled(subject, "listing services", trouble, pause));
+        if (pause == null) {
+          return List.of();
+        }
+        time.sleep(pause);
+      }
+    }
+  }
+}

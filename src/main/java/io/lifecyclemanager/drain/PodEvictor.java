@@ -1,0 +1,124 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks the API server to evict one pod until it agrees, and deletes the pod when time runs out. One
+ * instance for each pod of a drain, on a thread of its own.
+ */
+final class PodEvictor {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final PodControl pods;
+  private final Escalation escalation;
+  private final Supplier<Deadline> escalateAt;
+  private final Backoff refused;
+  private final Time time;
+  private final RandomGenerator random;
+  private final Listener listener;
+  private final Subject subject;
+  private final PodView pod;
+  private volatile String refusal = "";
+
+  /**
+   * An evictor that has not begun.
+   *
+   * @param escalateAt when asking turns into deleting, asked anew each time: deadlines tighten
+   */
+  PodEvictor(NodeDrain.Tools tools, Subject subject, PodView pod, Supplier<Deadline> escalateAt) {
+    this.pods = tools.pods();
+    this.escalation = tools.escalation();
+    this.refused = new Backoff(FIRST_PAUSE, tools.longestPause());
+    this.time = tools.time();
+    this.random = tools.random();
+    this.listener = tools.listener();
+    this.subject = subject;
+    this.pod = pod;
+    this.escalateAt = escalateAt;
+  }
+
+  /** What the API server said last when it refused; empty when it did not. */
+  String refusal() {
+    return refusal;
+  }
+
+  /** As {@link #run}, and an interrupt is an end like any other. */
+  void runUntilEnded(Predicate<PodRef> isStaying) {
+    try {
+      run(isStaying);
+    } catch (InterruptedException e) {
+      // The drain is over, and so is this thread.
+    }
+  }
+
+  /**
+   * Returns once the pod is on its way out.
+   *
+   * @param isStaying whether the watch still shows this very pod, not yet terminating: an eviction
+   *     with a UID that is no longer right is refused, but uses up the budget
+   */
+  private void run(Predicate<PodRef> isStaying) throws InterruptedException {
+    int failures = 0;
+    for (int tries = 1; isStaying.test(pod.ref()); tries++) {
+      Duration pause;
+      try {
+        boolean force = escalation.deletes() && time.isPast(escalateAt.get());
+        Eviction answer =
+            force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
+        failures = 0;
+        listener.on(fact(answer, force, tries));
+        if (!(answer instanceof Eviction.Refused no)) {
+          refusal = "";
+          return;
+        }
+        refusal = no.why();
+        pause = pause(no, tries);
+      } catch (RemoteTrouble trouble) {
+        refusal = trouble.getMessage();
+        pause = Backoff.REMOTE.pause(++failures, random);
+        listener.on(new Fact.Troubled(subject, "evicting " + pod.ref(), trouble, pause));
+      }
+      time.sleep(beforeEscalation(pause));
+    }
+  }
+
+  private Duration pause(Eviction.Refused no, int tries) {
+    Duration own = refused.pause(tries, random);
+    Duration asked = no.retryAfter();
+    boolean overloaded = no.because() == Eviction.Because.OVERLOAD;
+    // A budget's Retry-After says nothing about when there is room again; an overloaded server
+    // means it.
+    return overloaded && asked != null && asked.compareTo(own) > 0 ? asked : own;
+  }
+
+  /** A pause does not reach over the moment at which asking turns into deleting. */
+  private Duration beforeEscalation(Duration pause) {
+    Duration left = time.until(escalateAt.get());
+    return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
+  }
+
+  private Fact fact(Eviction answer, boolean forced, int tries) {
+    return switch (answer) {
+      case Eviction.Accepted() ->
+          new Fact.EvictionAnswered(subject, pod.ref(), forced, "accepted", "", tries);
+      case Eviction.Gone() ->
+          new Fact.EvictionAnswered(subject, pod.ref(), forced, "gone", "", tries);
+      case Eviction.Replaced() ->
+          new Fact.EvictionAnswered(subject, pod.ref(), forced, "replaced", "", tries);
+      case Eviction.Refused(Eviction.Because because, String why, var retryAfter) ->
+          new Fact.EvictionAnswered(subject, pod.ref(), forced, "refused", why, tries);
+    };
+  }
+}

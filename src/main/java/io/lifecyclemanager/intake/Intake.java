@@ -1,0 +1,152 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.intake.Verification.Judgement;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.Termination;
+import io.lifecyclemanager.termination.Terminations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives messages, and turns each into a verified termination, a deletion, or a message given
+ * back. From its receipt on a message is kept hidden until one of these has happened.
+ */
+public final class Intake {
+  /** Whoever can say whose the instance is gets the message soon, while the action waits. */
+  private static final Duration FOR_OTHERS = Duration.ofSeconds(15);
+
+  private final Inbox inbox;
+  private final Visibility visibility;
+  private final Fleet fleet;
+  private final Ownership ownership;
+  private final Terminations terminations;
+  private final Duration wait;
+  private final Time time;
+  private final RandomGenerator random;
+  private final Listener listener;
+
+  /**
+   * Receives nothing yet; {@link #run} must run on a thread of its own.
+   *
+   * @param wait how long one receive waits for messages, at most 20 s
+   */
+  public Intake(
+      Inbox inbox,
+      Visibility visibility,
+      Fleet fleet,
+      Ownership ownership,
+      Terminations terminations,
+      Duration wait,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.inbox = inbox;
+    this.visibility = visibility;
+    this.fleet = fleet;
+    this.ownership = ownership;
+    this.terminations = terminations;
+    this.wait = wait;
+    this.time = time;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Receives until interrupted. */
+  public void run() throws InterruptedException {
+    for (int failures = 0; ; ) {
+      listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
+      try {
+        List<Delivery> received = inbox.receive(wait, Visibility.AHEAD);
+        failures = 0;
+        listener.on(new Fact.QueuePolled(received.size()));
+        for (Delivery delivery : received) {
+          visibility.keep(delivery.message());
+          time.start("message " + delivery.message().id(), () -> handle(delivery));
+        }
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(++failures, random);
+        listener.on(new Fact.Troubled(null, "receiving from the queue", trouble, pause));
+        time.sleep(pause);
+      }
+    }
+  }
+
+  private void handle(Delivery delivery) {
+    listener.on(new Fact.MessageReceived(delivery.age(), delivery.receiveCount()));
+    try {
+      switch (MessageDecoder.decode(delivery.body())) {
+        case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery);
+        case Decoded.Launching(String group, String instance) ->
+            drop(delivery, Reason.LAUNCH, "launch of " + instance + " in group " + group);
+        case Decoded.Test(String group) ->
+            drop(delivery, Reason.TEST_NOTIFICATION, "test notification of group " + group);
+        case Decoded.NotUnderstood(String why) -> drop(delivery, Reason.NOT_UNDERSTOOD, why);
+      }
+    } catch (InterruptedException e) {
+      // The process ends; what is kept is given back by whoever ends it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drop(Delivery delivery, Reason reason, String detail) throws InterruptedException {
+    visibility.delete(delivery.message().id());
+    listener.on(new Fact.MessageDropped(delivery.message().id(), reason, detail));
+  }
+
+  /** Asks until there is an answer: an outage is none, and the message stays hidden meanwhile. */
+  private void verify(LifecycleAction action, Delivery delivery) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        Judgement judgement =
+            Verification.judge(
+                action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
+        switch (judgement) {
+          case Judgement.Confirmed() -> accept(action, delivery);
+          case Judgement.Over(String why) -> drop(delivery, Reason.OVER, why);
+          case Judgement.NotYet(String why) ->
+              giveBack(delivery, action.instance(), why, FOR_OTHERS);
+        }
+        return;
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(failures, random);
+        listener.on(new Fact.Troubled(null, "verifying " + action.instance(), trouble, pause));
+        time.sleep(pause);
+      }
+    }
+  }
+
+  private void accept(LifecycleAction action, Delivery delivery) {
+    if (!ownership.isOurs(action.instance(), action.group())) {
+      giveBack(
+          delivery,
+          action.instance(),
+          "nobody can say whose it is: no node here, and its group "
+              + action.group()
+              + " is neither named nor tagged as this cluster's",
+          FOR_OTHERS);
+      return;
+    }
+    Duration age = Objects.requireNonNullElse(delivery.age(), Duration.ZERO);
+    if (!terminations.accept(new Termination(action, delivery.message().id(), age))) {
+      giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO);
+    }
+  }
+
+  private void giveBack(
+      Delivery delivery, @Nullable InstanceId instance, String why, Duration delay) {
+    visibility.giveBack(List.of(delivery.message().id()), delay);
+    listener.on(new Fact.MessageGivenBack(delivery.message().id(), instance, why));
+  }
+}

@@ -1,0 +1,95 @@
+package io.lifecyclemanager.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the message shapes in which a lifecycle action arrives: straight from Auto Scaling,
+ * through EventBridge, and either of them wrapped by SNS. The rule for all others: they hold no
+ * lifecycle action, so nothing is lost by saying what they were and deleting them. Pure.
+ */
+public final class MessageDecoder {
+  private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
+  private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
+  private static final String TEST = "autoscaling:TEST_NOTIFICATION";
+
+  /** Shown of a text that is not understood. */
+  private static final int SHOWN = 80;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private MessageDecoder() {}
+
+  /** Decodes a message's body; never throws. */
+  public static Decoded decode(String body) {
+    return decode(body, true);
+  }
+
+  private static Decoded decode(String body, boolean unwrapSns) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return new Decoded.NotUnderstood("not JSON: " + shorten(body));
+    }
+    if (!json.isObject()) {
+      return new Decoded.NotUnderstood("not a JSON object: " + shorten(body));
+    }
+    if (unwrapSns && "Notification".equals(text(json, "Type")) && json.has("Message")) {
+      return decode(json.path("Message").asText(), false);
+    }
+    if (json.path("detail").isObject()) {
+      String type = text(json, "detail-type");
+      return json.path("detail").has("LifecycleTransition")
+          ? action(json.path("detail"))
+          : new Decoded.NotUnderstood("an EventBridge event of type '" + type + "'");
+    }
+    if (TEST.equals(text(json, "Event"))) {
+      return new Decoded.Test(String.valueOf(text(json, "AutoScalingGroupName")));
+    }
+    return json.has("LifecycleTransition")
+        ? action(json)
+        : new Decoded.NotUnderstood("no LifecycleTransition in it: " + shorten(body));
+  }
+
+  private static Decoded action(JsonNode json) {
+    String transition = text(json, "LifecycleTransition");
+    String group = text(json, "AutoScalingGroupName");
+    String hook = text(json, "LifecycleHookName");
+    String instance = text(json, "EC2InstanceId");
+    if (group == null || hook == null || instance == null) {
+      return new Decoded.NotUnderstood(
+          "a lifecycle action needs AutoScalingGroupName, LifecycleHookName and EC2InstanceId");
+    }
+    if (!InstanceId.isValid(instance)) {
+      return new Decoded.NotUnderstood("not an instance id: " + shorten(instance));
+    }
+    if (LAUNCHING.equals(transition)) {
+      return new Decoded.Launching(group, instance);
+    }
+    return TERMINATING.equals(transition)
+        ? new Decoded.Terminating(
+            new LifecycleAction(
+                new GroupName(group),
+                hook,
+                new InstanceId(instance),
+                text(json, "LifecycleActionToken"),
+                text(json, "RequestId")))
+        : new Decoded.NotUnderstood("an unknown transition: " + transition);
+  }
+
+  /** The field's text; null when it is missing, blank, or not a text. */
+  private static @Nullable String text(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    return value.isTextual() && !value.asText().isBlank() ? value.asText() : null;
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

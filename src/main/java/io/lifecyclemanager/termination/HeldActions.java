@@ -1,0 +1,172 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.hold.Heartbeats.Held;
+import io.lifecyclemanager.hold.LifecycleActions.Answer;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The lifecycle actions and messages of one run. Both are sets: two hooks make two actions, and
+ * every delivery of the same action joins. Thread-safe.
+ */
+final class HeldActions {
+  private final Tools tools;
+  private final Supplier<Subject> subject;
+  private final Consumer<HookTimes> onTimes;
+  private final Runnable onAllOver;
+  private final Map<String, Action> actions = new LinkedHashMap<>();
+  private final Set<String> messageIds = new HashSet<>();
+  private boolean completing;
+  private boolean closed;
+
+  private record Action(LifecycleAction action, Held held, boolean finished) {}
+
+  /**
+   * Holds nothing yet.
+   *
+   * @param onTimes called with a hook's times once they are known
+   * @param onAllOver called when Auto Scaling has ended every action by itself
+   */
+  HeldActions(
+      Tools tools, Supplier<Subject> subject, Consumer<HookTimes> onTimes, Runnable onAllOver) {
+    this.tools = tools;
+    this.subject = subject;
+    this.onTimes = onTimes;
+    this.onAllOver = onAllOver;
+  }
+
+  /** How an action joined. */
+  enum Joined {
+    NEW_ACTION,
+    KNOWN_ACTION,
+    /** The run is at its end: somebody has to begin another. */
+    TOO_LATE
+  }
+
+  /** Holds the action from now on, and remembers its message. */
+  synchronized Joined add(LifecycleAction action, String messageId) {
+    if (closed) {
+      return Joined.TOO_LATE;
+    }
+    messageIds.add(messageId);
+    if (actions.containsKey(action.id())) {
+      return Joined.KNOWN_ACTION;
+    }
+    Held held = tools.heartbeats().keep(action, subject, onTimes, why -> over(action.id()));
+    actions.put(action.id(), new Action(action, held, false));
+    return Joined.NEW_ACTION;
+  }
+
+  private void over(String id) {
+    boolean all;
+    synchronized (this) {
+      if (completing) {
+        // Most likely our own completion made it so; that call has the better answer.
+        return;
+      }
+      finished(id);
+      all = next().isEmpty();
+    }
+    if (all) {
+      onAllOver.run();
+    }
+  }
+
+  private synchronized void finished(String id) {
+    actions.computeIfPresent(id, (key, one) -> new Action(one.action, one.held, true));
+  }
+
+  private synchronized Optional<Action> next() {
+    return actions.values().stream().filter(one -> !one.finished).findFirst();
+  }
+
+  /** The next action to complete; closes the set when there is none. */
+  private synchronized Optional<Action> nextOrClose() {
+    completing = true;
+    Optional<Action> next = next();
+    closed = next.isEmpty();
+    return next;
+  }
+
+  /**
+   * Completes every action, those included that join meanwhile; nothing can join afterwards. Tries
+   * again until Auto Scaling says that the action is completed or over: until then it is held.
+   *
+   * @throws InterruptedException when interrupted before
+   */
+  void completeAll(Verdict verdict) throws InterruptedException {
+    for (Optional<Action> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
+      Action one = next.get();
+      Answer answer = complete(one.action, verdict);
+      one.held.stop();
+      finished(one.action.id());
+      tools
+          .listener()
+          .on(
+              new Fact.ActionCompleted(
+                  subject.get(), one.action, verdict, answer instanceof Answer.Over));
+    }
+  }
+
+  private Answer complete(LifecycleAction action, Verdict verdict) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return tools.actions().complete(action, verdict);
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(failures, tools.random());
+        tools
+            .listener()
+            .on(
+                new Fact.Troubled(
+                    subject.get(), "completing hook " + action.hook(), trouble, pause));
+        tools.time().sleep(pause);
+      }
+    }
+  }
+
+  /** Deletes every message. */
+  void deleteMessages() throws InterruptedException {
+    for (String id : messages()) {
+      tools.visibility().delete(id);
+    }
+  }
+
+  /**
+   * Stops holding and leaves everything to whoever receives the messages next. May be called twice.
+   */
+  void letGo() {
+    synchronized (this) {
+      closed = true;
+      actions.values().forEach(one -> one.held.stop());
+    }
+    try {
+      tools.visibility().giveBack(messages(), Duration.ZERO);
+    } catch (RemoteTrouble trouble) {
+      tools.listener().on(new Fact.Troubled(subject.get(), "giving messages back", trouble, null));
+    }
+  }
+
+  /** Stops holding, for actions that are over. */
+  synchronized void close() {
+    closed = true;
+    actions.values().forEach(one -> one.held.stop());
+  }
+
+  private synchronized List<String> messages() {
+    return List.copyOf(messageIds);
+  }
+}

@@ -1,0 +1,121 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is in flight: one run per instance. Thread-safe. */
+public final class Terminations {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Tools tools;
+  private final Time time;
+  private final Signal ended;
+  private final Map<InstanceId, Run> runs = new HashMap<>();
+  private boolean stopping;
+
+  /** Nothing is in flight yet. */
+  public Terminations(Tools tools) {
+    this.tools = tools;
+    this.time = tools.time();
+    this.ended = time.signal();
+  }
+
+  /**
+   * Begins the instance's run, or joins the one in flight. May be called twice with the same
+   * action: the run has it once.
+   *
+   * @return false when everything is being stopped: the message is for others
+   */
+  public boolean accept(Termination termination) {
+    InstanceId instance = termination.action().instance();
+    synchronized (runs) {
+      if (stopping) {
+        return false;
+      }
+      Run running = runs.get(instance);
+      if (running == null || !running.join(termination, false)) {
+        begin(instance, termination);
+      }
+    }
+    return true;
+  }
+
+  private void begin(InstanceId instance, Termination termination) {
+    Run run = new Run(tools, termination);
+    runs.put(instance, run);
+    tools
+        .listener()
+        .on(
+            new Fact.TerminationStarted(
+                new Subject(instance, termination.action().group(), null),
+                termination.action(),
+                tools.policy().longest()));
+    run.join(termination, true);
+    time.start("termination " + instance, () -> runAndForget(instance, run));
+  }
+
+  private void runAndForget(InstanceId instance, Run run) {
+    try {
+      run.run();
+    } finally {
+      synchronized (runs) {
+        runs.remove(instance, run);
+      }
+      ended.raise();
+    }
+  }
+
+  /** How many runs are in flight. */
+  public int inFlight() {
+    synchronized (runs) {
+      return runs.size();
+    }
+  }
+
+  /** Stops runs whose node another replica has claimed since, until interrupted. */
+  public void watchClaims() throws InterruptedException {
+    Signal changes = tools.nodes().changes();
+    while (true) {
+      long seen = changes.count();
+      all().forEach(Run::checkClaim);
+      changes.await(seen, LOOK_AGAIN);
+    }
+  }
+
+  /**
+   * Hands everything over: no run begins any more, those in flight stop and give their messages
+   * back. May be called twice.
+   *
+   * @param atMost how long to wait for them
+   * @return how many had not ended by then
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public int handOver(Duration atMost) throws InterruptedException {
+    Deadline end = time.in(atMost);
+    synchronized (runs) {
+      stopping = true;
+    }
+    all().forEach(run -> run.stop(Outcome.HANDED_OVER));
+    for (long seen = ended.count(); inFlight() > 0 && !time.isPast(end); seen = ended.count()) {
+      if (inFlight() > 0) {
+        ended.await(seen, time.until(end));
+      }
+    }
+    return inFlight();
+  }
+
+  private List<Run> all() {
+    synchronized (runs) {
+      return List.copyOf(runs.values());
+    }
+  }
+}
