@@ -1,0 +1,209 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.fakes.FakeInstance.Waiting;
+import io.lifecyclemanager.fakes.HookOutcome.Cause;
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Groups with termination hooks, and instances that wait in them: timers run, expire with ABANDON,
+ * and are looked at whenever somebody asks. Messages go to a {@link FakeQueue}.
+ */
+public final class FakeAutoScaling implements LifecycleActions, Fleet {
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  private final Time time;
+  private final FakeQueue queue;
+  private final FakeRemote remote;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<GroupName, Group> groups = new TreeMap<>(FakeAutoScaling::byName);
+  private final Map<InstanceId, FakeInstance> instances = new LinkedHashMap<>();
+  private final Map<InstanceId, Integer> heartbeats = new HashMap<>();
+  private final List<HookOutcome> outcomes = new ArrayList<>();
+
+  private record Group(Map<String, String> tags, Map<String, HookTimes> hooks) {}
+
+  /** No groups yet. */
+  public FakeAutoScaling(Time time, FakeQueue queue) {
+    this.time = time;
+    this.queue = queue;
+    this.remote = new FakeRemote(time, "Auto Scaling");
+  }
+
+  /** The way to Auto Scaling, to break it and to count what was asked. */
+  public FakeRemote remote() {
+    return remote;
+  }
+
+  /** Makes a group, or forgets what one had: no tags, no hooks. */
+  public void createGroup(GroupName group) {
+    locked(() -> groups.put(group, new Group(new TreeMap<>(), new TreeMap<>())));
+  }
+
+  /** Adds or replaces a tag. */
+  public void tag(GroupName group, String key, String value) {
+    locked(() -> groups.get(group).tags.put(key, value));
+  }
+
+  /** Adds or replaces a termination hook; its global limit is the one that AWS makes of it. */
+  public void hook(GroupName group, String name, Duration heartbeat) {
+    Duration hundred = heartbeat.multipliedBy(100);
+    Duration global = hundred.compareTo(LONGEST) < 0 ? hundred : LONGEST;
+    locked(() -> groups.get(group).hooks.put(name, new HookTimes(heartbeat, global)));
+  }
+
+  /** Deletes a group with all that is in it. */
+  public void deleteGroup(GroupName group) {
+    locked(() -> groups.remove(group));
+    locked(() -> instances.values().removeIf(one -> one.group().equals(group)));
+  }
+
+  /** Puts an instance into service. */
+  public void launch(GroupName group, InstanceId instance) {
+    locked(() -> instances.put(instance, new FakeInstance(group, instance)));
+  }
+
+  /**
+   * Scales in by this instance: it waits in every hook, and a message goes out for each.
+   *
+   * @return its actions
+   */
+  public List<LifecycleAction> terminate(InstanceId id) {
+    List<LifecycleAction> actions =
+        locked(() -> {
+          FakeInstance instance = instances.get(id);
+          return instance.terminate(groups.get(instance.group()).hooks, time.nanos());
+        });
+    actions.forEach(this::send);
+    return actions;
+  }
+
+  /** Puts the action's message on the queue, once more. */
+  public void send(LifecycleAction action) {
+    queue.send(TerminationMessage.of(action, time.now()));
+  }
+
+  /** Ends the instance behind its group's back: no hook holds it any more. */
+  public void vanish(InstanceId instance) {
+    locked(() -> instances.remove(instance));
+  }
+
+  /** How every action ended that did, in that order. */
+  public List<HookOutcome> outcomes() {
+    return now(() -> List.copyOf(outcomes));
+  }
+
+  /** The actions that somebody completed, in that order. */
+  public List<HookOutcome> completions() {
+    return outcomes().stream().filter(one -> one.cause() == Cause.COMPLETED).toList();
+  }
+
+  /** The actions that ran out of time, in that order. */
+  public List<HookOutcome> expiries() {
+    return outcomes().stream().filter(one -> one.cause() == Cause.EXPIRED).toList();
+  }
+
+  /** How many heartbeats Auto Scaling took for the instance, all hooks together. */
+  public int heartbeats(InstanceId instance) {
+    return locked(() -> heartbeats.getOrDefault(instance, 0));
+  }
+
+  @Override
+  public Answer heartbeat(LifecycleAction action) {
+    return remote.call("heartbeat", () -> now(() -> heartbeatNow(action)));
+  }
+
+  private Answer heartbeatNow(LifecycleAction action) {
+    Optional<Waiting> waiting = waiting(action);
+    waiting.ifPresent(one -> {
+      one.heartbeat(time.nanos());
+      heartbeats.merge(action.instance(), 1, Integer::sum);
+    });
+    return waiting.isPresent() ? new Answer.Taken() : over(action);
+  }
+
+  @Override
+  public Answer complete(LifecycleAction action, Verdict verdict) {
+    return remote.call("complete", () -> now(() -> completeNow(action, verdict)));
+  }
+
+  private Answer completeNow(LifecycleAction action, Verdict verdict) {
+    Optional<Waiting> waiting = waiting(action);
+    waiting.ifPresent(
+        one -> find(action.instance()).orElseThrow().end(one, verdict, time.nanos(), outcomes));
+    return waiting.isPresent() ? new Answer.Taken() : over(action);
+  }
+
+  private Optional<Waiting> waiting(LifecycleAction action) {
+    return find(action.instance()).flatMap(instance -> instance.waiting(action));
+  }
+
+  private static Answer over(LifecycleAction action) {
+    return new Answer.Over("No active Lifecycle Action found with instance " + action.instance());
+  }
+
+  @Override
+  public Optional<HookTimes> times(GroupName group, String hook) {
+    return remote.call(
+        "times",
+        () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks.get(hook))));
+  }
+
+  @Override
+  public Optional<Member> member(InstanceId instance) {
+    return remote.call(
+        "member", () -> now(() -> find(instance).map(one -> new Member(one.group(), one.state()))));
+  }
+
+  @Override
+  public Map<String, String> tags(GroupName group) {
+    return remote.call(
+        "tags",
+        () ->
+            now(() ->
+                Optional.ofNullable(groups.get(group))
+                    .map(one -> Map.copyOf(one.tags))
+                    .orElse(Map.of())));
+  }
+
+  private Optional<FakeInstance> find(InstanceId instance) {
+    return Optional.ofNullable(instances.get(instance));
+  }
+
+  /** Everything is first moved on to now. */
+  private <T> T now(Supplier<T> work) {
+    return locked(() -> {
+      instances.values().forEach(one -> one.moveOn(time.nanos(), outcomes));
+      instances.values().removeIf(one -> one.isGone(time.nanos()));
+      return work.get();
+    });
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int byName(GroupName one, GroupName other) {
+    return one.value().compareTo(other.value());
+  }
+}

@@ -1,0 +1,201 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A standard queue: hides what it delivers, delivers it again unless it is deleted, and lets nobody
+ * hide a message for more than 12 hours after its delivery. Only the newest receipt works.
+ */
+public final class FakeQueue implements Inbox, Messages {
+  private static final int BATCH = 10;
+  private static final Duration LONGEST_IN_FLIGHT = Duration.ofHours(12);
+
+  private final Time time;
+  private final Signal changed;
+  private final FakeRemote remote;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Stored> stored = new LinkedHashMap<>();
+
+  private static final class Stored {
+    final String id = UUID.randomUUID().toString();
+    final String body;
+    final long sent;
+    long received;
+    long visible;
+    int deliveries;
+
+    Stored(String body, long now) {
+      this.body = body;
+      this.sent = now;
+      this.visible = now;
+    }
+
+    String receipt() {
+      return id + "#" + deliveries;
+    }
+  }
+
+  /** An empty queue. */
+  public FakeQueue(Time time) {
+    this.time = time;
+    this.changed = time.signal();
+    this.remote = new FakeRemote(time, "SQS");
+  }
+
+  /** The way to this queue, to break it and to count what was asked. */
+  public FakeRemote remote() {
+    return remote;
+  }
+
+  /**
+   * Puts a message on the queue.
+   *
+   * @return the message's id
+   */
+  public String send(String body) {
+    Stored message = locked(() -> put(body));
+    changed.raise();
+    return message.id;
+  }
+
+  private Stored put(String body) {
+    Stored message = new Stored(body, time.nanos());
+    stored.put(message.id, message);
+    return message;
+  }
+
+  /** How many messages there are, hidden or not. */
+  public int size() {
+    return locked(stored::size);
+  }
+
+  /** How many messages the next receive would find. */
+  public int visible() {
+    return locked(() -> (int) stored.values().stream().filter(this::isVisible).count());
+  }
+
+  /** How often the message was delivered; 0 as well once it is deleted. */
+  public int deliveries(String id) {
+    return locked(() -> stored.containsKey(id) ? stored.get(id).deliveries : 0);
+  }
+
+  /** Makes every message visible at once, as if it had been delivered twice. */
+  public void deliverAgain() {
+    locked(() -> {
+      stored.values().forEach(message -> message.visible = time.nanos());
+      return stored;
+    });
+    changed.raise();
+  }
+
+  @Override
+  public List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException {
+    return remote.call("receive", () -> await(wait, visibility));
+  }
+
+  private List<Delivery> await(Duration wait, Duration visibility) throws InterruptedException {
+    long start = time.nanos();
+    while (true) {
+      long seen = changed.count();
+      List<Delivery> taken = locked(() -> take(visibility));
+      Duration left = wait.minus(time.since(start));
+      if (!taken.isEmpty() || !left.isPositive()) {
+        return taken;
+      }
+      changed.await(seen, locked(() -> untilNext(left)));
+    }
+  }
+
+  private List<Delivery> take(Duration visibility) {
+    List<Delivery> taken = new ArrayList<>();
+    for (Stored message : stored.values()) {
+      if (taken.size() < BATCH && isVisible(message)) {
+        message.deliveries++;
+        message.received = time.nanos();
+        message.visible = message.received + visibility.toNanos();
+        taken.add(
+            new Delivery(
+                new QueueMessage(message.id, message.receipt()),
+                message.body,
+                time.since(message.sent),
+                message.deliveries));
+      }
+    }
+    return taken;
+  }
+
+  private Duration untilNext(Duration atMost) {
+    long soonest =
+        stored.values().stream()
+            .mapToLong(message -> message.visible - time.nanos())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return Duration.ofNanos(Math.min(soonest, atMost.toNanos()));
+  }
+
+  @Override
+  public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration visibility) {
+    return remote.call(
+        "extend",
+        () ->
+            locked(() ->
+                messages.stream()
+                    .filter(message -> !hide(message, visibility))
+                    .collect(Collectors.toSet())));
+  }
+
+  @Override
+  public void giveBack(Collection<QueueMessage> messages, Duration delay) {
+    remote.call(
+        "giveBack",
+        () -> locked(() -> messages.stream().filter(message -> hide(message, delay)).toList()));
+    changed.raise();
+  }
+
+  private boolean hide(QueueMessage message, Duration visibility) {
+    Stored known = stored.get(message.id());
+    if (known == null || !known.receipt().equals(message.receipt()) || isVisible(known)) {
+      return false;
+    }
+    long latest = known.received + LONGEST_IN_FLIGHT.toNanos();
+    known.visible = Math.min(time.nanos() + visibility.toNanos(), latest);
+    return true;
+  }
+
+  @Override
+  public void delete(QueueMessage message) {
+    remote.call(
+        "delete",
+        () ->
+            locked(() ->
+                stored.values().removeIf(known -> known.receipt().equals(message.receipt()))));
+  }
+
+  private boolean isVisible(Stored message) {
+    return message.visible - time.nanos() <= 0;
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

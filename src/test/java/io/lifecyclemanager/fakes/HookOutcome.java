@@ -1,0 +1,21 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Verdict;
+
+/**
+ * How one lifecycle action ended.
+ *
+ * @param atNanos when, on the monotonic clock
+ */
+public record HookOutcome(LifecycleAction action, Verdict verdict, Cause cause, long atNanos) {
+  /** What ended it. */
+  public enum Cause {
+    /** Somebody completed it. */
+    COMPLETED,
+    /** Its heartbeat timeout or its global limit was over. */
+    EXPIRED,
+    /** Another action of the instance ended with ABANDON. */
+    SKIPPED
+  }
+}
