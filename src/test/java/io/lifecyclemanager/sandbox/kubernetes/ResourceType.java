@@ -13,6 +13,7 @@ public record ResourceType(
   static final ResourceType NODES = core("nodes", "Node", false);
   static final ResourceType NAMESPACES = core("namespaces", "Namespace", false);
   static final ResourceType PODS = core("pods", "Pod", true);
+  static final ResourceType SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount", true);
   static final ResourceType CORE_EVENTS = core("events", "Event", true);
   static final ResourceType EVENTS =
       new ResourceType("events.k8s.io", "v1", "events", "Event", true);

@@ -21,7 +21,7 @@ final class ResourceTypes {
               ResourceType.BUDGETS,
               core("services", "Service", true),
               core("configmaps", "ConfigMap", true),
-              core("serviceaccounts", "ServiceAccount", true),
+              ResourceType.SERVICE_ACCOUNTS,
               core("persistentvolumeclaims", "PersistentVolumeClaim", true),
               core("persistentvolumes", "PersistentVolume", false),
               new ResourceType("coordination.k8s.io", "v1", "leases", "Lease", true),

@@ -49,6 +49,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
     Budgets budgets = new Budgets(store, time);
     store.follow(budgets::follow);
     store.follow(deleting::follow);
+    store.follow(this::giveServiceAccount);
     writing = new Writing(store, deleting, time);
     Dispatch dispatch =
         new Dispatch(
@@ -180,6 +181,15 @@ public final class SimulatedKubernetes implements AutoCloseable {
     Meta.of(namespace).put("name", name);
     Meta.of(namespace).putObject("labels").put("kubernetes.io/metadata.name", name);
     var _ = writing.seed(ResourceType.NAMESPACES, namespace);
+  }
+
+  /** As the service account controller does for every new namespace. */
+  private void giveServiceAccount(Change change) {
+    if (change.type().equals(ResourceType.NAMESPACES) && change.kind() == Change.Kind.ADDED) {
+      ObjectNode account = Meta.JSON.createObjectNode();
+      Meta.of(account).put("name", "default").put("namespace", Meta.name(change.object()));
+      ObjectNode _ = writing.seed(ResourceType.SERVICE_ACCOUNTS, account);
+    }
   }
 
   private ResourceType type(String apiVersion, String kind) {
