@@ -26,8 +26,7 @@ public final class AwsClients implements AutoCloseable {
   /** How long a call may take that does not wait for anything. */
   static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /** A long poll lasts up to 20 s. */
-  private static final Duration LONG_ANSWER = Duration.ofSeconds(20).plus(ANSWER);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -37,24 +36,26 @@ public final class AwsClients implements AutoCloseable {
   private final ElasticLoadBalancingClient classicBalancers;
   private final ElasticLoadBalancingV2Client targetGroups;
 
-  private AwsClients(Region region, Time time, Listener listener) {
+  private AwsClients(Region region, Duration answer, Time time, Listener listener) {
     credentials = DefaultCredentialsProvider.builder().build();
-    Setup setup = new Setup(region, time, listener);
-    sqs = setup.of(SqsClient.builder(), "sqs", LONG_ANSWER).build();
-    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
+    Setup setup = new Setup(region, answer, time, listener);
+    sqs = setup.of(SqsClient.builder(), "sqs", answer.plus(LONGEST_POLL)).build();
+    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", answer).build();
     classicBalancers =
-        setup.of(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", ANSWER).build();
+        setup.of(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", answer).build();
     targetGroups =
-        setup.of(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", ANSWER).build();
+        setup.of(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", answer).build();
   }
 
   private final class Setup {
     private final Region region;
+    private final Duration answer;
     private final Time time;
     private final Listener listener;
 
-    Setup(Region region, Time time, Listener listener) {
+    Setup(Region region, Duration answer, Time time, Listener listener) {
       this.region = region;
+      this.answer = answer;
       this.time = time;
       this.listener = listener;
     }
@@ -71,7 +72,7 @@ public final class AwsClients implements AutoCloseable {
           .overrideConfiguration(every ->
               every
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
-                  .apiCallAttemptTimeout(ANSWER)
+                  .apiCallAttemptTimeout(answer)
                   .addExecutionInterceptor(new RequestFacts(service, time, listener)));
     }
   }
@@ -84,11 +85,17 @@ public final class AwsClients implements AutoCloseable {
    * @throws IllegalArgumentException when there is no region
    */
   public static AwsClients create(@Nullable String region, Time time, Listener listener) {
+    return create(region, ANSWER, time, listener);
+  }
+
+  /** As the other, for those who do not want to wait long for an answer that will not come. */
+  static AwsClients create(@Nullable String region, Duration answer, Time time, Listener listener) {
     // Read once, by HttpURLConnection's first use. A POST that is silently sent again would be a
     // second request that nobody counts; five kept connections are less than are in flight.
     setUnlessSet("sun.net.http.retryPost", "false");
     setUnlessSet("http.maxConnections", "16");
-    return new AwsClients(region == null ? ofTheMachine() : Region.of(region), time, listener);
+    return new AwsClients(
+        region == null ? ofTheMachine() : Region.of(region), answer, time, listener);
   }
 
   private static Region ofTheMachine() {
