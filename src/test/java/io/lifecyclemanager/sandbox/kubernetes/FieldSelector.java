@@ -54,7 +54,7 @@ final class FieldSelector {
     if (!supported(type, field)) {
       throw Failures.badRequest(
           ("Unable to find \"%s\" that match label selector \"\", field selector \"%s\": field"
-               + " label not supported: %s")
+                  + " label not supported: %s")
               .formatted(gvr(type), whole, field));
     }
     String pointer = "/" + field.replace('.', '/');
