@@ -1,5 +1,7 @@
 package io.lifecyclemanager.fakes;
 
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * as it was and catches up afterwards. Never blocks. Thread-safe.
  */
 public final class FakeNodes implements Nodes {
-  public static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
 
   /**
    * One patch that was asked for.
@@ -34,7 +35,6 @@ public final class FakeNodes implements Nodes {
   private record Entry(InstanceId instance, NodeView view) {}
 
   private final Time time;
-  private final String claimAnnotation;
   private final long origin;
   private final Signal changes;
   private final Outage outage = new Outage();
@@ -46,12 +46,8 @@ public final class FakeNodes implements Nodes {
   private int collisions;
   private @Nullable String denial;
 
-  /**
-   * @param claimAnnotation the annotation that a view shows as its claim
-   */
-  public FakeNodes(Time time, String claimAnnotation) {
+  public FakeNodes(Time time) {
     this.time = time;
-    this.claimAnnotation = claimAnnotation;
     origin = time.nanos();
     changes = time.signal();
   }
@@ -183,8 +179,8 @@ public final class FakeNodes implements Nodes {
         version(),
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
         view.ready(),
-        value(change.labels(), EXCLUDE, view.excludeLabel()),
-        value(change.annotations(), claimAnnotation, view.claim()));
+        value(change.labels(), Claims.EXCLUDE_LABEL, view.excludeLabel()),
+        value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()));
   }
 
   private static @Nullable String value(
