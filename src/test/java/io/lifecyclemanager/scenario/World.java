@@ -3,7 +3,6 @@ package io.lifecyclemanager.scenario;
 import io.lifecyclemanager.app.Engine;
 import io.lifecyclemanager.app.Ports;
 import io.lifecyclemanager.app.Settings;
-import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
@@ -36,7 +35,7 @@ final class World {
   final SimulatedTime time = new SimulatedTime();
   final FakeQueue queue = new FakeQueue(time);
   final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
-  final FakeNodes nodes = new FakeNodes(time, ClaimRecord.ANNOTATION);
+  final FakeNodes nodes = new FakeNodes(time);
   final FakePods pods = new FakePods(time);
   final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   final List<Fact> facts = new CopyOnWriteArrayList<>();
