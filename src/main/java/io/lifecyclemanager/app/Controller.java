@@ -41,7 +41,6 @@ public final class Controller implements Server {
   private static final Duration TO_HAND_OVER = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofDays(1);
 
-  private final String version;
   private final Time time = new SystemTime();
   private final Metrics metrics;
   private final Health health;
@@ -53,7 +52,6 @@ public final class Controller implements Server {
    * @param version of the program, for people and metrics
    */
   public Controller(String version) {
-    this.version = version;
     this.metrics = new Metrics(version);
     this.health = new Health(time);
     LogStory log = new LogStory(time);
@@ -80,8 +78,14 @@ public final class Controller implements Server {
                 () -> answer(health.readiness()))) {
       nodes.start();
       Ports ports = ports(settings, aws, kubernetes, nodes);
-      tellWhereWeAre(settings, kubernetes, web);
-      serve(settings, ports);
+      String self = replicaName();
+      LOG.info(
+          "replica {}: queue {}, API server {}, metrics and probes on port {}",
+          self,
+          Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
+          kubernetes.server(),
+          web.port());
+      serve(settings, ports, self);
       return ENDED;
     } catch (IllegalArgumentException | UncheckedIOException wrong) {
       LOG.fatal("cannot start: {}", wrong.getMessage());
@@ -89,13 +93,19 @@ public final class Controller implements Server {
     }
   }
 
-  private void serve(Settings settings, Ports ports) throws InterruptedException {
+  private Work work(Settings settings, Ports ports, String self) {
     Random random = new Random(ThreadLocalRandom.current().nextLong());
-    String self = Replica.name();
-    Work work =
-        settings.dryRun()
-            ? new DryRunWork(ports, settings, time, random, listener)
-            : new Engine(ports, settings, self, time, random, listener);
+    if (settings.dryRun()) {
+      LOG.warn(
+          "dry run: nothing is changed. Every look at a message counts as a delivery: on a queue"
+              + " with a dead-letter queue, messages move there once maxReceiveCount is reached");
+      return new DryRunWork(ports, settings, time, random, listener);
+    }
+    return new Engine(ports, settings, self, time, random, listener);
+  }
+
+  private void serve(Settings settings, Ports ports, String self) throws InterruptedException {
+    Work work = work(settings, ports, self);
     Signal end = time.signal();
     Signal ended = time.signal();
     SystemTime.onProcessEnd(
@@ -104,7 +114,6 @@ public final class Controller implements Server {
           end.raise();
           awaitUninterruptibly(ended);
         });
-    LOG.info("{} is replica {}", version, self);
     work.start();
     try {
       while (!end.await(0, LONG)) {
@@ -149,37 +158,13 @@ public final class Controller implements Server {
         balancers);
   }
 
-  private static void tellWhereWeAre(
-      Settings settings, KubernetesConnection kubernetes, WebServer web) {
-    LOG.info(
-        "queue {}, API server {}, metrics and probes on port {}",
-        Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
-        kubernetes.server(),
-        web.port());
-    if (settings.cluster().name() == null && settings.cluster().groups().isEmpty()) {
-      LOG.warn(
-          "neither --cluster-name nor --groups is given: of an instance that has no node here"
-              + " nobody can say whose it is, and its message is given back until somebody takes"
-              + " it");
-    }
-    if (settings.dryRun()) {
-      LOG.warn(
-          "dry run: nothing is changed. Every look at a message counts as a delivery: on a queue"
-              + " with a dead-letter queue, messages move there once maxReceiveCount is reached");
-    }
-  }
-
   private static Probe.Answer answer(Health.Report report) {
     return new Probe.Answer(report.ok(), report.text());
   }
 
   /** This replica's name: the host's, and something that is new after every start. */
-  private static final class Replica {
-    static String name() {
-      byte[] random = new byte[4];
-      ThreadLocalRandom.current().nextBytes(random);
-      String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
-      return host + "-" + HexFormat.of().formatHex(random);
-    }
+  private static String replicaName() {
+    String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
+    return host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 }
