@@ -24,11 +24,8 @@ import java.util.concurrent.Executors;
  * clock says.
  */
 final class QueryServer implements AutoCloseable {
-  static {
-    // Otherwise headers and body leave in two packets and the second waits 40 ms for an
-    // acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
+  /** A fleet that comes all at once must not wait for the kernel to try again. */
+  private static final int BACKLOG = 1024;
 
   private final InstantSource clock;
   private final CallLog calls;
@@ -43,7 +40,8 @@ final class QueryServer implements AutoCloseable {
     this.faults = faults;
     this.apis = apis;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

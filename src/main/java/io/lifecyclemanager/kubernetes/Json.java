@@ -1,0 +1,53 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reading and writing the API's JSON, as lenient as the API asks of its clients. */
+final class Json {
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The elements of an array; none when it is missing. */
+  static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  static @Nullable String textOrNull(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : value.asText();
+  }
+
+  /** A map of strings, such as labels; empty when it is missing. Immutable. */
+  static Map<String, String> strings(JsonNode object) {
+    Map<String, String> strings = new HashMap<>();
+    object.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+    return Map.copyOf(strings);
+  }
+
+  /** Parses the document of a successful answer. */
+  static JsonNode parse(ApiCall call, Reply reply) {
+    try {
+      return MAPPER.readTree(reply.body());
+    } catch (JsonProcessingException e) {
+      throw Troubles.brokenOff(call, e);
+    }
+  }
+
+  static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

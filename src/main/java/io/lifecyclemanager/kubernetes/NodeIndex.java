@@ -1,0 +1,109 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All nodes of the cluster from one list and watch, slim. A node's look-up costs no request.
+ * Thread-safe.
+ */
+public final class NodeIndex implements Nodes, AutoCloseable {
+  private static final ResourceList ALL_NODES = new ResourceList("nodes", "api/v1/nodes", "");
+
+  private final KubernetesConnection connection;
+  private final Listener listener;
+  private final Signal changes;
+  private final NodeTable table;
+  private final ListWatch<NodeRecord> watch;
+  private volatile @Nullable RemoteTrouble lastTrouble;
+
+  /**
+   * Makes the index; it knows nothing before {@link #start}.
+   *
+   * @param listener hears of the loop's turns, its troubles, and when the index is complete
+   */
+  public NodeIndex(KubernetesConnection connection, Listener listener, Time time) {
+    this(connection, listener, time, WatchTiming.USUAL);
+  }
+
+  NodeIndex(KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
+    this.connection = connection;
+    this.listener = listener;
+    changes = time.signal();
+    table = new NodeTable(listener, changes);
+    watch = new ListWatch<>(connection, ALL_NODES, table, timing, this::hear, time);
+  }
+
+  /** Begins to list and watch, on a thread of its own; to be called once. */
+  public void start() {
+    watch.start("node index");
+  }
+
+  @Override
+  public Optional<NodeView> find(InstanceId instance) {
+    if (!table.isKnown()) {
+      RemoteTrouble trouble = lastTrouble;
+      String why = trouble == null ? "the list has not ended" : trouble.getMessage();
+      throw new RemoteTrouble(
+          Kind.UNAVAILABLE, "the cluster's nodes are not known yet: " + why, trouble);
+    }
+    return table.find(instance);
+  }
+
+  @Override
+  public Optional<NodeView> seen(NodeRef node) {
+    return table.find(node);
+  }
+
+  @Override
+  public Signal changes() {
+    return changes;
+  }
+
+  @Override
+  public Optional<NodeView> read(NodeRef node) {
+    ApiCall call = ApiCall.read(Verb.GET, "nodes", node.name(), "api/v1/nodes/" + node.name());
+    Reply reply = connection.send(call);
+    if (reply.code() == 404 && reply.failure().kind().equals("nodes")) {
+      return Optional.empty();
+    }
+    if (!reply.isSuccess()) {
+      throw reply.trouble(call);
+    }
+    return Optional.of(NodeRecord.of(Json.parse(call, reply)).view())
+        .filter(view -> view.ref().equals(node));
+  }
+
+  @Override
+  public Patched patch(NodeView base, Change change) {
+    ApiCall call = NodePatch.call(base, change);
+    Patched answer = NodePatch.answer(call, connection.send(call));
+    if (answer instanceof Patched.Done(NodeView now)) {
+      table.advance(base, now);
+    }
+    return answer;
+  }
+
+  /** Stops watching; what is known stays readable. May be called twice. */
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  private void hear(Fact fact) {
+    if (fact instanceof Fact.Troubled troubled) {
+      lastTrouble = troubled.trouble();
+    }
+    listener.on(fact);
+  }
+}

@@ -1,0 +1,57 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the index keeps of a Node.
+ *
+ * @param instance from {@code spec.providerID}; null for machines that are no EC2 instances
+ * @param view what the others see
+ */
+record NodeRecord(@Nullable InstanceId instance, NodeView view) {
+  static NodeRecord of(JsonNode node) {
+    JsonNode metadata = node.path("metadata");
+    String name = metadata.path("name").asText("");
+    NodeView view =
+        new NodeView(
+            new NodeRef(name, metadata.path("uid").asText("")),
+            metadata.path("resourceVersion").asText(""),
+            node.path("spec").path("unschedulable").asBoolean(false),
+            ready(node.path("status").path("conditions")),
+            Json.textOrNull(metadata.path("labels"), Claims.EXCLUDE_LABEL),
+            Json.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION));
+    return new NodeRecord(instance(node.path("spec").path("providerID").asText("")), view);
+  }
+
+  String name() {
+    return view.ref().name();
+  }
+
+  /** {@code aws:///<zone>/<instance>}; Fargate and hybrid nodes end in something else. */
+  private static @Nullable InstanceId instance(String providerId) {
+    String last = providerId.substring(providerId.lastIndexOf('/') + 1);
+    boolean isInstance = providerId.startsWith("aws://") && InstanceId.isValid(last);
+    return isInstance ? new InstanceId(last) : null;
+  }
+
+  private static Ready ready(JsonNode conditions) {
+    Optional<String> status =
+        Json.elements(conditions)
+            .filter(condition -> condition.path("type").asText("").equals("Ready"))
+            .map(condition -> condition.path("status").asText(""))
+            .findFirst();
+    return switch (status.orElse("")) {
+      case "True" -> Ready.TRUE;
+      case "False" -> Ready.FALSE;
+      default -> Ready.UNKNOWN;
+    };
+  }
+}

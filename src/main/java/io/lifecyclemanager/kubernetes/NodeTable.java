@@ -1,0 +1,109 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.Signal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes as the watch last said, by name and by instance. Thread-safe. */
+final class NodeTable implements Follower<NodeRecord> {
+  private final Listener listener;
+  private final Signal changes;
+  private final Map<String, NodeRecord> byName = new HashMap<>();
+  private final Map<InstanceId, String> names = new HashMap<>();
+  private boolean known;
+
+  NodeTable(Listener listener, Signal changes) {
+    this.listener = listener;
+    this.changes = changes;
+  }
+
+  synchronized boolean isKnown() {
+    return known;
+  }
+
+  synchronized Optional<NodeView> find(InstanceId instance) {
+    return Optional.ofNullable(names.get(instance)).map(byName::get).map(NodeRecord::view);
+  }
+
+  synchronized Optional<NodeView> find(NodeRef node) {
+    return Optional.ofNullable(byName.get(node.name()))
+        .map(NodeRecord::view)
+        .filter(view -> view.ref().equals(node));
+  }
+
+  /**
+   * Takes in the answer to a patch ahead of the watch, but only in the place of what was patched:
+   * the watch may have come further in the meantime, and must not be set back.
+   */
+  synchronized void advance(NodeView patched, NodeView now) {
+    NodeRecord current = byName.get(patched.ref().name());
+    if (current != null && current.view().equals(patched)) {
+      put(new NodeRecord(current.instance(), now));
+      changes.raise();
+    }
+  }
+
+  @Override
+  public NodeRecord slim(JsonNode object) {
+    return NodeRecord.of(object);
+  }
+
+  @Override
+  public synchronized void replaced(List<NodeRecord> all) {
+    byName.clear();
+    names.clear();
+    all.forEach(this::put);
+    known = true;
+    changes.raise();
+  }
+
+  @Override
+  public synchronized void changed(NodeRecord now) {
+    put(now);
+    changes.raise();
+  }
+
+  @Override
+  public synchronized void deleted(NodeRecord last) {
+    take(last.name());
+    changes.raise();
+  }
+
+  @Override
+  public void caughtUp() {
+    int nodes;
+    synchronized (this) {
+      nodes = byName.size();
+    }
+    listener.on(new Fact.NodesListed(nodes));
+  }
+
+  @Override
+  public void turned() {
+    listener.on(new Fact.LoopTurned(Fact.Loop.NODE_WATCH));
+  }
+
+  private void put(NodeRecord node) {
+    take(node.name());
+    byName.put(node.name(), node);
+    if (node.instance() != null) {
+      names.put(node.instance(), node.name());
+    }
+  }
+
+  private void take(String name) {
+    @Nullable NodeRecord before = byName.remove(name);
+    if (before != null && before.instance() != null) {
+      names.remove(before.instance(), name);
+    }
+  }
+}

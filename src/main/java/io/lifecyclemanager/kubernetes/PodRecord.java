@@ -1,0 +1,60 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.model.PodRef;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From a Pod object to what draining needs of it. */
+final class PodRecord {
+  private static final long USUAL_GRACE_SECONDS = 30;
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+
+  private PodRecord() {}
+
+  static PodView of(JsonNode pod) {
+    JsonNode metadata = pod.path("metadata");
+    JsonNode spec = pod.path("spec");
+    boolean terminating = metadata.hasNonNull("deletionTimestamp");
+    JsonNode grace =
+        terminating
+            ? metadata.path("deletionGracePeriodSeconds")
+            : spec.path("terminationGracePeriodSeconds");
+    return new PodView(
+        new PodRef(
+            metadata.path("namespace").asText(""),
+            metadata.path("name").asText(""),
+            metadata.path("uid").asText("")),
+        pod.path("status").path("phase").asText("Unknown"),
+        controllerKind(metadata.path("ownerReferences")),
+        metadata.path("annotations").has(MIRROR),
+        terminating,
+        Duration.ofSeconds(grace.asLong(USUAL_GRACE_SECONDS)),
+        Json.strings(metadata.path("labels")),
+        hasHostPort(spec),
+        Json.textOrNull(spec, "priorityClassName"));
+  }
+
+  /** The group's name and the kind; of the core group the kind alone. */
+  private static @Nullable String controllerKind(JsonNode owners) {
+    for (JsonNode owner : owners) {
+      if (owner.path("controller").asBoolean(false)) {
+        String version = owner.path("apiVersion").asText("");
+        String kind = owner.path("kind").asText("");
+        return version.contains("/") ? version.substring(0, version.indexOf('/') + 1) + kind : kind;
+      }
+    }
+    return null;
+  }
+
+  /** In the host's network every port of a container is a port of the host. */
+  private static boolean hasHostPort(JsonNode spec) {
+    String field = spec.path("hostNetwork").asBoolean(false) ? "containerPort" : "hostPort";
+    return Stream.of("containers", "initContainers")
+        .flatMap(kind -> Json.elements(spec.path(kind)))
+        .flatMap(container -> Json.elements(container.path("ports")))
+        .anyMatch(port -> port.path(field).asInt(0) > 0);
+  }
+}

@@ -1,0 +1,46 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API server, or something in front of it, answered.
+ *
+ * @param code the HTTP status
+ * @param retryAfter the header; null when absent or not a number of seconds
+ * @param body as text; may be empty
+ */
+record Reply(int code, @Nullable Duration retryAfter, String body) {
+  boolean isSuccess() {
+    return code >= 200 && code < 300;
+  }
+
+  /** What it says about a failure, whatever the body is. */
+  FailureStatus failure() {
+    return FailureStatus.parse(body);
+  }
+
+  /** The server's own words, in one line; the bare code where it had none. */
+  String words() {
+    String words = failure().words();
+    return words.isEmpty() ? "HTTP " + code : words;
+  }
+
+  /** This failure as trouble: it says nothing about the thing that was asked for. */
+  RemoteTrouble trouble(ApiCall call) {
+    return new RemoteTrouble(
+        kind(), "%s: the API server answered %d: %s".formatted(call, code, words()), null);
+  }
+
+  private Kind kind() {
+    // 401: tokens expire and are renewed; 408: it gave up waiting; 410: a version is too old.
+    return switch (code) {
+      case 429 -> Kind.THROTTLED;
+      case 403 -> Kind.DENIED;
+      case 401, 408, 410 -> Kind.UNAVAILABLE;
+      default -> code >= 500 ? Kind.UNAVAILABLE : Kind.REJECTED;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Time;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Some objects of one kind. A list comes in pages, each read as a stream: at any time only one
+ * whole object is in memory.
+ *
+ * @param resource in the words of RBAC
+ * @param path without query
+ * @param fieldSelector empty for all
+ */
+record ResourceList(String resource, String path, String fieldSelector) {
+  private static final int PAGE = 500;
+
+  /**
+   * A complete list.
+   *
+   * @param resourceVersion from which a watch goes on
+   */
+  record Listed<T>(List<T> items, String resourceVersion) {}
+
+  private static final class Page {
+    String resourceVersion = "";
+    String next = "";
+  }
+
+  /**
+   * Lists all objects, as they are now.
+   *
+   * @param slim what to keep of each
+   * @param pageLimit how long one page may take
+   */
+  <T> Listed<T> list(
+      KubernetesConnection connection, Time time, Duration pageLimit, Function<JsonNode, T> slim) {
+    List<T> items = new ArrayList<>();
+    Page page = new Page();
+    do {
+      String query =
+          "limit=" + PAGE + (page.next.isEmpty() ? "" : "&continue=" + encode(page.next));
+      page = page(connection, time, pageLimit, call(Verb.LIST, query), slim, items);
+    } while (!page.next.isEmpty());
+    return new Listed<>(items, page.resourceVersion);
+  }
+
+  ApiCall watch(String resourceVersion, Duration agreed) {
+    return call(
+        Verb.WATCH,
+        "watch=true&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+            .formatted(agreed.toSeconds(), encode(resourceVersion)));
+  }
+
+  private ApiCall call(Verb verb, String query) {
+    String selector = fieldSelector.isEmpty() ? "" : "&fieldSelector=" + encode(fieldSelector);
+    return ApiCall.read(verb, resource, fieldSelector, path + "?" + query + selector);
+  }
+
+  private static <T> Page page(
+      KubernetesConnection connection,
+      Time time,
+      Duration limit,
+      ApiCall call,
+      Function<JsonNode, T> slim,
+      List<T> items) {
+    try (OpenReply reply = connection.openList(call);
+        Watchdog watchdog = new Watchdog(time, call.toString(), limit, reply)) {
+      try {
+        if (reply.code() != 200) {
+          throw reply.failure().trouble(call);
+        }
+        return read(reply, slim, items);
+      } catch (IOException e) {
+        throw watchdog.hasBitten() ? Troubles.silent(call, limit, e) : Troubles.brokenOff(call, e);
+      }
+    }
+  }
+
+  private static <T> Page read(OpenReply reply, Function<JsonNode, T> slim, List<T> items)
+      throws IOException {
+    Page page = new Page();
+    try (JsonParser json = Json.MAPPER.createParser(reply.body())) {
+      expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        if (field.equals("items") && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            items.add(slim.apply(json.readValueAsTree()));
+          }
+          expect(json, json.currentToken(), JsonToken.END_ARRAY);
+        } else if (field.equals("metadata")) {
+          JsonNode metadata = json.readValueAsTree();
+          page.resourceVersion = metadata.path("resourceVersion").asText("");
+          page.next = metadata.path("continue").asText("");
+        } else {
+          json.skipChildren();
+        }
+      }
+      expect(json, json.currentToken(), JsonToken.END_OBJECT);
+    }
+    return page;
+  }
+
+  /** A list that is cut short must not pass for a short list. */
+  private static void expect(JsonParser json, JsonToken actual, JsonToken expected)
+      throws IOException {
+    if (actual != expected) {
+      throw new IOException(
+          "%s instead of %s at %s".formatted(actual, expected, json.currentLocation()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return fieldSelector.isEmpty() ? resource : resource + " with " + fieldSelector;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

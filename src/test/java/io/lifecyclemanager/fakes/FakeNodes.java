@@ -1,0 +1,215 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes in memory. The index follows every change at once, except during an outage: then it stays
+ * as it was and catches up afterwards. Never blocks. Thread-safe.
+ */
+public final class FakeNodes implements Nodes {
+
+  /**
+   * One patch that was asked for.
+   *
+   * @param at since this fake was made
+   */
+  public record Patch(Duration at, NodeRef node, Change change, Patched answer) {}
+
+  private record Entry(InstanceId instance, NodeView view) {}
+
+  private final Time time;
+  private final long origin;
+  private final Signal changes;
+  private final Outage outage = new Outage();
+  private final Map<String, Entry> stored = new HashMap<>();
+  private final List<Patch> patches = new ArrayList<>();
+  private Map<String, Entry> index = Map.of();
+  private boolean known = true;
+  private int versions;
+  private int collisions;
+  private @Nullable String denial;
+
+  public FakeNodes(Time time) {
+    this.time = time;
+    origin = time.nanos();
+    changes = time.signal();
+  }
+
+  // ---- what happens in the world
+
+  /** A ready, schedulable node registers. */
+  public synchronized NodeRef add(String instance, String name) {
+    NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
+    put(new InstanceId(instance), new NodeView(ref, version(), false, Ready.TRUE, null, null));
+    return ref;
+  }
+
+  /** The Node object is deleted. */
+  public synchronized void remove(NodeRef node) {
+    if (stored(node).isPresent()) {
+      stored.remove(node.name());
+      publish();
+    }
+  }
+
+  /** Somebody else changes the node. */
+  public synchronized void changeByOthers(NodeRef node, Change change) {
+    edit(node, view -> apply(view, change));
+  }
+
+  public synchronized void ready(NodeRef node, Ready ready) {
+    edit(
+        node,
+        v ->
+            new NodeView(
+                v.ref(), version(), v.unschedulable(), ready, v.excludeLabel(), v.claim()));
+  }
+
+  /** Whether the first list is complete; it is unless said otherwise. */
+  public synchronized void known(boolean now) {
+    known = now;
+    changes.raise();
+  }
+
+  /** While on, reads and patches throw and the index stands still. */
+  public synchronized void outage(boolean now) {
+    outage.on(now);
+    publish();
+  }
+
+  /** The next so many patches come just after somebody else's change. */
+  public synchronized void collide(int times) {
+    collisions = times;
+  }
+
+  /** From now on all patches are denied in these words; null ends it. */
+  public synchronized void deny(@Nullable String why) {
+    denial = why;
+  }
+
+  // ---- what was seen
+
+  public synchronized List<Patch> patches() {
+    return List.copyOf(patches);
+  }
+
+  /** The node as it really is, outage or not. */
+  public synchronized NodeView truth(NodeRef node) {
+    return stored(node).map(Entry::view).orElseThrow();
+  }
+
+  // ---- the port
+
+  @Override
+  public synchronized Optional<NodeView> find(InstanceId instance) {
+    if (!known) {
+      throw new RemoteTrouble(Kind.UNAVAILABLE, "the cluster's nodes are not known yet", null);
+    }
+    return index.values().stream()
+        .filter(entry -> entry.instance().equals(instance))
+        .map(Entry::view)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<NodeView> seen(NodeRef node) {
+    return Optional.ofNullable(index.get(node.name()))
+        .map(Entry::view)
+        .filter(view -> view.ref().equals(node));
+  }
+
+  @Override
+  public Signal changes() {
+    return changes;
+  }
+
+  @Override
+  public synchronized Optional<NodeView> read(NodeRef node) {
+    outage.strike("get node " + node);
+    return stored(node).map(Entry::view);
+  }
+
+  @Override
+  public synchronized Patched patch(NodeView base, Change change) {
+    outage.strike("patch node " + base.ref());
+    if (collisions > 0) {
+      collisions--;
+      changeByOthers(base.ref(), new Change(null, Map.of(), Map.of()));
+    }
+    Patched answer = answer(base, change);
+    patches.add(new Patch(time.since(origin), base.ref(), change, answer));
+    return answer;
+  }
+
+  private Patched answer(NodeView base, Change change) {
+    Optional<Entry> entry = stored(base.ref());
+    if (entry.isEmpty()) {
+      return new Patched.Gone();
+    }
+    if (denial != null) {
+      return new Patched.Denied(denial);
+    }
+    if (!entry.get().view().resourceVersion().equals(base.resourceVersion())) {
+      return new Patched.Stale();
+    }
+    edit(base.ref(), view -> apply(view, change));
+    return new Patched.Done(truth(base.ref()));
+  }
+
+  private NodeView apply(NodeView view, Change change) {
+    return new NodeView(
+        view.ref(),
+        version(),
+        Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
+        view.ready(),
+        value(change.labels(), Claims.EXCLUDE_LABEL, view.excludeLabel()),
+        value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()));
+  }
+
+  private static @Nullable String value(
+      Map<String, @Nullable String> changes, String key, @Nullable String before) {
+    return changes.containsKey(key) ? changes.get(key) : before;
+  }
+
+  private void edit(NodeRef node, UnaryOperator<NodeView> edit) {
+    stored(node).ifPresent(entry -> put(entry.instance(), edit.apply(entry.view())));
+  }
+
+  private Optional<Entry> stored(NodeRef node) {
+    return Optional.ofNullable(stored.get(node.name()))
+        .filter(entry -> entry.view().ref().equals(node));
+  }
+
+  private void put(InstanceId instance, NodeView view) {
+    stored.put(view.ref().name(), new Entry(instance, view));
+    publish();
+  }
+
+  private void publish() {
+    if (!outage.isOn()) {
+      index = Map.copyOf(stored);
+    }
+    changes.raise();
+  }
+
+  private String version() {
+    return Integer.toString(++versions);
+  }
+}

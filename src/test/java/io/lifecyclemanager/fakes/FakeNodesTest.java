@@ -1,0 +1,56 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.NodesContract;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.Time;
+
+/** The nodes in memory keep the contract of those in a cluster. */
+class FakeNodesTest extends NodesContract {
+  @Override
+  protected World world() {
+    return new MemoryWorld();
+  }
+
+  private static final class MemoryWorld implements World {
+    private final Time time = new SimulatedTime();
+    private final FakeNodes nodes = new FakeNodes(time);
+
+    @Override
+    public Nodes nodes() {
+      return nodes;
+    }
+
+    @Override
+    public Time time() {
+      return time;
+    }
+
+    @Override
+    public NodeRef add(InstanceId instance, String name) {
+      return nodes.add(instance.value(), name);
+    }
+
+    @Override
+    public void remove(NodeRef node) {
+      nodes.remove(node);
+    }
+
+    @Override
+    public void changeByOthers(NodeRef node, Change change) {
+      nodes.changeByOthers(node, change);
+    }
+
+    @Override
+    public void ready(NodeRef node, Ready ready) {
+      nodes.ready(node, ready);
+    }
+
+    @Override
+    public void end() {}
+  }
+}

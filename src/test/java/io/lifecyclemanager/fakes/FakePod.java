@@ -1,0 +1,71 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.model.PodRef;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One pod and what its kubelet is doing to it. Guarded by the {@link FakePods} it belongs to. */
+final class FakePod {
+  final PodRef ref;
+  final String node;
+  final PodSpec spec;
+  private @Nullable Duration granted;
+  private long askedAt;
+  private long killAt;
+
+  FakePod(PodRef ref, String node, PodSpec spec) {
+    this.ref = ref;
+    this.node = node;
+    this.spec = spec;
+  }
+
+  /**
+   * Asks it to stop.
+   *
+   * @param asked the grace; null for the pod's own
+   * @return whether that changed when it will be gone
+   */
+  boolean terminate(long now, @Nullable Duration asked) {
+    Duration grace = asked == null ? spec.grace() : asked;
+    if (granted == null) {
+      askedAt = now;
+    } else if (asked == null || now + grace.toNanos() >= killAt) {
+      return false;
+    }
+    granted = grace;
+    killAt = now + grace.toNanos();
+    return true;
+  }
+
+  boolean terminating() {
+    return granted != null;
+  }
+
+  /** When it is gone: as soon as it has stopped, at the latest when its grace is over. */
+  long endsAt() {
+    return Math.min(killAt, askedAt + spec.stopTime().toNanos());
+  }
+
+  boolean killed() {
+    return killAt < askedAt + spec.stopTime().toNanos();
+  }
+
+  /** Whether budgets protect it; the API server evicts all others without asking them. */
+  boolean protectedByBudgets() {
+    return granted == null && spec.phase().equals("Running");
+  }
+
+  PodView view() {
+    return new PodView(
+        ref,
+        spec.phase(),
+        spec.controllerKind(),
+        spec.mirror(),
+        terminating(),
+        granted == null ? spec.grace() : granted,
+        spec.labels(),
+        spec.hostPort(),
+        spec.priorityClass());
+  }
+}

@@ -1,0 +1,256 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pods in memory, with kubelets that stop them as slowly as their spec says. During an outage calls
+ * throw and feeds stand still; kubelets go on. Blocks only in threads of {@link Time}. Thread-safe.
+ */
+public final class FakePods implements PodControl {
+  /**
+   * One eviction or deletion that was asked for.
+   *
+   * @param at since this fake was made
+   * @param grace what a deletion granted; null for an eviction
+   */
+  public record Request(Duration at, PodRef pod, @Nullable Duration grace, Eviction answer) {}
+
+  /**
+   * A pod that has left.
+   *
+   * @param killed whether it would have needed longer
+   */
+  public record Departure(Duration at, PodRef pod, boolean killed) {}
+
+  private final Time time;
+  private final long origin;
+  private final Outage outage = new Outage();
+  private final Map<PodRef, FakePod> pods = new HashMap<>();
+  private final Set<FakeFeed> feeds = new HashSet<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final List<Departure> departures = new ArrayList<>();
+  private final List<LocalService> services = new ArrayList<>();
+  private final FakeRefusals refusals = new FakeRefusals();
+  private int uids;
+
+  public FakePods(Time time) {
+    this.time = time;
+    origin = time.nanos();
+  }
+
+  // ---- what happens in the world
+
+  /** A pod starts on the node. */
+  public synchronized PodRef add(NodeRef node, PodSpec spec) {
+    PodRef ref = new PodRef(spec.namespace(), spec.name(), "uid-" + spec.name() + "-" + ++uids);
+    pods.put(ref, new FakePod(ref, node.name(), spec));
+    publish();
+    return ref;
+  }
+
+  /** The pod disappears from the API at once. */
+  public synchronized void remove(PodRef pod) {
+    leave(pod, false);
+  }
+
+  /** A StatefulSet's pod returns: same name, same node, new UID. */
+  public synchronized PodRef replace(PodRef pod) {
+    FakePod before = pods.get(pod);
+    if (before == null) {
+      throw new IllegalStateException("no pod " + pod + " to replace");
+    }
+    pods.remove(pod);
+    return add(new NodeRef(before.node, ""), before.spec);
+  }
+
+  /**
+   * A disruption budget. Each accepted eviction of a running pod that it selects uses one up;
+   * setting it again refills it.
+   */
+  public synchronized void budget(
+      String namespace, String name, Map<String, String> selector, int allowed) {
+    refusals.budget(namespace, name, selector, allowed);
+  }
+
+  /** The next so many evictions of this pod are answered so. */
+  public synchronized void refuse(PodRef pod, Eviction.Refused answer, int times) {
+    refusals.script(pod, answer, times);
+  }
+
+  public synchronized void addLocalService(String namespace, Map<String, String> selector) {
+    services.add(new LocalService(namespace, selector));
+  }
+
+  /** While on, all calls throw and feeds stand still; kubelets go on. */
+  public synchronized void outage(boolean now) {
+    outage.on(now);
+    publish();
+  }
+
+  // ---- what was seen
+
+  /** All evictions and deletions that got an answer, in order. */
+  public synchronized List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  public synchronized List<Request> evictions() {
+    return requests.stream().filter(request -> request.grace() == null).toList();
+  }
+
+  public synchronized List<Request> deletions() {
+    return requests.stream().filter(request -> request.grace() != null).toList();
+  }
+
+  /** The pods that have left, in order. */
+  public synchronized List<Departure> departures() {
+    return List.copyOf(departures);
+  }
+
+  /** The pods of the node as they really are, outage or not. */
+  public synchronized Map<PodRef, PodView> truth(NodeRef node) {
+    Map<PodRef, PodView> views = new HashMap<>();
+    pods.values().stream()
+        .filter(pod -> pod.node.equals(node.name()))
+        .forEach(pod -> views.put(pod.ref, pod.view()));
+    return Map.copyOf(views);
+  }
+
+  /** How many feeds are open. */
+  public synchronized int openFeeds() {
+    return feeds.size();
+  }
+
+  // ---- the port
+
+  @Override
+  public synchronized Feed follow(NodeRef node) {
+    FakeFeed feed = new FakeFeed(node, time.signal());
+    feeds.add(feed);
+    feed.update();
+    return feed;
+  }
+
+  @Override
+  public synchronized Eviction evict(PodRef pod) {
+    outage.strike("evict " + pod);
+    Optional<FakePod> named = named(pod);
+    Eviction answer =
+        named.isEmpty() ? new Eviction.Gone() : refusals.answer(pod, named.orElseThrow());
+    if (answer instanceof Eviction.Accepted) {
+      terminate(pods.get(pod), null);
+    }
+    return record(pod, null, answer);
+  }
+
+  @Override
+  public synchronized Eviction delete(PodRef pod, Duration grace) {
+    outage.strike("delete " + pod);
+    FakePod exact = pods.get(pod);
+    if (exact != null) {
+      terminate(exact, grace);
+      return record(pod, grace, new Eviction.Accepted());
+    }
+    return record(pod, grace, named(pod).isEmpty() ? new Eviction.Gone() : new Eviction.Replaced());
+  }
+
+  @Override
+  public synchronized Collection<LocalService> localServices() {
+    outage.strike("list services");
+    return List.copyOf(services);
+  }
+
+  private Optional<FakePod> named(PodRef pod) {
+    return pods.values().stream()
+        .filter(one -> one.ref.toString().equals(pod.toString()))
+        .findFirst();
+  }
+
+  private Eviction record(PodRef pod, @Nullable Duration grace, Eviction answer) {
+    requests.add(new Request(time.since(origin), pod, grace, answer));
+    return answer;
+  }
+
+  /** A later deletion may shorten what an earlier one granted, never stretch it. */
+  private void terminate(FakePod pod, @Nullable Duration asked) {
+    if (pod.terminate(time.nanos(), asked) && !pod.spec.stuck()) {
+      Duration left = Duration.ofNanos(pod.endsAt() - time.nanos());
+      time.start("kubelet of " + pod.ref, () -> stop(pod.ref, left));
+    }
+    publish();
+  }
+
+  private void stop(PodRef pod, Duration after) {
+    try {
+      time.sleep(after);
+    } catch (InterruptedException _) {
+      return;
+    }
+    synchronized (this) {
+      FakePod still = pods.get(pod);
+      leave(pod, still != null && still.killed());
+    }
+  }
+
+  private void leave(PodRef pod, boolean killed) {
+    if (pods.remove(pod) != null) {
+      departures.add(new Departure(time.since(origin), pod, killed));
+      publish();
+    }
+  }
+
+  private void publish() {
+    feeds.forEach(FakeFeed::update);
+  }
+
+  private final class FakeFeed implements Feed {
+    private final NodeRef node;
+    private final Signal changes;
+    private volatile @Nullable Map<PodRef, PodView> seen;
+
+    FakeFeed(NodeRef node, Signal changes) {
+      this.node = node;
+      this.changes = changes;
+    }
+
+    void update() {
+      Map<PodRef, PodView> now = truth(node);
+      if (!outage.isOn() && !now.equals(seen)) {
+        seen = now;
+        changes.raise();
+      }
+    }
+
+    @Override
+    public Optional<Map<PodRef, PodView>> pods() {
+      return Optional.ofNullable(seen);
+    }
+
+    @Override
+    public Signal changes() {
+      return changes;
+    }
+
+    @Override
+    public void close() {
+      synchronized (FakePods.this) {
+        feeds.remove(this);
+      }
+    }
+  }
+}

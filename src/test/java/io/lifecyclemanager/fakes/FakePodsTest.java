@@ -1,0 +1,70 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.Time;
+import java.util.Map;
+
+/** The pods in memory keep the contract of those in a cluster. */
+class FakePodsTest extends PodControlContract {
+  @Override
+  protected World world() {
+    return new MemoryWorld();
+  }
+
+  private static final class MemoryWorld implements World {
+    private final Time time = new SimulatedTime();
+    private final FakePods pods = new FakePods(time);
+
+    @Override
+    public PodControl control() {
+      return pods;
+    }
+
+    @Override
+    public Time time() {
+      return time;
+    }
+
+    @Override
+    public NodeRef node() {
+      return new NodeRef("node", "uid-node");
+    }
+
+    @Override
+    public NodeRef otherNode() {
+      return new NodeRef("other", "uid-other");
+    }
+
+    @Override
+    public String namespace() {
+      return "shop";
+    }
+
+    @Override
+    public PodRef add(NodeRef node, PodSpec pod) {
+      return pods.add(node, pod);
+    }
+
+    @Override
+    public void stopped(PodRef pod) {
+      pods.remove(pod);
+    }
+
+    @Override
+    public void budget(String name, String app, int allowed) {
+      pods.budget("shop", name, Map.of("app", app), allowed);
+    }
+
+    @Override
+    public void addLocalService(String name, String app) {
+      pods.addLocalService("shop", Map.of("app", app));
+    }
+
+    @Override
+    public void end() {}
+  }
+}

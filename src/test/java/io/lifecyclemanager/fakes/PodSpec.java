@@ -1,0 +1,192 @@
+package io.lifecyclemanager.fakes;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod of the fake world.
+ *
+ * @param stopTime how long it takes to stop once asked to; its kubelet kills it when its grace is
+ *     over
+ * @param stuck whether it never leaves by itself (a finalizer, a silent kubelet)
+ */
+public record PodSpec(
+    String namespace,
+    String name,
+    String phase,
+    @Nullable String controllerKind,
+    boolean mirror,
+    Duration grace,
+    Duration stopTime,
+    boolean stuck,
+    Map<String, String> labels,
+    boolean hostPort,
+    @Nullable String priorityClass) {
+
+  /** A running pod of a ReplicaSet in {@code shop}: grace 30 s, stops within 1 s. */
+  public static PodSpec pod(String name) {
+    return new PodSpec(
+        "shop",
+        name,
+        "Running",
+        "apps/ReplicaSet",
+        false,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        false,
+        Map.of("app", "web"),
+        false,
+        null);
+  }
+
+  public PodSpec in(String namespace) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec phase(String phase) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec ownedBy(@Nullable String controllerKind) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec asMirror() {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        true,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec grace(int seconds) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        Duration.ofSeconds(seconds),
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec stopsIn(int seconds) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        Duration.ofSeconds(seconds),
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec neverLeaves() {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        true,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec labels(Map<String, String> labels) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+
+  public PodSpec withHostPort() {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        true,
+        priorityClass);
+  }
+
+  public PodSpec priorityClass(String priorityClass) {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass);
+  }
+}

@@ -1,0 +1,17 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.claim.NodesContract;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The adapter keeps its port's contract against the simulated API. */
+class NodeIndexTest extends NodesContract {
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  @TempDir private Path folder;
+
+  @Override
+  protected World world() throws Exception {
+    return new NodesWorld(kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
+  }
+}

@@ -1,0 +1,49 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** What the simulated API answers instead of doing its work. */
+public sealed interface Answer {
+
+  /** These bytes. The call has no effect. */
+  record Canned(int code, String contentType, String body, Optional<Integer> retryAfterSeconds)
+      implements Answer {}
+
+  /** Nothing, for as long as the fault stands. The call has no effect. */
+  record Never() implements Answer {}
+
+  /** The call takes effect, but its answer is lost: the connection is cut. */
+  record Lost() implements Answer {}
+
+  /** Priority and fairness turns the call away: plain text, no Status object. */
+  static Answer overloaded(int retryAfterSeconds) {
+    return new Canned(
+        429,
+        "text/plain; charset=utf-8",
+        "Too many requests, please try again later.\n",
+        Optional.of(retryAfterSeconds));
+  }
+
+  /** An internal error of the API server, as a Status object. */
+  static Answer internalError(String message) {
+    return status(500, "InternalError", "Internal error occurred: " + message);
+  }
+
+  /** Missing rights, as RBAC words them after the resource's name. */
+  static Answer forbidden(String message) {
+    return status(403, "Forbidden", message);
+  }
+
+  /** An admission webhook says no; some answer 500 by design. */
+  static Answer deniedByWebhook(String webhook, int code, String message) {
+    return status(
+        code, "", "admission webhook \"%s\" denied the request: %s".formatted(webhook, message));
+  }
+
+  /** Any failure as a Status object; an empty reason is left out. */
+  static Answer status(int code, String reason, String message) {
+    ObjectNode status = new ApiFailure(code, reason, message).status();
+    return new Canned(code, "application/json", status.toString(), Optional.empty());
+  }
+}

@@ -1,0 +1,100 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.model.Time;
+import java.util.List;
+import java.util.Set;
+
+/** The eviction subresource: a deletion that asks the disruption budgets first. */
+final class Evicting {
+
+  private static final Set<String> BEYOND_BUDGETS = Set.of("Pending", "Succeeded", "Failed");
+
+  private final ObjectStore store;
+  private final Budgets budgets;
+  private final Deleting deleting;
+  private final Time time;
+
+  Evicting(ObjectStore store, Budgets budgets, Deleting deleting, Time time) {
+    this.store = store;
+    this.budgets = budgets;
+    this.deleting = deleting;
+    this.time = time;
+  }
+
+  /** Evicts the pod of the request, in one step of the store. */
+  ObjectNode evict(ApiRequest request) {
+    ObjectNode eviction = request.json();
+    if (!Meta.name(eviction).equals(request.name())) {
+      throw Failures.badRequest("name in URL does not match name in Eviction object");
+    }
+    JsonNode options = eviction.path("deleteOptions");
+    boolean dryRun = request.dryRun() || options.path("dryRun").path(0).asText("").equals("All");
+    return store.step(() -> {
+      requireLiveNamespace(request);
+      return evict(pod(request), options, dryRun);
+    });
+  }
+
+  private ObjectNode evict(ObjectNode pod, JsonNode options, boolean dryRun) {
+    if (!BEYOND_BUDGETS.contains(Meta.phase(pod)) && !Meta.terminating(pod)) {
+      List<ObjectNode> matching = budgets.matching(pod);
+      if (matching.size() > 1) {
+        throw new ApiFailure(
+            500,
+            "",
+            "This pod has more than one PodDisruptionBudget, which the eviction subresource does"
+                + " not support.");
+      }
+      matching.forEach(budget -> budgets.spend(budget, pod, dryRun));
+    }
+    // Only now: a budget is spent even where the UID turns out to be another one.
+    String uid = options.path("preconditions").path("uid").asText("");
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
+      throw Failures.uidPrecondition(ResourceType.PODS, pod, uid);
+    }
+    if (!dryRun) {
+      delete(pod, options);
+    }
+    ObjectNode status = Meta.JSON.createObjectNode();
+    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    return status.put("status", "Success").put("code", 201);
+  }
+
+  private void delete(ObjectNode pod, JsonNode options) {
+    String version = options.path("preconditions").path("resourceVersion").asText("");
+    if (!version.isEmpty() && !version.equals(Meta.text(pod, "resourceVersion"))) {
+      throw Failures.versionPrecondition(ResourceType.PODS, pod, version);
+    }
+    ObjectNode condemned = pod.deepCopy();
+    ObjectNode status = Meta.child(condemned, "status");
+    Conditions.set(
+        status,
+        "DisruptionTarget",
+        "True",
+        "EvictionByEvictionAPI",
+        "Eviction API: evicting",
+        Meta.timestamp(time.now()));
+    ObjectNode stored = condemned.equals(pod) ? pod : store.put(ResourceType.PODS, condemned);
+    ObjectNode rest = Meta.JSON.createObjectNode();
+    if (options.has("gracePeriodSeconds")) {
+      rest.set("gracePeriodSeconds", options.path("gracePeriodSeconds"));
+    }
+    var _ = deleting.delete(ResourceType.PODS, stored, rest, false);
+  }
+
+  /** An eviction is created, and nothing is created in a namespace that goes. */
+  private void requireLiveNamespace(ApiRequest request) {
+    String namespace = request.namespace();
+    if (store.find(ResourceType.NAMESPACES, "", namespace).filter(Meta::terminating).isPresent()) {
+      throw Failures.namespaceTerminating(ResourceType.PODS, request.name(), namespace);
+    }
+  }
+
+  private ObjectNode pod(ApiRequest request) {
+    return store
+        .find(ResourceType.PODS, request.namespace(), request.name())
+        .orElseThrow(() -> Failures.notFound(ResourceType.PODS, request.name()));
+  }
+}

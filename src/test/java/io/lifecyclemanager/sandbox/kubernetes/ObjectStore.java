@@ -1,0 +1,150 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of all types under one counter of versions. Stored objects are never modified, only
+ * replaced, so that readers keep what they were given. Thread-safe; several calls become one step
+ * inside {@link #step}.
+ */
+final class ObjectStore {
+
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition changed = lock.newCondition();
+  private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
+  private final Map<ResourceType, History> histories = new HashMap<>();
+  private final List<Consumer<Change>> followers = new CopyOnWriteArrayList<>();
+  private final int historyBound;
+  private long version = 1;
+
+  ObjectStore(int historyBound) {
+    this.historyBound = historyBound;
+  }
+
+  /** The follower runs inside the step that made the change, and may make further changes. */
+  void follow(Consumer<Change> follower) {
+    followers.add(follower);
+  }
+
+  <T> T step(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<ObjectNode> find(ResourceType type, String namespace, String name) {
+    return step(() -> Optional.ofNullable(of(type).get(key(namespace, name))));
+  }
+
+  /** The objects in a namespace, or everywhere where it is empty, ordered by name. */
+  List<ObjectNode> all(ResourceType type, String namespace) {
+    return step(() ->
+        new ArrayList<>(
+            namespace.isEmpty()
+                ? of(type).values()
+                : of(type).subMap(namespace + "/", namespace + "0").values()));
+  }
+
+  /** Stores a new object or a new state of one, with the next version; the caller gives it up. */
+  ObjectNode put(ResourceType type, ObjectNode object) {
+    return step(() -> {
+      Meta.of(object).put("resourceVersion", Long.toString(++version));
+      @Nullable ObjectNode before = of(type).put(key(object), object);
+      Change.Kind kind = before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED;
+      commit(new Change(kind, type.stored(), object, before, version));
+      return object;
+    });
+  }
+
+  /** Takes an object out; watches see its last state under a new version. */
+  ObjectNode remove(ResourceType type, ObjectNode object) {
+    return step(() -> {
+      ObjectNode last = object.deepCopy();
+      Meta.of(last).put("resourceVersion", Long.toString(++version));
+      of(type).remove(key(object));
+      commit(new Change(Change.Kind.DELETED, type.stored(), last, object, version));
+      return last;
+    });
+  }
+
+  /** The types of which there is or was an object. */
+  Set<ResourceType> types() {
+    return step(() -> Set.copyOf(objects.keySet()));
+  }
+
+  long version() {
+    return step(() -> version);
+  }
+
+  History history(ResourceType type) {
+    return histories.computeIfAbsent(type.stored(), t -> new History(t, historyBound));
+  }
+
+  /** Forgets the history of all types: every earlier version is too old from now on. */
+  void compact() {
+    step(() -> {
+      objects.keySet().forEach(type -> history(type).forgetAll(version));
+      return version;
+    });
+  }
+
+  /**
+   * Waits until something follows {@code seen}, the time is over, or {@code waiting} no longer
+   * holds; whoever changes what it tells calls {@link #wake}.
+   */
+  void awaitChange(Change seen, long nanos, BooleanSupplier waiting) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (left > 0 && seen.next().isEmpty() && waiting.getAsBoolean()) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets every waiting watch look again. */
+  void wake() {
+    step(() -> {
+      changed.signalAll();
+      return version;
+    });
+  }
+
+  private void commit(Change change) {
+    history(change.type()).append(change);
+    changed.signalAll();
+    followers.forEach(follower -> follower.accept(change));
+  }
+
+  private NavigableMap<String, ObjectNode> of(ResourceType type) {
+    return objects.computeIfAbsent(type.stored(), t -> new TreeMap<>());
+  }
+
+  private static String key(ObjectNode object) {
+    return key(Meta.namespace(object), Meta.name(object));
+  }
+
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
+  }
+}

@@ -1,0 +1,36 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Predicate;
+
+/** Which objects a list, a watch or a collection delete is about. */
+final class Selection {
+
+  private final String namespace;
+  private final String name;
+  private final Predicate<JsonNode> fields;
+  private final Predicate<JsonNode> labels;
+
+  private Selection(
+      String namespace, String name, Predicate<JsonNode> fields, Predicate<JsonNode> labels) {
+    this.namespace = namespace;
+    this.name = name;
+    this.fields = fields;
+    this.labels = labels;
+  }
+
+  static Selection of(ApiRequest request) {
+    return new Selection(
+        request.namespace(),
+        request.name(),
+        FieldSelector.parse(request.type(), request.param("fieldSelector")),
+        LabelSelector.parse(request.param("labelSelector")));
+  }
+
+  boolean takes(JsonNode object) {
+    return (namespace.isEmpty() || Meta.namespace(object).equals(namespace))
+        && (name.isEmpty() || Meta.name(object).equals(name))
+        && fields.test(object)
+        && labels.test(object);
+  }
+}
