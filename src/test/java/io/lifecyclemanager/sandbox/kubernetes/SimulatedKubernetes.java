@@ -179,7 +179,6 @@ public final class SimulatedKubernetes implements AutoCloseable {
   private void addNamespace(String name) {
     ObjectNode namespace = Meta.JSON.createObjectNode();
     Meta.of(namespace).put("name", name);
-    Meta.of(namespace).putObject("labels").put("kubernetes.io/metadata.name", name);
     var _ = writing.seed(ResourceType.NAMESPACES, namespace);
   }
 

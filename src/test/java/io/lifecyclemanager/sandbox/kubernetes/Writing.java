@@ -22,7 +22,7 @@ final class Writing {
     ResourceType type = request.type();
     ObjectNode object = Events.stored(type, request.json());
     ObjectNode meta = Meta.of(object);
-    named(type, meta);
+    Validation.name(type, object, UUID.randomUUID().toString().substring(0, 5));
     if (type.namespaced()) {
       String stated = Meta.namespace(object);
       if (!stated.isEmpty() && !stated.equals(request.namespace())) {
@@ -76,7 +76,7 @@ final class Writing {
   ObjectNode patch(ApiRequest request) {
     String media = request.contentType().replaceAll(";.*", "").strip();
     if (!media.equals("application/merge-patch+json")) {
-      throw Failures.unsupported(media);
+      throw Failures.unsupportedMediaType();
     }
     return store.step(() -> {
       ObjectNode current = current(request);
@@ -99,6 +99,12 @@ final class Writing {
 
   private ObjectNode replace(ApiRequest request, ObjectNode current, ObjectNode wanted) {
     ResourceType type = request.type();
+    String name = Meta.name(wanted);
+    if (!name.equals(request.name())) {
+      throw Failures.badRequest(
+          "the name of the object (%s) does not match the name on the URL (%s)"
+              .formatted(name, request.name()));
+    }
     String seen = Meta.text(wanted, "resourceVersion");
     if (!seen.isEmpty() && !seen.equals(Meta.text(current, "resourceVersion"))) {
       throw Failures.stale(type, request.name());
@@ -135,17 +141,6 @@ final class Writing {
     }
     if (Meta.terminating(namespace.get())) {
       throw Failures.namespaceTerminating(type, Meta.name(object), name);
-    }
-  }
-
-  private static void named(ResourceType type, ObjectNode meta) {
-    String prefix = meta.path("generateName").asText("");
-    if (meta.path("name").asText("").isEmpty()) {
-      if (prefix.isEmpty()) {
-        String body = "Required value: name or generateName is required";
-        throw Failures.invalid(type, "", "metadata.name", body, "FieldValueRequired");
-      }
-      meta.put("name", prefix + UUID.randomUUID().toString().substring(0, 5));
     }
   }
 }
