@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -63,13 +64,14 @@ public final class NodeDrain {
   /**
    * A drain that has not begun.
    *
+   * @param subject whose node is drained
    * @param deadline when it has failed, asked anew each time: deadlines tighten
    */
-  public NodeDrain(Tools tools, Subject subject, NodeRef node, Supplier<Deadline> deadline) {
+  public NodeDrain(Tools tools, Subject subject, Supplier<Deadline> deadline) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
-    this.node = node;
+    this.node = Objects.requireNonNull(subject.node(), "a drain needs a node");
     this.deadline = deadline;
     this.woken = time.signal();
   }

@@ -50,6 +50,11 @@ public final class Visibility {
     kept.put(message.id(), message);
   }
 
+  /** Stops keeping the messages: they become visible by themselves, within 30 s. */
+  public void forget(Collection<String> messageIds) {
+    messageIds.forEach(kept::remove);
+  }
+
   /**
    * Stops keeping the messages and makes them visible after {@code delay}.
    *

@@ -147,17 +147,22 @@ final class HeldActions {
 
   /**
    * Stops holding and leaves everything to whoever receives the messages next. May be called twice.
+   *
+   * @param delay until the messages are visible
    */
-  void letGo() {
-    synchronized (this) {
-      closed = true;
-      actions.values().forEach(one -> one.held.stop());
-    }
+  void letGo(Duration delay) {
+    close();
     try {
-      tools.visibility().giveBack(messages(), Duration.ZERO);
+      tools.visibility().giveBack(messages(), delay);
     } catch (RemoteTrouble trouble) {
       tools.listener().on(new Fact.Troubled(subject.get(), "giving messages back", trouble, null));
     }
+  }
+
+  /** Stops holding and keeping; the messages come back by themselves if nobody deletes them. */
+  void forget() {
+    close();
+    tools.visibility().forget(messages());
   }
 
   /** Stops holding, for actions that are over. */

@@ -2,13 +2,15 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.TerminationMessage;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class MessageTest {
   void whileAutoScalingGivesNoAnswerTheMessageIsKeptAndNothingHappens()
       throws InterruptedException {
     InstanceId instance = world.node(1);
-    world.autoScaling.remote().breaks("member", Kind.DENIED);
+    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
@@ -136,5 +138,23 @@ class MessageTest {
 
     assertThat(world.pods.departures()).hasSize(1);
     assertThat(world.nodes.truth(node).unschedulable()).isTrue();
+  }
+
+  @Test
+  void aNodeThatJoinsIsLabelledAtOnceThoughTheInstanceIsStillBeingDeregistered()
+      throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.instance(1);
+    var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(10));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    var node = world.nodes.add(instance.value(), "late");
+    world.time.sleep(Duration.ofSeconds(1));
+    assertThat(world.nodes.truth(node).unschedulable()).isTrue();
+
+    world.untilQuiet();
+    assertThat(world.balancers.knows(instance)).isFalse();
   }
 }
