@@ -38,7 +38,8 @@ public final class Main {
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
-            new Controller(version()));
+            // Made only when it is needed, and after the log is set up: it asks for a logger.
+            settings -> new Controller(version()).serve(settings));
     System.exit(main.run(arguments));
   }
 

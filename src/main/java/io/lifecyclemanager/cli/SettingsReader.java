@@ -121,15 +121,9 @@ final class SettingsReader {
   }
 
   private Settings.Cluster cluster() {
+    Set<String> groups = Set.copyOf(checks.list(Flag.GROUPS));
     Optional<String> name = checks.text(Flag.CLUSTER_NAME);
-    List<String> groups = checks.list(Flag.GROUPS);
-    if (name.isEmpty() && groups.isEmpty()) {
-      notes.add(
-          "neither --cluster-name nor --groups is given: an instance that has no node here cannot"
-              + " be told from one of another cluster, and its messages are given back until it"
-              + " has");
-    }
-    return new Settings.Cluster(kubeconfig(), name.orElse(null), Set.copyOf(groups));
+    return new Settings.Cluster(kubeconfig(), name.orElse(null), groups);
   }
 
   private @Nullable Path kubeconfig() {

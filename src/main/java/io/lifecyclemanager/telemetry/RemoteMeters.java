@@ -20,7 +20,7 @@ final class RemoteMeters {
           "autoscaling",
           List.of(
               "DescribeAutoScalingInstances",
-              "DescribeAutoScalingGroups",
+              "DescribeTags",
               "DescribeLifecycleHooks",
               "RecordLifecycleActionHeartbeat",
               "CompleteLifecycleAction"),
@@ -37,22 +37,28 @@ final class RemoteMeters {
               "DescribeInstanceHealth",
               "DeregisterInstancesFromLoadBalancer"));
 
-  /** What it asks the API server for, with the code of success. */
+  /** How such a request may end. */
+  private static final List<String> RESULTS =
+      List.of("ok", "interrupted", "unavailable", "throttled", "denied", "rejected");
+
+  /** What it asks the API server for, with the codes that it knows how to take. */
   private static final List<KubernetesCall> KUBERNETES =
       List.of(
-          new KubernetesCall("list", "nodes", 200),
-          new KubernetesCall("watch", "nodes", 200),
-          new KubernetesCall("get", "nodes", 200),
-          new KubernetesCall("patch", "nodes", 200),
-          new KubernetesCall("list", "pods", 200),
-          new KubernetesCall("watch", "pods", 200),
-          new KubernetesCall("delete", "pods", 200),
-          new KubernetesCall("create", "pods/eviction", 201),
-          new KubernetesCall("create", "pods/eviction", 429),
-          new KubernetesCall("list", "services", 200));
+          new KubernetesCall("list", "nodes", List.of(200)),
+          new KubernetesCall("watch", "nodes", List.of(200, 410)),
+          new KubernetesCall("get", "nodes", List.of(200, 404)),
+          new KubernetesCall("patch", "nodes", List.of(200, 403, 404, 409, 422)),
+          new KubernetesCall("list", "pods", List.of(200)),
+          new KubernetesCall("watch", "pods", List.of(200, 410)),
+          new KubernetesCall("delete", "pods", List.of(200, 404, 409)),
+          new KubernetesCall("patch", "pods/status", List.of(200, 404, 409)),
+          new KubernetesCall("create", "pods/eviction", List.of(201, 403, 404, 409, 429, 500)),
+          new KubernetesCall("list", "services", List.of(200)));
+
+  private static final int NO_ANSWER = 0;
 
   /** Far more than there are; whatever the far side answers, the number of series stays bounded. */
-  private static final int MOST_RESULTS = 60;
+  private static final int MOST_RESULTS = 30;
 
   private final Meters meters;
 
@@ -62,11 +68,12 @@ final class RemoteMeters {
     bound("lifecycle_manager_kubernetes_requests", "code");
     AWS.forEach((service, operations) ->
         operations.forEach(operation -> {
-          awsRequests(service, operation, "ok");
+          RESULTS.forEach(result -> awsRequests(service, operation, result));
           awsDuration(service, operation);
         }));
     for (KubernetesCall call : KUBERNETES) {
-      kubernetesRequests(call.verb, call.resource, call.code);
+      kubernetesRequests(call.verb, call.resource, NO_ANSWER);
+      call.codes.forEach(code -> kubernetesRequests(call.verb, call.resource, code));
       kubernetesDuration(call.verb, call.resource);
     }
     for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
@@ -150,5 +157,5 @@ final class RemoteMeters {
         kind.name().toLowerCase(Locale.ROOT));
   }
 
-  private record KubernetesCall(String verb, String resource, int code) {}
+  private record KubernetesCall(String verb, String resource, List<Integer> codes) {}
 }

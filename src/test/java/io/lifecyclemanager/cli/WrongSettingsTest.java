@@ -123,14 +123,6 @@ class WrongSettingsTest {
                 + " out");
   }
 
-  @Test
-  void aControllerThatCannotKnowItsOwnInstancesSaysSoAtTheStart() {
-    assertThat(read(Flag.PORT, "1").notes())
-        .anyMatch(note -> note.startsWith("neither --cluster-name nor --groups is given:"));
-    assertThat(read(Flag.CLUSTER_NAME, "c").notes()).isEmpty();
-    assertThat(read(Flag.GROUPS, "g").notes()).isEmpty();
-  }
-
   private static Good read(Flag flag, String text) {
     return read(Map.of(flag, text));
   }
