@@ -71,7 +71,6 @@ public final class Deregistration {
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
   public Result run(long labelledNanos, Runnable trafficStopped) throws InterruptedException {
-    tools.membership().expect(instance);
     try {
       Map<Entry, List<Registration>> found = find(labelledNanos);
       if (found.isEmpty()) {
@@ -140,6 +139,7 @@ public final class Deregistration {
     List<Registration> active =
         registrations.stream().filter(one -> one.state() != State.DRAINING).toList();
     if (!active.isEmpty()) {
+      tools.membership().expect(entry, instance);
       persistently(
           "deregistering from " + entry.balancer().name(),
           () -> {

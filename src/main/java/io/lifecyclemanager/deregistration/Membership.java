@@ -31,7 +31,7 @@ public final class Membership {
   private final Shared<Map<Entry, List<Registration>>> everything;
   private final Map<Balancer, Shared<List<Registration>>> single = new ConcurrentHashMap<>();
   private final Map<Balancer, Shared<Duration>> delays = new ConcurrentHashMap<>();
-  private final Set<InstanceId> leaving = ConcurrentHashMap.newKeySet();
+  private final Map<Balancer, Set<InstanceId>> leaving = new ConcurrentHashMap<>();
 
   /**
    * Knows nothing yet.
@@ -110,14 +110,16 @@ public final class Membership {
         .since(time.nanos() - DELAY_KEPT.toNanos(), () -> entry.family().delay(entry.balancer()));
   }
 
-  /** From now on the instance is expected to be on its way out of balancers. */
-  void expect(InstanceId instance) {
-    leaving.add(instance);
+  /** From now on the instance is expected to be on its way out of the balancer. */
+  void expect(Entry entry, InstanceId instance) {
+    leaving
+        .computeIfAbsent(entry.balancer(), balancer -> ConcurrentHashMap.newKeySet())
+        .add(instance);
   }
 
   /** The instance is of no interest any more. */
   void forget(InstanceId instance) {
-    leaving.remove(instance);
+    leaving.values().forEach(instances -> instances.remove(instance));
   }
 
   private Map<Entry, List<Registration>> scan() throws InterruptedException {
@@ -136,6 +138,7 @@ public final class Membership {
     Together.each(time, "balancer scan", entries, entry -> all.put(entry, registrations(entry)));
     single.keySet().retainAll(balancers(entries));
     delays.keySet().retainAll(balancers(entries));
+    leaving.keySet().retainAll(balancers(entries));
     return Map.copyOf(all);
   }
 
@@ -144,7 +147,8 @@ public final class Membership {
   }
 
   private List<Registration> registrations(Entry entry) {
-    return entry.family().registrations(entry.balancer(), Set.copyOf(leaving));
+    Set<InstanceId> expected = leaving.getOrDefault(entry.balancer(), Set.of());
+    return entry.family().registrations(entry.balancer(), Set.copyOf(expected));
   }
 
   private static List<Registration> own(InstanceId instance, List<Registration> registrations) {

@@ -1,0 +1,107 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.intake.DryRun;
+import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A dry run changes nothing, waits for nothing, and says what would be done. */
+class DryRunTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+  private Thread dryRun;
+
+  @BeforeEach
+  void start() {
+    DryRun looks =
+        new DryRun(
+            world.queue,
+            world.autoScaling,
+            new Ownership(Set.of(), null, world.autoScaling, world.nodes),
+            world.nodes,
+            world.pods,
+            new Membership(List.of(world.balancers), world.time, world.facts::add),
+            Duration.ofSeconds(10),
+            world.time,
+            new Random(1),
+            world.facts::add);
+    dryRun =
+        world.time.start(
+            "dry run",
+            () -> {
+              try {
+                looks.run();
+              } catch (InterruptedException e) {
+                // The test is over.
+              }
+            });
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    dryRun.interrupt();
+    world.close();
+  }
+
+  @Test
+  void whatWouldBeDoneIsSaidOnceAndNothingIsChanged() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "front", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("agent").ownedBy("apps/DaemonSet"));
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofMinutes(1));
+
+    assertThat(world.facts(Fact.Planned.class))
+        .singleElement()
+        .extracting(Fact.Planned::plan)
+        .isEqualTo(
+            "hold hook lifecycle-manager; cordon and label node node-1; deregister from front:80;"
+                + " evict 1 pods (shop/web-1), leave 1 alone; complete with CONTINUE; delete the"
+                + " message");
+    assertThat(world.nodes.patches()).isEmpty();
+    assertThat(world.pods.requests()).isEmpty();
+    assertThat(world.balancers.knows(instance)).isTrue();
+    assertThat(world.autoScaling.heartbeats(instance)).isZero();
+    assertThat(world.queue.visible()).isEqualTo(1);
+    assertThat(world.pods.openFeeds()).isZero();
+  }
+
+  @Test
+  void aMessageThatWouldBeDeletedStays() throws InterruptedException {
+    world.queue.send("rubbish");
+    world.time.sleep(Duration.ofMinutes(1));
+
+    assertThat(world.facts(Fact.Planned.class))
+        .singleElement()
+        .matches(plan -> plan.plan().startsWith("delete it: not JSON"));
+    assertThat(world.queue.visible()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeLookedUpIsSaidOnceItCan() throws InterruptedException {
+    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.facts(Fact.Planned.class)).isEmpty();
+
+    world.autoScaling.remote().mend();
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.facts(Fact.Planned.class)).hasSize(1);
+  }
+}
