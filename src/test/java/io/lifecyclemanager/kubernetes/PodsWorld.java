@@ -79,7 +79,9 @@ final class PodsWorld implements PodControlContract.World {
     }
     if (kind != null) {
       int slash = kind.indexOf('/');
-      String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v1";
+      // A version that nobody serves: the garbage collector cannot look for the owner, and leaves
+      // the pod alone.
+      String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v99";
       boolean isNode = kind.equals("Node");
       manifest.controlledBy(
           version,
