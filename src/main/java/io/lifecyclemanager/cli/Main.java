@@ -1,14 +1,142 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.Server;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
-/** Where the program starts. */
+/** Where the program starts: words in, exit code out. */
 public final class Main {
-  private Main() {}
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG = 2;
 
-  /** Prints the version. */
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Map<String, String> environment;
+  private final Server server;
+
+  Main(PrintWriter out, PrintWriter err, Map<String, String> environment, Server server) {
+    this.out = out;
+    this.err = err;
+    this.environment = environment;
+    this.server = server;
+  }
+
+  /** Runs the command and ends the process. */
   public static void main(String[] arguments) {
-    System.out.println("lifecycle-manager " + version());
+    Main main =
+        new Main(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            System.getenv(),
+            settings -> FAILED);
+    System.exit(main.run(arguments));
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return the exit code: 0 done, 1 failed, 2 wrong options or settings
+   */
+  int run(String... arguments) {
+    CommandLine line = Commands.line();
+    ParseResult root = line.parseArgs(arguments);
+    ParseResult command = root.hasSubcommand() ? root.subcommand() : root;
+    String name = command.commandSpec().name();
+    List<String> misfits = Misfits.of(root);
+    if (command.isUsageHelpRequested()) {
+      return print(out, command.commandSpec().commandLine().getUsageMessage(), DONE);
+    } else if (root.isVersionHelpRequested()) {
+      return print(out, versionLine(), DONE);
+    } else if (name.equals(Commands.SERVE)) {
+      return serve(command, misfits);
+    } else if (!misfits.isEmpty()) {
+      return wrong(misfits, name);
+    }
+    return switch (name) {
+      case Commands.VERSION -> print(out, versionLine(), DONE);
+      case Commands.HELP -> help(line, operand(command));
+      case Commands.COMPLETION -> completion(line, operand(command));
+      // Nothing was asked for: most likely somebody wants to know what there is.
+      default -> print(err, line.getUsageMessage(), WRONG);
+    };
+  }
+
+  private int serve(ParseResult command, List<String> misfits) {
+    Given given =
+        Given.of(flag -> command.matchedOptionValue(flag.option(), List.of()), environment);
+    return switch (SettingsReader.read(given, misfits)) {
+      case Reading.Wrong wrong -> wrong(wrong.problems(), Commands.SERVE);
+      case Reading.Good good -> serve(good);
+    };
+  }
+
+  private int serve(Reading.Good good) {
+    good.log().use();
+    Logger log = LogManager.getLogger(Main.class);
+    log.info("{} starts", versionLine());
+    good.notes().forEach(log::warn);
+    Given.unknownVariables(environment)
+        .forEach(name -> log.warn("environment variable {} is not known and ignored", name));
+    try {
+      return server.serve(good.settings());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return DONE;
+    } catch (RuntimeException bug) {
+      log.fatal("stopped by a bug: please report it", bug);
+      return FAILED;
+    }
+  }
+
+  private int help(CommandLine line, String command) {
+    if (command.isEmpty()) {
+      return print(out, line.getUsageMessage(), DONE);
+    }
+    CommandLine subcommand = line.getSubcommands().get(command);
+    return subcommand == null
+        ? wrong(List.of(command + ": there is no such command"), Commands.HELP)
+        : print(out, subcommand.getUsageMessage(), DONE);
+  }
+
+  private int completion(CommandLine line, String shell) {
+    return List.of("", "bash", "zsh").contains(shell)
+        ? print(out, AutoComplete.bash(Commands.PROGRAM, line), DONE)
+        : wrong(List.of(shell + ": is not known; give bash or zsh"), Commands.COMPLETION);
+  }
+
+  private int wrong(List<String> problems, String command) {
+    err.println(
+        Commands.PROGRAM
+            + (command.equals(Commands.PROGRAM) ? "" : " " + command)
+            + ": "
+            + (problems.size() == 1 ? "1 thing is" : problems.size() + " things are")
+            + " wrong");
+    problems.forEach(problem -> err.println("  " + problem));
+    err.flush();
+    return WRONG;
+  }
+
+  private static int print(PrintWriter to, String text, int code) {
+    to.println(text.stripTrailing());
+    to.flush();
+    return code;
+  }
+
+  private static String operand(ParseResult command) {
+    return command.matchedPositionalValue(Commands.OPERAND, "");
+  }
+
+  private static String versionLine() {
+    return Commands.PROGRAM + " " + version();
   }
 
   /** The version in the jar's manifest; {@code unpackaged} when run from a class folder. */

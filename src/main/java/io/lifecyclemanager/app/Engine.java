@@ -1,0 +1,151 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.deregistration.Deregistration;
+import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.deregistration.Settle;
+import io.lifecyclemanager.drain.DrainSlots;
+import io.lifecyclemanager.drain.Escalation;
+import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.hold.Heartbeats;
+import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.intake.Intake;
+import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.Policy;
+import io.lifecyclemanager.termination.Terminations;
+import io.lifecyclemanager.termination.Tools;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
+ * {@link #stop}. Knows nothing of what is behind the ports.
+ */
+public final class Engine {
+  private final Time time;
+  private final Listener listener;
+  private final Visibility visibility;
+  private final Heartbeats heartbeats;
+  private final Terminations terminations;
+  private final Intake intake;
+  private volatile List<Thread> background = List.of();
+  private volatile List<Thread> receiving = List.of();
+
+  /**
+   * Wires; nothing runs yet.
+   *
+   * @param self this replica's name, different after every start
+   */
+  public Engine(
+      Ports ports,
+      Settings settings,
+      String self,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.time = time;
+    this.listener = listener;
+    this.visibility = new Visibility(ports.messages(), time, random, listener);
+    this.heartbeats = new Heartbeats(ports.actions(), time, random, listener);
+    Settings.Limits limits = settings.limits();
+    Settings.Balancers balancers = settings.balancers();
+    this.terminations =
+        new Terminations(
+            new Tools(
+                ports.nodes(),
+                new Claims(ports.nodes(), self, time, random, listener),
+                heartbeats,
+                ports.actions(),
+                visibility,
+                new Deregistration.Tools(
+                    new Membership(ports.balancers(), time, listener),
+                    new Settle(balancers.settle(), balancers.networkSettle()),
+                    time,
+                    random,
+                    listener),
+                new DrainSlots(limits.maxDrains(), time),
+                new NodeDrain.Tools(
+                    ports.pods(),
+                    new Escalation(limits.maxGrace()),
+                    limits.drainInterval(),
+                    time,
+                    random,
+                    listener),
+                new Policy(
+                    limits.maxTimeToProcess(),
+                    limits.drain(),
+                    limits.drainUnknown(),
+                    limits.joinGrace(),
+                    !ports.balancers().isEmpty()),
+                time,
+                random,
+                listener));
+    this.intake =
+        new Intake(
+            ports.inbox(),
+            visibility,
+            ports.fleet(),
+            new Ownership(
+                settings.cluster().groups(),
+                settings.cluster().name(),
+                ports.fleet(),
+                ports.nodes()),
+            terminations,
+            settings.aws().pollingInterval(),
+            time,
+            random,
+            listener);
+  }
+
+  /** Starts everything; to be called once. */
+  public void start() {
+    background =
+        List.of(
+            time.start("heartbeats", untilInterrupted(heartbeats::run)),
+            time.start("visibility", untilInterrupted(visibility::run)),
+            time.start("claims", untilInterrupted(terminations::watchClaims)));
+    receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
+  }
+
+  /**
+   * Stops receiving, hands over what runs, and gives every message back. May be called twice.
+   *
+   * @param atMost how long running work may take to stop
+   * @throws InterruptedException when interrupted
+   */
+  public void stop(Duration atMost) throws InterruptedException {
+    receiving.forEach(Thread::interrupt);
+    terminations.handOver(atMost);
+    background.forEach(Thread::interrupt);
+    try {
+      visibility.giveAllBack();
+    } catch (RemoteTrouble trouble) {
+      listener.on(new Fact.Troubled(null, "giving messages back", trouble, null));
+    }
+  }
+
+  /** How many terminations are in flight. */
+  public int inFlight() {
+    return terminations.inFlight();
+  }
+
+  private static Runnable untilInterrupted(Loop loop) {
+    return () -> {
+      try {
+        loop.run();
+      } catch (InterruptedException e) {
+        // Stopped on purpose: nobody else interrupts these threads.
+      }
+    };
+  }
+
+  @FunctionalInterface
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+}

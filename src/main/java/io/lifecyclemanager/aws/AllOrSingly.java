@@ -1,0 +1,46 @@
+package io.lifecyclemanager.aws;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** For requests about many things that fail as a whole when one of the things is bad. */
+final class AllOrSingly {
+  private AllOrSingly() {}
+
+  /**
+   * Makes the request for all of them at once, and for each alone where that is refused because of
+   * a bad one. Those that are bad alone are left out.
+   *
+   * @param most how many go into one request
+   * @param isBadItem whether the refusal is about an item
+   */
+  static <T> void ask(
+      List<T> items,
+      int most,
+      Consumer<List<T>> request,
+      Predicate<AwsServiceException> isBadItem) {
+    items.stream()
+        .gather(Gatherers.windowFixed(most))
+        .forEach(batch -> {
+          if (!isTaken(batch, request, isBadItem) && batch.size() > 1) {
+            batch.forEach(one -> isTaken(List.of(one), request, isBadItem));
+          }
+        });
+  }
+
+  private static <T> boolean isTaken(
+      List<T> items, Consumer<List<T>> request, Predicate<AwsServiceException> isBadItem) {
+    try {
+      request.accept(items);
+      return true;
+    } catch (AwsServiceException e) {
+      if (isBadItem.test(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
+
+/** Heartbeats and completions, by token where there is one, else by instance. Thread-safe. */
+public final class AutoScalingActions implements LifecycleActions {
+  private static final Duration HOOKS_MAY_BE_OLD = Duration.ofMinutes(10);
+
+  /** What Auto Scaling takes for a token; anything else makes it refuse the whole request. */
+  private static final int TOKEN_LENGTH = 36;
+
+  private final AutoScalingClient client;
+  private final Cached<GroupName, Map<String, HookTimes>> hooks;
+  private final InFlight actions = new InFlight("Auto Scaling", 16);
+  private final InFlight describes = new InFlight("Auto Scaling", 4);
+
+  /** Makes no request. */
+  public AutoScalingActions(AutoScalingClient client, Time time) {
+    this.client = client;
+    this.hooks = new Cached<>(time, HOOKS_MAY_BE_OLD, this::describeHooks);
+  }
+
+  @Override
+  public Answer heartbeat(LifecycleAction action) {
+    return actions.call(
+        "RecordLifecycleActionHeartbeat",
+        () ->
+            takenOrOver(() ->
+                client.recordLifecycleActionHeartbeat(ask ->
+                    ask.autoScalingGroupName(action.group().value())
+                        .lifecycleHookName(action.hook())
+                        .lifecycleActionToken(token(action))
+                        .instanceId(instanceUnlessToken(action)))));
+  }
+
+  @Override
+  public Answer complete(LifecycleAction action, Verdict verdict) {
+    return actions.call(
+        "CompleteLifecycleAction",
+        () ->
+            takenOrOver(() ->
+                client.completeLifecycleAction(ask ->
+                    ask.autoScalingGroupName(action.group().value())
+                        .lifecycleHookName(action.hook())
+                        .lifecycleActionToken(token(action))
+                        .instanceId(instanceUnlessToken(action))
+                        .lifecycleActionResult(verdict.name()))));
+  }
+
+  private static @Nullable String token(LifecycleAction action) {
+    @Nullable String token = action.token();
+    return token != null && token.length() >= TOKEN_LENGTH ? token : null;
+  }
+
+  private static @Nullable String instanceUnlessToken(LifecycleAction action) {
+    return token(action) == null ? action.instance().value() : null;
+  }
+
+  private static Answer takenOrOver(Runnable request) {
+    try {
+      request.run();
+      return new Answer.Taken();
+    } catch (AutoScalingException e) {
+      if (saysThatThereIsNone(e)) {
+        return new Answer.Over(AwsTrouble.words(e));
+      }
+      throw e;
+    }
+  }
+
+  /** No such action, instance or group: all of them one error code, told apart by words alone. */
+  private static boolean saysThatThereIsNone(AutoScalingException e) {
+    String words = AwsTrouble.words(e);
+    return AwsTrouble.code(e).equals("ValidationError")
+        && (words.contains("No active Lifecycle Action found")
+            || words.contains("not found")
+            || words.contains("No managed instance found"));
+  }
+
+  @Override
+  public Optional<HookTimes> times(GroupName group, String hook) {
+    try {
+      @Nullable HookTimes known = hooks.get(group).get(hook);
+      if (known == null) {
+        // The hook may be younger than the answer.
+        hooks.forget(group);
+      }
+      return Optional.ofNullable(known == null ? hooks.get(group).get(hook) : known);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw InFlight.interrupted("Auto Scaling DescribeLifecycleHooks", e);
+    }
+  }
+
+  private Map<String, HookTimes> describeHooks(GroupName group) {
+    return describes.call(
+        "DescribeLifecycleHooks",
+        () -> {
+          try {
+            return client
+                .describeLifecycleHooks(ask -> ask.autoScalingGroupName(group.value()))
+                .lifecycleHooks()
+                .stream()
+                .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, this::times));
+          } catch (AutoScalingException e) {
+            if (saysThatThereIsNone(e)) {
+              return Map.of();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private HookTimes times(LifecycleHook hook) {
+    return new HookTimes(
+        Duration.ofSeconds(hook.heartbeatTimeout()), Duration.ofSeconds(hook.globalTimeout()));
+  }
+}

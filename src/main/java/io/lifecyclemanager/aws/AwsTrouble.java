@@ -1,0 +1,109 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK throws, in the words of this program. The only place that decides about kinds. */
+final class AwsTrouble {
+  /** Credentials are renewed, and the SDK corrects its clock: the next try may well succeed. */
+  private static final Set<String> SOON_RENEWED =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "RequestTimeTooSkewed",
+          "TokenRefreshRequired");
+
+  private static final Set<String> TOO_MANY =
+      Set.of("OverLimit", "RequestThrottled", "KmsThrottled", "KMS.ThrottlingException");
+
+  private static final Set<String> NOT_TRUSTED =
+      Set.of(
+          "AuthFailure",
+          "IncompleteSignature",
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "MissingAuthenticationToken",
+          "NotAuthorized",
+          "OptInRequired",
+          "SignatureDoesNotMatch",
+          "UnauthorizedOperation",
+          "UnrecognizedClientException");
+
+  private static final int FORBIDDEN = 403;
+  private static final int TIMED_OUT = 408;
+  private static final int SERVER_ERROR = 500;
+
+  /** The SDK names every provider it asked for credentials; nobody needs all of that. */
+  private static final int LONGEST_TEXT = 400;
+
+  private AwsTrouble() {}
+
+  static RemoteTrouble of(String service, String operation, SdkException e) {
+    return new RemoteTrouble(kind(e), service + " " + operation + ": " + text(e), e);
+  }
+
+  /** A word for the metrics; the words are few. */
+  static String result(Throwable e) {
+    if (e instanceof AbortedException) {
+      return "interrupted";
+    }
+    return kind(e).name().toLowerCase(Locale.ROOT);
+  }
+
+  static Kind kind(Throwable e) {
+    return e instanceof AwsServiceException answer ? kind(answer) : Kind.UNAVAILABLE;
+  }
+
+  private static Kind kind(AwsServiceException e) {
+    String code = code(e);
+    if (e.isThrottlingException() || TOO_MANY.contains(code)) {
+      return Kind.THROTTLED;
+    }
+    if (SOON_RENEWED.contains(code)
+        || e.statusCode() >= SERVER_ERROR
+        || e.statusCode() == TIMED_OUT) {
+      return Kind.UNAVAILABLE;
+    }
+    if (NOT_TRUSTED.contains(code)
+        || code.contains("AccessDenied")
+        || e.statusCode() == FORBIDDEN) {
+      return Kind.DENIED;
+    }
+    return Kind.REJECTED;
+  }
+
+  /** AWS's error code; empty when there was none. */
+  static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? ""
+        : e.awsErrorDetails().errorCode();
+  }
+
+  /** AWS's own words; empty when there were none. */
+  static String words(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
+        ? ""
+        : e.awsErrorDetails().errorMessage();
+  }
+
+  private static String text(SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      return "%d %s: %s (request id %s)"
+          .formatted(answer.statusCode(), code(answer), words(answer), answer.requestId());
+    }
+    Throwable first =
+        Stream.iterate((Throwable) e, c -> c != null, Throwable::getCause)
+            .reduce(e, (outer, inner) -> inner);
+    String words = String.valueOf(first.getMessage());
+    String text =
+        first instanceof SdkException ? words : first.getClass().getSimpleName() + ": " + words;
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+  }
+}

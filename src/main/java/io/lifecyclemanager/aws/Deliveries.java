@@ -1,0 +1,61 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.QueueMessage;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/** What came with one receive. */
+final class Deliveries {
+  private Deliveries() {}
+
+  /**
+   * @param here this machine's time, which counts only where AWS's own is missing in the answer
+   */
+  static List<Delivery> of(ReceiveMessageResponse answer, Instant here) {
+    Instant now =
+        answer
+            .sdkHttpResponse()
+            .firstMatchingHeader("Date")
+            .map(date -> parse(date, here))
+            .orElse(here);
+    return answer.messages().stream().map(message -> delivery(message, now)).toList();
+  }
+
+  private static Instant parse(String date, Instant otherwise) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    } catch (DateTimeException e) {
+      return otherwise;
+    }
+  }
+
+  private static Delivery delivery(Message message, Instant now) {
+    var attributes = message.attributes();
+    return new Delivery(
+        new QueueMessage(message.messageId(), message.receiptHandle()),
+        message.body(),
+        age(attributes.get(MessageSystemAttributeName.SENT_TIMESTAMP), now),
+        count(attributes.get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+  }
+
+  private static @Nullable Duration age(@Nullable String sentMillis, Instant now) {
+    if (sentMillis == null) {
+      return null;
+    }
+    // The Date header has whole seconds: a fresh message may look a little younger than new.
+    Duration age = Duration.between(Instant.ofEpochMilli(Long.parseLong(sentMillis)), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static int count(@Nullable String receives) {
+    return receives == null ? 1 : Integer.parseInt(receives);
+  }
+}

@@ -1,0 +1,56 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The way to one service: lets so many requests out at a time, first come, first served, and turns
+ * whatever the SDK throws into {@link RemoteTrouble}.
+ */
+final class InFlight {
+  private final String service;
+  private final Semaphore free;
+
+  /**
+   * @param service as people call it
+   * @param most how many requests may be on their way at a time
+   */
+  InFlight(String service, int most) {
+    this.service = service;
+    this.free = new Semaphore(most, true);
+  }
+
+  /** Makes the request for a port that knows no interrupts: one becomes trouble, the flag stays. */
+  <T> T call(String operation, Supplier<T> request) {
+    try {
+      return callInterruptibly(operation, request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(service + " " + operation, e);
+    }
+  }
+
+  /** Makes the request. */
+  <T> T callInterruptibly(String operation, Supplier<T> request) throws InterruptedException {
+    free.acquire();
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      if (Thread.interrupted() || e instanceof AbortedException) {
+        InterruptedException interrupt = new InterruptedException(service + " " + operation);
+        interrupt.initCause(e);
+        throw interrupt;
+      }
+      throw AwsTrouble.of(service, operation, e);
+    } finally {
+      free.release();
+    }
+  }
+
+  static RemoteTrouble interrupted(String what, InterruptedException e) {
+    return new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, what + ": interrupted", e);
+  }
+}

@@ -1,0 +1,73 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** Where the queue is: its URL as given, or asked for by name when first needed. Thread-safe. */
+final class QueueAddress {
+  private final SqsClient client;
+  private final @Nullable String name;
+  private final @Nullable String givenUrl;
+  private final InFlight requests = new InFlight("SQS", 1);
+  private volatile @Nullable String url;
+
+  QueueAddress(SqsClient client, @Nullable String name, @Nullable String givenUrl) {
+    if (name == null && givenUrl == null) {
+      throw new IllegalArgumentException("a queue needs a name or a URL");
+    }
+    this.client = client;
+    this.name = name;
+    this.givenUrl = givenUrl;
+    this.url = givenUrl;
+  }
+
+  /** The URL; one request where it is not known yet. */
+  String url() throws InterruptedException {
+    @Nullable String known = url;
+    return known != null ? known : requests.callInterruptibly("GetQueueUrl", this::askAgain);
+  }
+
+  private String askAgain() {
+    @Nullable String meanwhile = url;
+    if (meanwhile != null) {
+      return meanwhile;
+    }
+    String found = orMissing(() -> client.getQueueUrl(ask -> ask.queueName(name)).queueUrl());
+    url = found;
+    return found;
+  }
+
+  /** Makes a request to the queue; where it turns out to be missing, its URL is asked for anew. */
+  <T> T with(String knownUrl, Function<String, T> request) {
+    return orMissing(() -> request.apply(knownUrl));
+  }
+
+  private <T> T orMissing(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SqsException e) {
+      if (!isMissingQueue(e)) {
+        throw e;
+      }
+      url = givenUrl;
+      String which = givenUrl == null ? String.valueOf(name) : givenUrl;
+      throw new RemoteTrouble(
+          RemoteTrouble.Kind.REJECTED,
+          "SQS: there is no queue '"
+              + which
+              + "' in this account and region; create it, or mend"
+              + " --queue-name, --queue-url or --region",
+          e);
+    }
+  }
+
+  /** The JSON protocol and its predecessor have different codes for it. */
+  static boolean isMissingQueue(SqsException e) {
+    String code = AwsTrouble.code(e);
+    return code.endsWith("QueueDoesNotExist") || code.endsWith("NonExistentQueue");
+  }
+}

@@ -1,0 +1,42 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * When each delivery was received: no message can be hidden for more than 12 h after that, and an
+ * extension beyond is rejected instead of shortened. Forgets after 12 h by itself. Thread-safe.
+ */
+final class ReceiveTimes {
+  private static final Duration LONGEST = Duration.ofHours(12);
+
+  /** The queue's own count began before its answer arrived here. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final Time time;
+  private final Map<String, Long> received = new LinkedHashMap<>();
+
+  ReceiveTimes(Time time) {
+    this.time = time;
+  }
+
+  synchronized void received(String receipt) {
+    received.values().removeIf(at -> !left(at).isPositive());
+    received.put(receipt, time.nanos());
+  }
+
+  synchronized void forget(String receipt) {
+    received.remove(receipt);
+  }
+
+  /** How much longer the delivery may be hidden; unknown ones are taken for new. */
+  synchronized Duration left(String receipt) {
+    return left(received.getOrDefault(receipt, time.nanos()));
+  }
+
+  private Duration left(long at) {
+    return LONGEST.minus(MARGIN).minus(time.since(at));
+  }
+}

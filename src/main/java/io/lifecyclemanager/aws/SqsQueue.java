@@ -1,0 +1,121 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * The queue, on SQS. A queue that does not exist is trouble, and is looked for again at the next
+ * call. Thread-safe.
+ */
+public final class SqsQueue implements Inbox, Messages {
+  private static final int MOST_AT_ONCE = 10;
+
+  private final SqsClient client;
+  private final Time time;
+  private final QueueAddress address;
+  private final ReceiveTimes receiveTimes;
+  private final VisibilityChange visibility;
+
+  /** Apart from the rest: a long poll must not keep an extension waiting. */
+  private final InFlight polls = new InFlight("SQS", 10);
+
+  private final InFlight changes = new InFlight("SQS", 10);
+
+  /**
+   * Makes no request.
+   *
+   * @param queueName the queue's name; null when the URL is given
+   * @param queueUrl the queue's URL, taken as it is; null when the name is given
+   */
+  public SqsQueue(
+      SqsClient client, @Nullable String queueName, @Nullable String queueUrl, Time time) {
+    this.client = client;
+    this.time = time;
+    this.address = new QueueAddress(client, queueName, queueUrl);
+    this.receiveTimes = new ReceiveTimes(time);
+    this.visibility = new VisibilityChange(client, time, receiveTimes, this::change);
+  }
+
+  @Override
+  public List<Delivery> receive(Duration wait, Duration hidden) throws InterruptedException {
+    String url = address.url();
+    ReceiveMessageResponse answer =
+        polls.callInterruptibly(
+            "ReceiveMessage", () -> address.with(url, to -> poll(to, wait, hidden)));
+    answer.messages().forEach(message -> receiveTimes.received(message.receiptHandle()));
+    return Deliveries.of(answer, time.now());
+  }
+
+  private ReceiveMessageResponse poll(String url, Duration wait, Duration hidden) {
+    return client.receiveMessage(ask ->
+        ask.queueUrl(url)
+            .maxNumberOfMessages(MOST_AT_ONCE)
+            .waitTimeSeconds((int) wait.toSeconds())
+            .visibilityTimeout((int) hidden.toSeconds())
+            .messageSystemAttributeNames(
+                MessageSystemAttributeName.SENT_TIMESTAMP,
+                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+            .overrideConfiguration(
+                call -> call.apiCallAttemptTimeout(wait.plus(AwsClients.ANSWER))));
+  }
+
+  @Override
+  public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration ahead) {
+    Set<QueueMessage> lost = visibility.change(messages, ahead);
+    lost.forEach(message -> receiveTimes.forget(message.receipt()));
+    return lost;
+  }
+
+  @Override
+  public void giveBack(Collection<QueueMessage> messages, Duration delay) {
+    visibility.change(messages, delay);
+    messages.forEach(message -> receiveTimes.forget(message.receipt()));
+  }
+
+  @Override
+  public void delete(QueueMessage message) {
+    change("DeleteMessage", url -> deleteFrom(url, message.receipt()));
+    receiveTimes.forget(message.receipt());
+  }
+
+  private boolean deleteFrom(String url, String receipt) {
+    try {
+      client.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(receipt));
+      return true;
+    } catch (SqsException e) {
+      if (isGone(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** With the queue the message is gone; an expired receipt means that it comes again. */
+  private static boolean isGone(SqsException e) {
+    return QueueAddress.isMissingQueue(e)
+        || AwsTrouble.code(e).endsWith("ReceiptHandleIsInvalid")
+        || AwsTrouble.words(e).contains("receipt handle has expired");
+  }
+
+  private <T> T change(String operation, Function<String, T> request) {
+    try {
+      String url = address.url();
+      return changes.callInterruptibly(operation, () -> address.with(url, request));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw InFlight.interrupted("SQS " + operation, e);
+    }
+  }
+}

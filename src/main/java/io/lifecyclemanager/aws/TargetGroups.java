@@ -1,0 +1,133 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/**
+ * Target groups of ALB, NLB and GWLB whose targets are instances; those of IP addresses, functions
+ * and other balancers are not ours. Thread-safe.
+ */
+public final class TargetGroups implements LoadBalancers {
+  private static final String DELAY = "deregistration_delay.timeout_seconds";
+  private static final Duration DEFAULT_DELAY = Duration.ofMinutes(5);
+  private static final int MOST_TARGETS = 100;
+
+  private final ElasticLoadBalancingV2Client client;
+  private final InFlight requests = new InFlight("Elastic Load Balancing", 4);
+
+  /** Makes no request. */
+  public TargetGroups(ElasticLoadBalancingV2Client client) {
+    this.client = client;
+  }
+
+  @Override
+  public List<Balancer> discover() {
+    return requests.call(
+        "DescribeTargetGroups",
+        () ->
+            client.describeTargetGroupsPaginator().targetGroups().stream()
+                .filter(group -> group.targetType() == TargetTypeEnum.INSTANCE)
+                .map(TargetGroups::balancer)
+                .toList());
+  }
+
+  private static Balancer balancer(TargetGroup group) {
+    Kind kind =
+        switch (group.protocolAsString()) {
+          case "HTTP", "HTTPS" -> Kind.APPLICATION;
+          case "GENEVE" -> Kind.GATEWAY;
+          // TCP, UDP, TLS and whatever comes: a network balancer is the one to be patient with.
+          default -> Kind.NETWORK;
+        };
+    return new Balancer(kind, group.targetGroupArn(), group.targetGroupName());
+  }
+
+  @Override
+  public List<Registration> registrations(Balancer balancer, Set<InstanceId> expected) {
+    return requests.call(
+        "DescribeTargetHealth",
+        () ->
+            ifThere(() ->
+                    client
+                        .describeTargetHealth(ask -> ask.targetGroupArn(balancer.id()))
+                        .targetHealthDescriptions())
+                .orElse(List.of())
+                .stream()
+                .flatMap(TargetGroups::registration)
+                .toList());
+  }
+
+  private static Stream<Registration> registration(TargetHealthDescription description) {
+    TargetDescription target = description.target();
+    if (!InstanceId.isValid(target.id())) {
+      return Stream.empty();
+    }
+    return TargetStates.of(description.targetHealth()).stream()
+        .map(state -> new Registration(new InstanceId(target.id()), target.port(), state));
+  }
+
+  @Override
+  public void deregister(Balancer balancer, Collection<Registration> registrations) {
+    List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
+    requests.call(
+        "DeregisterTargets",
+        () ->
+            ifThere(() -> {
+              AllOrSingly.ask(
+                  targets,
+                  MOST_TARGETS,
+                  some ->
+                      client.deregisterTargets(
+                          ask -> ask.targetGroupArn(balancer.id()).targets(some)),
+                  e -> e instanceof InvalidTargetException);
+              return balancer;
+            }));
+  }
+
+  /** Always with the port: without it AWS says 200 and leaves a target on a port of its own. */
+  private static TargetDescription target(Registration registration) {
+    return TargetDescription.builder()
+        .id(registration.instance().value())
+        .port(registration.port())
+        .build();
+  }
+
+  @Override
+  public Duration delay(Balancer balancer) {
+    return requests.call(
+        "DescribeTargetGroupAttributes",
+        () ->
+            ifThere(() ->
+                    client
+                        .describeTargetGroupAttributes(ask -> ask.targetGroupArn(balancer.id()))
+                        .attributes()
+                        .stream()
+                        .filter(attribute -> attribute.key().equals(DELAY))
+                        .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
+                        .findFirst()
+                        .orElse(DEFAULT_DELAY))
+                .orElse(Duration.ZERO));
+  }
+
+  private static <T> Optional<T> ifThere(Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (TargetGroupNotFoundException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Together;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+
+/** Hides messages or shows them, ten in a request, several requests at a time. */
+final class VisibilityChange {
+  private static final String OPERATION = "ChangeMessageVisibilityBatch";
+  private static final int BATCH = 10;
+
+  private final SqsClient client;
+  private final Time time;
+  private final ReceiveTimes receiveTimes;
+  private final Caller caller;
+
+  /** Makes a request to the queue whose URL it hands over. */
+  interface Caller {
+    <T> T call(String operation, Function<String, T> request);
+  }
+
+  VisibilityChange(SqsClient client, Time time, ReceiveTimes receiveTimes, Caller caller) {
+    this.client = client;
+    this.time = time;
+    this.receiveTimes = receiveTimes;
+    this.caller = caller;
+  }
+
+  /**
+   * Hides the messages for this long, zero being not at all.
+   *
+   * @return those whose receipt is no longer good
+   * @throws RemoteTrouble when for some there was no answer; the others are done nevertheless
+   */
+  Set<QueueMessage> change(Collection<QueueMessage> messages, Duration visibility) {
+    Set<QueueMessage> lost = ConcurrentHashMap.newKeySet();
+    Queue<RemoteTrouble> troubles = new ConcurrentLinkedQueue<>();
+    List<List<QueueMessage>> batches =
+        messages.stream().gather(Gatherers.windowFixed(BATCH)).toList();
+    try {
+      Together.each(
+          time,
+          "visibility",
+          batches,
+          batch -> {
+            try {
+              lost.addAll(changeBatch(batch, visibility));
+            } catch (RemoteTrouble trouble) {
+              troubles.add(trouble);
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw InFlight.interrupted("SQS " + OPERATION, e);
+    }
+    if (!troubles.isEmpty()) {
+      throw troubles.element();
+    }
+    return lost;
+  }
+
+  private Set<QueueMessage> changeBatch(List<QueueMessage> batch, Duration visibility) {
+    Set<QueueMessage> lost = new HashSet<>();
+    List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Duration left = receiveTimes.left(batch.get(i).receipt());
+      if (left.isPositive()) {
+        entries.add(entry(i, batch.get(i), left.compareTo(visibility) < 0 ? left : visibility));
+      } else {
+        lost.add(batch.get(i));
+      }
+    }
+    if (!entries.isEmpty()) {
+      send(entries).forEach(failed -> lost.add(batch.get(Integer.parseInt(failed.id()))));
+    }
+    return lost;
+  }
+
+  private static ChangeMessageVisibilityBatchRequestEntry entry(
+      int index, QueueMessage message, Duration visibility) {
+    return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .id(String.valueOf(index))
+        .receiptHandle(message.receipt())
+        .visibilityTimeout((int) visibility.toSeconds())
+        .build();
+  }
+
+  private List<BatchResultErrorEntry> send(List<ChangeMessageVisibilityBatchRequestEntry> entries) {
+    List<BatchResultErrorEntry> failed =
+        caller.call(
+            OPERATION,
+            url ->
+                client
+                    .changeMessageVisibilityBatch(ask -> ask.queueUrl(url).entries(entries))
+                    .failed());
+    for (BatchResultErrorEntry one : failed) {
+      if (!Boolean.TRUE.equals(one.senderFault())) {
+        throw new RemoteTrouble(
+            RemoteTrouble.Kind.UNAVAILABLE,
+            "SQS %s: %s: %s".formatted(OPERATION, one.code(), one.message()),
+            null);
+      }
+    }
+    return failed;
+  }
+}

@@ -1,0 +1,123 @@
+package io.lifecyclemanager.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The commands and options as picocli knows them. It takes every value as text and only collects
+ * what it cannot make sense of, so that everything that is wrong can be said at once. No colours:
+ * the same text with and without a terminal.
+ */
+final class Commands {
+  static final String PROGRAM = "lifecycle-manager";
+  static final String SERVE = "serve";
+  static final String VERSION = "version";
+  static final String HELP = "help";
+  static final String COMPLETION = "completion";
+
+  /** The operand of {@code help} and {@code completion}. */
+  static final int OPERAND = 0;
+
+  private Commands() {}
+
+  /** The whole command line; a new one for each parsing. */
+  static CommandLine line() {
+    CommandSpec root =
+        command(
+                PROGRAM,
+                "Drains Kubernetes nodes and takes them out of load balancers before Auto Scaling"
+                    + " terminates their instances.")
+            .addOption(
+                OptionSpec.builder("-V", "--version")
+                    .versionHelp(true)
+                    .description("Print the version and exit.")
+                    .build())
+            .addSubcommand(SERVE, serve())
+            .addSubcommand(VERSION, command(VERSION, "Print the version."))
+            .addSubcommand(
+                HELP,
+                command(HELP, "Print the help of a command, or of all.")
+                    .addPositional(operand("COMMAND", "Which command.")))
+            .addSubcommand(COMPLETION, completion());
+    root.usageMessage().synopsisSubcommandLabel("COMMAND");
+    return new CommandLine(root)
+        .setExpandAtFiles(false)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setUsageHelpLongOptionsMaxWidth(34)
+        .setUsageHelpWidth(100);
+  }
+
+  private static CommandSpec completion() {
+    CommandSpec spec =
+        command(COMPLETION, "Print a script that completes commands and options in bash and zsh.")
+            .addPositional(operand("SHELL", "bash or zsh; the script is the same."));
+    spec.usageMessage().footer("To use it: source <(lifecycle-manager completion)");
+    return spec;
+  }
+
+  private static CommandSpec serve() {
+    CommandSpec spec =
+        command(SERVE, "Work: drain and deregister what is terminated, until stopped.");
+    for (Flag flag : Flag.values()) {
+      spec.addOption(option(flag));
+    }
+    spec.usageMessage()
+        .customSynopsis("lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
+        .sortOptions(false)
+        .footerHeading("%n")
+        .footer(
+            "DURATION is 300 (seconds), 300s, 5m or 1h30m. Options are typed --option=VALUE or"
+                + " --option VALUE.",
+            "Every option is an environment variable as well: --queue-name is "
+                + Flag.QUEUE_NAME.variable()
+                + ". What is typed wins.",
+            "The log goes to standard output. Credentials and endpoints of AWS are found the SDK's"
+                + " way.",
+            "Exit codes: 0 stopped as asked, 1 failed, 2 wrong options or settings.");
+    return spec;
+  }
+
+  private static OptionSpec option(Flag flag) {
+    String fallback = flag.fallback();
+    OptionSpec.Builder option =
+        OptionSpec.builder(flag.option())
+            // Several: cobra's flags, which many know these by, may be repeated; the last one
+            // counts.
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(flag.label())
+            .hideParamSyntax(true)
+            .description(flag.help() + (fallback == null ? "" : " Default: " + fallback));
+    return flag.isSwitch()
+        ? option.arity("0..1").fallbackValue("true").build()
+        : option.arity("1").build();
+  }
+
+  private static PositionalParamSpec operand(String label, String help) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity("0..1")
+        .type(String.class)
+        .paramLabel(label)
+        .description(help)
+        .build();
+  }
+
+  private static CommandSpec command(String name, String help) {
+    CommandSpec spec =
+        CommandSpec.create()
+            .name(name)
+            .addOption(
+                OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Print this help and exit.")
+                    .build());
+    spec.parser().collectErrors(true);
+    spec.usageMessage().description(help);
+    return spec;
+  }
+}

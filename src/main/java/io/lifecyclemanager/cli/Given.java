@@ -1,0 +1,89 @@
+package io.lifecyclemanager.cli;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What was given for each flag, and where. The command line beats the environment.
+ *
+ * @param values what was given; flags that were not are missing
+ */
+record Given(Map<Flag, Value> values) {
+  /**
+   * For a Service named lifecycle-manager, Kubernetes sets LIFECYCLE_MANAGER_PORT in every pod of
+   * its namespace, to something like tcp://10.0.0.1:8080. It is not meant for us.
+   */
+  private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private static final Pattern SERVICE_LINK_NAME =
+      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_.+)?)?)");
+
+  /** Read by the launcher, not by us. */
+  private static final String LAUNCHER_PREFIX = Flag.VARIABLE_PREFIX + "JAVA";
+
+  /**
+   * One value.
+   *
+   * @param text as typed, without blanks around it
+   * @param where the option or the environment variable
+   */
+  record Value(String text, String where) {}
+
+  /** Keeps its own copy. */
+  Given {
+    values = Map.copyOf(values);
+  }
+
+  /**
+   * Gathers what was given. A variable that is empty counts as not set.
+   *
+   * @param typed the values typed for a flag, in their order; empty when there are none
+   * @param environment the environment's variables
+   */
+  static Given of(Function<Flag, List<String>> typed, Map<String, String> environment) {
+    Map<Flag, Value> values = new EnumMap<>(Flag.class);
+    for (Flag flag : Flag.values()) {
+      List<String> texts = typed.apply(flag);
+      String variable = environment.getOrDefault(flag.variable(), "").strip();
+      if (!texts.isEmpty()) {
+        values.put(flag, new Value(join(flag, texts).strip(), flag.option()));
+      } else if (!variable.isEmpty() && !SERVICE_LINK.matcher(variable).matches()) {
+        values.put(flag, new Value(variable, flag.variable()));
+      }
+    }
+    return new Given(values);
+  }
+
+  /** The last one counts, but lists grow. */
+  private static String join(Flag flag, List<String> texts) {
+    return flag == Flag.GROUPS ? String.join(",", texts) : texts.getLast();
+  }
+
+  Optional<Value> get(Flag flag) {
+    return Optional.ofNullable(values.get(flag));
+  }
+
+  /** Variables that look like ours and are not: misspelt ones, most likely. */
+  static List<String> unknownVariables(Map<String, String> environment) {
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(Flag.VARIABLE_PREFIX))
+        .filter(name -> !name.startsWith(LAUNCHER_PREFIX))
+        .filter(name -> !SERVICE_LINK_NAME.matcher(name).matches())
+        .filter(name -> !isFlag(name))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isFlag(String variable) {
+    for (Flag flag : Flag.values()) {
+      if (flag.variable().equals(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

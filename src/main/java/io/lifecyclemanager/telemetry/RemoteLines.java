@@ -1,0 +1,115 @@
+package io.lifecyclemanager.telemetry;
+
+import static io.lifecyclemanager.telemetry.Words.count;
+import static io.lifecyclemanager.telemetry.Words.seconds;
+
+import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.KubernetesRequest;
+import io.lifecyclemanager.model.Fact.MessageDropped;
+import io.lifecyclemanager.model.Fact.MessageGivenBack;
+import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.Troubled;
+import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.apache.logging.log4j.Level;
+
+/** What the log says of the queue, of requests and of trouble with them. */
+final class RemoteLines {
+  private static final Duration GIVEN_BACK_PAUSE = Duration.ofMinutes(1);
+  private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(30);
+
+  private final Teller teller;
+  private final Repeats repeats;
+
+  RemoteLines(Teller teller, Repeats repeats) {
+    this.teller = teller;
+    this.repeats = repeats;
+  }
+
+  void tell(NodesListed list) {
+    teller.tell(Level.INFO, "watching " + count(list.nodes(), "node"));
+  }
+
+  void tell(AwsRequest request) {
+    teller.tell(
+        Level.DEBUG,
+        "asked %s %s: %s in %s"
+            .formatted(
+                request.service(), request.operation(), request.result(), seconds(request.took())));
+  }
+
+  void tell(KubernetesRequest request) {
+    teller.tell(
+        Level.DEBUG,
+        "asked the API server to %s %s: %d in %s"
+            .formatted(
+                request.verb(), request.resource(), request.code(), seconds(request.took())));
+  }
+
+  void tell(Troubled troubled) {
+    OptionalInt keptBack = repeats.say("trouble " + troubled.doing(), TROUBLE_PAUSE);
+    if (keptBack.isEmpty()) {
+      return;
+    }
+    Duration next = troubled.next();
+    Subject subject = troubled.subject();
+    String text =
+        troubled.doing()
+            + " failed: "
+            + troubled.trouble().getMessage()
+            + (next == null ? "; not tried again" : "; next try in " + seconds(next))
+            + (keptBack.getAsInt() == 0
+                ? ""
+                : " (and " + count(keptBack.getAsInt(), "time") + " more since last said)");
+    if (subject == null) {
+      teller.tell(Level.WARN, text);
+    } else {
+      teller.tell(Level.WARN, subject, text);
+    }
+  }
+
+  void tell(MessageReceived message) {
+    Duration age = message.age();
+    teller.tell(
+        Level.DEBUG,
+        "received a message, delivery %d%s"
+            .formatted(
+                message.receiveCount(), age == null ? "" : ", sent " + seconds(age) + " ago"));
+  }
+
+  void tell(MessageDropped message) {
+    Level level =
+        switch (message.reason()) {
+          case TEST_NOTIFICATION, LAUNCH -> Level.DEBUG;
+          case OVER -> Level.INFO;
+          case NOT_UNDERSTOOD -> Level.WARN;
+        };
+    String why =
+        switch (message.reason()) {
+          case TEST_NOTIFICATION -> "a test notification";
+          case LAUNCH -> "about a launch";
+          case OVER -> "its action is over";
+          case NOT_UNDERSTOOD -> "not a message this program knows";
+        };
+    teller.tell(
+        level,
+        "deleted message "
+            + message.messageId()
+            + ": "
+            + why
+            + (message.detail().isBlank() ? "" : ": " + message.detail()));
+  }
+
+  void tell(MessageGivenBack message) {
+    // It comes back every few seconds for as long as the action is active.
+    String key = "given back " + message.instance() + " " + Words.withoutNumbers(message.why());
+    if (repeats.say(key, GIVEN_BACK_PAUSE).isPresent()) {
+      teller.tell(
+          Level.INFO,
+          message.instance(),
+          "gave message " + message.messageId() + " back: " + message.why());
+    }
+  }
+}

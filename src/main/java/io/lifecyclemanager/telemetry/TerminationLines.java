@@ -1,0 +1,200 @@
+package io.lifecyclemanager.telemetry;
+
+import static io.lifecyclemanager.telemetry.Words.count;
+import static io.lifecyclemanager.telemetry.Words.names;
+import static io.lifecyclemanager.telemetry.Words.seconds;
+
+import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.DrainQueued;
+import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.Fact.TerminationJoined;
+import io.lifecyclemanager.model.Fact.TerminationStarted;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.apache.logging.log4j.Level;
+
+/** What the log says of terminations: their story in a few lines. */
+final class TerminationLines {
+  private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+
+  private final Teller teller;
+  private final Repeats repeats;
+
+  TerminationLines(Teller teller, Repeats repeats) {
+    this.teller = teller;
+    this.repeats = repeats;
+  }
+
+  void tell(TerminationStarted start) {
+    teller.tell(
+        Level.INFO,
+        start.subject(),
+        start.action(),
+        "termination started, deadline in " + seconds(start.deadline()));
+  }
+
+  void tell(NodeLost lost) {
+    teller.tell(Level.INFO, lost.subject(), "left to " + lost.owner() + ", which claimed the node");
+  }
+
+  void tell(DrainQueued wait) {
+    teller.tell(Level.DEBUG, wait.subject(), "waiting to be drained");
+  }
+
+  void tell(TerminationJoined join) {
+    if (join.newAction()) {
+      teller.tell(Level.INFO, join.subject(), join.action(), "one more hook waits for it");
+    } else {
+      teller.tell(Level.DEBUG, join.subject(), join.action(), "its message was delivered again");
+    }
+  }
+
+  void tell(Heartbeat heartbeat) {
+    switch (heartbeat.result()) {
+      case RECORDED ->
+          teller.tell(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat recorded");
+      case OVER ->
+          teller.tell(
+              Level.WARN,
+              heartbeat.subject(),
+              heartbeat.action(),
+              "Auto Scaling has ended the lifecycle action");
+      // The trouble itself is a fact of its own.
+      case FAILED ->
+          teller.tell(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat failed");
+    }
+  }
+
+  void tell(NodeClaimed claim) {
+    teller.tell(
+        Level.INFO,
+        claim.subject(),
+        "node %s (cordoned, kept out of load balancers) in %s, epoch %d"
+            .formatted(
+                claim.resumed() ? "claimed again" : "claimed",
+                seconds(claim.took()),
+                claim.epoch()));
+  }
+
+  void tell(DeregistrationStarted start) {
+    if (start.balancers().isEmpty()) {
+      teller.tell(Level.DEBUG, start.subject(), "in no load balancer");
+    } else {
+      teller.tell(
+          Level.INFO,
+          start.subject(),
+          "deregistering from %s: %s"
+              .formatted(count(start.balancers().size(), "balancer"), names(start.balancers())));
+    }
+  }
+
+  void tell(DeregistrationEnded end) {
+    if (end.failure() != null) {
+      teller.tell(
+          Level.WARN,
+          end.subject(),
+          "not deregistered after " + seconds(end.took()) + ": " + end.failure());
+    } else {
+      teller.tell(
+          Level.INFO,
+          end.subject(),
+          end.balancers() == 0
+              ? "in no load balancer"
+              : "deregistered from %s in %s"
+                  .formatted(count(end.balancers(), "balancer"), seconds(end.took())));
+    }
+  }
+
+  void tell(DrainStarted start) {
+    boolean hadToWait = start.waited().toSeconds() > 0;
+    teller.tell(
+        Level.INFO,
+        start.subject(),
+        "draining: %s to evict, %d left alone%s"
+            .formatted(
+                count(start.podsToEvict(), "pod"),
+                start.podsLeftAlone(),
+                hadToWait ? ", waited " + seconds(start.waited()) + " for a slot" : ""));
+  }
+
+  void tell(EvictionAnswered answer) {
+    if (answer.answer().equals("refused")) {
+      tellRefusal(answer);
+    } else if (answer.forced()) {
+      teller.tell(
+          Level.WARN,
+          answer.subject(),
+          answer.pod(),
+          "deleted past its budgets because time runs out: " + answer.answer());
+    } else {
+      teller.tell(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + answer.answer());
+    }
+  }
+
+  private void tellRefusal(EvictionAnswered answer) {
+    String key =
+        "refusal "
+            + answer.subject().instance()
+            + " "
+            + answer.pod().uid()
+            + " "
+            + Words.withoutNumbers(answer.why());
+    OptionalInt keptBack = repeats.say(key, REFUSAL_PAUSE);
+    if (keptBack.isPresent()) {
+      boolean again = keptBack.getAsInt() > 0;
+      teller.tell(
+          again ? Level.WARN : Level.INFO,
+          answer.subject(),
+          answer.pod(),
+          "%s refused%s: %s"
+              .formatted(
+                  answer.forced() ? "deletion" : "eviction",
+                  again ? " still, after " + answer.tries() + " tries" : "",
+                  answer.why()));
+    }
+  }
+
+  void tell(DrainEnded end) {
+    if (end.failure() == null) {
+      teller.tell(
+          Level.INFO,
+          end.subject(),
+          "drained: %s gone in %s".formatted(count(end.podsGone(), "pod"), seconds(end.took())));
+    } else {
+      teller.tell(
+          Level.WARN,
+          end.subject(),
+          "drain gave up after %s with %s gone: %s"
+              .formatted(seconds(end.took()), count(end.podsGone(), "pod"), end.failure()));
+    }
+  }
+
+  void tell(ActionCompleted completion) {
+    teller.tell(
+        completion.alreadyOver() ? Level.WARN : Level.INFO,
+        completion.subject(),
+        completion.action(),
+        completion.alreadyOver()
+            ? "lifecycle action was over before it could be completed"
+            : "lifecycle action completed with " + completion.verdict());
+  }
+
+  void tell(TerminationEnded end) {
+    String after = " after " + seconds(end.took()) + ": " + end.summary();
+    switch (end.outcome()) {
+      case COMPLETED -> teller.tell(Level.INFO, end.subject(), "termination completed" + after);
+      case ABANDONED -> teller.tell(Level.WARN, end.subject(), "termination abandoned" + after);
+      case OVER ->
+          teller.tell(Level.WARN, end.subject(), "termination ended by Auto Scaling" + after);
+      case HANDED_OVER -> teller.tell(Level.INFO, end.subject(), "termination handed over" + after);
+    }
+  }
+}

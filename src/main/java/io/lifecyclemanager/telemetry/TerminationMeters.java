@@ -1,0 +1,195 @@
+package io.lifecyclemanager.telemetry;
+
+import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is counted of terminations. Instances are kept by id rather than counted up and down: a run
+ * that is handed over in the middle of its drain leaves no gauge too high for ever.
+ */
+final class TerminationMeters {
+  private final Meters meters;
+  private final Set<InstanceId> terminating = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceId> deregistering = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceId> queued = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceId> draining = ConcurrentHashMap.newKeySet();
+  private final Counter successful;
+  private final Counter failed;
+  private final Counter deregistered;
+  private final Counter notDeregistered;
+  private final Counter drained;
+  private final Counter notDrained;
+  private final Counter lost;
+  private final Timer waited;
+
+  TerminationMeters(Meters meters) {
+    this.meters = meters;
+    meters.gauge(
+        "terminating_instances_count", "Instances whose termination runs.", terminating::size);
+    meters.gauge(
+        "deregistering_instances_count",
+        "Instances that are being taken out of load balancers.",
+        deregistering::size);
+    meters.gauge("queued_instances", "Instances whose drain waits for a slot.", queued::size);
+    meters.gauge(
+        "draining_instances_count", "Instances whose node is being drained.", draining::size);
+    successful = meters.counter("successful_events", "Terminations completed with CONTINUE.");
+    failed =
+        meters.counter(
+            "failed_events",
+            "Terminations completed with ABANDON, or ended by Auto Scaling first.");
+    deregistered =
+        meters.counter(
+            "successful_lb_deregister", "Instances taken out of the load balancers they were in.");
+    notDeregistered =
+        meters.counter("failed_lb_deregister", "Instances that a load balancer still knew.");
+    drained = meters.counter("successful_node_drain", "Nodes drained completely.");
+    notDrained = meters.counter("failed_node_drain", "Nodes whose drain gave up.");
+    lost = meters.counter("nodes_lost", "Nodes that another replica took over.");
+    waited = meters.histogram("drain_queue", "Time a drain waited for a slot.", Buckets.PHASE);
+    startAtZero();
+  }
+
+  /** Creates every label set: a series that is missing until its first event breaks every alert. */
+  private void startAtZero() {
+    for (Outcome outcome : Outcome.values()) {
+      termination(outcome);
+    }
+    List.of("claim", "deregister", "drain").forEach(this::phase);
+    for (String answer : List.of("accepted", "refused", "gone", "replaced")) {
+      evictions(answer, false);
+      evictions(answer, true);
+    }
+    for (Heartbeat.Result result : Heartbeat.Result.values()) {
+      heartbeats(result);
+    }
+    for (Verdict verdict : Verdict.values()) {
+      completions(verdict, false);
+      completions(verdict, true);
+    }
+  }
+
+  void started(InstanceId instance) {
+    terminating.add(instance);
+  }
+
+  void ended(TerminationEnded end) {
+    InstanceId instance = end.subject().instance();
+    List.of(terminating, deregistering, queued, draining).forEach(set -> set.remove(instance));
+    termination(end.outcome()).record(end.took());
+    switch (end.outcome()) {
+      case COMPLETED -> successful.increment();
+      case ABANDONED, OVER -> failed.increment();
+      case HANDED_OVER -> {}
+    }
+  }
+
+  void claimed(Duration took) {
+    phase("claim").record(took);
+  }
+
+  void lost() {
+    lost.increment();
+  }
+
+  void deregistrationStarted(InstanceId instance) {
+    deregistering.add(instance);
+  }
+
+  void deregistrationEnded(DeregistrationEnded end) {
+    deregistering.remove(end.subject().instance());
+    phase("deregister").record(end.took());
+    if (end.failure() != null) {
+      notDeregistered.increment();
+    } else if (end.balancers() > 0) {
+      deregistered.increment();
+    }
+  }
+
+  void drainQueued(InstanceId instance) {
+    queued.add(instance);
+  }
+
+  void drainStarted(DrainStarted start) {
+    queued.remove(start.subject().instance());
+    draining.add(start.subject().instance());
+    waited.record(start.waited());
+  }
+
+  void drainEnded(DrainEnded end) {
+    queued.remove(end.subject().instance());
+    draining.remove(end.subject().instance());
+    phase("drain").record(end.took());
+    (end.failure() == null ? drained : notDrained).increment();
+  }
+
+  void evictionAnswered(EvictionAnswered answer) {
+    evictions(answer.answer(), answer.forced()).increment();
+  }
+
+  void heartbeat(Heartbeat heartbeat) {
+    heartbeats(heartbeat.result()).increment();
+  }
+
+  void completed(ActionCompleted completion) {
+    completions(completion.verdict(), completion.alreadyOver()).increment();
+  }
+
+  private Timer termination(Outcome outcome) {
+    return meters.histogram(
+        "termination_duration",
+        "Time from the first message of a termination to its end.",
+        Buckets.TERMINATION,
+        "outcome",
+        lower(outcome));
+  }
+
+  private Timer phase(String phase) {
+    return meters.histogram(
+        "phase_duration", "Time one phase of a termination took.", Buckets.PHASE, "phase", phase);
+  }
+
+  private Counter evictions(String answer, boolean forced) {
+    return meters.counter(
+        "evictions",
+        "Answers to evictions, and to deletions that were forced because time ran out.",
+        "answer",
+        answer,
+        "forced",
+        Boolean.toString(forced));
+  }
+
+  private Counter heartbeats(Heartbeat.Result result) {
+    return meters.counter(
+        "heartbeats", "Heartbeats of lifecycle actions.", "result", lower(result));
+  }
+
+  private Counter completions(Verdict verdict, boolean alreadyOver) {
+    return meters.counter(
+        "actions_completed",
+        "Lifecycle actions completed; already_over: Auto Scaling had ended them before.",
+        "verdict",
+        lower(verdict),
+        "already_over",
+        Boolean.toString(alreadyOver));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,103 @@
+package io.lifecyclemanager.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server: {@code GET /metrics}, {@code /livez} and {@code /readyz}, each request on a
+ * virtual thread. Its one thread that is no daemon keeps the process alive until {@link #close}.
+ */
+public final class WebServer implements AutoCloseable {
+  /** Prometheus 3 refuses to read metrics under any other type than the ones it knows. */
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final String TEXT_TYPE = "text/plain; charset=utf-8";
+
+  private final Javalin javalin;
+
+  private WebServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts serving; returns once the port is open.
+   *
+   * @param host address to listen on; null for all of them
+   * @param port port to listen on; 0 for any free one, see {@link #port}
+   * @param metrics everything measured, in Prometheus' text format 0.0.4
+   * @param live whether the process is worth keeping
+   * @param ready whether it does its work
+   * @throws UncheckedIOException when the port cannot be had
+   */
+  public static WebServer start(
+      @Nullable String host, int port, Supplier<String> metrics, Probe live, Probe ready) {
+    Javalin javalin =
+        Javalin.create(config -> {
+          quiet(config);
+          config.jetty.host = host;
+          config.jetty.port = port;
+          config.routes.before(WebServer::secure);
+          config.routes.get("/metrics", context -> answer(context, 200, METRICS_TYPE, metrics));
+          config.routes.get("/livez", context -> probe(context, live));
+          config.routes.get("/readyz", context -> probe(context, ready));
+          config.routes.error(404, context -> context.contentType(TEXT_TYPE).result("not found\n"));
+        });
+    try {
+      return new WebServer(javalin.start());
+    } catch (JavalinException e) {
+      javalin.stop();
+      BindException why = new BindException("cannot listen on port " + port + ": " + reason(e));
+      why.initCause(e);
+      throw new UncheckedIOException(why);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops serving; may be called twice. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static void quiet(JavalinConfig config) {
+    config.concurrency.useVirtualThreads = true;
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.generateEtags = false;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+  }
+
+  private static void secure(Context context) {
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Cache-Control", "no-store");
+    context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+
+  private static void probe(Context context, Probe probe) {
+    Probe.Answer answer = probe.answer();
+    answer(context, answer.ok() ? 200 : 503, TEXT_TYPE, answer::body);
+  }
+
+  private static void answer(Context context, int status, String type, Supplier<String> body) {
+    context.status(status).contentType(type).result(body.get());
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+}

@@ -1,0 +1,113 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Together;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.CallLog.Call;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AutoScalingFleetTest extends FleetContract {
+  private static final String DESCRIBE = "DescribeAutoScalingInstances";
+
+  private final SystemTime time = new SystemTime();
+  private final Loopback loopback = new Loopback();
+  private final AutoScalingFleet fleet =
+      new AutoScalingFleet(loopback.clients().autoScaling(), time);
+
+  @AfterEach
+  void close() {
+    loopback.close();
+  }
+
+  @Test
+  void whatManyAskAtOnceGoesIntoFewRequests() throws InterruptedException {
+    createGroup("a", "b");
+    List<InstanceId> instances = IntStream.range(0, 120).mapToObj(i -> launch()).toList();
+    loopback
+        .aws()
+        .faults()
+        .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(1)), 1);
+    Together.each(time, "ask", instances, one -> assertThat(fleet.member(one)).isPresent());
+    assertThat(describes()).hasSizeLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void anAnswerIsNeverOlderThanItsQuestion() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId instance = launch();
+    assertThat(fleet.member(instance).orElseThrow().state().isLeaving()).isFalse();
+    terminate(instance);
+    assertThat(fleet.member(instance).orElseThrow().state().isLeaving()).isTrue();
+  }
+
+  @Test
+  void tagsAreKeptForSomeMinutes() {
+    createGroup("a", "b");
+    for (int i = 0; i < 10; i++) {
+      assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+    }
+    assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeTags")).hasSize(1);
+  }
+
+  @Test
+  void aFailureToReadTagsIsNotKept() {
+    createGroup("a", "b");
+    loopback.aws().faults().add(AwsService.AUTO_SCALING, "DescribeTags", Effect.throttling(), 1);
+    assertThat(catchThrowable(() -> fleet.tags(GROUP))).isNotNull();
+    assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+  }
+
+  private List<Call> describes() {
+    return loopback.aws().calls().of(AwsService.AUTO_SCALING, DESCRIBE);
+  }
+
+  @Override
+  protected Fleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  protected void createGroup(String tag, String value) {
+    loopback
+        .aws()
+        .autoScaling()
+        .createGroup(GROUP.value())
+        .tag(tag, value)
+        .hook(
+            LifecycleHook.terminating("drain")
+                .heartbeatTimeout(Duration.ofSeconds(30))
+                .target("any queue"));
+  }
+
+  @Override
+  protected InstanceId launch() {
+    return new InstanceId(loopback.aws().autoScaling().launch(GROUP.value()));
+  }
+
+  @Override
+  protected void terminate(InstanceId instance) {
+    loopback.aws().autoScaling().terminate(instance.value());
+  }
+
+  @Override
+  protected void passes(Duration duration) {
+    loopback.clock().advance(duration);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    loopback.forbids(AwsService.AUTO_SCALING);
+  }
+}

@@ -1,0 +1,119 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Server;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @Test
+  void withoutACommandThereIsHelpAndAnError() {
+    Program program = Program.run();
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err()).contains("Usage: lifecycle-manager", "serve", "completion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help"})
+  void helpThatWasAskedForIsData(String word) {
+    Program program = Program.run(word);
+    assertThat(program.exitCode()).isZero();
+    assertThat(program.out()).startsWith("Usage: lifecycle-manager [-hV] COMMAND");
+    assertThat(program.err()).isEmpty();
+  }
+
+  @Test
+  void helpOfACommandIsTheSameBothWays() {
+    assertThat(Program.run("help", "serve").out())
+        .isEqualTo(Program.run("serve", "--help").out())
+        .startsWith("Usage: lifecycle-manager serve");
+  }
+
+  @Test
+  void helpIsGivenWhateverElseIsWrong() {
+    Program program = Program.run("serve", "--port", "abc", "--help");
+    assertThat(program.exitCode()).isZero();
+    assertThat(program.out()).startsWith("Usage: lifecycle-manager serve");
+  }
+
+  @Test
+  void helpHasNoColoursAndFitsAHundredColumns() {
+    assertThat(Program.run("serve", "--help").out().lines())
+        .allSatisfy(
+            line -> assertThat(line).doesNotContain("\u001b").hasSizeLessThanOrEqualTo(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version", "-V"})
+  void theVersionIsOneLine(String word) {
+    Program program = Program.run(word);
+    assertThat(program.exitCode()).isZero();
+    assertThat(program.out()).matches("lifecycle-manager \\S+\\R");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bash", "zsh"})
+  void completionIsAScriptThatKnowsEveryCommandAndOption(String shell) {
+    Program program =
+        shell.isEmpty() ? Program.run("completion") : Program.run("completion", shell);
+    assertThat(program.exitCode()).isZero();
+    assertThat(program.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("serve version", "bashcompinit");
+    for (Flag flag : Flag.values()) {
+      assertThat(program.out()).contains("'" + flag.option() + "'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "srve,srve: there is no such command or operand; is it serve that you mean?",
+    "--foo,--foo: there is no such option; see lifecycle-manager --help",
+    "--foo serve,--foo: there is no such option; see lifecycle-manager --help",
+    "help nix,nix: there is no such command",
+    "completion fish,fish: is not known; give bash or zsh",
+    "version now,now: there is no such command or operand; see lifecycle-manager version --help"
+  })
+  void aWordThatIsNotKnownIsNamedWithAWayOut(String words, String problem) {
+    Program program = Program.run(words.split(" "));
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.problems()).contains(problem);
+  }
+
+  @Test
+  void whatTheServerReturnsIsTheExitCode() {
+    assertThat(serve(_ -> 7)).isEqualTo(7);
+  }
+
+  @Test
+  void anInterruptMeansHandedOverAndNotFailed() {
+    Server interrupted =
+        _ -> {
+          throw new InterruptedException();
+        };
+    assertThat(serve(interrupted)).isZero();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aBugEndsTheProcessInsteadOfLeavingItHalfDead() {
+    Server broken =
+        _ -> {
+          throw new IllegalStateException("a bug, for the sake of this test");
+        };
+    assertThat(serve(broken)).isEqualTo(1);
+  }
+
+  private static int serve(Server server) {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return new Main(nowhere, nowhere, Map.of(), server).run("serve", "--queue-name", "q");
+  }
+}

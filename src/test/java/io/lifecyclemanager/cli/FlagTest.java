@@ -1,0 +1,76 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Names and defaults are a promise to everybody who has them in a manifest. */
+class FlagTest {
+  private static final String HELP = Program.run("serve", "--help").out().replaceAll("\\s+", " ");
+
+  @Test
+  void namesAndDefaultsStayAsTheyAre() {
+    assertThat(
+            Arrays.stream(Flag.values())
+                .map(flag -> flag.option() + " " + Objects.requireNonNullElse(flag.fallback(), "-"))
+                .collect(Collectors.joining("\n", "", "\n")))
+        .isEqualTo(
+            """
+            --queue-name -
+            --queue-url -
+            --region -
+            --cluster-name -
+            --groups -
+            --kubeconfig -
+            --local-mode -
+            --polling-interval 10s
+            --max-time-to-process 3600s
+            --max-drain-concurrency 1000
+            --drain-timeout -
+            --drain-retries -
+            --drain-timeout-unknown 30s
+            --drain-interval 10s
+            --max-termination-grace-period 900s
+            --with-deregister true
+            --deregister-target-types classic-elb,target-group
+            --settle-time 10s
+            --settle-time-nlb 180s
+            --join-grace 2m
+            --port 8080
+            --log-format text
+            --log-level info
+            --dry-run false
+            --kubectl-path -
+            --refresh-expired-credentials -
+            """);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Flag.class)
+  void helpSaysWhatItIsInWhichUnitAndByDefault(Flag flag) {
+    assertThat(HELP).contains(flag.option() + "=" + flag.label());
+    // Words may be broken where a line ends.
+    assertThat(HELP.replace(" ", "")).contains(flag.help().replace(" ", ""));
+    if (flag.fallback() != null) {
+      assertThat(HELP).contains("Default: " + flag.fallback());
+    }
+    assertThat(flag.label())
+        .matches("DURATION|NUMBER|NAME|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
+    assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Flag.class)
+  void numbersAndDurationsNameTheirBounds(Flag flag) {
+    if (flag.label().equals("NUMBER")) {
+      assertThat(flag.help()).containsPattern("[0-9]+ to [0-9]+");
+    } else if (flag.label().equals("DURATION")) {
+      assertThat(flag.help()).containsPattern("at least 1s|1s to 20s|0: ");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.lifecyclemanager.cli;
+
+import io.lifecyclemanager.app.Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The program as somebody in a shell sees it, with a server that only remembers its settings. */
+final class Program {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Settings> served = new ArrayList<>();
+  private int exitCode = -1;
+
+  static Program run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  static Program run(Map<String, String> environment, String... arguments) {
+    Program program = new Program();
+    Main main =
+        new Main(
+            new PrintWriter(program.out),
+            new PrintWriter(program.err),
+            environment,
+            settings -> {
+              program.served.add(settings);
+              return 0;
+            });
+    program.exitCode = main.run(arguments);
+    return program;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  /** The settings that were served, if any. */
+  List<Settings> served() {
+    return served;
+  }
+
+  /** The settings that were served. */
+  Settings settings() {
+    if (served.size() != 1) {
+      throw new AssertionError("not served: exit code " + exitCode + ", " + err);
+    }
+    return served.getFirst();
+  }
+
+  /** The lines about what is wrong, without the first one that counts them. */
+  List<String> problems() {
+    return err().lines().skip(1).map(String::strip).toList();
+  }
+}

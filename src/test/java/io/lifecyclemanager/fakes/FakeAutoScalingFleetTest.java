@@ -1,0 +1,48 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+
+class FakeAutoScalingFleetTest extends FleetContract {
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
+
+  @Override
+  protected Fleet fleet() {
+    return autoScaling;
+  }
+
+  @Override
+  protected void createGroup(String tag, String value) {
+    autoScaling.createGroup(GROUP);
+    autoScaling.tag(GROUP, tag, value);
+    autoScaling.hook(GROUP, "drain", Duration.ofSeconds(30));
+  }
+
+  @Override
+  protected InstanceId launch() {
+    InstanceId instance = new InstanceId("i-1");
+    autoScaling.launch(GROUP, instance);
+    return instance;
+  }
+
+  @Override
+  protected void terminate(InstanceId instance) {
+    autoScaling.terminate(instance);
+  }
+
+  @Override
+  protected void passes(Duration duration) throws InterruptedException {
+    time.sleep(duration);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    autoScaling.remote().breaks("member", RemoteTrouble.Kind.DENIED);
+    autoScaling.remote().breaks("tags", RemoteTrouble.Kind.DENIED);
+  }
+}

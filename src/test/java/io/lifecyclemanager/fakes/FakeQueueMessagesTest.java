@@ -1,0 +1,36 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.List;
+
+class FakeQueueMessagesTest extends MessagesContract {
+  private final FakeQueue queue = new FakeQueue(new SimulatedTime());
+
+  @Override
+  protected Messages messages() {
+    return queue;
+  }
+
+  @Override
+  protected void send(String body) {
+    queue.send(body);
+  }
+
+  @Override
+  protected List<QueueMessage> receive(Duration wait, Duration visibility)
+      throws InterruptedException {
+    return queue.receive(wait, visibility).stream().map(Delivery::message).toList();
+  }
+
+  @Override
+  protected void breaksDown() {
+    List.of("extend", "giveBack", "delete")
+        .forEach(one -> queue.remote().breaks(one, RemoteTrouble.Kind.UNAVAILABLE));
+  }
+}

@@ -1,0 +1,129 @@
+package io.lifecyclemanager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses an {@link Inbox} relies on. */
+public abstract class InboxContract {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration HIDDEN = Duration.ofSeconds(30);
+
+  protected abstract Inbox inbox();
+
+  protected abstract Time time();
+
+  protected abstract void send(String body);
+
+  /** From now on there is no such queue. */
+  protected abstract void losesItsQueue();
+
+  private List<Delivery> receive(Duration wait) throws InterruptedException {
+    return inbox().receive(wait, HIDDEN);
+  }
+
+  @Test
+  void aBodyArrivesAsItWasSent() throws InterruptedException {
+    String body = "{\"a\": \"Zürich\\n\",\n\t\"b\": []}";
+    send(body);
+    assertThat(receive(LONG)).extracting(Delivery::body).containsExactly(body);
+  }
+
+  @Test
+  void anEmptyQueueAnswersAtOnceWhenNobodyWantsToWait() throws InterruptedException {
+    assertThat(receive(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void aReceiveWaitsForTheFirstMessage() throws InterruptedException {
+    AtomicReference<List<Delivery>> received = new AtomicReference<>();
+    Signal done = time().signal();
+    time()
+        .start(
+            "poll",
+            () -> {
+              try {
+                received.set(receive(LONG));
+                done.raise();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    time().sleep(Duration.ofMillis(300));
+    send("late");
+    assertThat(done.await(0, LONG)).isTrue();
+    assertThat(received.get()).hasSize(1);
+  }
+
+  @Test
+  void aFirstDeliveryIsYoungAndCountsOne() throws InterruptedException {
+    send("x");
+    Delivery delivery = receive(LONG).getFirst();
+    assertThat(delivery.receiveCount()).isEqualTo(1);
+    assertThat(delivery.age()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+  }
+
+  @Test
+  void whatIsReceivedIsHidden() throws InterruptedException {
+    send("x");
+    assertThat(receive(LONG)).hasSize(1);
+    assertThat(receive(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void whatIsHiddenComesAgainWithItsIdAndANewReceipt() throws InterruptedException {
+    send("x");
+    Delivery first = inbox().receive(LONG, Duration.ofSeconds(1)).getFirst();
+    Delivery second = receive(LONG).getFirst();
+    assertThat(second.message().id()).isEqualTo(first.message().id());
+    assertThat(second.message().receipt()).isNotEqualTo(first.message().receipt());
+    assertThat(second.receiveCount()).isEqualTo(2);
+  }
+
+  @Test
+  void tenComeAtOnceAtMost() throws InterruptedException {
+    for (int i = 0; i < 12; i++) {
+      send("message " + i);
+    }
+    int received = 0;
+    while (received < 12) {
+      List<Delivery> some = receive(LONG);
+      assertThat(some).hasSizeBetween(1, 10);
+      received += some.size();
+    }
+    assertThat(received).isEqualTo(12);
+  }
+
+  @Test
+  void anInterruptEndsARunningPoll() throws InterruptedException {
+    Signal interrupted = time().signal();
+    Thread poll =
+        time()
+            .start(
+                "poll",
+                () -> {
+                  try {
+                    receive(LONG);
+                  } catch (InterruptedException e) {
+                    interrupted.raise();
+                  }
+                });
+    time().sleep(Duration.ofMillis(300));
+    poll.interrupt();
+    assertThat(interrupted.await(0, Duration.ofSeconds(5))).isTrue();
+  }
+
+  @Test
+  void aQueueThatDoesNotExistIsTrouble() {
+    losesItsQueue();
+    assertThatExceptionOfType(RemoteTrouble.class).isThrownBy(() -> receive(Duration.ZERO));
+  }
+}

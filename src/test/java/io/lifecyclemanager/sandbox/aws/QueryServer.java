@@ -1,0 +1,134 @@
+package io.lifecyclemanager.sandbox.aws;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lifecyclemanager.sandbox.aws.CallLog.Call;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.Faults.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The HTTP side of the simulated AWS: finds the service, lets faults happen, records the call. The
+ * {@code Date} header is the JDK server's own and always wall-clock time, whatever the simulation's
+ * clock says.
+ */
+final class QueryServer implements AutoCloseable {
+  /** A fleet that comes all at once must not wait for the kernel to try again. */
+  private static final int BACKLOG = 1024;
+
+  private final InstantSource clock;
+  private final CallLog calls;
+  private final Faults faults;
+  private final Map<AwsService, QueryApi> apis;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+
+  QueryServer(InstantSource clock, CallLog calls, Faults faults, Map<AwsService, QueryApi> apis) {
+    this.clock = clock;
+    this.calls = calls;
+    this.faults = faults;
+    this.apis = apis;
+    try {
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(workers);
+    server.start();
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Map<String, String> parameters = QueryRequest.decoded(body);
+      Optional<String> authorization =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+      Optional<AwsService> service = AwsService.of(authorization, parameters);
+      if (service.isEmpty()) {
+        send(exchange, 404, "no simulated service for " + authorization + " " + parameters);
+        return;
+      }
+      answer(
+          exchange,
+          new QueryRequest(service.get(), parameters.getOrDefault("Action", ""), parameters));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(HttpExchange exchange, QueryRequest request)
+      throws IOException, InterruptedException {
+    Optional<Fault> fault = faults.meet(request.service(), request.operation());
+    Optional<Effect> effect = fault.map(Fault::effect);
+    if (fault.isPresent() && effect.get() instanceof Effect.Delay(var delay)) {
+      fault.get().await(delay);
+    }
+    String requestId = UUID.randomUUID().toString();
+    String result = CallLog.OK;
+    int status = 200;
+    String body;
+    try {
+      if (effect.isPresent() && effect.get() instanceof Effect.Fail(var http, var code, var text)) {
+        throw new AwsFailure(http, code, text);
+      }
+      body = XmlAnswer.success(request.service(), request.operation(), requestId, result(request));
+    } catch (AwsFailure failure) {
+      result = failure.code();
+      status = failure.status();
+      body = XmlAnswer.failure(request.service(), requestId, failure);
+    } catch (RuntimeException bug) {
+      result = "InternalFailure";
+      status = 500;
+      AwsFailure told = new AwsFailure(500, "InternalFailure", "the simulation failed: " + bug);
+      body = XmlAnswer.failure(request.service(), requestId, told);
+    }
+    calls.record(
+        new Call(
+            request.service(), request.operation(), clock.instant(), result, request.parameters()));
+    if (effect.isPresent() && effect.get() instanceof Effect.SwallowReply) {
+      return;
+    }
+    exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+    send(exchange, status, body);
+  }
+
+  private Xml result(QueryRequest request) {
+    return Optional.ofNullable(apis.get(request.service()))
+        .flatMap(api -> api.answer(request))
+        .orElseThrow(() ->
+            new AwsFailure(
+                400,
+                "InvalidAction",
+                "Could not find operation " + request.operation() + " in this simulation"));
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+  }
+}

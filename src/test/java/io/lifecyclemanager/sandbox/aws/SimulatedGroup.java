@@ -1,0 +1,120 @@
+package io.lifecyclemanager.sandbox.aws;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An Auto Scaling group, set up fluently. Its instances live in {@link AutoScalingWorld}. */
+public final class SimulatedGroup {
+  private final AutoScalingWorld world;
+  private final String name;
+  private final String arn;
+  private final Instant created;
+  private final Map<String, String> tags = new ConcurrentSkipListMap<>();
+  private final Map<String, LifecycleHook> hooks = new ConcurrentSkipListMap<>();
+  private final List<String> targetGroups = new CopyOnWriteArrayList<>();
+  private final List<String> loadBalancers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger desired = new AtomicInteger();
+  private volatile boolean retainsAbandoned;
+
+  SimulatedGroup(AutoScalingWorld world, String name, Instant created) {
+    this.world = world;
+    this.name = name;
+    this.arn = Arns.group(name);
+    this.created = created;
+  }
+
+  /** Adds or replaces a tag. */
+  public SimulatedGroup tag(String key, String value) {
+    tags.put(key, value);
+    return this;
+  }
+
+  /** Adds or replaces a hook, without the test message that the API call sends. */
+  public SimulatedGroup hook(LifecycleHook hook) {
+    hooks.put(hook.name(), hook);
+    return this;
+  }
+
+  /**
+   * Attaches a target group: the group itself then deregisters an instance before its hooks fire.
+   */
+  public SimulatedGroup attachTargetGroup(String targetGroupArn) {
+    targetGroups.add(targetGroupArn);
+    return this;
+  }
+
+  /** Attaches a classic load balancer, as {@link #attachTargetGroup}. */
+  public SimulatedGroup attachLoadBalancer(String loadBalancerName) {
+    loadBalancers.add(loadBalancerName);
+    return this;
+  }
+
+  /** Keeps instances whose terminating hooks were abandoned (TerminateHookAbandon=retain). */
+  public SimulatedGroup retainAbandoned() {
+    retainsAbandoned = true;
+    return this;
+  }
+
+  /** Launches an instance; its id. Without launching hooks it is in service at once. */
+  public String launch() {
+    return world.launch(name);
+  }
+
+  /** The name of the group. */
+  public String name() {
+    return name;
+  }
+
+  String arn() {
+    return arn;
+  }
+
+  Instant created() {
+    return created;
+  }
+
+  Map<String, String> tags() {
+    return new LinkedHashMap<>(tags);
+  }
+
+  Optional<LifecycleHook> hook(String hookName) {
+    return Optional.ofNullable(hooks.get(hookName));
+  }
+
+  List<LifecycleHook> hooks() {
+    return List.copyOf(hooks.values());
+  }
+
+  void removeHook(String hookName) {
+    hooks.remove(hookName);
+  }
+
+  List<LifecycleHook> hooksOf(Journey journey) {
+    return hooks.values().stream()
+        .filter(hook -> hook.transition().equals(journey.transition()))
+        .toList();
+  }
+
+  List<String> targetGroups() {
+    return new ArrayList<>(targetGroups);
+  }
+
+  List<String> loadBalancers() {
+    return new ArrayList<>(loadBalancers);
+  }
+
+  boolean retainsAbandoned() {
+    return retainsAbandoned;
+  }
+
+  AtomicInteger desired() {
+    return desired;
+  }
+}

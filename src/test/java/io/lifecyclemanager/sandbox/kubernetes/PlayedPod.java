@@ -1,0 +1,131 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One pod as its kubelet knows it: how far it came, and when it stops. Thread-safe. */
+final class PlayedPod {
+
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+
+  private final Time time;
+  private final Pod pod;
+  private final Duration stopsAfter;
+  private boolean starting;
+  private @Nullable Instant started;
+  private @Nullable Instant deletionSeen;
+  private long deletionSeenNanos;
+  private @Nullable Instant stopped;
+  private @Nullable Instant removed;
+  private boolean killedEarly;
+
+  PlayedPod(Time time, Pod pod) {
+    this.time = time;
+    this.pod = pod;
+    Map<String, String> annotations =
+        Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
+    stopsAfter =
+        Duration.ofSeconds(Long.parseLong(annotations.getOrDefault(PodManifest.STOP_SECONDS, "0")));
+    if ("Running".equals(pod.getStatus().getPhase())) {
+      starting = true;
+      started = time.now();
+    }
+  }
+
+  Pod pod() {
+    return pod;
+  }
+
+  String path() {
+    return ResourceType.PODS.path(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+  }
+
+  String uid() {
+    return pod.getMetadata().getUid();
+  }
+
+  String node() {
+    return pod.getSpec().getNodeName();
+  }
+
+  /** Whether it is now to be started; says yes only once. */
+  synchronized boolean begins(Pod state) {
+    boolean begins =
+        !starting
+            && state.getMetadata().getDeletionTimestamp() == null
+            && "Pending".equals(state.getStatus().getPhase());
+    starting |= begins;
+    return begins;
+  }
+
+  synchronized void running() {
+    started = time.now();
+  }
+
+  /** How long its processes still take when it is to stop now; empty where they have ended. */
+  synchronized Optional<Duration> ending(Pod state) {
+    if (stopped != null || state.getMetadata().getDeletionTimestamp() == null) {
+      return Optional.empty();
+    }
+    if (deletionSeen == null) {
+      deletionSeen = time.now();
+      deletionSeenNanos = time.nanos();
+    }
+    Long grace = state.getMetadata().getDeletionGracePeriodSeconds();
+    Duration given = Duration.ofSeconds(grace == null ? 0 : grace);
+    Duration needed = stopsAfter.minus(time.since(deletionSeenNanos));
+    return Optional.of(needed.compareTo(given) < 0 ? needed : given);
+  }
+
+  /** Its processes have ended; says yes only the first time. */
+  synchronized boolean end() {
+    if (stopped != null) {
+      return false;
+    }
+    stopped = time.now();
+    boolean ran = started != null;
+    killedEarly = ran && !hadItsTime();
+    return true;
+  }
+
+  synchronized void gone() {
+    if (removed == null) {
+      removed = time.now();
+    }
+  }
+
+  /** Whether it belongs to its machine and is never moved. */
+  boolean staysWithNode() {
+    Map<String, String> annotations =
+        Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
+    return annotations.containsKey(MIRROR)
+        || pod.getMetadata().getOwnerReferences().stream()
+            .map(OwnerReference::getKind)
+            .anyMatch("DaemonSet"::equals);
+  }
+
+  synchronized PodLife life() {
+    return new PodLife(
+        pod.getMetadata().getNamespace(),
+        pod.getMetadata().getName(),
+        uid(),
+        node(),
+        staysWithNode(),
+        Optional.ofNullable(started),
+        Optional.ofNullable(deletionSeen),
+        Optional.ofNullable(stopped),
+        Optional.ofNullable(removed),
+        killedEarly && !staysWithNode());
+  }
+
+  /** A pod that nobody asked to stop had no time at all, however quickly it would have stopped. */
+  private boolean hadItsTime() {
+    return deletionSeen != null && time.since(deletionSeenNanos).compareTo(stopsAfter) >= 0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.app.Settings.Limits;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Settings with one thing changed. */
+final class Change {
+  private Change() {}
+
+  static Settings maxGrace(Settings s, Duration maxGrace) {
+    Limits l = s.limits();
+    return limits(
+        s,
+        new Limits(
+            l.maxTimeToProcess(),
+            l.drain(),
+            l.drainUnknown(),
+            l.drainInterval(),
+            maxGrace,
+            l.maxDrains(),
+            l.joinGrace()));
+  }
+
+  static Settings longest(Settings s, Duration longest) {
+    Limits l = s.limits();
+    return limits(
+        s,
+        new Limits(
+            longest,
+            l.drain(),
+            l.drainUnknown(),
+            l.drainInterval(),
+            l.maxGrace(),
+            l.maxDrains(),
+            l.joinGrace()));
+  }
+
+  static Settings maxDrains(Settings s, int maxDrains) {
+    Limits l = s.limits();
+    return limits(
+        s,
+        new Limits(
+            l.maxTimeToProcess(),
+            l.drain(),
+            l.drainUnknown(),
+            l.drainInterval(),
+            l.maxGrace(),
+            maxDrains,
+            l.joinGrace()));
+  }
+
+  static Settings cluster(Settings s, @Nullable String name, Set<String> groups) {
+    return new Settings(
+        s.aws(),
+        new Settings.Cluster(null, name, groups),
+        s.limits(),
+        s.balancers(),
+        s.port(),
+        s.dryRun());
+  }
+
+  private static Settings limits(Settings s, Limits limits) {
+    return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
+  }
+}

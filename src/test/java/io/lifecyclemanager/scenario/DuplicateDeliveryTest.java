@@ -1,0 +1,101 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything done to the outside may be done twice. */
+class DuplicateDeliveryTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aSecondDeliveryJoinsTheRunAndEverythingHappensOnce() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(25));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.queue.deliverAgain();
+    world.untilQuiet();
+
+    assertThat(world.facts(Fact.TerminationJoined.class))
+        .singleElement()
+        .matches(joined -> !joined.newAction());
+    assertThat(world.pods.evictions()).hasSize(1);
+    assertThat(world.nodes.patches()).hasSize(1);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aSecondMessageOfTheSameActionIsDeletedWithTheFirst() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(25));
+    var action = world.autoScaling.terminate(instance).getFirst();
+    world.autoScaling.send(action);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aMessageThatComesBackAfterTheEndIsDeletedAndChangesNothing() throws InterruptedException {
+    var action = world.autoScaling.terminate(instance).getFirst();
+    world.start("replica-1");
+    world.untilQuiet();
+    int patches = world.nodes.patches().size();
+    world.autoScaling.send(action);
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.nodes.patches()).hasSize(patches);
+  }
+
+  @Test
+  void whoReceivedLastOwnsTheNodeAndTheFormerOwnerStopsSilently() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(60));
+    world.autoScaling.terminate(instance);
+    var first = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+    world.untilQuiet();
+
+    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+        .hasValueSatisfying(claim -> {
+          assertThat(claim.owner()).isEqualTo("replica-2");
+          assertThat(claim.epoch()).isEqualTo(2);
+          assertThat(claim.wasCordoned()).isFalse();
+        });
+    assertThat(world.pods.evictions()).hasSize(1);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aReplicaWhoseNodeWasTakenOverStopsWithoutCompleting() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(60));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.start("replica-2");
+    world.queue.deliverAgain();
+    world.time.until(() -> world.facts(Fact.TerminationEnded.class).size() == 1, World.LONG);
+
+    assertThat(world.end().outcome()).isIn(Outcome.HANDED_OVER, Outcome.COMPLETED);
+    world.untilQuiet();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.pods.evictions()).hasSize(1);
+  }
+}

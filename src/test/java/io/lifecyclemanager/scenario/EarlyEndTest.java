@@ -1,0 +1,130 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that end before their work is done, and work that has to wait. */
+class EarlyEndTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aStoppingReplicaGivesItsMessagesBackAtOnceAndCompletesNothing() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(600).stopsIn(500));
+    world.autoScaling.terminate(instance);
+    Engine engine = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    Duration before = world.time.elapsed();
+    engine.stop(Duration.ofSeconds(5));
+
+    assertThat(world.time.elapsed().minus(before)).isLessThan(Duration.ofSeconds(1));
+    assertThat(world.queue.visible()).isEqualTo(1);
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    assertThat(world.pods.openFeeds()).isZero();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.HANDED_OVER);
+  }
+
+  @Test
+  void anInstanceThatDiesOnTheWayEndsItsRunQuietly() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(3000).stopsIn(2500));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    world.autoScaling.vanish(instance);
+    world.untilQuiet();
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.OVER);
+    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(3));
+    assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @Test
+  void holdingAndClaimingDoNotWaitForAWorkerSlot() throws InterruptedException {
+    world.with(settings -> Change.maxDrains(settings, 1));
+    InstanceId second = world.node(2);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
+    world.pods.add(world.nodeOf(second), PodSpec.pod("web-2").grace(900).stopsIn(800));
+    world.autoScaling.terminate(instance);
+    world.autoScaling.terminate(second);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+
+    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.nodeNow(second).unschedulable()).isTrue();
+    assertThat(world.pods.evictions()).hasSize(1);
+    assertThat(world.facts(Fact.DrainQueued.class)).hasSize(1);
+    world.untilQuiet();
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatIsRegisteredAgainIsTakenOutAgain() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aForbiddenNodeChangeKeepsNobodyFromDraining() throws InterruptedException {
+    world.nodes.deny("admission webhook says no");
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.departures()).hasSize(1);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.facts(Fact.Troubled.class))
+        .anyMatch(told -> told.trouble().getMessage().contains("admission webhook says no"));
+  }
+
+  @Test
+  void aPatchThatCollidesWithAnotherIsMadeAgainOnTheNodeAsItIs() throws InterruptedException {
+    world.nodes.collide(3);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aHundredInstancesAreAllHeldAndCompleted() throws InterruptedException {
+    for (int i = 2; i <= 100; i++) {
+      InstanceId one = world.node(i);
+      world.pods.add(world.nodeOf(one), PodSpec.pod("web-" + i).grace(600).stopsIn(400));
+      world.autoScaling.terminate(one);
+    }
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(100);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+}

@@ -1,0 +1,130 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The ordinary case, from the message to the completed action. */
+class OneTerminationTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void podsLeaveTheActionIsCompletedAndTheMessageIsDeleted() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-2"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions())
+        .singleElement()
+        .satisfies(done -> assertThat(done.verdict()).isEqualTo(Verdict.CONTINUE));
+    assertThat(world.pods.departures()).hasSize(2).noneMatch(one -> one.killed());
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.end().took()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
+  }
+
+  @Test
+  void theNodeIsCordonedLabelledAndClaimedInOnePatch() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.nodes.patches()).hasSize(1);
+    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.nodeNow(instance).excludeLabel()).isEqualTo("true");
+    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+        .hasValueSatisfying(claim -> assertThat(claim.owner()).isEqualTo("replica-1"));
+  }
+
+  @Test
+  void daemonSetMirrorAndFinishedPodsStayAndAreNotWaitedFor() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("agent").ownedBy("apps/DaemonSet"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("static").asMirror());
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("job").phase("Succeeded"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.requests()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void balancersAndPodsAreWaitedForAtTheSameTime() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.register(group, instance, 443, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(55));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.end().took()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(63));
+    assertThat(world.pods.evictions().getFirst().at()).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aPodFedThroughItsNodeStaysUntilTheBalancersHaveStoppedSending() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.addLocalService("shop", Map.of("app", "local"));
+    var ordinary = world.pods.add(world.nodeOf(instance), PodSpec.pod("ordinary"));
+    var local =
+        world.pods.add(world.nodeOf(instance), PodSpec.pod("local").labels(Map.of("app", "local")));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.evictions())
+        .extracting(one -> one.pod())
+        .containsExactly(ordinary, local);
+    assertThat(world.pods.evictions().getLast().at())
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+  }
+
+  @Test
+  void theActionIsHeldFromTheFirstMomentAndAsLongAsItTakes() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("slow").grace(3000).stopsIn(2400));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.heartbeats(instance)).isBetween(16, 22);
+    assertThat(world.facts(Fact.Heartbeat.class).getFirst().result())
+        .isEqualTo(Fact.Heartbeat.Result.RECORDED);
+  }
+
+  @Test
+  void twoHooksMakeOneRunAndBothActionsAreCompleted() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(10));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.pods.evictions()).hasSize(1);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+}

@@ -1,0 +1,174 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Refused evictions: nothing is final but the deadline. */
+class PodDisruptionBudgetTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+  private final NodeRef node = world.nodeOf(instance);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aPodLeavesWithinSecondsOfItsBudgetAllowingIt() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(10));
+    assertThat(world.pods.departures()).isEmpty();
+
+    Duration allowed = world.time.elapsed();
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.untilQuiet();
+
+    assertThat(world.pods.departures().getFirst().at().minus(allowed))
+        .isLessThan(Duration.ofSeconds(12));
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aServerErrorAndAWebhooksDenialAreRetried() throws InterruptedException {
+    PodRef pod = world.pods.add(node, PodSpec.pod("kafka-0"));
+    world.pods.refuse(
+        pod, new Eviction.Refused(Eviction.Because.OTHER, "denied by the operator", null), 5);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.evictions()).hasSize(6);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void anOverloadedServerIsAskedAgainWhenItSaid() throws InterruptedException {
+    PodRef pod = world.pods.add(node, PodSpec.pod("web-1"));
+    world.pods.refuse(
+        pod, new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofSeconds(7)), 1);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    var evictions = world.pods.evictions();
+    assertThat(evictions.get(1).at().minus(evictions.get(0).at()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void askingTurnsIntoDeletingJustInTimeForThePodsOwnGrace() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("web-1").grace(120).stopsIn(110));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    FakePods.Request deletion = world.pods.deletions().getFirst();
+    assertThat(deletion.grace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(deletion.at().toSeconds()).isBetween(3600L - 126, 3600L - 120);
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void withoutDeletionTheActionIsAbandonedAtTheDeadlineWithTheReasonTold()
+      throws InterruptedException {
+    world.with(settings -> Change.maxGrace(settings, Duration.ZERO));
+    world.pods.add(node, PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.autoScaling.completions().getFirst().verdict()).isEqualTo(Verdict.ABANDON);
+    assertThat(world.facts(Fact.DrainEnded.class).getFirst().failure())
+        .contains("1 of 1 pods left")
+        .contains("shop/web-1 was refused")
+        .contains("web");
+  }
+
+  @Test
+  void theHooksGlobalLimitTightensTheDeadline() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.with(settings -> Change.longest(settings, Duration.ofHours(10)));
+    world.pods.add(node, PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.pods.deletions()).hasSize(1);
+    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(50));
+  }
+
+  @Test
+  void aPodThatReturnsUnderItsNameIsAnotherPod() throws InterruptedException {
+    PodRef first = world.pods.add(node, PodSpec.pod("db-0").stopsIn(1));
+    world.pods.refuse(first, new Eviction.Refused(Eviction.Because.BUDGET, "no room", null), 3);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMillis(50));
+    PodRef second = world.pods.replace(first);
+    world.untilQuiet();
+
+    assertThat(world.pods.evictions()).last().extracting(one -> one.pod()).isEqualTo(second);
+    assertThat(world.pods.departures()).extracting(one -> one.pod()).containsExactly(second);
+    assertThat(world.pods.evictions()).noneMatch(one -> one.answer() instanceof Eviction.Replaced);
+  }
+
+  @Test
+  void aPodBoundAfterTheFirstListingLeavesToo() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMillis(1500));
+    world.pods.add(node, PodSpec.pod("late"));
+    world.untilQuiet();
+
+    assertThat(world.pods.departures()).hasSize(1);
+  }
+
+  @Test
+  void criticalPodsLeaveLast() throws InterruptedException {
+    PodRef dns = world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical"));
+    PodRef web = world.pods.add(node, PodSpec.pod("web-1").stopsIn(20));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.evictions()).extracting(one -> one.pod()).containsExactly(web, dns);
+    assertThat(world.pods.evictions().getLast().at())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aSilentKubeletIsWaitedForOnlyShortly() throws InterruptedException {
+    world.nodes.ready(node, io.lifecyclemanager.claim.Nodes.Ready.UNKNOWN);
+    world.pods.add(node, PodSpec.pod("web-1").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(32));
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+}

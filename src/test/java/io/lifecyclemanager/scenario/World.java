@@ -1,0 +1,137 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.Ports;
+import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * A cluster, its Auto Scaling group and its balancers in memory, and replicas of the controller.
+ */
+final class World {
+  static final GroupName GROUP = new GroupName("web");
+  static final String HOOK = "lifecycle-manager";
+  static final Duration LONG = Duration.ofHours(3);
+
+  final SimulatedTime time = new SimulatedTime();
+  final FakeQueue queue = new FakeQueue(time);
+  final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
+  final FakeNodes nodes = new FakeNodes(time);
+  final FakePods pods = new FakePods(time);
+  final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
+  final List<Fact> facts = new CopyOnWriteArrayList<>();
+  private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
+  private final List<Engine> engines = new ArrayList<>();
+  private UnaryOperator<Settings> change = UnaryOperator.identity();
+
+  World() {
+    autoScaling.createGroup(GROUP);
+    autoScaling.hook(GROUP, HOOK, Duration.ofMinutes(5));
+  }
+
+  /** Settings other than the ordinary ones, for the replicas started from now on. */
+  World with(UnaryOperator<Settings> settings) {
+    change = settings;
+    return this;
+  }
+
+  /** An instance in service with its node. */
+  InstanceId node(int number) {
+    InstanceId instance = instance(number);
+    nodeOf.put(instance, nodes.add(instance.value(), "node-" + number));
+    return instance;
+  }
+
+  /** An instance in service without a node. */
+  InstanceId instance(int number) {
+    InstanceId instance = new InstanceId(String.format("i-%017x", number));
+    autoScaling.launch(GROUP, instance);
+    return instance;
+  }
+
+  NodeRef nodeOf(InstanceId instance) {
+    return nodeOf.get(instance);
+  }
+
+  NodeView nodeNow(InstanceId instance) {
+    return nodes.truth(nodeOf(instance));
+  }
+
+  /** Starts a replica. */
+  Engine start(String name) {
+    Engine engine =
+        new Engine(
+            new Ports(queue, queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
+            change.apply(ordinary()),
+            name,
+            time,
+            new Random(7),
+            facts::add);
+    engines.add(engine);
+    engine.start();
+    return engine;
+  }
+
+  /** Lets time pass until nothing is on the queue and nothing in flight. */
+  void untilQuiet() throws InterruptedException {
+    time.until(() -> queue.size() == 0 && engines.stream().allMatch(e -> e.inFlight() == 0), LONG);
+  }
+
+  /** The facts of one kind, in order. */
+  <T extends Fact> List<T> facts(Class<T> kind) {
+    return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The end of the only termination there was. */
+  Fact.TerminationEnded end() {
+    List<Fact.TerminationEnded> ends = facts(Fact.TerminationEnded.class);
+    if (ends.size() != 1) {
+      throw new AssertionError("expected one end of a termination, got " + ends);
+    }
+    return ends.getFirst();
+  }
+
+  private static Settings ordinary() {
+    return new Settings(
+        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10)),
+        new Settings.Cluster(null, null, Set.of()),
+        new Settings.Limits(
+            Duration.ofHours(1),
+            null,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(15),
+            1000,
+            Duration.ofMinutes(2)),
+        new Settings.Balancers(true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
+        0,
+        false);
+  }
+
+  /** Stops every replica; fails when a thread died on the way. */
+  void close() throws InterruptedException {
+    for (Engine engine : engines) {
+      engine.stop(Duration.ofSeconds(5));
+    }
+    time.throwFailures();
+  }
+}

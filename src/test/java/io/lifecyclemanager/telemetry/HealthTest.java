@@ -1,0 +1,71 @@
+package io.lifecyclemanager.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact.Loop;
+import io.lifecyclemanager.model.Fact.LoopTurned;
+import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.QueuePolled;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final Health health = new Health(time);
+
+  @Test
+  void itIsAliveFromTheStartThoughNothingHasAnsweredYet() {
+    assertThat(health.liveness().ok()).isTrue();
+    assertThat(health.readiness().ok()).isFalse();
+    assertThat(health.readiness().text())
+        .isEqualTo("FAILED  nodes: not listed yet\nFAILED  queue: has not answered yet\n");
+  }
+
+  @Test
+  void anOutageOfEverythingRemoteDoesNotKillIt() throws InterruptedException {
+    for (int minute = 0; minute < 60; minute++) {
+      time.sleep(Duration.ofMinutes(1));
+      health.on(Facts.troubled(Kind.UNAVAILABLE));
+      for (Loop loop : Loop.values()) {
+        health.on(new LoopTurned(loop));
+      }
+    }
+    assertThat(health.liveness().ok()).isTrue();
+    assertThat(health.readiness().ok()).isFalse();
+  }
+
+  @Test
+  void oneSilentLoopIsEnoughToBeDeadAndIsNamed() throws InterruptedException {
+    time.sleep(Health.LONGEST_TURN.plusSeconds(1));
+    for (Loop loop : Loop.values()) {
+      if (loop != Loop.HEARTBEAT) {
+        health.on(new LoopTurned(loop));
+      }
+    }
+    assertThat(health.liveness().ok()).isFalse();
+    assertThat(health.liveness().text())
+        .contains("FAILED  heartbeat loop: turned 181 s ago\n")
+        .contains("ok      node-watch loop: turned 0.00 s ago\n");
+    health.on(new LoopTurned(Loop.HEARTBEAT));
+    assertThat(health.liveness().ok()).isTrue();
+  }
+
+  @Test
+  void itIsReadyOnceNodesAreKnownAndTheQueueAnswersAndNotWhenItStopsAnswering()
+      throws InterruptedException {
+    health.on(new NodesListed(12));
+    assertThat(health.readiness().ok()).isFalse();
+    health.on(new QueuePolled(0));
+    assertThat(health.readiness().ok()).isTrue();
+    assertThat(health.readiness().text())
+        .isEqualTo(
+            "ok      nodes: 12 nodes at the last listing\nok      queue: answered 0.00 s ago\n");
+    time.sleep(Health.LONGEST_WITHOUT_POLL.plusSeconds(1));
+    assertThat(health.readiness().ok()).isFalse();
+    assertThat(health.liveness().ok()).isTrue();
+    health.on(new QueuePolled(3));
+    assertThat(health.readiness().ok()).isTrue();
+  }
+}

@@ -1,0 +1,199 @@
+package io.lifecyclemanager.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.KubernetesRequest;
+import io.lifecyclemanager.model.Fact.MessageDropped;
+import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private final Metrics metrics = new Metrics("1.2.3");
+
+  @Test
+  void thePredecessorsNamesAreThereFromTheStartAtZero() {
+    Scrape scrape = Scrape.of(metrics);
+    for (String name :
+        List.of(
+            "terminating_instances_count",
+            "draining_instances_count",
+            "deregistering_instances_count")) {
+      assertThat(scrape.value("lifecycle_manager_" + name)).isZero();
+      assertThat(scrape.types()).containsEntry("lifecycle_manager_" + name, "gauge");
+    }
+    for (String name :
+        List.of(
+            "successful_events_total",
+            "failed_events_total",
+            "rejected_events_total",
+            "successful_lb_deregister_total",
+            "failed_lb_deregister_total",
+            "successful_node_drain_total",
+            "failed_node_drain_total")) {
+      assertThat(scrape.value("lifecycle_manager_" + name)).isZero();
+      assertThat(scrape.types()).containsEntry("lifecycle_manager_" + name, "counter");
+    }
+  }
+
+  @Test
+  void noSeriesAppearsOnlyWithItsFirstEvent() {
+    Set<String> before = Set.copyOf(Scrape.of(metrics).series().keySet());
+    Facts.termination().forEach(metrics::on);
+    for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
+      metrics.on(Facts.troubled(kind));
+    }
+    for (Reason reason : Reason.values()) {
+      metrics.on(new MessageDropped("a-message", reason, ""));
+    }
+    for (Outcome outcome : Outcome.values()) {
+      metrics.on(Facts.ended(outcome));
+    }
+    metrics.on(new MessageReceived(Duration.ofSeconds(1), 1));
+    assertThat(Scrape.of(metrics).series().keySet()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void theVersionIsALabel() {
+    assertThat(Scrape.of(metrics).value("lifecycle_manager_build_info{version=\"1.2.3\"}"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void oneTerminationIsCountedOnceInEveryPlace() {
+    Facts.termination().forEach(metrics::on);
+    assertValues(
+        """
+        terminating_instances_count 0
+        draining_instances_count 0
+        deregistering_instances_count 0
+        successful_events_total 1
+        failed_events_total 0
+        successful_lb_deregister_total 1
+        failed_lb_deregister_total 0
+        successful_node_drain_total 1
+        failed_node_drain_total 0
+        heartbeats_total{result="recorded"} 1
+        evictions_total{answer="accepted",forced="false"} 1
+        evictions_total{answer="refused",forced="false"} 1
+        evictions_total{answer="accepted",forced="true"} 0
+        actions_completed_total{already_over="false",verdict="continue"} 1
+        termination_duration_seconds_count{outcome="completed"} 1
+        termination_duration_seconds_sum{outcome="completed"} 55
+        termination_duration_seconds_bucket{outcome="completed",le="30.0"} 0
+        termination_duration_seconds_bucket{outcome="completed",le="60.0"} 1
+        phase_duration_seconds_count{phase="claim"} 1
+        phase_duration_seconds_sum{phase="drain"} 42
+        phase_duration_seconds_sum{phase="deregister"} 54
+        """);
+  }
+
+  @Test
+  void gaugesShowWhatRunsNow() {
+    List<Fact> facts = Facts.termination();
+    facts.subList(0, 7).forEach(metrics::on);
+    assertValues(
+        """
+        terminating_instances_count 1
+        draining_instances_count 1
+        deregistering_instances_count 1
+        queued_instances 0
+        """);
+  }
+
+  @Test
+  void aRunThatIsHandedOverInTheMiddleLeavesNoGaugeBehind() {
+    Facts.termination().subList(0, 7).forEach(metrics::on);
+    metrics.on(Facts.ended(Outcome.HANDED_OVER));
+    assertValues(
+        """
+        terminating_instances_count 0
+        draining_instances_count 0
+        deregistering_instances_count 0
+        successful_events_total 0
+        failed_events_total 0
+        termination_duration_seconds_count{outcome="handed_over"} 1
+        """);
+  }
+
+  @Test
+  void failuresAreCountedAsSuch() {
+    metrics.on(
+        new DeregistrationEnded(Facts.SUBJECT, 2, Duration.ofSeconds(5), "still registered"));
+    metrics.on(new DrainStarted(Facts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
+    metrics.on(new Fact.DrainEnded(Facts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
+    metrics.on(Facts.ended(Outcome.ABANDONED));
+    metrics.on(Facts.ended(Outcome.OVER));
+    assertValues(
+        """
+        failed_lb_deregister_total 1
+        successful_lb_deregister_total 0
+        failed_node_drain_total 1
+        successful_node_drain_total 0
+        failed_events_total 2
+        successful_events_total 0
+        drain_queue_seconds_sum 7
+        """);
+  }
+
+  @Test
+  void anInstanceInNoBalancerIsNoSuccessfulDeregistration() {
+    metrics.on(new DeregistrationEnded(Facts.SUBJECT, 0, Duration.ofSeconds(1), null));
+    assertValues("successful_lb_deregister_total 0");
+  }
+
+  @Test
+  void aTestNotificationIsNoRejectedEvent() {
+    metrics.on(new MessageDropped("a", Reason.TEST_NOTIFICATION, ""));
+    metrics.on(new MessageDropped("b", Reason.NOT_UNDERSTOOD, "not JSON"));
+    assertValues(
+        """
+        rejected_events_total 1
+        messages_dropped_total{reason="test_notification"} 1
+        messages_dropped_total{reason="not_understood"} 1
+        """);
+  }
+
+  @Test
+  void requestsAreCountedByWhatWasAskedAndAnswered() {
+    metrics.on(new AwsRequest("sqs", "ReceiveMessage", "ok", Duration.ofSeconds(10)));
+    metrics.on(new KubernetesRequest("create", "pods/eviction", 429, Duration.ofMillis(20)));
+    assertValues(
+        """
+        aws_requests_total{operation="ReceiveMessage",result="ok",service="sqs"} 1
+        aws_request_duration_seconds_sum{operation="ReceiveMessage",service="sqs"} 10
+        kubernetes_requests_total{code="429",resource="pods/eviction",verb="create"} 1
+        """);
+  }
+
+  @Test
+  void whateverAwsAnswersTheNumberOfSeriesStaysBounded() {
+    for (int i = 0; i < 1000; i++) {
+      metrics.on(new AwsRequest("sqs", "ReceiveMessage", "error-" + i, Duration.ZERO));
+    }
+    assertThat(Scrape.of(metrics).series().keySet())
+        .filteredOn(name -> name.startsWith("lifecycle_manager_aws_requests_total"))
+        .hasSizeLessThan(100);
+  }
+
+  private void assertValues(String expected) {
+    Scrape scrape = Scrape.of(metrics);
+    expected
+        .lines()
+        .forEach(line -> {
+          int end = line.lastIndexOf(' ');
+          assertThat(scrape.value("lifecycle_manager_" + line.substring(0, end)))
+              .as(line)
+              .isEqualTo(Double.parseDouble(line.substring(end + 1)));
+        });
+  }
+}
