@@ -97,6 +97,11 @@ final class PodsWorld implements PodControlContract.World {
     return json;
   }
 
+  /** The Pod object as the API has it. */
+  JsonNode read(PodRef pod) throws InterruptedException {
+    return api.get(inNamespace("pods/" + pod.name()));
+  }
+
   @Override
   public void stopped(PodRef pod) throws InterruptedException {
     api.remove(inNamespace("pods/" + pod.name()));
