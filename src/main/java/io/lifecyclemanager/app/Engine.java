@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
  * {@link #stop}. Knows nothing of what is behind the ports.
  */
-public final class Engine {
+public final class Engine implements Work {
   private final Time time;
   private final Listener listener;
   private final Visibility visibility;
@@ -102,7 +102,7 @@ public final class Engine {
             listener);
   }
 
-  /** Starts everything; to be called once. */
+  @Override
   public void start() {
     background =
         List.of(
@@ -112,12 +112,8 @@ public final class Engine {
     receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
   }
 
-  /**
-   * Stops receiving, hands over what runs, and gives every message back. May be called twice.
-   *
-   * @param atMost how long running work may take to stop
-   * @throws InterruptedException when interrupted
-   */
+  /** Stops receiving, hands over what runs, and gives every message back. */
+  @Override
   public void stop(Duration atMost) throws InterruptedException {
     receiving.forEach(Thread::interrupt);
     terminations.handOver(atMost);
@@ -129,7 +125,7 @@ public final class Engine {
     }
   }
 
-  /** How many terminations are in flight. */
+  @Override
   public int inFlight() {
     return terminations.inFlight();
   }

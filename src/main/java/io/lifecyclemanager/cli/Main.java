@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.Server;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class Main {
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
-            settings -> FAILED);
+            new Controller(version()));
     System.exit(main.run(arguments));
   }
 

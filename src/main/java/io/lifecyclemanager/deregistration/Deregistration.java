@@ -15,14 +15,12 @@ import io.lifecyclemanager.model.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Takes one instance out of all load balancers and waits until none knows it any more. One instance
@@ -84,7 +82,7 @@ public final class Deregistration {
       if (found.isEmpty()) {
         return new Result(0, Optional.empty());
       }
-      tools.listener().on(new Fact.DeregistrationStarted(subject, names(found)));
+      tools.listener().on(new Fact.DeregistrationStarted(subject, Membership.names(found)));
       return new Result(found.size(), leaveAll(found, trafficStopped));
     } catch (RemoteTrouble trouble) {
       // Only what is past the deadline, or forbidden, comes this far.
@@ -198,22 +196,5 @@ public final class Deregistration {
         time.sleep(pause);
       }
     }
-  }
-
-  private static List<String> names(Map<Entry, List<Registration>> found) {
-    return found.entrySet().stream()
-        .map(each -> each.getKey().balancer().name() + ports(each.getValue()))
-        .sorted()
-        .toList();
-  }
-
-  private static String ports(List<Registration> registrations) {
-    String ports =
-        registrations.stream()
-            .map(Registration::port)
-            .filter(Objects::nonNull)
-            .map(String::valueOf)
-            .collect(Collectors.joining(","));
-    return ports.isEmpty() ? "" : ":" + ports;
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -66,6 +67,32 @@ public final class Membership {
           }
         });
     return found;
+  }
+
+  /**
+   * The names of the balancers that know the instance, as people know them, with the ports.
+   *
+   * @param notBefore on the monotonic clock: what was answered to earlier questions does not count
+   */
+  public List<String> names(InstanceId instance, long notBefore) throws InterruptedException {
+    return names(of(instance, notBefore));
+  }
+
+  static List<String> names(Map<Entry, List<Registration>> found) {
+    return found.entrySet().stream()
+        .map(each -> each.getKey().balancer().name() + ports(each.getValue()))
+        .sorted()
+        .toList();
+  }
+
+  private static String ports(List<Registration> registrations) {
+    String ports =
+        registrations.stream()
+            .map(Registration::port)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .collect(Collectors.joining(","));
+    return ports.isEmpty() ? "" : ":" + ports;
   }
 
   /** The same for one balancer. */

@@ -72,6 +72,13 @@ public sealed interface Fact {
   record MessageGivenBack(String messageId, @Nullable InstanceId instance, String why)
       implements Fact {}
 
+  /**
+   * What would be done with a message, if this were not a dry run.
+   *
+   * @param subject whom it is about; null where the message names no instance
+   */
+  record Planned(@Nullable Subject subject, String messageId, String plan) implements Fact {}
+
   // ---- one termination
 
   /** A run began. */

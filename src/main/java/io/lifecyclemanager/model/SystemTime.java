@@ -24,6 +24,11 @@ public final class SystemTime implements Time {
     }
   }
 
+  /** Has the task run once the process is told to end; what it starts may not outlive it. */
+  public static void onProcessEnd(String name, Runnable task) {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name(name).unstarted(task));
+  }
+
   @Override
   public Signal signal() {
     return new LockSignal();

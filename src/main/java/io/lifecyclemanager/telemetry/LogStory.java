@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
@@ -63,6 +64,7 @@ public final class LogStory implements Listener {
       case MessageReceived message -> remote.tell(message);
       case MessageDropped message -> remote.tell(message);
       case MessageGivenBack message -> remote.tell(message);
+      case Planned plan -> remote.tell(plan);
       case TerminationStarted start -> terminations.tell(start);
       case TerminationJoined join -> terminations.tell(join);
       case Heartbeat heartbeat -> terminations.tell(heartbeat);

@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
@@ -72,7 +73,7 @@ public final class Metrics implements Listener {
       case KubernetesRequest request -> remote.asked(request);
       case Troubled troubled -> remote.troubled(troubled.trouble().kind());
       case TerminationStarted start -> terminations.started(start.subject().instance());
-      case TerminationJoined _ -> {}
+      case TerminationJoined _, Planned _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
       case NodeClaimed claim -> terminations.claimed(claim.took());
       case NodeLost _ -> terminations.lost();

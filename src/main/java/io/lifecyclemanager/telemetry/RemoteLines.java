@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Subject;
 import java.time.Duration;
@@ -100,6 +101,16 @@ final class RemoteLines {
             + ": "
             + why
             + (message.detail().isBlank() ? "" : ": " + message.detail()));
+  }
+
+  void tell(Planned plan) {
+    String text = "dry run: would with message " + plan.messageId() + ": " + plan.plan();
+    Subject subject = plan.subject();
+    if (subject == null) {
+      teller.tell(Level.INFO, text);
+    } else {
+      teller.tell(Level.INFO, subject, text);
+    }
   }
 
   void tell(MessageGivenBack message) {

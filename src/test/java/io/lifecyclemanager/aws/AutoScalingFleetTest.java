@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.CallLog.Call;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.Faults.Fault;
 import io.lifecyclemanager.sandbox.aws.LifecycleHook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,21 +31,50 @@ class AutoScalingFleetTest extends FleetContract {
   private final AutoScalingFleet fleet =
       new AutoScalingFleet(loopback.clients().autoScaling(), time);
 
+  private final Queue<Optional<Fleet.Member>> answers = new ConcurrentLinkedQueue<>();
+
   @AfterEach
   void close() {
     loopback.close();
   }
 
   @Test
-  void whatManyAskAtOnceGoesIntoFewRequests() throws InterruptedException {
+  void whatIsAskedWhileOneRequestIsOnItsWayGoesIntoTheNext() throws InterruptedException {
     createGroup("a", "b");
-    List<InstanceId> instances = IntStream.range(0, 120).mapToObj(i -> launch()).toList();
-    loopback
-        .aws()
-        .faults()
-        .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(1)), 1);
-    Together.each(time, "ask", instances, one -> assertThat(fleet.member(one)).isPresent());
-    assertThat(describes()).hasSizeLessThanOrEqualTo(5);
+    Fault slow =
+        loopback
+            .aws()
+            .faults()
+            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(5)));
+    Thread first = ask(launch());
+    until(() -> slow.hits() == 1);
+    List<Thread> others = IntStream.range(0, 119).mapToObj(i -> ask(launch())).toList();
+    until(() -> others.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+    assertThat(slow.hits()).isEqualTo(1);
+    slow.remove();
+    until(() -> !first.isAlive() && others.stream().noneMatch(Thread::isAlive));
+    assertThat(answers).hasSize(120).allMatch(Optional::isPresent);
+    assertThat(describes()).hasSize(4);
+  }
+
+  private Thread ask(InstanceId instance) {
+    return time.start(
+        "ask",
+        () -> {
+          try {
+            answers.add(fleet.member(instance));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void until(BooleanSupplier condition) throws InterruptedException {
+    Deadline end = time.in(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(time.isPast(end)).isFalse();
+      time.sleep(Duration.ofMillis(5));
+    }
   }
 
   @Test

@@ -60,9 +60,9 @@ public abstract class MessagesContract {
 
   @Test
   void aDeletedMessageNeverComesBack() throws InterruptedException {
-    QueueMessage message = received(ONE_SECOND);
+    QueueMessage message = received(Duration.ZERO);
     messages().delete(message);
-    assertThat(receive(ONE_SECOND.multipliedBy(2), HIDDEN)).isEmpty();
+    assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test
@@ -75,10 +75,10 @@ public abstract class MessagesContract {
   @Test
   void theNewestReceiptDeletesWhatAnOldOneMayNot() throws InterruptedException {
     QueueMessage old = received(Duration.ZERO);
-    QueueMessage newest = receive(HIDDEN.dividedBy(2), ONE_SECOND).getFirst();
+    QueueMessage newest = receive(HIDDEN.dividedBy(2), Duration.ZERO).getFirst();
     assertThat(newest.id()).isEqualTo(old.id());
     messages().delete(newest);
-    assertThat(receive(ONE_SECOND.multipliedBy(2), HIDDEN)).isEmpty();
+    assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test

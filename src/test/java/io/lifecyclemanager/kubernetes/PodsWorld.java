@@ -3,7 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Pods of an API, simulated or real; the test is their kubelet. */
-final class PodsWorld implements PodControlContract.World {
+final class PodsWorld implements PodControlWorld {
   private final ApiWorld api;
   private final Pods pods;
   private final NodeRef node;

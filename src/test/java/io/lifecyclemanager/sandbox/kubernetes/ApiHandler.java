@@ -81,6 +81,10 @@ final class ApiHandler implements HttpHandler {
     var description = discovery.answer(path);
     if (description.isPresent()) {
       Wire.json(exchange, 200, description.get());
+    } else if (discovery
+        .answer(path.replaceAll("^(/api/v1|/apis/[^/]+/[^/]+)/.*", "$1"))
+        .isPresent()) {
+      Wire.failure(exchange, Failures.noSuchPath());
     } else {
       Wire.text(exchange, 404, "404 page not found\n");
     }

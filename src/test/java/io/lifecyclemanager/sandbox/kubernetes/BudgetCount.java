@@ -103,13 +103,14 @@ final class BudgetCount {
         budget.get("status") instanceof ObjectNode present
             ? present.deepCopy()
             : Meta.JSON.createObjectNode();
-    Conditions.set(
-        status,
-        "DisruptionAllowed",
-        "False",
-        "SyncFailed",
-        "found no controllers for pod \"%s\"".formatted(orphan),
-        Meta.timestamp(now));
+    var _ =
+        Conditions.set(
+            status,
+            "DisruptionAllowed",
+            "False",
+            "SyncFailed",
+            "found no controllers for pod \"%s\"".formatted(orphan),
+            Meta.timestamp(now));
     return status.put("disruptionsAllowed", 0).put("observedGeneration", generation(budget));
   }
 
@@ -120,7 +121,9 @@ final class BudgetCount {
     }
     String value = allowed ? "True" : "False";
     String reason = allowed ? "SufficientPods" : "InsufficientPods";
-    Conditions.set(holder, "DisruptionAllowed", value, reason, "", Meta.timestamp(now));
+    ObjectNode condition =
+        Conditions.set(holder, "DisruptionAllowed", value, reason, "", Meta.timestamp(now));
+    condition.put("observedGeneration", generation(budget));
     return holder.path("conditions");
   }
 

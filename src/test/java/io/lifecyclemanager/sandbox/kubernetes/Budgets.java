@@ -100,7 +100,8 @@ final class Budgets {
     String why;
     if (condition.path("reason").asText().equals("SyncFailed")) {
       why =
-          "The disruption budget %s does not allow evicting pods currently because it failed sync: %s"
+          ("The disruption budget %s does not allow evicting pods currently because it failed sync:"
+                  + " %s")
               .formatted(name, condition.path("message").asText());
     } else if (healthy <= desired) {
       why =

@@ -9,8 +9,8 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** Sets one condition in place; its transition time moves only with its status. */
-  static void set(
+  /** Sets one condition in place and returns it; its transition time moves only with its status. */
+  static ObjectNode set(
       ObjectNode status, String type, String value, String reason, String message, String now) {
     ArrayNode conditions = status.withArray("conditions");
     ObjectNode condition = find(conditions, type);
@@ -18,6 +18,7 @@ final class Conditions {
       condition.put("lastTransitionTime", now);
     }
     condition.put("status", value).put("reason", reason).put("message", message);
+    return condition;
   }
 
   private static ObjectNode find(ArrayNode conditions, String type) {

@@ -70,7 +70,8 @@ public final class ControlPlane implements AutoCloseable {
     String named = System.getProperty(BINARY, System.getenv().getOrDefault(BINARY, ""));
     if (named.isEmpty() || !Files.isExecutable(Path.of(named))) {
       throw new IllegalStateException(
-          "%s must name the control plane's binary (is '%s'); src/test/controlplane/build.sh OUT makes it"
+          ("%s must name the control plane's binary (is '%s');"
+                  + " src/test/controlplane/build.sh OUT makes it")
               .formatted(BINARY, named));
     }
     return Path.of(named);

@@ -89,6 +89,7 @@ final class Deleting {
 
   private ObjectNode deleteNamespace(ObjectNode namespace) {
     ObjectNode marked = marked(namespace);
+    Meta.of(marked).remove("deletionGracePeriodSeconds");
     Meta.child(marked, "status").put("phase", "Terminating");
     ObjectNode stored = Meta.terminating(namespace) ? namespace : store.put(NAMESPACES, marked);
     JsonNode defaults = Meta.JSON.createObjectNode();

@@ -58,6 +58,9 @@ final class Dispatch {
     if (!request.subresource().isEmpty() && !status) {
       throw Failures.noSuchPath();
     }
+    if (request.name().isEmpty() && Set.of("update", "patch").contains(request.verb())) {
+      throw Failures.methodNotAllowed();
+    }
     return switch (request.verb()) {
       case "get" -> new Reply(200, reading.get(request));
       case "list" -> new Reply(200, reading.list(request));

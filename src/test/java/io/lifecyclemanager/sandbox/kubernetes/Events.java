@@ -72,7 +72,7 @@ final class Events {
   }
 
   private static ApiFailure refusal(ObjectNode event, String field, String body, String cause) {
-    return Failures.invalid(ResourceType.EVENTS, Meta.name(event), field, body, cause);
+    return Failures.invalid(ResourceType.CORE_EVENTS, Meta.name(event), field, body, cause);
   }
 
   private static void rename(ObjectNode object, String from, String to) {

@@ -69,13 +69,14 @@ final class Evicting {
     }
     ObjectNode condemned = pod.deepCopy();
     ObjectNode status = Meta.child(condemned, "status");
-    Conditions.set(
-        status,
-        "DisruptionTarget",
-        "True",
-        "EvictionByEvictionAPI",
-        "Eviction API: evicting",
-        Meta.timestamp(time.now()));
+    var _ =
+        Conditions.set(
+            status,
+            "DisruptionTarget",
+            "True",
+            "EvictionByEvictionAPI",
+            "Eviction API: evicting",
+            Meta.timestamp(time.now()));
     ObjectNode stored = condemned.equals(pod) ? pod : store.put(ResourceType.PODS, condemned);
     ObjectNode rest = Meta.JSON.createObjectNode();
     if (options.has("gracePeriodSeconds")) {

@@ -98,13 +98,10 @@ final class Failures {
     return new ApiFailure(410, "Expired", message);
   }
 
-  static ApiFailure unsupported(String mediaType) {
-    return new ApiFailure(
-        415,
-        "UnsupportedMediaType",
-        "the body of the request was in an unknown format (%s) - accepted media types include:"
-                .formatted(mediaType)
-            + " application/json-patch+json, application/merge-patch+json");
+  static ApiFailure unsupportedMediaType() {
+    ApiFailure failure = new ApiFailure(415, "UnsupportedMediaType", "415: Unsupported Media Type");
+    var _ = failure.details();
+    return failure;
   }
 
   static ApiFailure methodNotAllowed() {

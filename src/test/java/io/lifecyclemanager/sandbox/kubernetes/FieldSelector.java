@@ -32,6 +32,8 @@ final class FieldSelector {
           "source",
           "type");
 
+  private static final Set<String> INDEXED = Set.of("Pod", "Node", "Namespace", "Event");
+
   private FieldSelector() {}
 
   static Predicate<JsonNode> parse(ResourceType type, String text) {
@@ -53,19 +55,16 @@ final class FieldSelector {
     String field = matcher.group(1);
     if (!supported(type, field)) {
       throw Failures.badRequest(
-          ("Unable to find \"%s\" that match label selector \"\", field selector \"%s\": field"
-                  + " label not supported: %s")
-              .formatted(gvr(type), whole, field));
+          INDEXED.contains(type.kind())
+              ? "field label not supported: " + field
+              : ("\"%s\" is not a known field selector: only \"metadata.name\","
+                      + " \"metadata.namespace\"")
+                  .formatted(field));
     }
     String pointer = "/" + field.replace('.', '/');
     String wanted = matcher.group(3);
     Predicate<JsonNode> equal = object -> value(object, field, pointer).equals(wanted);
     return matcher.group(2).equals("!=") ? equal.negate() : equal;
-  }
-
-  private static String gvr(ResourceType type) {
-    String groupVersion = type.group().isEmpty() ? "/v1" : type.apiVersion();
-    return "%s, Resource=%s".formatted(groupVersion, type.plural());
   }
 
   private static String value(JsonNode object, String field, String pointer) {

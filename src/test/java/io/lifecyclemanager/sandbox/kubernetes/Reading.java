@@ -96,7 +96,7 @@ final class Reading {
       throw new ApiFailure(
               504,
               "Timeout",
-              "Too large resource version: %s, current: %d".formatted(wanted, current))
+              "Timeout: Too large resource version: %s, current: %d".formatted(wanted, current))
           .cause("ResourceVersionTooLarge", "Too large resource version", "")
           .retryAfter(1);
     }

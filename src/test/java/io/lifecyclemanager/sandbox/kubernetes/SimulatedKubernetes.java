@@ -37,6 +37,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   private final ObjectStore store;
   private final Faults faults;
   private final Writing writing;
+  private final PodGarbage garbage;
   private final String token;
   private final HttpServer server;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,6 +50,8 @@ public final class SimulatedKubernetes implements AutoCloseable {
     Budgets budgets = new Budgets(store, time);
     store.follow(budgets::follow);
     store.follow(deleting::follow);
+    garbage = new PodGarbage(store, deleting, time);
+    store.follow(garbage::follow);
     store.follow(this::giveServiceAccount);
     writing = new Writing(store, deleting, time);
     Dispatch dispatch =
@@ -172,6 +175,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   @Override
   public void close() {
     faults.stop();
+    garbage.close();
     server.stop(0);
     handlers.shutdownNow();
   }
@@ -179,7 +183,6 @@ public final class SimulatedKubernetes implements AutoCloseable {
   private void addNamespace(String name) {
     ObjectNode namespace = Meta.JSON.createObjectNode();
     Meta.of(namespace).put("name", name);
-    Meta.of(namespace).putObject("labels").put("kubernetes.io/metadata.name", name);
     var _ = writing.seed(ResourceType.NAMESPACES, namespace);
   }
 

@@ -42,6 +42,9 @@ final class Strategy {
           "StatefulSet",
           "Job");
 
+  private static final List<String> COUNTS =
+      List.of("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods");
+
   private Strategy() {}
 
   /** Completes a new object in place. */
@@ -55,7 +58,11 @@ final class Strategy {
     }
     if (type.equals(ResourceType.PODS)) {
       preparePod(object);
+    } else if (type.equals(ResourceType.BUDGETS)) {
+      ObjectNode status = Meta.child(object, "status");
+      COUNTS.stream().filter(count -> !status.has(count)).forEach(count -> status.put(count, 0));
     } else if (type.equals(ResourceType.NAMESPACES)) {
+      Meta.child(meta, "labels").put("kubernetes.io/metadata.name", Meta.name(object));
       Meta.child(object, "status").put("phase", "Active");
       Meta.child(object, "spec").withArray("finalizers").removeAll().add("kubernetes");
     }

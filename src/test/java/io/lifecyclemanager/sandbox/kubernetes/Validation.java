@@ -1,9 +1,14 @@
 package io.lifecyclemanager.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /** The few checks of the API server that a client of ours can run into. */
 final class Validation {
+
+  private static final String SUBDOMAIN =
+      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+  private static final Pattern NAME = Pattern.compile(SUBDOMAIN);
 
   private Validation() {}
 
@@ -21,5 +26,34 @@ final class Validation {
               .formatted(object.path("spec"));
       throw Failures.invalid(type, Meta.name(object), "spec", body);
     }
+  }
+
+  /** Names a new object that only brings a prefix, and refuses what cannot be a name. */
+  static void name(ResourceType type, ObjectNode object, String suffix) {
+    ObjectNode meta = Meta.of(object);
+    String prefix = meta.path("generateName").asText("");
+    if (Meta.name(object).isEmpty()) {
+      if (prefix.isEmpty()) {
+        String body = "Required value: name or generateName is required";
+        throw Failures.invalid(type, "", "metadata.name", body, "FieldValueRequired");
+      }
+      meta.put("name", prefix + suffix);
+    }
+    // A prefix may end in a dash and in nothing else that a name could not end in.
+    String trimmed = prefix.replaceAll("-$", "");
+    if (!trimmed.isEmpty() && !NAME.matcher(trimmed).matches()) {
+      throw Failures.invalid(type, Meta.name(object), "metadata.generateName", wrong(prefix));
+    }
+    if (!NAME.matcher(Meta.name(object)).matches()) {
+      String name = Meta.name(object);
+      throw Failures.invalid(type, name, "metadata.name", wrong(name));
+    }
+  }
+
+  private static String wrong(String name) {
+    return ("Invalid value: \"%s\": a lowercase RFC 1123 subdomain must consist of lower case"
+            + " alphanumeric characters, '-' or '.', and must start and end with an alphanumeric"
+            + " character (e.g. 'example.com', regex used for validation is '%s')")
+        .formatted(name, SUBDOMAIN);
   }
 }

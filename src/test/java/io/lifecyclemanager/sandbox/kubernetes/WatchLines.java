@@ -38,7 +38,7 @@ final class WatchLines {
     ObjectNode object = Meta.JSON.createObjectNode();
     object.put("kind", type.kind()).put("apiVersion", type.apiVersion());
     ObjectNode meta = object.putObject("metadata");
-    meta.put("resourceVersion", Long.toString(version)).putNull("creationTimestamp");
+    meta.put("resourceVersion", Long.toString(version));
     if (initialEnd) {
       meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
     }

@@ -23,7 +23,7 @@ final class Writing {
     ResourceType type = request.type();
     ObjectNode object = Events.stored(type, request.json());
     ObjectNode meta = Meta.of(object);
-    named(type, meta);
+    Validation.name(type, object, UUID.randomUUID().toString().substring(0, 5));
     if (type.namespaced()) {
       String stated = Meta.namespace(object);
       if (!stated.isEmpty() && !stated.equals(request.namespace())) {
@@ -80,7 +80,7 @@ final class Writing {
         switch (media) {
           case "application/merge-patch+json" -> MergePatch::apply;
           case "application/strategic-merge-patch+json" -> StrategicPatch::apply;
-          default -> throw Failures.unsupported(media);
+          default -> throw Failures.unsupportedMediaType();
         };
     return store.step(() -> {
       ObjectNode current = current(request);
@@ -103,6 +103,12 @@ final class Writing {
 
   private ObjectNode replace(ApiRequest request, ObjectNode current, ObjectNode wanted) {
     ResourceType type = request.type();
+    String name = Meta.name(wanted);
+    if (!name.equals(request.name())) {
+      throw Failures.badRequest(
+          "the name of the object (%s) does not match the name on the URL (%s)"
+              .formatted(name, request.name()));
+    }
     String seen = Meta.text(wanted, "resourceVersion");
     if (!seen.isEmpty() && !seen.equals(Meta.text(current, "resourceVersion"))) {
       throw Failures.stale(type, request.name());
@@ -139,17 +145,6 @@ final class Writing {
     }
     if (Meta.terminating(namespace.get())) {
       throw Failures.namespaceTerminating(type, Meta.name(object), name);
-    }
-  }
-
-  private static void named(ResourceType type, ObjectNode meta) {
-    String prefix = meta.path("generateName").asText("");
-    if (meta.path("name").asText("").isEmpty()) {
-      if (prefix.isEmpty()) {
-        String body = "Required value: name or generateName is required";
-        throw Failures.invalid(type, "", "metadata.name", body, "FieldValueRequired");
-      }
-      meta.put("name", prefix + UUID.randomUUID().toString().substring(0, 5));
     }
   }
 }

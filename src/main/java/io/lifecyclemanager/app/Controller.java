@@ -1,0 +1,170 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.aws.AutoScalingActions;
+import io.lifecyclemanager.aws.AutoScalingFleet;
+import io.lifecyclemanager.aws.AwsClients;
+import io.lifecyclemanager.aws.ClassicBalancers;
+import io.lifecyclemanager.aws.SqsQueue;
+import io.lifecyclemanager.aws.TargetGroups;
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.NodeIndex;
+import io.lifecyclemanager.kubernetes.Pods;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.telemetry.Health;
+import io.lifecyclemanager.telemetry.LogStory;
+import io.lifecyclemanager.telemetry.Metrics;
+import io.lifecyclemanager.web.Probe;
+import io.lifecyclemanager.web.WebServer;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The controller as a process: builds what speaks to the outside, wires it to the features, and
+ * runs until the process is told to end; then hands everything over.
+ */
+public final class Controller implements Server {
+  private static final Logger LOG = LogManager.getLogger(Controller.class);
+  private static final int ENDED = 0;
+  private static final int WRONG_SETTINGS = 2;
+  private static final Duration TO_HAND_OVER = Duration.ofSeconds(3);
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private final Time time = new SystemTime();
+  private final Metrics metrics;
+  private final Health health;
+  private final Listener listener;
+
+  /**
+   * Starts nothing.
+   *
+   * @param version of the program, for people and metrics
+   */
+  public Controller(String version) {
+    this.metrics = new Metrics(version);
+    this.health = new Health(time);
+    LogStory log = new LogStory(time);
+    this.listener =
+        fact -> {
+          metrics.on(fact);
+          health.on(fact);
+          log.on(fact);
+        };
+  }
+
+  @Override
+  public int serve(Settings settings) throws InterruptedException {
+    try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener);
+        KubernetesConnection kubernetes =
+            KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
+        NodeIndex nodes = new NodeIndex(kubernetes, listener, time);
+        WebServer web =
+            WebServer.start(
+                null,
+                settings.port(),
+                metrics::scrape,
+                () -> answer(health.liveness()),
+                () -> answer(health.readiness()))) {
+      nodes.start();
+      Ports ports = ports(settings, aws, kubernetes, nodes);
+      String self = replicaName();
+      LOG.info(
+          "replica {}: queue {}, API server {}, metrics and probes on port {}",
+          self,
+          Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
+          kubernetes.server(),
+          web.port());
+      serve(settings, ports, self);
+      return ENDED;
+    } catch (IllegalArgumentException | UncheckedIOException wrong) {
+      LOG.fatal("cannot start: {}", wrong.getMessage());
+      return WRONG_SETTINGS;
+    }
+  }
+
+  private Work work(Settings settings, Ports ports, String self) {
+    Random random = new Random(ThreadLocalRandom.current().nextLong());
+    if (settings.dryRun()) {
+      LOG.warn(
+          "dry run: nothing is changed. Every look at a message counts as a delivery: on a queue"
+              + " with a dead-letter queue, messages move there once maxReceiveCount is reached");
+      return new DryRunWork(ports, settings, time, random, listener);
+    }
+    return new Engine(ports, settings, self, time, random, listener);
+  }
+
+  private void serve(Settings settings, Ports ports, String self) throws InterruptedException {
+    Work work = work(settings, ports, self);
+    Signal end = time.signal();
+    Signal ended = time.signal();
+    SystemTime.onProcessEnd(
+        "process end",
+        () -> {
+          end.raise();
+          awaitUninterruptibly(ended);
+        });
+    work.start();
+    try {
+      while (!end.await(0, LONG)) {
+        // Nobody has asked it to end yet.
+      }
+      LOG.info("stopping: {} terminations are handed over", work.inFlight());
+    } finally {
+      work.stop(TO_HAND_OVER);
+      LOG.info("stopped");
+      LogManager.shutdown();
+      ended.raise();
+    }
+  }
+
+  /** The process may end once everything is handed over, and after a bounded time in any case. */
+  private static void awaitUninterruptibly(Signal ended) {
+    try {
+      ended.await(0, TO_HAND_OVER.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Ports ports(
+      Settings settings, AwsClients aws, KubernetesConnection kubernetes, NodeIndex nodes) {
+    SqsQueue queue =
+        new SqsQueue(aws.sqs(), settings.aws().queueName(), settings.aws().queueUrl(), time);
+    List<LoadBalancers> balancers = new ArrayList<>();
+    if (settings.balancers().targetGroups()) {
+      balancers.add(new TargetGroups(aws.targetGroups()));
+    }
+    if (settings.balancers().classic()) {
+      balancers.add(new ClassicBalancers(aws.classicBalancers()));
+    }
+    return new Ports(
+        queue,
+        queue,
+        new AutoScalingActions(aws.autoScaling(), time),
+        new AutoScalingFleet(aws.autoScaling(), time),
+        nodes,
+        new Pods(kubernetes, listener, time),
+        balancers);
+  }
+
+  private static Probe.Answer answer(Health.Report report) {
+    return new Probe.Answer(report.ok(), report.text());
+  }
+
+  /** This replica's name: the host's, and something that is new after every start. */
+  private static String replicaName() {
+    String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
+    return host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  }
+}

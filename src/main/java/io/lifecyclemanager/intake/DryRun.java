@@ -1,0 +1,205 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.drain.PodTriage;
+import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.intake.Verification.Judgement;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what would be done with each message, and does none of it. Messages stay visible to
+ * everybody: they are received with visibility 0, which still counts as a delivery.
+ */
+public final class DryRun {
+  /** Messages come back at once; without a pause they would be received in a busy loop. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** How long a first listing of pods may take. */
+  private static final Duration LISTING = Duration.ofSeconds(15);
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Inbox inbox;
+  private final Fleet fleet;
+  private final Ownership ownership;
+  private final Nodes nodes;
+  private final PodControl pods;
+  private final Membership membership;
+  private final Duration wait;
+  private final Time time;
+  private final RandomGenerator random;
+  private final Listener listener;
+  private final Set<String> reported = new LinkedHashSet<>();
+
+  /**
+   * Receives nothing yet.
+   *
+   * @param wait how long one receive waits for messages, at most 20 s
+   */
+  public DryRun(
+      Inbox inbox,
+      Fleet fleet,
+      Ownership ownership,
+      Nodes nodes,
+      PodControl pods,
+      Membership membership,
+      Duration wait,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.inbox = inbox;
+    this.fleet = fleet;
+    this.ownership = ownership;
+    this.nodes = nodes;
+    this.pods = pods;
+    this.membership = membership;
+    this.wait = wait;
+    this.time = time;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Reports each message once, until interrupted. */
+  public void run() throws InterruptedException {
+    for (int failures = 0; ; ) {
+      listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
+      Duration pause = PAUSE;
+      try {
+        List<Delivery> received = inbox.receive(wait, Duration.ZERO);
+        listener.on(new Fact.QueuePolled(received.size()));
+        for (Delivery delivery : received) {
+          if (!reported.contains(delivery.message().id())) {
+            report(delivery);
+            remember(delivery.message().id());
+          }
+        }
+        failures = 0;
+      } catch (RemoteTrouble trouble) {
+        // What could not be looked up is not reported; the message comes again.
+        pause = Backoff.REMOTE.pause(++failures, random);
+        listener.on(new Fact.Troubled(null, "looking at the queue", trouble, pause));
+      }
+      time.sleep(pause);
+    }
+  }
+
+  private void remember(String id) {
+    reported.add(id);
+    if (reported.size() > MOST_REMEMBERED) {
+      reported.remove(reported.iterator().next());
+    }
+  }
+
+  private void report(Delivery delivery) throws InterruptedException {
+    switch (MessageDecoder.decode(delivery.body())) {
+      case Decoded.Terminating(LifecycleAction action) -> report(action, delivery);
+      case Decoded.Launching(String group, String instance) ->
+          say(delivery, null, "delete it: launch of " + instance + " in group " + group);
+      case Decoded.Test(String group) ->
+          say(delivery, null, "delete it: test notification of group " + group);
+      case Decoded.NotUnderstood(String why) -> say(delivery, null, "delete it: " + why);
+    }
+  }
+
+  private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
+    Subject subject = new Subject(action.instance(), action.group(), null);
+    Judgement judgement =
+        Verification.judge(
+            action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
+    switch (judgement) {
+      case Judgement.Over(String why) -> say(delivery, subject, "delete it: " + why);
+      case Judgement.NotYet(String why) -> say(delivery, subject, "give it back: " + why);
+      case Judgement.Confirmed() -> {
+        if (ownership.isOurs(action.instance(), action.group())) {
+          terminate(action, delivery);
+        } else {
+          say(delivery, subject, "give it back: nobody can say whose the instance is");
+        }
+      }
+    }
+  }
+
+  private void terminate(LifecycleAction action, Delivery delivery) throws InterruptedException {
+    Optional<NodeView> node = nodes.find(action.instance());
+    Subject subject =
+        new Subject(action.instance(), action.group(), node.map(NodeView::ref).orElse(null));
+    String plan =
+        "hold hook "
+            + action.hook()
+            + node.map(this::nodeSteps).orElse("; wait for a node to join")
+            + "; deregister from "
+            + list(membership.names(action.instance(), time.nanos()))
+            + (node.isPresent() ? "; " + podSteps(node.get()) : "")
+            + "; complete with CONTINUE; delete the message";
+    say(delivery, subject, plan);
+  }
+
+  private String nodeSteps(NodeView node) {
+    return node.unschedulable()
+        ? "; label node " + node.ref() + ", which is cordoned already"
+        : "; cordon and label node " + node.ref();
+  }
+
+  private String podSteps(NodeView node) throws InterruptedException {
+    Collection<LocalService> services = pods.localServices();
+    try (Feed feed = pods.follow(node.ref())) {
+      Map<?, PodView> there =
+          listed(feed)
+              .orElseThrow(() ->
+                  new RemoteTrouble(
+                      RemoteTrouble.Kind.UNAVAILABLE,
+                      "the pods of " + node.ref() + " were not listed within " + LISTING,
+                      null));
+      List<String> leaving =
+          there.values().stream()
+              .filter(pod -> PodTriage.judge(pod, services).mustLeave())
+              .map(pod -> pod.ref().toString())
+              .sorted()
+              .toList();
+      return "evict "
+          + leaving.size()
+          + " pods ("
+          + list(leaving)
+          + "), leave "
+          + (there.size() - leaving.size())
+          + " alone";
+    }
+  }
+
+  private Optional<? extends Map<?, PodView>> listed(Feed feed) throws InterruptedException {
+    long seen = feed.changes().count();
+    if (feed.pods().isEmpty()) {
+      feed.changes().await(seen, LISTING);
+    }
+    return feed.pods();
+  }
+
+  private static String list(List<String> names) {
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
+  }
+
+  private void say(Delivery delivery, @Nullable Subject subject, String plan) {
+    listener.on(new Fact.Planned(subject, delivery.message().id(), plan));
+  }
+}

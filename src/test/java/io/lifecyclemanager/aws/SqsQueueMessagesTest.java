@@ -1,0 +1,64 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SqsQueueMessagesTest extends MessagesContract {
+  private final ElasticMq sqs = ElasticMq.start();
+  private final String url = sqs.createQueue("terminations");
+  private final Loopback loopback = new Loopback(sqs.endpoint());
+  private final SqsQueue queue =
+      new SqsQueue(loopback.clients().sqs(), "terminations", null, new SystemTime());
+
+  @AfterEach
+  void close() {
+    loopback.close();
+    sqs.close();
+  }
+
+  @Test
+  void aMessageThatIsDeletedLeavesNothingOnTheQueue() throws InterruptedException {
+    send("x");
+    queue.delete(receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst());
+    assertThat(sqs.counts(url)).isEqualTo(ElasticMq.Counts.NONE);
+  }
+
+  @Test
+  void withItsQueueAMessageIsGone() throws InterruptedException {
+    send("x");
+    QueueMessage message = receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst();
+    sqs.deleteQueue(url);
+    queue.delete(message);
+  }
+
+  @Override
+  protected Messages messages() {
+    return queue;
+  }
+
+  @Override
+  protected void send(String body) {
+    sqs.send(url, body);
+  }
+
+  @Override
+  protected List<QueueMessage> receive(Duration wait, Duration visibility)
+      throws InterruptedException {
+    return queue.receive(wait, visibility).stream().map(Delivery::message).toList();
+  }
+
+  @Override
+  protected void breaksDown() {
+    sqs.close();
+  }
+}

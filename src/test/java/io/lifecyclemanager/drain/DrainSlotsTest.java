@@ -1,0 +1,52 @@
+package io.lifecyclemanager.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class DrainSlotsTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final DrainSlots slots = new DrainSlots(1, time);
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  @Test
+  void whoWaitsLongestIsNext() throws InterruptedException {
+    for (String name : List.of("first", "second", "third")) {
+      time.start(name, () -> drain(name));
+      time.sleep(Duration.ofSeconds(1));
+    }
+    time.sleep(Duration.ofMinutes(5));
+    assertThat(log).containsExactly("first", "second", "third");
+    time.throwFailures();
+  }
+
+  @Test
+  void anInterruptedWaiterTakesNoSlotWithIt() throws InterruptedException {
+    DrainSlots.Slot held = slots.take();
+    Thread waiter = time.start("waiter", () -> drain("waiter"));
+    time.sleep(Duration.ofSeconds(1));
+    waiter.interrupt();
+    time.sleep(Duration.ofSeconds(1));
+    held.close();
+    held.close();
+    assertThat(slots.isFull()).isFalse();
+    slots.take();
+    assertThat(slots.isFull()).isTrue();
+    assertThat(log).isEmpty();
+  }
+
+  private void drain(String name) {
+    try {
+      DrainSlots.Slot slot = slots.take();
+      log.add(name);
+      time.sleep(Duration.ofMinutes(1));
+      slot.close();
+    } catch (InterruptedException e) {
+      // The test ends the wait.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.lifecyclemanager.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.PodRef;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EscalationTest {
+  private static final Deadline START = at(0);
+
+  @Test
+  void aPodIsToldToStopItsOwnGraceBeforeTheDeadline() {
+    assertThat(escalation(900).at(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
+    assertThat(escalation(900).at(START, at(3600), pod(600))).isEqualTo(at(3600 - 605));
+  }
+
+  @Test
+  void noGraceIsLongerThanTheLongestNorShorterThanASecond() {
+    assertThat(escalation(900).grace(pod(1200))).isEqualTo(Duration.ofMinutes(15));
+    assertThat(escalation(900).grace(pod(0))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(escalation(900).at(START, at(3600), pod(1200))).isEqualTo(at(3600 - 905));
+  }
+
+  @Test
+  void budgetsAreRespectedForTheFirstHalfHoweverLongTheGrace() {
+    assertThat(escalation(900).at(START, at(60), pod(300))).isEqualTo(at(30));
+  }
+
+  @Test
+  void aLongestGraceOfZeroNeverDeletes() {
+    assertThat(escalation(0).deletes()).isFalse();
+    assertThat(escalation(1).deletes()).isTrue();
+    assertThat(escalation(0).at(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
+  }
+
+  private static Escalation escalation(int maxGraceSeconds) {
+    return new Escalation(Duration.ofSeconds(maxGraceSeconds));
+  }
+
+  private static Deadline at(long seconds) {
+    return new Deadline(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private static PodView pod(int graceSeconds) {
+    return new PodView(
+        new PodRef("shop", "pod", "uid"),
+        "Running",
+        null,
+        false,
+        false,
+        Duration.ofSeconds(graceSeconds),
+        Map.of(),
+        false,
+        null);
+  }
+}

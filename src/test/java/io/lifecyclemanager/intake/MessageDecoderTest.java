@@ -1,0 +1,108 @@
+package io.lifecyclemanager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageDecoderTest {
+  private static final String TOKEN = "87654321-4321-4321-4321-210987654321";
+  private static final String DIRECT =
+      """
+      {"Origin":"AutoScalingGroup","Destination":"EC2","LifecycleHookName":"drain",
+       "AccountId":"111122223333","RequestId":"a-1","Service":"AWS Auto Scaling",
+       "LifecycleTransition":"autoscaling:EC2_INSTANCE_TERMINATING",
+       "AutoScalingGroupName":"web","EC2InstanceId":"i-0abc",
+       "Time":"2026-01-01T00:00:00.000Z","LifecycleActionToken":"%s"}
+      """
+          .formatted(TOKEN);
+
+  @Test
+  void aMessageStraightFromAutoScaling() {
+    assertThat(MessageDecoder.decode(DIRECT))
+        .isEqualTo(new Decoded.Terminating(action(TOKEN, "a-1")));
+  }
+
+  @Test
+  void theSameWithoutAToken() {
+    assertThat(MessageDecoder.decode(DIRECT.replace("LifecycleActionToken", "Other")))
+        .isEqualTo(new Decoded.Terminating(action(null, "a-1")));
+  }
+
+  @Test
+  void theSameThroughEventBridgeWhichHasNoRequestId() {
+    String event =
+        """
+        {"version":"0","source":"aws.autoscaling",
+         "detail-type":"EC2 Instance-terminate Lifecycle Action","detail":%s}
+        """
+            .formatted(DIRECT.replace("RequestId", "Other"));
+    assertThat(MessageDecoder.decode(event))
+        .isEqualTo(new Decoded.Terminating(action(TOKEN, null)));
+  }
+
+  @Test
+  void theSameWrappedBySns() {
+    String text = DIRECT.replace("\n", " ").replace("\"", "\\\"");
+    assertThat(MessageDecoder.decode("{\"Type\":\"Notification\",\"Message\":\"" + text + "\"}"))
+        .isEqualTo(new Decoded.Terminating(action(TOKEN, "a-1")));
+  }
+
+  @Test
+  void aTestNotification() {
+    assertThat(
+            MessageDecoder.decode(
+                """
+                {"AccountId":"1","RequestId":"r","AutoScalingGroupARN":"arn:x",
+                 "AutoScalingGroupName":"web","Service":"AWS Auto Scaling",
+                 "Event":"autoscaling:TEST_NOTIFICATION","Time":"t"}
+                """))
+        .isEqualTo(new Decoded.Test("web"));
+  }
+
+  @Test
+  void aLaunch() {
+    assertThat(MessageDecoder.decode(DIRECT.replace("TERMINATING", "LAUNCHING")))
+        .isEqualTo(new Decoded.Launching("web", "i-0abc"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "[]",
+        "42",
+        "{}",
+        "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
+        "{\"detail-type\":\"EC2 Spot Instance Interruption Warning\",\"detail\":{}}",
+        "{\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\"}",
+        "{\"LifecycleTransition\":7,\"AutoScalingGroupName\":\"g\",\"LifecycleHookName\":\"h\","
+            + "\"EC2InstanceId\":\"i-1\"}",
+        "{\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\","
+            + "\"AutoScalingGroupName\":\"g\",\"LifecycleHookName\":\"h\","
+            + "\"EC2InstanceId\":\"../../etc\"}"
+      })
+  void anythingElseIsNotUnderstoodAndSaysWhy(String body) {
+    assertThat(MessageDecoder.decode(body))
+        .isInstanceOfSatisfying(
+            Decoded.NotUnderstood.class, told -> assertThat(told.why()).isNotBlank());
+  }
+
+  @Test
+  void whatIsToldOfARubbishMessageIsShort() {
+    assertThat(MessageDecoder.decode("x".repeat(200_000)))
+        .isInstanceOfSatisfying(
+            Decoded.NotUnderstood.class, told -> assertThat(told.why()).hasSizeLessThan(200));
+  }
+
+  private static LifecycleAction action(String token, String activity) {
+    return new LifecycleAction(
+        new GroupName("web"), "drain", new InstanceId("i-0abc"), token, activity);
+  }
+}

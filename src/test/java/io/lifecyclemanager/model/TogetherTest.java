@@ -1,0 +1,72 @@
+package io.lifecyclemanager.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class TogetherTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  @Test
+  void theLongestIsWaitedForAndNoLonger() throws InterruptedException {
+    Together.each(time, "t", List.of(3, 1, 2), n -> time.sleep(Duration.ofSeconds(n)));
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aFailureEndsTheOthersAndIsThrown() {
+    assertThatThrownBy(() -> Together.each(time, "t", List.of(1, 100), this::failOrSleep))
+        .hasMessage("failed at 1");
+    assertThat(log).containsExactly("100 was interrupted");
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void anInterruptEndsAllBeforeItIsThrown() throws InterruptedException {
+    Thread caller =
+        time.start(
+            "caller",
+            () -> {
+              try {
+                Together.each(time, "t", List.of(50, 100), this::sleepOrNote);
+              } catch (InterruptedException e) {
+                log.add("caller was interrupted");
+              }
+            });
+    time.sleep(Duration.ofSeconds(1));
+    caller.interrupt();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log)
+        .hasSize(3)
+        .endsWith("caller was interrupted")
+        .contains("50 was interrupted", "100 was interrupted");
+  }
+
+  @Test
+  void nothingToDoIsDoneAtOnce() throws InterruptedException {
+    Together.each(time, "t", List.<Integer>of(), this::sleepOrNote);
+    assertThat(time.elapsed()).isZero();
+  }
+
+  private void failOrSleep(int seconds) throws InterruptedException {
+    if (seconds == 1) {
+      time.sleep(Duration.ofSeconds(1));
+      throw new IllegalStateException("failed at 1");
+    }
+    sleepOrNote(seconds);
+  }
+
+  private void sleepOrNote(int seconds) throws InterruptedException {
+    try {
+      time.sleep(Duration.ofSeconds(seconds));
+    } catch (InterruptedException e) {
+      log.add(seconds + " was interrupted");
+      throw e;
+    }
+  }
+}

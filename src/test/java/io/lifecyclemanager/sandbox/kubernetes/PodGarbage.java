@@ -1,0 +1,58 @@
+package io.lifecyclemanager.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Takes out the pods of nodes that are gone, some time after, as the garbage collector does. */
+final class PodGarbage implements AutoCloseable {
+
+  /** A node that comes back within this time keeps its pods. */
+  private static final Duration QUARANTINE = Duration.ofSeconds(40);
+
+  private final ObjectStore store;
+  private final Deleting deleting;
+  private final Time time;
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+  PodGarbage(ObjectStore store, Deleting deleting, Time time) {
+    this.store = store;
+    this.deleting = deleting;
+    this.time = time;
+  }
+
+  void follow(Change change) {
+    if (change.type().equals(ResourceType.NODES) && change.kind() == Change.Kind.DELETED) {
+      String node = Meta.name(change.object());
+      waiting.add(time.start("pod garbage of " + node, () -> collect(node)));
+    }
+  }
+
+  @Override
+  public void close() {
+    waiting.forEach(Thread::interrupt);
+  }
+
+  private void collect(String node) {
+    try {
+      time.sleep(QUARANTINE);
+    } catch (InterruptedException e) {
+      return;
+    }
+    store.step(() -> {
+      if (store.find(ResourceType.NODES, "", node).isEmpty()) {
+        store.all(ResourceType.PODS, "").stream()
+            .filter(pod -> pod.path("spec").path("nodeName").asText().equals(node))
+            .forEach(this::remove);
+      }
+      return node;
+    });
+  }
+
+  private void remove(ObjectNode pod) {
+    ObjectNode options = Meta.JSON.createObjectNode().put("gracePeriodSeconds", 0);
+    var _ = deleting.delete(ResourceType.PODS, pod, options, false);
+  }
+}
