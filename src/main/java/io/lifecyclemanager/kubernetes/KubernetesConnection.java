@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesConnection implements AutoCloseable {
   private static final int IN_FLIGHT = 64;
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+
+  /** An eviction whose UID does not match is answered after the API server's own retries: 10 s. */
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
 
   /** Above the client's own limit, which covers the answer's head only, so that its words win. */
   private static final Duration SLACK = Duration.ofSeconds(1);
@@ -48,7 +50,7 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   /**
-   * Makes the connection; nothing is sent yet. A request is given 10 s.
+   * Makes the connection; nothing is sent yet. A request is given 15 s.
    *
    * @param kubeconfig the file to use; null for the client's own ways: {@code KUBECONFIG} or {@code
    *     ~/.kube/config}, else the service account of the cluster it runs in

@@ -8,7 +8,6 @@ import io.lifecyclemanager.drain.PodControl.Feed;
 import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -22,45 +21,12 @@ import org.junit.jupiter.api.Test;
 public abstract class PodControlContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private World world;
+  private PodControlWorld world;
   private PodControl control;
   private Feed feed;
 
-  /** A cluster with two nodes, whose kubelets do only what they are told here. */
-  public interface World {
-    /** The port. */
-    PodControl control();
-
-    /** The time by which {@link #control} waits. */
-    Time time();
-
-    /** The node that the test is about. */
-    NodeRef node();
-
-    /** Another one. */
-    NodeRef otherNode();
-
-    /** A namespace that nobody else uses. */
-    String namespace();
-
-    /** A pod is bound to the node and gets as far as its phase says; while running it is ready. */
-    PodRef add(NodeRef node, PodSpec pod) throws Exception;
-
-    /** The kubelet says that the pod has stopped: it leaves the API. */
-    void stopped(PodRef pod) throws Exception;
-
-    /** A budget for the pods with this {@code app} label, that now allows so many disruptions. */
-    void budget(String name, String app, int allowed) throws Exception;
-
-    /** A Service with policy Local for the pods with this {@code app} label. */
-    void addLocalService(String name, String app) throws Exception;
-
-    /** The test is over. */
-    void end() throws Exception;
-  }
-
   /** A world for one test. */
-  protected abstract World world() throws Exception;
+  protected abstract PodControlWorld world() throws Exception;
 
   @BeforeEach
   void openWorld() throws Exception {

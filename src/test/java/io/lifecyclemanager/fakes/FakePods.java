@@ -4,7 +4,6 @@ import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,9 +139,9 @@ public final class FakePods implements PodControl {
 
   @Override
   public synchronized Feed follow(NodeRef node) {
-    FakeFeed feed = new FakeFeed(node, time.signal());
+    FakeFeed feed = new FakeFeed(node, time.signal(), this::close);
     feeds.add(feed);
-    feed.update();
+    publish();
     return feed;
   }
 
@@ -214,43 +213,13 @@ public final class FakePods implements PodControl {
     }
   }
 
-  private void publish() {
-    feeds.forEach(FakeFeed::update);
+  private synchronized void close(FakeFeed feed) {
+    feeds.remove(feed);
   }
 
-  private final class FakeFeed implements Feed {
-    private final NodeRef node;
-    private final Signal changes;
-    private volatile @Nullable Map<PodRef, PodView> seen;
-
-    FakeFeed(NodeRef node, Signal changes) {
-      this.node = node;
-      this.changes = changes;
-    }
-
-    void update() {
-      Map<PodRef, PodView> now = truth(node);
-      if (!outage.isOn() && !now.equals(seen)) {
-        seen = now;
-        changes.raise();
-      }
-    }
-
-    @Override
-    public Optional<Map<PodRef, PodView>> pods() {
-      return Optional.ofNullable(seen);
-    }
-
-    @Override
-    public Signal changes() {
-      return changes;
-    }
-
-    @Override
-    public void close() {
-      synchronized (FakePods.this) {
-        feeds.remove(this);
-      }
+  private void publish() {
+    if (!outage.isOn()) {
+      feeds.forEach(feed -> feed.show(truth(feed.node())));
     }
   }
 }

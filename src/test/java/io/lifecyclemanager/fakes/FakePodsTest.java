@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -11,11 +12,11 @@ import java.util.Map;
 /** The pods in memory keep the contract of those in a cluster. */
 class FakePodsTest extends PodControlContract {
   @Override
-  protected World world() {
+  protected PodControlWorld world() {
     return new MemoryWorld();
   }
 
-  private static final class MemoryWorld implements World {
+  private static final class MemoryWorld implements PodControlWorld {
     private final Time time = new SimulatedTime();
     private final FakePods pods = new FakePods(time);
 

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class PodsClusterIT extends PodControlContract {
   @Override
-  protected World world() throws Exception {
+  protected PodControlWorld world() throws Exception {
     return new PodsWorld(RealCluster.kubeconfig(), () -> {});
   }
 }

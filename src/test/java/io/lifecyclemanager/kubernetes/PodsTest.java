@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +12,7 @@ class PodsTest extends PodControlContract {
   @TempDir private Path folder;
 
   @Override
-  protected World world() throws Exception {
+  protected PodControlWorld world() throws Exception {
     return new PodsWorld(kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
   }
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Pods of an API, simulated or real; the test is their kubelet. */
-final class PodsWorld implements PodControlContract.World {
+final class PodsWorld implements PodControlWorld {
   private final ApiWorld api;
   private final Pods pods;
   private final NodeRef node;
@@ -79,7 +79,9 @@ final class PodsWorld implements PodControlContract.World {
     }
     if (kind != null) {
       int slash = kind.indexOf('/');
-      String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v1";
+      // A version that nobody serves: the garbage collector cannot look for the owner, and leaves
+      // the pod alone.
+      String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v99";
       boolean isNode = kind.equals("Node");
       manifest.controlledBy(
           version,
@@ -93,6 +95,11 @@ final class PodsWorld implements PodControlContract.World {
       container.putArray("ports").addObject().put("containerPort", 80).put("hostPort", 8080);
     }
     return json;
+  }
+
+  /** The Pod object as the API has it. */
+  JsonNode read(PodRef pod) throws InterruptedException {
+    return api.get(inNamespace("pods/" + pod.name()));
   }
 
   @Override

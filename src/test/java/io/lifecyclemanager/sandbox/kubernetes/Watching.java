@@ -52,7 +52,7 @@ final class Watching {
     while (running()) {
       faults.passGate();
       if (silent()) {
-        store.awaitChange(start.nothing(), endNanos - time.nanos(), this::running);
+        store.awaitChange(start.nothing(), WITHOUT_TIMEOUT.toNanos(), this::running);
       } else if (seen.next().isPresent()) {
         tell(out);
       } else if (time.nanos() >= nextBookmark) {
@@ -91,6 +91,7 @@ final class Watching {
   }
 
   private boolean running() {
-    return faults.cuts() == cuts && !faults.stopped() && time.nanos() < endNanos;
+    boolean timeIsOver = time.nanos() >= endNanos && !silent();
+    return faults.cuts() == cuts && !faults.stopped() && !timeIsOver;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.model.Time;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
 /** Creating and changing objects. Each method is one step of the store. */
 final class Writing {
@@ -75,13 +76,16 @@ final class Writing {
 
   ObjectNode patch(ApiRequest request) {
     String media = request.contentType().replaceAll(";.*", "").strip();
-    if (!media.equals("application/merge-patch+json")) {
-      throw Failures.unsupportedMediaType();
-    }
+    BinaryOperator<ObjectNode> patch =
+        switch (media) {
+          case "application/merge-patch+json" -> MergePatch::apply;
+          case "application/strategic-merge-patch+json" -> StrategicPatch::apply;
+          default -> throw Failures.unsupportedMediaType();
+        };
     return store.step(() -> {
       ObjectNode current = current(request);
       ObjectNode shown = Events.shown(request.type(), current);
-      ObjectNode wanted = Events.stored(request.type(), MergePatch.apply(shown, request.json()));
+      ObjectNode wanted = Events.stored(request.type(), patch.apply(shown, request.json()));
       String uid = Meta.uid(wanted);
       if (!uid.equals(Meta.uid(current))) {
         String body = "Invalid value: \"%s\": field is immutable".formatted(uid);

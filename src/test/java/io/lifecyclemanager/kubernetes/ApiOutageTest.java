@@ -1,0 +1,105 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Clients;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An outage is never an answer: what is known stays known, and is set right afterwards. */
+class ApiOutageTest {
+  private final SimulatedCluster cluster = new SimulatedCluster();
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void whatWasDeletedMeanwhileVanishesAfterwards() throws Exception {
+    cluster.addNode("going", "i-0901");
+    cluster.addNode("staying", "i-57a1");
+    cluster.startIndex();
+    try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken());
+        Fault _ = cluster.kubernetes.faults().answer("list", "nodes", broken())) {
+      cluster.kubernetes.faults().cutWatches();
+      cluster.facts.await(8, Fact.Troubled.class, fact -> true);
+      delete("going");
+      cluster.addNode("coming", "i-c031");
+      assertThat(cluster.find("i-0901")).isPresent();
+    }
+    cluster.untilNotFound("i-0901");
+    cluster.untilFound("i-c031");
+    assertThat(cluster.find("i-57a1")).isPresent();
+    cluster.facts.await(2, Fact.NodesListed.class, fact -> true);
+    assertThat(cluster.kubernetes.calls().of("list", "nodes"))
+        .filteredOn(call -> call.code() == 200)
+        .hasSize(2);
+  }
+
+  @Test
+  void aShortOneNeedsNoNewList() throws Exception {
+    cluster.addNode("going", "i-0901");
+    cluster.startIndex();
+    try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken(), 2)) {
+      cluster.kubernetes.faults().cutWatches();
+      cluster.facts.await(2, Fact.Troubled.class, fact -> true);
+      delete("going");
+    }
+    cluster.untilNotFound("i-0901");
+    cluster.facts.await(2, Fact.NodesListed.class, fact -> true);
+    assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionThatIsTooOldAsksForANewList() throws Exception {
+    cluster.startIndex();
+    cluster.kubernetes.faults().silenceWatches();
+    cluster.addNode("coming", "i-c031");
+    cluster.kubernetes.compact();
+    cluster.untilFound("i-c031");
+    assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(2);
+  }
+
+  @Test
+  void readsAndPatchesMeetTroubleWhileTheIndexGoesOnAnswering() throws Exception {
+    NodeRef node = cluster.addNode("node", "i-0abc");
+    cluster.startIndex();
+    try (Fault _ = cluster.kubernetes.faults().answer("get", "nodes", broken())) {
+      assertThatThrownBy(() -> cluster.index.read(node))
+          .isInstanceOfSatisfying(
+              RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+          .hasMessage(
+              "get nodes node: the API server answered 500: Internal error occurred: etcd is away");
+      assertThat(cluster.find("i-0abc")).isPresent();
+    }
+    assertThat(cluster.index.read(node)).isPresent();
+  }
+
+  @Test
+  void nobodyAtTheAddressIsTrouble() {
+    cluster.kubernetes.close();
+    assertThatThrownBy(() -> cluster.index.read(new NodeRef("node", "uid")))
+        .isInstanceOfSatisfying(RemoteTrouble.class, e -> assertThat(e.isWorthRetrying()).isTrue())
+        .hasMessageContaining("get nodes node: no answer from http://127.0.0.1");
+  }
+
+  private void delete(String node) throws InterruptedException {
+    try (var client = Clients.of(cluster.kubernetes)) {
+      RawApi.Reply reply = new RawApi(client).delete("/api/v1/nodes/" + node, Json.object());
+      assertThat(reply.code()).isEqualTo(200);
+    }
+  }
+
+  private static Answer broken() {
+    return Answer.internalError("etcd is away");
+  }
+}

@@ -1,0 +1,81 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the API server is found, and what every request tells the listener. */
+class ConnectionTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aKubeconfigThatIsNotThereIsAWrongSetting() {
+    assertRefused(folder.resolve("nowhere"), "nowhere cannot be read");
+  }
+
+  @Test
+  void aKubeconfigThatIsNoneIsAWrongSetting() throws Exception {
+    assertRefused(written("]["), "cannot be understood");
+    assertRefused(written("kind: Config\n"), "has no current context");
+  }
+
+  @Test
+  void theCredentialsOfTheKubeconfigAreSent() throws Exception {
+    HeardFacts facts = new HeardFacts();
+    try (SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME, "secret");
+        KubernetesConnection connection =
+            KubernetesConnection.create(
+                kubernetes.kubeconfig(folder.resolve("config")), facts, ApiWorld.TIME)) {
+      ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
+      assertThat(connection.send(call).code()).isEqualTo(200);
+      assertThat(connection.server()).isEqualTo(kubernetes.url() + "/");
+      Fact.KubernetesRequest fact = facts.of(Fact.KubernetesRequest.class).getFirst();
+      assertThat(fact.verb()).isEqualTo("list");
+      assertThat(fact.resource()).isEqualTo("nodes");
+      assertThat(fact.code()).isEqualTo(200);
+      assertThat(fact.took()).isPositive();
+    }
+  }
+
+  @Test
+  void aRequestWithoutAnswerCountsWithCodeZero() throws Exception {
+    try (SimulatedCluster cluster = new SimulatedCluster()) {
+      cluster.kubernetes.close();
+      ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
+      assertThatThrownBy(() -> cluster.connection.send(call)).isInstanceOf(RemoteTrouble.class);
+      assertThat(cluster.facts.of(Fact.KubernetesRequest.class).getFirst().code()).isZero();
+    }
+  }
+
+  @Test
+  void anInterruptEndsAWaitAndStaysVisible() {
+    try (SimulatedCluster cluster = new SimulatedCluster()) {
+      cluster.kubernetes.faults().freeze();
+      Thread.currentThread().interrupt();
+      ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
+      assertThatThrownBy(() -> cluster.connection.send(call))
+          .isInstanceOf(RemoteTrouble.class)
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  private Path written(String text) throws Exception {
+    return Files.writeString(folder.resolve("kubeconfig"), text);
+  }
+
+  private static void assertRefused(Path kubeconfig, String words) {
+    assertThatThrownBy(
+            () -> KubernetesConnection.create(kubeconfig, new HeardFacts(), ApiWorld.TIME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words);
+  }
+}

@@ -1,0 +1,15 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Deletions leave their mark in a real API. */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class DisruptionMarkClusterIT extends DisruptionMarkContract {
+  @Override
+  PodsWorld world() throws Exception {
+    return new PodsWorld(RealCluster.kubeconfig(), () -> {});
+  }
+}

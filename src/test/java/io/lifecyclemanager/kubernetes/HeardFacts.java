@@ -1,0 +1,49 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/** Keeps all facts, and waits for those that are yet to come. */
+final class HeardFacts implements Listener {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
+  private final Signal heard = ApiWorld.TIME.signal();
+
+  @Override
+  public void on(Fact fact) {
+    facts.add(fact);
+    heard.raise();
+  }
+
+  <F extends Fact> List<F> of(Class<F> type) {
+    return facts.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Waits until so many facts of a kind have been heard. */
+  <F extends Fact> void await(int count, Class<F> type, Predicate<F> which)
+      throws InterruptedException {
+    Deadline end = ApiWorld.TIME.in(PATIENCE);
+    while (true) {
+      long seen = heard.count();
+      if (of(type).stream().filter(which).count() >= count) {
+        return;
+      }
+      if (!heard.await(seen, ApiWorld.TIME.until(end))) {
+        throw new AssertionError("not %d of %s in %s".formatted(count, type, facts));
+      }
+    }
+  }
+
+  /** Waits for one trouble that says this. */
+  void awaitTrouble(String words) throws InterruptedException {
+    await(1, Fact.Troubled.class, fact -> fact.trouble().getMessage().contains(words));
+  }
+}

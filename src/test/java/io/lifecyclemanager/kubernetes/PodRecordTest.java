@@ -1,0 +1,68 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.PodView;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is read from a Pod object where it leaves something out. */
+class PodRecordTest {
+  @Test
+  void anAlmostEmptyPodHasTheDefaults() throws Exception {
+    PodView pod = read("{}");
+    assertThat(pod.phase()).isEqualTo("Unknown");
+    assertThat(pod.controllerKind()).isNull();
+    assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pod.labels()).isEmpty();
+    assertThat(pod.hostPort()).isFalse();
+    assertThat(pod.priorityClass()).isNull();
+  }
+
+  @Test
+  void anOwnerThatDoesNotControlIsNoController() throws Exception {
+    PodView pod =
+        read(
+            """
+            {"metadata": {"ownerReferences": [
+              {"apiVersion": "v1", "kind": "ConfigMap"},
+              {"apiVersion": "batch/v1", "kind": "Job", "controller": true}]}}
+            """);
+    assertThat(pod.controllerKind()).isEqualTo("batch/Job");
+  }
+
+  @Test
+  void inTheHostsNetworkEveryPortIsAHostPort() throws Exception {
+    String ports = "\"containers\": [{\"ports\": [{\"containerPort\": 80}]}]";
+    assertThat(read("{\"spec\": {%s}}".formatted(ports)).hostPort()).isFalse();
+    assertThat(read("{\"spec\": {\"hostNetwork\": true, %s}}".formatted(ports)).hostPort())
+        .isTrue();
+    assertThat(read("{\"spec\": {\"hostNetwork\": true, \"containers\": [{}]}}").hostPort())
+        .isFalse();
+  }
+
+  @Test
+  void aSidecarsHostPortCounts() throws Exception {
+    PodView pod = read("{\"spec\": {\"initContainers\": [{\"ports\": [{\"hostPort\": 9100}]}]}}");
+    assertThat(pod.hostPort()).isTrue();
+  }
+
+  @Test
+  void aTerminatingPodHasTheGraceThatWasGranted() throws Exception {
+    PodView pod =
+        read(
+            """
+            {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z",
+                          "deletionGracePeriodSeconds": 5},
+             "spec": {"terminationGracePeriodSeconds": 60,
+                      "priorityClassName": "system-node-critical"}}
+            """);
+    assertThat(pod.terminating()).isTrue();
+    assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(pod.priorityClass()).isEqualTo("system-node-critical");
+  }
+
+  private static PodView read(String json) throws Exception {
+    return PodRecord.of(Json.MAPPER.readTree(json));
+  }
+}

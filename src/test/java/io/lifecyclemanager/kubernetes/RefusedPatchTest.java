@@ -1,0 +1,95 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may say no to a change of a node, and what that means. */
+class RefusedPatchTest {
+  private final SimulatedCluster cluster = new SimulatedCluster();
+  private NodeView node;
+
+  @BeforeEach
+  void addNode() {
+    NodeRef ref = cluster.addNode("node", "i-0abc");
+    node = cluster.index.read(ref).orElseThrow();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void aMissingRightDenies() {
+    assertThat(patch(Answer.forbidden("nodes \"node\" is forbidden: no")))
+        .isEqualTo(new Patched.Denied("nodes \"node\" is forbidden: no"));
+  }
+
+  @Test
+  void aWebhookDeniesWithAnyCode() {
+    for (int code : new int[] {400, 404, 409, 422, 500}) {
+      assertThat(patch(Answer.deniedByWebhook("guard", code, "not this one")))
+          .isEqualTo(
+              new Patched.Denied("admission webhook \"guard\" denied the request: not this one"));
+    }
+  }
+
+  @Test
+  void anInvalidChangeIsRejectedForGood() {
+    assertThatThrownBy(() -> patch(Answer.status(422, "Invalid", "metadata.labels: bad value")))
+        .isInstanceOfSatisfying(
+            RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
+  }
+
+  @Test
+  void aBusyServerIsTroubleForLater() {
+    assertThatThrownBy(() -> patch(Answer.overloaded(1)))
+        .isInstanceOfSatisfying(
+            RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.THROTTLED));
+    assertThat(cluster.kubernetes.calls().count("patch", "nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void theRightNameAndVersionWithAnotherUidIsAnotherNode() {
+    NodeView other =
+        new NodeView(
+            new NodeRef("node", "of-another"),
+            node.resourceVersion(),
+            false,
+            node.ready(),
+            null,
+            null);
+    assertThat(cluster.index.patch(other, cordon())).isEqualTo(new Patched.Gone());
+  }
+
+  @Test
+  void theIndexKnowsOfAPatchBeforeTheWatchSaysIt() throws Exception {
+    cluster.startIndex();
+    cluster.kubernetes.faults().silenceWatches();
+    cluster.index.patch(node, cordon());
+    assertThat(cluster.find("i-0abc").orElseThrow().unschedulable()).isTrue();
+  }
+
+  private Patched patch(Answer answer) {
+    try (Fault _ = cluster.kubernetes.faults().answer("patch", "nodes", answer)) {
+      return cluster.index.patch(node, cordon());
+    }
+  }
+
+  private static Change cordon() {
+    return new Change(true, Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,112 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The adapters over a simulated API, impatient so that a test of silence is short. */
+final class SimulatedCluster implements AutoCloseable {
+  static final Duration REQUEST_LIMIT = Duration.ofMillis(500);
+  static final WatchTiming TIMING =
+      new WatchTiming(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  final HeardFacts facts = new HeardFacts();
+  final KubernetesConnection connection;
+  final NodeIndex index;
+  final Pods pods;
+
+  private final Path kubeconfig = file();
+
+  SimulatedCluster() {
+    connection =
+        KubernetesConnection.create(
+            kubernetes.kubeconfig(kubeconfig), facts, ApiWorld.TIME, REQUEST_LIMIT);
+    index = new NodeIndex(connection, facts, ApiWorld.TIME, TIMING);
+    pods = new Pods(connection, facts, ApiWorld.TIME, TIMING);
+  }
+
+  private static Path file() {
+    try {
+      return Files.createTempFile("kubeconfig", ".yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the index and waits until it is complete. */
+  void startIndex() throws InterruptedException {
+    index.start();
+    facts.await(1, Fact.NodesListed.class, fact -> true);
+  }
+
+  NodeRef addNode(String name, String instance) {
+    String uid = kubernetes.addNode(name, instance).path("metadata").path("uid").asText();
+    return new NodeRef(name, uid);
+  }
+
+  PodRef addPod(PodManifest manifest) {
+    var metadata = kubernetes.addPod(manifest).path("metadata");
+    return new PodRef(
+        metadata.path("namespace").asText(),
+        metadata.path("name").asText(),
+        metadata.path("uid").asText());
+  }
+
+  Optional<NodeView> find(String instance) {
+    return index.find(new InstanceId(instance));
+  }
+
+  /** Waits for the index to have that node. */
+  void untilFound(String instance) throws InterruptedException {
+    until(index.changes(), () -> find(instance).isPresent());
+  }
+
+  void untilNotFound(String instance) throws InterruptedException {
+    until(index.changes(), () -> find(instance).isEmpty());
+  }
+
+  static void until(Signal changes, BooleanSupplier condition) throws InterruptedException {
+    Deadline end = ApiWorld.TIME.in(PATIENCE);
+    while (true) {
+      long seen = changes.count();
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      if (!changes.await(seen, ApiWorld.TIME.until(end))) {
+        throw new AssertionError("nothing changed within " + PATIENCE);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    connection.close();
+    kubernetes.close();
+    try {
+      Files.deleteIfExists(kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A real API server ends a watch when it was agreed, and lets the next one go on from there. */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class WatchRenewalClusterIT {
+  @Test
+  void watchesEndAsAgreedAndGoOnWithoutAnotherList() throws Exception {
+    ApiWorld api = new ApiWorld(RealCluster.kubeconfig(), () -> {});
+    HeardFacts facts = new HeardFacts();
+    try (KubernetesConnection connection =
+            KubernetesConnection.create(RealCluster.kubeconfig(), facts, ApiWorld.TIME);
+        NodeIndex index =
+            new NodeIndex(connection, facts, ApiWorld.TIME, SimulatedCluster.TIMING)) {
+      index.start();
+      facts.await(4, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
+      api.addNode("node-" + api.unique, "i-" + api.unique);
+      InstanceId instance = new InstanceId("i-" + api.unique);
+      SimulatedCluster.until(index.changes(), () -> index.find(instance).isPresent());
+      assertThat(facts.of(Fact.KubernetesRequest.class))
+          .filteredOn(fact -> fact.verb().equals("list"))
+          .hasSize(1);
+      assertThat(facts.of(Fact.Troubled.class)).isEmpty();
+    } finally {
+      api.end();
+    }
+  }
+}
