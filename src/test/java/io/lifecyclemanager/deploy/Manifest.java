@@ -1,0 +1,58 @@
+package io.lifecyclemanager.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * {@code deploy/lifecycle-manager.yaml}.
+ *
+ * @param objects in their order in the file
+ */
+record Manifest(List<JsonNode> objects) {
+  static final Path FILE = Path.of("deploy/lifecycle-manager.yaml");
+
+  static Manifest read() throws IOException {
+    try (var objects = new YAMLMapper().readerFor(JsonNode.class).readValues(FILE.toFile())) {
+      return new Manifest(objects.readAll().stream().map(JsonNode.class::cast).toList());
+    }
+  }
+
+  /** The one object of a kind. */
+  JsonNode the(String kind) {
+    List<JsonNode> found =
+        objects.stream().filter(one -> one.path("kind").asText().equals(kind)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " objects of kind " + kind);
+    }
+    return found.getFirst();
+  }
+
+  JsonNode pod() {
+    return the("Deployment").at("/spec/template/spec");
+  }
+
+  JsonNode container() {
+    return pod().at("/containers/0");
+  }
+
+  /** What the ClusterRole allows, each as in {@code get nodes}. */
+  Set<String> rights() {
+    return list(the("ClusterRole").path("rules")).stream()
+        .flatMap(rule ->
+            list(rule.path("verbs")).stream()
+                .flatMap(verb ->
+                    list(rule.path("resources")).stream()
+                        .map(resource -> verb.asText() + " " + resource.asText())))
+        .collect(Collectors.toSet());
+  }
+
+  static List<JsonNode> list(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+}

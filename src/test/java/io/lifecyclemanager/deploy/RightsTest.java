@@ -1,0 +1,94 @@
+package io.lifecyclemanager.deploy;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped rights are those that the program uses: none is missing, none is too much. */
+class RightsTest {
+  private static final String SDK = "software.amazon.awssdk.services.";
+
+  @Test
+  void theClusterRoleAllowsWhatTheAdaptersAskForAndNothingElse(@TempDir Path folder)
+      throws Exception {
+    try (SimulatedKubernetes api = SimulatedKubernetes.start(new SystemTime())) {
+      api.addNode("node-1", "i-0123");
+      Path kubeconfig = api.kubeconfig(folder.resolve("kubeconfig"));
+      ClusterRequests requests = ClusterRequests.about(kubeconfig, new InstanceId("i-0123"));
+      assertThat(Manifest.read().rights()).containsExactlyInAnyOrderElementsOf(requests.made());
+    }
+  }
+
+  @Test
+  void everyRuleIsAboutTheCoreGroup() throws IOException {
+    for (JsonNode rule : Manifest.list(Manifest.read().the("ClusterRole").path("rules"))) {
+      assertThat(rule.path("apiGroups").toString()).isEqualTo("[\"\"]");
+    }
+  }
+
+  @Test
+  void theRequestsComeFromAllThatSpeaksToTheApiServer() {
+    ClusterRequests.USED.forEach((port, methods) ->
+        assertThat(Arrays.stream(port.getDeclaredMethods()).map(Method::getName))
+            .containsExactlyInAnyOrderElementsOf(methods));
+    assertThat(production("io.lifecyclemanager.kubernetes"))
+        .filteredOn(one -> one.getModifiers().contains(PUBLIC) && one.isTopLevelClass())
+        .extracting(JavaClass::getSimpleName)
+        .containsExactlyInAnyOrder("KubernetesConnection", "NodeIndex", "Pods");
+  }
+
+  @Test
+  void theIamPolicyAllowsWhatTheAdaptersCallAndNothingElse() throws IOException {
+    JsonNode policy = new JsonMapper().readTree(Path.of("deploy/iam-policy.json").toFile());
+    Set<String> allowed =
+        Manifest.list(policy.path("Statement")).stream()
+            .map(statement -> statement.path("Action"))
+            .flatMap(
+                action -> (action.isArray() ? Manifest.list(action) : List.of(action)).stream())
+            .map(JsonNode::asText)
+            .collect(Collectors.toSet());
+    assertThat(allowed).containsExactlyInAnyOrderElementsOf(sdkCalls());
+  }
+
+  /** Every call of an SDK client, as the IAM action it needs. */
+  private static Set<String> sdkCalls() {
+    return production("io.lifecyclemanager.aws").stream()
+        .flatMap(one -> one.getMethodCallsFromSelf().stream())
+        .filter(call ->
+            call.getTargetOwner().getName().matches(SDK.replace(".", "\\.") + "\\w+\\.\\w+Client"))
+        .filter(call -> !Set.of("builder", "close").contains(call.getName()))
+        .map(call -> action(call.getTargetOwner().getPackageName(), call.getName()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String action(String servicePackage, String method) {
+    // Both generations of balancers share a prefix, and a batch needs the right of its single form.
+    String service = servicePackage.substring(SDK.length()).replaceFirst("v2$", "");
+    String operation = method.replaceFirst("(Paginator|Batch)$", "");
+    return service + ":" + Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
+  }
+
+  private static JavaClasses production(String name) {
+    return new ClassFileImporter()
+        .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages(name);
+  }
+}
