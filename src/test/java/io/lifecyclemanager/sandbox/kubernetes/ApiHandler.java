@@ -188,7 +188,8 @@ final class ApiHandler implements HttpHandler {
               request.namespace(),
               request.name(),
               code,
-              message));
+              message,
+              request.body()));
     }
   }
 }

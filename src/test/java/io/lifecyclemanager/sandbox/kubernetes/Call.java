@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param name empty for lists and watches
  * @param code the HTTP status; 0 where the connection was cut instead
  * @param message the message of a failure, else empty
+ * @param body what was sent, else empty
  */
 public record Call(
     Instant at,
@@ -25,7 +26,8 @@ public record Call(
     String namespace,
     String name,
     int code,
-    String message) {
+    String message,
+    String body) {
 
   /** Whether the call did what it asked for. */
   public boolean succeeded() {

@@ -10,21 +10,37 @@ package io.lifecyclemanager.sandbox.kubernetes;
 public record ResourceType(
     String group, String version, String plural, String kind, boolean namespaced) {
 
-  static final ResourceType NODES = core("nodes", "Node", false);
-  static final ResourceType NAMESPACES = core("namespaces", "Namespace", false);
-  static final ResourceType PODS = core("pods", "Pod", true);
-  static final ResourceType SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount", true);
-  static final ResourceType CORE_EVENTS = core("events", "Event", true);
-  static final ResourceType EVENTS =
+  /** Nodes. */
+  public static final ResourceType NODES = core("nodes", "Node", false);
+
+  /** Namespaces. */
+  public static final ResourceType NAMESPACES = core("namespaces", "Namespace", false);
+
+  /** Pods. */
+  public static final ResourceType PODS = core("pods", "Pod", true);
+
+  /** Service accounts. */
+  public static final ResourceType SERVICE_ACCOUNTS =
+      core("serviceaccounts", "ServiceAccount", true);
+
+  /** Events with their old face. */
+  public static final ResourceType CORE_EVENTS = core("events", "Event", true);
+
+  /** Events with their new face. */
+  public static final ResourceType EVENTS =
       new ResourceType("events.k8s.io", "v1", "events", "Event", true);
-  static final ResourceType BUDGETS =
+
+  /** Disruption budgets. */
+  public static final ResourceType BUDGETS =
       new ResourceType("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
 
-  static ResourceType core(String plural, String kind, boolean namespaced) {
+  /** A type of the core group. */
+  public static ResourceType core(String plural, String kind, boolean namespaced) {
     return new ResourceType("", "v1", plural, kind, namespaced);
   }
 
-  static ResourceType apps(String plural, String kind) {
+  /** A namespaced type of the group {@code apps}. */
+  public static ResourceType apps(String plural, String kind) {
     return new ResourceType("apps", "v1", plural, kind, true);
   }
 

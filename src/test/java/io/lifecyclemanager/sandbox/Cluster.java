@@ -1,0 +1,30 @@
+package io.lifecyclemanager.sandbox;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lifecyclemanager.sandbox.kubernetes.Call;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** An API server that the sandbox may fill: simulated, or a real one. */
+public sealed interface Cluster extends AutoCloseable permits SimulatedCluster, GivenCluster {
+
+  /** A kubeconfig with an administrator's rights. */
+  Path kubeconfig();
+
+  /** A client with an administrator's rights; ends with this. */
+  KubernetesClient client();
+
+  /** Sees to it that a pod of the DaemonSet comes up on each of the nodes. */
+  void spread(DaemonSet daemons, List<String> nodes);
+
+  /** The controllers' calls so far; empty where nobody counts them. */
+  Optional<List<Call>> calls();
+
+  /** Whose API server it is, for people. */
+  String description();
+
+  /** Removes what the sandbox made, as far as it would outlive it. */
+  @Override
+  void close();
+}

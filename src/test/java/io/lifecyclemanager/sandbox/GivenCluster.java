@@ -1,0 +1,123 @@
+package io.lifecyclemanager.sandbox;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lifecyclemanager.sandbox.kubernetes.Call;
+import io.lifecyclemanager.sandbox.kubernetes.Clients;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real API server that somebody gave us, without nodes of its own. What is left there from a
+ * sandbox that was killed is removed first.
+ */
+public final class GivenCluster implements Cluster {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+
+  private GivenCluster(Path kubeconfig, KubernetesClient client) {
+    this.kubeconfig = kubeconfig;
+    this.client = client;
+  }
+
+  /**
+   * Looks at the cluster, and takes it if it has no node but the sandbox's.
+   *
+   * @throws ForeignCluster when it has, or when it cannot be asked
+   */
+  public static GivenCluster take(Path kubeconfig) throws Exception {
+    KubernetesClient client = Clients.of(kubeconfig);
+    try {
+      refuseForeign(kubeconfig, client);
+      GivenCluster cluster = new GivenCluster(kubeconfig, client);
+      cluster.empty();
+      Eventually.eventually(
+          "namespace " + Landscape.NAMESPACE + " is gone",
+          PATIENCE,
+          () -> client.namespaces().withName(Landscape.NAMESPACE).get() == null);
+      return cluster;
+    } catch (Exception | AssertionError e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private static void refuseForeign(Path kubeconfig, KubernetesClient client)
+      throws ForeignCluster {
+    List<Node> nodes;
+    try {
+      nodes = client.nodes().list().getItems();
+    } catch (KubernetesClientException e) {
+      throw new ForeignCluster(
+          "the API server of %s cannot be asked for its nodes: %s"
+              .formatted(kubeconfig, e.getMessage()));
+    }
+    List<String> foreign =
+        nodes.stream()
+            .filter(node -> !Landscape.isOurs(node))
+            .map(node -> node.getMetadata().getName())
+            .toList();
+    if (!foreign.isEmpty()) {
+      throw new ForeignCluster(
+          "the cluster of %s has %d nodes that the sandbox did not make, such as %s; it would drain"
+                  .formatted(kubeconfig, foreign.size(), foreign.getFirst())
+              + " in earnest: give one without nodes, as src/test/controlplane makes it");
+    }
+  }
+
+  @Override
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  @Override
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The DaemonSet's own controller does it. */
+  @Override
+  public void spread(DaemonSet daemons, List<String> nodes) {}
+
+  /** Nobody counts them here. */
+  @Override
+  public Optional<List<Call>> calls() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String description() {
+    return "API server " + client.getMasterUrl() + " of " + kubeconfig;
+  }
+
+  @Override
+  public void close() {
+    try {
+      empty();
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Pods whose machines are gone leave only when they are told to leave at once. */
+  private void empty() {
+    var _ = client.apps().daemonSets().inNamespace(Landscape.NAMESPACE).withGracePeriod(0).delete();
+    var _ = client.pods().inNamespace(Landscape.NAMESPACE).withGracePeriod(0).delete();
+    var _ = client.namespaces().withName(Landscape.NAMESPACE).delete();
+    var _ = client.nodes().withLabel(Landscape.OURS).delete();
+  }
+
+  /** The cluster is not for the sandbox; the message says why and what to do. */
+  public static final class ForeignCluster extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ForeignCluster(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.sandbox.aws.LifecycleState;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq.Counts;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How it is going with the doomed machines, at one moment.
+ *
+ * @param waiting instances whose hook still holds them
+ * @param completed actions that somebody completed, or that ended otherwise
+ * @param gone instances that are no more
+ * @param pods pods on them that are not theirs to keep, and are still in the API
+ * @param stopping those of the pods that have been asked to stop
+ * @param registered their registrations that still get new connections
+ * @param draining their registrations that are on their way out
+ * @param queue messages
+ */
+record Glance(
+    int waiting,
+    int completed,
+    int gone,
+    long pods,
+    long stopping,
+    long registered,
+    long draining,
+    Counts queue) {
+
+  static Glance at(SandboxWorld world, List<Machine> doomed) {
+    Set<String> instances = doomed.stream().map(Machine::instance).collect(Collectors.toSet());
+    List<LifecycleState> states =
+        instances.stream().map(id -> world.aws().autoScaling().state(id)).toList();
+    List<PodLife> pods = movable(world, doomed).stream().filter(Glance::isThere).toList();
+    List<String> targets =
+        world.targetGroup().targets().entrySet().stream()
+            .filter(target -> instances.contains(target.getKey().id()))
+            .map(target -> target.getValue().state())
+            .toList();
+    long draining = targets.stream().filter("draining"::equals).count();
+    long inClassic = world.classicElb().instances().stream().filter(instances::contains).count();
+    return new Glance(
+        count(states, LifecycleState.TERMINATING_WAIT),
+        (int)
+            world.aws().autoScaling().outcomes().stream()
+                .filter(outcome -> instances.contains(outcome.instanceId()))
+                .count(),
+        count(states, LifecycleState.TERMINATED),
+        pods.size(),
+        pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
+        targets.size() - draining + inClassic,
+        draining,
+        world.queue());
+  }
+
+  /** The pods on these machines that are to go elsewhere before the machine goes. */
+  static List<PodLife> movable(SandboxWorld world, List<Machine> doomed) {
+    Set<String> nodes = doomed.stream().map(Machine::node).collect(Collectors.toSet());
+    return world.pods().stream()
+        .filter(pod -> nodes.contains(pod.node()) && !pod.staysWithNode())
+        .toList();
+  }
+
+  private static boolean isThere(PodLife pod) {
+    return pod.removed().isEmpty();
+  }
+
+  private static int count(List<LifecycleState> states, LifecycleState state) {
+    return (int) states.stream().filter(state::equals).count();
+  }
+
+  /** Whether nothing more is to be expected. */
+  boolean isOver(int terminated) {
+    return gone == terminated && completed >= terminated && queue.equals(Counts.NONE);
+  }
+
+  /** One line for people. */
+  String line() {
+    return "%d waiting, %d completed, %d gone; pods: %d left, %d of them stopping; targets: %d"
+            .formatted(waiting, completed, gone, pods, stopping, registered)
+        + " registered, %d draining; queue: %d visible, %d in flight"
+            .formatted(draining, queue.visible(), queue.inFlight());
+  }
+}

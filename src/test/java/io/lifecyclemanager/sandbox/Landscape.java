@@ -1,0 +1,126 @@
+package io.lifecyclemanager.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Node;
+import io.lifecyclemanager.sandbox.kubernetes.BudgetManifest;
+import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import io.lifecyclemanager.sandbox.kubernetes.ResourceType;
+import java.time.Duration;
+import java.util.List;
+
+/** What stands in the cluster before anything is terminated. The same on every API server. */
+final class Landscape {
+  static final String NAMESPACE = "sandbox";
+
+  /** The label of all nodes that a sandbox made. */
+  static final String OURS = "sandbox.lifecycle-manager.io/node";
+
+  /** The workload with a budget. */
+  static final String SHOP = "shop";
+
+  /** Pods are given more time than they need: only the controller's haste could kill one. */
+  private static final int SPARE_SECONDS = 30;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Cluster cluster;
+  private final Scene scene;
+  private final RawApi api;
+
+  Landscape(Cluster cluster, Scene scene) {
+    this.cluster = cluster;
+    this.scene = scene;
+    api = new RawApi(cluster.client());
+  }
+
+  static boolean isOurs(Node node) {
+    return node.getMetadata().getLabels() != null
+        && node.getMetadata().getLabels().containsKey(OURS);
+  }
+
+  /** Makes everything; the pods are pending until somebody plays their machines. */
+  void create(List<Machine> machines) throws Exception {
+    create(ResourceType.NAMESPACES, namespace());
+    // No pod is admitted before its namespace has this.
+    Eventually.eventually(
+        "service account of namespace " + NAMESPACE,
+        PATIENCE,
+        () -> api.get(ResourceType.SERVICE_ACCOUNTS.path(NAMESPACE, "default")).code() == 200);
+    for (Machine machine : machines) {
+      create(
+          ResourceType.NODES,
+          NodeManifest.named(machine.node())
+              .instance(machine.instance())
+              .label(OURS, "true")
+              .ready("True")
+              .json());
+    }
+    JsonNode daemons =
+        create(
+            ResourceType.apps("daemonsets", "DaemonSet"),
+            (ObjectNode) JSON.readTree(DaemonSet.MANIFEST));
+    cluster.spread(
+        new DaemonSet(daemons.at("/metadata/uid").asText()),
+        machines.stream().map(Machine::node).toList());
+    if (scene.budgeted() > 0) {
+      create(
+          ResourceType.BUDGETS,
+          BudgetManifest.named(NAMESPACE, SHOP)
+              .app(SHOP)
+              .minAvailable(scene.budgeted() - 1)
+              .json());
+    }
+    createPods(machines);
+  }
+
+  private void createPods(List<Machine> machines) throws InterruptedException {
+    for (int i = 0; i < machines.size(); i++) {
+      String node = machines.get(i).node();
+      for (int pod = 0; pod < scene.pods(); pod++) {
+        create(ResourceType.PODS, pod("web-" + node + "-" + pod, "web", node));
+      }
+      if (i < scene.budgeted()) {
+        createShopPod(i, node);
+      }
+    }
+  }
+
+  /** One pod of the budgeted workload. */
+  void createShopPod(int number, String node) throws InterruptedException {
+    create(ResourceType.PODS, pod(SHOP + "-" + number, SHOP, node));
+  }
+
+  private ObjectNode pod(String name, String app, String node) {
+    int seconds = (int) scene.stopTime().toSeconds();
+    ObjectNode pod =
+        PodManifest.named(NAMESPACE, name)
+            .app(app)
+            .on(node)
+            .stopsAfter(seconds)
+            .grace(seconds + SPARE_SECONDS)
+            .json();
+    ((ObjectNode) pod.path("spec")).put("automountServiceAccountToken", false);
+    return pod;
+  }
+
+  private JsonNode create(ResourceType type, ObjectNode object) throws InterruptedException {
+    RawApi.Reply reply = api.create(type, object);
+    if (reply.code() != 201) {
+      throw new IllegalStateException("cannot create %s: %s".formatted(object, reply));
+    }
+    return reply.json();
+  }
+
+  private static ObjectNode namespace() throws JsonProcessingException {
+    return (ObjectNode)
+        JSON.readTree(
+            "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}"
+                .formatted(NAMESPACE));
+  }
+}

@@ -1,0 +1,79 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.sandbox.aws.LifecycleOutcome;
+import io.lifecyclemanager.sandbox.aws.LifecycleResult;
+import io.lifecyclemanager.sandbox.aws.LifecycleState;
+import io.lifecyclemanager.sandbox.aws.StateChange;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened to one terminated machine.
+ *
+ * @param took from the message on the queue to the end of the lifecycle action
+ * @param outcome how the action ended; empty when it has not
+ * @param pods how many pods were to go elsewhere
+ * @param asked how many of them were asked to stop
+ * @param killedEarly how many of them were given less time than they needed
+ * @param cutOff how many load balancers had it registered or draining when it ended
+ */
+record MachineStory(
+    Machine machine,
+    Optional<Duration> took,
+    Optional<LifecycleOutcome> outcome,
+    long pods,
+    long asked,
+    long killedEarly,
+    long cutOff) {
+
+  static MachineStory of(SandboxWorld world, Machine machine) {
+    String id = machine.instance();
+    List<PodLife> pods = Glance.movable(world, List.of(machine));
+    Optional<LifecycleOutcome> outcome =
+        world.aws().autoScaling().outcomes().stream()
+            .filter(one -> one.instanceId().equals(id))
+            .findFirst();
+    Optional<StateChange> sent =
+        world.aws().autoScaling().history(id).stream()
+            .filter(change -> change.state() == LifecycleState.TERMINATING_WAIT)
+            .findFirst();
+    return new MachineStory(
+        machine,
+        sent.flatMap(from -> outcome.map(to -> Duration.between(from.time(), to.time()))),
+        outcome,
+        pods.size(),
+        pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
+        pods.stream().filter(PodLife::killedEarly).count(),
+        world.aws().elbV2().cutOffs().stream().filter(cut -> cut.instanceId().equals(id)).count()
+            + world.aws().classicElb().cutOffs().stream()
+                .filter(cut -> cut.instanceId().equals(id))
+                .count());
+  }
+
+  boolean isCompletedWith(LifecycleResult result) {
+    return outcome
+        .filter(one -> one.cause() == LifecycleOutcome.Cause.COMPLETED && one.result() == result)
+        .isPresent();
+  }
+
+  /** How the action ended, in a few words. */
+  String result() {
+    return outcome
+        .map(one ->
+            one.cause() == LifecycleOutcome.Cause.COMPLETED
+                ? one.result().name()
+                : one.cause() + " → " + one.result())
+        .orElse("still waiting");
+  }
+
+  /** How long it took, in seconds. */
+  String seconds() {
+    return took.map(MachineStory::seconds).orElse("-");
+  }
+
+  static String seconds(Duration duration) {
+    return "%.1f s".formatted(duration.toMillis() / 1000.0);
+  }
+}

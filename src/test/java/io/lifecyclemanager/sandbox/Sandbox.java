@@ -1,0 +1,162 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** One command that shows the main job: terminates nodes and reports what became of them. */
+public final class Sandbox {
+  private static final int GOOD = 0;
+  private static final int NOT_GOOD = 1;
+  private static final int WRONG = 2;
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration TO_START = Duration.ofSeconds(60);
+
+  private final Time time = new SystemTime();
+  private final SandboxOptions options;
+  private final PrintStream out;
+
+  private Sandbox(SandboxOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Runs it and ends the process. */
+  public static void main(String[] words) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(run(words, out));
+  }
+
+  static int run(String[] words, PrintStream out) throws Exception {
+    SandboxOptions options = new SandboxOptions();
+    CommandLine line = new CommandLine(options).setUsageHelpLongOptionsMaxWidth(34);
+    try {
+      line.parseArgs(words);
+    } catch (ParameterException e) {
+      out.println("sandbox: " + e.getMessage());
+      return WRONG;
+    }
+    if (line.isUsageHelpRequested()) {
+      line.usage(out);
+      return GOOD;
+    }
+    List<String> problems = options.problems();
+    problems.forEach(problem -> out.println("sandbox: " + problem));
+    return problems.isEmpty() ? new Sandbox(options, out).run() : WRONG;
+  }
+
+  private int run() throws Exception {
+    Cluster cluster;
+    try {
+      cluster = cluster();
+    } catch (GivenCluster.ForeignCluster foreign) {
+      out.println("sandbox: " + foreign.getMessage());
+      return WRONG;
+    }
+    try (SandboxWorld world = SandboxWorld.start(options.scene(), cluster)) {
+      SystemTime.onProcessEnd("end of the sandbox", world::close);
+      introduce(world);
+      startControllers(world);
+      List<Machine> doomed = doomed(world);
+      world.terminate(doomed);
+      awaitEnd(world, doomed);
+      Report report = Report.of(world, doomed);
+      out.println();
+      out.print(report.text());
+      if (options.keep) {
+        out.println("kept as it is: end it with Ctrl-C");
+        new CountDownLatch(1).await();
+      }
+      return report.isGood() ? GOOD : NOT_GOOD;
+    }
+  }
+
+  private Cluster cluster() throws Exception {
+    Path given = options.kubeconfig;
+    return given == null
+        ? new SimulatedCluster(Files.createDirectories(options.controllerLog))
+        : GivenCluster.take(given);
+  }
+
+  private void introduce(SandboxWorld world) {
+    out.printf(
+        "%d nodes with %d pods each that take %d s to stop, a DaemonSet%s%n",
+        options.nodes,
+        options.pods,
+        options.stopTime,
+        options.scene().budgeted() > 0
+            ? ", and " + options.scene().budgeted() + " pods with a budget of one at a time"
+            : "");
+    out.printf(
+        "every instance in a target group and a classic ELB, both draining for %d s%n",
+        options.delay);
+    out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
+    out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());
+  }
+
+  private void startControllers(SandboxWorld world) throws Exception {
+    Path kubeconfig =
+        Optional.ofNullable(options.controllerKubeconfig).orElse(world.cluster().kubeconfig());
+    List<ControllerProcess> controllers = new ArrayList<>();
+    long start = time.nanos();
+    for (int number = 1; number <= options.controllers; number++) {
+      controllers.add(
+          world.controller(
+              kubeconfig,
+              options.controllerLog.resolve("controller-" + number + ".log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--settle-time=" + options.settle));
+    }
+    for (ControllerProcess controller : controllers) {
+      controller.awaitReady(TO_START);
+      out.printf(
+          "controller ready after %s: process %d, http://127.0.0.1:%d/metrics, log %s%n",
+          MachineStory.seconds(time.since(start)),
+          controller.pid(),
+          controller.port().orElseThrow(),
+          controller.log());
+    }
+  }
+
+  /** Which of the nodes; those of the budgeted workload first, so that there is a budget to see. */
+  private List<Machine> doomed(SandboxWorld world) {
+    int budgeted = options.scene().budgeted();
+    List<Machine> rest =
+        new ArrayList<>(world.machines().subList(budgeted, world.machines().size()));
+    Collections.shuffle(rest, new Random(options.seed));
+    List<Machine> doomed = new ArrayList<>(world.machines().subList(0, budgeted));
+    doomed.addAll(rest);
+    return List.copyOf(doomed.subList(0, options.terminate));
+  }
+
+  private void awaitEnd(SandboxWorld world, List<Machine> doomed) throws InterruptedException {
+    out.printf("terminating %d of them at once%n%n", doomed.size());
+    Progress progress = new Progress(out, isTerminal(), time);
+    long start = time.nanos();
+    Glance glance = world.glance(doomed);
+    while (!glance.isOver(doomed.size()) && time.since(start).toSeconds() < options.giveUp) {
+      progress.show(glance.line());
+      time.sleep(TICK);
+      glance = world.glance(doomed);
+    }
+    progress.end(glance.line());
+  }
+
+  /** JDK 25 has no console again where there is no terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

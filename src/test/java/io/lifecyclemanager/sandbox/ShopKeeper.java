@@ -1,0 +1,86 @@
+package io.lifecyclemanager.sandbox;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.lifecyclemanager.model.Time;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps the number of the budgeted workload's pods: for each one that is to go, another is made on
+ * a node that stays, as a ReplicaSet and a scheduler would. Thread-safe.
+ */
+final class ShopKeeper implements AutoCloseable {
+  private final Landscape landscape;
+  private final Time time;
+  private final List<String> staying;
+  private final AtomicInteger next;
+  private final Set<String> replaced = ConcurrentHashMap.newKeySet();
+  private final SharedIndexInformer<Pod> informer;
+  private volatile boolean closed;
+
+  ShopKeeper(
+      KubernetesClient client, Landscape landscape, Time time, Scene scene, List<String> staying) {
+    this.landscape = landscape;
+    this.time = time;
+    this.staying = staying;
+    next = new AtomicInteger(scene.budgeted());
+    informer =
+        client
+            .pods()
+            .inNamespace(Landscape.NAMESPACE)
+            .withLabel("app", Landscape.SHOP)
+            .runnableInformer(0);
+    var _ = informer.addEventHandler(new Handler());
+    informer.run();
+  }
+
+  private void see(Pod pod) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      replace(pod);
+    }
+  }
+
+  private void replace(Pod pod) {
+    if (!closed && !staying.isEmpty() && replaced.add(pod.getMetadata().getUid())) {
+      int number = next.getAndIncrement();
+      String node = staying.get(number % staying.size());
+      Thread _ = time.start("replica " + number, () -> create(number, node));
+    }
+  }
+
+  private void create(int number, String node) {
+    try {
+      landscape.createShopPod(number, node);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    informer.close();
+  }
+
+  private final class Handler implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      see(pod);
+    }
+
+    @Override
+    public void onUpdate(Pod old, Pod pod) {
+      see(pod);
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+      replace(pod);
+    }
+  }
+}
