@@ -3,6 +3,7 @@ package io.lifecyclemanager.sandbox.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.model.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +11,9 @@ import java.util.Set;
 final class Evicting {
 
   private static final Set<String> BEYOND_BUDGETS = Set.of("Pending", "Succeeded", "Failed");
+
+  /** 20 attempts, half a second apart, jitter aside. */
+  private static final Duration CONFLICT_RETRIES = Duration.ofMillis(9_500);
 
   private final ObjectStore store;
   private final Budgets budgets;
@@ -31,14 +35,41 @@ final class Evicting {
     }
     JsonNode options = eviction.path("deleteOptions");
     boolean dryRun = request.dryRun() || options.path("dryRun").path(0).asText("").equals("All");
-    return store.step(() -> {
-      requireLiveNamespace(request);
-      return evict(pod(request), options, dryRun);
-    });
+    try {
+      return store.step(() -> {
+        requireLiveNamespace(request);
+        return evict(pod(request), options, dryRun);
+      });
+    } catch (ApiFailure failure) {
+      if (failure.code() == 409 && !dryRun && isBeyondBudgets(request)) {
+        hesitate();
+      }
+      throw failure;
+    }
+  }
+
+  private boolean isBeyondBudgets(ApiRequest request) {
+    return store
+        .find(ResourceType.PODS, request.namespace(), request.name())
+        .filter(Evicting::isBeyondBudgets)
+        .isPresent();
+  }
+
+  private static boolean isBeyondBudgets(ObjectNode pod) {
+    return BEYOND_BUDGETS.contains(Meta.phase(pod)) || Meta.terminating(pod);
+  }
+
+  /** The API server takes any conflict for a passing one there, and tries again and again. */
+  private void hesitate() {
+    try {
+      time.sleep(CONFLICT_RETRIES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ObjectNode evict(ObjectNode pod, JsonNode options, boolean dryRun) {
-    if (!BEYOND_BUDGETS.contains(Meta.phase(pod)) && !Meta.terminating(pod)) {
+    if (!isBeyondBudgets(pod)) {
       List<ObjectNode> matching = budgets.matching(pod);
       if (matching.size() > 1) {
         throw new ApiFailure(

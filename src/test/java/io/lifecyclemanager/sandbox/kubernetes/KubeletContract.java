@@ -122,7 +122,8 @@ abstract class KubeletContract extends ApiContract {
   @Test
   void podsThatBelongToTheMachineMayEndWithIt() throws Exception {
     PodManifest agent = PodManifest.named(namespace, "agent");
-    ObjectNode pod = bound(agent.controlledBy("apps/v1", "DaemonSet", "agents", namespace));
+    // A version that nobody serves: the real garbage collector cannot look for the owner.
+    ObjectNode pod = bound(agent.controlledBy("apps/v99", "DaemonSet", "agents", namespace));
     awaitRunning(pod);
     kubelets.powerOff(node);
     assertThat(life(pod).staysWithNode()).isTrue();

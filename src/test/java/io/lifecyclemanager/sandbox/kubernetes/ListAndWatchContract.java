@@ -183,17 +183,6 @@ abstract class ListAndWatchContract extends ApiContract {
   }
 
   @Test
-  void anEndingWatchSaysHowFarItCame() throws Exception {
-    pod("web-0", node);
-    long version = Meta.version(api.get(pods("")).json());
-    String query = "timeoutSeconds=3&allowWatchBookmarks=true&resourceVersion=" + version;
-    try (RawWatch watch = watch(query)) {
-      JsonNode bookmark = watch.await("BOOKMARK");
-      assertThat(Meta.version(bookmark.path("object"))).isGreaterThanOrEqualTo(version);
-    }
-  }
-
-  @Test
   void anUnknownPathIsNotFound() throws Exception {
     assertThat(api.get("/apis/nowhere.example.com/v1/things").code()).isEqualTo(404);
     assertThat(api.get("/api/v1/things").code()).isEqualTo(404);

@@ -117,6 +117,18 @@ class SimulatedTroubleTest {
     }
   }
 
+  /** The real one does it too, about two seconds before the end, but promises nothing. */
+  @Test
+  void anEndingWatchSaysHowFarItCame() throws Exception {
+    long version = Meta.version(kubernetes.addNode("node-1", "i-1"));
+    String query = "?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=" + version;
+    try (RawWatch watch = new RawWatch(client, "/api/v1/nodes" + query)) {
+      JsonNode bookmark = watch.await("BOOKMARK");
+      assertThat(Meta.version(bookmark.path("object"))).isGreaterThanOrEqualTo(version);
+      assertThat(watch.next().isMissingNode()).isTrue();
+    }
+  }
+
   @Test
   void callsAreRecordedInOrder() throws Exception {
     kubernetes.addNode("node-1", "i-1");
