@@ -1,9 +1,12 @@
 package io.lifecyclemanager.sandbox.kubernetes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,12 +44,13 @@ public final class RealCluster implements BeforeAllCallback {
   }
 
   /** The control plane of this run; JUnit closes it at the run's end. */
-  private record Running(ControlPlane controlPlane) implements AutoCloseable {
+  private record Running(ControlPlane controlPlane, Path folder) implements AutoCloseable {
 
     static Running start() {
       try {
-        Path folder = Files.createTempDirectory("control-plane").resolve("state");
-        return new Running(ControlPlane.start(ControlPlane.binary(), folder));
+        Path folder = Files.createTempDirectory("control-plane");
+        Path state = folder.resolve("state");
+        return new Running(ControlPlane.start(ControlPlane.binary(), state), folder);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       } catch (InterruptedException e) {
@@ -58,6 +62,14 @@ public final class RealCluster implements BeforeAllCallback {
     @Override
     public void close() {
       controlPlane.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        // Children before their folders.
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }
