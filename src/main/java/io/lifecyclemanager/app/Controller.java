@@ -111,8 +111,12 @@ public final class Controller implements Server {
     SystemTime.onProcessEnd(
         "process end",
         () -> {
+          boolean asked = ended.count() == 0;
           end.raise();
           awaitUninterruptibly(ended);
+          if (asked && ended.count() > 0) {
+            SystemTime.endProcess(ENDED);
+          }
         });
     work.start();
     try {

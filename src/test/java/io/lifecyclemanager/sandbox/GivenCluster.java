@@ -64,9 +64,10 @@ public final class GivenCluster implements Cluster {
             .toList();
     if (!foreign.isEmpty()) {
       throw new ForeignCluster(
-          "the cluster of %s has %d nodes that the sandbox did not make, such as %s; it would drain"
-                  .formatted(kubeconfig, foreign.size(), foreign.getFirst())
-              + " in earnest: give one without nodes, as src/test/controlplane makes it");
+          "the cluster of %s has a node that the sandbox did not make: %s (%d in all); what runs"
+                  .formatted(kubeconfig, foreign.getFirst(), foreign.size())
+              + " there would be in danger. Give a cluster without nodes, such as"
+              + " src/test/controlplane makes");
     }
   }
 

@@ -41,6 +41,7 @@ record Glance(
             .toList();
     long draining = targets.stream().filter("draining"::equals).count();
     long inClassic = world.classicElb().instances().stream().filter(instances::contains).count();
+    long leavesClassic = world.classicElb().draining().stream().filter(instances::contains).count();
     return new Glance(
         count(states, LifecycleState.TERMINATING_WAIT),
         (int)
@@ -51,7 +52,7 @@ record Glance(
         pods.size(),
         pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
         targets.size() - draining + inClassic,
-        draining,
+        draining + leavesClassic,
         world.queue());
   }
 

@@ -102,8 +102,8 @@ final class ClassicElbApi implements QueryApi {
         Xml.element("CrossZoneLoadBalancing", Xml.text("Enabled", true)),
         Xml.element(
             "ConnectionDraining",
-            Xml.text("Enabled", balancer.draining().isPresent()),
-            Xml.text("Timeout", balancer.draining().map(d -> d.toSeconds()).orElse(300L))));
+            Xml.text("Enabled", balancer.drainingLimit().isPresent()),
+            Xml.text("Timeout", balancer.drainingLimit().map(d -> d.toSeconds()).orElse(300L))));
   }
 
   private Xml describeTags(QueryRequest request) {

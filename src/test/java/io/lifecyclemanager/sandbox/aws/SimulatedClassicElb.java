@@ -82,6 +82,14 @@ public final class SimulatedClassicElb {
         .toList();
   }
 
+  /** The instances that are on their way out. */
+  public List<String> draining() {
+    return healths().entrySet().stream()
+        .filter(health -> health.getValue().equals(InstanceHealth.DRAINING))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The name. */
   public String name() {
     return name;
@@ -118,7 +126,7 @@ public final class SimulatedClassicElb {
     registrations.remove(instanceId);
   }
 
-  synchronized Optional<Duration> draining() {
+  synchronized Optional<Duration> drainingLimit() {
     return Optional.ofNullable(draining);
   }
 

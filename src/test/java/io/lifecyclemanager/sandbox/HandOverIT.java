@@ -1,0 +1,97 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.aws.LifecycleResult;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq.Counts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica ends while it works, as in every rolling update. */
+class HandOverIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Scene SCENE =
+      new Scene(2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(30), 1);
+
+  @TempDir private Path folder;
+  private SandboxWorld world;
+  private List<Machine> doomed;
+
+  @BeforeEach
+  void terminateOneInstance() throws Exception {
+    world = SandboxWorld.start(SCENE, new SimulatedCluster(folder));
+    doomed = world.machines().subList(0, 1);
+    world.terminate(doomed);
+  }
+
+  @AfterEach
+  void stop() {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void aReplicaThatIsToldToEndGivesItsMessagesBackAtOnceAndTheNextOneGoesOn() throws Exception {
+    ControllerProcess first = controller("first");
+    awaitDraining(first);
+
+    first.askToEnd();
+    assertThat(first.awaitEnd(Duration.ofSeconds(5))).isZero();
+    assertThat(world.queue()).isEqualTo(new Counts(1, 0));
+    assertThat(world.aws().autoScaling().completions()).isEmpty();
+    assertThat(first.output()).contains("termination handed over");
+
+    ControllerProcess second = controller("second");
+    awaitCompletion(second);
+    assertThat(second.output()).contains("claimed again");
+  }
+
+  @Test
+  void whatAKilledReplicaHeldComesBackToTheNextOne() throws Exception {
+    ControllerProcess first = controller("first");
+    awaitDraining(first);
+
+    first.kill();
+    ControllerProcess second = controller("second");
+
+    awaitCompletion(second);
+  }
+
+  private ControllerProcess controller(String name) {
+    return world.controller(
+        world.cluster().kubeconfig(),
+        folder.resolve(name + ".log"),
+        "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+        "--settle-time=1");
+  }
+
+  private void awaitDraining(ControllerProcess controller) throws Exception {
+    Glance _ =
+        eventually(
+            "pods are stopping; its log: " + controller.log(),
+            PATIENCE,
+            () -> world.glance(doomed),
+            glance -> glance.stopping() > 0);
+  }
+
+  private void awaitCompletion(ControllerProcess controller) throws Exception {
+    Glance _ =
+        eventually(
+            "all is over; its log: " + controller.log(),
+            PATIENCE.plusSeconds(30),
+            () -> world.glance(doomed),
+            glance -> glance.isOver(doomed.size()));
+    Report report = Report.of(world, doomed);
+    assertThat(report.isGood()).as(report::text).isTrue();
+    assertThat(world.aws().autoScaling().completions())
+        .singleElement()
+        .satisfies(one -> assertThat(one.result()).isEqualTo(LifecycleResult.CONTINUE));
+  }
+}

@@ -1,0 +1,123 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.LifecycleResult;
+import io.lifecyclemanager.sandbox.aws.LifecycleState;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq.Counts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a message on the queue to a completed lifecycle action, on either API server. */
+abstract class MainJob {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
+  private static final Scene SCENE =
+      new Scene(3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(30), 1);
+
+  @TempDir Path folder;
+  SandboxWorld world;
+  ControllerProcess controller;
+
+  /** The API server, empty; closed with the world. */
+  abstract Cluster cluster() throws Exception;
+
+  /** With whose rights the controller works. */
+  abstract Path kubeconfig() throws Exception;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = SandboxWorld.start(SCENE, cluster());
+    controller =
+        world.controller(
+            kubeconfig(),
+            folder.resolve("controller.log"),
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=1");
+    controller.awaitReady(PATIENCE);
+  }
+
+  @AfterEach
+  void stop() {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void instancesAreDrainedDeregisteredAndCompletedAndNothingIsLeft() throws Exception {
+    List<Machine> doomed = world.machines().subList(0, 2);
+
+    world.terminate(doomed);
+    for (Machine machine : doomed) {
+      assertHeldAndClaimed(machine);
+    }
+
+    awaitEnd(doomed);
+    Report report = Report.of(world, doomed);
+    assertThat(report.isGood()).as(report::text).isTrue();
+    assertThat(world.aws().autoScaling().completions())
+        .as("one completion for each action")
+        .hasSize(2)
+        .allMatch(completion -> completion.result() == LifecycleResult.CONTINUE);
+    assertPodsWentAsTheyShould(doomed);
+    assertMetricsTell();
+    assertThat(controller.status("/livez")).isEqualTo(200);
+    assertThat(controller.status("/readyz")).isEqualTo(200);
+    assertThat(controller.output()).contains("termination completed").doesNotContain("ERROR");
+  }
+
+  /** While the balancers still drain it. */
+  private void assertHeldAndClaimed(Machine machine) throws Exception {
+    Node node =
+        eventually(
+            machine.node() + " is cordoned",
+            PATIENCE,
+            () -> world.cluster().client().nodes().withName(machine.node()).get(),
+            seen -> seen != null && Boolean.TRUE.equals(seen.getSpec().getUnschedulable()));
+    assertThat(node.getMetadata().getLabels()).containsEntry(EXCLUDE, "true");
+    assertThat(ClaimRecord.parse(node.getMetadata().getAnnotations().get(ClaimRecord.ANNOTATION)))
+        .hasValueSatisfying(claim -> assertThat(claim.wasCordoned()).isFalse());
+    assertThat(world.aws().autoScaling().state(machine.instance()))
+        .isEqualTo(LifecycleState.TERMINATING_WAIT);
+    eventually(
+        "a heartbeat for " + machine.instance(),
+        PATIENCE,
+        () -> !world.aws().autoScaling().heartbeats(machine.instance()).isEmpty());
+  }
+
+  void awaitEnd(List<Machine> doomed) throws Exception {
+    Glance _ =
+        eventually(
+            "all is over; the controller's log: " + controller.log(),
+            PATIENCE,
+            () -> world.glance(doomed),
+            glance -> glance.isOver(doomed.size()));
+    assertThat(world.queue()).isEqualTo(Counts.NONE);
+  }
+
+  private void assertPodsWentAsTheyShould(List<Machine> doomed) {
+    List<PodLife> moved = Glance.movable(world, doomed);
+    assertThat(moved).hasSize(2 * 2 + 2).allMatch(pod -> pod.deletionSeen().isPresent());
+    assertThat(world.aws().calls().of(AwsService.ELB_V2, "DeregisterTargets")).isNotEmpty();
+  }
+
+  private void assertMetricsTell() throws Exception {
+    assertThat(controller.get("/metrics").body().lines())
+        .contains(
+            "lifecycle_manager_successful_events_total 2.0",
+            "lifecycle_manager_failed_events_total 0.0",
+            "lifecycle_manager_successful_node_drain_total 2.0",
+            "lifecycle_manager_terminating_instances_count 0.0");
+  }
+}

@@ -1,0 +1,73 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not there yet when the program starts is said, waited for, and then used. */
+class OutageAtStartIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Scene SCENE =
+      new Scene(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void withoutQueueAndApiServerItLivesAndSaysSoAndWorksOnceTheyAreThere() throws Exception {
+    SimulatedCluster cluster = new SimulatedCluster(folder);
+    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+      world.sqs().deleteQueue(world.queueUrl());
+      Fault outage =
+          cluster
+              .kubernetes()
+              .faults()
+              .answer("list", "nodes", Answer.internalError("etcd is away"));
+      ControllerProcess controller =
+          world.controller(
+              cluster.kubeconfig(),
+              folder.resolve("controller.log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--settle-time=0");
+
+      controller.awaitStatus("/livez", 200, PATIENCE);
+      String said =
+          eventually(
+              "both outages are said",
+              PATIENCE,
+              controller::output,
+              text ->
+                  text.contains("receiving from the queue failed")
+                      && text.contains("etcd is away"));
+      assertThat(said.lines().filter(line -> line.contains("receiving from the queue failed")))
+          .singleElement()
+          .asString()
+          .contains(SandboxWorld.QUEUE, "next try in");
+      assertThat(said.lines().filter(line -> line.contains("etcd is away"))).hasSize(1);
+      assertThat(said).doesNotContain("\tat ");
+      assertThat(controller.status("/readyz")).isEqualTo(503);
+      assertThat(controller.status("/livez")).isEqualTo(200);
+
+      outage.close();
+      String _ = world.sqs().createQueue(SandboxWorld.QUEUE);
+      controller.awaitReady(PATIENCE);
+
+      List<Machine> doomed = world.machines();
+      world.terminate(doomed);
+      Glance _ =
+          eventually(
+              "all is over",
+              PATIENCE,
+              () -> world.glance(doomed),
+              glance -> glance.isOver(doomed.size()));
+      Report report = Report.of(world, doomed);
+      assertThat(report.isGood()).as(report::text).isTrue();
+    }
+  }
+}

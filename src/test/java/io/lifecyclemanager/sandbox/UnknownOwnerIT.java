@@ -1,0 +1,59 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import io.lifecyclemanager.sandbox.aws.LifecycleState;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq.Counts;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two clusters share a queue, and nobody told the program which groups are its own. */
+class UnknownOwnerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Scene SCENE =
+      new Scene(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theMessageOfAnInstanceThatMayBeAnotherClustersIsGivenBackAndStays() throws Exception {
+    try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedCluster(folder))) {
+      String stranger =
+          world
+              .aws()
+              .autoScaling()
+              .createGroup("strangers")
+              .hook(LifecycleHook.terminating("theirs").target(world.sqs().arn(SandboxWorld.QUEUE)))
+              .launch();
+      ControllerProcess controller =
+          world.controller(world.cluster().kubeconfig(), folder.resolve("controller.log"));
+      controller.awaitReady(PATIENCE);
+      assertThat(controller.output()).contains("neither --cluster-name nor --groups is given");
+
+      world.aws().autoScaling().terminate(stranger);
+      eventually(
+          "the message is given back, with a word about it",
+          PATIENCE,
+          () ->
+              controller
+                  .output()
+                  .lines()
+                  .anyMatch(line -> line.contains("back") && line.contains(stranger)));
+      eventually("others can have it", PATIENCE, () -> world.queue().equals(new Counts(1, 0)));
+
+      assertThat(world.aws().autoScaling().state(stranger))
+          .isEqualTo(LifecycleState.TERMINATING_WAIT);
+      assertThat(world.aws().autoScaling().outcomes()).isEmpty();
+      assertThat(world.aws().calls().of(AwsService.AUTO_SCALING, "CompleteLifecycleAction"))
+          .isEmpty();
+      controller.askToEnd();
+      int _ = controller.awaitEnd(PATIENCE);
+      eventually("it is still there", PATIENCE, () -> world.queue().equals(new Counts(1, 0)));
+    }
+  }
+}
