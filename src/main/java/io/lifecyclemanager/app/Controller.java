@@ -85,6 +85,12 @@ public final class Controller implements Server {
           Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
           kubernetes.server(),
           web.port());
+      if (settings.cluster().name() == null && settings.cluster().groups().isEmpty()) {
+        LOG.warn(
+            "neither --cluster-name nor --groups is given: of an instance that has no node here"
+                + " nobody can say whose it is, and its message is given back until somebody takes"
+                + " it");
+      }
       serve(settings, ports, self);
       return ENDED;
     } catch (IllegalArgumentException | UncheckedIOException wrong) {

@@ -27,6 +27,9 @@ import java.util.random.RandomGenerator;
  * {@link #stop}. Knows nothing of what is behind the ports.
  */
 public final class Engine implements Work {
+  /** A receive under way is given what was just given back within a network's round trip. */
+  private static final Duration LAST_RECEIVE = Duration.ofSeconds(1);
+
   private final Time time;
   private final Listener listener;
   private final Visibility visibility;
@@ -115,7 +118,8 @@ public final class Engine implements Work {
   /** Stops receiving, hands over what runs, and gives every message back. */
   @Override
   public void stop(Duration atMost) throws InterruptedException {
-    receiving.forEach(Thread::interrupt);
+    intake.stop();
+    boolean givesBack = visibility.keepsAny();
     terminations.handOver(atMost);
     background.forEach(Thread::interrupt);
     try {
@@ -123,6 +127,10 @@ public final class Engine implements Work {
     } catch (RemoteTrouble trouble) {
       listener.on(new Fact.Troubled(null, "giving messages back", trouble, null));
     }
+    if (givesBack) {
+      intake.awaitEnd(LAST_RECEIVE);
+    }
+    receiving.forEach(Thread::interrupt);
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class Visibility {
     }
   }
 
+  /** Whether any message is kept. */
+  public boolean keepsAny() {
+    return !kept.isEmpty();
+  }
+
   /**
    * Stops keeping anything and makes it all visible at once.
    *

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Termination;
 import io.lifecyclemanager.termination.Terminations;
@@ -36,6 +37,8 @@ public final class Intake {
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
+  private final Signal ended;
+  private volatile boolean stopping;
 
   /**
    * Receives nothing yet; {@link #run} must run on a thread of its own.
@@ -61,18 +64,50 @@ public final class Intake {
     this.time = time;
     this.random = random;
     this.listener = listener;
+    this.ended = time.signal();
   }
 
-  /** Receives until interrupted. */
+  /** Receives until stopped or interrupted. */
   public void run() throws InterruptedException {
-    for (int failures = 0; ; ) {
+    try {
+      receive();
+    } finally {
+      ended.raise();
+    }
+  }
+
+  /**
+   * Begins no further receive. The one under way goes on: cut off, it could still be given messages
+   * and hide them, our own that were just given back before all others. What it brings is given
+   * back at once.
+   */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Waits until nothing is received any more, after {@link #stop}.
+   *
+   * @param atMost how long; a receive that brings nothing takes as long as it waits
+   * @throws InterruptedException when interrupted
+   */
+  public void awaitEnd(Duration atMost) throws InterruptedException {
+    ended.await(0, atMost);
+  }
+
+  private void receive() throws InterruptedException {
+    for (int failures = 0; !stopping; ) {
       listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
       try {
         List<Delivery> received = inbox.receive(wait, Visibility.AHEAD);
         failures = 0;
         listener.on(new Fact.QueuePolled(received.size()));
+        received.forEach(delivery -> visibility.keep(delivery.message()));
+        if (stopping) {
+          visibility.giveAllBack();
+          return;
+        }
         for (Delivery delivery : received) {
-          visibility.keep(delivery.message());
           time.start("message " + delivery.message().id(), () -> handle(delivery));
         }
       } catch (RemoteTrouble trouble) {
