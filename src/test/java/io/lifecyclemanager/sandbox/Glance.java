@@ -77,11 +77,17 @@ record Glance(
     return gone == terminated && completed >= terminated && queue.equals(Counts.NONE);
   }
 
-  /** One line for people. */
+  /** One line for people, for ordinary worlds within 80 columns. */
   String line() {
-    return "%d waiting, %d completed, %d gone; pods: %d left, %d of them stopping; targets: %d"
-            .formatted(waiting, completed, gone, pods, stopping, registered)
-        + " registered, %d draining; queue: %d visible, %d in flight"
-            .formatted(draining, queue.visible(), queue.inFlight());
+    return "%d waiting, %d completed, %d gone; %d pods; targets %d, draining %d; queue %d+%d"
+        .formatted(
+            waiting,
+            completed,
+            gone,
+            pods,
+            registered,
+            draining,
+            queue.visible(),
+            queue.inFlight());
   }
 }

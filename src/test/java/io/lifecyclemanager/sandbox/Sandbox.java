@@ -142,7 +142,10 @@ public final class Sandbox {
   }
 
   private void awaitEnd(SandboxWorld world, List<Machine> doomed) throws InterruptedException {
-    out.printf("terminating %d of them at once%n%n", doomed.size());
+    out.printf(
+        "terminating %d of them at once; below: targets in both load balancers, messages visible"
+            + " + in flight%n%n",
+        doomed.size());
     Progress progress = new Progress(out, isTerminal(), time);
     long start = time.nanos();
     Glance glance = world.glance(doomed);

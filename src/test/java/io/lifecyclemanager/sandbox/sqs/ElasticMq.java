@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.scaladsl.Http.ServerBinding;
 import org.elasticmq.NodeAddress;
@@ -36,6 +38,11 @@ public final class ElasticMq implements AutoCloseable {
           pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
           pekko.daemonic = on
           """);
+
+  static {
+    // It warns at length of a second server in one process, and of a long poll cut off by its end.
+    Configurator.setLevel("org.elasticmq", Level.ERROR);
+  }
 
   private final ActorSystem system;
   private final ServerBinding binding;

@@ -1,0 +1,78 @@
+package io.lifecyclemanager.deploy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lifecyclemanager.sandbox.kubernetes.Clients;
+import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The manifest, applied to a real API server; with no replicas, as the program runs outside. Taken
+ * out again on {@link #close}, which waits until it is gone.
+ */
+public final class AppliedManifest implements AutoCloseable {
+  private static final String NAME = "lifecycle-manager";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final KubernetesClient admin;
+
+  private AppliedManifest(KubernetesClient admin) {
+    this.admin = admin;
+  }
+
+  /** Applies it with the administrator's rights. */
+  public static AppliedManifest to(Path kubeconfig) throws IOException {
+    AppliedManifest applied = new AppliedManifest(Clients.of(kubeconfig));
+    try (InputStream manifest = Files.newInputStream(Manifest.FILE)) {
+      var _ = applied.admin.load(manifest).serverSideApply();
+      var _ = applied.admin.apps().deployments().inNamespace(NAME).withName(NAME).scale(0);
+      return applied;
+    } catch (IOException | RuntimeException e) {
+      applied.close();
+      throw e;
+    }
+  }
+
+  /** Writes a kubeconfig with a fresh token of the ServiceAccount, and no other rights. */
+  public Path kubeconfig(Path file) throws IOException, InterruptedException {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
+    request.putObject("spec").put("expirationSeconds", 3600);
+    String account = "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(NAME, NAME);
+    RawApi.Reply reply = new RawApi(admin).post(account, request);
+    if (reply.code() != 201) {
+      throw new IllegalStateException("no token: " + reply);
+    }
+    return Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: here, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+        users: [{name: account, user: {token: "%s"}}]
+        contexts: [{name: here, context: {cluster: here, user: account}}]
+        current-context: here
+        """
+            .formatted(admin.getMasterUrl(), reply.json().at("/status/token").asText()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (admin;
+        InputStream manifest = Files.newInputStream(Manifest.FILE)) {
+      var _ = admin.load(manifest).delete();
+      var _ =
+          admin
+              .namespaces()
+              .withName(NAME)
+              .waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+}
