@@ -28,7 +28,7 @@ final class DryRunWork implements Work {
                 ports.nodes()),
             ports.nodes(),
             ports.pods(),
-            new Membership(ports.balancers(), time, listener),
+            new Membership(ports.balancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,
             random,

@@ -66,7 +66,7 @@ public final class Engine implements Work {
                 ports.actions(),
                 visibility,
                 new Deregistration.Tools(
-                    new Membership(ports.balancers(), time, listener),
+                    new Membership(ports.balancers(), time, random, listener),
                     new Settle(balancers.settle(), balancers.networkSettle()),
                     time,
                     random,

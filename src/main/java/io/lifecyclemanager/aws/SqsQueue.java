@@ -54,7 +54,9 @@ public final class SqsQueue implements Inbox, Messages {
     ReceiveMessageResponse answer =
         polls.callInterruptibly(
             "ReceiveMessage", () -> address.with(url, to -> poll(to, wait, hidden)));
-    answer.messages().forEach(message -> receiveTimes.received(message.receiptHandle()));
+    if (hidden.isPositive()) {
+      answer.messages().forEach(message -> receiveTimes.received(message.receiptHandle()));
+    }
     return Deliveries.of(answer, time.now());
   }
 

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -11,9 +12,9 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,16 @@ public final class Claims {
   }
 
   /**
-   * Claims the node, trying again until the API server answers. May be called twice: what is done
-   * already is not done again.
+   * Claims the node, trying again until the API server answers or the deadline comes. May be called
+   * twice: what is done already is not done again.
    *
-   * @return the claim, without a record where the API server forbids the change: the termination
-   *     goes on without it; empty when the node is gone
+   * @param deadline asked anew each time: deadlines tighten
+   * @return the claim, without a record where the API server forbids the change or the deadline has
+   *     come: the termination goes on without it; empty when the node is gone
    * @throws InterruptedException when interrupted
    */
-  public Optional<Claim> claim(Subject subject, NodeView seen) throws InterruptedException {
+  public Optional<Claim> claim(Subject subject, NodeView seen, Supplier<Deadline> deadline)
+      throws InterruptedException {
     long start = time.nanos();
     @Nullable NodeView node = seen;
     for (int failures = 1; ; ) {
@@ -73,29 +76,35 @@ public final class Claims {
             Subject claimed = new Subject(subject.instance(), subject.group(), done.ref());
             listener.on(
                 new Fact.NodeClaimed(claimed, ours.epoch(), before.isPresent(), time.since(start)));
-            return Optional.of(new Claim(done.ref(), ours, time.nanos()));
+            return Optional.of(new Claim(done.ref(), ours, before.isPresent(), time.nanos()));
           }
           case Patched.Stale() -> node = null;
           case Patched.Gone() -> {
             return Optional.empty();
           }
           case Patched.Denied(String why) -> {
-            listener.on(
-                new Fact.Troubled(
-                    subject,
-                    "claiming node " + seen.ref() + "; going on without",
-                    new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null),
-                    null));
-            return Optional.of(new Claim(seen.ref(), null, time.nanos()));
+            return Optional.of(
+                goOnWithout(
+                    subject, seen, new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null)));
           }
         }
       } catch (RemoteTrouble trouble) {
+        if (trouble.kind() == RemoteTrouble.Kind.DENIED || time.isPast(deadline.get())) {
+          return Optional.of(goOnWithout(subject, seen, trouble));
+        }
         Duration pause = Backoff.REMOTE.pause(failures++, random);
         listener.on(new Fact.Troubled(subject, "claiming node " + seen.ref(), trouble, pause));
         time.sleep(pause);
         node = null;
       }
     }
+  }
+
+  private Claim goOnWithout(Subject subject, NodeView seen, RemoteTrouble trouble) {
+    listener.on(
+        new Fact.Troubled(
+            subject, "claiming node " + seen.ref() + "; going on without", trouble, null));
+    return new Claim(seen.ref(), null, false, time.nanos());
   }
 
   private Patched claimed(NodeView node, Optional<ClaimRecord> before, ClaimRecord ours) {
@@ -140,36 +149,12 @@ public final class Claims {
   }
 
   /**
-   * Takes the claim back, as for an instance that returned to service: cordon and label become what
-   * they were. Does nothing when the node is not ours any more. May be called twice.
-   *
-   * @throws RemoteTrouble when there was no answer
-   */
-  public void release(NodeRef ref) {
-    for (Optional<NodeView> read = nodes.read(ref); read.isPresent(); read = nodes.read(ref)) {
-      NodeView node = read.get();
-      Optional<ClaimRecord> record =
-          ClaimRecord.parse(node.claim()).filter(now -> now.owner().equals(self));
-      if (record.isEmpty() || !(nodes.patch(node, undo(record.get())) instanceof Patched.Stale)) {
-        return;
-      }
-    }
-  }
-
-  private static Change undo(ClaimRecord record) {
-    Map<String, @Nullable String> label = new HashMap<>();
-    label.put(EXCLUDE_LABEL, record.excludeLabelWas());
-    Map<String, @Nullable String> annotation = new HashMap<>();
-    annotation.put(ClaimRecord.ANNOTATION, null);
-    return new Change(record.wasCordoned() ? null : false, label, annotation);
-  }
-
-  /**
    * A node that was claimed.
    *
    * @param node the node
    * @param record what we wrote; null where the API server did not let us
+   * @param resumed whether somebody had claimed it before: part of the work may be done
    * @param atNanos when, on the monotonic clock
    */
-  public record Claim(NodeRef node, @Nullable ClaimRecord record, long atNanos) {}
+  public record Claim(NodeRef node, @Nullable ClaimRecord record, boolean resumed, long atNanos) {}
 }

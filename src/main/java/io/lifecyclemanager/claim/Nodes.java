@@ -17,7 +17,8 @@ public interface Nodes {
    * The node of the instance (last segment of {@code spec.providerID}), as the watch last said;
    * empty when there is none.
    *
-   * @throws RemoteTrouble while the index has never been complete
+   * @throws RemoteTrouble when none is known, but the index is not complete either: it has not been
+   *     listed yet, or the watch is broken
    */
   Optional<NodeView> find(InstanceId instance);
 

@@ -33,8 +33,8 @@ enum Flag {
   KUBECONFIG(
       "FILE",
       null,
-      "Kubeconfig file. Without it: in the cluster, the service account; else KUBECONFIG or"
-          + " ~/.kube/config."),
+      "Kubeconfig file. Without it: KUBECONFIG or ~/.kube/config where there is one; else, in the"
+          + " cluster, the service account."),
   LOCAL_MODE("FILE", null, "Old name of --kubeconfig."),
   POLLING_INTERVAL(
       "DURATION",

@@ -3,6 +3,7 @@ package io.lifecyclemanager.deregistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.deregistration.Membership.Entry;
+import io.lifecyclemanager.deregistration.Membership.Found;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -13,11 +14,14 @@ import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -28,6 +32,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Deregistration {
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   /** The load balancer controller may register a node it had not yet seen labelled. */
   private static final Duration AFTER_LABEL = Duration.ofSeconds(2);
@@ -64,62 +69,71 @@ public final class Deregistration {
   }
 
   /**
-   * Deregisters.
+   * Deregisters. Waits no longer than the deadline.
    *
    * @param labelledNanos when the node was labelled: what balancers said before is no answer
+   * @param resumed whether somebody else may have begun
    * @param trafficStopped called once no balancer sends new connections any more
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
-  public Result run(long labelledNanos, Runnable trafficStopped) throws InterruptedException {
+  public Result run(long labelledNanos, boolean resumed, Runnable trafficStopped)
+      throws InterruptedException {
+    if (resumed) {
+      tools.membership().expectAnywhere(instance);
+    }
     try {
-      Map<Entry, List<Registration>> found = find(labelledNanos);
-      if (found.isEmpty()) {
+      Found found = find(labelledNanos);
+      if (found.registrations().isEmpty()) {
         trafficStopped.run();
-        time.sleep(time.until(new Deadline(labelledNanos + AFTER_LABEL.toNanos())));
+        sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
         found = find(time.nanos());
       }
-      if (found.isEmpty()) {
-        return new Result(0, Optional.empty());
+      List<String> failures = new ArrayList<>(found.refused());
+      if (!found.registrations().isEmpty()) {
+        List<String> names = Membership.names(found.registrations());
+        tools.listener().on(new Fact.DeregistrationStarted(subject, names));
+        failures.addAll(leaveAll(found.registrations(), trafficStopped));
       }
-      tools.listener().on(new Fact.DeregistrationStarted(subject, Membership.names(found)));
-      return new Result(found.size(), leaveAll(found, trafficStopped));
+      Optional<String> failure =
+          failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+      return new Result(found.registrations().size(), failure);
     } catch (RemoteTrouble trouble) {
-      // Only what is past the deadline, or forbidden, comes this far.
+      // Only what is past the deadline comes this far.
       return new Result(0, Optional.of(trouble.getMessage()));
     } finally {
-      tools.membership().forget(instance);
       trafficStopped.run();
     }
   }
 
-  private Map<Entry, List<Registration>> find(long notBefore) throws InterruptedException {
+  private Found find(long notBefore) throws InterruptedException {
     return persistently("finding load balancers", () -> tools.membership().of(instance, notBefore));
   }
 
   /** One balancer that does not let go keeps nobody from leaving the others. */
-  private Optional<String> leaveAll(Map<Entry, List<Registration>> found, Runnable trafficStopped)
+  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Runnable trafficStopped)
       throws InterruptedException {
     AtomicInteger sending = new AtomicInteger(found.size());
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    Runnable settled =
-        () -> {
-          if (sending.decrementAndGet() == 0) {
-            trafficStopped.run();
-          }
-        };
     Together.each(
         time,
         "deregister " + instance,
         found.entrySet(),
         each -> {
+          AtomicBoolean settled = new AtomicBoolean();
+          Runnable onSettled =
+              () -> {
+                if (!settled.getAndSet(true) && sending.decrementAndGet() == 0) {
+                  trafficStopped.run();
+                }
+              };
           try {
-            leave(each.getKey(), each.getValue(), settled);
+            leave(each.getKey(), each.getValue(), onSettled);
           } catch (RemoteTrouble trouble) {
             failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
-            settled.run();
+            onSettled.run();
           }
         });
-    return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+    return failures;
   }
 
   /** Takes the instance out of one balancer and waits until it is gone from there. */
@@ -128,11 +142,20 @@ public final class Deregistration {
     takeOut(entry, registrations);
     Deadline quiet = time.in(tools.settle().of(entry.balancer().kind(), registrations));
     Deadline drained = time.in(delay(entry, registrations));
-    time.sleep(time.until(quiet));
+    sleepUntil(quiet);
     settled.run();
     // Shown as draining until the whole delay is over: there is no use in asking before.
-    time.sleep(time.until(drained));
+    sleepUntil(drained);
     awaitGone(entry);
+  }
+
+  /** Sleeps, but not past the run's deadline, which may tighten meanwhile. */
+  private void sleepUntil(Deadline wanted) throws InterruptedException {
+    for (Deadline end = wanted.orEarlier(deadline.get());
+        !time.isPast(end);
+        end = wanted.orEarlier(deadline.get())) {
+      time.sleep(time.until(end.orEarlier(time.in(LOOK_AGAIN))));
+    }
   }
 
   private void takeOut(Entry entry, List<Registration> registrations) throws InterruptedException {
@@ -149,15 +172,21 @@ public final class Deregistration {
     }
   }
 
-  /** Zero where nothing was sent, and where it began without us: then only asking tells. */
+  /**
+   * Zero where nothing was sent, where it began without us, and where nobody may tell: then only
+   * asking the balancer tells.
+   */
   private Duration delay(Entry entry, List<Registration> registrations)
       throws InterruptedException {
-    boolean ours = registrations.stream().anyMatch(one -> one.state() == State.ACTIVE);
-    return ours
-        ? persistently(
-            "reading the delay of " + entry.balancer().name(),
-            () -> tools.membership().delay(entry))
-        : Duration.ZERO;
+    if (registrations.stream().noneMatch(one -> one.state() == State.ACTIVE)) {
+      return Duration.ZERO;
+    }
+    try {
+      return persistently(
+          "reading the delay of " + entry.balancer().name(), () -> tools.membership().delay(entry));
+    } catch (RemoteTrouble told) {
+      return Duration.ZERO;
+    }
   }
 
   private void awaitGone(Entry entry) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
+import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
@@ -11,11 +12,17 @@ import io.lifecyclemanager.model.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -25,22 +32,29 @@ import java.util.stream.Collectors;
 public final class Membership {
   private static final Duration DELAY_KEPT = Duration.ofMinutes(5);
 
+  /** Some minutes for one question; then whoever waits for the scan may look at its deadline. */
+  private static final int MOST_TRIES = 20;
+
   private final List<LoadBalancers> families;
   private final Time time;
   private final Listener listener;
-  private final Shared<Map<Entry, List<Registration>>> everything;
+  private final RandomGenerator random;
+  private final Shared<Scan> everything;
   private final Map<Balancer, Shared<List<Registration>>> single = new ConcurrentHashMap<>();
   private final Map<Balancer, Shared<Duration>> delays = new ConcurrentHashMap<>();
   private final Map<Balancer, Set<InstanceId>> leaving = new ConcurrentHashMap<>();
+  private final Set<InstanceId> leavingAnywhere = ConcurrentHashMap.newKeySet();
 
   /**
    * Knows nothing yet.
    *
    * @param families those that are looked at at all
    */
-  public Membership(List<LoadBalancers> families, Time time, Listener listener) {
+  public Membership(
+      List<LoadBalancers> families, Time time, RandomGenerator random, Listener listener) {
     this.families = List.copyOf(families);
     this.time = time;
+    this.random = random;
     this.listener = listener;
     this.everything = new Shared<>(time);
   }
@@ -49,24 +63,36 @@ public final class Membership {
   record Entry(LoadBalancers family, Balancer balancer) {}
 
   /**
+   * Who is registered where.
+   *
+   * @param refused what was not told, and will not be: a missing right, or a request not accepted
+   */
+  private record Scan(Map<Entry, List<Registration>> registrations, List<String> refused) {}
+
+  /**
+   * Where one instance is registered.
+   *
+   * @param refused what could not be looked at, in the service's words
+   */
+  record Found(Map<Entry, List<Registration>> registrations, List<String> refused) {}
+
+  /**
    * Where the instance is registered, as answered to a question asked at {@code notBefore} or
    * later.
    *
-   * @throws RemoteTrouble when a family gave no answer, unless it is forbidden: that is told, and
-   *     the other family counts
+   * @throws RemoteTrouble when there was no answer for long
    */
-  Map<Entry, List<Registration>> of(InstanceId instance, long notBefore)
-      throws InterruptedException {
+  Found of(InstanceId instance, long notBefore) throws InterruptedException {
     Map<Entry, List<Registration>> found = new HashMap<>();
-    everything
-        .since(notBefore, this::scan)
+    Scan scan = everything.since(notBefore, this::scan);
+    scan.registrations()
         .forEach((entry, registrations) -> {
           List<Registration> own = own(instance, registrations);
           if (!own.isEmpty()) {
             found.put(entry, own);
           }
         });
-    return found;
+    return new Found(found, scan.refused());
   }
 
   /**
@@ -75,7 +101,7 @@ public final class Membership {
    * @param notBefore on the monotonic clock: what was answered to earlier questions does not count
    */
   public List<String> names(InstanceId instance, long notBefore) throws InterruptedException {
-    return names(of(instance, notBefore));
+    return names(of(instance, notBefore).registrations());
   }
 
   static List<String> names(Map<Entry, List<Registration>> found) {
@@ -117,29 +143,64 @@ public final class Membership {
         .add(instance);
   }
 
-  /** The instance is of no interest any more. */
-  void forget(InstanceId instance) {
+  /**
+   * The instance may be on its way out of any balancer: somebody else has begun, and a classic one
+   * tells only who asks for it by name.
+   */
+  void expectAnywhere(InstanceId instance) {
+    leavingAnywhere.add(instance);
+  }
+
+  /** The instance is of no interest any more: its run has ended. May be called twice. */
+  public void forget(InstanceId instance) {
+    leavingAnywhere.remove(instance);
     leaving.values().forEach(instances -> instances.remove(instance));
   }
 
-  private Map<Entry, List<Registration>> scan() throws InterruptedException {
+  private Scan scan() throws InterruptedException {
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    Map<Entry, List<Registration>> all = new ConcurrentHashMap<>();
     List<Entry> entries = new ArrayList<>();
     for (LoadBalancers family : families) {
-      try {
-        family.discover().forEach(balancer -> entries.add(new Entry(family, balancer)));
-      } catch (RemoteTrouble trouble) {
-        if (trouble.kind() != RemoteTrouble.Kind.DENIED) {
-          throw trouble;
-        }
-        listener.on(new Fact.Troubled(null, "finding load balancers", trouble, null));
-      }
+      patiently("finding load balancers", refused, family::discover)
+          .ifPresent(
+              balancers -> balancers.forEach(balancer -> entries.add(new Entry(family, balancer))));
     }
-    Map<Entry, List<Registration>> all = new ConcurrentHashMap<>();
-    Together.each(time, "balancer scan", entries, entry -> all.put(entry, registrations(entry)));
+    Together.each(
+        time,
+        "balancer scan",
+        entries,
+        entry ->
+            patiently("asking " + entry.balancer().name(), refused, () -> registrations(entry))
+                .ifPresent(registrations -> all.put(entry, registrations)));
     single.keySet().retainAll(balancers(entries));
     delays.keySet().retainAll(balancers(entries));
-    leaving.keySet().retainAll(balancers(entries));
-    return Map.copyOf(all);
+    return new Scan(Map.copyOf(all), List.copyOf(refused));
+  }
+
+  /**
+   * One question of a scan. It is asked again by itself: starting the whole scan anew would never
+   * end where there are more balancers than AWS lets be asked for at a time.
+   */
+  private <T> Optional<T> patiently(String doing, Queue<String> refused, Supplier<T> question)
+      throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return Optional.of(question.get());
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(failures, random);
+        boolean again = trouble.isWorthRetrying();
+        listener.on(new Fact.Troubled(null, doing, trouble, again ? pause : null));
+        if (!again) {
+          refused.add(trouble.getMessage());
+          return Optional.empty();
+        }
+        if (failures >= MOST_TRIES) {
+          throw trouble;
+        }
+        time.sleep(pause);
+      }
+    }
   }
 
   private static Set<Balancer> balancers(List<Entry> entries) {
@@ -147,7 +208,8 @@ public final class Membership {
   }
 
   private List<Registration> registrations(Entry entry) {
-    Set<InstanceId> expected = leaving.getOrDefault(entry.balancer(), Set.of());
+    Set<InstanceId> expected = new HashSet<>(leavingAnywhere);
+    expected.addAll(leaving.getOrDefault(entry.balancer(), Set.of()));
     return entry.family().registrations(entry.balancer(), Set.copyOf(expected));
   }
 

@@ -1,19 +1,22 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /**
  * How many nodes are drained at once; who waits longest is next. Nothing else waits here: holding,
  * claiming and deregistration go on meanwhile. Thread-safe.
  *
- * <p>Invariant, under the lock: {@code free > 0} only while nobody waits.
+ * <p>Invariant, under the lock: {@code free > 0} only while nobody waits; below 0 while drains run
+ * that could wait no longer.
  */
 public final class DrainSlots {
-  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final Time time;
   private final Queue<Ticket> waiting = new ArrayDeque<>();
@@ -32,17 +35,19 @@ public final class DrainSlots {
   /** Whether a drain that came now would have to wait. */
   public boolean isFull() {
     synchronized (waiting) {
-      return free == 0;
+      return free <= 0;
     }
   }
 
   /**
    * Waits for a slot and takes it.
    *
-   * @return to be closed when the drain is over, for whatever reason
+   * @param until how long to wait at most, asked anew now and then: deadlines tighten
+   * @return to be closed when the drain is over, for whatever reason; past {@code until} a slot
+   *     beyond the limit, since a node that is not drained at all is worse than one drain too many
    * @throws InterruptedException when interrupted; no slot is taken then
    */
-  public Slot take() throws InterruptedException {
+  public Slot take(Supplier<Deadline> until) throws InterruptedException {
     Ticket ticket = new Ticket(time.signal());
     synchronized (waiting) {
       if (free > 0) {
@@ -52,19 +57,40 @@ public final class DrainSlots {
       waiting.add(ticket);
     }
     try {
-      while (!ticket.called.await(0, LONG)) {
-        // Somebody drains for long; go on waiting.
+      while (!ticket.called.await(0, shorter(time.until(until.get()), LOOK_AGAIN))) {
+        if (time.isPast(until.get()) && giveUp(ticket)) {
+          return new Slot();
+        }
       }
       return new Slot();
     } catch (InterruptedException e) {
-      synchronized (waiting) {
-        if (!waiting.remove(ticket)) {
-          // The slot was given to us just now.
-          new Slot().close();
-        }
+      if (!leave(ticket)) {
+        // The slot was given to us just now.
+        new Slot().close();
       }
       throw e;
     }
+  }
+
+  /** Leaves the line for a slot of one's own; false when it was one's turn just now. */
+  private boolean giveUp(Ticket ticket) {
+    synchronized (waiting) {
+      boolean left = waiting.remove(ticket);
+      if (left) {
+        free--;
+      }
+      return left;
+    }
+  }
+
+  private boolean leave(Ticket ticket) {
+    synchronized (waiting) {
+      return waiting.remove(ticket);
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private record Ticket(Signal called) {}
@@ -83,11 +109,10 @@ public final class DrainSlots {
           return;
         }
         closed = true;
-        Ticket next = waiting.poll();
-        if (next == null) {
-          free++;
-        } else {
-          next.called.raise();
+        free++;
+        if (free > 0 && !waiting.isEmpty()) {
+          free--;
+          waiting.remove().called.raise();
         }
       }
     }

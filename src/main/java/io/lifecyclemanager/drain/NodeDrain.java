@@ -134,6 +134,9 @@ public final class NodeDrain {
         }
       }
       if (time.isPast(deadline.get())) {
+        if (begun && pods.toLeave() == 0) {
+          return new Result(pods.gone(), Optional.empty());
+        }
         String failure = begun ? pods.describe() : "the node's pods could not be listed in time";
         return new Result(pods.gone(), Optional.of(failure));
       }

@@ -119,6 +119,8 @@ public final class Heartbeats {
   }
 
   private void send(Held one) {
+    // Whatever happens now, it is not tried again in a hurry.
+    one.due = time.in(Backoff.REMOTE.longest());
     Fact.Heartbeat.Result result = Fact.Heartbeat.Result.FAILED;
     try {
       result =
@@ -164,7 +166,10 @@ public final class Heartbeats {
     } catch (RemoteTrouble trouble) {
       listener.on(
           new Fact.Troubled(
-              one.subject.get(), "times of hook " + one.action.hook(), trouble, null));
+              one.subject.get(),
+              "times of hook " + one.action.hook(),
+              trouble,
+              time.until(one.due)));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Gatherers;
 
 /**
  * Keeps messages that are being worked on hidden from other consumers, never more than 30 s ahead:
@@ -24,6 +25,11 @@ public final class Visibility {
   public static final Duration AHEAD = Duration.ofSeconds(30);
 
   private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /**
+   * So many are extended before the loop tells that it still goes round: an outage takes its time.
+   */
+  private static final int PART = 100;
 
   /** After a failure there is not much time left: the next extension must work within 20 s. */
   private static final Backoff AFTER_FAILURE =
@@ -48,11 +54,6 @@ public final class Visibility {
    */
   public void keep(QueueMessage message) {
     kept.put(message.id(), message);
-  }
-
-  /** Stops keeping the messages: they become visible by themselves, within 30 s. */
-  public void forget(Collection<String> messageIds) {
-    messageIds.forEach(kept::remove);
   }
 
   /**
@@ -124,11 +125,24 @@ public final class Visibility {
   }
 
   private void extendAll() {
-    List<QueueMessage> all = List.copyOf(kept.values());
-    if (all.isEmpty()) {
-      return;
+    List<List<QueueMessage>> parts =
+        kept.values().stream().gather(Gatherers.windowFixed(PART)).toList();
+    RemoteTrouble first = null;
+    for (List<QueueMessage> part : parts) {
+      listener.on(new Fact.LoopTurned(Fact.Loop.VISIBILITY));
+      try {
+        extend(part);
+      } catch (RemoteTrouble trouble) {
+        first = first == null ? trouble : first;
+      }
     }
-    Set<QueueMessage> lost = messages.extend(all, AHEAD);
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void extend(List<QueueMessage> part) {
+    Set<QueueMessage> lost = messages.extend(part, AHEAD);
     // They come back by themselves, and join the work under way with a new receipt.
     lost.forEach(message -> kept.remove(message.id(), message));
   }

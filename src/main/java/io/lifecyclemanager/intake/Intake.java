@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Termination;
 import io.lifecyclemanager.termination.Terminations;
@@ -124,20 +125,24 @@ public final class Intake {
       switch (MessageDecoder.decode(delivery.body())) {
         case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery);
         case Decoded.Launching(String group, String instance) ->
-            drop(delivery, Reason.LAUNCH, "launch of " + instance + " in group " + group);
+            drop(delivery, null, Reason.LAUNCH, "launch of " + instance + " in group " + group);
         case Decoded.Test(String group) ->
-            drop(delivery, Reason.TEST_NOTIFICATION, "test notification of group " + group);
-        case Decoded.NotUnderstood(String why) -> drop(delivery, Reason.NOT_UNDERSTOOD, why);
+            drop(delivery, null, Reason.TEST_NOTIFICATION, "test notification of group " + group);
+        case Decoded.NotUnderstood(String why) -> drop(delivery, null, Reason.NOT_UNDERSTOOD, why);
       }
     } catch (InterruptedException e) {
       // The process ends; what is kept is given back by whoever ends it.
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error bug) {
+      giveBack(delivery, null, "a bug was met: " + bug, FOR_OTHERS, true);
+      throw bug;
     }
   }
 
-  private void drop(Delivery delivery, Reason reason, String detail) throws InterruptedException {
+  private void drop(Delivery delivery, @Nullable InstanceId instance, Reason reason, String detail)
+      throws InterruptedException {
     visibility.delete(delivery.message().id());
-    listener.on(new Fact.MessageDropped(delivery.message().id(), reason, detail));
+    listener.on(new Fact.MessageDropped(delivery.message().id(), instance, reason, detail));
   }
 
   /** Asks until there is an answer: an outage is none, and the message stays hidden meanwhile. */
@@ -149,14 +154,20 @@ public final class Intake {
                 action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
         switch (judgement) {
           case Judgement.Confirmed() -> accept(action, delivery);
-          case Judgement.Over(String why) -> drop(delivery, Reason.OVER, why);
+          case Judgement.Over(String why) -> drop(delivery, action.instance(), Reason.OVER, why);
           case Judgement.NotYet(String why) ->
-              giveBack(delivery, action.instance(), why, FOR_OTHERS);
+              giveBack(delivery, action.instance(), why, FOR_OTHERS, false);
         }
         return;
       } catch (RemoteTrouble trouble) {
+        if (trouble.kind() == RemoteTrouble.Kind.REJECTED) {
+          // Asking the same again and again gets the same answer; what it is, nobody knows.
+          giveBack(delivery, action.instance(), trouble.getMessage(), FOR_OTHERS, true);
+          return;
+        }
         Duration pause = Backoff.REMOTE.pause(failures, random);
-        listener.on(new Fact.Troubled(null, "verifying " + action.instance(), trouble, pause));
+        Subject subject = new Subject(action.instance(), action.group(), null);
+        listener.on(new Fact.Troubled(subject, "verifying the message", trouble, pause));
         time.sleep(pause);
       }
     }
@@ -170,18 +181,23 @@ public final class Intake {
           "nobody can say whose it is: no node here, and its group "
               + action.group()
               + " is neither named nor tagged as this cluster's",
-          FOR_OTHERS);
+          FOR_OTHERS,
+          true);
       return;
     }
     Duration age = Objects.requireNonNullElse(delivery.age(), Duration.ZERO);
     if (!terminations.accept(new Termination(action, delivery.message().id(), age))) {
-      giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO);
+      giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
     }
   }
 
   private void giveBack(
-      Delivery delivery, @Nullable InstanceId instance, String why, Duration delay) {
+      Delivery delivery,
+      @Nullable InstanceId instance,
+      String why,
+      Duration delay,
+      boolean strange) {
     visibility.giveBack(List.of(delivery.message().id()), delay);
-    listener.on(new Fact.MessageGivenBack(delivery.message().id(), instance, why));
+    listener.on(new Fact.MessageGivenBack(delivery.message().id(), instance, why, strange));
   }
 }

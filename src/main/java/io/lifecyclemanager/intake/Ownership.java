@@ -3,6 +3,7 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,30 @@ import org.jspecify.annotations.Nullable;
 public record Ownership(
     Set<String> groups, @Nullable String clusterName, Fleet fleet, Nodes nodes) {
 
-  /** Whether groups are known at all; without, an instance that never became a node is nobody's. */
-  public boolean knowsGroups() {
-    return clusterName != null || !groups.isEmpty();
-  }
-
   /**
-   * Whether the instance is known to be ours.
+   * Whether the instance is known to be ours. One source that says yes is enough, whatever the
+   * others say or do not say.
    *
-   * @throws io.lifecyclemanager.model.RemoteTrouble when that cannot be said now
+   * @throws RemoteTrouble when that cannot be said now
    */
   public boolean isOurs(InstanceId instance, GroupName group) {
-    return groups.contains(group.value())
-        || (clusterName != null
-            && fleet.tags(group).containsKey("kubernetes.io/cluster/" + clusterName))
-        || nodes.find(instance).isPresent();
+    if (groups.contains(group.value())) {
+      return true;
+    }
+    RemoteTrouble noNodes = null;
+    try {
+      if (nodes.find(instance).isPresent()) {
+        return true;
+      }
+    } catch (RemoteTrouble trouble) {
+      noNodes = trouble;
+    }
+    boolean tagged =
+        clusterName != null
+            && fleet.tags(group).containsKey("kubernetes.io/cluster/" + clusterName);
+    if (!tagged && noNodes != null) {
+      throw noNodes;
+    }
+    return tagged;
   }
 }

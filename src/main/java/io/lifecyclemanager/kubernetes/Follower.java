@@ -21,6 +21,9 @@ interface Follower<T> {
   /** An object is gone. */
   void deleted(T last);
 
+  /** The watch is broken: what was added since is not known. Told again with every failure. */
+  void lost();
+
   /** What is known is complete, for the first time or again after trouble. */
   void caughtUp();
 

@@ -109,6 +109,7 @@ final class ListWatch<T> implements AutoCloseable {
 
   private void recover(RemoteTrouble trouble) {
     complete = false;
+    follower.lost();
     failures++;
     if (failures >= FAILURES_BEFORE_LIST) {
       version = null;

@@ -51,13 +51,16 @@ public final class NodeIndex implements Nodes, AutoCloseable {
 
   @Override
   public Optional<NodeView> find(InstanceId instance) {
-    if (!table.isKnown()) {
+    // In this order: between the two it may become current, but what was found stays true.
+    boolean current = table.isCurrent();
+    Optional<NodeView> node = table.find(instance);
+    if (node.isEmpty() && !current) {
       RemoteTrouble trouble = lastTrouble;
       String why = trouble == null ? "the list has not ended" : trouble.getMessage();
       throw new RemoteTrouble(
-          Kind.UNAVAILABLE, "the cluster's nodes are not known yet: " + why, trouble);
+          Kind.UNAVAILABLE, "the cluster's nodes are not all known: " + why, trouble);
     }
-    return table.find(instance);
+    return node;
   }
 
   @Override

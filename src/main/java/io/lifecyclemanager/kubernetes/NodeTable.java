@@ -19,15 +19,16 @@ final class NodeTable implements Follower<NodeRecord> {
   private final Signal changes;
   private final Map<String, NodeRecord> byName = new HashMap<>();
   private final Map<InstanceId, String> names = new HashMap<>();
-  private boolean known;
+  private boolean current;
 
   NodeTable(Listener listener, Signal changes) {
     this.listener = listener;
     this.changes = changes;
   }
 
-  synchronized boolean isKnown() {
-    return known;
+  /** Whether what is not in the table does not exist: it was listed, and the watch is alive. */
+  synchronized boolean isCurrent() {
+    return current;
   }
 
   synchronized Optional<NodeView> find(InstanceId instance) {
@@ -62,7 +63,6 @@ final class NodeTable implements Follower<NodeRecord> {
     byName.clear();
     names.clear();
     all.forEach(this::put);
-    known = true;
     changes.raise();
   }
 
@@ -79,11 +79,18 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   @Override
+  public synchronized void lost() {
+    current = false;
+  }
+
+  @Override
   public void caughtUp() {
     int nodes;
     synchronized (this) {
+      current = true;
       nodes = byName.size();
     }
+    changes.raise();
     listener.on(new Fact.NodesListed(nodes));
   }
 

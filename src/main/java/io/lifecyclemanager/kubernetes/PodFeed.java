@@ -81,6 +81,9 @@ final class PodFeed implements Feed, Follower<PodView> {
   }
 
   @Override
+  public void lost() {}
+
+  @Override
   public void caughtUp() {}
 
   @Override

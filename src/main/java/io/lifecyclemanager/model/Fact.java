@@ -54,7 +54,9 @@ public sealed interface Fact {
   record MessageReceived(@Nullable Duration age, int receiveCount) implements Fact {}
 
   /** A message that moves nothing was deleted. */
-  record MessageDropped(String messageId, Reason reason, String detail) implements Fact {
+  record MessageDropped(
+      String messageId, @Nullable InstanceId instance, Reason reason, String detail)
+      implements Fact {
     /** Why it was deleted. */
     public enum Reason {
       /** Sent by Auto Scaling when a hook is put. */
@@ -68,8 +70,14 @@ public sealed interface Fact {
     }
   }
 
-  /** A message was put back for others, or for later. */
-  record MessageGivenBack(String messageId, @Nullable InstanceId instance, String why)
+  /**
+   * A message was put back for others, or for later.
+   *
+   * @param instance whom it is about; null where it names none
+   * @param strange whether somebody should look into it
+   */
+  record MessageGivenBack(
+      String messageId, @Nullable InstanceId instance, String why, boolean strange)
       implements Fact {}
 
   /**

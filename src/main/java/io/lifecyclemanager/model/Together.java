@@ -27,13 +27,13 @@ public final class Together {
    *
    * @param name of the threads
    * @throws InterruptedException when interrupted; all threads have ended by then
-   * @throws RuntimeException the first failure, the others as suppressed ones
+   * @throws RuntimeException the first failure, the others as suppressed ones; an {@link Error} too
    */
   public static <T> void each(Time time, String name, Collection<T> items, Action<T> action)
       throws InterruptedException {
     Signal ended = time.signal();
     AtomicInteger running = new AtomicInteger(items.size());
-    ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
         items.stream()
             .map(item -> time.start(name, () -> one(item, action, failures, running, ended)))
@@ -56,24 +56,28 @@ public final class Together {
     if (interrupted) {
       throw new InterruptedException();
     }
-    RuntimeException first = failures.poll();
+    Throwable first = failures.poll();
     if (first != null) {
       failures.forEach(first::addSuppressed);
-      throw first;
+      switch (first) {
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case Throwable other -> throw new IllegalStateException(other);
+      }
     }
   }
 
   private static <T> void one(
       T item,
       Action<T> action,
-      ConcurrentLinkedQueue<RuntimeException> failures,
+      ConcurrentLinkedQueue<Throwable> failures,
       AtomicInteger running,
       Signal ended) {
     try {
       action.accept(item);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failures.add(e);
     } finally {
       running.decrementAndGet();

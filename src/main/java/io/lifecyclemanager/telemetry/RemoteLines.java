@@ -19,6 +19,7 @@ import org.apache.logging.log4j.Level;
 /** What the log says of the queue, of requests and of trouble with them. */
 final class RemoteLines {
   private static final Duration GIVEN_BACK_PAUSE = Duration.ofMinutes(1);
+  private static final Duration NODES_LISTED_PAUSE = Duration.ofMinutes(1);
   private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(30);
 
   private final Teller teller;
@@ -30,7 +31,10 @@ final class RemoteLines {
   }
 
   void tell(NodesListed list) {
-    teller.tell(Level.INFO, "watching " + count(list.nodes(), "node"));
+    // A proxy that ends watches early would have it said twice a second.
+    if (repeats.say("nodes listed", NODES_LISTED_PAUSE).isPresent()) {
+      teller.tell(Level.INFO, "watching " + count(list.nodes(), "node"));
+    }
   }
 
   void tell(AwsRequest request) {
@@ -96,6 +100,7 @@ final class RemoteLines {
         };
     teller.tell(
         level,
+        message.instance(),
         "deleted message "
             + message.messageId()
             + ": "
@@ -118,7 +123,7 @@ final class RemoteLines {
     String key = "given back " + message.instance() + " " + Words.withoutNumbers(message.why());
     if (repeats.say(key, GIVEN_BACK_PAUSE).isPresent()) {
       teller.tell(
-          Level.INFO,
+          message.strange() ? Level.WARN : Level.INFO,
           message.instance(),
           "gave message " + message.messageId() + " back: " + message.why());
     }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.hold.Heartbeats.Held;
 import io.lifecyclemanager.hold.LifecycleActions.Answer;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 final class HeldActions {
   private final Tools tools;
   private final Supplier<Subject> subject;
-  private final Consumer<HookTimes> onTimes;
+  private final BiConsumer<HookTimes, Deadline> onTimes;
   private final Runnable onAllOver;
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final Set<String> messageIds = new HashSet<>();
@@ -38,11 +39,14 @@ final class HeldActions {
   /**
    * Holds nothing yet.
    *
-   * @param onTimes called with a hook's times once they are known
+   * @param onTimes called with a hook's times once they are known, and with when its action began
    * @param onAllOver called when Auto Scaling has ended every action by itself
    */
   HeldActions(
-      Tools tools, Supplier<Subject> subject, Consumer<HookTimes> onTimes, Runnable onAllOver) {
+      Tools tools,
+      Supplier<Subject> subject,
+      BiConsumer<HookTimes, Deadline> onTimes,
+      Runnable onAllOver) {
     this.tools = tools;
     this.subject = subject;
     this.onTimes = onTimes;
@@ -58,15 +62,20 @@ final class HeldActions {
   }
 
   /** Holds the action from now on, and remembers its message. */
-  synchronized Joined add(LifecycleAction action, String messageId) {
+  synchronized Joined add(Termination termination) {
+    LifecycleAction action = termination.action();
     if (closed) {
       return Joined.TOO_LATE;
     }
-    messageIds.add(messageId);
+    messageIds.add(termination.messageId());
     if (actions.containsKey(action.id())) {
       return Joined.KNOWN_ACTION;
     }
-    Held held = tools.heartbeats().keep(action, subject, onTimes, why -> over(action.id()));
+    Deadline began = tools.time().in(termination.age().negated());
+    Held held =
+        tools
+            .heartbeats()
+            .keep(action, subject, times -> onTimes.accept(times, began), why -> over(action.id()));
     actions.put(action.id(), new Action(action, held, false));
     return Joined.NEW_ACTION;
   }
@@ -80,6 +89,8 @@ final class HeldActions {
       }
       finished(id);
       all = next().isEmpty();
+      // Whoever comes now begins another run: this one deletes its messages.
+      closed = all;
     }
     if (all) {
       onAllOver.run();
@@ -157,12 +168,6 @@ final class HeldActions {
     } catch (RemoteTrouble trouble) {
       tools.listener().on(new Fact.Troubled(subject.get(), "giving messages back", trouble, null));
     }
-  }
-
-  /** Stops holding and keeping; the messages come back by themselves if nobody deletes them. */
-  void forget() {
-    close();
-    tools.visibility().forget(messages());
   }
 
   /** Stops holding, for actions that are over. */

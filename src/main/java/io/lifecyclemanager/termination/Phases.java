@@ -2,13 +2,13 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claims.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Ready;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the same time. {@link #work} on one thread, everything else from any.
  */
 final class Phases {
+  /** Kept back for evicting pods before they have to be deleted. */
+  private static final Duration TO_ASK = Duration.ofMinutes(5);
+
   private final Tools tools;
   private final Time time;
   private final RunDeadline deadline;
@@ -69,70 +72,94 @@ final class Phases {
 
   /** Does everything that has to be done before the actions may be completed. */
   Verdict work() throws InterruptedException {
-    Optional<NodeView> node = locate();
-    if (node.isEmpty() || !claimedAndDone(node.get())) {
-      workWithoutNode();
+    try {
+      Deadline joined = time.in(tools.policy().joinGrace());
+      Optional<NodeView> node = locate(null);
+      while (node.isEmpty() || !workOn(node.get())) {
+        NodeRef gone = node.map(NodeView::ref).orElse(null);
+        node = workWithoutNode(gone, joined);
+        if (node.isEmpty()) {
+          break;
+        }
+      }
+      return failures.isEmpty() ? Verdict.CONTINUE : Verdict.ABANDON;
+    } finally {
+      tools.deregistration().membership().forget(subject.instance());
     }
-    return failures.isEmpty() ? Verdict.CONTINUE : Verdict.ABANDON;
   }
 
-  /** The node, if there is one now; an outage is waited out. */
-  private Optional<NodeView> locate() throws InterruptedException {
+  /**
+   * The node, if there is one now; an outage is waited out, but not past the deadline.
+   *
+   * @param gone the index may still show a node of which the API server has said that it is gone
+   */
+  private Optional<NodeView> locate(@Nullable NodeRef gone) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        Optional<NodeView> node = tools.nodes().find(subject.instance());
+        Optional<NodeView> node =
+            tools.nodes().find(subject.instance()).filter(found -> !found.ref().equals(gone));
         node.ifPresent(
             found -> subject = new Subject(subject.instance(), subject.group(), found.ref()));
         return node;
       } catch (RemoteTrouble trouble) {
-        Duration pause = Backoff.REMOTE.pause(tries, tools.random());
+        boolean again = !time.isPast(deadline.phases());
+        Duration pause = again ? Backoff.REMOTE.pause(tries, tools.random()) : null;
         tools.listener().on(new Fact.Troubled(subject, "finding the node", trouble, pause));
+        if (pause == null) {
+          failed("the node was not found in time: " + trouble.getMessage());
+          return Optional.empty();
+        }
         time.sleep(pause);
       }
     }
   }
 
-  /** Claims the node and works on it; false when it is gone. */
-  private boolean claimedAndDone(NodeView node) throws InterruptedException {
-    Optional<Claim> claimed = tools.claims().claim(subject, node);
+  private void failed(String why) {
+    failures.add(why);
+    did.add(why);
+  }
+
+  /** Claims the node and does what has to be done; false when the node is gone. */
+  private boolean workOn(NodeView node) throws InterruptedException {
+    Optional<Claim> claimed = tools.claims().claim(subject, node, deadline::phases);
     if (claimed.isEmpty()) {
       return false;
     }
-    claim = claimed.get();
-    NodeDrain nodeDrain = nodeDrain(node.ready());
+    Claim ours = claimed.get();
+    claim = ours;
+    DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
+    NodeDrain nodeDrain = new NodeDrain(tools.drain(), subject, drainDeadline::get);
     drain = nodeDrain;
-    long since = claimed.get().atNanos();
     together(
-        () -> deregister(since, nodeDrain::trafficStopped),
-        () -> drain(nodeDrain, since, node.ready()));
+        () -> deregister(ours.atNanos(), ours.resumed(), nodeDrain::trafficStopped),
+        () -> drain(nodeDrain, drainDeadline, ours.atNanos()));
     return true;
   }
 
-  private NodeDrain nodeDrain(Ready ready) {
-    Deadline begun = time.in(Duration.ZERO);
-    Policy policy = tools.policy();
-    Duration bound = ready == Ready.UNKNOWN ? policy.drainUnknown() : policy.drain();
-    return new NodeDrain(tools.drain(), subject, () -> deadline.drain(begun, bound));
-  }
-
-  /** An instance of ours that never became a node, or has none any more. */
-  private void workWithoutNode() throws InterruptedException {
+  /**
+   * An instance of ours that never became a node, or has none any more.
+   *
+   * @return the node, if it has joined; what balancers said before it is labelled does not count,
+   *     so all begins anew
+   */
+  private Optional<NodeView> workWithoutNode(@Nullable NodeRef gone, Deadline joined)
+      throws InterruptedException {
     long now = time.nanos();
     try {
-      together(() -> deregister(now, () -> {}), this::awaitNode);
+      together(() -> deregister(now, false, () -> {}), () -> awaitNode(gone, joined));
       did.add("no node");
-    } catch (NodeJoined joined) {
-      // What balancers said before the node is labelled does not count: it begins anew.
-      claimedAndDone(joined.node);
+      return Optional.empty();
+    } catch (NodeJoined found) {
+      return Optional.of(found.node);
     }
   }
 
   /** Waits for the join grace; throws as soon as there is a node, which ends what runs beside. */
-  private void awaitNode() throws InterruptedException {
-    Deadline end = time.in(tools.policy().joinGrace()).orEarlier(deadline.phases());
+  private void awaitNode(@Nullable NodeRef gone, Deadline joined) throws InterruptedException {
+    Deadline end = joined.orEarlier(deadline.phases());
     while (!time.isPast(end)) {
       long seen = tools.nodes().changes().count();
-      Optional<NodeView> node = locate();
+      Optional<NodeView> node = locate(gone);
       if (node.isPresent()) {
         throw new NodeJoined(node.get());
       }
@@ -140,7 +167,8 @@ final class Phases {
     }
   }
 
-  private void deregister(long labelledNanos, Runnable trafficStopped) throws InterruptedException {
+  private void deregister(long labelledNanos, boolean resumed, Runnable trafficStopped)
+      throws InterruptedException {
     if (!tools.policy().deregister()) {
       trafficStopped.run();
       return;
@@ -148,7 +176,7 @@ final class Phases {
     long began = time.nanos();
     Deregistration.Result result =
         new Deregistration(tools.deregistration(), subject, deadline::phases)
-            .run(labelledNanos, trafficStopped);
+            .run(labelledNanos, resumed, trafficStopped);
     Duration took = time.since(began);
     did.add("out of " + result.balancers() + " balancers in " + seconds(took));
     tools
@@ -158,21 +186,22 @@ final class Phases {
                 subject, result.balancers(), took, result.failure().orElse(null)));
   }
 
-  private void drain(NodeDrain nodeDrain, long cordonedNanos, Ready ready)
+  private void drain(NodeDrain nodeDrain, DrainDeadline drainDeadline, long cordonedNanos)
       throws InterruptedException {
     long queued = time.nanos();
     if (tools.slots().isFull()) {
       tools.listener().on(new Fact.DrainQueued(subject));
     }
-    DrainSlots.Slot slot = tools.slots().take();
+    DrainSlots.Slot slot = tools.slots().take(this::longestWaitForSlot);
     try {
+      drainDeadline.begin();
       long began = time.nanos();
       NodeDrain.Result result = nodeDrain.run(cordonedNanos, time.since(queued));
       Duration took = time.since(began);
       did.add(result.podsGone() + " pods gone in " + seconds(took));
       result.failure().ifPresent(did::add);
       // A kubelet that is silent stops nothing however long one waits: that is no failure of ours.
-      if (ready != Ready.UNKNOWN) {
+      if (!drainDeadline.isSilent()) {
         result.failure().ifPresent(failures::add);
       }
       tools
@@ -181,6 +210,11 @@ final class Phases {
     } finally {
       slot.close();
     }
+  }
+
+  /** Every pod must still be asked, refused, deleted and given its grace. */
+  private Deadline longestWaitForSlot() {
+    return deadline.phases().minus(tools.drain().escalation().maxGrace().plus(TO_ASK));
   }
 
   private void together(Phase one, Phase other) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.Subject;
@@ -15,25 +16,22 @@ import org.jspecify.annotations.Nullable;
  * #run} on a thread of its own, everything else from any.
  */
 final class Run {
-  private static final Duration AFTER_BUG = Duration.ofMinutes(1);
+  private static final Duration AFTER_BUG = Duration.ofSeconds(15);
 
   private final Tools tools;
   private final Time time;
   private final Phases phases;
   private final HeldActions held;
   private final RunDeadline deadline;
-  private final Duration age;
   private final long start;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Outcome stopped;
-  private volatile boolean lost;
   private volatile String fault = "";
 
   Run(Tools tools, Termination first) {
     this.tools = tools;
     this.time = tools.time();
     this.start = time.nanos();
-    this.age = first.age();
     this.deadline = new RunDeadline(time, tools.policy().longest());
     this.phases =
         new Phases(
@@ -43,7 +41,7 @@ final class Run {
 
   /** Adds an action, or another delivery of one; false when the run is at its end. */
   boolean join(Termination termination, boolean first) {
-    Joined joined = held.add(termination.action(), termination.messageId());
+    Joined joined = held.add(termination);
     boolean inTime = joined != Joined.TOO_LATE;
     if (inTime && !first) {
       tools
@@ -55,9 +53,9 @@ final class Run {
     return inTime;
   }
 
-  /** The action began when its message was sent; nothing reaches over its global timeout. */
-  private void timesKnown(HookTimes times) {
-    deadline.tighten(times.global().minus(age).minus(RunDeadline.TO_COMPLETE));
+  /** An action began when its message was sent; nothing reaches over its global timeout. */
+  private void timesKnown(HookTimes times, Deadline began) {
+    deadline.tighten(new Deadline(began.nanos() + times.global().toNanos()));
     phases.deadlineChanged();
   }
 
@@ -72,13 +70,17 @@ final class Run {
     }
   }
 
-  /** Whether the node was claimed by another replica since; that one goes on, this one stops. */
+  /**
+   * Whether the node was claimed by another replica since; that one goes on, this one stops. What
+   * it has of messages goes back at once: they may be of another hook, of which the other knows
+   * nothing.
+   */
   void checkClaim() {
     phases
         .lostTo()
+        .filter(owner -> stopped == null)
         .ifPresent(owner -> {
           tools.listener().on(new Fact.NodeLost(phases.subject(), owner));
-          lost = true;
           stop(Outcome.HANDED_OVER);
         });
   }
@@ -91,7 +93,7 @@ final class Run {
       outcome = stopped == null ? work() : ended();
     } catch (InterruptedException e) {
       outcome = ended();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       // Somebody else, or a mended program, may do better; but not at once, again and again.
       fault = ", given up because of a bug: " + bug;
       held.letGo(AFTER_BUG);
@@ -126,9 +128,6 @@ final class Run {
     }
     if (why == Outcome.OVER) {
       deleteMessages();
-    } else if (why == Outcome.HANDED_OVER && lost) {
-      // Whoever took the node over has the message; giving it back would only pass it round.
-      held.forget();
     } else if (why == Outcome.HANDED_OVER) {
       held.letGo(Duration.ZERO);
     } else {

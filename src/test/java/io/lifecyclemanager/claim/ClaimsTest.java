@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.Claims.Claim;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -21,25 +23,14 @@ class ClaimsTest {
   private final NodeRef node = nodes.add("i-1", "node-1");
 
   @Test
-  void takingBackLeavesTheNodeAsItWas() throws InterruptedException {
-    claim("a");
-    claims("a").release(node);
-
-    assertThat(nodes.truth(node).unschedulable()).isFalse();
-    assertThat(nodes.truth(node).excludeLabel()).isNull();
-    assertThat(nodes.truth(node).claim()).isNull();
-  }
-
-  @Test
-  void somebodyElsesCordonAndLabelStay() throws InterruptedException {
+  void howTheNodeWasBeforeIsRemembered() throws InterruptedException {
     nodes.changeByOthers(
         node, new Change(true, new HashMap<>(Map.of(Claims.EXCLUDE_LABEL, "false")), Map.of()));
-    claim("a");
-    assertThat(nodes.truth(node).excludeLabel()).isEqualTo("true");
-    claims("a").release(node);
+    Claim claim = claim("a");
 
-    assertThat(nodes.truth(node).unschedulable()).isTrue();
-    assertThat(nodes.truth(node).excludeLabel()).isEqualTo("false");
+    assertThat(nodes.truth(node).excludeLabel()).isEqualTo("true");
+    assertThat(claim.record().wasCordoned()).isTrue();
+    assertThat(claim.record().excludeLabelWas()).isEqualTo("false");
   }
 
   @Test
@@ -47,21 +38,17 @@ class ClaimsTest {
     claim("a");
     Claim second = claim("b");
     assertThat(second.record().epoch()).isEqualTo(2);
-    claims("b").release(node);
-
-    assertThat(nodes.truth(node).unschedulable()).isFalse();
-    assertThat(nodes.truth(node).excludeLabel()).isNull();
+    assertThat(second.resumed()).isTrue();
+    assertThat(second.record().wasCordoned()).isFalse();
+    assertThat(second.record().excludeLabelWas()).isNull();
   }
 
   @Test
-  void theFormerOwnerSeesThatItLostTheNodeAndTakesNothingBack() throws InterruptedException {
+  void theFormerOwnerSeesThatItLostTheNode() throws InterruptedException {
     Claim first = claim("a");
     assertThat(claims("a").lostTo(first)).isEmpty();
     claim("b");
     assertThat(claims("a").lostTo(first)).contains("b");
-    claims("a").release(node);
-
-    assertThat(nodes.truth(node).unschedulable()).isTrue();
   }
 
   @Test
@@ -91,15 +78,19 @@ class ClaimsTest {
     Nodes.NodeView before = nodes.truth(node);
     nodes.remove(node);
     nodes.add("i-1", "node-1");
-    assertThat(claims("a").claim(subject(), before)).isEmpty();
+    assertThat(claims("a").claim(subject(), before, this::later)).isEmpty();
   }
 
   private Claim claim(String owner) throws InterruptedException {
-    return claims(owner).claim(subject(), nodes.truth(node)).orElseThrow();
+    return claims(owner).claim(subject(), nodes.truth(node), this::later).orElseThrow();
   }
 
   private Claims claims(String owner) {
     return new Claims(nodes, owner, time, new Random(1), fact -> {});
+  }
+
+  private Deadline later() {
+    return time.in(Duration.ofHours(1));
   }
 
   private Subject subject() {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ class DrainSlotsTest {
 
   @Test
   void anInterruptedWaiterTakesNoSlotWithIt() throws InterruptedException {
-    DrainSlots.Slot held = slots.take();
+    DrainSlots.Slot held = slots.take(this::later);
     Thread waiter = time.start("waiter", () -> drain("waiter"));
     time.sleep(Duration.ofSeconds(1));
     waiter.interrupt();
@@ -34,14 +35,33 @@ class DrainSlotsTest {
     held.close();
     held.close();
     assertThat(slots.isFull()).isFalse();
-    slots.take();
+    slots.take(this::later);
     assertThat(slots.isFull()).isTrue();
     assertThat(log).isEmpty();
   }
 
+  @Test
+  void whoCanWaitNoLongerGoesOnBeyondTheLimit() throws InterruptedException {
+    DrainSlots.Slot held = slots.take(this::later);
+    DrainSlots.Slot beyond = slots.take(() -> time.in(Duration.ofSeconds(-1)));
+    time.start("waiter", () -> drain("waiter"));
+    time.sleep(Duration.ofSeconds(1));
+    held.close();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log).isEmpty();
+
+    beyond.close();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log).containsExactly("waiter");
+  }
+
+  private Deadline later() {
+    return time.in(Duration.ofHours(1));
+  }
+
   private void drain(String name) {
     try {
-      DrainSlots.Slot slot = slots.take();
+      DrainSlots.Slot slot = slots.take(this::later);
       log.add(name);
       time.sleep(Duration.ofMinutes(1));
       slot.close();

@@ -119,13 +119,15 @@ public final class FakeNodes implements Nodes {
 
   @Override
   public synchronized Optional<NodeView> find(InstanceId instance) {
-    if (!known) {
-      throw new RemoteTrouble(Kind.UNAVAILABLE, "the cluster's nodes are not known yet", null);
+    Optional<NodeView> node =
+        index.values().stream()
+            .filter(entry -> known && entry.instance().equals(instance))
+            .map(Entry::view)
+            .findFirst();
+    if (node.isEmpty() && (!known || outage.isOn())) {
+      throw new RemoteTrouble(Kind.UNAVAILABLE, "the cluster's nodes are not all known", null);
     }
-    return index.values().stream()
-        .filter(entry -> entry.instance().equals(instance))
-        .map(Entry::view)
-        .findFirst();
+    return node;
   }
 
   @Override

@@ -106,6 +106,16 @@ public final class SimulatedTime implements Time {
     }
   }
 
+  /** For a test that wanted a thread to die. */
+  public void forgetFailures() {
+    lock.lock();
+    try {
+      failures.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void failed(Throwable e) {
     lock.lock();
     try {

@@ -38,6 +38,20 @@ final class Change {
             l.joinGrace()));
   }
 
+  static Settings drain(Settings s, Duration drain) {
+    Limits l = s.limits();
+    return limits(
+        s,
+        new Limits(
+            l.maxTimeToProcess(),
+            drain,
+            l.drainUnknown(),
+            l.drainInterval(),
+            l.maxGrace(),
+            l.maxDrains(),
+            l.joinGrace()));
+  }
+
   static Settings maxDrains(Settings s, int maxDrains) {
     Limits l = s.limits();
     return limits(

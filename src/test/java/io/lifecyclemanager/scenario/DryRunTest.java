@@ -35,7 +35,7 @@ class DryRunTest {
             new Ownership(Set.of(), null, world.autoScaling, world.nodes),
             world.nodes,
             world.pods,
-            new Membership(List.of(world.balancers), world.time, world.facts::add),
+            new Membership(List.of(world.balancers), world.time, new Random(1), world.facts::add),
             Duration.ofSeconds(10),
             world.time,
             new Random(1),

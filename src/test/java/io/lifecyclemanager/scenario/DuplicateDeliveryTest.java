@@ -3,6 +3,9 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
@@ -97,5 +100,36 @@ class DuplicateDeliveryTest {
     world.untilQuiet();
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.pods.evictions()).hasSize(1);
+  }
+
+  @Test
+  void twoHooksWhoseMessagesReachTwoReplicasAreBothHeldAndCompleted() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofSeconds(30));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(400));
+    world.start("replica-1");
+    world.start("replica-2");
+    world.time.sleep(Duration.ofSeconds(1));
+    world.autoScaling.terminate(instance);
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+  }
+
+  @Test
+  void aClassicBalancerThatStillDrainsIsWaitedForAfterARestart() throws InterruptedException {
+    Balancer classic = world.balancers.create(Kind.CLASSIC, "classic", Duration.ofMinutes(5));
+    world.balancers.register(classic, instance, null, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    var first = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(20));
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+    world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), World.LONG);
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    world.untilQuiet();
   }
 }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
@@ -10,7 +11,9 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +129,97 @@ class EarlyEndTest {
 
     assertThat(world.autoScaling.completions()).hasSize(100);
     assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void aDrainHasItsTimeFromWhenItBeginsNotFromWhenItIsQueued() throws InterruptedException {
+    world.with(settings -> Change.maxDrains(Change.drain(settings, Duration.ofMinutes(5)), 1));
+    for (int i = 2; i <= 4; i++) {
+      InstanceId one = world.node(i);
+      world.pods.add(world.nodeOf(one), PodSpec.pod("web-" + i).grace(250).stopsIn(200));
+      world.autoScaling.terminate(one);
+    }
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.facts(Fact.DrainEnded.class)).hasSize(3).allMatch(d -> d.failure() == null);
+  }
+
+  @Test
+  void aDrainThatCanWaitNoLongerForASlotBeginsWithout() throws InterruptedException {
+    world.with(settings -> Change.maxDrains(settings, 1));
+    InstanceId second = world.node(2);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.pods.add(world.nodeOf(second), PodSpec.pod("web-2"));
+    world.autoScaling.terminate(second);
+    world.untilQuiet();
+
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+  }
+
+  @Test
+  void noDeregistrationDelayReachesOverTheDeadline() throws InterruptedException {
+    world.with(settings -> Change.longest(settings, Duration.ofMinutes(10)));
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofHours(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(11));
+    assertThat(world.facts(Fact.DeregistrationEnded.class).getFirst().failure())
+        .contains("still DRAINING in web");
+  }
+
+  @Test
+  void theHooksLimitCountsFromTheMessageHoweverLateItIsLearned() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.remote().breaks("times", RemoteTrouble.Kind.THROTTLED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(20));
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.pods.deletions()).hasSize(1);
+  }
+
+  @Test
+  void aKubeletThatIsSilentForAMomentOnlyIsWaitedForAsAnyOther() throws InterruptedException {
+    world.nodes.ready(world.nodeOf(instance), Nodes.Ready.UNKNOWN);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(120).stopsIn(100));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.nodes.ready(world.nodeOf(instance), Nodes.Ready.TRUE);
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(100));
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+  }
+
+  @Test
+  void oneBalancerThatFailsDoesNotCountForAnotherThatStillSends() throws InterruptedException {
+    Balancer alb = world.balancers.create(Kind.APPLICATION, "alb", Duration.ZERO);
+    Balancer nlb = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(alb, instance, 80, State.ACTIVE);
+    world.balancers.register(nlb, instance, 80, State.ACTIVE);
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.balancers.remote().breaks("registrations", RemoteTrouble.Kind.REJECTED, 1);
+    world.untilQuiet();
+
+    assertThat(world.pods.evictions().getFirst().at())
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
   }
 }

@@ -1,17 +1,24 @@
 package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.TerminationMessage;
+import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,5 +163,63 @@ class MessageTest {
 
     world.untilQuiet();
     assertThat(world.balancers.knows(instance)).isFalse();
+  }
+
+  @Test
+  void aMessageThatMeetsABugIsGivenBackSoon() throws InterruptedException {
+    InstanceId instance = world.node(1);
+    Fleet buggyAtFirst =
+        new Fleet() {
+          private boolean met;
+
+          @Override
+          public Optional<Member> member(InstanceId id) {
+            if (!met) {
+              met = true;
+              throw new IllegalStateException("a bug");
+            }
+            return world.autoScaling.member(id);
+          }
+
+          @Override
+          public Map<String, String> tags(GroupName group) {
+            return world.autoScaling.tags(group);
+          }
+        };
+    world.autoScaling.terminate(instance);
+    world.start("replica-1", buggyAtFirst, world.nodes, List.of(world.balancers));
+    world.time.sleep(Duration.ofMinutes(2));
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.facts(Fact.MessageGivenBack.class)).singleElement().matches(g -> g.strange());
+    assertThatThrownBy(world.time::throwFailures).hasRootCauseMessage("a bug");
+    world.time.forgetFailures();
+  }
+
+  @Test
+  void aQuestionThatAutoScalingRejectsIsNotAskedAllTheTime() throws InterruptedException {
+    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.REJECTED);
+    world.autoScaling.terminate(world.node(1));
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(5));
+
+    assertThat(world.autoScaling.remote().calls("member")).isLessThan(25);
+    assertThat(world.queue.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeThatIsGoneButStillInTheIndexIsNoNode() throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.node(1);
+    var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    Nodes lagging = new LaggingNodes(world.nodes, instance);
+    world.nodes.remove(world.nodeOf(instance));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1", world.autoScaling, lagging, List.of(world.balancers));
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.end().took()).isGreaterThan(Duration.ofMinutes(1));
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +136,101 @@ class OutageTest {
     world.untilQuiet();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aNodeThatJoinsWhileTheWatchIsBrokenIsNotMissing() throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
+    InstanceId late = world.instance(2);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.nodes.outage(true);
+    var node = world.nodes.add(late.value(), "late");
+    world.pods.add(node, PodSpec.pod("web-1"));
+    world.autoScaling.terminate(late);
+    world.time.sleep(Duration.ofMinutes(10));
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+
+    world.nodes.outage(false);
+    world.untilQuiet();
+    assertThat(world.nodes.truth(node).unschedulable()).isTrue();
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+  }
+
+  @Test
+  void anApiServerThatStaysAwayPastTheDeadlineIsNotWaitedForAnyLonger()
+      throws InterruptedException {
+    world.with(settings -> Change.longest(settings, Duration.ofMinutes(10)));
+    world.nodes.outage(true);
+    world.pods.outage(true);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aMissingRightToReadTagsDoesNotMatterForAnInstanceThatIsANodeHere()
+      throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
+    world.autoScaling.remote().breaks("tags", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void oneFamilyThatMayNotBeAskedKeepsTheInstanceInNoOther() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    FakeLoadBalancers classic = new FakeLoadBalancers(world.time);
+    classic.create(Kind.CLASSIC, "clb", Duration.ofSeconds(60));
+    classic.remote().breaks("registrations", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, classic));
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.facts(Fact.DeregistrationEnded.class).getFirst().failure())
+        .contains("registrations");
+  }
+
+  @Test
+  void withoutTheRightToReadTheDelayTheBalancerIsAskedUntilTheInstanceIsGone()
+      throws InterruptedException {
+    Balancer nlb = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(nlb, instance, 80, State.ACTIVE);
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.balancers.remote().breaks("delay", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.pods.evictions().getFirst().at())
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void manyBalancersAreScannedThoughAwsAnswersOnlySomeOfThemAtATime() throws InterruptedException {
+    for (int i = 0; i < 60; i++) {
+      Balancer group = world.balancers.create(Kind.APPLICATION, "g" + i, Duration.ofSeconds(5));
+      if (i == 7) {
+        world.balancers.register(group, instance, 80, State.ACTIVE);
+      }
+    }
+    world.balancers.remote().breaks("registrations", RemoteTrouble.Kind.THROTTLED, 200);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.remote().calls("registrations")).isLessThan(400);
+    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(3));
   }
 }

@@ -3,12 +3,15 @@ package io.lifecyclemanager.scenario;
 import io.lifecyclemanager.app.Engine;
 import io.lifecyclemanager.app.Ports;
 import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -78,9 +81,14 @@ final class World {
 
   /** Starts a replica. */
   Engine start(String name) {
+    return start(name, autoScaling, nodes, List.of(balancers));
+  }
+
+  /** Starts a replica that sees part of the world through something else. */
+  Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
     Engine engine =
         new Engine(
-            new Ports(queue, queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
+            new Ports(queue, queue, autoScaling, fleet, nodes, pods, families),
             change.apply(ordinary()),
             name,
             time,

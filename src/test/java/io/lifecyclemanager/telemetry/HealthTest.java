@@ -37,7 +37,19 @@ class HealthTest {
   }
 
   @Test
+  void aDryRunHasNoLoopsThatHoldAnything() throws InterruptedException {
+    time.sleep(Health.LONGEST_TURN.plusSeconds(1));
+    health.on(new LoopTurned(Loop.POLL));
+    assertThat(health.liveness().ok()).isFalse();
+    health.on(new LoopTurned(Loop.NODE_WATCH));
+    assertThat(health.liveness().ok()).isTrue();
+  }
+
+  @Test
   void oneSilentLoopIsEnoughToBeDeadAndIsNamed() throws InterruptedException {
+    for (Loop loop : Loop.values()) {
+      health.on(new LoopTurned(loop));
+    }
     time.sleep(Health.LONGEST_TURN.plusSeconds(1));
     for (Loop loop : Loop.values()) {
       if (loop != Loop.HEARTBEAT) {

@@ -124,7 +124,8 @@ class LogStoryTest {
   void aMessageThatComesBackEveryFewSecondsIsToldOnceAMinute() throws Exception {
     LogStory story = story("text", Level.INFO);
     for (int i = 0; i < 8; i++) {
-      story.on(new MessageGivenBack("m-1", Facts.INSTANCE, "nobody can say whose instance it is"));
+      story.on(
+          new MessageGivenBack("m-1", Facts.INSTANCE, "nobody can say whose instance it is", true));
       time.sleep(Duration.ofSeconds(15));
     }
     assertThat(texts()).hasSize(2).allMatch(line -> line.endsWith(" instance=i-0abc1234def567890"));
@@ -133,7 +134,7 @@ class LogStoryTest {
   @Test
   void aTestNotificationIsDeletedQuietly() throws Exception {
     LogStory story = story("text", Level.INFO);
-    story.on(new MessageDropped("m-1", MessageDropped.Reason.TEST_NOTIFICATION, ""));
+    story.on(new MessageDropped("m-1", null, MessageDropped.Reason.TEST_NOTIFICATION, ""));
     assertThat(log.lines()).isEmpty();
   }
 
@@ -142,7 +143,10 @@ class LogStoryTest {
     LogStory story = story("text", Level.INFO);
     story.on(
         new MessageDropped(
-            "m-1", MessageDropped.Reason.NOT_UNDERSTOOD, "x\n2026 INFO  ${env:HOME} all is well"));
+            "m-1",
+            null,
+            MessageDropped.Reason.NOT_UNDERSTOOD,
+            "x\n2026 INFO  ${env:HOME} all is well"));
     assertThat(texts())
         .containsExactly(
             "WARN  deleted message m-1: not a message this program knows:"

@@ -53,7 +53,7 @@ class MetricsTest {
       metrics.on(Facts.troubled(kind));
     }
     for (Reason reason : Reason.values()) {
-      metrics.on(new MessageDropped("a-message", reason, ""));
+      metrics.on(new MessageDropped("a-message", null, reason, ""));
     }
     for (Outcome outcome : Outcome.values()) {
       metrics.on(Facts.ended(outcome));
@@ -159,8 +159,8 @@ class MetricsTest {
 
   @Test
   void aTestNotificationIsNoRejectedEvent() {
-    metrics.on(new MessageDropped("a", Reason.TEST_NOTIFICATION, ""));
-    metrics.on(new MessageDropped("b", Reason.NOT_UNDERSTOOD, "not JSON"));
+    metrics.on(new MessageDropped("a", null, Reason.TEST_NOTIFICATION, ""));
+    metrics.on(new MessageDropped("b", null, Reason.NOT_UNDERSTOOD, "not JSON"));
     assertValues(
         """
         rejected_events_total 1

@@ -1,0 +1,59 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the drain of one node must be over. It has its bound from the moment it begins, not from the
+ * moment it is queued; and only a short one while the node's kubelet is silent, which may begin and
+ * end at any time. Thread-safe.
+ */
+final class DrainDeadline {
+  private final Tools tools;
+  private final Time time;
+  private final RunDeadline run;
+  private final NodeRef node;
+  private @Nullable Deadline begun;
+  private @Nullable Deadline silentSince;
+
+  DrainDeadline(Tools tools, RunDeadline run, NodeRef node) {
+    this.tools = tools;
+    this.time = tools.time();
+    this.run = run;
+    this.node = node;
+  }
+
+  /** The drain begins now. */
+  synchronized void begin() {
+    begun = time.in(Duration.ZERO);
+  }
+
+  /** Whether nobody on the node stops pods at the moment. */
+  boolean isSilent() {
+    return tools.nodes().seen(node).map(NodeView::ready).filter(Ready.UNKNOWN::equals).isPresent();
+  }
+
+  /** The deadline as things stand now. */
+  synchronized Deadline get() {
+    boolean silent = isSilent();
+    if (!silent || begun == null) {
+      silentSince = null;
+    } else if (silentSince == null) {
+      silentSince = time.in(Duration.ZERO);
+    }
+    Deadline whole = bounded(run.phases(), begun, tools.policy().drain());
+    return bounded(whole, silentSince, tools.policy().drainUnknown());
+  }
+
+  private static Deadline bounded(
+      Deadline whole, @Nullable Deadline since, @Nullable Duration bound) {
+    return since == null || bound == null
+        ? whole
+        : whole.orEarlier(new Deadline(since.nanos() + bound.toNanos()));
+  }
+}
