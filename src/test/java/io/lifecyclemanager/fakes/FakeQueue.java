@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A standard queue: hides what it delivers, delivers it again unless it is deleted, and lets nobody
- * hide a message for more than 12 hours after its delivery. Only the newest receipt works.
+ * hide a message for more than 12 hours after its delivery. Only the newest receipt works. A
+ * receive whose caller goes away still takes what it would have taken, as in SQS.
  */
 public final class FakeQueue implements Inbox, Messages {
   private static final int BATCH = 10;
@@ -30,6 +31,10 @@ public final class FakeQueue implements Inbox, Messages {
   private final FakeRemote remote;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Stored> stored = new LinkedHashMap<>();
+  private final List<Abandoned> abandoned = new ArrayList<>();
+
+  /** A receive that nobody listens to any more. */
+  private record Abandoned(long until, Duration visibility) {}
 
   private static final class Stored {
     final String id = UUID.randomUUID().toString();
@@ -76,6 +81,7 @@ public final class FakeQueue implements Inbox, Messages {
   private Stored put(String body) {
     Stored message = new Stored(body, time.nanos());
     stored.put(message.id, message);
+    serveAbandoned();
     return message;
   }
 
@@ -117,8 +123,27 @@ public final class FakeQueue implements Inbox, Messages {
       if (!taken.isEmpty() || !left.isPositive()) {
         return taken;
       }
-      changed.await(seen, locked(() -> untilNext(left)));
+      try {
+        changed.await(seen, locked(() -> untilNext(left)));
+      } catch (InterruptedException e) {
+        Abandoned cutOff = new Abandoned(start + wait.toNanos(), visibility);
+        abandon(cutOff);
+        throw e;
+      }
     }
+  }
+
+  private void abandon(Abandoned receive) {
+    locked(() -> {
+      abandoned.add(receive);
+      serveAbandoned();
+      return abandoned;
+    });
+  }
+
+  private void serveAbandoned() {
+    abandoned.removeIf(
+        receive -> receive.until - time.nanos() <= 0 || !take(receive.visibility).isEmpty());
   }
 
   private List<Delivery> take(Duration visibility) {
@@ -163,7 +188,12 @@ public final class FakeQueue implements Inbox, Messages {
   public void giveBack(Collection<QueueMessage> messages, Duration delay) {
     remote.call(
         "giveBack",
-        () -> locked(() -> messages.stream().filter(message -> hide(message, delay)).toList()));
+        () ->
+            locked(() -> {
+              messages.forEach(message -> hide(message, delay));
+              serveAbandoned();
+              return messages;
+            }));
     changed.raise();
   }
 
