@@ -97,11 +97,14 @@ public final class Intake {
   }
 
   private void receive() throws InterruptedException {
+    // Whether the queue answers at all is asked without waiting: nobody is ready before it does.
+    Duration patience = Duration.ZERO;
     for (int failures = 0; !stopping; ) {
       listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
       try {
-        List<Delivery> received = inbox.receive(wait, Visibility.AHEAD);
+        List<Delivery> received = inbox.receive(patience, Visibility.AHEAD);
         failures = 0;
+        patience = wait;
         listener.on(new Fact.QueuePolled(received.size()));
         received.forEach(delivery -> visibility.keep(delivery.message()));
         if (stopping) {

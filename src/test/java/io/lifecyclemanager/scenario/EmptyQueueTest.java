@@ -1,0 +1,32 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact.QueuePolled;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing to do: the usual state of affairs. */
+class EmptyQueueTest {
+  private final World world = new World();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theFirstReceiveDoesNotWaitSoThatTheProgramIsReadyAtOnce() throws InterruptedException {
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMillis(100));
+    assertThat(world.facts(QueuePolled.class)).hasSize(1);
+  }
+
+  @Test
+  void everyFurtherReceiveWaitsAsLongAsItMay() throws InterruptedException {
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(35));
+    assertThat(world.facts(QueuePolled.class)).hasSize(4);
+  }
+}
