@@ -35,6 +35,9 @@ class ApiOutageTest {
       delete("going");
       cluster.addNode("coming", "i-c031");
       assertThat(cluster.find("i-0901")).isPresent();
+      assertThatThrownBy(() -> cluster.find("i-c031"))
+          .isInstanceOf(RemoteTrouble.class)
+          .hasMessageContaining("not all known");
     }
     cluster.untilNotFound("i-0901");
     cluster.untilFound("i-c031");

@@ -52,7 +52,7 @@ class SilentConnectionTest {
     cluster.facts.awaitTrouble("list nodes: no answer from http://127.0.0.1");
     assertThatThrownBy(() -> cluster.find("i-0abc"))
         .isInstanceOf(RemoteTrouble.class)
-        .hasMessageContaining("not known yet")
+        .hasMessageContaining("not all known")
         .hasMessageContaining("no answer");
     cluster.addNode("node", "i-0abc");
     cluster.kubernetes.faults().thaw();

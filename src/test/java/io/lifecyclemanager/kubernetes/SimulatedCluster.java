@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
@@ -78,11 +79,20 @@ final class SimulatedCluster implements AutoCloseable {
 
   /** Waits for the index to have that node. */
   void untilFound(String instance) throws InterruptedException {
-    until(index.changes(), () -> find(instance).isPresent());
+    until(index.changes(), () -> isKnown(instance, true));
   }
 
   void untilNotFound(String instance) throws InterruptedException {
-    until(index.changes(), () -> find(instance).isEmpty());
+    until(index.changes(), () -> isKnown(instance, false));
+  }
+
+  /** Whether the index says so; while it is not sure it says nothing. */
+  private boolean isKnown(String instance, boolean present) {
+    try {
+      return find(instance).isPresent() == present;
+    } catch (RemoteTrouble unsure) {
+      return false;
+    }
   }
 
   static void until(Signal changes, BooleanSupplier condition) throws InterruptedException {
