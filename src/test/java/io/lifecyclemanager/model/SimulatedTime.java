@@ -7,16 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * Time that jumps to the next moment at which anybody wants to wake up, as soon as everybody waits.
  * It counts the threads that run: the one that made it, and those it started. A thread that blocks
  * in any other way than through this object counts as running and stops the clock.
+ *
+ * <p>Guarded by a monitor, not by a {@code ReentrantLock}: whoever waits for such a lock is for a
+ * moment not interrupted, and time would pass an interrupted sleeper by.
  */
 public final class SimulatedTime implements Time {
-  private final ReentrantLock lock = new ReentrantLock();
   private final Instant origin = Instant.parse("2026-01-01T00:00:00Z");
   private final PriorityQueue<Waiter> waiters =
       new PriorityQueue<>(
@@ -33,11 +34,8 @@ public final class SimulatedTime implements Time {
 
   @Override
   public long nanos() {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       return nanos;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -58,11 +56,8 @@ public final class SimulatedTime implements Time {
 
   @Override
   public Thread start(String name, Runnable task) {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       running++;
-    } finally {
-      lock.unlock();
     }
     return Thread.ofVirtual()
         .name(name)
@@ -96,42 +91,30 @@ public final class SimulatedTime implements Time {
 
   /** Fails when a thread that was started here died of an exception. */
   public void throwFailures() {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       if (!failures.isEmpty()) {
         throw new AssertionError("a thread died", failures.getFirst());
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** For a test that wanted a thread to die. */
   public void forgetFailures() {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       failures.clear();
-    } finally {
-      lock.unlock();
     }
   }
 
   private void failed(Throwable e) {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       failures.add(e);
-    } finally {
-      lock.unlock();
     }
   }
 
   private void stopRunning() {
-    lock.lock();
-    try {
+    synchronized (waiters) {
       running--;
       moveOn();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -147,12 +130,13 @@ public final class SimulatedTime implements Time {
     }
   }
 
-  private void parkUnlocked() {
-    lock.unlock();
-    try {
-      LockSupport.park(this);
-    } finally {
-      lock.lock();
+  /** Whether the waiter may run again; an interrupt lets it run at once. */
+  private boolean mayRun(Waiter waiter) {
+    synchronized (waiters) {
+      if (!waiter.woken && waiter.thread.isInterrupted()) {
+        wake(waiter);
+      }
+      return waiter.woken;
     }
   }
 
@@ -168,7 +152,7 @@ public final class SimulatedTime implements Time {
     final SimulatedSignal signal;
     final long wakeAt;
     final long sequence;
-    volatile boolean woken;
+    boolean woken;
 
     Waiter(SimulatedSignal signal, long wakeAt, long sequence) {
       this.signal = signal;
@@ -182,54 +166,41 @@ public final class SimulatedTime implements Time {
 
     @Override
     public long count() {
-      lock.lock();
-      try {
+      synchronized (waiters) {
         return count;
-      } finally {
-        lock.unlock();
       }
     }
 
     @Override
     public void raise() {
-      lock.lock();
-      try {
+      synchronized (waiters) {
         count++;
         waiters.stream().filter(w -> w.signal == this).toList().forEach(SimulatedTime.this::wake);
-      } finally {
-        lock.unlock();
       }
     }
 
     @Override
     public boolean await(long seen, Duration atMost) throws InterruptedException {
-      lock.lock();
-      try {
+      Waiter waiter;
+      synchronized (waiters) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         if (count > seen || !atMost.isPositive()) {
           return count > seen;
         }
-        Waiter waiter = new Waiter(this, nanos + atMost.toNanos(), sequence++);
+        waiter = new Waiter(this, nanos + atMost.toNanos(), sequence++);
         waiters.add(waiter);
         running--;
         moveOn();
-        while (!waiter.woken) {
-          parkUnlocked();
-          if (!waiter.woken && Thread.currentThread().isInterrupted()) {
-            waiters.remove(waiter);
-            running++;
-            break;
-          }
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        return count > seen;
-      } finally {
-        lock.unlock();
       }
+      while (!mayRun(waiter)) {
+        LockSupport.park(this);
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return count() > seen;
     }
   }
 }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SimulatedTimeTest {
@@ -41,21 +42,36 @@ class SimulatedTimeTest {
 
   @Test
   void anInterruptWakesBeforeTimeMovesOn() throws InterruptedException {
-    AtomicReference<Duration> woken = new AtomicReference<>();
-    Thread sleeper =
-        time.start(
-            "sleeper",
-            () -> {
-              try {
-                time.sleep(Duration.ofHours(1));
-              } catch (InterruptedException e) {
-                woken.set(time.elapsed());
-              }
-            });
+    List<Duration> woken = new CopyOnWriteArrayList<>();
+    Thread sleeper = sleepThenNoteInterrupt(woken);
     time.sleep(Duration.ofSeconds(1));
     sleeper.interrupt();
     time.sleep(Duration.ofSeconds(1));
-    assertEquals(Duration.ofSeconds(1), woken.get());
+    assertEquals(List.of(Duration.ofSeconds(1)), woken);
+  }
+
+  /** Many sleepers, for what could go wrong does so only while threads are in each other's way. */
+  @Test
+  void timeWaitsForEverybodyWhoWasInterrupted() throws InterruptedException {
+    List<Duration> woken = new CopyOnWriteArrayList<>();
+    List<Thread> sleepers =
+        IntStream.range(0, 1000).mapToObj(i -> sleepThenNoteInterrupt(woken)).toList();
+    time.sleep(Duration.ofSeconds(1));
+    sleepers.forEach(Thread::interrupt);
+    time.sleep(Duration.ofHours(2));
+    assertEquals(Collections.nCopies(1000, Duration.ofSeconds(1)), woken);
+  }
+
+  private Thread sleepThenNoteInterrupt(List<Duration> woken) {
+    return time.start(
+        "sleeper",
+        () -> {
+          try {
+            time.sleep(Duration.ofHours(1));
+          } catch (InterruptedException e) {
+            woken.add(time.elapsed());
+          }
+        });
   }
 
   private void sleepThenNote(int seconds, List<String> order) {

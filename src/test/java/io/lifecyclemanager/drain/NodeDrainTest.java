@@ -1,0 +1,128 @@
+package io.lifecyclemanager.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a drain makes of an API server that is away, and of what others do to its pods. */
+class NodeDrainTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakePods pods = new FakePods(time);
+  private final NodeRef node = new NodeRef("node-1", "uid-1");
+  private final Deadline end = time.in(Duration.ofHours(1));
+
+  @AfterEach
+  void nobodyDied() {
+    time.throwFailures();
+  }
+
+  @Test
+  void aListThatIsNotThereYetIsNotAnEmptyOne() throws InterruptedException {
+    pods.add(node, PodSpec.pod("web-1"));
+    pods.outage(true);
+    after(Duration.ofMinutes(10), () -> pods.outage(false));
+
+    assertThat(drain().podsGone()).isEqualTo(1);
+    assertThat(pods.departures()).hasSize(1);
+  }
+
+  @Test
+  void anEvictionThatGetsNoAnswerIsAskedForAgain() throws InterruptedException {
+    pods.add(node, PodSpec.pod("web-1"));
+    pods.budget("shop", "web", Map.of("app", "web"), 0);
+    after(Duration.ofMinutes(1), () -> pods.outage(true));
+    after(Duration.ofMinutes(3), () -> pods.outage(false));
+    after(Duration.ofMinutes(4), () -> pods.budget("shop", "web", Map.of("app", "web"), 1));
+
+    assertThat(drain().failure()).isEmpty();
+    assertThat(pods.deletions()).isEmpty();
+    assertThat(time.elapsed()).isLessThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aPodThatSomebodyElseTellsToStopIsNotAskedAnyMore() throws InterruptedException {
+    PodRef pod = pods.add(node, PodSpec.pod("web-1").grace(600).stopsIn(500));
+    pods.budget("shop", "web", Map.of("app", "web"), 0);
+    after(Duration.ofMinutes(1), () -> pods.delete(pod, Duration.ofMinutes(10)));
+
+    assertThat(drain().failure()).isEmpty();
+    assertThat(pods.evictions().getLast().at()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aBudgetIsAskedAgainSoonWhateverItsRetryAfterSays() throws InterruptedException {
+    PodRef pod = pods.add(node, PodSpec.pod("web-1"));
+    pods.refuse(
+        pod,
+        new PodControl.Eviction.Refused(
+            PodControl.Eviction.Because.BUDGET, "no room", Duration.ofMinutes(10)),
+        1);
+
+    assertThat(drain().failure()).isEmpty();
+    assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private NodeDrain.Result drain() throws InterruptedException {
+    NodeDrain.Tools tools =
+        new NodeDrain.Tools(
+            new WithoutServices(pods),
+            new Escalation(Duration.ofMinutes(15)),
+            Duration.ofSeconds(10),
+            time,
+            new Random(1),
+            fact -> {});
+    Subject subject = new Subject(new InstanceId("i-1"), new GroupName("web"), node);
+    return new NodeDrain(tools, subject, () -> end).run(time.nanos(), Duration.ZERO);
+  }
+
+  private void after(Duration wait, Runnable what) {
+    time.start(
+        "world",
+        () -> {
+          try {
+            time.sleep(wait);
+            what.run();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** Says at once that there are no Services, outage or not. */
+  private record WithoutServices(PodControl pods) implements PodControl {
+    @Override
+    public Feed follow(NodeRef node) {
+      return pods.follow(node);
+    }
+
+    @Override
+    public Eviction evict(PodRef pod) {
+      return pods.evict(pod);
+    }
+
+    @Override
+    public Eviction delete(PodRef pod, Duration grace) {
+      return pods.delete(pod, grace);
+    }
+
+    @Override
+    public Collection<LocalService> localServices() {
+      return List.of();
+    }
+  }
+}

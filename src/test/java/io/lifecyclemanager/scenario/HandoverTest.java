@@ -1,0 +1,94 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who does not own a node any more leaves it, and all that belongs to it, to the next. */
+class HandoverTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theFormerOwnerStopsAtOnceAndLeavesPodsActionAndMessageToTheNext()
+      throws InterruptedException {
+    aPodThatMayNotLeave();
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.queue.remote().breaks("receive", RemoteTrouble.Kind.UNAVAILABLE);
+    world.time.sleep(Duration.ofSeconds(11));
+    takenOverBy("replica-2");
+    world.time.sleep(Duration.ofSeconds(1));
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.HANDED_OVER);
+    assertThat(world.queue.visible()).isEqualTo(1);
+    nothingMoreIsDone();
+  }
+
+  @Test
+  void aStoppedReplicaAsksNoPodToLeaveAndHoldsNothing() throws InterruptedException {
+    aPodThatMayNotLeave();
+    world.autoScaling.terminate(instance);
+    Engine engine = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(16));
+    engine.stop(Duration.ofSeconds(5));
+
+    nothingMoreIsDone();
+  }
+
+  @Test
+  void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
+    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.terminate(instance);
+    Engine engine = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(16));
+    engine.stop(Duration.ofSeconds(5));
+    assertThat(world.queue.visible()).isEqualTo(1);
+
+    world.autoScaling.remote().mend();
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
+    assertThat(world.nodes.patches()).isEmpty();
+  }
+
+  private void aPodThatMayNotLeave() {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+  }
+
+  private void takenOverBy(String owner) {
+    String claim = new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null).format();
+    world.nodes.changeByOthers(
+        world.nodeOf(instance),
+        new Nodes.Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));
+  }
+
+  private void nothingMoreIsDone() throws InterruptedException {
+    int requests = world.pods.requests().size();
+    int heartbeats = world.autoScaling.heartbeats(instance);
+    world.time.sleep(Duration.ofMinutes(4));
+
+    assertThat(world.pods.requests()).hasSize(requests);
+    assertThat(world.pods.openFeeds()).isZero();
+    assertThat(world.autoScaling.heartbeats(instance)).isEqualTo(heartbeats);
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    assertThat(world.queue.size()).isEqualTo(1);
+  }
+}

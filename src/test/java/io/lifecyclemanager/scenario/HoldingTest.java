@@ -1,0 +1,99 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What was received stays held, through trouble too. */
+class HoldingTest {
+  private final World world = new World();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void heartbeatsThatGetNoAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {
+    InstanceId instance = aSlowOne();
+    world.time.sleep(Duration.ofMinutes(2));
+    world.autoScaling.remote().breaks("heartbeat", RemoteTrouble.Kind.THROTTLED);
+    world.time.sleep(Duration.ofMinutes(2));
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.heartbeats(instance)).isPositive();
+  }
+
+  @Test
+  void anExtensionThatGetsNoAnswerIsTriedAgainBeforeTheMessageComesBack()
+      throws InterruptedException {
+    aSlowOne();
+    world.queue.remote().breaks("extend", RemoteTrouble.Kind.UNAVAILABLE, 2);
+    world.time.sleep(Duration.ofMinutes(2));
+
+    assertThat(world.queue.visible()).isZero();
+    assertThat(world.facts(Fact.MessageReceived.class)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatWasDeliveredAgainIsDeletedByItsNewReceipt() throws InterruptedException {
+    aSlowOne();
+    world.time.sleep(Duration.ofSeconds(5));
+    world.queue.deliverAgain();
+    world.untilQuiet();
+
+    assertThat(world.facts(Fact.MessageReceived.class)).hasSize(2);
+    assertThat(world.facts(Fact.MessageDropped.class)).isEmpty();
+  }
+
+  @Test
+  void whileNobodyCanSayWhoseTheInstanceIsItsMessageIsKeptNotGivenBack()
+      throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
+    world.autoScaling.tag(World.GROUP, "kubernetes.io/cluster/prod", "owned");
+    world.autoScaling.remote().breaks("tags", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.terminate(world.instance(1));
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.queue.visible()).isZero();
+    assertThat(world.facts(Fact.MessageGivenBack.class)).isEmpty();
+
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void whileTheNodesAreNotKnownAnInstanceOfOursIsNotTakenForOneWithoutANode()
+      throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.node(1);
+    world.nodes.known(false);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(4));
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+
+    world.nodes.known(true);
+    world.untilQuiet();
+    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  private InstanceId aSlowOne() {
+    InstanceId instance = world.node(1);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    return instance;
+  }
+}

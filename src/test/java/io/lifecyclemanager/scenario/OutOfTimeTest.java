@@ -1,0 +1,71 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever holds a pod back, it is told to stop while its grace still fits in. */
+class OutOfTimeTest {
+  /** The run may take an hour; grace of 30 s, and 5 s for the deletion to go round. */
+  private static final Duration URGENT = Duration.ofHours(1).minusSeconds(35);
+
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+  private final NodeRef node = world.nodeOf(instance);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aPodFedThroughItsNodeIsToldThoughABalancerStillSends() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.THROTTLED);
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
+    toldJustInTime();
+  }
+
+  @Test
+  void aCriticalPodIsToldThoughAnotherIsStuck() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("stuck").grace(1).neverLeaves());
+    world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
+    toldJustInTime();
+  }
+
+  @Test
+  void noPauseReachesOverTheMomentThoughTheServerAskedForALongOne() throws InterruptedException {
+    PodRef pod = world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
+    world.pods.refuse(
+        pod,
+        new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofHours(2)),
+        1000);
+    toldJustInTime();
+  }
+
+  private void toldJustInTime() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.requests())
+        .last()
+        .satisfies(told -> assertThat(told.at()).isBetween(URGENT, URGENT.plusSeconds(1)));
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+}

@@ -1,0 +1,103 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run has a set of actions: they come, and are over, one by one. */
+class SeveralHooksTest {
+  private static final Duration LATE = Duration.ofMinutes(3);
+
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @BeforeEach
+  void twoHooks() {
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void anActionThatSomebodyElseCompletesDoesNotEndTheRunOfTheOther() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
+    LifecycleAction backup = world.autoScaling.terminate(instance).getFirst();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    world.autoScaling.complete(backup, Verdict.CONTINUE);
+    world.untilQuiet();
+
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.end().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(800));
+  }
+
+  @Test
+  void anActionThatJoinsWhileTheOtherIsBeingCompletedIsCompletedToo() throws InterruptedException {
+    world.autoScaling.remote().breaks("complete", RemoteTrouble.Kind.UNAVAILABLE);
+    oneMessageComesLate();
+    world.start("replica-1");
+    world.time.sleep(LATE.plusMinutes(1));
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.facts(Fact.TerminationStarted.class)).hasSize(1);
+  }
+
+  @Test
+  void anActionThatComesWhenTheRunIsAtItsEndBeginsAnother() throws InterruptedException {
+    world.queue.remote().breaks("delete", RemoteTrouble.Kind.UNAVAILABLE);
+    oneMessageComesLate();
+    Engine engine = world.start("replica-1");
+    world.time.sleep(LATE.minusSeconds(10));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(300).stopsIn(200));
+    world.time.sleep(Duration.ofMinutes(1));
+    world.queue.remote().mend();
+    world.time.until(() -> world.queue.size() == 1, Duration.ofMinutes(1));
+    world.time.sleep(Duration.ofSeconds(1));
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(engine.inFlight()).isEqualTo(1);
+    world.untilQuiet();
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .hasSize(2)
+        .allMatch(end -> end.outcome() == Outcome.COMPLETED);
+  }
+
+  @Test
+  void anActionOverBecauseOfOurOwnCompletionIsCompletedThoughTheReplyWasLost()
+      throws InterruptedException {
+    world.autoScaling.remote().losesReplies("complete", 30);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  private void oneMessageComesLate() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    List<Delivery> both = world.queue.receive(Duration.ZERO, LATE);
+    world.queue.giveBack(List.of(both.getFirst().message()), Duration.ZERO);
+  }
+}
