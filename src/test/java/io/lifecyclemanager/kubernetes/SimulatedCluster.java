@@ -25,7 +25,7 @@ final class SimulatedCluster implements AutoCloseable {
   static final WatchTiming TIMING =
       new WatchTiming(
           Duration.ofSeconds(1),
-          Duration.ofMillis(300),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,14 +14,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class WatchRenewalClusterIT {
+  /** However busy the machine is: that a watch ends at all is what is looked at. */
+  private static final WatchTiming PATIENT =
+      new WatchTiming(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          SimulatedCluster.TIMING.pauses());
+
   @Test
   void watchesEndAsAgreedAndGoOnWithoutAnotherList() throws Exception {
     ApiWorld api = new ApiWorld(RealCluster.kubeconfig(), () -> {});
     HeardFacts facts = new HeardFacts();
     try (KubernetesConnection connection =
             KubernetesConnection.create(RealCluster.kubeconfig(), facts, ApiWorld.TIME);
-        NodeIndex index =
-            new NodeIndex(connection, facts, ApiWorld.TIME, SimulatedCluster.TIMING)) {
+        NodeIndex index = new NodeIndex(connection, facts, ApiWorld.TIME, PATIENT)) {
       index.start();
       facts.await(4, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
       api.addNode("node-" + api.unique, "i-" + api.unique);
