@@ -64,12 +64,17 @@ class ApiOutageTest {
 
   @Test
   void aVersionThatIsTooOldAsksForANewList() throws Exception {
+    // Between the list and the watch that goes on from it: no watch can have seen the node come.
+    cluster.facts.atFirst(
+        Fact.NodesListed.class,
+        () -> {
+          cluster.addNode("coming", "i-c031");
+          cluster.kubernetes.compact();
+        });
     cluster.startIndex();
-    cluster.kubernetes.faults().silenceWatches();
-    cluster.addNode("coming", "i-c031");
-    cluster.kubernetes.compact();
     cluster.untilFound("i-c031");
     assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(2);
+    assertThat(cluster.facts.of(Fact.Troubled.class)).hasSize(1);
   }
 
   @Test

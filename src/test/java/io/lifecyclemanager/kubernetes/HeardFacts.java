@@ -6,7 +6,9 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
@@ -16,11 +18,21 @@ final class HeardFacts implements Listener {
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final Signal heard = ApiWorld.TIME.signal();
+  private final Map<Class<? extends Fact>, Runnable> firsts = new ConcurrentHashMap<>();
 
   @Override
   public void on(Fact fact) {
+    Runnable first = firsts.remove(fact.getClass());
+    if (first != null) {
+      first.run();
+    }
     facts.add(fact);
     heard.raise();
+  }
+
+  /** Does this on the teller's own thread when it tells the first fact of that kind. */
+  void atFirst(Class<? extends Fact> type, Runnable action) {
+    firsts.put(type, action);
   }
 
   <F extends Fact> List<F> of(Class<F> type) {

@@ -51,9 +51,11 @@ final class Watching {
     out.flush();
     while (running()) {
       faults.passGate();
+      // In this order: what came after the silence began is never told.
+      boolean news = seen.next().isPresent();
       if (silent()) {
         store.awaitChange(start.nothing(), WITHOUT_TIMEOUT.toNanos(), this::running);
-      } else if (seen.next().isPresent()) {
+      } else if (news) {
         tell(out);
       } else if (time.nanos() >= nextBookmark) {
         bookmark(out);
@@ -69,7 +71,7 @@ final class Watching {
   }
 
   private void tell(OutputStream out) throws IOException {
-    while (seen.next().isPresent()) {
+    while (seen.next().isPresent() && !silent()) {
       seen = seen.next().get();
       lines.change(out, seen);
     }
