@@ -74,6 +74,8 @@ class EarlyEndTest {
     assertThat(world.pods.evictions()).hasSize(1);
     assertThat(world.facts(Fact.DrainQueued.class)).hasSize(1);
     world.untilQuiet();
+    assertThat(world.pods.evictions().getLast().at())
+        .isBetween(Duration.ofSeconds(800), Duration.ofSeconds(801));
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.autoScaling.expiries()).isEmpty();
   }

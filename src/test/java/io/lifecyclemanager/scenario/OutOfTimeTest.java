@@ -7,12 +7,14 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,19 @@ class OutOfTimeTest {
         new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofHours(2)),
         1000);
     toldJustInTime();
+  }
+
+  @Test
+  void nodesThatStayUnknownAreNotWaitedForPastTheDeadline() throws InterruptedException {
+    world.with(settings ->
+        Change.longest(Change.cluster(settings, null, Set.of("web")), Duration.ofMinutes(10)));
+    world.nodes.known(false);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
   }
 
   private void toldJustInTime() throws InterruptedException {
