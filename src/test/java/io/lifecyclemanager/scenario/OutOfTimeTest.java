@@ -72,6 +72,47 @@ class OutOfTimeTest {
     assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
   }
 
+  @Test
+  void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.remote().breaks("times", RemoteTrouble.Kind.THROTTLED);
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30 * 100 - 29));
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+  }
+
+  @Test
+  void theRunEndsBeforeTheHooksLimitHoweverLateItsMessageCame() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(25));
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.end().took()).isGreaterThan(Duration.ofSeconds(30 * 100 - 50));
+  }
+
+  @Test
+  void aDrainTakesNoLongerThanItMay() throws InterruptedException {
+    world.with(settings -> Change.drain(settings, Duration.ofMinutes(5)));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.end().took()).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
+  }
+
   private void toldJustInTime() throws InterruptedException {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
