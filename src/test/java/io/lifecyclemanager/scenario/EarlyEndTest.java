@@ -59,21 +59,26 @@ class EarlyEndTest {
   }
 
   @Test
-  void holdingAndClaimingDoNotWaitForAWorkerSlot() throws InterruptedException {
+  void onlyTheDrainWaitsForAWorkerSlot() throws InterruptedException {
     world.with(settings -> Change.maxDrains(settings, 1));
     InstanceId second = world.node(2);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     world.pods.add(world.nodeOf(second), PodSpec.pod("web-2").grace(900).stopsIn(800));
     world.autoScaling.terminate(instance);
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, second, 80, State.ACTIVE);
     world.autoScaling.terminate(second);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
 
     assertThat(world.nodeNow(instance).unschedulable()).isTrue();
     assertThat(world.nodeNow(second).unschedulable()).isTrue();
+    assertThat(world.balancers.deregisteredAt(second)).isPresent();
     assertThat(world.pods.evictions()).hasSize(1);
     assertThat(world.facts(Fact.DrainQueued.class)).hasSize(1);
     world.untilQuiet();
+    assertThat(world.pods.evictions().getLast().at())
+        .isBetween(Duration.ofSeconds(800), Duration.ofSeconds(801));
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.autoScaling.expiries()).isEmpty();
   }

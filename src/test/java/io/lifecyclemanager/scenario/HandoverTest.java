@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.Engine;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,23 @@ class HandoverTest {
     world.time.sleep(Duration.ofMinutes(1));
     assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
     assertThat(world.nodes.patches()).isEmpty();
+  }
+
+  @Test
+  void aRunThatMeetsABugLeavesItsMessageToTheNext() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ZERO);
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start(
+        "replica-1", world.autoScaling, world.nodes, List.of(new BuggyAtFirst(world.balancers)));
+    world.time.sleep(Duration.ofMinutes(2));
+
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .extracting(Fact.TerminationEnded::outcome)
+        .containsExactly(Outcome.HANDED_OVER, Outcome.COMPLETED);
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.queue.size()).isZero();
+    world.time.forgetFailures();
   }
 
   private void aPodThatMayNotLeave() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
@@ -87,6 +88,19 @@ class HoldingTest {
     world.untilQuiet();
     assertThat(world.nodeNow(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void anActionThatIsOverBecauseWeCompletedItIsCompletedThoughNoReplyCameForLong()
+      throws InterruptedException {
+    world.autoScaling.remote().losesReplies("complete", 30);
+    world.autoScaling.terminate(world.node(1));
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.end().took()).isGreaterThan(Duration.ofMinutes(3));
   }
 
   private InstanceId aSlowOne() {

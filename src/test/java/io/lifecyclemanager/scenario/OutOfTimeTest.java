@@ -7,12 +7,14 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,60 @@ class OutOfTimeTest {
         new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofHours(2)),
         1000);
     toldJustInTime();
+  }
+
+  @Test
+  void nodesThatStayUnknownAreNotWaitedForPastTheDeadline() throws InterruptedException {
+    world.with(settings ->
+        Change.longest(Change.cluster(settings, null, Set.of("web")), Duration.ofMinutes(10)));
+    world.nodes.known(false);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.remote().breaks("times", RemoteTrouble.Kind.THROTTLED);
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30 * 100 - 29));
+    world.autoScaling.remote().mend();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+  }
+
+  @Test
+  void theRunEndsBeforeTheHooksLimitHoweverLateItsMessageCame() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(25));
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.end().took()).isGreaterThan(Duration.ofSeconds(30 * 100 - 50));
+  }
+
+  @Test
+  void aDrainTakesNoLongerThanItMay() throws InterruptedException {
+    world.with(settings -> Change.drain(settings, Duration.ofMinutes(5)));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.end().took()).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
   }
 
   private void toldJustInTime() throws InterruptedException {

@@ -52,6 +52,7 @@ class OutageTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.queue.size()).isEqualTo(1);
+    assertThat(world.facts(Fact.MessageGivenBack.class)).isEmpty();
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.nodes.known(true);

@@ -58,6 +58,15 @@ class ServingPodTest {
     leavesAfter(Duration.ofMinutes(3));
   }
 
+  @Test
+  void aBalancerThatWillNotLetGoDoesNotMakePodsWaitForAnothersDelay() throws InterruptedException {
+    registeredIn(Kind.APPLICATION, "one");
+    registeredIn(Kind.APPLICATION, "other");
+    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.REJECTED, 1);
+    world.start("replica-1");
+    leavesAfter(Duration.ofSeconds(10));
+  }
+
   private void registeredIn(Kind kind, String name) {
     Balancer balancer = world.balancers.create(kind, name, Duration.ofMinutes(10));
     world.balancers.register(balancer, instance, 80, State.ACTIVE);

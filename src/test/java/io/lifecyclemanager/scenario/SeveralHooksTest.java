@@ -83,18 +83,6 @@ class SeveralHooksTest {
         .allMatch(end -> end.outcome() == Outcome.COMPLETED);
   }
 
-  @Test
-  void anActionOverBecauseOfOurOwnCompletionIsCompletedThoughTheReplyWasLost()
-      throws InterruptedException {
-    world.autoScaling.remote().losesReplies("complete", 30);
-    world.autoScaling.terminate(instance);
-    world.start("replica-1");
-    world.untilQuiet();
-
-    assertThat(world.autoScaling.completions()).hasSize(2);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
-  }
-
   private void oneMessageComesLate() throws InterruptedException {
     world.autoScaling.terminate(instance);
     List<Delivery> both = world.queue.receive(Duration.ZERO, LATE);

@@ -1,0 +1,74 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Out of every balancer, waiting for what has to be waited for and for nothing else. */
+class DeregistrationTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aTargetThatIsRegisteredJustAfterTheNodeWasLabelledIsTakenOutToo()
+      throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+  }
+
+  @Test
+  void aTargetThatNothingIsSentToIsNotWaitedFor() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(group, instance, 80, State.UNUSED);
+    ended();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aBalancerIsNotAskedAllTheTimeWhileItsDelayRuns() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(20));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    ended();
+
+    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(20 * 60 + 5));
+    assertThat(world.balancers.remote().calls("registrations")).isLessThan(5);
+  }
+
+  @Test
+  void aClassicBalancerWhoseDelayMayNotBeReadIsAskedForTheInstanceByName()
+      throws InterruptedException {
+    Balancer classic = world.balancers.create(Kind.CLASSIC, "clb", Duration.ofMinutes(5));
+    world.balancers.register(classic, instance, null, State.ACTIVE);
+    world.balancers.remote().breaks("delay", RemoteTrouble.Kind.DENIED);
+    ended();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+  }
+
+  private void ended() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+}
