@@ -6,6 +6,7 @@ import io.lifecyclemanager.sandbox.aws.LifecycleState;
 import io.lifecyclemanager.sandbox.aws.SimulatedAws;
 import io.lifecyclemanager.sandbox.aws.StateChange;
 import io.lifecyclemanager.sandbox.kubernetes.Kubelets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -65,6 +66,31 @@ final class Fleet {
     if (change.state() == LifecycleState.TERMINATED && node != null) {
       gone.put(node, time.now());
       kubelets.powerOff(node);
+    }
+  }
+
+  /**
+   * Terminates instances: all of them before this returns, or one after another.
+   *
+   * @return ends it early
+   */
+  AutoCloseable terminate(SimulatedAws aws, List<Machine> doomed, Duration every) {
+    if (every.isZero()) {
+      doomed.forEach(machine -> aws.autoScaling().terminate(machine.instance()));
+      return () -> {};
+    }
+    Thread terminator = time.start("terminations", () -> terminateSlowly(aws, doomed, every));
+    return terminator::interrupt;
+  }
+
+  private void terminateSlowly(SimulatedAws aws, List<Machine> doomed, Duration every) {
+    try {
+      for (Machine machine : doomed) {
+        aws.autoScaling().terminate(machine.instance());
+        time.sleep(every);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

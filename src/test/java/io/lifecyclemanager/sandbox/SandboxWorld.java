@@ -117,23 +117,7 @@ public final class SandboxWorld implements AutoCloseable {
     List<String> staying =
         machines().stream().filter(one -> !doomed.contains(one)).map(Machine::node).toList();
     closing(new ShopKeeper(cluster.client(), landscape, time, scene, staying));
-    if (every.isZero()) {
-      doomed.forEach(machine -> aws.autoScaling().terminate(machine.instance()));
-    } else {
-      Thread terminator = time.start("terminations", () -> terminateSlowly(doomed, every));
-      open.push(terminator::interrupt);
-    }
-  }
-
-  private void terminateSlowly(List<Machine> doomed, Duration every) {
-    try {
-      for (Machine machine : doomed) {
-        aws.autoScaling().terminate(machine.instance());
-        time.sleep(every);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    open.push(fleet.terminate(aws, doomed, every));
   }
 
   /** From now on somebody registers every eligible node again, each second. */
