@@ -87,7 +87,7 @@ final class WorldOptions {
     problems.range("--groups", groups, 1, 50);
     problems.range("--pods", pods, 0, 100);
     problems.range("--stop-time", stopTime, 0, 3600);
-    problems.range("--budgeted", budgeted, 0, Math.max(1, nodes));
+    problems.range("--budgeted", budgeted, 0, 500);
     problems.range("--target-groups", targetGroups, 0, 100);
     problems.range("--classic-elbs", classicElbs, 0, 100);
     problems.range("--delay", delay, 1, 3600);
