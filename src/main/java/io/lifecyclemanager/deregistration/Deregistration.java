@@ -166,7 +166,7 @@ public final class Deregistration {
       persistently(
           "deregistering from " + entry.balancer().name(),
           () -> {
-            entry.family().deregister(entry.balancer(), active);
+            tools.membership().deregister(entry, active);
             return active;
           });
     }

@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Membership {
   private final Shared<Scan> everything;
   private final Map<Balancer, Shared<List<Registration>>> single = new ConcurrentHashMap<>();
   private final Map<Balancer, Shared<Duration>> delays = new ConcurrentHashMap<>();
+  private final Map<Balancer, Joined<Registration>> requests = new ConcurrentHashMap<>();
   private final Map<Balancer, Set<InstanceId>> leaving = new ConcurrentHashMap<>();
   private final Set<InstanceId> leavingAnywhere = ConcurrentHashMap.newKeySet();
 
@@ -136,6 +138,13 @@ public final class Membership {
         .since(time.nanos() - DELAY_KEPT.toNanos(), () -> entry.family().delay(entry.balancer()));
   }
 
+  /** Deregisters, in one request with whoever else asks for the same balancer. */
+  void deregister(Entry entry, Collection<Registration> registrations) throws InterruptedException {
+    requests
+        .computeIfAbsent(entry.balancer(), balancer -> new Joined<>(time))
+        .ask(registrations, all -> entry.family().deregister(entry.balancer(), all));
+  }
+
   /** From now on the instance is expected to be on its way out of the balancer. */
   void expect(Entry entry, InstanceId instance) {
     leaving
@@ -174,6 +183,7 @@ public final class Membership {
             patiently("asking " + entry.balancer().name(), refused, () -> registrations(entry))
                 .ifPresent(registrations -> all.put(entry, registrations)));
     single.keySet().retainAll(balancers(entries));
+    requests.keySet().retainAll(balancers(entries));
     delays.keySet().retainAll(balancers(entries));
     return new Scan(Map.copyOf(all), List.copyOf(refused));
   }

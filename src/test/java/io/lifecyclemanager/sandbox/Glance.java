@@ -34,14 +34,6 @@ record Glance(
     List<LifecycleState> states =
         instances.stream().map(id -> world.aws().autoScaling().state(id)).toList();
     List<PodLife> pods = movable(world, doomed).stream().filter(Glance::isThere).toList();
-    List<String> targets =
-        world.targetGroup().targets().entrySet().stream()
-            .filter(target -> instances.contains(target.getKey().id()))
-            .map(target -> target.getValue().state())
-            .toList();
-    long draining = targets.stream().filter("draining"::equals).count();
-    long inClassic = world.classicElb().instances().stream().filter(instances::contains).count();
-    long leavesClassic = world.classicElb().draining().stream().filter(instances::contains).count();
     return new Glance(
         count(states, LifecycleState.TERMINATING_WAIT),
         (int)
@@ -51,8 +43,8 @@ record Glance(
         count(states, LifecycleState.TERMINATED),
         pods.size(),
         pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
-        targets.size() - draining + inClassic,
-        draining + leavesClassic,
+        world.balancing().countRegistered(instances),
+        world.balancing().countDraining(instances),
         world.queue());
   }
 

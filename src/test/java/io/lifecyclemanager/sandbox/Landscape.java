@@ -26,6 +26,8 @@ final class Landscape {
   /** Pods are given more time than they need: only the controller's haste could kill one. */
   private static final int SPARE_SECONDS = 30;
 
+  private static final int HOST_PORT = 8080;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,6 +78,7 @@ final class Landscape {
               .minAvailable(scene.budgeted() - 1)
               .json());
     }
+    createServices();
     createPods(machines);
   }
 
@@ -83,7 +86,8 @@ final class Landscape {
     for (int i = 0; i < machines.size(); i++) {
       String node = machines.get(i).node();
       for (int pod = 0; pod < scene.pods(); pod++) {
-        create(ResourceType.PODS, pod("web-" + node + "-" + pod, "web", node));
+        Workload workload = scene.workload(pod);
+        create(ResourceType.PODS, pod(workload, workload.app() + "-" + node + "-" + pod, node));
       }
       if (i < scene.budgeted()) {
         createShopPod(i, node);
@@ -93,20 +97,39 @@ final class Landscape {
 
   /** One pod of the budgeted workload. */
   void createShopPod(int number, String node) throws InterruptedException {
-    create(ResourceType.PODS, pod(SHOP + "-" + number, SHOP, node));
+    create(ResourceType.PODS, pod(SHOP + "-" + number, SHOP, node).json());
   }
 
-  private ObjectNode pod(String name, String app, String node) {
+  private ObjectNode pod(Workload workload, String name, String node) {
+    PodManifest pod = pod(name, workload.app(), node);
+    return (workload == Workload.HOST ? pod.hostPort(HOST_PORT) : pod).json();
+  }
+
+  private PodManifest pod(String name, String app, String node) {
     int seconds = (int) scene.stopTime().toSeconds();
-    ObjectNode pod =
-        PodManifest.named(NAMESPACE, name)
-            .app(app)
-            .on(node)
-            .stopsAfter(seconds)
-            .grace(seconds + SPARE_SECONDS)
-            .json();
-    ((ObjectNode) pod.path("spec")).put("automountServiceAccountToken", false);
-    return pod;
+    return PodManifest.named(NAMESPACE, name)
+        .app(app)
+        .on(node)
+        .stopsAfter(seconds)
+        .grace(seconds + SPARE_SECONDS)
+        .withoutServiceAccountToken();
+  }
+
+  private void createServices() throws Exception {
+    for (Workload workload : List.of(Workload.WEB, Workload.EDGE)) {
+      String manifest =
+          """
+          {"apiVersion": "v1", "kind": "Service",
+           "metadata": {"name": "%s", "namespace": "sandbox"},
+           "spec": {"type": "NodePort", "selector": {"app": "%s"}, "externalTrafficPolicy": "%s",
+                    "ports": [{"port": 80}]}}
+          """
+              .formatted(
+                  workload.app(),
+                  workload.app(),
+                  workload.isFedThroughItsNode() ? "Local" : "Cluster");
+      create(ResourceType.SERVICES, (ObjectNode) JSON.readTree(manifest));
+    }
   }
 
   private JsonNode create(ResourceType type, ObjectNode object) throws InterruptedException {

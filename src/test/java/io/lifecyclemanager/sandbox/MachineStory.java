@@ -13,6 +13,7 @@ import java.util.Optional;
  * What happened to one terminated machine.
  *
  * @param took from the message on the queue to the end of the lifecycle action
+ * @param unavoidable how long it had to take
  * @param outcome how the action ended; empty when it has not
  * @param pods how many pods were to go elsewhere
  * @param asked how many of them were asked to stop
@@ -22,13 +23,14 @@ import java.util.Optional;
 record MachineStory(
     Machine machine,
     Optional<Duration> took,
+    Unavoidable unavoidable,
     Optional<LifecycleOutcome> outcome,
     long pods,
     long asked,
     long killedEarly,
     long cutOff) {
 
-  static MachineStory of(SandboxWorld world, Machine machine) {
+  static MachineStory of(SandboxWorld world, Machine machine, Duration settle) {
     String id = machine.instance();
     List<PodLife> pods = Glance.movable(world, List.of(machine));
     Optional<LifecycleOutcome> outcome =
@@ -42,6 +44,7 @@ record MachineStory(
     return new MachineStory(
         machine,
         sent.flatMap(from -> outcome.map(to -> Duration.between(from.time(), to.time()))),
+        Unavoidable.of(world.scene(), settle, pods),
         outcome,
         pods.size(),
         pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
@@ -71,6 +74,11 @@ record MachineStory(
   /** How long it took, in seconds. */
   String seconds() {
     return took.map(MachineStory::seconds).orElse("-");
+  }
+
+  /** How much longer than unavoidable it took. */
+  Optional<Duration> over() {
+    return took.map(time -> time.minus(unavoidable.time()));
   }
 
   static String seconds(Duration duration) {

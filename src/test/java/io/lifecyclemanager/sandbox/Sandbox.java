@@ -22,24 +22,39 @@ public final class Sandbox {
   private static final int NOT_GOOD = 1;
   private static final int WRONG = 2;
   private static final Duration TICK = Duration.ofMillis(200);
+
+  /** Requests are under way when the first node is terminated. */
+  private static final Duration BEFORE = Duration.ofSeconds(1);
+
   private static final Duration TO_START = Duration.ofSeconds(60);
 
   private final Time time = new SystemTime();
   private final SandboxOptions options;
+  private final Scene scene;
+
+  /** For the report. */
+  private final PrintStream result;
+
+  /** For everything else. */
   private final PrintStream out;
 
-  private Sandbox(SandboxOptions options, PrintStream out) {
+  private Sandbox(SandboxOptions options, PrintStream result, PrintStream talk) {
     this.options = options;
-    this.out = out;
+    this.scene = options.world.scene();
+    this.result = result;
+    this.out = talk;
   }
 
   /** Runs it and ends the process. */
   public static void main(String[] words) throws Exception {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(words, out));
+    System.exit(run(words, inUtf8(System.out), inUtf8(System.err)));
   }
 
-  static int run(String[] words, PrintStream out) throws Exception {
+  private static PrintStream inUtf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static int run(String[] words, PrintStream out, PrintStream err) throws Exception {
     SandboxOptions options = new SandboxOptions();
     CommandLine line = new CommandLine(options).setUsageHelpLongOptionsMaxWidth(34);
     try {
@@ -54,7 +69,8 @@ public final class Sandbox {
     }
     List<String> problems = options.problems();
     problems.forEach(problem -> out.println("sandbox: " + problem));
-    return problems.isEmpty() ? new Sandbox(options, out).run() : WRONG;
+    PrintStream talk = options.output == SandboxOptions.Format.JSON ? err : out;
+    return problems.isEmpty() ? new Sandbox(options, out, talk).run() : WRONG;
   }
 
   private int run() throws Exception {
@@ -65,21 +81,37 @@ public final class Sandbox {
       out.println("sandbox: " + foreign.getMessage());
       return WRONG;
     }
-    try (SandboxWorld world = SandboxWorld.start(options.scene(), cluster)) {
+    try (SandboxWorld world = SandboxWorld.start(scene, cluster)) {
       SystemTime.onProcessEnd("end of the sandbox", world::close);
       introduce(world);
       startControllers(world);
-      List<Machine> doomed = doomed(world);
-      world.terminate(doomed);
-      awaitEnd(world, doomed);
-      Report report = Report.of(world, doomed);
+      if (options.traffic.registerAgain) {
+        world.registerEligibleNodesAgain();
+      }
+      Report report = burst(world);
       out.println();
-      out.print(report.text());
+      result.println(
+          options.output == SandboxOptions.Format.JSON
+              ? ReportJson.of(report)
+              : ReportText.of(report, options.details));
       if (options.keep) {
         out.println("kept as it is: end it with Ctrl-C");
         new CountDownLatch(1).await();
       }
       return report.isGood() ? GOOD : NOT_GOOD;
+    }
+  }
+
+  private Report burst(SandboxWorld world) throws InterruptedException {
+    List<Machine> doomed = doomed(world);
+    try (Instruments instruments =
+        world.measure(options.traffic.habits(scene), options.traffic.requests)) {
+      time.sleep(BEFORE);
+      options.faults.forEach(fault -> fault.begin(world));
+      world.terminate(doomed, Duration.ofSeconds(options.world.every));
+      awaitEnd(world, doomed);
+      Duration settle = Duration.ofSeconds(options.traffic.settle);
+      return Report.of(world, doomed, settle, instruments.finish());
     }
   }
 
@@ -93,15 +125,19 @@ public final class Sandbox {
   private void introduce(SandboxWorld world) {
     out.printf(
         "%d nodes with %d pods each that take %d s to stop, a DaemonSet%s%n",
-        options.nodes,
-        options.pods,
-        options.stopTime,
-        options.scene().budgeted() > 0
-            ? ", and " + options.scene().budgeted() + " pods with a budget of one at a time"
+        scene.nodes(),
+        scene.pods(),
+        scene.stopTime().toSeconds(),
+        scene.budgeted() > 0
+            ? ", and " + scene.budgeted() + " pods with a budget of one at a time"
             : "");
     out.printf(
-        "every instance in a target group and a classic ELB, both draining for %d s%n",
-        options.delay);
+        "every instance in %d target groups and %d classic ELBs that drain for %d s; %d requests"
+            + " per second%n",
+        scene.targetGroups(),
+        scene.classicElbs(),
+        scene.delay().toSeconds(),
+        options.traffic.requests);
     out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
     out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());
   }
@@ -116,8 +152,7 @@ public final class Sandbox {
           world.controller(
               kubeconfig,
               options.controllerLog.resolve("controller-" + number + ".log"),
-              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-              "--settle-time=" + options.settle));
+              options.controllerWords()));
     }
     for (ControllerProcess controller : controllers) {
       controller.awaitReady(TO_START);
@@ -132,25 +167,29 @@ public final class Sandbox {
 
   /** Which of the nodes; those of the budgeted workload first, so that there is a budget to see. */
   private List<Machine> doomed(SandboxWorld world) {
-    int budgeted = options.scene().budgeted();
+    int budgeted = scene.budgeted();
     List<Machine> rest =
         new ArrayList<>(world.machines().subList(budgeted, world.machines().size()));
-    Collections.shuffle(rest, new Random(options.seed));
+    Collections.shuffle(rest, new Random(scene.seed()));
     List<Machine> doomed = new ArrayList<>(world.machines().subList(0, budgeted));
     doomed.addAll(rest);
-    return List.copyOf(doomed.subList(0, options.terminate));
+    return List.copyOf(doomed.subList(0, options.world.terminate));
   }
 
   private void awaitEnd(SandboxWorld world, List<Machine> doomed) throws InterruptedException {
     out.printf(
-        "terminating %d of them at once; below: targets in both load balancers, messages visible"
-            + " + in flight%n%n",
-        doomed.size());
+        "terminating %d of them %s; below: targets in all load balancers, messages visible + in"
+            + " flight%n%n",
+        doomed.size(),
+        options.world.every == 0 ? "at once" : "every " + options.world.every + " s");
     Progress progress = new Progress(out, isTerminal(), time);
     long start = time.nanos();
     Glance glance = world.glance(doomed);
     while (!glance.isOver(doomed.size()) && time.since(start).toSeconds() < options.giveUp) {
       progress.show(glance.line());
+      if (time.since(start).toSeconds() >= options.faultTime) {
+        Trouble.end(world);
+      }
       time.sleep(TICK);
       glance = world.glance(doomed);
     }

@@ -1,12 +1,11 @@
 package io.lifecyclemanager.sandbox;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the sandbox can be told. Filled by picocli. */
@@ -18,50 +17,49 @@ import picocli.CommandLine.Option;
     footerHeading = "%n",
     footer = {
       "With Maven: ./mvnw -q -Psandbox package -Dsandbox.args=\"--nodes 20 --terminate 5\"",
-      "Exit codes: 0 all completed with CONTINUE, no message left, no pod killed early; 1 not so;"
-          + " 2 wrong options."
+      "Exit codes: 0 all completed with CONTINUE, no message left, no request lost, no pod killed"
+          + " early, no budget violated; 1 not so; 2 wrong options."
     })
 final class SandboxOptions {
-  @Option(names = "--nodes", paramLabel = "NUMBER", description = "Nodes, 1 to 500. Default: 12")
-  int nodes = 12;
+  @Mixin final WorldOptions world = new WorldOptions();
+  @Mixin final TrafficOptions traffic = new TrafficOptions();
 
-  @Option(
-      names = "--terminate",
-      paramLabel = "NUMBER",
-      description = "How many of them are terminated, all at once. Default: 10")
-  int terminate = 10;
+  /** How the report is written. */
+  enum Format {
+    TEXT("text"),
+    JSON("json");
 
-  @Option(
-      names = "--pods",
-      paramLabel = "NUMBER",
-      description = "Pods on each node, besides one of a DaemonSet; 0 to 100. Default: 4")
-  int pods = 4;
+    private final String word;
 
-  @Option(
-      names = "--stop-time",
-      paramLabel = "SECONDS",
-      description = "How long each pod takes to stop, 0 to 3600. Default: 5")
-  int stopTime = 5;
+    Format(String word) {
+      this.word = word;
+    }
 
-  @Option(
-      names = "--delay",
-      paramLabel = "SECONDS",
-      description =
-          "How long the target group and the classic ELB drain an instance that is deregistered,"
-              + " 1 to 3600. Default: 10")
-  int delay = 10;
-
-  @Option(
-      names = "--settle",
-      paramLabel = "SECONDS",
-      description = "The controllers' --settle-time, 0 to 3600. Default: 2")
-  int settle = 2;
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
 
   @Option(
       names = "--controllers",
       paramLabel = "NUMBER",
       description = "How many controllers share the queue, 1 to 9. Default: 1")
   int controllers = 1;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      description =
+          "Trouble from the first termination on; may be given several times:"
+              + " ${COMPLETION-CANDIDATES}. The last two need the simulated API.")
+  List<Trouble> faults = new ArrayList<>();
+
+  @Option(
+      names = "--fault-time",
+      paramLabel = "SECONDS",
+      description = "How long the trouble lasts, 1 to 3600. Default: 10")
+  int faultTime = 10;
 
   @Option(
       names = "--kubeconfig",
@@ -89,13 +87,16 @@ final class SandboxOptions {
       description = "How long to wait for the end at most, 1 to 86400. Default: 600")
   int giveUp = 600;
 
+  @Option(names = "--details", description = "Report every node, balancer and operation as well.")
+  boolean details;
+
   @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
       description =
-          "Makes the instances' ids and chooses the nodes to terminate; the same number, the same"
-              + " choice. Default: 1")
-  long seed = 1;
+          "The report: ${COMPLETION-CANDIDATES}. For json everything else goes to standard error."
+              + " Default: text")
+  Format output = Format.TEXT;
 
   @Option(names = "--keep", description = "Keep everything running after the report, until Ctrl-C.")
   boolean keep;
@@ -108,41 +109,26 @@ final class SandboxOptions {
 
   /** Everything that is wrong with the values. */
   List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    check(problems, "--nodes", nodes, 1, 500);
-    check(problems, "--terminate", terminate, 1, Math.max(1, nodes));
-    check(problems, "--pods", pods, 0, 100);
-    check(problems, "--stop-time", stopTime, 0, 3600);
-    check(problems, "--delay", delay, 1, 3600);
-    check(problems, "--settle", settle, 0, 3600);
-    check(problems, "--controllers", controllers, 1, 9);
-    check(problems, "--give-up", giveUp, 1, 86_400);
-    check(problems, "--kubeconfig", kubeconfig);
-    check(problems, "--controller-kubeconfig", controllerKubeconfig);
-    return problems;
-  }
-
-  private static void check(List<String> problems, String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      problems.add("%s: %d is not from %d to %d".formatted(option, value, least, most));
+    Problems problems = new Problems();
+    world.check(problems);
+    traffic.check(problems);
+    problems.range("--controllers", controllers, 1, 9);
+    problems.range("--fault-time", faultTime, 1, 3600);
+    problems.range("--give-up", giveUp, 1, 86_400);
+    problems.readable("--kubeconfig", kubeconfig);
+    problems.readable("--controller-kubeconfig", controllerKubeconfig);
+    if (kubeconfig != null) {
+      faults.stream()
+          .filter(Trouble::isOfKubernetes)
+          .forEach(fault -> problems.add("--fault: " + fault + " needs the simulated API"));
     }
+    return problems.found();
   }
 
-  private static void check(List<String> problems, String option, @Nullable Path file) {
-    if (file != null && !Files.isReadable(file)) {
-      problems.add("%s: there is no file '%s' that can be read".formatted(option, file));
-    }
-  }
-
-  /** The world that is asked for. Without a node that stays, a budget would never let a pod go. */
-  Scene scene() {
-    return new Scene(
-        nodes,
-        pods,
-        terminate < nodes ? Math.min(3, nodes) : 0,
-        Duration.ofSeconds(stopTime),
-        Duration.ofSeconds(delay),
-        Duration.ofMinutes(1),
-        seed);
+  /** What the controllers are told besides where everything is. */
+  String[] controllerWords() {
+    return new String[] {
+      "--cluster-name=" + SandboxWorld.CLUSTER_NAME, "--settle-time=" + traffic.settle
+    };
   }
 }

@@ -2,28 +2,21 @@ package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sandbox.aws.LifecycleHook;
-import io.lifecyclemanager.sandbox.aws.LifecycleState;
-import io.lifecyclemanager.sandbox.aws.LoadBalancerType;
 import io.lifecyclemanager.sandbox.aws.SimulatedAws;
-import io.lifecyclemanager.sandbox.aws.SimulatedClassicElb;
-import io.lifecyclemanager.sandbox.aws.SimulatedGroup;
-import io.lifecyclemanager.sandbox.aws.SimulatedTargetGroup;
-import io.lifecyclemanager.sandbox.aws.StateChange;
 import io.lifecyclemanager.sandbox.kubernetes.Kubelets;
 import io.lifecyclemanager.sandbox.kubernetes.PodLife;
 import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.sandbox.traffic.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A queue, a group of instances behind a target group and a classic ELB, and a cluster whose nodes
@@ -37,7 +30,6 @@ public final class SandboxWorld implements AutoCloseable {
   /** The cluster's name, in the group's tag. */
   public static final String CLUSTER_NAME = "sandbox";
 
-  private static final String GROUP = "workers";
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -49,12 +41,10 @@ public final class SandboxWorld implements AutoCloseable {
   private final ElasticMq sqs;
   private final SimulatedAws aws;
   private final String queueUrl;
-  private final SimulatedGroup group;
-  private final SimulatedTargetGroup targetGroup;
-  private final SimulatedClassicElb classicElb;
+  private final Balancing balancing;
+  private final Fleet fleet;
   private final Kubelets kubelets;
-  private final Map<String, String> nodes = new HashMap<>();
-  private final List<Machine> machines;
+  private final List<ControllerProcess> controllers = new CopyOnWriteArrayList<>();
 
   private SandboxWorld(Scene scene, Cluster cluster) {
     this.scene = scene;
@@ -63,22 +53,10 @@ public final class SandboxWorld implements AutoCloseable {
     sqs = closing(ElasticMq.start());
     aws = closing(SimulatedAws.start(time::now, sqs::sendToArn));
     queueUrl = sqs.createQueue(QUEUE);
-    targetGroup =
-        aws.elbV2()
-            .createTargetGroup("web")
-            .attachTo(aws.elbV2().createLoadBalancer("alb", LoadBalancerType.APPLICATION))
-            .deregistrationDelay(scene.delay());
-    classicElb = aws.classicElb().createLoadBalancer("classic").connectionDraining(scene.delay());
-    group =
-        aws.autoScaling()
-            .createGroup(GROUP)
-            .tag("kubernetes.io/cluster/" + CLUSTER_NAME, "owned")
-            .hook(
-                LifecycleHook.terminating("drain")
-                    .heartbeatTimeout(scene.heartbeatTimeout())
-                    .target(sqs.arn(QUEUE)));
+    balancing = new Balancing(aws, scene);
+    fleet = new Fleet(aws, scene, sqs.arn(QUEUE), time);
+    fleet.machines().forEach(machine -> balancing.register(machine.instance()));
     kubelets = closing(new Kubelets(cluster.client(), time));
-    machines = launch();
   }
 
   /**
@@ -97,30 +75,9 @@ public final class SandboxWorld implements AutoCloseable {
     }
   }
 
-  private List<Machine> launch() {
-    Random random = new Random(scene.seed());
-    List<Machine> launched =
-        IntStream.rangeClosed(1, scene.nodes())
-            .mapToObj(number ->
-                new Machine(
-                    aws.autoScaling().launch(GROUP, instanceId(random)),
-                    "worker-%02d".formatted(number)))
-            .toList();
-    for (Machine machine : launched) {
-      targetGroup.register(machine.instance());
-      classicElb.register(machine.instance());
-      nodes.put(machine.instance(), machine.node());
-    }
-    return launched;
-  }
-
-  private static String instanceId(Random random) {
-    return "i-0" + HexFormat.of().toHexDigits(random.nextLong());
-  }
-
   private void settleIn() throws Exception {
-    landscape.create(machines);
-    machines.forEach(machine -> kubelets.play(machine.node()));
+    landscape.create(machines());
+    machines().forEach(machine -> kubelets.play(machine.node()));
     int expected = scene.nodes() * (scene.pods() + 1) + scene.budgeted();
     long _ =
         Eventually.eventually(
@@ -128,17 +85,9 @@ public final class SandboxWorld implements AutoCloseable {
             PATIENCE,
             () -> kubelets.lives().stream().filter(life -> life.started().isPresent()).count(),
             running -> running >= expected);
-    aws.autoScaling().onChange(this::follow);
+    fleet.follow(aws, kubelets);
     Thread ticker = time.start("time passes", this::tick);
     open.push(ticker::interrupt);
-  }
-
-  /** The machine of an instance ends with it. */
-  private void follow(StateChange change) {
-    String node = nodes.get(change.instanceId());
-    if (change.state() == LifecycleState.TERMINATED && node != null) {
-      kubelets.powerOff(node);
-    }
   }
 
   /** The simulated AWS looks at the clock only when asked. */
@@ -153,15 +102,39 @@ public final class SandboxWorld implements AutoCloseable {
     }
   }
 
-  /**
-   * Terminates instances, all at once; pods of the budgeted workload are from now on replaced on
-   * the nodes that stay.
-   */
+  /** Terminates instances, all at once. */
   public void terminate(List<Machine> doomed) {
+    terminate(doomed, Duration.ZERO);
+  }
+
+  /**
+   * Terminates instances, one after another; pods of the budgeted workload are from now on replaced
+   * on the nodes that stay.
+   *
+   * @param every how long after one the next follows
+   */
+  public void terminate(List<Machine> doomed, Duration every) {
     List<String> staying =
-        machines.stream().filter(one -> !doomed.contains(one)).map(Machine::node).toList();
+        machines().stream().filter(one -> !doomed.contains(one)).map(Machine::node).toList();
     closing(new ShopKeeper(cluster.client(), landscape, time, scene, staying));
-    doomed.forEach(machine -> aws.autoScaling().terminate(machine.instance()));
+    open.push(fleet.terminate(aws, doomed, every));
+  }
+
+  /** From now on somebody registers every eligible node again, each second. */
+  public void registerEligibleNodesAgain() {
+    Map<String, String> instances = new HashMap<>();
+    machines().forEach(machine -> instances.put(machine.node(), machine.instance()));
+    closing(new BalancerController(cluster.client(), time, balancing, instances));
+  }
+
+  /**
+   * Begins to measure; ends with the world.
+   *
+   * @param habits of the clients
+   * @param perSecond requests from clients, to all balancers together; 0 for none
+   */
+  Instruments measure(Traffic.Habits habits, int perSecond) {
+    return closing(new Instruments(this, time, habits, perSecond, scene.seed()));
   }
 
   /**
@@ -181,7 +154,9 @@ public final class SandboxWorld implements AutoCloseable {
                 "--port=0",
                 "--polling-interval=2"));
     words.addAll(List.of(options));
-    return closing(ControllerProcess.start(environment(), log, words));
+    ControllerProcess controller = closing(ControllerProcess.start(environment(), log, words));
+    controllers.add(controller);
+    return controller;
   }
 
   /** Where a controller finds this world's AWS. */
@@ -198,12 +173,22 @@ public final class SandboxWorld implements AutoCloseable {
 
   /** Everything that runs here. */
   public List<Machine> machines() {
-    return machines;
+    return fleet.machines();
   }
 
-  /** The group that they belong to. */
-  public SimulatedGroup group() {
-    return group;
+  /** The machines, and which of them are no more. */
+  Fleet fleet() {
+    return fleet;
+  }
+
+  /** How large it is. */
+  Scene scene() {
+    return scene;
+  }
+
+  /** What the clock of this world says. */
+  Instant now() {
+    return time.now();
   }
 
   /** The simulated AWS. */
@@ -211,14 +196,14 @@ public final class SandboxWorld implements AutoCloseable {
     return aws;
   }
 
-  /** The target group that all instances are in. */
-  public SimulatedTargetGroup targetGroup() {
-    return targetGroup;
+  /** The load balancers that all instances are in. */
+  Balancing balancing() {
+    return balancing;
   }
 
-  /** The classic load balancer that all instances are in. */
-  public SimulatedClassicElb classicElb() {
-    return classicElb;
+  /** All controllers that were started here. */
+  List<ControllerProcess> controllers() {
+    return List.copyOf(controllers);
   }
 
   /** The cluster. */

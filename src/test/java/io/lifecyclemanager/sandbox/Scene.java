@@ -6,13 +6,17 @@ import java.time.Duration;
  * How large the sandbox's world is, and how slow.
  *
  * @param nodes nodes of the cluster, each with an instance behind every load balancer
- * @param pods pods on each node, besides those of the DaemonSet and of the budgeted workload
+ * @param pods pods on each node, besides those of the DaemonSet and of the budgeted workload; the
+ *     second is fed by a Service with policy Local, the third by a hostPort
  * @param budgeted pods of a workload with a budget that lets one go at a time, on the first nodes;
  *     0 for none
  * @param stopTime how long each pod takes to stop; whole seconds
  * @param delay how long the load balancers drain a deregistered instance; whole seconds
  * @param heartbeatTimeout the hook's
  * @param seed makes the instances' ids
+ * @param groups Auto Scaling groups that the instances are spread over
+ * @param targetGroups target groups, each with every instance
+ * @param classicElbs classic load balancers, each with every instance
  */
 public record Scene(
     int nodes,
@@ -21,4 +25,34 @@ public record Scene(
     Duration stopTime,
     Duration delay,
     Duration heartbeatTimeout,
-    long seed) {}
+    long seed,
+    int groups,
+    int targetGroups,
+    int classicElbs) {
+
+  /** One group, one target group and one classic load balancer. */
+  public Scene(
+      int nodes,
+      int pods,
+      int budgeted,
+      Duration stopTime,
+      Duration delay,
+      Duration heartbeatTimeout,
+      long seed) {
+    this(nodes, pods, budgeted, stopTime, delay, heartbeatTimeout, seed, 1, 1, 1);
+  }
+
+  /** What the pod with that number on each node belongs to. */
+  Workload workload(int pod) {
+    return switch (pod) {
+      case 1 -> Workload.EDGE;
+      case 2 -> Workload.HOST;
+      default -> Workload.WEB;
+    };
+  }
+
+  /** Whether the instances are in any load balancer. */
+  boolean isBalanced() {
+    return targetGroups + classicElbs > 0;
+  }
+}

@@ -46,6 +46,12 @@ public final class Faults {
     return add(new Fault(verb, resource, name, answer, ALWAYS, this::wake));
   }
 
+  /** Takes every answer off that was put in; may be called twice. */
+  public void clear() {
+    faults.forEach(Fault::close);
+    faults.clear();
+  }
+
   /** From now on connections are accepted and nothing is answered; watches fall silent. */
   public void freeze() {
     frozen = true;

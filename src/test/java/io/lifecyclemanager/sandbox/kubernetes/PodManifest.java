@@ -73,6 +73,19 @@ public final class PodManifest {
     return annotation(STOP_SECONDS, Integer.toString(seconds));
   }
 
+  /** The pod's only container listens on this port of the node. */
+  public PodManifest hostPort(int port) {
+    ObjectNode container = (ObjectNode) pod.path("spec").path("containers").get(0);
+    container.putArray("ports").addObject().put("containerPort", port).put("hostPort", port);
+    return this;
+  }
+
+  /** Needs nothing from the service account: so it is admitted without any. */
+  public PodManifest withoutServiceAccountToken() {
+    Meta.child(pod, "spec").put("automountServiceAccountToken", false);
+    return this;
+  }
+
   /** The priority class, such as {@code system-node-critical}. */
   public PodManifest priorityClass(String name) {
     Meta.child(pod, "spec").put("priorityClassName", name);

@@ -19,6 +19,9 @@ public record ResourceType(
   /** Pods. */
   public static final ResourceType PODS = core("pods", "Pod", true);
 
+  /** Services. */
+  public static final ResourceType SERVICES = core("services", "Service", true);
+
   /** Service accounts. */
   public static final ResourceType SERVICE_ACCOUNTS =
       core("serviceaccounts", "ServiceAccount", true);

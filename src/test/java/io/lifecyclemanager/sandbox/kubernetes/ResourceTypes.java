@@ -19,7 +19,7 @@ final class ResourceTypes {
               ResourceType.CORE_EVENTS,
               ResourceType.EVENTS,
               ResourceType.BUDGETS,
-              core("services", "Service", true),
+              ResourceType.SERVICES,
               core("configmaps", "ConfigMap", true),
               ResourceType.SERVICE_ACCOUNTS,
               core("persistentvolumeclaims", "PersistentVolumeClaim", true),

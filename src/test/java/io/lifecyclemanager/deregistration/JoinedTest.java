@@ -1,0 +1,91 @@
+package io.lifecyclemanager.deregistration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Many runs want the same of one balancer at about the same time. */
+class JoinedTest {
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final Joined<Integer> joined = new Joined<>(time);
+  private final List<Collection<Integer>> requests = new ArrayList<>();
+  private final List<Integer> failed = new ArrayList<>();
+
+  @Test
+  void whatIsWishedForWhileARequestIsUnderWayGoesIntoTheNextOne() throws Exception {
+    Thread _ = asking(1, this::answer);
+    time.sleep(ANSWER.dividedBy(2));
+    for (int item = 2; item <= 50; item++) {
+      Thread _ = asking(item, this::answer);
+    }
+    time.sleep(ANSWER.multipliedBy(3));
+
+    assertThat(requests).hasSize(2);
+    assertThat(requests.getFirst()).containsExactly(1);
+    assertThat(requests.getLast()).hasSize(49);
+  }
+
+  @Test
+  void theTroubleOfARequestIsEverybodysWhoIsInIt() throws Exception {
+    Thread _ = asking(1, this::answer);
+    time.sleep(ANSWER.dividedBy(2));
+    Thread _ = asking(2, this::fail);
+    Thread _ = asking(3, this::fail);
+    time.sleep(ANSWER.multipliedBy(3));
+
+    assertThat(failed).containsExactlyInAnyOrder(2, 3);
+    joined.ask(List.of(4), this::answer);
+    assertThatThrownBy(() -> joined.ask(List.of(5), this::fail)).isInstanceOf(RemoteTrouble.class);
+  }
+
+  @Test
+  void theEndOfTheOneWhoAskedIsNoTroubleOfTheOthers() throws Exception {
+    Thread _ = asking(1, this::answer);
+    time.sleep(ANSWER.dividedBy(2));
+    Thread leader = asking(2, this::answer);
+    Thread _ = asking(3, this::answer);
+    time.sleep(ANSWER);
+    leader.interrupt();
+    time.sleep(ANSWER.multipliedBy(3));
+
+    assertThat(failed).isEmpty();
+    assertThat(requests).contains(List.of(3));
+  }
+
+  private Thread asking(int item, Joined.Request<Integer> request) {
+    return time.start("ask " + item, () -> ask(item, request));
+  }
+
+  private void ask(int item, Joined.Request<Integer> request) {
+    try {
+      joined.ask(List.of(item), request);
+    } catch (RemoteTrouble trouble) {
+      synchronized (failed) {
+        failed.add(item);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(Collection<Integer> items) throws InterruptedException {
+    time.sleep(ANSWER);
+    synchronized (requests) {
+      requests.add(items);
+    }
+  }
+
+  private void fail(Collection<Integer> items) throws InterruptedException {
+    time.sleep(ANSWER);
+    throw new RemoteTrouble(RemoteTrouble.Kind.THROTTLED, "slow down", null);
+  }
+}

@@ -1,0 +1,120 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.sandbox.aws.LoadBalancerType;
+import io.lifecyclemanager.sandbox.aws.SimulatedAws;
+import io.lifecyclemanager.sandbox.aws.SimulatedClassicElb;
+import io.lifecyclemanager.sandbox.aws.SimulatedLoadBalancer;
+import io.lifecyclemanager.sandbox.aws.SimulatedTargetGroup;
+import io.lifecyclemanager.sandbox.traffic.Front;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The load balancers of the world. Every instance is in each of them. Thread-safe. */
+final class Balancing {
+  private static final Set<String> SENT_TO = Set.of("healthy", "unavailable");
+
+  private final List<SimulatedTargetGroup> targetGroups;
+  private final List<SimulatedClassicElb> classicElbs;
+  private final Map<Front, Supplier<Set<String>>> fronts = new LinkedHashMap<>();
+
+  Balancing(SimulatedAws aws, Scene scene) {
+    SimulatedLoadBalancer balancer =
+        aws.elbV2().createLoadBalancer("alb", LoadBalancerType.APPLICATION);
+    targetGroups =
+        IntStream.range(0, scene.targetGroups())
+            .mapToObj(number ->
+                aws.elbV2()
+                    .createTargetGroup("group-" + (number + 1))
+                    .attachTo(balancer)
+                    .deregistrationDelay(scene.delay()))
+            .toList();
+    classicElbs =
+        IntStream.range(0, scene.classicElbs())
+            .mapToObj(number ->
+                aws.classicElb()
+                    .createLoadBalancer("classic-" + (number + 1))
+                    .connectionDraining(scene.delay()))
+            .toList();
+    if (scene.pods() > 0) {
+      open(scene);
+    }
+  }
+
+  /** The balancers take turns with what they feed, as far as there are pods of it. */
+  private void open(Scene scene) {
+    List<Workload> kinds = Arrays.stream(Workload.values()).limit(scene.pods()).toList();
+    for (int i = 0; i < targetGroups.size(); i++) {
+      SimulatedTargetGroup group = targetGroups.get(i);
+      fronts.put(front("group-" + (i + 1), kinds.get(i % kinds.size())), () -> sentTo(group));
+    }
+    for (int i = 0; i < classicElbs.size(); i++) {
+      SimulatedClassicElb classic = classicElbs.get(i);
+      fronts.put(
+          front(classic.name(), kinds.get((i + 1) % kinds.size())),
+          () -> Set.copyOf(classic.instances()));
+    }
+  }
+
+  private static Front front(String name, Workload workload) {
+    return new Front(name, workload.way(), workload.app());
+  }
+
+  private static Set<String> sentTo(SimulatedTargetGroup group) {
+    return group.targets().entrySet().stream()
+        .filter(target -> SENT_TO.contains(target.getValue().state()))
+        .map(target -> target.getKey().id())
+        .collect(Collectors.toSet());
+  }
+
+  /** Registers the instance wherever new connections are not sent to it. */
+  void register(String instance) {
+    targetGroups.stream()
+        .filter(group -> !group.sendsTo(instance))
+        .forEach(group -> group.register(instance));
+    classicElbs.stream()
+        .filter(classic -> !classic.instances().contains(instance))
+        .forEach(classic -> classic.register(instance));
+  }
+
+  /** The nodes to which each balancer is told to send new connections. */
+  Map<Front, Set<String>> registered(Map<String, String> nodeOf) {
+    Map<Front, Set<String>> registered = new LinkedHashMap<>();
+    fronts.forEach((front, instances) -> {
+      Set<String> nodes = new HashSet<>();
+      instances.get().forEach(instance -> nodes.add(nodeOf.getOrDefault(instance, instance)));
+      registered.put(front, nodes);
+    });
+    return registered;
+  }
+
+  /** How many registrations of these instances still get new connections. */
+  long countRegistered(Set<String> instances) {
+    return states(instances).stream().filter(state -> !"draining".equals(state)).count()
+        + classicElbs.stream()
+            .mapToLong(one -> one.instances().stream().filter(instances::contains).count())
+            .sum();
+  }
+
+  /** How many registrations of these instances are on their way out. */
+  long countDraining(Set<String> instances) {
+    return states(instances).stream().filter("draining"::equals).count()
+        + classicElbs.stream()
+            .mapToLong(one -> one.draining().stream().filter(instances::contains).count())
+            .sum();
+  }
+
+  private List<String> states(Set<String> instances) {
+    return targetGroups.stream()
+        .flatMap(group -> group.targets().entrySet().stream())
+        .filter(target -> instances.contains(target.getKey().id()))
+        .map(target -> target.getValue().state())
+        .toList();
+  }
+}

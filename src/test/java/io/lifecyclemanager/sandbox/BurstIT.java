@@ -1,0 +1,116 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.aws.LifecycleResult;
+import io.lifecyclemanager.sandbox.traffic.Loss;
+import io.lifecyclemanager.sandbox.traffic.Tally;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Most nodes of a cluster are terminated at once while clients send requests. */
+class BurstIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PER_SECOND = 200;
+  private static final Duration LATE = Duration.ofMillis(1500);
+
+  @TempDir private Path folder;
+
+  @Test
+  void nothingIsLostAlthoughSomebodyRegistersEligibleNodesAgain() throws Exception {
+    Scene scene =
+        new Scene(
+            12,
+            4,
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(30),
+            1,
+            2,
+            3,
+            1);
+    try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
+      startController(world, "--settle-time=2");
+      world.registerEligibleNodesAgain();
+
+      Report report = terminate(world, 10);
+
+      assertThat(report.isGood()).as(report::text).isTrue();
+      assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(10);
+      assertThat(report.measured().tallies())
+          .hasSize(4)
+          .allSatisfy(tally -> assertThat(tally.answered()).isPositive());
+    }
+  }
+
+  @Test
+  void whoEvictsFirstAndLeavesTheBalancersAloneLosesRequestsAndItIsCounted() throws Exception {
+    Scene scene =
+        new Scene(
+            4,
+            3,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            1,
+            1,
+            3,
+            0);
+    try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
+      startController(world, "--settle-time=0", "--with-deregister=false");
+
+      Report report = terminate(world, 2);
+
+      assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(2);
+      assertThat(report.isGood()).isFalse();
+      assertThat(report.text()).contains("requests lost");
+      assertThat(lost(report, "group-1")).containsKey(Loss.MACHINE_GONE);
+      assertThat(lost(report, "group-2")).containsKey(Loss.NO_POD);
+      assertThat(lost(report, "group-3")).containsKey(Loss.NO_POD);
+    }
+  }
+
+  private static Map<Loss, Long> lost(Report report, String balancer) {
+    return report.measured().tallies().stream()
+        .filter(tally -> tally.front().name().equals(balancer))
+        .map(Tally::lost)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void startController(SandboxWorld world, String... options) throws Exception {
+    ControllerProcess controller =
+        world.controller(
+            world.cluster().kubeconfig(), folder.resolve("controller.log"), withName(options));
+    controller.awaitReady(PATIENCE);
+  }
+
+  private static String[] withName(String... options) {
+    String[] words = Arrays.copyOf(options, options.length + 1);
+    words[options.length] = "--cluster-name=" + SandboxWorld.CLUSTER_NAME;
+    return words;
+  }
+
+  private static Report terminate(SandboxWorld world, int count) throws Exception {
+    List<Machine> doomed = world.machines().subList(0, count);
+    try (Instruments instruments =
+        world.measure(TrafficOptions.habits(world.scene(), LATE), PER_SECOND)) {
+      eventually(
+          "requests are answered",
+          PATIENCE,
+          () -> instruments.tallies().stream().anyMatch(tally -> tally.answered() > 0));
+      world.terminate(doomed);
+      Glance _ =
+          eventually("all is over", PATIENCE, () -> world.glance(doomed), now -> now.isOver(count));
+      return Report.of(world, doomed, Duration.ofSeconds(2), instruments.finish());
+    }
+  }
+}
