@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** A simulated world to measure in. To be closed after the programs that use it. */
 final class CostWorld implements AutoCloseable {
   private static final Duration STOP_TIME = Duration.ofSeconds(5);
-  private static final Duration DELAY = Duration.ofSeconds(10);
+  private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
   private static final Duration TO_END = Duration.ofMinutes(4);
+
+  static {
+    // Programs are killed in the middle of a receive here, which it takes for a failure of its own.
+    Configurator.setLevel("org.apache.pekko", Level.OFF);
+  }
 
   private final SandboxWorld world;
   private int used;
@@ -35,7 +42,12 @@ final class CostWorld implements AutoCloseable {
    * @param pods on each node, besides one of a DaemonSet
    */
   static CostWorld of(Path folder, int nodes, int pods) throws Exception {
-    Scene scene = new Scene(nodes, pods, 0, STOP_TIME, DELAY, Duration.ofMinutes(10), 1);
+    return of(folder, nodes, pods, USUAL_DELAY);
+  }
+
+  /** The same with load balancers that take as long as that. */
+  static CostWorld of(Path folder, int nodes, int pods, Duration delay) throws Exception {
+    Scene scene = new Scene(nodes, pods, 0, STOP_TIME, delay, Duration.ofMinutes(10), 1);
     return new CostWorld(
         SandboxWorld.start(scene, new SimulatedCluster(Files.createDirectories(folder))));
   }

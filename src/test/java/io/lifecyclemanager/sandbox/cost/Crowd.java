@@ -11,7 +11,9 @@ final class Crowd {
   private static final int TERMINATED = 1_000;
   private static final int PODS = 1;
   private static final Duration TO_BEGIN = Duration.ofMinutes(3);
-  private static final String HEAP = "-Xmx256m";
+
+  /** Long enough that the last one has begun before the first one ends. */
+  private static final Duration DELAY = Duration.ofMinutes(3);
 
   private final Program program;
   private final Path logs;
@@ -22,12 +24,10 @@ final class Crowd {
   }
 
   List<Row> measure() throws Exception {
-    try (CostWorld world = CostWorld.of(logs, NODES, PODS)) {
+    try (CostWorld world = CostWorld.of(logs, NODES, PODS, DELAY)) {
       int port = RunningProgram.freePort();
       try (RunningProgram running =
-          program
-              .with(HEAP)
-              .start(world.environment(), logs.resolve("crowd.log"), world.words(port))) {
+          program.start(world.environment(), logs.resolve("crowd.log"), world.words(port))) {
         Duration _ = running.awaitReady(port);
         long known = Idle.settled(running.figures()).resident();
         var _ = world.terminate(TERMINATED);
@@ -35,7 +35,7 @@ final class Crowd {
         long together = Idle.settled(running.figures()).resident();
         long most = Math.max(together, running.figures().peak());
         return List.of(
-            Row.shown(NODES + " nodes known, resident, " + HEAP, Row.megabytes(known), ""),
+            Row.shown(NODES + " nodes known, resident", Row.megabytes(known), ""),
             Row.shown(
                 TERMINATED + " of them terminating at once, at most", Row.megabytes(most), ""));
       }
