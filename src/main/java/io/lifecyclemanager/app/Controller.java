@@ -65,18 +65,24 @@ public final class Controller implements Server {
 
   @Override
   public int serve(Settings settings) throws InterruptedException {
-    try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener);
+    // The server takes as long to come up as the clients do: two cores share the start.
+    try (Begun<WebServer> server = Begun.begin(time, "web server", () -> web(settings.port()));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
-        NodeIndex nodes = new NodeIndex(kubernetes, listener, time);
-        WebServer web =
-            WebServer.start(
-                null,
-                settings.port(),
-                metrics::scrape,
-                () -> answer(health.liveness()),
-                () -> answer(health.readiness()))) {
+        NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
       nodes.start();
+      return serve(settings, server, kubernetes, nodes);
+    } catch (IllegalArgumentException | UncheckedIOException wrong) {
+      LOG.fatal("cannot start: {}", wrong.getMessage());
+      return WRONG_SETTINGS;
+    }
+  }
+
+  private int serve(
+      Settings settings, Begun<WebServer> server, KubernetesConnection kubernetes, NodeIndex nodes)
+      throws InterruptedException {
+    try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
+      int port = server.await().port();
       Ports ports = ports(settings, aws, kubernetes, nodes);
       String self = replicaName();
       LOG.info(
@@ -84,7 +90,7 @@ public final class Controller implements Server {
           self,
           Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
           kubernetes.server(),
-          web.port());
+          port);
       if (settings.cluster().name() == null && settings.cluster().groups().isEmpty()) {
         LOG.warn(
             "neither --cluster-name nor --groups is given: of an instance that has no node here"
@@ -93,10 +99,16 @@ public final class Controller implements Server {
       }
       serve(settings, ports, self);
       return ENDED;
-    } catch (IllegalArgumentException | UncheckedIOException wrong) {
-      LOG.fatal("cannot start: {}", wrong.getMessage());
-      return WRONG_SETTINGS;
     }
+  }
+
+  private WebServer web(int port) {
+    return WebServer.start(
+        null,
+        port,
+        metrics::scrape,
+        () -> answer(health.liveness()),
+        () -> answer(health.readiness()));
   }
 
   private Work work(Settings settings, Ports ports, String self) {

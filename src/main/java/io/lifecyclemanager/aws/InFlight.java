@@ -37,9 +37,9 @@ final class InFlight {
   <T> T callInterruptibly(String operation, Supplier<T> request) throws InterruptedException {
     free.acquire();
     try {
-      return request.get();
+      return BriefThread.call(service + " " + operation, request);
     } catch (SdkException e) {
-      if (Thread.interrupted() || e instanceof AbortedException) {
+      if (e instanceof AbortedException) {
         InterruptedException interrupt = new InterruptedException(service + " " + operation);
         interrupt.initCause(e);
         throw interrupt;
