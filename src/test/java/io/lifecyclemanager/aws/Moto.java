@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Gives a test moto's server with nothing in it: one server for each JVM, unless a test stops
- * it. A test of which {@link MotoDifference} says that moto differs from AWS runs like any other,
- * and must fail with the words that stand there: a moto that has caught up is noticed.
+ * Gives a test moto's server with nothing in it: one server for each JVM, unless a test stops it. A
+ * test of which {@link MotoDifference} says that moto differs from AWS runs like any other, and
+ * must fail with the words that stand there: a moto that has caught up is noticed.
  */
 final class Moto implements ParameterResolver, InvocationInterceptor {
 
