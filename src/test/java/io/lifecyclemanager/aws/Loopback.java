@@ -1,7 +1,6 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults;
 import io.lifecyclemanager.sandbox.aws.SettableClock;
@@ -13,17 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * The clients as the program builds them, led to the simulators the way a user would: by the SDK's
- * own settings. Only one at a time, as these settings belong to the process.
- */
+/** The program's clients, led to the simulators. Only one at a time, as {@link LedClients}. */
 final class Loopback implements AutoCloseable {
   private final SettableClock clock = new SettableClock();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final SimulatedAws aws = SimulatedAws.start(clock, (arn, body) -> messages.add(body));
-  private final Map<String, String> before = new HashMap<>();
-  private final AwsClients clients;
+  private final LedClients led;
 
   /** Everything but SQS. */
   Loopback() {
@@ -40,21 +35,14 @@ final class Loopback implements AutoCloseable {
     this(Map.of(), answer);
   }
 
-  private Loopback(Map<String, String> settings, Duration answer) {
-    set("aws.endpointUrl", aws.endpoint().toString());
-    set("aws.accessKeyId", "key");
-    set("aws.secretAccessKey", "secret");
-    settings.forEach(this::set);
-    clients = AwsClients.create("us-west-2", answer, new SystemTime(), facts::add);
-  }
-
-  private void set(String property, String value) {
-    before.put(property, System.getProperty(property));
-    System.setProperty(property, value);
+  private Loopback(Map<String, String> more, Duration answer) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put(LedClients.ENDPOINT, aws.endpoint().toString());
+    led = new LedClients(settings, answer, facts::add);
   }
 
   AwsClients clients() {
-    return clients;
+    return led.clients();
   }
 
   SimulatedAws aws() {
@@ -82,14 +70,7 @@ final class Loopback implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.close();
+    led.close();
     aws.close();
-    before.forEach((property, value) -> {
-      if (value == null) {
-        System.clearProperty(property);
-      } else {
-        System.setProperty(property, value);
-      }
-    });
   }
 }

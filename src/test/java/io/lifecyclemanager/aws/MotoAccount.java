@@ -1,0 +1,135 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+
+/** The account at moto: a network with instances and groups, made through the SDK's clients. */
+final class MotoAccount implements AutoCloseable {
+  private static final String IMAGE = "ami-0123456789abcdef0";
+  private static final String TEMPLATE = "node";
+
+  private final MotoServer server;
+  private final LedClients led;
+  private final Ec2Client ec2;
+  private final String vpc;
+  private final List<String> subnets;
+
+  MotoAccount(MotoServer server) {
+    this.server = server;
+    led = new LedClients(server.endpoint());
+    ec2 =
+        Ec2Client.builder()
+            .region(Region.of(LedClients.REGION))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    vpc = ec2.createVpc(ask -> ask.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+    subnets = Stream.of("a", "b").map(this::subnet).toList();
+    ec2.createLaunchTemplate(ask ->
+        ask.launchTemplateName(TEMPLATE)
+            .launchTemplateData(node -> node.imageId(IMAGE).instanceType(InstanceType.T3_MICRO)));
+  }
+
+  private String subnet(String zone) {
+    String cidr = zone.equals("a") ? "10.0.0.0/17" : "10.0.128.0/17";
+    return ec2.createSubnet(
+            ask -> ask.vpcId(vpc).cidrBlock(cidr).availabilityZone(LedClients.REGION + zone))
+        .subnet()
+        .subnetId();
+  }
+
+  AwsClients clients() {
+    return led.clients();
+  }
+
+  String vpc() {
+    return vpc;
+  }
+
+  List<String> subnets() {
+    return subnets;
+  }
+
+  /** An instance in no group. */
+  InstanceId launch() {
+    return new InstanceId(
+        ec2.runInstances(ask ->
+                ask.imageId(IMAGE)
+                    .instanceType(InstanceType.T3_MICRO)
+                    .subnetId(subnets.getFirst())
+                    .minCount(1)
+                    .maxCount(1))
+            .instances()
+            .getFirst()
+            .instanceId());
+  }
+
+  void stop(InstanceId instance) {
+    ec2.stopInstances(ask -> ask.instanceIds(instance.value()));
+  }
+
+  /** In EC2, behind its group's back. */
+  void terminate(InstanceId instance) {
+    ec2.terminateInstances(ask -> ask.instanceIds(instance.value()));
+  }
+
+  /** Makes a group without instances. */
+  void createGroup(GroupName group, Map<String, String> tags, Map<String, Duration> hooks) {
+    clients()
+        .autoScaling()
+        .createAutoScalingGroup(ask ->
+            ask.autoScalingGroupName(group.value())
+                .launchTemplate(template -> template.launchTemplateName(TEMPLATE))
+                .vpcZoneIdentifier(String.join(",", subnets))
+                .minSize(0)
+                .maxSize(10)
+                .desiredCapacity(0)
+                .tags(tags.entrySet().stream().map(MotoAccount::tag).toList()));
+    hooks.forEach((name, timeout) ->
+        clients()
+            .autoScaling()
+            .putLifecycleHook(ask ->
+                ask.autoScalingGroupName(group.value())
+                    .lifecycleHookName(name)
+                    .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING")
+                    .heartbeatTimeout((int) timeout.toSeconds())));
+  }
+
+  private static Tag tag(Map.Entry<String, String> tag) {
+    return Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(false).build();
+  }
+
+  InstanceId launchIn(GroupName group) {
+    InstanceId instance = launch();
+    clients()
+        .autoScaling()
+        .attachInstances(
+            ask -> ask.autoScalingGroupName(group.value()).instanceIds(instance.value()));
+    return instance;
+  }
+
+  void terminateInItsGroup(InstanceId instance) {
+    clients()
+        .autoScaling()
+        .terminateInstanceInAutoScalingGroup(
+            ask -> ask.instanceId(instance.value()).shouldDecrementDesiredCapacity(true));
+  }
+
+  void forbidEverything() {
+    server.forbidEverything();
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+    led.close();
+  }
+}

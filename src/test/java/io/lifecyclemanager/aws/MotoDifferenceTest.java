@@ -1,0 +1,37 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A name that no test has would excuse nobody. */
+class MotoDifferenceTest {
+
+  static List<String> tests() {
+    return MotoDifference.all().stream().flatMap(row -> row.tests().stream()).toList();
+  }
+
+  @Test
+  void noTestIsExcusedTwice() {
+    assertThat(tests()).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tests")
+  void everyExcusedTestExists(String test) throws ClassNotFoundException {
+    int dot = test.indexOf('.');
+    Class<?> type = Class.forName(getClass().getPackageName() + "." + test.substring(0, dot));
+    assertThat(
+            Stream.<Class<?>>iterate(type, one -> one != null, Class::getSuperclass)
+                .flatMap(one -> Arrays.stream(one.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName))
+        .contains(test.substring(dot + 1));
+  }
+}

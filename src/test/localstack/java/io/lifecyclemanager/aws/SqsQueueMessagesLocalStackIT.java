@@ -1,0 +1,46 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.model.QueueMessage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalStack.class)
+class SqsQueueMessagesLocalStackIT extends MessagesContract {
+  private final LocalStack.Server server;
+  private final QueueWorld world;
+
+  SqsQueueMessagesLocalStackIT(LocalStack.Server server) {
+    this.server = server;
+    world = new QueueWorld(server.endpoint());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Override
+  protected Messages messages() {
+    return world.queue();
+  }
+
+  @Override
+  protected void send(String body) {
+    world.send(body);
+  }
+
+  @Override
+  protected List<QueueMessage> receive(Duration wait, Duration visibility)
+      throws InterruptedException {
+    return world.receive(wait, visibility);
+  }
+
+  @Override
+  protected void breaksDown() {
+    server.close();
+  }
+}
