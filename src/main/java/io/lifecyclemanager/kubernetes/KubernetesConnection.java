@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one API server. Requests go raw through fabric8's HTTP client, which signs in as the
  * kubeconfig says: one call is one request, and codes, causes, {@code Retry-After} and plain-text
- * bodies stay as they are. All but watches share one limit of requests in flight. Thread-safe.
+ * bodies stay as they are. Evictions have a limit of requests in flight of their own, so that no
+ * node waits behind the pods of others to be claimed; all others but watches share another one.
+ * Thread-safe.
  */
 public final class KubernetesConnection implements AutoCloseable {
-  private static final int IN_FLIGHT = 64;
+  private static final int IN_FLIGHT = 40;
+  private static final int EVICTIONS_IN_FLIGHT = 24;
 
   /** An eviction whose UID does not match is answered after the API server's own retries: 10 s. */
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
@@ -39,6 +42,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final Time time;
   private final Duration requestLimit;
   private final Semaphore permits = new Semaphore(IN_FLIGHT);
+  private final Semaphore evictions = new Semaphore(EVICTIONS_IN_FLIGHT);
 
   private KubernetesConnection(
       ClientSettings settings, Listener listener, Time time, Duration requestLimit) {
@@ -79,20 +83,21 @@ public final class KubernetesConnection implements AutoCloseable {
    *     status is set
    */
   Reply send(ApiCall call) {
-    takePermit(call);
+    Semaphore permit = permitFor(call);
+    take(permit, call);
     try {
       HttpResponse<byte[]> response = exchange(call, byte[].class);
       byte[] body = response.body();
       String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
       return new Reply(response.code(), retryAfter(response), text);
     } finally {
-      permits.release();
+      permit.release();
     }
   }
 
   /** Sends a request whose answer is long but comes at once; it counts until it is closed. */
   OpenReply openList(ApiCall call) {
-    takePermit(call);
+    take(permits, call);
     try {
       return open(call, permits::release);
     } catch (RemoteTrouble e) {
@@ -152,9 +157,13 @@ public final class KubernetesConnection implements AutoCloseable {
     return request.build();
   }
 
-  private void takePermit(ApiCall call) {
+  private Semaphore permitFor(ApiCall call) {
+    return call.resource().equals("pods/eviction") ? evictions : permits;
+  }
+
+  private static void take(Semaphore permit, ApiCall call) {
     try {
-      permits.acquire();
+      permit.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Troubles.interrupted(call, e);

@@ -39,9 +39,14 @@ final class SimulatedCluster implements AutoCloseable {
   private final Path kubeconfig = file();
 
   SimulatedCluster() {
+    this(REQUEST_LIMIT);
+  }
+
+  /** With patience for requests that are answered late or never. */
+  SimulatedCluster(Duration requestLimit) {
     connection =
         KubernetesConnection.create(
-            kubernetes.kubeconfig(kubeconfig), facts, ApiWorld.TIME, REQUEST_LIMIT);
+            kubernetes.kubeconfig(kubeconfig), facts, ApiWorld.TIME, requestLimit);
     index = new NodeIndex(connection, facts, ApiWorld.TIME, TIMING);
     pods = new Pods(connection, facts, ApiWorld.TIME, TIMING);
   }

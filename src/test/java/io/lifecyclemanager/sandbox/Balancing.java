@@ -6,6 +6,7 @@ import io.lifecyclemanager.sandbox.aws.SimulatedClassicElb;
 import io.lifecyclemanager.sandbox.aws.SimulatedLoadBalancer;
 import io.lifecyclemanager.sandbox.aws.SimulatedTargetGroup;
 import io.lifecyclemanager.sandbox.traffic.Front;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The load balancers of the world. Every instance is in each of them. Thread-safe. */
 final class Balancing {
@@ -25,15 +27,17 @@ final class Balancing {
   private final Map<Front, Supplier<Set<String>>> fronts = new LinkedHashMap<>();
 
   Balancing(SimulatedAws aws, Scene scene) {
-    SimulatedLoadBalancer balancer =
-        aws.elbV2().createLoadBalancer("alb", LoadBalancerType.APPLICATION);
+    aws.elbV2().networkRemoval(scene.network().removal());
     targetGroups =
-        IntStream.range(0, scene.targetGroups())
-            .mapToObj(number ->
-                aws.elbV2()
-                    .createTargetGroup("group-" + (number + 1))
-                    .attachTo(balancer)
-                    .deregistrationDelay(scene.delay()))
+        Stream.concat(
+                targetGroups(
+                    aws, LoadBalancerType.APPLICATION, "alb", scene.targetGroups(), scene.delay()),
+                targetGroups(
+                    aws,
+                    LoadBalancerType.NETWORK,
+                    "nlb",
+                    scene.network().targetGroups(),
+                    scene.delay()))
             .toList();
     classicElbs =
         IntStream.range(0, scene.classicElbs())
@@ -47,12 +51,23 @@ final class Balancing {
     }
   }
 
+  private static Stream<SimulatedTargetGroup> targetGroups(
+      SimulatedAws aws, LoadBalancerType type, String name, int number, Duration delay) {
+    SimulatedLoadBalancer balancer = aws.elbV2().createLoadBalancer(name, type);
+    return IntStream.rangeClosed(1, number)
+        .mapToObj(i ->
+            aws.elbV2()
+                .createTargetGroup(name + "-group-" + i)
+                .attachTo(balancer)
+                .deregistrationDelay(delay));
+  }
+
   /** The balancers take turns with what they feed, as far as there are pods of it. */
   private void open(Scene scene) {
     List<Workload> kinds = Arrays.stream(Workload.values()).limit(scene.pods()).toList();
     for (int i = 0; i < targetGroups.size(); i++) {
       SimulatedTargetGroup group = targetGroups.get(i);
-      fronts.put(front("group-" + (i + 1), kinds.get(i % kinds.size())), () -> sentTo(group));
+      fronts.put(front(group.name(), kinds.get(i % kinds.size())), () -> sentTo(group));
     }
     for (int i = 0; i < classicElbs.size(); i++) {
       SimulatedClassicElb classic = classicElbs.get(i);

@@ -34,10 +34,11 @@ class BurstIT {
             Duration.ofSeconds(30),
             1,
             2,
-            3,
+            2,
+            new Scene.Network(1, Duration.ofSeconds(5)),
             1);
     try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
-      startController(world, "--settle-time=2");
+      startController(world, "--settle-time=2", "--settle-time-nlb=2");
       world.registerEligibleNodesAgain();
 
       Report report = terminate(world, 10);
@@ -63,6 +64,7 @@ class BurstIT {
             1,
             1,
             3,
+            Scene.Network.NONE,
             0);
     try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
       startController(world, "--settle-time=0", "--with-deregister=false");
@@ -72,9 +74,9 @@ class BurstIT {
       assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(2);
       assertThat(report.isGood()).isFalse();
       assertThat(report.text()).contains("requests lost");
-      assertThat(lost(report, "group-1")).containsKey(Loss.MACHINE_GONE);
-      assertThat(lost(report, "group-2")).containsKey(Loss.NO_POD);
-      assertThat(lost(report, "group-3")).containsKey(Loss.NO_POD);
+      assertThat(lost(report, "alb-group-1")).containsKey(Loss.MACHINE_GONE);
+      assertThat(lost(report, "alb-group-2")).containsKey(Loss.NO_POD);
+      assertThat(lost(report, "alb-group-3")).containsKey(Loss.NO_POD);
     }
   }
 

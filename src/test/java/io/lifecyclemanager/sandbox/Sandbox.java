@@ -132,11 +132,12 @@ public final class Sandbox {
             ? ", and " + scene.budgeted() + " pods with a budget of one at a time"
             : "");
     out.printf(
-        "every instance in %d target groups and %d classic ELBs that drain for %d s; %d requests"
-            + " per second%n",
+        "every instance in %d target groups of an ALB, %d of an NLB and %d classic ELBs that drain"
+            + " for up to %d s; %d requests per second%n",
         scene.targetGroups(),
+        scene.network().targetGroups(),
         scene.classicElbs(),
-        scene.delay().toSeconds(),
+        scene.longestDelay().toSeconds(),
         options.traffic.requests);
     out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
     out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());

@@ -128,7 +128,9 @@ final class SandboxOptions {
   /** What the controllers are told besides where everything is. */
   String[] controllerWords() {
     return new String[] {
-      "--cluster-name=" + SandboxWorld.CLUSTER_NAME, "--settle-time=" + traffic.settle
+      "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+      "--settle-time=" + traffic.settle,
+      "--settle-time-nlb=" + traffic.settle
     };
   }
 }

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * A queue, a group of instances behind a target group and a classic ELB, and a cluster whose nodes
@@ -32,6 +34,11 @@ public final class SandboxWorld implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static {
+    // The kubelets' watches end when the API server says so, which the client finds remarkable.
+    Configurator.setLevel("io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl", Level.ERROR);
+  }
 
   private final Time time = new SystemTime();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param heartbeatTimeout the hook's
  * @param seed makes the instances' ids
  * @param groups Auto Scaling groups that the instances are spread over
- * @param targetGroups target groups, each with every instance
+ * @param targetGroups target groups of an ALB, each with every instance
+ * @param network the NLB, if any
  * @param classicElbs classic load balancers, each with every instance
  */
 public record Scene(
@@ -28,9 +29,10 @@ public record Scene(
     long seed,
     int groups,
     int targetGroups,
+    Network network,
     int classicElbs) {
 
-  /** One group, one target group and one classic load balancer. */
+  /** One group, one target group of an ALB and one classic load balancer. */
   public Scene(
       int nodes,
       int pods,
@@ -39,7 +41,7 @@ public record Scene(
       Duration delay,
       Duration heartbeatTimeout,
       long seed) {
-    this(nodes, pods, budgeted, stopTime, delay, heartbeatTimeout, seed, 1, 1, 1);
+    this(nodes, pods, budgeted, stopTime, delay, heartbeatTimeout, seed, 1, 1, Network.NONE, 1);
   }
 
   /** What the pod with that number on each node belongs to. */
@@ -51,8 +53,24 @@ public record Scene(
     };
   }
 
+  /**
+   * An NLB.
+   *
+   * @param targetGroups each with every instance
+   * @param removal how long it takes to let an instance go, where that is longer than its delay
+   */
+  public record Network(int targetGroups, Duration removal) {
+    public static final Network NONE = new Network(0, Duration.ZERO);
+  }
+
+  /** How long the slowest of the balancers takes to let an instance go. */
+  Duration longestDelay() {
+    boolean byNetwork = network.targetGroups() > 0 && network.removal().compareTo(delay) > 0;
+    return byNetwork ? network.removal() : delay;
+  }
+
   /** Whether the instances are in any load balancer. */
   boolean isBalanced() {
-    return targetGroups + classicElbs > 0;
+    return targetGroups + network.targetGroups() + classicElbs > 0;
   }
 }

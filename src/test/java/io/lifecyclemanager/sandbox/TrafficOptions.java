@@ -25,7 +25,7 @@ final class TrafficOptions {
   @Option(
       names = "--settle",
       paramLabel = "SECONDS",
-      description = "The controllers' --settle-time, 0 to 3600. Default: 2")
+      description = "The controllers' --settle-time and --settle-time-nlb, 0 to 3600. Default: 2")
   int settle = 2;
 
   @Option(

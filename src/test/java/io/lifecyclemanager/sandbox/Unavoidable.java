@@ -31,7 +31,7 @@ record Unavoidable(Duration time, String waitedFor) {
             fed
                 ? new Unavoidable(settle.plus(stop), "settle time, then pods that stop")
                 : new Unavoidable(settle, "settle time"),
-            new Unavoidable(scene.delay(), "deregistration delay"))
+            new Unavoidable(scene.longestDelay(), "deregistration delay"))
         .stream()
         .max(Comparator.comparing(Unavoidable::time))
         .orElseThrow();

@@ -54,9 +54,23 @@ final class WorldOptions {
       names = "--target-groups",
       paramLabel = "NUMBER",
       description =
-          "Target groups, each with every instance, 0 to 100; in turn for NodePort with policy"
-              + " Cluster, with policy Local, and hostPort. Default: 1")
+          "Target groups of an ALB, each with every instance, 0 to 100; in turn for NodePort with"
+              + " policy Cluster, with policy Local, and hostPort. Default: 1")
   int targetGroups = 1;
+
+  @Option(
+      names = "--nlb-target-groups",
+      paramLabel = "NUMBER",
+      description = "The same of an NLB. Default: 0")
+  int networkGroups;
+
+  @Option(
+      names = "--nlb-removal",
+      paramLabel = "SECONDS",
+      description =
+          "How long an NLB takes to let an instance go, whatever shorter --delay says, 0 to 3600."
+              + " Default: 120, as real ones do")
+  int networkRemoval = 120;
 
   @Option(
       names = "--classic-elbs",
@@ -89,6 +103,8 @@ final class WorldOptions {
     problems.range("--stop-time", stopTime, 0, 3600);
     problems.range("--budgeted", budgeted, 0, 500);
     problems.range("--target-groups", targetGroups, 0, 100);
+    problems.range("--nlb-target-groups", networkGroups, 0, 100);
+    problems.range("--nlb-removal", networkRemoval, 0, 3600);
     problems.range("--classic-elbs", classicElbs, 0, 100);
     problems.range("--delay", delay, 1, 3600);
   }
@@ -105,6 +121,7 @@ final class WorldOptions {
         seed,
         groups,
         targetGroups,
+        new Scene.Network(networkGroups, Duration.ofSeconds(networkRemoval)),
         classicElbs);
   }
 }

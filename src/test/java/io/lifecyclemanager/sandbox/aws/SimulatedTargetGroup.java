@@ -147,7 +147,8 @@ public final class SimulatedTargetGroup {
     registrations.keySet().removeIf(target -> target.id().equals(id));
   }
 
-  String name() {
+  /** As in its ARN. */
+  public String name() {
     return name;
   }
 

@@ -1,0 +1,71 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** However many pods are being evicted, a node is claimed at once. */
+class ManyEvictionsTest {
+  private static final int MORE_THAN_FIT = 100;
+
+  private final SimulatedCluster cluster = new SimulatedCluster(Duration.ofSeconds(60));
+  private final AtomicInteger begun = new AtomicInteger();
+  private final Signal begins = ApiWorld.TIME.signal();
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void aClaimDoesNotWaitForAnswersToThem() throws Exception {
+    NodeRef node = cluster.addNode("node", "i-0abc");
+    cluster.startIndex();
+    List<Thread> evictions = new ArrayList<>();
+    try (Fault _ =
+        cluster.kubernetes.faults().answer("create", "pods/eviction", new Answer.Never())) {
+      for (int i = 0; i < MORE_THAN_FIT; i++) {
+        PodRef pod = new PodRef("shop", "web-" + i, "uid-" + i);
+        evictions.add(ApiWorld.TIME.start("eviction", () -> evict(pod)));
+      }
+      SimulatedCluster.until(begins, () -> begun.get() == MORE_THAN_FIT);
+
+      assertThat(cluster.index.patch(cluster.index.read(node).orElseThrow(), cordon()))
+          .isInstanceOf(Patched.Done.class);
+      assertThat(evictions).allMatch(Thread::isAlive);
+      for (Thread eviction : evictions) {
+        eviction.interrupt();
+        eviction.join();
+      }
+    }
+  }
+
+  private void evict(PodRef pod) {
+    begun.incrementAndGet();
+    begins.raise();
+    try {
+      Eviction _ = cluster.pods.evict(pod);
+    } catch (RemoteTrouble interrupted) {
+      // The test is over.
+    }
+  }
+
+  private static Change cordon() {
+    return new Change(true, Map.of(), Map.of());
+  }
+}
