@@ -30,7 +30,7 @@ final class BriefThread {
       return task.get();
     } catch (InterruptedException e) {
       thread.interrupt();
-      thread.join();
+      awaitEnd(task);
       if (task.state() == FutureTask.State.SUCCESS) {
         Thread.currentThread().interrupt();
         return task.resultNow();
@@ -41,6 +41,23 @@ final class BriefThread {
         throw failure;
       }
       throw new IllegalStateException(name + " failed in an unforeseen way", e);
+    }
+  }
+
+  /** However often it is interrupted: the request counts as under way until it has ended. */
+  private static void awaitEnd(FutureTask<?> task) {
+    boolean interrupted = false;
+    while (!task.isDone()) {
+      try {
+        Object _ = task.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -73,7 +73,7 @@ public final class ClassicBalancers implements LoadBalancers {
               if (named.isEmpty()) {
                 states.addAll(healthsNow(balancer, List.of()));
               } else {
-                AllOrSingly.ask(
+                AllButBad.ask(
                     instances(named),
                     MOST_INSTANCES,
                     some -> states.addAll(healthsNow(balancer, some)),
@@ -103,7 +103,7 @@ public final class ClassicBalancers implements LoadBalancers {
         "DeregisterInstancesFromLoadBalancer",
         () ->
             ifThere(() -> {
-              AllOrSingly.ask(
+              AllButBad.ask(
                   instances,
                   MOST_INSTANCES,
                   some ->

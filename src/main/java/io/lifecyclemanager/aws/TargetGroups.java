@@ -87,7 +87,7 @@ public final class TargetGroups implements LoadBalancers {
         "DeregisterTargets",
         () ->
             ifThere(() -> {
-              AllOrSingly.ask(
+              AllButBad.ask(
                   targets,
                   MOST_TARGETS,
                   some ->

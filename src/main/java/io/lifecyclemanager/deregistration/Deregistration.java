@@ -31,6 +31,9 @@ import java.util.random.RandomGenerator;
  * for each run, used by one thread.
  */
 public final class Deregistration {
+  /** The delay is over, or nearly; after that it is something unforeseen. */
+  private static final Duration FIRST_POLL = Duration.ofMillis(250);
+
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
@@ -140,8 +143,10 @@ public final class Deregistration {
   private void leave(Entry entry, List<Registration> registrations, Runnable settled)
       throws InterruptedException {
     takeOut(entry, registrations);
-    Deadline quiet = time.in(tools.settle().of(entry.balancer().kind(), registrations));
-    Deadline drained = time.in(delay(entry, registrations));
+    // The balancer's clocks run from here on, however long it takes to learn the delay.
+    Deadline accepted = time.in(Duration.ZERO);
+    Deadline quiet = accepted.plus(tools.settle().of(entry.balancer().kind(), registrations));
+    Deadline drained = accepted.plus(delay(entry, registrations));
     sleepUntil(quiet);
     settled.run();
     // Shown as draining until the whole delay is over: there is no use in asking before.
@@ -190,7 +195,7 @@ public final class Deregistration {
   }
 
   private void awaitGone(Entry entry) throws InterruptedException {
-    while (true) {
+    for (Duration pause = FIRST_POLL; ; pause = longer(pause)) {
       List<Registration> now =
           persistently(
               "asking " + entry.balancer().name(),
@@ -206,8 +211,12 @@ public final class Deregistration {
       }
       // Somebody may have registered it again.
       takeOut(entry, now);
-      time.sleep(POLL);
+      time.sleep(pause);
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    return pause.compareTo(POLL) < 0 ? pause.multipliedBy(2) : pause;
   }
 
   private <T> T persistently(String doing, Shared.Question<T> question)

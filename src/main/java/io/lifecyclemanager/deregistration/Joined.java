@@ -4,9 +4,10 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,19 @@ final class Joined<T> {
     void make(Collection<T> items) throws InterruptedException;
   }
 
+  /** What one of those who wait wishes; another one's is another one, though it be of the same. */
+  private static final class Wish<T> {
+    private final List<T> items;
+
+    private Wish(Collection<T> items) {
+      this.items = List.copyOf(items);
+    }
+  }
+
   /** Guarded by the surrounding object. */
   private static final class Round<T> {
-    private final List<T> items = new ArrayList<>();
+    private final Set<Wish<T>> wishes = new LinkedHashSet<>();
+
     private boolean over;
     private boolean interrupted;
     private @Nullable RemoteTrouble trouble;
@@ -47,7 +58,8 @@ final class Joined<T> {
    * @throws RemoteTrouble that the request met, to each of them
    */
   void ask(Collection<T> items, Request<T> request) throws InterruptedException {
-    Round<T> mine = join(items);
+    Wish<T> wish = new Wish<>(items);
+    Round<T> mine = join(wish);
     while (true) {
       long seen = ended.count();
       if (begins(mine)) {
@@ -62,17 +74,27 @@ final class Joined<T> {
           return;
         }
         if (mine.over) {
-          mine = join(items);
+          mine = join(wish);
           continue;
         }
       }
-      ended.await(seen, LONG);
+      try {
+        ended.await(seen, LONG);
+      } catch (InterruptedException e) {
+        leave(mine, wish);
+        throw e;
+      }
     }
   }
 
-  private synchronized Round<T> join(Collection<T> items) {
-    next.items.addAll(items);
+  private synchronized Round<T> join(Wish<T> wish) {
+    next.wishes.add(wish);
     return next;
+  }
+
+  /** Who waits no longer wishes nothing any more: by the time it is asked for, it may be wrong. */
+  private synchronized void leave(Round<T> mine, Wish<T> wish) {
+    mine.wishes.remove(wish);
   }
 
   private synchronized boolean begins(Round<T> mine) {
@@ -84,11 +106,15 @@ final class Joined<T> {
     return true;
   }
 
+  private synchronized Collection<T> items(Round<T> mine) {
+    return mine.wishes.stream().flatMap(wish -> wish.items.stream()).toList();
+  }
+
   private void make(Round<T> mine, Request<T> request) throws InterruptedException {
     boolean answered = false;
     @Nullable RemoteTrouble met = null;
     try {
-      request.make(List.copyOf(mine.items));
+      request.make(items(mine));
       answered = true;
     } catch (RemoteTrouble trouble) {
       met = trouble;

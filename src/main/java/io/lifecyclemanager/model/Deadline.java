@@ -18,6 +18,11 @@ public record Deadline(long nanos) {
     return other.nanos - nanos > 0 ? other : this;
   }
 
+  /** The point that lies {@code duration} after this one. */
+  public Deadline plus(Duration duration) {
+    return new Deadline(nanos + duration.toNanos());
+  }
+
   /** The point that lies {@code duration} before this one. */
   public Deadline minus(Duration duration) {
     return new Deadline(nanos - duration.toNanos());

@@ -61,6 +61,19 @@ class JoinedTest {
     assertThat(requests).contains(List.of(3));
   }
 
+  @Test
+  void whoStopsWaitingWishesNothingAnyMore() throws Exception {
+    Thread _ = asking(1, this::answer);
+    time.sleep(ANSWER.dividedBy(2));
+    Thread undone = asking(2, this::answer);
+    time.sleep(ANSWER.dividedBy(4));
+    undone.interrupt();
+    time.sleep(Duration.ofHours(5));
+    joined.ask(List.of(3), this::answer);
+
+    assertThat(requests).containsExactly(List.of(1), List.of(3));
+  }
+
   private Thread asking(int item, Joined.Request<Integer> request) {
     return time.start("ask " + item, () -> ask(item, request));
   }

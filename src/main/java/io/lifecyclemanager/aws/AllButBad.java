@@ -7,12 +7,12 @@ import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** For requests about many things that fail as a whole when one of the things is bad. */
-final class AllOrSingly {
-  private AllOrSingly() {}
+final class AllButBad {
+  private AllButBad() {}
 
   /**
-   * Makes the request for all of them at once, and for each alone where that is refused because of
-   * a bad one. Those that are bad alone are left out.
+   * Makes the request for all of them at once, and for each half alone where that is refused
+   * because of a bad one, and so on. Those that are bad alone are left out.
    *
    * @param most how many go into one request
    * @param isBadItem whether the refusal is about an item
@@ -24,11 +24,16 @@ final class AllOrSingly {
       Predicate<AwsServiceException> isBadItem) {
     items.stream()
         .gather(Gatherers.windowFixed(most))
-        .forEach(batch -> {
-          if (!isTaken(batch, request, isBadItem) && batch.size() > 1) {
-            batch.forEach(one -> isTaken(List.of(one), request, isBadItem));
-          }
-        });
+        .forEach(batch -> ask(batch, request, isBadItem));
+  }
+
+  private static <T> void ask(
+      List<T> batch, Consumer<List<T>> request, Predicate<AwsServiceException> isBadItem) {
+    if (!isTaken(batch, request, isBadItem) && batch.size() > 1) {
+      int half = batch.size() / 2;
+      ask(batch.subList(0, half), request, isBadItem);
+      ask(batch.subList(half, batch.size()), request, isBadItem);
+    }
   }
 
   private static <T> boolean isTaken(
