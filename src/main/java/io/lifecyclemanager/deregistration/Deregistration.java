@@ -1,10 +1,8 @@
 package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.deregistration.Membership.Entry;
 import io.lifecyclemanager.deregistration.Membership.Found;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -16,10 +14,12 @@ import io.lifecyclemanager.model.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,11 +31,6 @@ import java.util.random.RandomGenerator;
  * for each run, used by one thread.
  */
 public final class Deregistration {
-  /** The delay is over, or nearly; after that it is something unforeseen. */
-  private static final Duration FIRST_POLL = Duration.ofMillis(250);
-
-  private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   /** The load balancer controller may register a node it had not yet seen labelled. */
   private static final Duration AFTER_LABEL = Duration.ofSeconds(2);
@@ -44,7 +39,7 @@ public final class Deregistration {
   private final Time time;
   private final Subject subject;
   private final InstanceId instance;
-  private final Supplier<Deadline> deadline;
+  private final Departure departure;
 
   /** What every deregistration needs. */
   public record Tools(
@@ -68,7 +63,7 @@ public final class Deregistration {
     this.time = tools.time();
     this.subject = subject;
     this.instance = subject.instance();
-    this.deadline = deadline;
+    this.departure = new Departure(tools, subject, deadline);
   }
 
   /**
@@ -88,14 +83,14 @@ public final class Deregistration {
       Found found = find(labelledNanos);
       if (found.registrations().isEmpty()) {
         trafficStopped.run();
-        sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
+        departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
         found = find(time.nanos());
       }
       List<String> failures = new ArrayList<>(found.refused());
       if (!found.registrations().isEmpty()) {
         List<String> names = Membership.names(found.registrations());
         tools.listener().on(new Fact.DeregistrationStarted(subject, names));
-        failures.addAll(leaveAll(found.registrations(), trafficStopped));
+        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, trafficStopped));
       }
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
@@ -108,8 +103,40 @@ public final class Deregistration {
     }
   }
 
+  /** Meanwhile looks once more: the label may have come just too late for one of the balancers. */
+  private Collection<String> leaveAndLookAgain(
+      Map<Entry, List<Registration>> found, long labelledNanos, Runnable trafficStopped)
+      throws InterruptedException {
+    Queue<String> failures = new ConcurrentLinkedQueue<>();
+    List<Step> both =
+        List.of(
+            () -> failures.addAll(leaveAll(found, trafficStopped)),
+            () -> failures.addAll(leaveLate(found.keySet(), labelledNanos)));
+    Together.each(time, "deregister " + instance, both, Step::run);
+    return failures;
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private Collection<String> leaveLate(Set<Entry> known, long labelledNanos)
+      throws InterruptedException {
+    departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
+    try {
+      Map<Entry, List<Registration>> late = new HashMap<>(find(time.nanos()).registrations());
+      late.keySet().removeAll(known);
+      return leaveAll(late, () -> {});
+    } catch (RemoteTrouble trouble) {
+      // Only what is past the deadline comes this far.
+      return List.of(trouble.getMessage());
+    }
+  }
+
   private Found find(long notBefore) throws InterruptedException {
-    return persistently("finding load balancers", () -> tools.membership().of(instance, notBefore));
+    return departure.persistently(
+        "finding load balancers", () -> tools.membership().of(instance, notBefore));
   }
 
   /** One balancer that does not let go keeps nobody from leaving the others. */
@@ -130,109 +157,12 @@ public final class Deregistration {
                 }
               };
           try {
-            leave(each.getKey(), each.getValue(), onSettled);
+            departure.leave(each.getKey(), each.getValue(), onSettled);
           } catch (RemoteTrouble trouble) {
             failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
             onSettled.run();
           }
         });
     return failures;
-  }
-
-  /** Takes the instance out of one balancer and waits until it is gone from there. */
-  private void leave(Entry entry, List<Registration> registrations, Runnable settled)
-      throws InterruptedException {
-    takeOut(entry, registrations);
-    // The balancer's clocks run from here on, however long it takes to learn the delay.
-    Deadline accepted = time.in(Duration.ZERO);
-    Deadline quiet = accepted.plus(tools.settle().of(entry.balancer().kind(), registrations));
-    Deadline drained = accepted.plus(delay(entry, registrations));
-    sleepUntil(quiet);
-    settled.run();
-    // Shown as draining until the whole delay is over: there is no use in asking before.
-    sleepUntil(drained);
-    awaitGone(entry);
-  }
-
-  /** Sleeps, but not past the run's deadline, which may tighten meanwhile. */
-  private void sleepUntil(Deadline wanted) throws InterruptedException {
-    for (Deadline end = wanted.orEarlier(deadline.get());
-        !time.isPast(end);
-        end = wanted.orEarlier(deadline.get())) {
-      time.sleep(time.until(end.orEarlier(time.in(LOOK_AGAIN))));
-    }
-  }
-
-  private void takeOut(Entry entry, List<Registration> registrations) throws InterruptedException {
-    List<Registration> active =
-        registrations.stream().filter(one -> one.state() != State.DRAINING).toList();
-    if (!active.isEmpty()) {
-      tools.membership().expect(entry, instance);
-      persistently(
-          "deregistering from " + entry.balancer().name(),
-          () -> {
-            tools.membership().deregister(entry, active);
-            return active;
-          });
-    }
-  }
-
-  /**
-   * Zero where nothing was sent, where it began without us, and where nobody may tell: then only
-   * asking the balancer tells.
-   */
-  private Duration delay(Entry entry, List<Registration> registrations)
-      throws InterruptedException {
-    if (registrations.stream().noneMatch(one -> one.state() == State.ACTIVE)) {
-      return Duration.ZERO;
-    }
-    try {
-      return persistently(
-          "reading the delay of " + entry.balancer().name(), () -> tools.membership().delay(entry));
-    } catch (RemoteTrouble told) {
-      return Duration.ZERO;
-    }
-  }
-
-  private void awaitGone(Entry entry) throws InterruptedException {
-    for (Duration pause = FIRST_POLL; ; pause = longer(pause)) {
-      List<Registration> now =
-          persistently(
-              "asking " + entry.balancer().name(),
-              () -> tools.membership().in(entry, instance, time.nanos()));
-      if (now.isEmpty()) {
-        return;
-      }
-      if (time.isPast(deadline.get())) {
-        throw new RemoteTrouble(
-            RemoteTrouble.Kind.REJECTED,
-            "still " + now.getFirst().state() + " in " + entry.balancer().name(),
-            null);
-      }
-      // Somebody may have registered it again.
-      takeOut(entry, now);
-      time.sleep(pause);
-    }
-  }
-
-  private static Duration longer(Duration pause) {
-    return pause.compareTo(POLL) < 0 ? pause.multipliedBy(2) : pause;
-  }
-
-  private <T> T persistently(String doing, Shared.Question<T> question)
-      throws InterruptedException {
-    for (int failures = 1; ; failures++) {
-      try {
-        return question.ask();
-      } catch (RemoteTrouble trouble) {
-        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
-        tools.listener().on(new Fact.Troubled(subject, doing, trouble, pause));
-        if (pause == null) {
-          throw trouble;
-        }
-        time.sleep(pause);
-      }
-    }
   }
 }

@@ -35,6 +35,22 @@ class DeregistrationTest {
   }
 
   @Test
+  void aBalancerThatGetsTheInstanceJustAfterTheOthersWereFoundLetsGoOfItToo()
+      throws InterruptedException {
+    Balancer first = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    Balancer late = world.balancers.create(Kind.APPLICATION, "late", Duration.ofSeconds(20));
+    world.balancers.register(first, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(1));
+    world.balancers.register(late, instance, 80, State.ACTIVE);
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(25));
+  }
+
+  @Test
   void aTargetThatNothingIsSentToIsNotWaitedFor() throws InterruptedException {
     Balancer group = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
     world.balancers.register(group, instance, 80, State.UNUSED);

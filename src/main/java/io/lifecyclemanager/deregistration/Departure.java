@@ -1,0 +1,135 @@
+package io.lifecyclemanager.deregistration;
+
+import io.lifecyclemanager.deregistration.Deregistration.Tools;
+import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.Membership.Entry;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One instance leaves one balancer after another, or several at once. Thread-safe. */
+final class Departure {
+  /** The delay is over, or nearly; after that it is something unforeseen. */
+  private static final Duration FIRST_POLL = Duration.ofMillis(250);
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Tools tools;
+  private final Time time;
+  private final Subject subject;
+  private final InstanceId instance;
+  private final Supplier<Deadline> deadline;
+
+  Departure(Tools tools, Subject subject, Supplier<Deadline> deadline) {
+    this.tools = tools;
+    this.time = tools.time();
+    this.subject = subject;
+    this.instance = subject.instance();
+    this.deadline = deadline;
+  }
+
+  /** Takes the instance out of one balancer and waits until it is gone from there. */
+  void leave(Entry entry, List<Registration> registrations, Runnable settled)
+      throws InterruptedException {
+    takeOut(entry, registrations);
+    // The balancer's clocks run from here on, however long it takes to learn the delay.
+    Deadline accepted = time.in(Duration.ZERO);
+    Deadline quiet = accepted.plus(tools.settle().of(entry.balancer().kind(), registrations));
+    Deadline drained = accepted.plus(delay(entry, registrations));
+    sleepUntil(quiet);
+    settled.run();
+    // Shown as draining until the whole delay is over: there is no use in asking before.
+    sleepUntil(drained);
+    awaitGone(entry);
+  }
+
+  /** Sleeps, but not past the run's deadline, which may tighten meanwhile. */
+  void sleepUntil(Deadline wanted) throws InterruptedException {
+    for (Deadline end = wanted.orEarlier(deadline.get());
+        !time.isPast(end);
+        end = wanted.orEarlier(deadline.get())) {
+      time.sleep(time.until(end.orEarlier(time.in(LOOK_AGAIN))));
+    }
+  }
+
+  private void takeOut(Entry entry, List<Registration> registrations) throws InterruptedException {
+    List<Registration> active =
+        registrations.stream().filter(one -> one.state() != State.DRAINING).toList();
+    if (!active.isEmpty()) {
+      tools.membership().expect(entry, instance);
+      persistently(
+          "deregistering from " + entry.balancer().name(),
+          () -> {
+            tools.membership().deregister(entry, active);
+            return active;
+          });
+    }
+  }
+
+  /**
+   * Zero where nothing was sent, where it began without us, and where nobody may tell: then only
+   * asking the balancer tells.
+   */
+  private Duration delay(Entry entry, List<Registration> registrations)
+      throws InterruptedException {
+    if (registrations.stream().noneMatch(one -> one.state() == State.ACTIVE)) {
+      return Duration.ZERO;
+    }
+    try {
+      return persistently(
+          "reading the delay of " + entry.balancer().name(), () -> tools.membership().delay(entry));
+    } catch (RemoteTrouble told) {
+      return Duration.ZERO;
+    }
+  }
+
+  private void awaitGone(Entry entry) throws InterruptedException {
+    for (Duration pause = FIRST_POLL; ; pause = longer(pause)) {
+      List<Registration> now =
+          persistently(
+              "asking " + entry.balancer().name(),
+              () -> tools.membership().in(entry, instance, time.nanos()));
+      if (now.isEmpty()) {
+        return;
+      }
+      if (time.isPast(deadline.get())) {
+        throw new RemoteTrouble(
+            RemoteTrouble.Kind.REJECTED,
+            "still " + now.getFirst().state() + " in " + entry.balancer().name(),
+            null);
+      }
+      // Somebody may have registered it again.
+      takeOut(entry, now);
+      time.sleep(pause);
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    return pause.compareTo(POLL) < 0 ? pause.multipliedBy(2) : pause;
+  }
+
+  <T> T persistently(String doing, Shared.Question<T> question) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return question.ask();
+      } catch (RemoteTrouble trouble) {
+        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+        Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
+        tools.listener().on(new Fact.Troubled(subject, doing, trouble, pause));
+        if (pause == null) {
+          throw trouble;
+        }
+        time.sleep(pause);
+      }
+    }
+  }
+}
