@@ -27,6 +27,19 @@ class MainJobIT extends MainJob {
   }
 
   @Test
+  void whileNothingDrainsNobodyAsksForPods() throws Exception {
+    assertThat(cluster.calls().orElseThrow())
+        .isNotEmpty()
+        .extracting(Call::resource)
+        .doesNotContain("pods");
+
+    world.terminate(world.machines().subList(0, 1));
+    awaitEnd(world.machines().subList(0, 1));
+
+    assertThat(cluster.calls().orElseThrow()).extracting(Call::resource).contains("pods");
+  }
+
+  @Test
   void podsAreAskedToGoThroughTheEvictionApiByTheirUidAndNeverDeleted() throws Exception {
     List<Machine> doomed = world.machines().subList(0, 2);
 

@@ -36,18 +36,32 @@ final class CostWorld implements AutoCloseable {
   }
 
   /**
-   * Makes one whose load balancers drain for 10 s and whose pods take 5 s to stop.
+   * Makes one whose three target groups and one classic ELB drain for 10 s, and whose pods take 5 s
+   * to stop.
    *
    * @param folder for its kubeconfig
    * @param pods on each node, besides one of a DaemonSet
    */
   static CostWorld of(Path folder, int nodes, int pods) throws Exception {
-    return of(folder, nodes, pods, USUAL_DELAY);
+    return of(folder, nodes, pods, USUAL_DELAY, 3);
   }
 
-  /** The same with load balancers that take as long as that. */
-  static CostWorld of(Path folder, int nodes, int pods, Duration delay) throws Exception {
-    Scene scene = new Scene(nodes, pods, 0, STOP_TIME, delay, Duration.ofMinutes(10), 1);
+  /** The same with as many target groups, and load balancers that take as long as that. */
+  static CostWorld of(Path folder, int nodes, int pods, Duration delay, int targetGroups)
+      throws Exception {
+    Scene scene =
+        new Scene(
+            nodes,
+            pods,
+            0,
+            STOP_TIME,
+            delay,
+            Duration.ofMinutes(10),
+            1,
+            1,
+            targetGroups,
+            Scene.Network.NONE,
+            1);
     return new CostWorld(
         SandboxWorld.start(scene, new SimulatedCluster(Files.createDirectories(folder))));
   }

@@ -27,7 +27,7 @@ final class Crowd {
   }
 
   List<Row> measure() throws Exception {
-    try (CostWorld world = CostWorld.of(logs, NODES, PODS, DELAY)) {
+    try (CostWorld world = CostWorld.of(logs, NODES, PODS, DELAY, 1)) {
       int port = RunningProgram.freePort();
       try (RunningProgram running =
           program

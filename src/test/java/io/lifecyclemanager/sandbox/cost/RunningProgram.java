@@ -121,9 +121,11 @@ final class RunningProgram implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it where it stands. */
+  /** Ends it where it stands, with the JVM that may be writing a cache for it. */
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    process.onExit().join();
   }
 }
