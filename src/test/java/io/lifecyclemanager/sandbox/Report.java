@@ -36,7 +36,7 @@ record Report(
   /**
    * Sums up.
    *
-   * @param settle how long the controllers let balancers settle
+   * @param settle how long the controllers let the slowest of the balancers settle
    */
   static Report of(SandboxWorld world, List<Machine> doomed, Duration settle, Measured measured) {
     return new Report(

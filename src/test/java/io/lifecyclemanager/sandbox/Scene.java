@@ -69,6 +69,18 @@ public record Scene(
     return byNetwork ? network.removal() : delay;
   }
 
+  /**
+   * How long the slowest of the balancers is let settle.
+   *
+   * @param ordinary ALBs and classic ones
+   * @param byNetwork NLBs
+   */
+  Duration longestSettle(Duration ordinary, Duration byNetwork) {
+    Duration first = targetGroups + classicElbs > 0 ? ordinary : Duration.ZERO;
+    Duration second = network.targetGroups() > 0 ? byNetwork : Duration.ZERO;
+    return first.compareTo(second) > 0 ? first : second;
+  }
+
   /** Whether the instances are in any load balancer. */
   boolean isBalanced() {
     return targetGroups + network.targetGroups() + classicElbs > 0;
