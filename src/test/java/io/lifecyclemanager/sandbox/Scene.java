@@ -44,6 +44,11 @@ public record Scene(
     this(nodes, pods, budgeted, stopTime, delay, heartbeatTimeout, seed, 1, 1, Network.NONE, 1);
   }
 
+  /** How many of the budgeted pods its budget wants at any time. */
+  int wanted() {
+    return Math.max(0, budgeted - 1);
+  }
+
   /** What the pod with that number on each node belongs to. */
   Workload workload(int pod) {
     return switch (pod) {
