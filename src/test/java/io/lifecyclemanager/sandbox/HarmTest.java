@@ -3,6 +3,7 @@ package io.lifecyclemanager.sandbox;
 import static io.lifecyclemanager.sandbox.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.sandbox.traffic.Loss;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Harm to pods")
 class HarmTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PER_SECOND = 200;
 
   /** Three pods of the shop, of which two must always be there. */
   private static final Scene SCENE =
@@ -48,5 +50,23 @@ class HarmTest {
     assertThat(report.budgetsViolated()).isEqualTo(1);
     assertThat(report.complaints())
         .contains("4 pods killed before their time", "1 times a budget was violated");
+  }
+
+  @Test
+  void podsThatEndWithTheirMachinesStillGetRequestsFromOtherNodes() throws Exception {
+    try (Instruments instruments =
+        world.measure(TrafficOptions.habits(SCENE, Duration.ZERO), PER_SECOND)) {
+      world.terminate(world.machines().subList(0, 2));
+
+      // Far more than can be on their way when the machines go.
+      eventually(
+          "requests are lost", PATIENCE, () -> lost(instruments, Loss.POD_ENDED) > PER_SECOND);
+    }
+  }
+
+  private static long lost(Instruments instruments, Loss why) {
+    return instruments.tallies().stream()
+        .mapToLong(tally -> tally.lost().getOrDefault(why, 0L))
+        .sum();
   }
 }

@@ -65,9 +65,8 @@ final class Instruments implements AutoCloseable {
     Map<String, List<ServingPod>> pods = new HashMap<>();
     Map<String, Instant> ended = new HashMap<>();
     for (PodLife pod : world.pods()) {
-      if (pod.stopped().isPresent()) {
-        ended.put(pod.uid(), pod.stopped().get());
-      } else if (pod.started().isPresent() && !pod.staysWithNode()) {
+      pod.stopped().ifPresent(end -> ended.put(pod.uid(), end));
+      if (isChosen(pod)) {
         boolean terminating = pod.deletionSeen().isPresent();
         pods.computeIfAbsent(Workload.appOf(pod), app -> new ArrayList<>())
             .add(new ServingPod(pod.uid(), Workload.appOf(pod), pod.node(), terminating));
@@ -75,6 +74,15 @@ final class Instruments implements AutoCloseable {
     }
     Map<String, Instant> gone = world.fleet().gone();
     return new Moment(world.now(), pods, ended, gone);
+  }
+
+  /** Nodes go on choosing a pod that ended without being asked to: nobody tells them in time. */
+  private static boolean isChosen(PodLife pod) {
+    boolean isKnownToHaveEnded = pod.stopped().isPresent() && pod.deletionSeen().isPresent();
+    return pod.started().isPresent()
+        && pod.removed().isEmpty()
+        && !isKnownToHaveEnded
+        && !pod.staysWithNode();
   }
 
   /** What was measured so far, traffic only. */
