@@ -5,6 +5,7 @@ import io.lifecyclemanager.sandbox.aws.SimulatedAws;
 import io.lifecyclemanager.sandbox.aws.SimulatedClassicElb;
 import io.lifecyclemanager.sandbox.aws.SimulatedLoadBalancer;
 import io.lifecyclemanager.sandbox.aws.SimulatedTargetGroup;
+import io.lifecyclemanager.sandbox.aws.TargetType;
 import io.lifecyclemanager.sandbox.traffic.Front;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /** The load balancers of the world. Every instance is in each of them. Thread-safe. */
 final class Balancing {
   private static final Set<String> SENT_TO = Set.of("healthy", "unavailable");
+  private static final int PORT = 80;
 
   private final List<SimulatedTargetGroup> targetGroups;
   private final List<SimulatedClassicElb> classicElbs;
@@ -31,11 +33,17 @@ final class Balancing {
     targetGroups =
         Stream.concat(
                 targetGroups(
-                    aws, LoadBalancerType.APPLICATION, "alb", scene.targetGroups(), scene.delay()),
+                    aws,
+                    LoadBalancerType.APPLICATION,
+                    "alb",
+                    "HTTP",
+                    scene.targetGroups(),
+                    scene.delay()),
                 targetGroups(
                     aws,
                     LoadBalancerType.NETWORK,
                     "nlb",
+                    "TCP",
                     scene.network().targetGroups(),
                     scene.delay()))
             .toList();
@@ -52,12 +60,17 @@ final class Balancing {
   }
 
   private static Stream<SimulatedTargetGroup> targetGroups(
-      SimulatedAws aws, LoadBalancerType type, String name, int number, Duration delay) {
+      SimulatedAws aws,
+      LoadBalancerType type,
+      String name,
+      String protocol,
+      int number,
+      Duration delay) {
     SimulatedLoadBalancer balancer = aws.elbV2().createLoadBalancer(name, type);
     return IntStream.rangeClosed(1, number)
         .mapToObj(i ->
             aws.elbV2()
-                .createTargetGroup(name + "-group-" + i)
+                .createTargetGroup(name + "-group-" + i, TargetType.INSTANCE, protocol, PORT)
                 .attachTo(balancer)
                 .deregistrationDelay(delay));
   }

@@ -38,13 +38,16 @@ class BurstIT {
             new Scene.Network(1, Duration.ofSeconds(5)),
             1);
     try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
-      startController(world, "--settle-time=2", "--settle-time-nlb=2");
+      startController(world, "--settle-time=2", "--settle-time-nlb=6");
       world.registerEligibleNodesAgain();
 
-      Report report = terminate(world, 10);
+      Report report = terminate(world, 10, Duration.ofSeconds(6));
 
       assertThat(report.isGood()).as(report::text).isTrue();
       assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(10);
+      assertThat(report.shortest(MachineStory::over).orElseThrow())
+          .as("pods were left until the NLB had settled, too")
+          .isGreaterThan(Duration.ofMillis(-500));
       assertThat(report.measured().tallies())
           .hasSize(4)
           .allSatisfy(tally -> assertThat(tally.answered()).isPositive());
@@ -69,7 +72,7 @@ class BurstIT {
     try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
       startController(world, "--settle-time=0", "--with-deregister=false");
 
-      Report report = terminate(world, 2);
+      Report report = terminate(world, 2, Duration.ZERO);
 
       assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(2);
       assertThat(report.isGood()).isFalse();
@@ -101,7 +104,7 @@ class BurstIT {
     return words;
   }
 
-  private static Report terminate(SandboxWorld world, int count) throws Exception {
+  private static Report terminate(SandboxWorld world, int count, Duration settle) throws Exception {
     List<Machine> doomed = world.machines().subList(0, count);
     try (Instruments instruments =
         world.measure(TrafficOptions.habits(world.scene(), LATE), PER_SECOND)) {
@@ -112,7 +115,7 @@ class BurstIT {
       world.terminate(doomed);
       Glance _ =
           eventually("all is over", PATIENCE, () -> world.glance(doomed), now -> now.isOver(count));
-      return Report.of(world, doomed, Duration.ofSeconds(2), instruments.finish());
+      return Report.of(world, doomed, settle, instruments.finish());
     }
   }
 }

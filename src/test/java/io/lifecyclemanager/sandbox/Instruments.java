@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Measures while nodes are terminated: requests, budgets, and what the controllers take. */
+/** Measures while nodes are terminated: requests, and what the controllers take. */
 final class Instruments implements AutoCloseable {
   private static final String CALLS = "lifecycle_manager_%s_requests_total";
 
@@ -26,33 +26,29 @@ final class Instruments implements AutoCloseable {
   private final Time time;
   private final Duration late;
   private final Clients clients;
-  private final BudgetWatch budgets;
   private final Map<ControllerProcess, Footprint> before = new HashMap<>();
 
   /**
    * What was measured.
    *
    * @param tallies requests, by balancer
-   * @param budgetsViolated how often a budget was broken
    * @param processes what each controller that still runs took since the beginning
    * @param queueCalls the controllers' calls to SQS by operation and result, from their metrics
    * @param kubernetesCalls their calls to the API server, from their metrics
    */
   record Measured(
       List<Tally> tallies,
-      long budgetsViolated,
       List<Footprint> processes,
       Map<String, Long> queueCalls,
       Map<String, Long> kubernetesCalls) {
     /** Where nothing was measured. */
-    static final Measured NOTHING = new Measured(List.of(), 0, List.of(), Map.of(), Map.of());
+    static final Measured NOTHING = new Measured(List.of(), List.of(), Map.of(), Map.of());
   }
 
   Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed) {
     this.world = world;
     this.time = time;
     late = habits.late();
-    budgets = new BudgetWatch(world.cluster().client());
     for (ControllerProcess controller : world.controllers()) {
       Footprint.of(controller.pid()).ifPresent(now -> before.put(controller, now));
     }
@@ -69,9 +65,8 @@ final class Instruments implements AutoCloseable {
     Map<String, List<ServingPod>> pods = new HashMap<>();
     Map<String, Instant> ended = new HashMap<>();
     for (PodLife pod : world.pods()) {
-      if (pod.stopped().isPresent()) {
-        ended.put(pod.uid(), pod.stopped().get());
-      } else if (pod.started().isPresent() && !pod.staysWithNode()) {
+      pod.stopped().ifPresent(end -> ended.put(pod.uid(), end));
+      if (isChosen(pod)) {
         boolean terminating = pod.deletionSeen().isPresent();
         pods.computeIfAbsent(Workload.appOf(pod), app -> new ArrayList<>())
             .add(new ServingPod(pod.uid(), Workload.appOf(pod), pod.node(), terminating));
@@ -79,6 +74,15 @@ final class Instruments implements AutoCloseable {
     }
     Map<String, Instant> gone = world.fleet().gone();
     return new Moment(world.now(), pods, ended, gone);
+  }
+
+  /** Nodes go on choosing a pod that ended without being asked to: nobody tells them in time. */
+  private static boolean isChosen(PodLife pod) {
+    boolean isKnownToHaveEnded = pod.stopped().isPresent() && pod.deletionSeen().isPresent();
+    return pod.started().isPresent()
+        && pod.removed().isEmpty()
+        && !isKnownToHaveEnded
+        && !pod.staysWithNode();
   }
 
   /** What was measured so far, traffic only. */
@@ -108,8 +112,7 @@ final class Instruments implements AutoCloseable {
       Scraped.counts(metrics, CALLS.formatted("kubernetes"), "{verb} {resource} {code}")
           .forEach((call, count) -> kubernetesCalls.merge(call, count, Long::sum));
     }
-    return new Measured(
-        clients.tallies(), budgets.violations(), processes, queueCalls, kubernetesCalls);
+    return new Measured(clients.tallies(), processes, queueCalls, kubernetesCalls);
   }
 
   private Optional<Footprint> taken(ControllerProcess controller) {
@@ -130,6 +133,5 @@ final class Instruments implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
-    budgets.close();
   }
 }

@@ -73,10 +73,7 @@ final class Landscape {
     if (scene.budgeted() > 0) {
       create(
           ResourceType.BUDGETS,
-          BudgetManifest.named(NAMESPACE, SHOP)
-              .app(SHOP)
-              .minAvailable(scene.budgeted() - 1)
-              .json());
+          BudgetManifest.named(NAMESPACE, SHOP).app(SHOP).minAvailable(scene.wanted()).json());
     }
     createServices();
     createPods(machines);

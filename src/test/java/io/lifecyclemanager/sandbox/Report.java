@@ -2,6 +2,7 @@ package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.sandbox.Instruments.Measured;
 import io.lifecyclemanager.sandbox.aws.LifecycleResult;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
 import io.lifecyclemanager.sandbox.sqs.ElasticMq.Counts;
 import io.lifecyclemanager.sandbox.traffic.Tally;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.function.ToLongFunction;
  * @param queue what is left on the queue
  * @param aws calls by service and operation, SQS left out
  * @param kubernetes the controllers' calls by verb, resource and code
+ * @param budgetsViolated how often there were fewer pods of the budgeted workload than its budget
+ *     wants
  * @param measured what the instruments say
  */
 record Report(
@@ -26,6 +29,7 @@ record Report(
     Counts queue,
     CallSums aws,
     CallSums kubernetes,
+    long budgetsViolated,
     Measured measured) {
 
   /** Where nothing was measured. */
@@ -36,7 +40,7 @@ record Report(
   /**
    * Sums up.
    *
-   * @param settle how long the controllers let balancers settle
+   * @param settle how long the controllers let the slowest of the balancers settle
    */
   static Report of(SandboxWorld world, List<Machine> doomed, Duration settle, Measured measured) {
     return new Report(
@@ -48,7 +52,12 @@ record Report(
             .calls()
             .map(CallSums::ofKubernetes)
             .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
+        BudgetBreaches.count(shop(world), world.scene().wanted()),
         measured);
+  }
+
+  private static List<PodLife> shop(SandboxWorld world) {
+    return world.pods().stream().filter(pod -> Workload.appOf(pod).equals(Landscape.SHOP)).toList();
   }
 
   /** Whether it all went as it should. */
@@ -70,7 +79,7 @@ record Report(
         complaints,
         sum(MachineStory::cutOff),
         "times ended while a load balancer still had the instance");
-    complain(complaints, measured.budgetsViolated(), "times a budget was violated");
+    complain(complaints, budgetsViolated, "times a budget was violated");
     return complaints;
   }
 

@@ -28,7 +28,7 @@ final class ReportJson {
     put(root, "mostOverUnavoidableSeconds", report.longest(MachineStory::over));
     root.put("requestsLost", report.lost());
     root.put("podsKilledEarly", report.sum(MachineStory::killedEarly));
-    root.put("budgetsViolated", report.measured().budgetsViolated());
+    root.put("budgetsViolated", report.budgetsViolated());
     root.put("cutOff", report.sum(MachineStory::cutOff));
     root.put("messagesLeft", report.queue().visible() + report.queue().inFlight());
     calls(root.putObject("aws"), report.aws());

@@ -66,7 +66,7 @@ final class ReportText {
                 report.sum(MachineStory::asked),
                 report.sum(MachineStory::pods),
                 report.sum(MachineStory::killedEarly),
-                report.measured().budgetsViolated()));
+                report.budgetsViolated()));
     line(
         "targets",
         report.sum(MachineStory::cutOff)

@@ -110,7 +110,7 @@ public final class Sandbox {
       options.faults.forEach(fault -> fault.begin(world));
       world.terminate(doomed, Duration.ofSeconds(options.world.every));
       awaitEnd(world, doomed);
-      Duration settle = Duration.ofSeconds(options.traffic.settle);
+      Duration settle = options.traffic.longestSettle(scene);
       return Report.of(world, doomed, settle, instruments.finish());
     }
   }

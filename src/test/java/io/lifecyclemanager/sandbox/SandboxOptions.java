@@ -130,7 +130,7 @@ final class SandboxOptions {
     return new String[] {
       "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
       "--settle-time=" + traffic.settle,
-      "--settle-time-nlb=" + traffic.settle
+      "--settle-time-nlb=" + traffic.settleNlb()
     };
   }
 }

@@ -44,6 +44,11 @@ public record Scene(
     this(nodes, pods, budgeted, stopTime, delay, heartbeatTimeout, seed, 1, 1, Network.NONE, 1);
   }
 
+  /** How many of the budgeted pods its budget wants at any time. */
+  int wanted() {
+    return Math.max(0, budgeted - 1);
+  }
+
   /** What the pod with that number on each node belongs to. */
   Workload workload(int pod) {
     return switch (pod) {
@@ -67,6 +72,18 @@ public record Scene(
   Duration longestDelay() {
     boolean byNetwork = network.targetGroups() > 0 && network.removal().compareTo(delay) > 0;
     return byNetwork ? network.removal() : delay;
+  }
+
+  /**
+   * How long the slowest of the balancers is let settle.
+   *
+   * @param ordinary ALBs and classic ones
+   * @param byNetwork NLBs
+   */
+  Duration longestSettle(Duration ordinary, Duration byNetwork) {
+    Duration first = targetGroups + classicElbs > 0 ? ordinary : Duration.ZERO;
+    Duration second = network.targetGroups() > 0 ? byNetwork : Duration.ZERO;
+    return first.compareTo(second) > 0 ? first : second;
   }
 
   /** Whether the instances are in any load balancer. */

@@ -25,15 +25,21 @@ final class TrafficOptions {
   @Option(
       names = "--settle",
       paramLabel = "SECONDS",
-      description = "The controllers' --settle-time and --settle-time-nlb, 0 to 3600. Default: 2")
+      description = "The controllers' --settle-time, 0 to 3600. Default: 2")
   int settle = 2;
+
+  @Option(
+      names = "--settle-nlb",
+      paramLabel = "SECONDS",
+      description = "The controllers' --settle-time-nlb, 0 to 3600. Default: as --settle")
+  int settleNlb = UNSET;
 
   @Option(
       names = "--hear-after",
       paramLabel = "MILLISECONDS",
       description =
           "How long the balancers' own nodes take to hear of a registration or deregistration, 0"
-              + " to 3600000. Default: 300 less than --settle")
+              + " to 3600000. Default: 300 less than the shorter settle time")
   int hearAfter = UNSET;
 
   @Option(
@@ -45,16 +51,31 @@ final class TrafficOptions {
   void check(Problems problems) {
     problems.range("--requests", requests, 0, 5000);
     problems.range("--settle", settle, 0, 3600);
+    if (settleNlb != UNSET) {
+      problems.range("--settle-nlb", settleNlb, 0, 3600);
+    }
     if (hearAfter != UNSET) {
       problems.range("--hear-after", hearAfter, 0, 3_600_000);
     }
+  }
+
+  /** The controllers' settle time for NLBs, in seconds. */
+  int settleNlb() {
+    return settleNlb == UNSET ? settle : settleNlb;
+  }
+
+  /** How long the slowest of that world's balancers is let settle. */
+  Duration longestSettle(Scene scene) {
+    return scene.longestSettle(Duration.ofSeconds(settle), Duration.ofSeconds(settleNlb()));
   }
 
   /** How the clients behave in that world: they ask for nothing that it cannot do in time. */
   Traffic.Habits habits(Scene scene) {
     Duration late =
         Duration.ofMillis(
-            hearAfter == UNSET ? Math.max(0, settle * 1000 - SPARE_MILLIS) : hearAfter);
+            hearAfter == UNSET
+                ? Math.max(0, Math.min(settle, settleNlb()) * 1000 - SPARE_MILLIS)
+                : hearAfter);
     return habits(scene, late);
   }
 

@@ -16,7 +16,7 @@ record Unavoidable(Duration time, String waitedFor) {
   /**
    * For a machine with these pods, those of DaemonSets left out.
    *
-   * @param settle how long the controllers let balancers settle
+   * @param settle how long the controllers let the slowest of the balancers settle
    */
   static Unavoidable of(Scene scene, Duration settle, Collection<PodLife> pods) {
     Duration stop = pods.isEmpty() ? Duration.ZERO : scene.stopTime();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -27,9 +28,9 @@ final class KubeletCalls implements AutoCloseable {
     this.time = time;
   }
 
-  /** Whether the API has taken it over that the pod runs and is ready. */
-  boolean reportRunning(PlayedPod pod) {
-    ObjectNode patch = PodReport.running(pod.pod(), time.now());
+  /** Whether the API has taken it over that the pod is ready. */
+  boolean reportRunning(PlayedPod pod, Instant since) {
+    ObjectNode patch = PodReport.running(pod.pod(), since);
     return untilAnswered(() -> api.patch(pod.path() + "/status", patch)) == 200;
   }
 

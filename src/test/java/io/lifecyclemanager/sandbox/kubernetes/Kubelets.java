@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,8 +90,9 @@ public final class Kubelets implements AutoCloseable {
   }
 
   private void start(PlayedPod pod) {
-    if (!off.contains(pod.node()) && calls.reportRunning(pod)) {
-      pod.running();
+    Instant now = time.now();
+    if (!off.contains(pod.node()) && calls.reportRunning(pod, now)) {
+      pod.running(now);
     }
   }
 

@@ -64,8 +64,9 @@ final class PlayedPod {
     return begins;
   }
 
-  synchronized void running() {
-    started = time.now();
+  /** The API knows that it is ready. It was before: whoever acts on that must not be earlier. */
+  synchronized void running(Instant since) {
+    started = since;
   }
 
   /** How long its processes still take when it is to stop now; empty where they have ended. */

@@ -8,8 +8,8 @@ import java.util.Map;
  * What requests meet at one moment. Not to be modified.
  *
  * @param now the moment
- * @param pods those that answer now, by workload
- * @param ended when the processes of other pods ended, by UID
+ * @param pods those that nodes choose from, by workload
+ * @param ended when the processes of pods ended, by UID
  * @param gone since when machines are gone, by node
  */
 public record Moment(

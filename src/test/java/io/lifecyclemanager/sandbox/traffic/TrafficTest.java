@@ -97,6 +97,18 @@ class TrafficTest {
   }
 
   @Test
+  void aPodThatDiedWithItsMachineStillGetsRequestsFromOtherNodes() {
+    registered.remove(DOOMED);
+    run(Way.CLUSTER, 5000);
+    gone.put(DOOMED, now());
+    ended.put("a", now());
+    run(Way.CLUSTER, 5000);
+
+    assertThat(tally().lost()).containsOnlyKeys(Loss.POD_ENDED);
+    assertThat(tally().lostInAll()).isGreaterThan(200);
+  }
+
+  @Test
   void aTerminatingPodServesItsNodesNewRequestsUntilItStops() {
     terminating.add("a");
     run(Way.LOCAL, 3000);
