@@ -38,9 +38,10 @@ final class Departure {
   }
 
   /** Takes the instance out of one balancer and waits until it is gone from there. */
-  void leave(Entry entry, List<Registration> registrations, Runnable settled)
+  void leave(Entry entry, List<Registration> registrations, Runnable asked, Runnable settled)
       throws InterruptedException {
     takeOut(entry, registrations);
+    asked.run();
     // The balancer's clocks run from here on, however long it takes to learn the delay.
     Deadline accepted = time.in(Duration.ZERO);
     Deadline quiet = accepted.plus(tools.settle().of(entry.balancer().kind(), registrations));

@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +51,25 @@ public final class Deregistration {
    */
   public record Result(int balancers, Optional<String> failure) {}
 
+  /** How far it is. Each may be called several times, from any thread. */
+  public interface Progress {
+    /** Every balancer that knows the instance has answered the request to let it go. */
+    void asked();
+
+    /** No balancer sends new connections any more. */
+    void trafficStopped();
+
+    /** For whoever does not want to know. */
+    Progress UNHEARD =
+        new Progress() {
+          @Override
+          public void asked() {}
+
+          @Override
+          public void trafficStopped() {}
+        };
+  }
+
   /**
    * A deregistration that has not begun.
    *
@@ -71,10 +88,10 @@ public final class Deregistration {
    *
    * @param labelledNanos when the node was labelled: what balancers said before is no answer
    * @param resumed whether somebody else may have begun
-   * @param trafficStopped called once no balancer sends new connections any more
+   * @param progress told in any case, at the latest when this returns
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
-  public Result run(long labelledNanos, boolean resumed, Runnable trafficStopped)
+  public Result run(long labelledNanos, boolean resumed, Progress progress)
       throws InterruptedException {
     if (resumed) {
       tools.membership().expectAnywhere(instance);
@@ -82,7 +99,8 @@ public final class Deregistration {
     try {
       Found found = find(labelledNanos);
       if (found.registrations().isEmpty()) {
-        trafficStopped.run();
+        progress.asked();
+        progress.trafficStopped();
         departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
         found = find(time.nanos());
       }
@@ -90,7 +108,7 @@ public final class Deregistration {
       if (!found.registrations().isEmpty()) {
         List<String> names = Membership.names(found.registrations());
         tools.listener().on(new Fact.DeregistrationStarted(subject, names));
-        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, trafficStopped));
+        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, progress));
       }
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
@@ -99,18 +117,19 @@ public final class Deregistration {
       // Only what is past the deadline comes this far.
       return new Result(0, Optional.of(trouble.getMessage()));
     } finally {
-      trafficStopped.run();
+      progress.asked();
+      progress.trafficStopped();
     }
   }
 
   /** Meanwhile looks once more: the label may have come just too late for one of the balancers. */
   private Collection<String> leaveAndLookAgain(
-      Map<Entry, List<Registration>> found, long labelledNanos, Runnable trafficStopped)
+      Map<Entry, List<Registration>> found, long labelledNanos, Progress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     List<Step> both =
         List.of(
-            () -> failures.addAll(leaveAll(found, trafficStopped)),
+            () -> failures.addAll(leaveAll(found, progress)),
             () -> failures.addAll(leaveLate(found.keySet(), labelledNanos)));
     Together.each(time, "deregister " + instance, both, Step::run);
     return failures;
@@ -127,7 +146,7 @@ public final class Deregistration {
     try {
       Map<Entry, List<Registration>> late = new HashMap<>(find(time.nanos()).registrations());
       late.keySet().removeAll(known);
-      return leaveAll(late, () -> {});
+      return leaveAll(late, Progress.UNHEARD);
     } catch (RemoteTrouble trouble) {
       // Only what is past the deadline comes this far.
       return List.of(trouble.getMessage());
@@ -140,27 +159,24 @@ public final class Deregistration {
   }
 
   /** One balancer that does not let go keeps nobody from leaving the others. */
-  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Runnable trafficStopped)
+  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Progress progress)
       throws InterruptedException {
-    AtomicInteger sending = new AtomicInteger(found.size());
+    AllOf asked = new AllOf(found.size(), progress::asked);
+    AllOf quiet = new AllOf(found.size(), progress::trafficStopped);
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     Together.each(
         time,
         "deregister " + instance,
         found.entrySet(),
         each -> {
-          AtomicBoolean settled = new AtomicBoolean();
-          Runnable onSettled =
-              () -> {
-                if (!settled.getAndSet(true) && sending.decrementAndGet() == 0) {
-                  trafficStopped.run();
-                }
-              };
+          Runnable onAsked = asked.one();
+          Runnable onQuiet = quiet.one();
           try {
-            departure.leave(each.getKey(), each.getValue(), onSettled);
+            departure.leave(each.getKey(), each.getValue(), onAsked, onQuiet);
           } catch (RemoteTrouble trouble) {
             failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
-            onSettled.run();
+            onAsked.run();
+            onQuiet.run();
           }
         });
     return failures;

@@ -10,7 +10,6 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,9 @@ import java.util.stream.Collectors;
 public final class Membership {
   private static final Duration DELAY_KEPT = Duration.ofMinutes(5);
 
+  /** Who is in them is asked anew each time; a balancer that is made just now is seen later. */
+  private static final Duration DISCOVERY_KEPT = Duration.ofSeconds(5);
+
   /** Some minutes for one question; then whoever waits for the scan may look at its deadline. */
   private static final int MOST_TRIES = 20;
 
@@ -40,6 +42,7 @@ public final class Membership {
   private final Time time;
   private final Listener listener;
   private final RandomGenerator random;
+  private final Shared<Known> discovery;
   private final Shared<Scan> everything;
   private final Map<Balancer, Shared<List<Registration>>> single = new ConcurrentHashMap<>();
   private final Map<Balancer, Shared<Duration>> delays = new ConcurrentHashMap<>();
@@ -58,11 +61,19 @@ public final class Membership {
     this.time = time;
     this.random = random;
     this.listener = listener;
+    this.discovery = new Shared<>(time);
     this.everything = new Shared<>(time);
   }
 
   /** A balancer, and who speaks for it. */
   record Entry(LoadBalancers family, Balancer balancer) {}
+
+  /**
+   * The balancers that there are.
+   *
+   * @param refused as in a scan
+   */
+  private record Known(List<Entry> entries, List<String> refused) {}
 
   /**
    * Who is registered where.
@@ -167,25 +178,34 @@ public final class Membership {
   }
 
   private Scan scan() throws InterruptedException {
-    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    Known known = discovery.since(time.nanos() - DISCOVERY_KEPT.toNanos(), this::discover);
+    Queue<String> refused = new ConcurrentLinkedQueue<>(known.refused());
     Map<Entry, List<Registration>> all = new ConcurrentHashMap<>();
-    List<Entry> entries = new ArrayList<>();
-    for (LoadBalancers family : families) {
-      patiently("finding load balancers", refused, family::discover)
-          .ifPresent(
-              balancers -> balancers.forEach(balancer -> entries.add(new Entry(family, balancer))));
-    }
     Together.each(
         time,
         "balancer scan",
-        entries,
+        known.entries(),
         entry ->
             patiently("asking " + entry.balancer().name(), refused, () -> registrations(entry))
                 .ifPresent(registrations -> all.put(entry, registrations)));
+    return new Scan(Map.copyOf(all), List.copyOf(refused));
+  }
+
+  private Known discover() throws InterruptedException {
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    Together.each(
+        time,
+        "balancer discovery",
+        families,
+        family ->
+            patiently("finding load balancers", refused, family::discover)
+                .ifPresent(balancers ->
+                    balancers.forEach(balancer -> entries.add(new Entry(family, balancer)))));
     single.keySet().retainAll(balancers(entries));
     requests.keySet().retainAll(balancers(entries));
     delays.keySet().retainAll(balancers(entries));
-    return new Scan(Map.copyOf(all), List.copyOf(refused));
+    return new Known(List.copyOf(entries), List.copyOf(refused));
   }
 
   /**
@@ -213,7 +233,7 @@ public final class Membership {
     }
   }
 
-  private static Set<Balancer> balancers(List<Entry> entries) {
+  private static Set<Balancer> balancers(Collection<Entry> entries) {
     return entries.stream().map(Entry::balancer).collect(Collectors.toSet());
   }
 

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
   private static final Duration TO_ASK = Duration.ofMinutes(5);
+
+  /** So long pods wait at most for balancers that do not answer. */
+  private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
 
   private final Tools tools;
   private final Time time;
@@ -130,9 +134,14 @@ final class Phases {
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
     NodeDrain nodeDrain = new NodeDrain(tools.drain(), subject, drainDeadline::get);
     drain = nodeDrain;
+    Signal asked = time.signal();
     together(
-        () -> deregister(ours.atNanos(), ours.resumed(), nodeDrain::trafficStopped),
-        () -> drain(nodeDrain, drainDeadline, ours.atNanos()));
+        () -> deregister(ours.atNanos(), ours.resumed(), toward(asked, nodeDrain)),
+        () -> {
+          // First the balancers, whose clocks then run: pods are the lesser hurry.
+          boolean _ = asked.await(0, DEREGISTRATION_FIRST);
+          drain(nodeDrain, drainDeadline, ours.atNanos());
+        });
     return true;
   }
 
@@ -146,7 +155,9 @@ final class Phases {
       throws InterruptedException {
     long now = time.nanos();
     try {
-      together(() -> deregister(now, false, () -> {}), () -> awaitNode(gone, joined));
+      together(
+          () -> deregister(now, false, Deregistration.Progress.UNHEARD),
+          () -> awaitNode(gone, joined));
       did.add("no node");
       return Optional.empty();
     } catch (NodeJoined found) {
@@ -167,16 +178,31 @@ final class Phases {
     }
   }
 
-  private void deregister(long labelledNanos, boolean resumed, Runnable trafficStopped)
+  private static Deregistration.Progress toward(Signal asked, NodeDrain drain) {
+    return new Deregistration.Progress() {
+      @Override
+      public void asked() {
+        asked.raise();
+      }
+
+      @Override
+      public void trafficStopped() {
+        drain.trafficStopped();
+      }
+    };
+  }
+
+  private void deregister(long labelledNanos, boolean resumed, Deregistration.Progress progress)
       throws InterruptedException {
     if (!tools.policy().deregister()) {
-      trafficStopped.run();
+      progress.asked();
+      progress.trafficStopped();
       return;
     }
     long began = time.nanos();
     Deregistration.Result result =
         new Deregistration(tools.deregistration(), subject, deadline::phases)
-            .run(labelledNanos, resumed, trafficStopped);
+            .run(labelledNanos, resumed, progress);
     Duration took = time.since(began);
     did.add("out of " + result.balancers() + " balancers in " + seconds(took));
     tools

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.sandbox.aws.LifecycleHook;
 import io.lifecyclemanager.sandbox.aws.LifecycleState;
 import io.lifecyclemanager.sandbox.aws.SimulatedAws;
@@ -74,9 +75,11 @@ final class Fleet {
    *
    * @return ends it early
    */
-  AutoCloseable terminate(SimulatedAws aws, List<Machine> doomed, Duration every) {
+  AutoCloseable terminate(SimulatedAws aws, List<Machine> doomed, Duration every)
+      throws InterruptedException {
     if (every.isZero()) {
-      doomed.forEach(machine -> aws.autoScaling().terminate(machine.instance()));
+      Together.each(
+          time, "termination", doomed, machine -> aws.autoScaling().terminate(machine.instance()));
       return () -> {};
     }
     Thread terminator = time.start("terminations", () -> terminateSlowly(aws, doomed, every));

@@ -110,7 +110,7 @@ public final class SandboxWorld implements AutoCloseable {
   }
 
   /** Terminates instances, all at once. */
-  public void terminate(List<Machine> doomed) {
+  public void terminate(List<Machine> doomed) throws InterruptedException {
     terminate(doomed, Duration.ZERO);
   }
 
@@ -120,7 +120,7 @@ public final class SandboxWorld implements AutoCloseable {
    *
    * @param every how long after one the next follows
    */
-  public void terminate(List<Machine> doomed, Duration every) {
+  public void terminate(List<Machine> doomed, Duration every) throws InterruptedException {
     List<String> staying =
         machines().stream().filter(one -> !doomed.contains(one)).map(Machine::node).toList();
     closing(new ShopKeeper(cluster.client(), landscape, time, scene, staying));

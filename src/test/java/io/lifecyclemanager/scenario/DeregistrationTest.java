@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
@@ -79,6 +80,33 @@ class DeregistrationTest {
     ended();
 
     assertThat(world.balancers.knows(instance)).isFalse();
+  }
+
+  @Test
+  void podsAreAskedToGoOnceTheBalancersHaveBeenAsked() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.THROTTLED, 1);
+    ended();
+
+    assertThat(world.balancers.deregisteredAt(instance).orElseThrow())
+        .isLessThanOrEqualTo(world.pods.evictions().getFirst().at().toNanos());
+  }
+
+  @Test
+  void balancersThatDoNotAnswerDoNotKeepPodsForLong() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.THROTTLED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(7));
+
+    assertThat(world.pods.evictions()).hasSize(1);
+    world.balancers.remote().mend();
+    world.untilQuiet();
   }
 
   private void ended() throws InterruptedException {

@@ -92,7 +92,7 @@ final class CostWorld implements AutoCloseable {
   }
 
   /** Has the next so many nodes terminated, all at once; returns them. */
-  List<Machine> terminate(int number) {
+  List<Machine> terminate(int number) throws InterruptedException {
     List<Machine> doomed = world.machines().subList(used, used + number);
     used += number;
     world.terminate(doomed);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -47,6 +48,9 @@ public final class ElasticMq implements AutoCloseable {
   private final ActorSystem system;
   private final ServerBinding binding;
   private final SqsClient client;
+
+  /** Of queues that somebody sent to; a queue that is made anew has the same one. */
+  private final Map<String, String> urls = new ConcurrentHashMap<>();
 
   private ElasticMq() {
     system = ActorSystem.create("elasticmq", QUIET.withFallback(ConfigFactory.load()));
@@ -118,7 +122,9 @@ public final class ElasticMq implements AutoCloseable {
     if (!queueArn.equals(arn(name))) {
       throw new IllegalArgumentException("no queue here: " + queueArn);
     }
-    send(client.getQueueUrl(q -> q.queueName(name)).queueUrl(), body);
+    send(
+        urls.computeIfAbsent(name, _ -> client.getQueueUrl(q -> q.queueName(name)).queueUrl()),
+        body);
   }
 
   /**
