@@ -74,6 +74,10 @@ record Report(
         "not completed with CONTINUE");
     complain(complaints, queue.visible() + queue.inFlight(), "messages left on the queue");
     complain(complaints, lost(), "requests lost");
+    complain(complaints, count(Tally::running), "requests neither answered nor lost");
+    if (measured.requestsWanted() && count(Tally::answered) == 0) {
+      complaints.add("no request was answered");
+    }
     complain(complaints, sum(MachineStory::killedEarly), "pods killed before their time");
     complain(
         complaints,
@@ -101,7 +105,11 @@ record Report(
 
   /** How many requests nobody answered. */
   long lost() {
-    return measured.tallies().stream().mapToLong(Tally::lostInAll).sum();
+    return count(Tally::lostInAll);
+  }
+
+  private long count(ToLongFunction<Tally> part) {
+    return measured.tallies().stream().mapToLong(part).sum();
   }
 
   /** A number of every machine, summed up. */
