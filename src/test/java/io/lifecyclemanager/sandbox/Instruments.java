@@ -66,6 +66,8 @@ final class Instruments implements AutoCloseable {
   }
 
   private Moment moment() {
+    // Before the look: what ends during it is seen, at the latest, at the next moment.
+    Instant now = world.now();
     Map<String, List<ServingPod>> pods = new HashMap<>();
     Map<String, Instant> ended = new HashMap<>();
     for (PodLife pod : world.pods()) {
@@ -77,7 +79,7 @@ final class Instruments implements AutoCloseable {
       }
     }
     Map<String, Instant> gone = world.fleet().gone();
-    return new Moment(world.now(), pods, ended, gone);
+    return new Moment(now, pods, ended, gone);
   }
 
   /** Nodes go on choosing a pod that ended without being asked to: nobody tells them in time. */
