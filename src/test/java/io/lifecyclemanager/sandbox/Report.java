@@ -20,6 +20,7 @@ import java.util.function.ToLongFunction;
  * @param queue what is left on the queue
  * @param aws calls by service and operation, SQS left out
  * @param kubernetes the controllers' calls by verb, resource and code
+ * @param bystanders what happened on nodes that were not terminated
  * @param budgetsViolated how often there were fewer pods of the budgeted workload than its budget
  *     wants
  * @param measured what the instruments say
@@ -29,8 +30,26 @@ record Report(
     Counts queue,
     CallSums aws,
     CallSums kubernetes,
+    Bystanders bystanders,
     long budgetsViolated,
     Measured measured) {
+
+  /**
+   * Pods on nodes that stay, those of DaemonSets left out.
+   *
+   * @param asked how many of them were asked to stop
+   * @param killedEarly how many of them were given less time than they needed
+   */
+  record Bystanders(long asked, long killedEarly) {
+    private static Bystanders of(SandboxWorld world, List<Machine> doomed) {
+      List<Machine> staying =
+          world.machines().stream().filter(one -> !doomed.contains(one)).toList();
+      List<PodLife> pods = Glance.movable(world, staying);
+      return new Bystanders(
+          pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
+          pods.stream().filter(PodLife::killedEarly).count());
+    }
+  }
 
   /** Where nothing was measured. */
   static Report of(SandboxWorld world, List<Machine> doomed) {
@@ -52,6 +71,7 @@ record Report(
             .calls()
             .map(CallSums::ofKubernetes)
             .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
+        Bystanders.of(world, doomed),
         BudgetBreaches.count(shop(world), world.scene().wanted()),
         measured);
   }
@@ -78,7 +98,8 @@ record Report(
     if (measured.requestsWanted() && count(Tally::answered) == 0) {
       complaints.add("no request was answered");
     }
-    complain(complaints, sum(MachineStory::killedEarly), "pods killed before their time");
+    complain(complaints, killedEarly(), "pods killed before their time");
+    complain(complaints, bystanders.asked(), "pods asked to stop on nodes that stay");
     complain(
         complaints,
         sum(MachineStory::cutOff),
@@ -101,6 +122,11 @@ record Report(
   /** How many machines ended so. */
   long completedWith(LifecycleResult result) {
     return stories.stream().filter(story -> story.isCompletedWith(result)).count();
+  }
+
+  /** How many pods were given less time than they needed, wherever they were. */
+  long killedEarly() {
+    return sum(MachineStory::killedEarly) + bystanders.killedEarly();
   }
 
   /** How many requests nobody answered. */
