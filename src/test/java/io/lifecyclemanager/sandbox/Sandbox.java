@@ -82,8 +82,7 @@ public final class Sandbox {
       out.println("sandbox: " + foreign.getMessage());
       return WRONG;
     }
-    try (SandboxWorld world = SandboxWorld.start(scene, cluster)) {
-      SystemTime.onProcessEnd("end of the sandbox", world::close);
+    try (SandboxWorld world = SandboxWorld.start(scene, cluster, Sandbox::endWithTheProcess)) {
       introduce(world);
       startControllers(world);
       if (options.traffic.registerAgain) {
@@ -101,6 +100,10 @@ public final class Sandbox {
       }
       return report.isGood() ? GOOD : NOT_GOOD;
     }
+  }
+
+  private static void endWithTheProcess(SandboxWorld world) {
+    SystemTime.onProcessEnd("end of the sandbox", world::close);
   }
 
   private Report burst(SandboxWorld world) throws InterruptedException {
