@@ -20,6 +20,8 @@ import java.util.function.ToLongFunction;
  * @param queue what is left on the queue
  * @param aws calls by service and operation, SQS left out
  * @param kubernetes the controllers' calls by verb, resource and code
+ * @param atMostOver how much longer than unavoidable a machine may take; empty for as long as it
+ *     likes
  * @param bystanders what happened on nodes that were not terminated
  * @param budgetsViolated how often there were fewer pods of the budgeted workload than its budget
  *     wants
@@ -30,6 +32,7 @@ record Report(
     Counts queue,
     CallSums aws,
     CallSums kubernetes,
+    Optional<Duration> atMostOver,
     Bystanders bystanders,
     long budgetsViolated,
     Measured measured) {
@@ -53,15 +56,21 @@ record Report(
 
   /** Where nothing was measured. */
   static Report of(SandboxWorld world, List<Machine> doomed) {
-    return of(world, doomed, Duration.ZERO, Measured.NOTHING);
+    return of(world, doomed, Duration.ZERO, Optional.empty(), Measured.NOTHING);
   }
 
   /**
    * Sums up.
    *
    * @param settle how long the controllers let the slowest of the balancers settle
+   * @param atMostOver how much longer than unavoidable a machine may take, if that matters
    */
-  static Report of(SandboxWorld world, List<Machine> doomed, Duration settle, Measured measured) {
+  static Report of(
+      SandboxWorld world,
+      List<Machine> doomed,
+      Duration settle,
+      Optional<Duration> atMostOver,
+      Measured measured) {
     return new Report(
         doomed.stream().map(machine -> MachineStory.of(world, machine, settle)).toList(),
         world.queue(),
@@ -71,6 +80,7 @@ record Report(
             .calls()
             .map(CallSums::ofKubernetes)
             .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
+        atMostOver,
         Bystanders.of(world, doomed),
         BudgetBreaches.count(shop(world), world.scene().wanted()),
         measured);
@@ -105,6 +115,12 @@ record Report(
         sum(MachineStory::cutOff),
         "times ended while a load balancer still had the instance");
     complain(complaints, budgetsViolated, "times a budget was violated");
+    atMostOver.ifPresent(limit ->
+        complain(
+            complaints,
+            stories.stream().filter(story -> story.isOver(limit)).count(),
+            "completed more than %s later than unavoidable"
+                .formatted(MachineStory.seconds(limit))));
     return complaints;
   }
 

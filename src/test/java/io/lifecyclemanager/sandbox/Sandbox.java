@@ -115,7 +115,7 @@ public final class Sandbox {
       world.terminate(doomed, Duration.ofSeconds(options.world.every));
       awaitEnd(world, doomed);
       Duration settle = options.traffic.longestSettle(scene);
-      return Report.of(world, doomed, settle, instruments.finish());
+      return Report.of(world, doomed, settle, options.atMostOver(), instruments.finish());
     }
   }
 
