@@ -207,6 +207,7 @@ public final class Sandbox {
       time.sleep(TICK);
       glance = world.glance(doomed);
     }
+    Trouble.end(world);
     progress.end(glance.line());
   }
 
