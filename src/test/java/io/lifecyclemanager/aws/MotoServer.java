@@ -1,5 +1,6 @@
 package io.lifecyclemanager.aws;
 
+import io.lifecyclemanager.sandbox.ControllerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ final class MotoServer implements AutoCloseable {
       // Else every reset would read thousands of machine images, of which no test wants one.
       builder.environment().put("MOTO_EC2_LOAD_DEFAULT_AMIS", "false");
       Process process = builder.start();
+      ControllerProcess.endWithThisProcess(process, "moto", process::destroyForcibly);
       try {
         URI endpoint = address(process).orTimeout(START.toSeconds(), TimeUnit.SECONDS).join();
         return new MotoServer(process, endpoint);

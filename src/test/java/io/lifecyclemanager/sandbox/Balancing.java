@@ -122,6 +122,11 @@ final class Balancing {
     return registered;
   }
 
+  /** Whether requests are answered through any of them. */
+  boolean areFeeding() {
+    return !fronts.isEmpty();
+  }
+
   /** How many registrations of these instances still get new connections. */
   long countRegistered(Set<String> instances) {
     return states(instances).stream().filter(state -> !"draining".equals(state)).count()

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +116,7 @@ class BurstIT {
       world.terminate(doomed);
       Glance _ =
           eventually("all is over", PATIENCE, () -> world.glance(doomed), now -> now.isOver(count));
-      return Report.of(world, doomed, settle, instruments.finish());
+      return Report.of(world, doomed, settle, Optional.empty(), instruments.finish());
     }
   }
 }

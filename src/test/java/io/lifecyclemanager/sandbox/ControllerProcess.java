@@ -57,12 +57,28 @@ public final class ControllerProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      ControllerProcess controller =
-          new ControllerProcess(builder.redirectOutput(log.toFile()).start(), log);
-      SystemTime.onProcessEnd("end of " + log.getFileName(), controller::close);
+      Process process = builder.redirectOutput(log.toFile()).start();
+      ControllerProcess controller = new ControllerProcess(process, log);
+      endWithThisProcess(process, log.getFileName().toString(), controller::close);
       return controller;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command, e);
+    }
+  }
+
+  /**
+   * Has a process end when this one is told to end.
+   *
+   * @param name of the process
+   * @param end ends it
+   * @throws IllegalStateException if this one is ending already; then the process was killed
+   */
+  public static void endWithThisProcess(Process process, String name, Runnable end) {
+    try {
+      SystemTime.onProcessEnd("end of " + name, end);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

@@ -3,6 +3,8 @@ package io.lifecyclemanager.sandbox;
 import static io.lifecyclemanager.sandbox.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
 import io.lifecyclemanager.sandbox.traffic.Loss;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +48,30 @@ class HarmTest {
     eventually("machines are gone", PATIENCE, () -> world.fleet().gone().size() == 2);
 
     Report report = Report.of(world, doomed);
-    assertThat(report.sum(MachineStory::killedEarly)).isEqualTo(2 * 2);
+    assertThat(report.killedEarly()).isEqualTo(2 * 2);
     assertThat(report.budgetsViolated()).isEqualTo(1);
     assertThat(report.complaints())
         .contains("4 pods killed before their time", "1 times a budget was violated");
+  }
+
+  @Test
+  void podsThatAreAskedToStopOnNodesThatStayAreCounted() throws Exception {
+    PodLife asked = Glance.movable(world, world.machines().subList(1, 2)).getFirst();
+    PodLife killed = Glance.movable(world, world.machines().subList(3, 4)).getFirst();
+
+    var _ = pod(asked).delete();
+    var _ = pod(killed).withGracePeriod(0).delete();
+    eventually(
+        "both are gone",
+        PATIENCE,
+        () -> world.pods().stream().filter(pod -> pod.removed().isPresent()).count() == 2);
+
+    assertThat(Report.of(world, world.machines().subList(0, 1)).complaints())
+        .contains("1 pods killed before their time", "2 pods asked to stop on nodes that stay");
+  }
+
+  private PodResource pod(PodLife pod) {
+    return world.cluster().client().pods().inNamespace(pod.namespace()).withName(pod.name());
   }
 
   @Test

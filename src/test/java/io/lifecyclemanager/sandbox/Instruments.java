@@ -25,30 +25,34 @@ final class Instruments implements AutoCloseable {
   private final SandboxWorld world;
   private final Time time;
   private final Duration late;
+  private final boolean requestsWanted;
   private final Clients clients;
   private final Map<ControllerProcess, Footprint> before = new HashMap<>();
 
   /**
    * What was measured.
    *
+   * @param requestsWanted whether clients were to send any
    * @param tallies requests, by balancer
    * @param processes what each controller that still runs took since the beginning
    * @param queueCalls the controllers' calls to SQS by operation and result, from their metrics
    * @param kubernetesCalls their calls to the API server, from their metrics
    */
   record Measured(
+      boolean requestsWanted,
       List<Tally> tallies,
       List<Footprint> processes,
       Map<String, Long> queueCalls,
       Map<String, Long> kubernetesCalls) {
     /** Where nothing was measured. */
-    static final Measured NOTHING = new Measured(List.of(), List.of(), Map.of(), Map.of());
+    static final Measured NOTHING = new Measured(false, List.of(), List.of(), Map.of(), Map.of());
   }
 
   Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed) {
     this.world = world;
     this.time = time;
     late = habits.late();
+    requestsWanted = perSecond > 0 && world.balancing().areFeeding();
     for (ControllerProcess controller : world.controllers()) {
       Footprint.of(controller.pid()).ifPresent(now -> before.put(controller, now));
     }
@@ -62,6 +66,8 @@ final class Instruments implements AutoCloseable {
   }
 
   private Moment moment() {
+    // Before the look: what ends during it is seen, at the latest, at the next moment.
+    Instant now = world.now();
     Map<String, List<ServingPod>> pods = new HashMap<>();
     Map<String, Instant> ended = new HashMap<>();
     for (PodLife pod : world.pods()) {
@@ -73,7 +79,7 @@ final class Instruments implements AutoCloseable {
       }
     }
     Map<String, Instant> gone = world.fleet().gone();
-    return new Moment(world.now(), pods, ended, gone);
+    return new Moment(now, pods, ended, gone);
   }
 
   /** Nodes go on choosing a pod that ended without being asked to: nobody tells them in time. */
@@ -112,7 +118,7 @@ final class Instruments implements AutoCloseable {
       Scraped.counts(metrics, CALLS.formatted("kubernetes"), "{verb} {resource} {code}")
           .forEach((call, count) -> kubernetesCalls.merge(call, count, Long::sum));
     }
-    return new Measured(clients.tallies(), processes, queueCalls, kubernetesCalls);
+    return new Measured(requestsWanted, clients.tallies(), processes, queueCalls, kubernetesCalls);
   }
 
   private Optional<Footprint> taken(ControllerProcess controller) {

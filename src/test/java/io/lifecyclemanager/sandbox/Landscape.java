@@ -87,14 +87,19 @@ final class Landscape {
         create(ResourceType.PODS, pod(workload, workload.app() + "-" + node + "-" + pod, node));
       }
       if (i < scene.budgeted()) {
-        createShopPod(i, node);
+        create(ResourceType.PODS, shopPod(i, node));
       }
     }
   }
 
-  /** One pod of the budgeted workload. */
-  void createShopPod(int number, String node) throws InterruptedException {
-    create(ResourceType.PODS, pod(SHOP + "-" + number, SHOP, node).json());
+  /** One more pod of the budgeted workload; whether it is there now. May be done twice. */
+  boolean addShopPod(int number, String node) throws InterruptedException {
+    int code = api.create(ResourceType.PODS, shopPod(number, node)).code();
+    return code == 201 || code == 409;
+  }
+
+  private ObjectNode shopPod(int number, String node) {
+    return pod(SHOP + "-" + number, SHOP, node).json();
   }
 
   private ObjectNode pod(Workload workload, String name, String node) {

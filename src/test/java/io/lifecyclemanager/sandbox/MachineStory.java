@@ -81,6 +81,11 @@ record MachineStory(
     return took.map(time -> time.minus(unavoidable.time()));
   }
 
+  /** Whether it took so much longer than unavoidable, and more. */
+  boolean isOver(Duration limit) {
+    return over().filter(over -> over.compareTo(limit) > 0).isPresent();
+  }
+
   static String seconds(Duration duration) {
     return "%.1f s".formatted(duration.toMillis() / 1000.0);
   }

@@ -20,6 +20,9 @@ import java.util.function.ToLongFunction;
  * @param queue what is left on the queue
  * @param aws calls by service and operation, SQS left out
  * @param kubernetes the controllers' calls by verb, resource and code
+ * @param atMostOver how much longer than unavoidable a machine may take; empty for as long as it
+ *     likes
+ * @param bystanders what happened on nodes that were not terminated
  * @param budgetsViolated how often there were fewer pods of the budgeted workload than its budget
  *     wants
  * @param measured what the instruments say
@@ -29,20 +32,45 @@ record Report(
     Counts queue,
     CallSums aws,
     CallSums kubernetes,
+    Optional<Duration> atMostOver,
+    Bystanders bystanders,
     long budgetsViolated,
     Measured measured) {
 
+  /**
+   * Pods on nodes that stay, those of DaemonSets left out.
+   *
+   * @param asked how many of them were asked to stop
+   * @param killedEarly how many of them were given less time than they needed
+   */
+  record Bystanders(long asked, long killedEarly) {
+    private static Bystanders of(SandboxWorld world, List<Machine> doomed) {
+      List<Machine> staying =
+          world.machines().stream().filter(one -> !doomed.contains(one)).toList();
+      List<PodLife> pods = Glance.movable(world, staying);
+      return new Bystanders(
+          pods.stream().filter(pod -> pod.deletionSeen().isPresent()).count(),
+          pods.stream().filter(PodLife::killedEarly).count());
+    }
+  }
+
   /** Where nothing was measured. */
   static Report of(SandboxWorld world, List<Machine> doomed) {
-    return of(world, doomed, Duration.ZERO, Measured.NOTHING);
+    return of(world, doomed, Duration.ZERO, Optional.empty(), Measured.NOTHING);
   }
 
   /**
    * Sums up.
    *
    * @param settle how long the controllers let the slowest of the balancers settle
+   * @param atMostOver how much longer than unavoidable a machine may take, if that matters
    */
-  static Report of(SandboxWorld world, List<Machine> doomed, Duration settle, Measured measured) {
+  static Report of(
+      SandboxWorld world,
+      List<Machine> doomed,
+      Duration settle,
+      Optional<Duration> atMostOver,
+      Measured measured) {
     return new Report(
         doomed.stream().map(machine -> MachineStory.of(world, machine, settle)).toList(),
         world.queue(),
@@ -52,6 +80,8 @@ record Report(
             .calls()
             .map(CallSums::ofKubernetes)
             .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
+        atMostOver,
+        Bystanders.of(world, doomed),
         BudgetBreaches.count(shop(world), world.scene().wanted()),
         measured);
   }
@@ -74,12 +104,23 @@ record Report(
         "not completed with CONTINUE");
     complain(complaints, queue.visible() + queue.inFlight(), "messages left on the queue");
     complain(complaints, lost(), "requests lost");
-    complain(complaints, sum(MachineStory::killedEarly), "pods killed before their time");
+    complain(complaints, count(Tally::running), "requests neither answered nor lost");
+    if (measured.requestsWanted() && count(Tally::answered) == 0) {
+      complaints.add("no request was answered");
+    }
+    complain(complaints, killedEarly(), "pods killed before their time");
+    complain(complaints, bystanders.asked(), "pods asked to stop on nodes that stay");
     complain(
         complaints,
         sum(MachineStory::cutOff),
         "times ended while a load balancer still had the instance");
     complain(complaints, budgetsViolated, "times a budget was violated");
+    atMostOver.ifPresent(limit ->
+        complain(
+            complaints,
+            stories.stream().filter(story -> story.isOver(limit)).count(),
+            "completed more than %s later than unavoidable"
+                .formatted(MachineStory.seconds(limit))));
     return complaints;
   }
 
@@ -99,9 +140,18 @@ record Report(
     return stories.stream().filter(story -> story.isCompletedWith(result)).count();
   }
 
+  /** How many pods were given less time than they needed, wherever they were. */
+  long killedEarly() {
+    return sum(MachineStory::killedEarly) + bystanders.killedEarly();
+  }
+
   /** How many requests nobody answered. */
   long lost() {
-    return measured.tallies().stream().mapToLong(Tally::lostInAll).sum();
+    return count(Tally::lostInAll);
+  }
+
+  private long count(ToLongFunction<Tally> part) {
+    return measured.tallies().stream().mapToLong(part).sum();
   }
 
   /** A number of every machine, summed up. */

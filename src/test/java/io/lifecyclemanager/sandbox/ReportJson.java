@@ -27,7 +27,8 @@ final class ReportJson {
         report.longest(story -> Optional.of(story.unavoidable().time())));
     put(root, "mostOverUnavoidableSeconds", report.longest(MachineStory::over));
     root.put("requestsLost", report.lost());
-    root.put("podsKilledEarly", report.sum(MachineStory::killedEarly));
+    root.put("podsKilledEarly", report.killedEarly());
+    root.put("podsAskedOnNodesThatStay", report.bystanders().asked());
     root.put("budgetsViolated", report.budgetsViolated());
     root.put("cutOff", report.sum(MachineStory::cutOff));
     root.put("messagesLeft", report.queue().visible() + report.queue().inFlight());

@@ -61,11 +61,12 @@ final class ReportText {
     requests();
     line(
         "pods",
-        "%d of %d asked to stop, %d killed before their time; %d times a budget was violated"
+        "%d of %d asked to stop, %d on nodes that stay; %d killed before their time; %d times a budget was violated"
             .formatted(
                 report.sum(MachineStory::asked),
                 report.sum(MachineStory::pods),
-                report.sum(MachineStory::killedEarly),
+                report.bystanders().asked(),
+                report.killedEarly(),
                 report.budgetsViolated()));
     line(
         "targets",

@@ -2,6 +2,7 @@ package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.traffic.Traffic;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,8 +82,7 @@ public final class Sandbox {
       out.println("sandbox: " + foreign.getMessage());
       return WRONG;
     }
-    try (SandboxWorld world = SandboxWorld.start(scene, cluster)) {
-      SystemTime.onProcessEnd("end of the sandbox", world::close);
+    try (SandboxWorld world = SandboxWorld.start(scene, cluster, Sandbox::endWithTheProcess)) {
       introduce(world);
       startControllers(world);
       if (options.traffic.registerAgain) {
@@ -102,6 +102,10 @@ public final class Sandbox {
     }
   }
 
+  private static void endWithTheProcess(SandboxWorld world) {
+    SystemTime.onProcessEnd("end of the sandbox", world::close);
+  }
+
   private Report burst(SandboxWorld world) throws InterruptedException {
     List<Machine> doomed = doomed(world);
     try (Instruments instruments =
@@ -111,7 +115,7 @@ public final class Sandbox {
       world.terminate(doomed, Duration.ofSeconds(options.world.every));
       awaitEnd(world, doomed);
       Duration settle = options.traffic.longestSettle(scene);
-      return Report.of(world, doomed, settle, instruments.finish());
+      return Report.of(world, doomed, settle, options.atMostOver(), instruments.finish());
     }
   }
 
@@ -133,14 +137,23 @@ public final class Sandbox {
             : "");
     out.printf(
         "every instance in %d target groups of an ALB, %d of an NLB and %d classic ELBs that drain"
-            + " for up to %d s; %d requests per second%n",
+            + " for up to %d s; %s%n",
         scene.targetGroups(),
         scene.network().targetGroups(),
         scene.classicElbs(),
         scene.longestDelay().toSeconds(),
-        options.traffic.requests);
+        requests(world));
     out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
     out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());
+  }
+
+  private String requests(SandboxWorld world) {
+    Traffic.Habits habits = options.traffic.habits(scene);
+    return options.traffic.requests > 0 && world.balancing().areFeeding()
+        ? "%d requests per second that take %d to %d ms"
+            .formatted(
+                options.traffic.requests, habits.shortest().toMillis(), habits.longest().toMillis())
+        : "no requests";
   }
 
   private void startControllers(SandboxWorld world) throws Exception {
@@ -194,6 +207,7 @@ public final class Sandbox {
       time.sleep(TICK);
       glance = world.glance(doomed);
     }
+    Trouble.end(world);
     progress.end(glance.line());
   }
 

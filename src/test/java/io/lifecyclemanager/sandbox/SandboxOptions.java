@@ -1,8 +1,10 @@
 package io.lifecyclemanager.sandbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Option;
     footer = {
       "With Maven: ./mvnw -q -Psandbox package -Dsandbox.args=\"--nodes 20 --terminate 5\"",
       "Exit codes: 0 all completed with CONTINUE, no message left, no request lost, no pod killed"
-          + " early, no budget violated; 1 not so; 2 wrong options."
+          + " early, no budget violated, none completed later than --at-most-over says; 1 not so; 2"
+          + " wrong options."
     })
 final class SandboxOptions {
   @Mixin final WorldOptions world = new WorldOptions();
@@ -87,6 +90,13 @@ final class SandboxOptions {
       description = "How long to wait for the end at most, 1 to 86400. Default: 600")
   int giveUp = 600;
 
+  @Option(
+      names = "--at-most-over",
+      paramLabel = "SECONDS",
+      description =
+          "How much later than unavoidable they may be completed, 0 to 3600. Default: not asked")
+  @Nullable Integer atMostOver;
+
   @Option(names = "--details", description = "Report every node, balancer and operation as well.")
   boolean details;
 
@@ -115,6 +125,9 @@ final class SandboxOptions {
     problems.range("--controllers", controllers, 1, 9);
     problems.range("--fault-time", faultTime, 1, 3600);
     problems.range("--give-up", giveUp, 1, 86_400);
+    if (atMostOver != null) {
+      problems.range("--at-most-over", atMostOver, 0, 3600);
+    }
     problems.readable("--kubeconfig", kubeconfig);
     problems.readable("--controller-kubeconfig", controllerKubeconfig);
     if (kubeconfig != null) {
@@ -123,6 +136,11 @@ final class SandboxOptions {
           .forEach(fault -> problems.add("--fault: " + fault + " needs the simulated API"));
     }
     return problems.found();
+  }
+
+  /** How much longer than unavoidable a machine may take; empty where that is not asked. */
+  Optional<Duration> atMostOver() {
+    return Optional.ofNullable(atMostOver).map(Duration::ofSeconds);
   }
 
   /** What the controllers are told besides where everything is. */

@@ -10,13 +10,12 @@ import io.lifecyclemanager.sandbox.traffic.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
@@ -41,7 +40,7 @@ public final class SandboxWorld implements AutoCloseable {
   }
 
   private final Time time = new SystemTime();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Belongings open = new Belongings();
   private final Scene scene;
   private final Cluster cluster;
   private final Landscape landscape;
@@ -55,15 +54,20 @@ public final class SandboxWorld implements AutoCloseable {
 
   private SandboxWorld(Scene scene, Cluster cluster) {
     this.scene = scene;
-    this.cluster = closing(cluster);
-    landscape = new Landscape(cluster, scene);
-    sqs = closing(ElasticMq.start());
-    aws = closing(SimulatedAws.start(time::now, sqs::sendToArn));
-    queueUrl = sqs.createQueue(QUEUE);
-    balancing = new Balancing(aws, scene);
-    fleet = new Fleet(aws, scene, sqs.arn(QUEUE), time);
-    fleet.machines().forEach(machine -> balancing.register(machine.instance()));
-    kubelets = closing(new Kubelets(cluster.client(), time));
+    this.cluster = open.add(cluster);
+    try {
+      landscape = new Landscape(cluster, scene);
+      sqs = open.add(ElasticMq.start());
+      aws = open.add(SimulatedAws.start(time::now, sqs::sendToArn));
+      queueUrl = sqs.createQueue(QUEUE);
+      balancing = new Balancing(aws, scene);
+      fleet = new Fleet(aws, scene, sqs.arn(QUEUE), time);
+      fleet.machines().forEach(machine -> balancing.register(machine.instance()));
+      kubelets = open.add(new Kubelets(cluster.client(), time));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -72,9 +76,20 @@ public final class SandboxWorld implements AutoCloseable {
    * @param cluster becomes a part of the world, and is closed with it
    */
   public static SandboxWorld start(Scene scene, Cluster cluster) throws Exception {
+    return start(scene, cluster, world -> {});
+  }
+
+  /**
+   * The same for whoever may have to close the world before it is complete.
+   *
+   * @param begun is told of it before anything is put into the cluster
+   */
+  static SandboxWorld start(Scene scene, Cluster cluster, Consumer<SandboxWorld> begun)
+      throws Exception {
     SandboxWorld world = new SandboxWorld(scene, cluster);
     try {
-      world.settleIn();
+      begun.accept(world);
+      world.open.whileAdding(world::settleIn);
       return world;
     } catch (Exception | AssertionError e) {
       world.close();
@@ -94,7 +109,7 @@ public final class SandboxWorld implements AutoCloseable {
             running -> running >= expected);
     fleet.follow(aws, kubelets);
     Thread ticker = time.start("time passes", this::tick);
-    open.push(ticker::interrupt);
+    AutoCloseable _ = open.add(ticker::interrupt);
   }
 
   /** The simulated AWS looks at the clock only when asked. */
@@ -123,15 +138,15 @@ public final class SandboxWorld implements AutoCloseable {
   public void terminate(List<Machine> doomed, Duration every) throws InterruptedException {
     List<String> staying =
         machines().stream().filter(one -> !doomed.contains(one)).map(Machine::node).toList();
-    closing(new ShopKeeper(cluster.client(), landscape, time, scene, staying));
-    open.push(fleet.terminate(aws, doomed, every));
+    open.add(new ShopKeeper(cluster.client(), landscape, time, scene, staying));
+    AutoCloseable _ = open.add(fleet.terminate(aws, doomed, every));
   }
 
   /** From now on somebody registers every eligible node again, each second. */
   public void registerEligibleNodesAgain() {
     Map<String, String> instances = new HashMap<>();
     machines().forEach(machine -> instances.put(machine.node(), machine.instance()));
-    closing(new BalancerController(cluster.client(), time, balancing, instances));
+    open.add(new BalancerController(cluster.client(), time, balancing, instances));
   }
 
   /**
@@ -141,7 +156,7 @@ public final class SandboxWorld implements AutoCloseable {
    * @param perSecond requests from clients, to all balancers together; 0 for none
    */
   Instruments measure(Traffic.Habits habits, int perSecond) {
-    return closing(new Instruments(this, time, habits, perSecond, scene.seed()));
+    return open.add(new Instruments(this, time, habits, perSecond, scene.seed()));
   }
 
   /**
@@ -161,7 +176,7 @@ public final class SandboxWorld implements AutoCloseable {
                 "--port=0",
                 "--polling-interval=2"));
     words.addAll(List.of(options));
-    ControllerProcess controller = closing(ControllerProcess.start(environment(), log, words));
+    ControllerProcess controller = open.add(ControllerProcess.start(environment(), log, words));
     controllers.add(controller);
     return controller;
   }
@@ -238,20 +253,8 @@ public final class SandboxWorld implements AutoCloseable {
     return kubelets.lives();
   }
 
-  private synchronized <T extends AutoCloseable> T closing(T resource) {
-    open.push(resource);
-    return resource;
-  }
-
   @Override
-  public synchronized void close() {
-    while (!open.isEmpty()) {
-      AutoCloseable last = open.pop();
-      try {
-        last.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("cannot close " + last, e);
-      }
-    }
+  public void close() {
+    open.close();
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.lifecyclemanager.model.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a node that stays, as a ReplicaSet and a scheduler would. Thread-safe.
  */
 final class ShopKeeper implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final Landscape landscape;
   private final Time time;
   private final List<String> staying;
@@ -55,9 +58,19 @@ final class ShopKeeper implements AutoCloseable {
 
   private void create(int number, String node) {
     try {
-      landscape.createShopPod(number, node);
+      while (!closed && !isAdded(number, node)) {
+        time.sleep(PAUSE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isAdded(int number, String node) throws InterruptedException {
+    try {
+      return landscape.addShopPod(number, node);
+    } catch (RuntimeException e) {
+      return false; // The API server did not answer.
     }
   }
 

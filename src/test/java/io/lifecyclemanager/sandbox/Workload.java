@@ -33,7 +33,8 @@ enum Workload {
 
   /** The {@code app} label of any of the sandbox's pods. */
   static String appOf(PodLife pod) {
-    return pod.name().substring(0, pod.name().indexOf('-'));
+    int end = pod.name().indexOf('-');
+    return end < 0 ? pod.name() : pod.name().substring(0, end);
   }
 
   /** Whether the pod gets its traffic through its own node. */

@@ -2,6 +2,7 @@ package io.lifecyclemanager.sandbox.cost;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.ControllerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -35,8 +36,9 @@ final class RunningProgram implements AutoCloseable {
 
   static RunningProgram of(ProcessBuilder builder, Path log) throws IOException {
     long start = TIME.nanos();
-    RunningProgram program = new RunningProgram(builder.start(), log, start);
-    SystemTime.onProcessEnd("end of " + log.getFileName(), program::close);
+    Process process = builder.start();
+    RunningProgram program = new RunningProgram(process, log, start);
+    ControllerProcess.endWithThisProcess(process, log.getFileName().toString(), program::close);
     return program;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that send requests all the time, as many in all each second as they are told. */
 public final class Clients implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class Clients implements AutoCloseable {
   private final Supplier<Moment> moment;
   private final Thread loop;
   private volatile boolean sending = true;
+  private volatile @Nullable Throwable failure;
 
   /**
    * Begins to send.
@@ -54,6 +56,8 @@ public final class Clients implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failure = e;
     }
   }
 
@@ -62,10 +66,17 @@ public final class Clients implements AutoCloseable {
     return traffic.tallies();
   }
 
-  /** Sends no more, and waits until those on their way are answered or lost. */
+  /**
+   * Sends no more, and waits until those on their way are answered or lost.
+   *
+   * @throws IllegalStateException if sending failed: what was counted means nothing
+   */
   public void finish() throws InterruptedException {
     sending = false;
     loop.join();
+    if (failure != null) {
+      throw new IllegalStateException("the clients have failed", failure);
+    }
   }
 
   @Override
