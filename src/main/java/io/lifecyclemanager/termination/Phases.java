@@ -136,7 +136,7 @@ final class Phases {
     drain = nodeDrain;
     Signal asked = time.signal();
     together(
-        () -> deregister(ours.atNanos(), ours.resumed(), toward(asked, nodeDrain)),
+        () -> deregister(ours.atNanos(), ours.resumed(), new BalancersThenPods(asked, nodeDrain)),
         () -> {
           // First the balancers, whose clocks then run: pods are the lesser hurry.
           boolean _ = asked.await(0, DEREGISTRATION_FIRST);
@@ -176,20 +176,6 @@ final class Phases {
       }
       tools.nodes().changes().await(seen, time.until(end));
     }
-  }
-
-  private static Deregistration.Progress toward(Signal asked, NodeDrain drain) {
-    return new Deregistration.Progress() {
-      @Override
-      public void asked() {
-        asked.raise();
-      }
-
-      @Override
-      public void trafficStopped() {
-        drain.trafficStopped();
-      }
-    };
   }
 
   private void deregister(long labelledNanos, boolean resumed, Deregistration.Progress progress)
