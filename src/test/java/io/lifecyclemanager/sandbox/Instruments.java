@@ -20,35 +20,41 @@ import java.util.TreeMap;
 
 /** Measures while nodes are terminated: requests, and what the controllers take. */
 final class Instruments implements AutoCloseable {
-  private static final String CALLS = "lifecycle_manager_%s_requests_total";
-
   private final SandboxWorld world;
   private final Time time;
   private final Duration late;
   private final boolean requestsWanted;
+  private final Instant began;
+  private final Map<String, Long> queueCallsBefore;
+  private final Map<String, Long> kubernetesCallsBefore;
   private final Clients clients;
   private final Map<ControllerProcess, Footprint> before = new HashMap<>();
 
   /**
    * What was measured.
    *
+   * @param began when the measuring began
    * @param requestsWanted whether clients were to send any
    * @param tallies requests, by balancer
    * @param processes what each controller that still runs took since the beginning
-   * @param queueCalls the controllers' calls to SQS by operation and result, from their metrics
-   * @param kubernetesCalls their calls to the API server, from their metrics
+   * @param queueCalls the controllers' calls to SQS by operation since the beginning, from their
+   *     metrics
+   * @param kubernetesCalls their calls to the API server since the beginning, from their metrics
    */
   record Measured(
+      Instant began,
       boolean requestsWanted,
       List<Tally> tallies,
       List<Footprint> processes,
       Map<String, Long> queueCalls,
       Map<String, Long> kubernetesCalls) {
     /** Where nothing was measured. */
-    static final Measured NOTHING = new Measured(false, List.of(), List.of(), Map.of(), Map.of());
+    static final Measured NOTHING =
+        new Measured(Instant.MIN, false, List.of(), List.of(), Map.of(), Map.of());
   }
 
-  Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed) {
+  Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed)
+      throws InterruptedException {
     this.world = world;
     this.time = time;
     late = habits.late();
@@ -56,6 +62,9 @@ final class Instruments implements AutoCloseable {
     for (ControllerProcess controller : world.controllers()) {
       Footprint.of(controller.pid()).ifPresent(now -> before.put(controller, now));
     }
+    queueCallsBefore = queueCalls();
+    kubernetesCallsBefore = kubernetesCalls();
+    began = world.now();
     clients =
         new Clients(
             time,
@@ -104,21 +113,48 @@ final class Instruments implements AutoCloseable {
     time.sleep(late);
     clients.finish();
     List<Footprint> processes = new ArrayList<>();
-    Map<String, Long> queueCalls = new TreeMap<>();
-    Map<String, Long> kubernetesCalls = new TreeMap<>();
     for (ControllerProcess controller : world.controllers()) {
       taken(controller).ifPresent(processes::add);
-      String metrics = metrics(controller);
-      Scraped.counts(metrics, CALLS.formatted("aws"), "{service}.{operation}")
-          .forEach((call, count) -> {
-            if (call.regionMatches(true, 0, "sqs", 0, 3)) {
-              queueCalls.merge(call, count, Long::sum);
-            }
-          });
-      Scraped.counts(metrics, CALLS.formatted("kubernetes"), "{verb} {resource} {code}")
-          .forEach((call, count) -> kubernetesCalls.merge(call, count, Long::sum));
     }
-    return new Measured(requestsWanted, clients.tallies(), processes, queueCalls, kubernetesCalls);
+    return new Measured(
+        began,
+        requestsWanted,
+        clients.tallies(),
+        processes,
+        since(queueCallsBefore, queueCalls()),
+        since(kubernetesCallsBefore, kubernetesCalls()));
+  }
+
+  private Map<String, Long> queueCalls() throws InterruptedException {
+    Map<String, Long> calls = counted("aws", "{service}.{operation}");
+    calls.keySet().removeIf(call -> !call.regionMatches(true, 0, "sqs", 0, 3));
+    return calls;
+  }
+
+  private Map<String, Long> kubernetesCalls() throws InterruptedException {
+    return counted("kubernetes", "{verb} {resource} {code}");
+  }
+
+  /** What all controllers have counted since they began. */
+  private Map<String, Long> counted(String whose, String key) throws InterruptedException {
+    Map<String, Long> calls = new TreeMap<>();
+    for (ControllerProcess controller : world.controllers()) {
+      Scraped.counts(metrics(controller), "lifecycle_manager_" + whose + "_requests_total", key)
+          .forEach((call, count) -> calls.merge(call, count, Long::sum));
+    }
+    return calls;
+  }
+
+  /** What was added; what a controller counted that has ended since is lost. */
+  private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> now) {
+    Map<String, Long> since = new TreeMap<>();
+    now.forEach((call, count) -> {
+      long more = count - before.getOrDefault(call, 0L);
+      if (more > 0) {
+        since.put(call, more);
+      }
+    });
+    return since;
   }
 
   private Optional<Footprint> taken(ControllerProcess controller) {

@@ -18,8 +18,8 @@ import java.util.function.ToLongFunction;
  *
  * @param stories one for each terminated machine
  * @param queue what is left on the queue
- * @param aws calls by service and operation, SQS left out
- * @param kubernetes the controllers' calls by verb, resource and code
+ * @param aws calls by service and operation since the measuring began, SQS left out
+ * @param kubernetes the controllers' calls since then by verb, resource and code
  * @param atMostOver how much longer than unavoidable a machine may take; empty for as long as it
  *     likes
  * @param bystanders what happened on nodes that were not terminated
@@ -74,11 +74,16 @@ record Report(
     return new Report(
         doomed.stream().map(machine -> MachineStory.of(world, machine, settle)).toList(),
         world.queue(),
-        CallSums.ofAws(world.aws().calls().all()),
+        CallSums.ofAws(
+            world.aws().calls().all().stream()
+                .filter(call -> !call.time().isBefore(measured.began()))
+                .toList()),
         world
             .cluster()
             .calls()
-            .map(CallSums::ofKubernetes)
+            .map(calls ->
+                CallSums.ofKubernetes(
+                    calls.stream().filter(call -> !call.at().isBefore(measured.began())).toList()))
             .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
         atMostOver,
         Bystanders.of(world, doomed),

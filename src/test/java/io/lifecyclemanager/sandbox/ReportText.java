@@ -76,8 +76,9 @@ final class ReportText {
         "queue",
         "%d messages visible, %d in flight"
             .formatted(report.queue().visible(), report.queue().inFlight()));
-    callSum("AWS", report.aws());
-    callSum("Kubernetes", report.kubernetes());
+    callSum("AWS", "calls without SQS", report.aws());
+    callSum("SQS", "calls", CallSums.ofCounts(report.measured().queueCalls()));
+    callSum("Kubernetes", "calls", report.kubernetes());
     report.measured().processes().forEach(this::process);
     List<String> complaints = report.complaints();
     line(
@@ -116,12 +117,13 @@ final class ReportText {
             .collect(Collectors.joining(", ", ": ", ""));
   }
 
-  private void callSum(String name, CallSums calls) {
+  private void callSum(String name, String what, CallSums calls) {
     line(
         name,
-        "%d calls, %.1f per termination%s"
+        "%d %s, %.1f per termination%s"
             .formatted(
                 calls.total(),
+                what,
                 calls.total() / (double) report.stories().size(),
                 calls.peak().isPresent()
                     ? ", at most " + calls.peak().getAsLong() + " in a second"

@@ -155,7 +155,7 @@ public final class SandboxWorld implements AutoCloseable {
    * @param habits of the clients
    * @param perSecond requests from clients, to all balancers together; 0 for none
    */
-  Instruments measure(Traffic.Habits habits, int perSecond) {
+  Instruments measure(Traffic.Habits habits, int perSecond) throws InterruptedException {
     return open.add(new Instruments(this, time, habits, perSecond, scene.seed()));
   }
 
