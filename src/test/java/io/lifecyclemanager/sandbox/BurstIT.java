@@ -84,6 +84,34 @@ class BurstIT {
     }
   }
 
+  @Test
+  void whoDoesNotWaitForTheBalancersToSettleLosesRequestsToPodsFedThroughTheNode()
+      throws Exception {
+    Scene scene =
+        new Scene(
+            4,
+            3,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(30),
+            1,
+            1,
+            3,
+            Scene.Network.NONE,
+            0);
+    try (SandboxWorld world = SandboxWorld.start(scene, new SimulatedCluster(folder))) {
+      startController(world, "--settle-time=0");
+
+      Report report = terminate(world, 2, Duration.ZERO);
+
+      assertThat(report.completedWith(LifecycleResult.CONTINUE)).isEqualTo(2);
+      assertThat(lost(report, "alb-group-1")).isEmpty();
+      assertThat(lost(report, "alb-group-2")).containsKey(Loss.NO_POD);
+      assertThat(lost(report, "alb-group-3")).containsKey(Loss.NO_POD);
+    }
+  }
+
   private static Map<Loss, Long> lost(Report report, String balancer) {
     return report.measured().tallies().stream()
         .filter(tally -> tally.front().name().equals(balancer))

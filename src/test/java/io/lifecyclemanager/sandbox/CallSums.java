@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * How often controllers asked for what.
  *
  * @param counts by what was asked for
- * @param peak the most within one second of the clock; empty where nobody noted the time
+ * @param peak the most within one second; empty where nobody looked
  */
 record CallSums(Map<String, Long> counts, OptionalLong peak) {
+  static final CallSums NONE = new CallSums(Map.of(), OptionalLong.empty());
 
   static CallSums ofAws(Collection<CallLog.Call> calls) {
     return of(
@@ -45,11 +46,6 @@ record CallSums(Map<String, Long> counts, OptionalLong peak) {
     return new CallSums(
         calls.stream().collect(Collectors.groupingBy(what, TreeMap::new, Collectors.counting())),
         bySecond.values().stream().mapToLong(Long::longValue).max());
-  }
-
-  /** As counted by somebody who noted no times. */
-  static CallSums ofCounts(Map<String, Long> counts) {
-    return new CallSums(counts, OptionalLong.empty());
   }
 
   /** All of them. */

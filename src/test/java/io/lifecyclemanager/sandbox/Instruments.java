@@ -27,6 +27,8 @@ final class Instruments implements AutoCloseable {
   private final Instant began;
   private final Map<String, Long> queueCallsBefore;
   private final Map<String, Long> kubernetesCallsBefore;
+  private final Pace queuePace;
+  private final Pace kubernetesPace;
   private final Clients clients;
   private final Map<ControllerProcess, Footprint> before = new HashMap<>();
 
@@ -37,8 +39,7 @@ final class Instruments implements AutoCloseable {
    * @param requestsWanted whether clients were to send any
    * @param tallies requests, by balancer
    * @param processes what each controller that still runs took since the beginning
-   * @param queueCalls the controllers' calls to SQS by operation since the beginning, from their
-   *     metrics
+   * @param queueCalls the controllers' calls to SQS since the beginning, from their metrics
    * @param kubernetesCalls their calls to the API server since the beginning, from their metrics
    */
   record Measured(
@@ -46,11 +47,11 @@ final class Instruments implements AutoCloseable {
       boolean requestsWanted,
       List<Tally> tallies,
       List<Footprint> processes,
-      Map<String, Long> queueCalls,
-      Map<String, Long> kubernetesCalls) {
+      CallSums queueCalls,
+      CallSums kubernetesCalls) {
     /** Where nothing was measured. */
     static final Measured NOTHING =
-        new Measured(Instant.MIN, false, List.of(), List.of(), Map.of(), Map.of());
+        new Measured(Instant.MIN, false, List.of(), List.of(), CallSums.NONE, CallSums.NONE);
   }
 
   Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed)
@@ -64,6 +65,8 @@ final class Instruments implements AutoCloseable {
     }
     queueCallsBefore = queueCalls();
     kubernetesCallsBefore = kubernetesCalls();
+    queuePace = new Pace(time, this::queueCalls);
+    kubernetesPace = new Pace(time, this::kubernetesCalls);
     began = world.now();
     clients =
         new Clients(
@@ -121,8 +124,8 @@ final class Instruments implements AutoCloseable {
         requestsWanted,
         clients.tallies(),
         processes,
-        since(queueCallsBefore, queueCalls()),
-        since(kubernetesCallsBefore, kubernetesCalls()));
+        new CallSums(since(queueCallsBefore, queueCalls()), queuePace.most()),
+        new CallSums(since(kubernetesCallsBefore, kubernetesCalls()), kubernetesPace.most()));
   }
 
   private Map<String, Long> queueCalls() throws InterruptedException {
@@ -174,6 +177,8 @@ final class Instruments implements AutoCloseable {
 
   @Override
   public void close() {
+    queuePace.close();
+    kubernetesPace.close();
     clients.close();
   }
 }

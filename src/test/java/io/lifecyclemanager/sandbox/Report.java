@@ -84,7 +84,7 @@ record Report(
             .map(calls ->
                 CallSums.ofKubernetes(
                     calls.stream().filter(call -> !call.at().isBefore(measured.began())).toList()))
-            .orElseGet(() -> CallSums.ofCounts(measured.kubernetesCalls())),
+            .orElseGet(measured::kubernetesCalls),
         atMostOver,
         Bystanders.of(world, doomed),
         BudgetBreaches.count(shop(world), world.scene().wanted()),

@@ -33,7 +33,7 @@ final class ReportJson {
     root.put("cutOff", report.sum(MachineStory::cutOff));
     root.put("messagesLeft", report.queue().visible() + report.queue().inFlight());
     calls(root.putObject("aws"), report.aws());
-    calls(root.putObject("sqs"), CallSums.ofCounts(report.measured().queueCalls()));
+    calls(root.putObject("sqs"), report.measured().queueCalls());
     calls(root.putObject("kubernetes"), report.kubernetes());
     var balancers = root.putArray("balancers");
     report.measured().tallies().forEach(tally -> balancer(balancers.addObject(), tally));

@@ -31,7 +31,7 @@ final class ReportText {
       text.machines();
       text.balancers();
       text.calls("AWS", report.aws());
-      text.calls("SQS", CallSums.ofCounts(report.measured().queueCalls()));
+      text.calls("SQS", report.measured().queueCalls());
       text.calls("Kubernetes", report.kubernetes());
     }
     return text.text.toString();
@@ -77,7 +77,7 @@ final class ReportText {
         "%d messages visible, %d in flight"
             .formatted(report.queue().visible(), report.queue().inFlight()));
     callSum("AWS", "calls without SQS", report.aws());
-    callSum("SQS", "calls", CallSums.ofCounts(report.measured().queueCalls()));
+    callSum("SQS", "calls", report.measured().queueCalls());
     callSum("Kubernetes", "calls", report.kubernetes());
     report.measured().processes().forEach(this::process);
     List<String> complaints = report.complaints();
