@@ -29,7 +29,6 @@ import java.util.random.RandomGenerator;
  * for each run, used by one thread.
  */
 public final class Deregistration {
-
   /** The load balancer controller may register a node it had not yet seen labelled. */
   private static final Duration AFTER_LABEL = Duration.ofSeconds(2);
 

@@ -202,9 +202,10 @@ public final class Membership {
             patiently("finding load balancers", refused, family::discover)
                 .ifPresent(balancers ->
                     balancers.forEach(balancer -> entries.add(new Entry(family, balancer)))));
-    single.keySet().retainAll(balancers(entries));
-    requests.keySet().retainAll(balancers(entries));
-    delays.keySet().retainAll(balancers(entries));
+    Set<Balancer> there = balancers(entries);
+    single.keySet().retainAll(there);
+    requests.keySet().retainAll(there);
+    delays.keySet().retainAll(there);
     return new Known(List.copyOf(entries), List.copyOf(refused));
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param resident its memory, in kilobytes
  * @param peak the most it ever had, in kilobytes
  */
-record Footprint(Duration cpu, long resident, long peak) {
+public record Footprint(Duration cpu, long resident, long peak) {
   /** The unit of {@code /proc/PID/stat}: USER_HZ, which is 100 on every common architecture. */
   private static final int TICKS_PER_SECOND = 100;
 
@@ -25,7 +25,7 @@ record Footprint(Duration cpu, long resident, long peak) {
   private static final int SYSTEM_TIME = 12;
 
   /** Of a running process; empty where it has ended, or where there is no {@code /proc}. */
-  static Optional<Footprint> of(long pid) {
+  public static Optional<Footprint> of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try {
       return Optional.of(
@@ -51,7 +51,8 @@ record Footprint(Duration cpu, long resident, long peak) {
     return line.find() ? Long.parseLong(line.group(1)) : 0;
   }
 
-  static String megabytes(long kilobytes) {
+  /** For people. */
+  public static String megabytes(long kilobytes) {
     return Math.round(kilobytes / 1024.0) + " MB";
   }
 }

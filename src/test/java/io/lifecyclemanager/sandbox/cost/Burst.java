@@ -1,5 +1,6 @@
 package io.lifecyclemanager.sandbox.cost;
 
+import io.lifecyclemanager.sandbox.Footprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,9 @@ final class Burst {
         return List.of(
             new Row(
                 "50 of 60 nodes terminated at once, resident at most",
-                Row.megabytes(peak),
+                Footprint.megabytes(peak),
                 "",
-                Row.megabytes(PEAK),
+                Footprint.megabytes(PEAK),
                 peak <= PEAK),
             Row.shown("processor time of each, from a cold start", milliseconds(each), ""));
       }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.sandbox.cost;
 
 import io.lifecyclemanager.sandbox.Eventually;
+import io.lifecyclemanager.sandbox.Footprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +41,11 @@ final class Crowd {
         long together = Idle.settled(running.figures()).resident();
         long most = Math.max(together, running.figures().peak());
         return List.of(
-            Row.shown(NODES + " nodes known, resident, " + HEAP, Row.megabytes(known), ""),
+            Row.shown(NODES + " nodes known, resident, " + HEAP, Footprint.megabytes(known), ""),
             Row.shown(
-                TERMINATED + " of them terminating at once, at most", Row.megabytes(most), ""));
+                TERMINATED + " of them terminating at once, at most",
+                Footprint.megabytes(most),
+                ""));
       }
     }
   }

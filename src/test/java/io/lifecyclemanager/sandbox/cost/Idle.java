@@ -2,6 +2,7 @@ package io.lifecyclemanager.sandbox.cost;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.Footprint;
 import io.lifecyclemanager.sandbox.cost.ProcessFigures.Memory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +36,15 @@ final class Idle {
     return List.of(
         new Row(
             "idle with 10 nodes, resident",
-            Row.megabytes(own.resident()),
-            Row.megabytes(other.resident()),
-            Row.megabytes(RESIDENT),
+            Footprint.megabytes(own.resident()),
+            Footprint.megabytes(other.resident()),
+            Footprint.megabytes(RESIDENT),
             own.resident() <= RESIDENT),
         new Row(
             "idle with 10 nodes, anonymous",
-            Row.megabytes(own.anonymous()),
-            Row.megabytes(other.anonymous()),
-            Row.megabytes(ANONYMOUS),
+            Footprint.megabytes(own.anonymous()),
+            Footprint.megabytes(other.anonymous()),
+            Footprint.megabytes(ANONYMOUS),
             own.anonymous() <= ANONYMOUS));
   }
 

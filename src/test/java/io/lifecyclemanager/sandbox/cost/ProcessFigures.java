@@ -1,5 +1,6 @@
 package io.lifecyclemanager.sandbox.cost;
 
+import io.lifecyclemanager.sandbox.Footprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,14 +14,6 @@ import java.util.List;
  * @param pid of the process
  */
 record ProcessFigures(long pid) {
-  /** The unit of {@code /proc/PID/stat}: USER_HZ, 100 on every architecture that has a JVM. */
-  private static final Duration CLOCK_TICK = Duration.ofMillis(10);
-
-  /** In {@code /proc/PID/stat} after the name, which may have blanks: fields 14 and 15. */
-  private static final int USER_TIME = 11;
-
-  private static final int SYSTEM_TIME = 12;
-
   /**
    * Memory in kB.
    *
@@ -45,10 +38,7 @@ record ProcessFigures(long pid) {
 
   /** Processor time so far, of all threads. */
   Duration processorTime() {
-    String line = lines("stat").getFirst();
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-    return CLOCK_TICK.multipliedBy(
-        Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]));
+    return Footprint.of(pid).orElseThrow().cpu();
   }
 
   private List<String> lines(String file) {

@@ -31,8 +31,4 @@ record Row(String what, String ours, String bare, String target, boolean met) {
     rows.forEach(row -> table.append('\n').append(row.line()));
     return table.toString();
   }
-
-  static String megabytes(long kilobytes) {
-    return "%d MB".formatted(Math.round(kilobytes / 1024.0));
-  }
 }
