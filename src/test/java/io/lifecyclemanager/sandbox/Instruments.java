@@ -20,15 +20,17 @@ import java.util.TreeMap;
 
 /** Measures while nodes are terminated: requests, and what the controllers take. */
 final class Instruments implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final SandboxWorld world;
   private final Time time;
   private final Duration late;
   private final boolean requestsWanted;
   private final Instant began;
-  private final Map<String, Long> queueCallsBefore;
-  private final Map<String, Long> kubernetesCallsBefore;
-  private final Pace queuePace;
-  private final Pace kubernetesPace;
+  private final Calls callsBefore;
+  private final Pace queuePace = new Pace();
+  private final Pace kubernetesPace = new Pace();
+  private final Thread looking;
   private final Clients clients;
   private final Map<ControllerProcess, Footprint> before = new HashMap<>();
 
@@ -54,6 +56,9 @@ final class Instruments implements AutoCloseable {
         new Measured(Instant.MIN, false, List.of(), List.of(), CallSums.NONE, CallSums.NONE);
   }
 
+  /** Calls that only the controllers themselves count, by operation. */
+  private record Calls(Map<String, Long> queue, Map<String, Long> kubernetes) {}
+
   Instruments(SandboxWorld world, Time time, Traffic.Habits habits, int perSecond, long seed)
       throws InterruptedException {
     this.world = world;
@@ -63,10 +68,8 @@ final class Instruments implements AutoCloseable {
     for (ControllerProcess controller : world.controllers()) {
       Footprint.of(controller.pid()).ifPresent(now -> before.put(controller, now));
     }
-    queueCallsBefore = queueCalls();
-    kubernetesCallsBefore = kubernetesCalls();
-    queuePace = new Pace(time, this::queueCalls);
-    kubernetesPace = new Pace(time, this::kubernetesCalls);
+    callsBefore = calls();
+    looking = time.start("pace", this::look);
     began = world.now();
     clients =
         new Clients(
@@ -119,33 +122,45 @@ final class Instruments implements AutoCloseable {
     for (ControllerProcess controller : world.controllers()) {
       taken(controller).ifPresent(processes::add);
     }
+    Calls calls = calls();
     return new Measured(
         began,
         requestsWanted,
         clients.tallies(),
         processes,
-        new CallSums(since(queueCallsBefore, queueCalls()), queuePace.most()),
-        new CallSums(since(kubernetesCallsBefore, kubernetesCalls()), kubernetesPace.most()));
+        new CallSums(since(callsBefore.queue, calls.queue), queuePace.most()),
+        new CallSums(since(callsBefore.kubernetes, calls.kubernetes), kubernetesPace.most()));
   }
 
-  private Map<String, Long> queueCalls() throws InterruptedException {
-    Map<String, Long> calls = counted("aws", "{service}.{operation}");
-    calls.keySet().removeIf(call -> !call.regionMatches(true, 0, "sqs", 0, 3));
-    return calls;
-  }
-
-  private Map<String, Long> kubernetesCalls() throws InterruptedException {
-    return counted("kubernetes", "{verb} {resource} {code}");
+  private void look() {
+    try {
+      while (true) {
+        Calls calls = calls();
+        long now = time.nanos();
+        queuePace.add(now, calls.queue);
+        kubernetesPace.add(now, calls.kubernetes);
+        time.sleep(BETWEEN_LOOKS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What all controllers have counted since they began. */
-  private Map<String, Long> counted(String whose, String key) throws InterruptedException {
-    Map<String, Long> calls = new TreeMap<>();
+  private Calls calls() throws InterruptedException {
+    Calls calls = new Calls(new TreeMap<>(), new TreeMap<>());
     for (ControllerProcess controller : world.controllers()) {
-      Scraped.counts(metrics(controller), "lifecycle_manager_" + whose + "_requests_total", key)
-          .forEach((call, count) -> calls.merge(call, count, Long::sum));
+      String metrics = metrics(controller);
+      merge(metrics, "aws", "{service}.{operation}", calls.queue);
+      merge(metrics, "kubernetes", "{verb} {resource} {code}", calls.kubernetes);
     }
+    calls.queue.keySet().removeIf(call -> !call.regionMatches(true, 0, "sqs", 0, 3));
     return calls;
+  }
+
+  private static void merge(String metrics, String whose, String key, Map<String, Long> sums) {
+    Scraped.counts(metrics, "lifecycle_manager_" + whose + "_requests_total", key)
+        .forEach((call, count) -> sums.merge(call, count, Long::sum));
   }
 
   /** What was added; what a controller counted that has ended since is lost. */
@@ -177,8 +192,7 @@ final class Instruments implements AutoCloseable {
 
   @Override
   public void close() {
-    queuePace.close();
-    kubernetesPace.close();
+    looking.interrupt();
     clients.close();
   }
 }

@@ -22,7 +22,7 @@ public final class Sandbox {
   private static final int GOOD = 0;
   private static final int NOT_GOOD = 1;
   private static final int WRONG = 2;
-  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration TICK = Duration.ofMillis(500);
 
   /** Requests are under way when the first node is terminated. */
   private static final Duration BEFORE = Duration.ofSeconds(1);

@@ -17,6 +17,7 @@ final class PlayedPod {
   private final Time time;
   private final Pod pod;
   private final Duration stopsAfter;
+  private final boolean staysWithNode;
   private boolean starting;
   private @Nullable Instant started;
   private @Nullable Instant deletionSeen;
@@ -32,6 +33,7 @@ final class PlayedPod {
         Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
     stopsAfter =
         Duration.ofSeconds(Long.parseLong(annotations.getOrDefault(PodManifest.STOP_SECONDS, "0")));
+    staysWithNode = staysWithNode(pod, annotations);
     if ("Running".equals(pod.getStatus().getPhase())) {
       starting = true;
       started = time.now();
@@ -101,10 +103,7 @@ final class PlayedPod {
     }
   }
 
-  /** Whether it belongs to its machine and is never moved. */
-  boolean staysWithNode() {
-    Map<String, String> annotations =
-        Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
+  private static boolean staysWithNode(Pod pod, Map<String, String> annotations) {
     return annotations.containsKey(MIRROR)
         || pod.getMetadata().getOwnerReferences().stream()
             .map(OwnerReference::getKind)
@@ -117,12 +116,12 @@ final class PlayedPod {
         pod.getMetadata().getName(),
         uid(),
         node(),
-        staysWithNode(),
+        staysWithNode,
         Optional.ofNullable(started),
         Optional.ofNullable(deletionSeen),
         Optional.ofNullable(stopped),
         Optional.ofNullable(removed),
-        killedEarly && !staysWithNode());
+        killedEarly && !staysWithNode);
   }
 
   /** A pod that nobody asked to stop had no time at all, however quickly it would have stopped. */
