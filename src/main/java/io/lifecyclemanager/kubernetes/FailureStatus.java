@@ -30,6 +30,9 @@ record FailureStatus(
 
   private static final int LONGEST_TEXT = 500;
 
+  /** Of a Status, where it takes the place of an object. */
+  static final KeptFields FIELDS = KeptFields.of("kind", "code", "reason", "message", "details");
+
   /** One cause: a reason such as {@code DisruptionBudget}, its words, the field it is about. */
   record Cause(String reason, String message, String field) {}
 

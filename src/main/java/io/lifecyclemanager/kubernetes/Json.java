@@ -1,9 +1,14 @@
 package io.lifecyclemanager.kubernetes;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +21,12 @@ final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
+
+  /** Reads as a stream and skips all other fields; one document or many, one after the other. */
+  static JsonParser parser(InputStream stream, KeptFields kept) throws IOException {
+    return new FilteringParserDelegate(
+        MAPPER.createParser(stream), kept, Inclusion.INCLUDE_ALL_AND_PATH, true);
+  }
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();

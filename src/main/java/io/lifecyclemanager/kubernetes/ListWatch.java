@@ -153,7 +153,7 @@ final class ListWatch<T> implements AutoCloseable {
     }
     failures = 0;
     nowComplete();
-    try (JsonParser events = Json.MAPPER.createParser(reply.body())) {
+    try (JsonParser events = Json.parser(reply.body(), resources.keptOfEvents())) {
       while (events.nextToken() != null) {
         take(call, events.readValueAsTree());
       }

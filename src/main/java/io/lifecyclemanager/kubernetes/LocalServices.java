@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalServices {
   private static final ResourceList ALL_SERVICES =
-      new ResourceList("services", "api/v1/services", "");
+      new ResourceList(
+          "services",
+          "api/v1/services",
+          "",
+          KeptFields.of(
+              "metadata.namespace", "spec.type", "spec.selector", "spec.externalTrafficPolicy"));
   private static final Set<String> FED_FROM_OUTSIDE = Set.of("NodePort", "LoadBalancer");
   private static final Duration KEEP = Duration.ofSeconds(10);
   private static final Duration KEEP_TROUBLE = Duration.ofSeconds(1);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class NodeIndex implements Nodes, AutoCloseable {
-  private static final ResourceList ALL_NODES = new ResourceList("nodes", "api/v1/nodes", "");
+  private static final ResourceList ALL_NODES =
+      new ResourceList("nodes", "api/v1/nodes", "", NodeRecord.FIELDS);
 
   private final KubernetesConnection connection;
   private final Listener listener;

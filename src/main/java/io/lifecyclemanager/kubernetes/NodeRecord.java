@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param view what the others see
  */
 record NodeRecord(@Nullable InstanceId instance, NodeView view) {
+  /** All that {@link #of} looks at. */
+  static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.name",
+          "metadata.uid",
+          "metadata.resourceVersion",
+          "metadata.labels",
+          "metadata.annotations",
+          "spec.providerID",
+          "spec.unschedulable",
+          "status.conditions");
+
   static NodeRecord of(JsonNode node) {
     JsonNode metadata = node.path("metadata");
     String name = metadata.path("name").asText("");

@@ -28,7 +28,8 @@ final class PodFeed implements Feed, Follower<PodView> {
       Listener listener,
       Time time) {
     changes = time.signal();
-    ResourceList ofNode = new ResourceList("pods", "api/v1/pods", "spec.nodeName=" + node.name());
+    ResourceList ofNode =
+        new ResourceList("pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodRecord.FIELDS);
     watch = new ListWatch<>(connection, ofNode, this, timing, listener, time);
   }
 

@@ -12,6 +12,25 @@ final class PodRecord {
   private static final long USUAL_GRACE_SECONDS = 30;
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
+  /** All that {@link #of} looks at. */
+  static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "metadata.uid",
+          "metadata.resourceVersion",
+          "metadata.deletionTimestamp",
+          "metadata.deletionGracePeriodSeconds",
+          "metadata.ownerReferences",
+          "metadata.annotations",
+          "metadata.labels",
+          "spec.terminationGracePeriodSeconds",
+          "spec.hostNetwork",
+          "spec.priorityClassName",
+          "spec.containers.ports",
+          "spec.initContainers.ports",
+          "status.phase");
+
   private PodRecord() {}
 
   static PodView of(JsonNode pod) {

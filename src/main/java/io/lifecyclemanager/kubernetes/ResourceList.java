@@ -20,9 +20,12 @@ import java.util.function.Function;
  * @param resource in the words of RBAC
  * @param path without query
  * @param fieldSelector empty for all
+ * @param kept which fields of an object come to whoever wants to know it
  */
-record ResourceList(String resource, String path, String fieldSelector) {
+record ResourceList(String resource, String path, String fieldSelector, KeptFields kept) {
   private static final int PAGE = 500;
+  private static final KeptFields PAGE_FIELDS =
+      KeptFields.of("metadata.resourceVersion", "metadata.continue");
 
   /**
    * A complete list.
@@ -61,12 +64,17 @@ record ResourceList(String resource, String path, String fieldSelector) {
             .formatted(agreed.toSeconds(), encode(resourceVersion)));
   }
 
+  /** Of an event everything but what is not kept of its object, which may be an error too. */
+  KeptFields keptOfEvents() {
+    return kept.and(FailureStatus.FIELDS).in("object").and(KeptFields.of("type"));
+  }
+
   private ApiCall call(Verb verb, String query) {
     String selector = fieldSelector.isEmpty() ? "" : "&fieldSelector=" + encode(fieldSelector);
     return ApiCall.read(verb, resource, fieldSelector, path + "?" + query + selector);
   }
 
-  private static <T> Page page(
+  private <T> Page page(
       KubernetesConnection connection,
       Time time,
       Duration limit,
@@ -86,10 +94,10 @@ record ResourceList(String resource, String path, String fieldSelector) {
     }
   }
 
-  private static <T> Page read(OpenReply reply, Function<JsonNode, T> slim, List<T> items)
+  private <T> Page read(OpenReply reply, Function<JsonNode, T> slim, List<T> items)
       throws IOException {
     Page page = new Page();
-    try (JsonParser json = Json.MAPPER.createParser(reply.body())) {
+    try (JsonParser json = Json.parser(reply.body(), kept.in("items").and(PAGE_FIELDS))) {
       expect(json, json.nextToken(), JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();

@@ -2,12 +2,33 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.lifecyclemanager.drain.PodView;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is read from a Pod object where it leaves something out. */
 class PodRecordTest {
+  @Test
+  void whatIsSkippedWhileReadingIsNotMissed() throws Exception {
+    String pod =
+        """
+        {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart", "uid": "u",
+          "managedFields": [{"manager": "kubelet"}], "labels": {"app": "cart", "env": "live"},
+          "annotations": {"kubernetes.io/config.mirror": "m"}, "deletionTimestamp": "t",
+          "deletionGracePeriodSeconds": 7,
+          "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true}]},
+         "spec": {"volumes": [{"name": "v"}], "priorityClassName": "high", "hostNetwork": true,
+          "terminationGracePeriodSeconds": 60,
+          "containers": [{"name": "c", "env": [], "ports": [{"containerPort": 80}]}]},
+         "status": {"phase": "Running", "containerStatuses": []}}
+        """;
+    assertThat(read(pod)).isEqualTo(PodRecord.of(Json.MAPPER.readTree(pod)));
+  }
+
   @Test
   void anAlmostEmptyPodHasTheDefaults() throws Exception {
     PodView pod = read("{}");
@@ -63,6 +84,9 @@ class PodRecordTest {
   }
 
   private static PodView read(String json) throws Exception {
-    return PodRecord.of(Json.MAPPER.readTree(json));
+    InputStream stream = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    try (JsonParser parser = Json.parser(stream, PodRecord.FIELDS)) {
+      return PodRecord.of(parser.readValueAsTree());
+    }
   }
 }
