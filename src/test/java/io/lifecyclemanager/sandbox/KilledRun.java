@@ -13,8 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,7 @@ final class KilledRun implements AutoCloseable {
 
   private final Path folder;
   private final Border border = new Border();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Belongings open = new Belongings();
   private final SandboxWorld world;
   private final Path kubeconfig;
   private final Map<String, String> environment;
@@ -51,7 +49,7 @@ final class KilledRun implements AutoCloseable {
   KilledRun(Path folder) throws Exception {
     this.folder = Files.createDirectories(folder);
     SimulatedCluster cluster = new SimulatedCluster(folder);
-    world = closing(SandboxWorld.start(SCENE, cluster));
+    world = open.add(SandboxWorld.start(SCENE, cluster));
     String api = cluster.kubernetes().url();
     kubeconfig = folder.resolve("kubeconfig-of-relay");
     Files.writeString(
@@ -62,12 +60,7 @@ final class KilledRun implements AutoCloseable {
   }
 
   private String relayed(String upstream) {
-    return closing(new Relay(URI.create(upstream), border)).address().toString();
-  }
-
-  private <T extends AutoCloseable> T closing(T resource) {
-    open.push(resource);
-    return resource;
+    return open.add(new Relay(URI.create(upstream), border)).address().toString();
   }
 
   /** Runs to the end undisturbed; returns every boundary that it met. */
@@ -108,7 +101,7 @@ final class KilledRun implements AutoCloseable {
   private ControllerProcess start(String name) throws Exception {
     STARTS.acquire();
     try {
-      ControllerProcess controller = closing(startWithoutLooking(name));
+      ControllerProcess controller = open.add(startWithoutLooking(name));
       eventually(
           "up, or at its boundary",
           PATIENCE,
@@ -175,12 +168,6 @@ final class KilledRun implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("cannot close", e);
-      }
-    }
+    open.close();
   }
 }
