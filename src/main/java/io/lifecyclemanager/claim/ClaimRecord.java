@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first owner claimed it, ISO 8601
  * @param wasCordoned whether the node was cordoned already: then it stays so when we let go
  * @param excludeLabelWas the exclusion label's value before; null when it was absent
+ * @param quietAfterMillis from when on, counted from the beginning of the lifecycle action, no load
+ *     balancer sends anything new: every deregistration was accepted and has settled. Counted so
+ *     because the replicas' clocks may differ; null until all were accepted
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClaimRecord(
-    String owner, long epoch, String since, boolean wasCordoned, @Nullable String excludeLabelWas) {
+    String owner,
+    long epoch,
+    String since,
+    boolean wasCordoned,
+    @Nullable String excludeLabelWas,
+    @Nullable Long quietAfterMillis) {
 
   /** The annotation that carries the record. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
@@ -37,6 +46,17 @@ public record ClaimRecord(
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  ClaimRecord ownedBy(String next) {
+    return new ClaimRecord(next, epoch + 1, since, wasCordoned, excludeLabelWas, quietAfterMillis);
+  }
+
+  /** The same, if no later time stands there. */
+  ClaimRecord quietAfter(Duration sinceAction) {
+    long known = quietAfterMillis == null ? 0 : quietAfterMillis;
+    return new ClaimRecord(
+        owner, epoch, since, wasCordoned, excludeLabelWas, Math.max(known, sinceAction.toMillis()));
   }
 
   /** The annotation's value. */

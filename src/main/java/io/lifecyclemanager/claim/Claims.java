@@ -125,14 +125,51 @@ public final class Claims {
   private ClaimRecord next(NodeView node, Optional<ClaimRecord> before) {
     if (before.isEmpty()) {
       return new ClaimRecord(
-          self, 1, time.now().toString(), node.unschedulable(), node.excludeLabel());
+          self, 1, time.now().toString(), node.unschedulable(), node.excludeLabel(), null);
     }
     ClaimRecord old = before.get();
     // How the node was before is what the first owner saw; by now it carries our own marks.
-    return old.owner().equals(self)
-        ? old
-        : new ClaimRecord(
-            self, old.epoch() + 1, old.since(), old.wasCordoned(), old.excludeLabelWas());
+    return old.owner().equals(self) ? old : old.ownedBy(self);
+  }
+
+  /**
+   * Notes in the claim, for whoever resumes the work, from when on no balancer sends anything new;
+   * tries until it is noted, the node is not ours any more, or nobody needs it any more. May be
+   * called twice: the later time counts.
+   *
+   * @param sinceAction counted from the beginning of the lifecycle action
+   * @param until when there is no use for it any more
+   * @throws InterruptedException when interrupted
+   */
+  public void noteQuiet(Subject subject, Claim claim, Duration sinceAction, Deadline until)
+      throws InterruptedException {
+    @Nullable NodeView node = nodes.seen(claim.node()).orElse(null);
+    for (int failures = 1; !time.isPast(until); ) {
+      try {
+        if (node == null) {
+          node = nodes.read(claim.node()).orElse(null);
+        }
+        if (node == null || !(note(node, sinceAction) instanceof Patched.Stale)) {
+          return;
+        }
+        node = null;
+      } catch (RemoteTrouble trouble) {
+        Duration pause = Backoff.REMOTE.pause(failures++, random);
+        listener.on(new Fact.Troubled(subject, "noting progress on the node", trouble, pause));
+        time.sleep(pause);
+        node = null;
+      }
+    }
+  }
+
+  private Patched note(NodeView node, Duration sinceAction) {
+    return ClaimRecord.parse(node.claim())
+        .filter(record -> record.owner().equals(self))
+        .map(record -> record.quietAfter(sinceAction).format())
+        .map(claim ->
+            nodes.patch(node, new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim))))
+        // Somebody else's by now: who resumes the work has made up its mind without.
+        .orElseGet(Patched.Gone::new);
   }
 
   /** The replica that took the node over since; empty while it is ours. */

@@ -37,17 +37,23 @@ final class Departure {
     this.deadline = deadline;
   }
 
-  /** Takes the instance out of one balancer and waits until it is gone from there. */
-  void leave(Entry entry, List<Registration> registrations, Runnable asked, Runnable settled)
+  /**
+   * Takes the instance out of one balancer and waits until it is gone from there.
+   *
+   * @param settling told once the deregistration is accepted, and once it has settled
+   */
+  void leave(Entry entry, List<Registration> registrations, Settling.One settling)
       throws InterruptedException {
     takeOut(entry, registrations);
-    asked.run();
     // The balancer's clocks run from here on, however long it takes to learn the delay.
     Deadline accepted = time.in(Duration.ZERO);
-    Deadline quiet = accepted.plus(tools.settle().of(entry.balancer().kind(), registrations));
+    Deadline quiet =
+        settling.accepted(
+            accepted.plus(tools.settle().of(entry.balancer().kind(), registrations)),
+            registrations);
     Deadline drained = accepted.plus(delay(entry, registrations));
     sleepUntil(quiet);
-    settled.run();
+    settling.settled();
     // Shown as draining until the whole delay is over: there is no use in asking before.
     sleepUntil(drained);
     awaitGone(entry);

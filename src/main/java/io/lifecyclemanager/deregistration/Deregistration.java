@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one instance out of all load balancers and waits until none knows it any more. One instance
@@ -50,10 +51,27 @@ public final class Deregistration {
    */
   public record Result(int balancers, Optional<String> failure) {}
 
+  /**
+   * What an earlier run has left.
+   *
+   * @param begun whether there may have been one
+   * @param quiet when everything settles that it deregistered; null where it did not say so
+   */
+  public record Earlier(boolean begun, @Nullable Deadline quiet) {
+    /** There was none. */
+    public static final Earlier NONE = new Earlier(false, null);
+  }
+
   /** How far it is. Each may be called several times, from any thread. */
   public interface Progress {
     /** Every balancer that knows the instance has answered the request to let it go. */
     void asked();
+
+    /**
+     * From when on none of those sends anything new that have accepted it; not told where nothing
+     * is new to whoever noted it earlier.
+     */
+    default void accepted(Deadline quiet) {}
 
     /** No balancer sends new connections any more. */
     void trafficStopped();
@@ -67,6 +85,20 @@ public final class Deregistration {
           @Override
           public void trafficStopped() {}
         };
+  }
+
+  /** Of balancers that are found later: pods have waited, or still wait, for the first ones. */
+  private record Late(Progress progress) implements Progress {
+    @Override
+    public void asked() {}
+
+    @Override
+    public void accepted(Deadline quiet) {
+      progress.accepted(quiet);
+    }
+
+    @Override
+    public void trafficStopped() {}
   }
 
   /**
@@ -86,20 +118,20 @@ public final class Deregistration {
    * Deregisters. Waits no longer than the deadline.
    *
    * @param labelledNanos when the node was labelled: what balancers said before is no answer
-   * @param resumed whether somebody else may have begun
+   * @param earlier what it goes on with
    * @param progress told in any case, at the latest when this returns
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
-  public Result run(long labelledNanos, boolean resumed, Progress progress)
+  public Result run(long labelledNanos, Earlier earlier, Progress progress)
       throws InterruptedException {
-    if (resumed) {
+    if (earlier.begun()) {
       tools.membership().expectAnywhere(instance);
     }
+    @Nullable Deadline quiet = bounded(earlier.quiet());
     try {
       Found found = find(labelledNanos);
       if (found.registrations().isEmpty()) {
-        progress.asked();
-        progress.trafficStopped();
+        settleEarlier(quiet, new Settling(1, quiet, progress).next());
         departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
         found = find(time.nanos());
       }
@@ -107,7 +139,7 @@ public final class Deregistration {
       if (!found.registrations().isEmpty()) {
         List<String> names = Membership.names(found.registrations());
         tools.listener().on(new Fact.DeregistrationStarted(subject, names));
-        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, progress));
+        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, quiet, progress));
       }
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
@@ -121,16 +153,26 @@ public final class Deregistration {
     }
   }
 
+  /** Nothing settles longer than what begins now. */
+  private @Nullable Deadline bounded(@Nullable Deadline quiet) {
+    return quiet == null ? null : quiet.orEarlier(time.in(tools.settle().longest()));
+  }
+
   /** Meanwhile looks once more: the label may have come just too late for one of the balancers. */
   private Collection<String> leaveAndLookAgain(
-      Map<Entry, List<Registration>> found, long labelledNanos, Progress progress)
+      Map<Entry, List<Registration>> found,
+      long labelledNanos,
+      @Nullable Deadline quiet,
+      Progress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    List<Step> both =
+    Settling settling = new Settling(found.size() + 1, quiet, progress);
+    List<Step> steps =
         List.of(
-            () -> failures.addAll(leaveAll(found, progress)),
-            () -> failures.addAll(leaveLate(found.keySet(), labelledNanos)));
-    Together.each(time, "deregister " + instance, both, Step::run);
+            () -> failures.addAll(leaveAll(found, settling)),
+            () -> settleEarlier(quiet, settling.next()),
+            () -> failures.addAll(leaveLate(found.keySet(), labelledNanos, progress)));
+    Together.each(time, "deregister " + instance, steps, Step::run);
     return failures;
   }
 
@@ -139,13 +181,23 @@ public final class Deregistration {
     void run() throws InterruptedException;
   }
 
-  private Collection<String> leaveLate(Set<Entry> known, long labelledNanos)
+  /** A balancer may forget the instance before its own nodes have all heard of it. */
+  private void settleEarlier(@Nullable Deadline quiet, Settling.One others)
+      throws InterruptedException {
+    others.begunEarlier();
+    if (quiet != null) {
+      departure.sleepUntil(quiet);
+    }
+    others.settled();
+  }
+
+  private Collection<String> leaveLate(Set<Entry> known, long labelledNanos, Progress progress)
       throws InterruptedException {
     departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
     try {
       Map<Entry, List<Registration>> late = new HashMap<>(find(time.nanos()).registrations());
       late.keySet().removeAll(known);
-      return leaveAll(late, Progress.UNHEARD);
+      return leaveAll(late, new Settling(late.size(), null, new Late(progress)));
     } catch (RemoteTrouble trouble) {
       // Only what is past the deadline comes this far.
       return List.of(trouble.getMessage());
@@ -158,24 +210,20 @@ public final class Deregistration {
   }
 
   /** One balancer that does not let go keeps nobody from leaving the others. */
-  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Progress progress)
+  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Settling settling)
       throws InterruptedException {
-    AllOf asked = new AllOf(found.size(), progress::asked);
-    AllOf quiet = new AllOf(found.size(), progress::trafficStopped);
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     Together.each(
         time,
         "deregister " + instance,
         found.entrySet(),
         each -> {
-          Runnable onAsked = asked.one();
-          Runnable onQuiet = quiet.one();
+          Settling.One one = settling.next();
           try {
-            departure.leave(each.getKey(), each.getValue(), onAsked, onQuiet);
+            departure.leave(each.getKey(), each.getValue(), one);
           } catch (RemoteTrouble trouble) {
             failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
-            onAsked.run();
-            onQuiet.run();
+            one.ended();
           }
         });
     return failures;

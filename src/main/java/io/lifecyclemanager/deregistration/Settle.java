@@ -14,6 +14,11 @@ import java.util.Collection;
  * @param network for an NLB or GWLB, minutes
  */
 public record Settle(Duration ordinary, Duration network) {
+  /** The longest there is. */
+  Duration longest() {
+    return ordinary.compareTo(network) > 0 ? ordinary : network;
+  }
+
   /** The settle time of these registrations: none where nothing was sent anyway. */
   Duration of(Kind kind, Collection<Registration> registrations) {
     if (registrations.stream().allMatch(one -> one.state() == State.UNUSED)) {

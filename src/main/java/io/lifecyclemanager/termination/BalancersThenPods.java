@@ -3,6 +3,7 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Signal;
+import java.time.Duration;
 
 /**
  * What the drain of a node wants to know of its deregistration.
@@ -11,6 +12,14 @@ import io.lifecyclemanager.model.Signal;
  * @param drain told when no balancer sends new connections any more
  */
 record BalancersThenPods(Signal askedOnce, NodeDrain drain) implements Deregistration.Progress {
+  /** So long pods wait at most for balancers that do not answer. */
+  private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
+
+  /** First the balancers, whose clocks then run: pods are the lesser hurry. */
+  void awaitAsked() throws InterruptedException {
+    boolean _ = askedOnce.await(0, DEREGISTRATION_FIRST);
+  }
+
   @Override
   public void asked() {
     askedOnce.raise();

@@ -3,6 +3,8 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Claims.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration;
+import io.lifecyclemanager.deregistration.Deregistration.Earlier;
+import io.lifecyclemanager.deregistration.Deregistration.Progress;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Backoff;
@@ -10,7 +12,6 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
@@ -31,11 +32,9 @@ final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
   private static final Duration TO_ASK = Duration.ofMinutes(5);
 
-  /** So long pods wait at most for balancers that do not answer. */
-  private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
-
   private final Tools tools;
   private final Time time;
+  private final Deadline actionBegan;
   private final RunDeadline deadline;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> did = new ConcurrentLinkedQueue<>();
@@ -43,9 +42,15 @@ final class Phases {
   private volatile @Nullable NodeDrain drain;
   private volatile @Nullable Claim claim;
 
-  Phases(Tools tools, Subject subject, RunDeadline deadline) {
+  /**
+   * Nothing is done yet.
+   *
+   * @param actionBegan when the lifecycle action began, by AWS's clock: all replicas agree about it
+   */
+  Phases(Tools tools, Subject subject, Deadline actionBegan, RunDeadline deadline) {
     this.tools = tools;
     this.time = tools.time();
+    this.actionBegan = actionBegan;
     this.subject = subject;
     this.deadline = deadline;
   }
@@ -134,12 +139,11 @@ final class Phases {
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
     NodeDrain nodeDrain = new NodeDrain(tools.drain(), subject, drainDeadline::get);
     drain = nodeDrain;
-    Signal asked = time.signal();
+    BalancersThenPods balancers = new BalancersThenPods(time.signal(), nodeDrain);
     together(
-        () -> deregister(ours.atNanos(), ours.resumed(), new BalancersThenPods(asked, nodeDrain)),
+        () -> deregister(ours, balancers),
         () -> {
-          // First the balancers, whose clocks then run: pods are the lesser hurry.
-          boolean _ = asked.await(0, DEREGISTRATION_FIRST);
+          balancers.awaitAsked();
           drain(nodeDrain, drainDeadline, ours.atNanos());
         });
     return true;
@@ -156,12 +160,11 @@ final class Phases {
     long now = time.nanos();
     try {
       together(
-          () -> deregister(now, false, Deregistration.Progress.UNHEARD),
-          () -> awaitNode(gone, joined));
+          () -> deregister(now, Earlier.NONE, Progress.UNHEARD), () -> awaitNode(gone, joined));
       did.add("no node");
       return Optional.empty();
     } catch (NodeJoined found) {
-      return Optional.of(found.node);
+      return Optional.of(found.node());
     }
   }
 
@@ -178,7 +181,13 @@ final class Phases {
     }
   }
 
-  private void deregister(long labelledNanos, boolean resumed, Deregistration.Progress progress)
+  private void deregister(Claim ours, Progress progress) throws InterruptedException {
+    try (Noting noting = new Noting(tools, subject, ours, actionBegan, progress)) {
+      deregister(ours.atNanos(), noting.earlier(), noting);
+    }
+  }
+
+  private void deregister(long labelledNanos, Earlier earlier, Progress progress)
       throws InterruptedException {
     if (!tools.policy().deregister()) {
       progress.asked();
@@ -188,7 +197,7 @@ final class Phases {
     long began = time.nanos();
     Deregistration.Result result =
         new Deregistration(tools.deregistration(), subject, deadline::phases)
-            .run(labelledNanos, resumed, progress);
+            .run(labelledNanos, earlier, progress);
     Duration took = time.since(began);
     did.add("out of " + result.balancers() + " balancers in " + seconds(took));
     tools
@@ -240,15 +249,5 @@ final class Phases {
   @FunctionalInterface
   private interface Phase {
     void run() throws InterruptedException;
-  }
-
-  private static final class NodeJoined extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient NodeView node;
-
-    NodeJoined(NodeView node) {
-      super("node " + node.ref() + " has joined", null, false, false);
-      this.node = node;
-    }
   }
 }

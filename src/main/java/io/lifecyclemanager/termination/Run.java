@@ -35,7 +35,10 @@ final class Run {
     this.deadline = new RunDeadline(time, tools.policy().longest());
     this.phases =
         new Phases(
-            tools, new Subject(first.action().instance(), first.action().group(), null), deadline);
+            tools,
+            new Subject(first.action().instance(), first.action().group(), null),
+            time.in(first.age().negated()),
+            deadline);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
   }
 

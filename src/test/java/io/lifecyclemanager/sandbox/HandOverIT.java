@@ -16,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica ends while it works, as in every rolling update. */
 class HandOverIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** One second is promised; the other one is for looking. */
+  private static final Duration TO_GIVE_BACK = Duration.ofSeconds(2);
+
   private static final Scene SCENE =
       new Scene(2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(30), 1);
 
@@ -43,6 +47,12 @@ class HandOverIT {
     awaitDraining(first);
 
     first.askToEnd();
+    Counts _ =
+        eventually(
+            "the message is there for others; its log: " + first.log(),
+            TO_GIVE_BACK,
+            world::queue,
+            new Counts(1, 0)::equals);
     assertThat(first.awaitEnd(Duration.ofSeconds(5))).isZero();
     assertThat(world.queue()).isEqualTo(new Counts(1, 0));
     assertThat(world.aws().autoScaling().completions()).isEmpty();

@@ -86,14 +86,19 @@ final class World {
 
   /** Starts a replica that sees part of the world through something else. */
   Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
+    return start(name, new Ports(queue, queue, autoScaling, fleet, nodes, pods, families));
+  }
+
+  /** Starts a replica that can die. */
+  Mortal startMortal(String name) {
+    return new Mortal(
+        new Ports(queue, queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
+        ports -> start(name, ports));
+  }
+
+  private Engine start(String name, Ports ports) {
     Engine engine =
-        new Engine(
-            new Ports(queue, queue, autoScaling, fleet, nodes, pods, families),
-            change.apply(ordinary()),
-            name,
-            time,
-            new Random(7),
-            facts::add);
+        new Engine(ports, change.apply(ordinary()), name, time, new Random(7), facts::add);
     engines.add(engine);
     engine.start();
     return engine;

@@ -1,0 +1,76 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.deregistration.Deregistration.Earlier;
+import io.lifecyclemanager.deregistration.Deregistration.Progress;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into the claim until when load balancers settle, so that whoever resumes the run does not
+ * wait for it anew. The run does not wait for the writing. Thread-safe.
+ */
+final class Noting implements Progress, AutoCloseable {
+  /** The action's age is known in whole seconds: rather too late than too early. */
+  private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+  private final Tools tools;
+  private final Subject subject;
+  private final Claim claim;
+  private final Deadline actionBegan;
+  private final Progress others;
+  private final Queue<Thread> writers = new ConcurrentLinkedQueue<>();
+
+  Noting(Tools tools, Subject subject, Claim claim, Deadline actionBegan, Progress others) {
+    this.tools = tools;
+    this.subject = subject;
+    this.claim = claim;
+    this.actionBegan = actionBegan;
+    this.others = others;
+  }
+
+  /** What an earlier run has left. */
+  Earlier earlier() {
+    ClaimRecord record = claim.record();
+    Long millis = record == null ? null : record.quietAfterMillis();
+    @Nullable Deadline quiet = millis == null ? null : actionBegan.plus(Duration.ofMillis(millis));
+    return new Earlier(claim.resumed(), quiet);
+  }
+
+  @Override
+  public void asked() {
+    others.asked();
+  }
+
+  @Override
+  public void accepted(Deadline quiet) {
+    if (!tools.time().isPast(quiet)) {
+      writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet)));
+    }
+  }
+
+  private void write(Deadline quiet) {
+    Duration sinceAction = Duration.ofNanos(quiet.nanos() - actionBegan.nanos()).plus(ROUNDING);
+    try {
+      tools.claims().noteQuiet(subject, claim, sinceAction, quiet);
+    } catch (InterruptedException e) {
+      // The run has ended, or is somebody else's.
+    }
+  }
+
+  @Override
+  public void trafficStopped() {
+    others.trafficStopped();
+  }
+
+  /** Writes no further. */
+  @Override
+  public void close() {
+    writers.forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,173 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.crash.Border;
+import io.lifecyclemanager.sandbox.crash.Boundaries;
+import io.lifecyclemanager.sandbox.crash.Boundary;
+import io.lifecyclemanager.sandbox.crash.Relay;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One instance is terminated in a world of its own. The only replica is killed at a boundary, and
+ * another one is started at once. Used by one thread.
+ */
+final class KilledRun implements AutoCloseable {
+  /** Whole seconds. Long enough for messages to be hidden anew while pods stop. */
+  static final Duration STOP_TIME = Duration.ofSeconds(9);
+
+  /** How long load balancers are let settle. */
+  static final Duration SETTLE = Duration.ofSeconds(1);
+
+  private static final Scene SCENE =
+      new Scene(1, 3, 0, STOP_TIME, Duration.ofSeconds(1), Duration.ofMinutes(2), 1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int READY = 200;
+  private static final Semaphore STARTS = new Semaphore(2);
+  private static final Time TIME = new SystemTime();
+
+  private final Path folder;
+  private final Border border = new Border();
+  private final Belongings open = new Belongings();
+  private final SandboxWorld world;
+  private final Path kubeconfig;
+  private final Map<String, String> environment;
+
+  /** Makes the world. */
+  KilledRun(Path folder) throws Exception {
+    this.folder = Files.createDirectories(folder);
+    SimulatedCluster cluster = new SimulatedCluster(folder);
+    world = open.add(SandboxWorld.start(SCENE, cluster));
+    String api = cluster.kubernetes().url();
+    kubeconfig = folder.resolve("kubeconfig-of-relay");
+    Files.writeString(
+        kubeconfig, Files.readString(cluster.kubeconfig()).replace(api, relayed(api)));
+    environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+  }
+
+  private String relayed(String upstream) {
+    return open.add(new Relay(URI.create(upstream), border)).address().toString();
+  }
+
+  /** Runs to the end undisturbed; returns every boundary that it met. */
+  List<Boundary> record() throws Exception {
+    world.terminate(world.machines());
+    ControllerProcess controller = start("only");
+    awaitEnd(controller);
+    return Boundaries.of(border.passed(), pods().size(), balancers());
+  }
+
+  /**
+   * Runs to the end, killed at that boundary.
+   *
+   * @return how long it took, from when there was another replica that worked
+   */
+  Duration killAt(Boundary boundary) throws Exception {
+    world.terminate(world.machines());
+    border.open(boundary);
+    ControllerProcess first = start("first");
+    eventually(
+        "the process is at its boundary; its log: " + first.log(),
+        PATIENCE,
+        () -> {
+          if (isAt(boundary)) {
+            border.shut();
+          }
+          return border.isShut();
+        });
+    first.kill();
+    border.open(null);
+    ControllerProcess second = start("second");
+    long up = TIME.nanos();
+    awaitEnd(second);
+    return TIME.since(up);
+  }
+
+  /** Starts a replica; few come up at the same time, or none of them would. */
+  private ControllerProcess start(String name) throws Exception {
+    STARTS.acquire();
+    try {
+      ControllerProcess controller = open.add(startWithoutLooking(name));
+      eventually(
+          "up, or at its boundary",
+          PATIENCE,
+          () -> border.isShut() || !controller.isAlive() || controller.status("/readyz") == READY);
+      return controller;
+    } finally {
+      STARTS.release();
+    }
+  }
+
+  private ControllerProcess startWithoutLooking(String name) {
+    return ControllerProcess.start(
+        environment,
+        folder.resolve(name + ".log"),
+        List.of(
+            "serve",
+            "--queue-name=" + SandboxWorld.QUEUE,
+            "--kubeconfig=" + kubeconfig,
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=" + SETTLE.toSeconds(),
+            "--polling-interval=2",
+            "--port=0"));
+  }
+
+  /** What load balancers and pods do is at no border of the process. */
+  private boolean isAt(Boundary boundary) {
+    return switch (boundary) {
+      case Boundary.Before _, Boundary.After _ -> false;
+      case Boundary.PodsGone(long pods) -> gone() >= pods;
+      case Boundary.BalancersLeft(long left) -> {
+        Set<String> instance = Set.of(world.machines().getFirst().instance());
+        long known =
+            world.balancing().countRegistered(instance) + world.balancing().countDraining(instance);
+        yield balancers() - known >= left;
+      }
+    };
+  }
+
+  private long gone() {
+    return pods().stream().filter(pod -> pod.removed().isPresent()).count();
+  }
+
+  private List<PodLife> pods() {
+    return Glance.movable(world, world.machines());
+  }
+
+  private static int balancers() {
+    return SCENE.targetGroups() + SCENE.classicElbs();
+  }
+
+  private void awaitEnd(ControllerProcess controller) throws Exception {
+    Glance _ =
+        eventually(
+            "all is over; its log: " + controller.log(),
+            PATIENCE,
+            () -> world.glance(world.machines()),
+            glance -> glance.isOver(1));
+  }
+
+  /** What went wrong, in a few words each. */
+  List<String> complaints() {
+    return Verdicts.of(world);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.CallLog;
+import io.lifecyclemanager.sandbox.aws.LifecycleOutcome;
+import io.lifecyclemanager.sandbox.kubernetes.Call;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is wrong with a termination that is over, whoever did it and in how many tries. */
+final class Verdicts {
+  private Verdicts() {}
+
+  /** What went wrong, in a few words each. */
+  static List<String> of(SandboxWorld world) {
+    List<String> wrong = new ArrayList<>(Report.of(world, world.machines()).complaints());
+    long accepted =
+        world.aws().calls().of(AwsService.AUTO_SCALING, "CompleteLifecycleAction").stream()
+            .filter(call -> call.result().equals(CallLog.OK))
+            .count();
+    if (accepted != world.machines().size()) {
+      wrong.add(accepted + " completions were accepted");
+    }
+    world.aws().autoScaling().outcomes().forEach(outcome -> tooEarly(world, outcome, wrong));
+    world.cluster().calls().orElseThrow().stream()
+        .filter(call -> call.resource().equals("pods/eviction") && call.succeeded())
+        .collect(Collectors.groupingBy(Call::name))
+        .forEach((pod, calls) -> {
+          if (calls.size() > 1) {
+            wrong.add(pod + " was evicted " + calls.size() + " times");
+          }
+        });
+    return wrong;
+  }
+
+  private static void tooEarly(SandboxWorld world, LifecycleOutcome outcome, List<String> wrong) {
+    world.machines().stream()
+        .filter(machine -> machine.instance().equals(outcome.instanceId()))
+        .flatMap(machine -> Glance.movable(world, List.of(machine)).stream())
+        .filter(pod -> !pod.stopped().filter(at -> !at.isAfter(outcome.time())).isPresent())
+        .map(PodLife::name)
+        .forEach(pod -> wrong.add("completed before " + pod + " had stopped"));
+  }
+}

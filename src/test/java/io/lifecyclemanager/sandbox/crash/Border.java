@@ -1,0 +1,75 @@
+package io.lifecyclemanager.sandbox.crash;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process's effects have to pass. It keeps their order, and shuts at the boundary: then
+ * nothing passes any more, in neither direction, and the process may be killed at leisure.
+ * Thread-safe.
+ */
+public final class Border {
+  private final List<String> passed = new ArrayList<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private @Nullable Boundary boundary;
+  private boolean shut;
+
+  /** From now on everything passes until the boundary is met. */
+  public synchronized void open(@Nullable Boundary until) {
+    boundary = until;
+    shut = false;
+  }
+
+  /** From now on nothing passes. */
+  public synchronized void shut() {
+    shut = true;
+  }
+
+  /** Whether nothing passes any more. */
+  public synchronized boolean isShut() {
+    return shut;
+  }
+
+  /** The effects that have happened, in order; from the second on each has its number. */
+  public synchronized List<String> passed() {
+    return List.copyOf(passed);
+  }
+
+  /** Lets a request in, or not: its name in this run, to be given back with the reply. */
+  synchronized Pass enter(Optional<String> effect) {
+    if (shut) {
+      return Pass.NONE;
+    }
+    Optional<String> numbered = effect.map(this::numbered);
+    if (numbered.isPresent() && new Boundary.Before(numbered.get()).equals(boundary)) {
+      shut();
+      return Pass.NONE;
+    }
+    return new Pass(true, numbered);
+  }
+
+  /** Lets a reply out, or not. */
+  synchronized boolean leave(Pass pass, Optional<String> effect) {
+    Optional<String> happened =
+        pass.effect().isPresent() ? pass.effect() : effect.map(this::numbered);
+    happened.ifPresent(passed::add);
+    if (happened.isPresent() && new Boundary.After(happened.get()).equals(boundary)) {
+      shut();
+    }
+    return !shut;
+  }
+
+  private String numbered(String effect) {
+    int number = counts.merge(effect, 1, Integer::sum);
+    return number == 1 ? effect : effect + " (" + number + ")";
+  }
+
+  /** Whether a request may go on, and its effect's name. */
+  record Pass(boolean isGood, Optional<String> effect) {
+    static final Pass NONE = new Pass(false, Optional.empty());
+  }
+}

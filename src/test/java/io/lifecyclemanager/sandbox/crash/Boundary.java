@@ -1,0 +1,36 @@
+package io.lifecyclemanager.sandbox.crash;
+
+/** The moment at which a process dies. */
+public sealed interface Boundary {
+  /** The effect was asked for, and does not happen. */
+  record Before(String effect) implements Boundary {
+    @Override
+    public String toString() {
+      return "before " + effect;
+    }
+  }
+
+  /** The effect has happened, and who asked for it does not hear of it. */
+  record After(String effect) implements Boundary {
+    @Override
+    public String toString() {
+      return "after " + effect;
+    }
+  }
+
+  /** So many pods are gone. */
+  record PodsGone(long pods) implements Boundary {
+    @Override
+    public String toString() {
+      return pods + " pods gone";
+    }
+  }
+
+  /** So many load balancers have let the instance go. */
+  record BalancersLeft(long balancers) implements Boundary {
+    @Override
+    public String toString() {
+      return balancers + " balancers left";
+    }
+  }
+}

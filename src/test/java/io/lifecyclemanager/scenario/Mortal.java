@@ -1,0 +1,64 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.Ports;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** A replica that can die: from then on nothing that it does reaches the world. */
+final class Mortal {
+  /** What is only looked up in memory. */
+  private static final Set<String> OWN = Set.of("find", "seen", "changes");
+
+  private final AtomicBoolean dead = new AtomicBoolean();
+  private final Engine engine;
+
+  /** Starts one, made of ports that end with it. */
+  Mortal(Ports ports, Function<Ports, Engine> start) {
+    engine =
+        start.apply(
+            new Ports(
+                until(Inbox.class, ports.inbox()),
+                until(Messages.class, ports.messages()),
+                until(LifecycleActions.class, ports.actions()),
+                until(Fleet.class, ports.fleet()),
+                until(Nodes.class, ports.nodes()),
+                until(PodControl.class, ports.pods()),
+                ports.balancers().stream().map(one -> until(LoadBalancers.class, one)).toList()));
+  }
+
+  /** Dies: what it does on its way out does not count. */
+  void die() throws InterruptedException {
+    dead.set(true);
+    engine.stop(Duration.ofSeconds(5));
+  }
+
+  private <T> T until(Class<T> port, T real) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              if (dead.get() && !OWN.contains(method.getName())) {
+                throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "it is dead", null);
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}

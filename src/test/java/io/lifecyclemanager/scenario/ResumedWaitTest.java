@@ -1,0 +1,62 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who goes on with a termination waits for what is left of a wait, and not for all of it anew. */
+class ResumedWaitTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theSettleTimeOfAnNlbThatRunsIsNotBegunAnew() throws InterruptedException {
+    networkBalancer(Duration.ofMinutes(10));
+    handedOverAfter(Duration.ofMinutes(2));
+    world.time.sleep(Duration.ofSeconds(55));
+    assertThat(world.pods.requests()).isEmpty();
+
+    world.time.sleep(Duration.ofSeconds(12));
+    assertThat(world.pods.requests()).as("the settle time of 3 minutes is over").hasSize(1);
+  }
+
+  @Test
+  void aSettleTimeThatOutlastsTheDelayIsNotCutShort() throws InterruptedException {
+    networkBalancer(Duration.ofSeconds(20));
+    handedOverAfter(Duration.ofSeconds(40));
+    assertThat(world.balancers.knows(instance)).isFalse();
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.pods.requests()).isEmpty();
+
+    world.time.sleep(Duration.ofSeconds(30));
+    assertThat(world.pods.requests()).hasSize(1);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  private void networkBalancer(Duration delay) {
+    Balancer group = world.balancers.create(Kind.NETWORK, "nlb", delay);
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("edge-1").withHostPort());
+  }
+
+  private void handedOverAfter(Duration work) throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    Engine first = world.start("replica-1");
+    world.time.sleep(work);
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+  }
+}
