@@ -1,8 +1,13 @@
 package io.lifecyclemanager.claim;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +19,42 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first owner claimed it, ISO 8601
  * @param wasCordoned whether the node was cordoned already: then it stays so when we let go
  * @param excludeLabelWas the exclusion label's value before; null when it was absent
+ * @param messages ids of the messages that the owner had when it claimed the node: whoever receives
+ *     one of them again knows that the owner has lost it. Empty when the owner has left; null in
+ *     records of earlier versions, whose node goes to whoever comes
+ * @param drained when the owner was done with the node and had completed its own actions, ISO 8601;
+ *     null until then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClaimRecord(
-    String owner, long epoch, String since, boolean wasCordoned, @Nullable String excludeLabelWas) {
+    String owner,
+    long epoch,
+    String since,
+    boolean wasCordoned,
+    @Nullable String excludeLabelWas,
+    @Nullable List<String> messages,
+    @Nullable String drained) {
 
   /** The annotation that carries the record. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A record. */
+  public ClaimRecord {
+    messages = messages == null ? null : List.copyOf(messages);
+  }
+
+  /** The same, of an owner that is done with the node. */
+  ClaimRecord drainedAt(String when) {
+    return new ClaimRecord(owner, epoch, since, wasCordoned, excludeLabelWas, messages, when);
+  }
+
+  /** The same, of an owner that has left the node to whoever comes. */
+  ClaimRecord left() {
+    return new ClaimRecord(owner, epoch, since, wasCordoned, excludeLabelWas, List.of(), drained);
+  }
 
   /**
    * Reads an annotation's value; empty when there is none or somebody wrote something else there.
@@ -37,6 +69,23 @@ public record ClaimRecord(
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether another replica works on the node and has lost none of these messages: its work is not
+   * to be done twice.
+   */
+  boolean isOthers(String self, Collection<String> received) {
+    return !owner.equals(self)
+        && messages != null
+        && !messages.isEmpty()
+        && Collections.disjoint(messages, received);
+  }
+
+  /** Whether the owner is done with the node. */
+  @JsonIgnore
+  public boolean isDrained() {
+    return drained != null;
   }
 
   /** The annotation's value. */

@@ -12,6 +12,7 @@ import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -86,14 +87,18 @@ final class World {
 
   /** Starts a replica that sees part of the world through something else. */
   Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
+    return start(name, new Ports(queue, queue, autoScaling, fleet, nodes, pods, families));
+  }
+
+  /** Starts a replica that hears of messages through something else. */
+  Engine start(String name, Inbox inbox) {
+    return start(
+        name, new Ports(inbox, queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)));
+  }
+
+  private Engine start(String name, Ports ports) {
     Engine engine =
-        new Engine(
-            new Ports(queue, queue, autoScaling, fleet, nodes, pods, families),
-            change.apply(ordinary()),
-            name,
-            time,
-            new Random(7),
-            facts::add);
+        new Engine(ports, change.apply(ordinary()), name, time, new Random(7), facts::add);
     engines.add(engine);
     engine.start();
     return engine;
