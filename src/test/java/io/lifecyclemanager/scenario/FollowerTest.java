@@ -169,7 +169,7 @@ class FollowerTest {
         world.start(
             "owner",
             new PickyInbox(
-                world.queue, world.time, one -> ownerTakesAll || one.body().contains(first)));
+                world.queue, world.time, 10, one -> ownerTakesAll || one.body().contains(first)));
     world.time.sleep(Duration.ofSeconds(5));
     follower = world.with(followers).start("follower");
     world.time.sleep(Duration.ofSeconds(5));

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /**
  * The queue for a replica that is to be given only some of the messages, so others get the rest.
  */
-record PickyInbox(FakeQueue queue, Time time, Predicate<Delivery> takes) implements Inbox {
+record PickyInbox(FakeQueue queue, Time time, int most, Predicate<Delivery> takes)
+    implements Inbox {
   /** So long nobody here receives, and whoever else waits does. */
   private static final Duration FOR_OTHERS = Duration.ofMillis(100);
 
@@ -20,7 +21,7 @@ record PickyInbox(FakeQueue queue, Time time, Predicate<Delivery> takes) impleme
     List<Delivery> received = queue.receive(wait, visibility);
     List<Delivery> taken = new ArrayList<>();
     for (Delivery one : received) {
-      if (takes.test(one)) {
+      if (taken.size() < most && takes.test(one)) {
         taken.add(one);
       } else {
         queue.giveBack(List.of(one.message()), Duration.ZERO);
