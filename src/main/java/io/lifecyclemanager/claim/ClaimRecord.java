@@ -1,9 +1,14 @@
 package io.lifecyclemanager.claim;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +23,49 @@ import org.jspecify.annotations.Nullable;
  * @param quietAfterMillis from when on, counted from the beginning of the lifecycle action, no load
  *     balancer sends anything new: every deregistration was accepted and has settled. Counted so
  *     because the replicas' clocks may differ; null until all were accepted
+ * @param messages ids of the messages that the owner had when it claimed the node: whoever receives
+ *     one of them again knows that the owner has lost it. Empty when the owner has left; null in
+ *     records of earlier versions, whose node goes to whoever comes
+ * @param drained when the owner was done with the node and had completed its own actions, ISO 8601;
+ *     null until then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClaimRecord(
     String owner,
     long epoch,
     String since,
     boolean wasCordoned,
     @Nullable String excludeLabelWas,
-    @Nullable Long quietAfterMillis) {
+    @Nullable Long quietAfterMillis,
+    @Nullable List<String> messages,
+    @Nullable String drained) {
 
   /** The annotation that carries the record. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A record. */
+  public ClaimRecord {
+    messages = messages == null ? null : List.copyOf(messages);
+  }
+
+  /** The same, of an owner that is done with the node. */
+  ClaimRecord drainedAt(String when) {
+    return with(quietAfterMillis, messages, when);
+  }
+
+  /** The same, of an owner that has left the node to whoever comes. */
+  ClaimRecord left() {
+    return with(quietAfterMillis, List.of(), drained);
+  }
+
+  private ClaimRecord with(
+      @Nullable Long quiet, @Nullable List<String> ofMessages, @Nullable String drainedAt) {
+    return new ClaimRecord(
+        owner, epoch, since, wasCordoned, excludeLabelWas, quiet, ofMessages, drainedAt);
+  }
 
   /**
    * Reads an annotation's value; empty when there is none or somebody wrote something else there.
@@ -48,15 +82,34 @@ public record ClaimRecord(
     }
   }
 
-  ClaimRecord ownedBy(String next) {
-    return new ClaimRecord(next, epoch + 1, since, wasCordoned, excludeLabelWas, quietAfterMillis);
+  /** The same, of the next owner, who has these messages. */
+  ClaimRecord ownedBy(String next, List<String> received) {
+    long nextEpoch = owner.equals(next) ? epoch : epoch + 1;
+    return new ClaimRecord(
+        next, nextEpoch, since, wasCordoned, excludeLabelWas, quietAfterMillis, received, null);
   }
 
   /** The same, if no later time stands there. */
   ClaimRecord quietAfter(Duration sinceAction) {
     long known = quietAfterMillis == null ? 0 : quietAfterMillis;
-    return new ClaimRecord(
-        owner, epoch, since, wasCordoned, excludeLabelWas, Math.max(known, sinceAction.toMillis()));
+    return with(Math.max(known, sinceAction.toMillis()), messages, drained);
+  }
+
+  /**
+   * Whether another replica works on the node and has lost none of these messages: its work is not
+   * to be done twice.
+   */
+  boolean isOthers(String self, Collection<String> received) {
+    return !owner.equals(self)
+        && messages != null
+        && !messages.isEmpty()
+        && Collections.disjoint(messages, received);
+  }
+
+  /** Whether the owner is done with the node. */
+  @JsonIgnore
+  public boolean isDrained() {
+    return drained != null;
   }
 
   /** The annotation's value. */

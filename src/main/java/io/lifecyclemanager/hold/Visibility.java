@@ -69,6 +69,11 @@ public final class Visibility {
     }
   }
 
+  /** Stops keeping the messages and does nothing with them: somebody has a newer delivery. */
+  public void forget(Collection<String> messageIds) {
+    kept.keySet().removeAll(messageIds);
+  }
+
   /** Whether any message is kept. */
   public boolean keepsAny() {
     return !kept.isEmpty();

@@ -110,8 +110,16 @@ public sealed interface Fact {
   /** The node is cordoned, labelled and ours. */
   record NodeClaimed(Subject subject, long epoch, boolean resumed, Duration took) implements Fact {}
 
-  /** Somebody else has claimed the node since: this run stops silently. */
+  /**
+   * Somebody else has claimed the node since: this run stops silently, or follows with what actions
+   * the other does not hold.
+   */
   record NodeLost(Subject subject, String owner) implements Fact {}
+
+  /**
+   * Another replica works on the node for another action: ours is held until the node is drained.
+   */
+  record NodeFollowed(Subject subject, String owner) implements Fact {}
 
   /** The instance is registered in these balancers and is being taken out. */
   record DeregistrationStarted(Subject subject, List<String> balancers) implements Fact {}

@@ -16,6 +16,7 @@ import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeFollowed;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
@@ -69,6 +70,7 @@ public final class LogStory implements Listener {
       case TerminationJoined join -> terminations.tell(join);
       case Heartbeat heartbeat -> terminations.tell(heartbeat);
       case NodeClaimed claim -> terminations.tell(claim);
+      case NodeFollowed other -> terminations.tell(other);
       case NodeLost loss -> terminations.tell(loss);
       case DeregistrationStarted start -> terminations.tell(start);
       case DeregistrationEnded end -> terminations.tell(end);

@@ -16,6 +16,7 @@ import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeFollowed;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
@@ -76,6 +77,7 @@ public final class Metrics implements Listener {
       case TerminationJoined _, Planned _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
       case NodeClaimed claim -> terminations.claimed(claim.took());
+      case NodeFollowed _ -> terminations.followed();
       case NodeLost _ -> terminations.lost();
       case DeregistrationStarted start ->
           terminations.deregistrationStarted(start.subject().instance());

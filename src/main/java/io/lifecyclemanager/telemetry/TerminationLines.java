@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.Heartbeat;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeFollowed;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
@@ -39,6 +40,11 @@ final class TerminationLines {
         start.subject(),
         start.action(),
         "termination started, deadline in " + seconds(start.deadline()));
+  }
+
+  void tell(NodeFollowed other) {
+    teller.tell(
+        Level.INFO, other.subject(), "held until " + other.owner() + " has drained the node");
   }
 
   void tell(NodeLost lost) {

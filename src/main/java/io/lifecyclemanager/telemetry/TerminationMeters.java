@@ -35,6 +35,7 @@ final class TerminationMeters {
   private final Counter drained;
   private final Counter notDrained;
   private final Counter lost;
+  private final Counter followed;
   private final Timer waited;
 
   TerminationMeters(Meters meters) {
@@ -61,6 +62,8 @@ final class TerminationMeters {
     drained = meters.counter("successful_node_drain", "Nodes drained completely.");
     notDrained = meters.counter("failed_node_drain", "Nodes whose drain gave up.");
     lost = meters.counter("nodes_lost", "Nodes that another replica took over.");
+    followed =
+        meters.counter("nodes_followed", "Times an action was held for another replica's drain.");
     waited = meters.histogram("drain_queue", "Time a drain waited for a slot.", Buckets.PHASE);
     startAtZero();
   }
@@ -101,6 +104,10 @@ final class TerminationMeters {
 
   void claimed(Duration took) {
     phase("claim").record(took);
+  }
+
+  void followed() {
+    followed.increment();
   }
 
   void lost() {

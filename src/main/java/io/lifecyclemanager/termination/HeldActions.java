@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class HeldActions {
   private final BiConsumer<HookTimes, Deadline> onTimes;
   private final Runnable onAllOver;
   private final Map<String, Action> actions = new LinkedHashMap<>();
-  private final Set<String> messageIds = new HashSet<>();
+  private final Map<String, String> actionOfMessage = new HashMap<>();
   private boolean completing;
   private boolean closed;
 
@@ -67,7 +67,7 @@ final class HeldActions {
     if (closed) {
       return Joined.TOO_LATE;
     }
-    messageIds.add(termination.messageId());
+    actionOfMessage.put(termination.messageId(), action.id());
     if (actions.containsKey(action.id())) {
       return Joined.KNOWN_ACTION;
     }
@@ -176,7 +176,31 @@ final class HeldActions {
     actions.values().forEach(one -> one.held.stop());
   }
 
-  private synchronized List<String> messages() {
-    return List.copyOf(messageIds);
+  /** Ids of the messages that told of the actions. */
+  synchronized Set<String> messages() {
+    return Set.copyOf(actionOfMessage.keySet());
+  }
+
+  /**
+   * Forgets messages that somebody else has received since, and actions of which nothing else told.
+   *
+   * @return whether there is anything left to hold
+   */
+  synchronized boolean forget(List<String> messageIds) {
+    List<String> ours = messageIds.stream().filter(actionOfMessage::containsKey).toList();
+    tools.visibility().forget(ours);
+    actionOfMessage.keySet().removeAll(ours);
+    actions
+        .values()
+        .removeIf(one -> {
+          boolean forgotten = !actionOfMessage.containsValue(one.action.id());
+          if (forgotten) {
+            one.held.stop();
+          }
+          return forgotten;
+        });
+    completing = false;
+    closed = actions.isEmpty();
+    return !closed;
   }
 }

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Claims.Claimed;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.Deregistration.Earlier;
@@ -21,12 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The phases of one run, in running order: find the node, claim it, then deregister and drain at
- * the same time. {@link #work} on one thread, everything else from any.
+ * the same time, or follow whoever does. {@link #work} on one thread, everything else from any.
  */
 final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
@@ -36,6 +40,8 @@ final class Phases {
   private final Time time;
   private final Deadline actionBegan;
   private final RunDeadline deadline;
+  private final Supplier<Set<String>> messages;
+  private final Signal woken;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> did = new ConcurrentLinkedQueue<>();
   private volatile Subject subject;
@@ -46,13 +52,21 @@ final class Phases {
    * Nothing is done yet.
    *
    * @param actionBegan when the lifecycle action began, by AWS's clock: all replicas agree about it
+   * @param messages ids of the messages that the run has, asked anew each time
    */
-  Phases(Tools tools, Subject subject, Deadline actionBegan, RunDeadline deadline) {
+  Phases(
+      Tools tools,
+      Subject subject,
+      Deadline actionBegan,
+      RunDeadline deadline,
+      Supplier<Set<String>> messages) {
     this.tools = tools;
     this.time = tools.time();
     this.actionBegan = actionBegan;
     this.subject = subject;
     this.deadline = deadline;
+    this.messages = messages;
+    this.woken = time.signal();
   }
 
   /** Whom the run is about, with its node once that is known. */
@@ -65,22 +79,44 @@ final class Phases {
     return String.join(", ", did);
   }
 
-  /** The deadline is another one now. */
-  void deadlineChanged() {
+  /** The deadline, the messages or somebody's claim are others now. */
+  void wake() {
+    woken.raise();
     NodeDrain now = drain;
     if (now != null) {
       now.wake();
     }
   }
 
-  /** The replica that claimed the node since; empty while it is ours, or not claimed. */
-  Optional<String> lostTo() {
+  /** The record of the replica that claimed the node since; empty while it is ours, or nobody's. */
+  Optional<ClaimRecord> lostTo() {
     Claim ours = claim;
     return ours == null ? Optional.empty() : tools.claims().lostTo(ours);
   }
 
-  /** Does everything that has to be done before the actions may be completed. */
+  /** Tells replicas that hold other actions of the node that it is drained, if we drained it. */
+  void tellDrained() throws InterruptedException {
+    Claim ours = claim;
+    if (ours != null) {
+      tools.claims().drained(subject, ours, deadline::phases);
+    }
+  }
+
+  /** Leaves the node to replicas that hold other actions of it, if it is ours. */
+  void leaveNode() throws InterruptedException {
+    Claim ours = claim;
+    if (ours != null) {
+      tools.claims().leave(subject, ours, deadline::phases);
+    }
+  }
+
+  /**
+   * Does everything that has to be done before the actions may be completed, or waits until it is
+   * done. May be called again after an interrupt.
+   */
   Verdict work() throws InterruptedException {
+    claim = null;
+    drain = null;
     try {
       Deadline joined = time.in(tools.policy().joinGrace());
       Optional<NodeView> node = locate(null);
@@ -130,11 +166,28 @@ final class Phases {
 
   /** Claims the node and does what has to be done; false when the node is gone. */
   private boolean workOn(NodeView node) throws InterruptedException {
-    Optional<Claim> claimed = tools.claims().claim(subject, node, deadline::phases);
-    if (claimed.isEmpty()) {
-      return false;
+    for (Optional<NodeView> now = Optional.of(node);
+        now.isPresent();
+        now = tools.nodes().seen(node.ref())) {
+      switch (tools.claims().claim(subject, now.get(), messages, deadline::phases)) {
+        case Claimed.NodeGone() -> {
+          return false;
+        }
+        case Claimed.Ours(Claim ours) -> {
+          workOn(ours);
+          return true;
+        }
+        case Claimed.Theirs(NodeRef theirs, ClaimRecord record) -> {
+          if (follow(theirs, record)) {
+            return true;
+          }
+        }
+      }
     }
-    Claim ours = claimed.get();
+    return false;
+  }
+
+  private void workOn(Claim ours) throws InterruptedException {
     claim = ours;
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
     NodeDrain nodeDrain = new NodeDrain(tools.drain(), subject, drainDeadline::get);
@@ -146,7 +199,22 @@ final class Phases {
           balancers.awaitAsked();
           drain(nodeDrain, drainDeadline, ours.atNanos());
         });
-    return true;
+  }
+
+  /** Waits for another replica to drain the node; false when that is up to us after all. */
+  private boolean follow(NodeRef node, ClaimRecord theirs) throws InterruptedException {
+    tools.listener().on(new Fact.NodeFollowed(subject, theirs.owner()));
+    return switch (new Following(tools, node, messages, deadline, woken).await(theirs)) {
+      case DRAINED -> {
+        did.add("drained by " + theirs.owner());
+        yield true;
+      }
+      case OUT_OF_TIME -> {
+        failed(theirs.owner() + " has not drained the node in time");
+        yield true;
+      }
+      case OWNERLESS -> false;
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -9,6 +10,8 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.HeldActions.Joined;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class Run {
   private final long start;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Outcome stopped;
+  private volatile @Nullable ClaimRecord lostTo;
   private volatile String fault = "";
 
   Run(Tools tools, Termination first) {
@@ -38,7 +42,8 @@ final class Run {
             tools,
             new Subject(first.action().instance(), first.action().group(), null),
             time.in(first.age().negated()),
-            deadline);
+            deadline,
+            this::messages);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
   }
 
@@ -52,40 +57,47 @@ final class Run {
           .on(
               new Fact.TerminationJoined(
                   phases.subject(), termination.action(), joined == Joined.NEW_ACTION));
+      phases.wake();
     }
     return inTime;
+  }
+
+  private Set<String> messages() {
+    return held.messages();
   }
 
   /** An action began when its message was sent; nothing reaches over its global timeout. */
   private void timesKnown(HookTimes times, Deadline began) {
     deadline.tighten(new Deadline(began.nanos() + times.global().toNanos()));
-    phases.deadlineChanged();
+    phases.wake();
   }
 
   /** Ends the run early: it is handed over, or over. Only the first reason counts. */
   synchronized void stop(Outcome why) {
     if (stopped == null) {
       stopped = why;
-      Thread running = thread;
-      if (running != null) {
-        running.interrupt();
-      }
+      interrupt();
     }
   }
 
-  /**
-   * Whether the node was claimed by another replica since; that one goes on, this one stops. What
-   * it has of messages goes back at once: they may be of another hook, of which the other knows
-   * nothing.
-   */
+  private void interrupt() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  /** Looks whether the node was claimed by another replica since: that one goes on. */
   void checkClaim() {
-    phases
-        .lostTo()
-        .filter(owner -> stopped == null)
-        .ifPresent(owner -> {
-          tools.listener().on(new Fact.NodeLost(phases.subject(), owner));
-          stop(Outcome.HANDED_OVER);
-        });
+    phases.wake();
+    phases.lostTo().ifPresent(this::lost);
+  }
+
+  private synchronized void lost(ClaimRecord theirs) {
+    if (stopped == null && lostTo == null) {
+      lostTo = theirs;
+      interrupt();
+    }
   }
 
   /** Does it all. Returns when the run is over, for whatever reason. */
@@ -112,13 +124,54 @@ final class Run {
   }
 
   private Outcome work() throws InterruptedException {
+    while (true) {
+      try {
+        return workToTheEnd();
+      } catch (InterruptedException e) {
+        if (!goOnAfter(takeLoss(e))) {
+          return Outcome.HANDED_OVER;
+        }
+      }
+    }
+  }
+
+  private Outcome workToTheEnd() throws InterruptedException {
     Verdict verdict = phases.work();
     held.completeAll(verdict);
+    phases.tellDrained();
     held.deleteMessages();
     return switch (verdict) {
       case CONTINUE -> Outcome.COMPLETED;
       case ABANDON -> Outcome.ABANDONED;
     };
+  }
+
+  /**
+   * Another replica owns the node. What it has received is forgotten: its delivery is the newer
+   * one. The rest we go on holding, for that replica knows nothing of it.
+   *
+   * @return whether there is a rest
+   */
+  private boolean goOnAfter(ClaimRecord loss) {
+    tools.listener().on(new Fact.NodeLost(phases.subject(), loss.owner()));
+    List<String> theirs = loss.messages();
+    if (theirs == null) {
+      held.letGo(Duration.ZERO);
+      return false;
+    }
+    return held.forget(theirs);
+  }
+
+  /** Who took the node over, if that is why the thread was interrupted. */
+  private synchronized ClaimRecord takeLoss(InterruptedException e) throws InterruptedException {
+    ClaimRecord theirs = lostTo;
+    if (stopped != null || theirs == null) {
+      throw e;
+    }
+    // No other interrupt comes before the loss is forgotten.
+    Thread.interrupted();
+    lostTo = null;
+    return theirs;
   }
 
   private Outcome ended() {
@@ -130,7 +183,7 @@ final class Run {
       why = stopped;
     }
     if (why == Outcome.OVER) {
-      deleteMessages();
+      endOver();
     } else if (why == Outcome.HANDED_OVER) {
       held.letGo(Duration.ZERO);
     } else {
@@ -140,9 +193,10 @@ final class Run {
     return why;
   }
 
-  private void deleteMessages() {
+  private void endOver() {
     held.close();
     try {
+      phases.leaveNode();
       held.deleteMessages();
     } catch (InterruptedException e) {
       held.letGo(Duration.ZERO);

@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Claims.Claimed;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.Deadline;
@@ -15,9 +16,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
+  private static final Set<String> MESSAGES = Set.of("message-1");
+
   private final SimulatedTime time = new SimulatedTime();
   private final FakeNodes nodes = new FakeNodes(time);
   private final NodeRef node = nodes.add("i-1", "node-1");
@@ -48,7 +52,7 @@ class ClaimsTest {
     Claim first = claim("a");
     assertThat(claims("a").lostTo(first)).isEmpty();
     claim("b");
-    assertThat(claims("a").lostTo(first)).contains("b");
+    assertThat(claims("a").lostTo(first)).map(ClaimRecord::owner).contains("b");
   }
 
   @Test
@@ -78,11 +82,79 @@ class ClaimsTest {
     Nodes.NodeView before = nodes.truth(node);
     nodes.remove(node);
     nodes.add("i-1", "node-1");
-    assertThat(claims("a").claim(subject(), before, this::later)).isEmpty();
+    assertThat(claims("a").claim(subject(), before, () -> MESSAGES, this::later))
+        .isEqualTo(new Claimed.NodeGone());
+  }
+
+  @Test
+  void whoHasOtherMessagesLeavesTheNodeToItsOwner() throws InterruptedException {
+    Claim first = claim("a");
+    assertThat(claimed("b", Set.of("message-2")))
+        .isEqualTo(new Claimed.Theirs(node, first.record()));
+    assertThat(nodes.patches()).hasSize(1);
+  }
+
+  @Test
+  void whoReceivesOneOfTheOwnersMessagesTakesTheNodeOver() throws InterruptedException {
+    claim("a");
+    Claimed.Ours second = (Claimed.Ours) claimed("b", Set.of("message-1", "message-2"));
+    assertThat(second.claim().record().epoch()).isEqualTo(2);
+    assertThat(second.claim().record().messages()).containsExactly("message-1", "message-2");
+  }
+
+  @Test
+  void ofTwoWhoClaimAtTheSameTimeOneLeavesTheNodeToTheOther() throws InterruptedException {
+    Nodes.NodeView before = nodes.truth(node);
+    claim("a");
+    assertThat(claims("b").claim(subject(), before, () -> Set.of("message-2"), this::later))
+        .isInstanceOf(Claimed.Theirs.class);
+  }
+
+  @Test
+  void aNodeThatItsOwnerHasLeftGoesToWhoeverComes() throws InterruptedException {
+    claims("a").leave(subject(), claim("a"), this::later);
+    assertThat(claimed("b", Set.of("message-2"))).isInstanceOf(Claimed.Ours.class);
+  }
+
+  @Test
+  void aNodeClaimedByAnEarlierVersionGoesToWhoeverComes() throws InterruptedException {
+    String old =
+        "{\"owner\":\"a\",\"epoch\":1,\"since\":\"2026-01-01T00:00:00Z\",\"wasCordoned\":false}";
+    nodes.changeByOthers(node, new Change(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, old)));
+    assertThat(claim("b").record().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void aClaimThatIsDrainedAtFirstSightMayBeOfAnEarlierTermination() throws InterruptedException {
+    claims("a").drained(subject(), claim("a"), this::later);
+    Claimed.Ours second = (Claimed.Ours) claimed("b", Set.of("message-2"));
+    assertThat(second.claim().record().isDrained()).isFalse();
+  }
+
+  @Test
+  void aFormerOwnerWritesNothingMore() throws InterruptedException {
+    Claim first = claim("a");
+    Claim second = claim("b");
+    claims("a").drained(subject(), first, this::later);
+    claims("a").leave(subject(), first, this::later);
+    assertThat(ClaimRecord.parse(nodes.truth(node).claim())).contains(second.record());
+  }
+
+  @Test
+  void thatANodeIsDrainedIsWrittenWhateverElseChangesItMeanwhile() throws InterruptedException {
+    Claim ours = claim("a");
+    nodes.collide(2);
+    claims("a").drained(subject(), ours, this::later);
+    assertThat(ClaimRecord.parse(nodes.truth(node).claim()))
+        .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }
 
   private Claim claim(String owner) throws InterruptedException {
-    return claims(owner).claim(subject(), nodes.truth(node), this::later).orElseThrow();
+    return ((Claimed.Ours) claimed(owner, MESSAGES)).claim();
+  }
+
+  private Claimed claimed(String owner, Set<String> received) throws InterruptedException {
+    return claims(owner).claim(subject(), nodes.truth(node), () -> received, this::later);
   }
 
   private Claims claims(String owner) {

@@ -109,6 +109,18 @@ public final class FakeQueue implements Inbox, Messages {
     changed.raise();
   }
 
+  /** Makes this message visible at once, as if it had been delivered twice. */
+  public void deliverAgain(String id) {
+    locked(() -> {
+      Stored message = stored.get(id);
+      if (message != null) {
+        message.visible = time.nanos();
+      }
+      return stored;
+    });
+    changed.raise();
+  }
+
   @Override
   public List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException {
     return remote.call("receive", () -> await(wait, visibility));

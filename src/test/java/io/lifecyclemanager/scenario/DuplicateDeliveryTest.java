@@ -37,7 +37,8 @@ class DuplicateDeliveryTest {
         .singleElement()
         .matches(joined -> !joined.newAction());
     assertThat(world.pods.evictions()).hasSize(1);
-    assertThat(world.nodes.patches()).hasSize(1);
+    // The claim, and that the node is drained.
+    assertThat(world.nodes.patches()).hasSize(2);
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 

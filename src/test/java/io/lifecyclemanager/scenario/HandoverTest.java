@@ -95,7 +95,8 @@ class HandoverTest {
   }
 
   private void takenOverBy(String owner) {
-    String claim = new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null).format();
+    String claim =
+        new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
     world.nodes.changeByOthers(
         world.nodeOf(instance),
         new Nodes.Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));

@@ -48,11 +48,28 @@ class OneTerminationTest {
     world.start("replica-1");
     world.untilQuiet();
 
-    assertThat(world.nodes.patches()).hasSize(1);
+    assertThat(world.nodes.patches())
+        .filteredOn(patch -> patch.change().unschedulable() != null)
+        .singleElement()
+        .isEqualTo(world.nodes.patches().getFirst());
     assertThat(world.nodeNow(instance).unschedulable()).isTrue();
     assertThat(world.nodeNow(instance).excludeLabel()).isEqualTo("true");
     assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
         .hasValueSatisfying(claim -> assertThat(claim.owner()).isEqualTo("replica-1"));
+  }
+
+  @Test
+  void thatTheNodeIsDrainedIsWrittenOnceTheActionIsCompleted() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(5));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.nodes.patches()).hasSize(2);
+    assertThat(world.nodes.patches().getLast().at().toNanos())
+        .isEqualTo(world.autoScaling.completions().getFirst().atNanos());
+    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+        .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }
 
   @Test

@@ -1,0 +1,200 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two hooks, two messages, two replicas, one node: one replica drains it, the other holds its own
+ * action meanwhile.
+ */
+class FollowerTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  /** In the order of their messages: the owner's, the follower's. */
+  private List<LifecycleAction> actions = List.of();
+
+  private @Nullable Engine follower;
+  private UnaryOperator<Settings> followers = UnaryOperator.identity();
+  private volatile boolean ownerTakesAll;
+
+  @BeforeEach
+  void twoHooks() {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theFollowerHoldsItsOwnActionAndCompletesItOnceTheNodeIsDrained()
+      throws InterruptedException {
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    world.untilQuiet();
+
+    assertThat(world.facts(Fact.NodeFollowed.class))
+        .singleElement()
+        .matches(followed -> followed.owner().equals("owner"));
+    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
+    assertThat(claim().owner()).isEqualTo("owner");
+    assertThat(claim().epoch()).isEqualTo(1);
+    bothAreCompletedAfterThePodLeft();
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .extracting(Fact.TerminationEnded::outcome)
+        .containsExactlyInAnyOrder(Outcome.COMPLETED, Outcome.COMPLETED);
+    assertThat(took()).isLessThan(Duration.ofSeconds(401));
+  }
+
+  @Test
+  void whenTheOwnerIsStoppedTheFollowerTakesOverWithTheOwnersMessage() throws InterruptedException {
+    aPodThatStopsIn(400);
+    Engine owner = ownerAndFollower();
+    owner.stop(Duration.ofSeconds(5));
+    world.untilQuiet();
+
+    assertThat(claim().owner()).isEqualTo("follower");
+    assertThat(claim().epoch()).isEqualTo(2);
+    bothAreCompletedAfterThePodLeft();
+  }
+
+  @Test
+  void whenTheFollowerIsStoppedTheOwnerHoldsBoth() throws InterruptedException {
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    ownerTakesAll = true;
+    follower.stop(Duration.ofSeconds(5));
+    world.untilQuiet();
+
+    assertThat(claim().owner()).isEqualTo("owner");
+    bothAreCompletedAfterThePodLeft();
+  }
+
+  @Test
+  void whenTheOwnersActionIsOverTheFollowerDrainsTheNode() throws InterruptedException {
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    world.autoScaling.complete(actions.getFirst(), Verdict.CONTINUE);
+    world.untilQuiet();
+
+    assertThat(claim().owner()).isEqualTo("follower");
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .extracting(Fact.TerminationEnded::outcome)
+        .containsExactly(Outcome.OVER, Outcome.COMPLETED);
+    podLeft();
+    assertThat(world.autoScaling.completions()).hasSize(2);
+  }
+
+  @Test
+  void aFollowerWhoseActionIsOverEndsAndTheOwnerGoesOn() throws InterruptedException {
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    world.autoScaling.complete(actions.getLast(), Verdict.CONTINUE);
+    world.untilQuiet();
+
+    assertThat(claim().owner()).isEqualTo("owner");
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .extracting(Fact.TerminationEnded::outcome)
+        .containsExactly(Outcome.OVER, Outcome.COMPLETED);
+    podLeft();
+  }
+
+  @Test
+  void aFollowerIsToldOnceTheApiServerAnswersAgain() throws InterruptedException {
+    aPodThatStopsIn(60);
+    ownerAndFollower();
+    world.time.sleep(Duration.ofSeconds(30));
+    world.nodes.outage(true);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    world.nodes.outage(false);
+    world.untilQuiet();
+
+    bothAreCompletedAfterThePodLeft();
+  }
+
+  @Test
+  void aNodeThatIsGoneNeedsNobodyToBeFollowed() throws InterruptedException {
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    world.nodes.remove(world.nodeOf(instance));
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void aFollowerDoesNotWaitBeyondItsDeadline() throws InterruptedException {
+    followers = settings -> Change.longest(settings, Duration.ofMinutes(2));
+    aPodThatStopsIn(400);
+    ownerAndFollower();
+    world.untilQuiet();
+
+    assertThat(world.autoScaling.outcomes())
+        .extracting(HookOutcome::verdict)
+        .containsOnly(Verdict.ABANDON);
+    assertThat(took()).isLessThan(Duration.ofSeconds(130));
+  }
+
+  private void aPodThatStopsIn(int seconds) {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(seconds));
+  }
+
+  /** The first action's message goes to the replica "owner", the other's to "follower". */
+  private Engine ownerAndFollower() throws InterruptedException {
+    actions = world.autoScaling.terminate(instance);
+    String first = String.valueOf(actions.getFirst().token());
+    Engine owner =
+        world.start(
+            "owner",
+            new PickyInbox(
+                world.queue, world.time, 10, one -> ownerTakesAll || one.body().contains(first)));
+    world.time.sleep(Duration.ofSeconds(5));
+    follower = world.with(followers).start("follower");
+    world.time.sleep(Duration.ofSeconds(5));
+    return owner;
+  }
+
+  private ClaimRecord claim() {
+    return ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(world.autoScaling.outcomes().getLast().atNanos());
+  }
+
+  private void podLeft() {
+    assertThat(world.pods.evictions()).hasSizeLessThanOrEqualTo(2);
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  private void bothAreCompletedAfterThePodLeft() {
+    podLeft();
+    long left = world.pods.departures().getFirst().at().toNanos();
+    assertThat(world.autoScaling.completions())
+        .hasSize(2)
+        .allMatch(one -> one.verdict() == Verdict.CONTINUE && one.atNanos() >= left);
+  }
+}

@@ -1,0 +1,168 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several replicas on one queue, two hooks on the group: two messages for each instance. */
+class ReplicasTest {
+  private static final int INSTANCES = 6;
+  private static final Duration BEYOND_THE_QUEUES_LIMIT = Duration.ofMinutes(12 * 60 + 20);
+
+  private final World world = new World();
+  private final Witness witness = new Witness(world);
+  private final List<InstanceId> instances = new ArrayList<>();
+  private final Map<String, String> firstReceiver = new ConcurrentHashMap<>();
+  private final Set<String> twice = ConcurrentHashMap.newKeySet();
+
+  @BeforeEach
+  void twoHooks() {
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void everyActionIsCompletedOnceByWhoeverReceivesIt(int replicas) throws InterruptedException {
+    for (int i = 1; i <= replicas; i++) {
+      world.start("replica-" + i, oneAtATime(), witness);
+    }
+    terminate(INSTANCES);
+    world.untilQuiet();
+
+    allWentWell();
+    assertThat(world.facts(Fact.NodeFollowed.class)).isNotEmpty();
+    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} replicas, {1} s apart")
+  @CsvSource({"2,0", "2,1", "2,7", "2,25", "5,0", "5,1", "5,7", "5,25"})
+  void everyMessageMayBeDeliveredTwiceToDifferentReplicas(int replicas, int apart)
+      throws InterruptedException {
+    for (int i = 1; i <= replicas; i++) {
+      String name = "replica-" + i;
+      world.start(name, deliversTwice(name, Duration.ofSeconds(apart)), witness);
+    }
+    terminate(INSTANCES);
+    world.untilQuiet();
+
+    assertThat(twice).hasSize(2 * INSTANCES);
+    allWentWell();
+    assertThat(world.facts(Fact.NodeLost.class)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void messagesThatComeBackAfterTwelveHoursFindTheirWork(int replicas) throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofHours(2));
+    world.autoScaling.hook(World.GROUP, "backup", Duration.ofHours(2));
+    world.with(settings -> Change.longest(settings, Duration.ofHours(14)));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    for (int i = 1; i <= replicas; i++) {
+      world.start("replica-" + i, oneAtATime(), witness);
+    }
+    terminate(1);
+    world.time.sleep(BEYOND_THE_QUEUES_LIMIT);
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    assertThat(world.queue.size()).isEqualTo(2);
+    world.pods.budget("shop", "web", Map.of("app", "web"), 100);
+    world.untilQuiet();
+
+    allWentWell();
+  }
+
+  @Test
+  void aReleasedMessageDoesNotBounceTheNodeBetweenReplicas() throws InterruptedException {
+    for (int i = 1; i <= 5; i++) {
+      String name = "replica-" + i;
+      world.start(name, deliversTwice(name, Duration.ofSeconds(3)), witness);
+    }
+    terminate(INSTANCES);
+    world.untilQuiet();
+
+    // Two messages, each delivered once more than needed: at most two changes of owner.
+    assertThat(world.facts(Fact.NodeLost.class)).hasSizeLessThanOrEqualTo(2 * INSTANCES);
+    assertThat(world.facts(Fact.NodeClaimed.class)).hasSizeLessThanOrEqualTo(3 * INSTANCES);
+  }
+
+  private void terminate(int howMany) {
+    instances(howMany);
+    instances.forEach(world.autoScaling::terminate);
+  }
+
+  private void instances(int howMany) {
+    Balancer balancer = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(40));
+    for (int i = 1; i <= howMany; i++) {
+      InstanceId instance = world.node(i);
+      instances.add(instance);
+      world.balancers.register(balancer, instance, 80, State.ACTIVE);
+      for (int pod = 1; pod <= 3; pod++) {
+        world.pods.add(
+            world.nodeOf(instance),
+            PodSpec.pod("web-" + i + "-" + pod).grace(90).stopsIn(20 * pod));
+      }
+    }
+  }
+
+  private void allWentWell() {
+    assertThat(witness.wrongs()).isEmpty();
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.outcomes())
+        .hasSize(2 * instances.size())
+        .allMatch(one -> one.verdict() == Verdict.CONTINUE);
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.pods.departures()).hasSize(3 * instances.size());
+  }
+
+  /** So that one replica does not receive everything at once: one message, then others' turn. */
+  private Inbox oneAtATime() {
+    return new PickyInbox(world.queue, world.time, 1, one -> true);
+  }
+
+  private Inbox deliversTwice(String replica, Duration apart) {
+    return new PickyInbox(world.queue, world.time, 1, one -> takes(replica, one, apart));
+  }
+
+  private boolean takes(String replica, Delivery delivery, Duration apart) {
+    String id = delivery.message().id();
+    String first = firstReceiver.putIfAbsent(id, replica);
+    if (first == null) {
+      world.time.start("deliver again", () -> deliverAgain(id, apart));
+      return true;
+    }
+    return twice.contains(id) || (!first.equals(replica) && twice.add(id));
+  }
+
+  private void deliverAgain(String id, Duration after) {
+    try {
+      world.time.sleep(after);
+      world.queue.deliverAgain(id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
