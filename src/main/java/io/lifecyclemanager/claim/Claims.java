@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +30,12 @@ public final class Claims {
    */
   public static final String EXCLUDE_LABEL =
       "node.kubernetes.io/exclude-from-external-load-balancers";
+
+  /**
+   * Set by keikoproj/lifecycle-manager, which this program succeeds, on a node that it works on;
+   * cordon and exclusion label are then that program's. Taken off with the first claim.
+   */
+  public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
   private final Nodes nodes;
   private final String self;
@@ -111,21 +118,33 @@ public final class Claims {
     boolean done =
         before.filter(ours::equals).isPresent()
             && node.unschedulable()
+            && !node.leftByPredecessor()
             && "true".equals(node.excludeLabel());
     return done
         ? new Patched.Done(node)
         : nodes.patch(
-            node,
-            new Change(
-                true,
-                Map.of(EXCLUDE_LABEL, "true"),
-                Map.of(ClaimRecord.ANNOTATION, ours.format())));
+            node, new Change(true, Map.of(EXCLUDE_LABEL, "true"), annotations(node, ours)));
+  }
+
+  private static Map<String, @Nullable String> annotations(NodeView node, ClaimRecord ours) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(ClaimRecord.ANNOTATION, ours.format());
+    if (node.leftByPredecessor()) {
+      annotations.put(PREDECESSOR, null);
+    }
+    return annotations;
   }
 
   private ClaimRecord next(NodeView node, Optional<ClaimRecord> before) {
     if (before.isEmpty()) {
+      // What the predecessor did to the node is ours to undo.
+      boolean inherited = node.leftByPredecessor();
       return new ClaimRecord(
-          self, 1, time.now().toString(), node.unschedulable(), node.excludeLabel());
+          self,
+          1,
+          time.now().toString(),
+          node.unschedulable() && !inherited,
+          inherited ? null : node.excludeLabel());
     }
     ClaimRecord old = before.get();
     // How the node was before is what the first owner saw; by now it carries our own marks.

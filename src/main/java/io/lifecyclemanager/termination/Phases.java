@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
-  private static final Duration TO_ASK = Duration.ofMinutes(5);
+  static final Duration TO_ASK = Duration.ofMinutes(5);
 
   /** So long pods wait at most for balancers that do not answer. */
   private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
@@ -72,6 +72,11 @@ final class Phases {
   Optional<String> lostTo() {
     Claim ours = claim;
     return ours == null ? Optional.empty() : tools.claims().lostTo(ours);
+  }
+
+  /** What was claimed; empty where nothing was yet, or could not be written down. */
+  Optional<Claim> claim() {
+    return Optional.ofNullable(claim).filter(ours -> ours.record() != null);
   }
 
   /** Does everything that has to be done before the actions may be completed. */

@@ -23,6 +23,7 @@ final class Run {
   private final Phases phases;
   private final HeldActions held;
   private final RunDeadline deadline;
+  private final RunAttendance attendance;
   private final long start;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Outcome stopped;
@@ -32,11 +33,28 @@ final class Run {
     this.tools = tools;
     this.time = tools.time();
     this.start = time.nanos();
-    this.deadline = new RunDeadline(time, tools.policy().longest());
+    this.deadline = new RunDeadline(time, longest(tools, first));
     this.phases =
         new Phases(
             tools, new Subject(first.action().instance(), first.action().group(), null), deadline);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
+    this.attendance = new RunAttendance(tools, phases);
+  }
+
+  /**
+   * A run that nobody told of began when its scaling activity did. But one that was found late
+   * still gets what asking each pod, and deleting it with its grace, takes at least; Auto Scaling's
+   * own limit holds in any case.
+   */
+  private static Duration longest(Tools tools, Termination first) {
+    Duration longest = tools.policy().longest();
+    if (first.messageId() != null) {
+      return longest;
+    }
+    Duration least = tools.drain().escalation().maxGrace().plus(Phases.TO_ASK);
+    Duration left = longest.minus(first.age());
+    Duration atLeast = left.compareTo(least) > 0 ? left : least;
+    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
   }
 
   /** Adds an action, or another delivery of one; false when the run is at its end. */
@@ -76,6 +94,10 @@ final class Run {
    * nothing.
    */
   void checkClaim() {
+    if (stopped == null) {
+      // Not any more once it leaves: the answer would take back that it has left.
+      attendance.check();
+    }
     phases
         .lostTo()
         .filter(owner -> stopped == null)
@@ -130,6 +152,9 @@ final class Run {
       deleteMessages();
     } else if (why == Outcome.HANDED_OVER) {
       held.letGo(Duration.ZERO);
+      if (!held.hasMessages()) {
+        attendance.leave();
+      }
     } else {
       throw new IllegalStateException(
           "run of " + phases.subject().instance() + " was interrupted, stopped as " + why);

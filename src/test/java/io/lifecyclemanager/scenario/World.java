@@ -88,7 +88,7 @@ final class World {
   Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
     Engine engine =
         new Engine(
-            new Ports(queue, queue, autoScaling, fleet, nodes, pods, families),
+            new Ports(queue, queue, autoScaling, fleet, autoScaling, nodes, pods, families),
             change.apply(ordinary()),
             name,
             time,
@@ -120,7 +120,7 @@ final class World {
 
   private static Settings ordinary() {
     return new Settings(
-        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10)),
+        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2)),
         new Settings.Cluster(null, null, Set.of()),
         new Settings.Limits(
             Duration.ofHours(1),
