@@ -2,6 +2,7 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.aws.AutoScalingActions;
 import io.lifecyclemanager.aws.AutoScalingFleet;
+import io.lifecyclemanager.aws.AutoScalingWaiting;
 import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.aws.ClassicBalancers;
 import io.lifecyclemanager.aws.SqsQueue;
@@ -175,6 +176,7 @@ public final class Controller implements Server {
         queue,
         new AutoScalingActions(aws.autoScaling(), time),
         new AutoScalingFleet(aws.autoScaling(), time),
+        new AutoScalingWaiting(aws.autoScaling(), queue::arn, time),
         nodes,
         new Pods(kubernetes, listener, time),
         balancers);

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.Membership;
@@ -11,6 +12,7 @@ import io.lifecyclemanager.hold.Heartbeats;
 import io.lifecyclemanager.hold.Visibility;
 import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.intake.Reconciler;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -19,7 +21,9 @@ import io.lifecyclemanager.termination.Policy;
 import io.lifecyclemanager.termination.Terminations;
 import io.lifecyclemanager.termination.Tools;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +40,7 @@ public final class Engine implements Work {
   private final Heartbeats heartbeats;
   private final Terminations terminations;
   private final Intake intake;
+  private final Optional<Reconciler> reconciler;
   private volatile List<Thread> background = List.of();
   private volatile List<Thread> receiving = List.of();
 
@@ -62,6 +67,7 @@ public final class Engine implements Work {
             new Tools(
                 ports.nodes(),
                 new Claims(ports.nodes(), self, time, random, listener),
+                new Attendance(ports.nodes()),
                 heartbeats,
                 ports.actions(),
                 visibility,
@@ -88,30 +94,44 @@ public final class Engine implements Work {
                 time,
                 random,
                 listener));
+    Ownership ownership =
+        new Ownership(
+            settings.cluster().groups(), settings.cluster().name(), ports.fleet(), ports.nodes());
     this.intake =
         new Intake(
             ports.inbox(),
             visibility,
             ports.fleet(),
-            new Ownership(
-                settings.cluster().groups(),
-                settings.cluster().name(),
-                ports.fleet(),
-                ports.nodes()),
+            ownership,
             terminations,
             settings.aws().pollingInterval(),
             time,
             random,
             listener);
+    this.reconciler =
+        Optional.of(settings.aws().reconcileInterval())
+            .filter(Duration::isPositive)
+            .map(interval ->
+                new Reconciler(
+                    ports.waiting(),
+                    ports.nodes(),
+                    ownership,
+                    terminations,
+                    self,
+                    interval,
+                    time,
+                    random,
+                    listener));
   }
 
   @Override
   public void start() {
-    background =
-        List.of(
-            time.start("heartbeats", untilInterrupted(heartbeats::run)),
-            time.start("visibility", untilInterrupted(visibility::run)),
-            time.start("claims", untilInterrupted(terminations::watchClaims)));
+    List<Thread> threads = new ArrayList<>();
+    threads.add(time.start("heartbeats", untilInterrupted(heartbeats::run)));
+    threads.add(time.start("visibility", untilInterrupted(visibility::run)));
+    threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
+    reconciler.ifPresent(one -> threads.add(time.start("reconcile", untilInterrupted(one::run))));
+    background = List.copyOf(threads);
     receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
   }
 

@@ -7,6 +7,7 @@ import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.WaitingInstances;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public record Ports(
     Messages messages,
     LifecycleActions actions,
     Fleet fleet,
+    WaitingInstances waiting,
     Nodes nodes,
     PodControl pods,
     List<LoadBalancers> balancers) {

@@ -25,12 +25,15 @@ public record Settings(
    * @param queueName the queue's name; null when the URL is given
    * @param queueUrl the queue's URL; null when the name is given
    * @param pollingInterval how long one receive waits for messages, at most 20 s
+   * @param reconcileInterval between two looks for instances that wait without a message; zero
+   *     never looks
    */
   public record Aws(
       @Nullable String region,
       @Nullable String queueName,
       @Nullable String queueUrl,
-      Duration pollingInterval) {}
+      Duration pollingInterval,
+      Duration reconcileInterval) {}
 
   /**
    * Where the cluster is, and what belongs to it.

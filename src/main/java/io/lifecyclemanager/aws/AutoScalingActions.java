@@ -81,7 +81,7 @@ public final class AutoScalingActions implements LifecycleActions {
   }
 
   /** No such action, instance or group: all of them one error code, told apart by words alone. */
-  private static boolean saysThatThereIsNone(AutoScalingException e) {
+  static boolean saysThatThereIsNone(AutoScalingException e) {
     String words = AwsTrouble.words(e);
     return AwsTrouble.code(e).equals("ValidationError")
         && (words.contains("No active Lifecycle Action found")

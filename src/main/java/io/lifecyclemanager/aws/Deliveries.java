@@ -2,10 +2,8 @@ package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -20,21 +18,8 @@ final class Deliveries {
    * @param here this machine's time, which counts only where AWS's own is missing in the answer
    */
   static List<Delivery> of(ReceiveMessageResponse answer, Instant here) {
-    Instant now =
-        answer
-            .sdkHttpResponse()
-            .firstMatchingHeader("Date")
-            .map(date -> parse(date, here))
-            .orElse(here);
+    Instant now = AwsDate.of(answer, here);
     return answer.messages().stream().map(message -> delivery(message, now)).toList();
-  }
-
-  private static Instant parse(String date, Instant otherwise) {
-    try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-    } catch (DateTimeException e) {
-      return otherwise;
-    }
   }
 
   private static Delivery delivery(Message message, Instant now) {

@@ -7,11 +7,13 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -32,6 +34,7 @@ public final class SqsQueue implements Inbox, Messages {
   private final InFlight polls = new InFlight("SQS", 10);
 
   private final InFlight changes = new InFlight("SQS", 10);
+  private volatile @Nullable String arn;
 
   /**
    * Makes no request.
@@ -46,6 +49,31 @@ public final class SqsQueue implements Inbox, Messages {
     this.address = new QueueAddress(client, queueName, queueUrl);
     this.receiveTimes = new ReceiveTimes(time);
     this.visibility = new VisibilityChange(client, time, receiveTimes, this::change);
+  }
+
+  /**
+   * The queue's ARN, as lifecycle hooks name it; asked for once.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public String arn() throws InterruptedException {
+    @Nullable String known = arn;
+    if (known == null) {
+      String url = address.url();
+      known =
+          changes.callInterruptibly("GetQueueAttributes", () -> address.with(url, this::askArn));
+      arn = known;
+    }
+    return known;
+  }
+
+  private String askArn(String url) {
+    return Objects.requireNonNull(
+        client
+            .getQueueAttributes(
+                ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN));
   }
 
   @Override

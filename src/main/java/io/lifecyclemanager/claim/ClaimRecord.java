@@ -97,12 +97,13 @@ public record ClaimRecord(
 
   /**
    * Whether another replica works on the node and has lost none of these messages: its work is not
-   * to be done twice.
+   * to be done twice. Who comes without any message has seen that nobody works on it.
    */
   boolean isOthers(String self, Collection<String> received) {
     return !owner.equals(self)
         && messages != null
         && !messages.isEmpty()
+        && !received.isEmpty()
         && Collections.disjoint(messages, received);
   }
 

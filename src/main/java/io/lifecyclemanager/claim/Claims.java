@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public final class Claims {
    */
   public static final String EXCLUDE_LABEL =
       "node.kubernetes.io/exclude-from-external-load-balancers";
+
+  /**
+   * Set by keikoproj/lifecycle-manager, which this program succeeds, on a node that it works on;
+   * cordon and exclusion label are then that program's. Taken off with the first claim.
+   */
+  public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
   private final Nodes nodes;
   private final String self;
@@ -124,26 +131,34 @@ public final class Claims {
     boolean done =
         before.filter(ours::equals).isPresent()
             && node.unschedulable()
+            && !node.leftByPredecessor()
             && "true".equals(node.excludeLabel());
     return done
         ? new Patched.Done(node)
         : nodes.patch(
-            node,
-            new Change(
-                true,
-                Map.of(EXCLUDE_LABEL, "true"),
-                Map.of(ClaimRecord.ANNOTATION, ours.format())));
+            node, new Change(true, Map.of(EXCLUDE_LABEL, "true"), annotations(node, ours)));
+  }
+
+  private static Map<String, @Nullable String> annotations(NodeView node, ClaimRecord ours) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(ClaimRecord.ANNOTATION, ours.format());
+    if (node.leftByPredecessor()) {
+      annotations.put(PREDECESSOR, null);
+    }
+    return annotations;
   }
 
   private ClaimRecord next(NodeView node, Optional<ClaimRecord> before, Set<String> received) {
     List<String> messages = received.stream().sorted().toList();
     if (before.isEmpty()) {
+      // What the predecessor did to the node is ours to undo.
+      boolean inherited = node.leftByPredecessor();
       return new ClaimRecord(
           self,
           1,
           time.now().toString(),
-          node.unschedulable(),
-          node.excludeLabel(),
+          node.unschedulable() && !inherited,
+          inherited ? null : node.excludeLabel(),
           null,
           messages,
           null);

@@ -47,6 +47,8 @@ public interface Nodes {
    * @param excludeLabel value of {@code node.kubernetes.io/exclude-from-external-load-balancers};
    *     null when absent
    * @param claim value of our claim annotation; null when absent
+   * @param attendance value of the annotation {@link Attendance#ANNOTATION}; null when absent
+   * @param leftByPredecessor whether it carries the annotation {@link Claims#PREDECESSOR}
    */
   record NodeView(
       NodeRef ref,
@@ -54,7 +56,9 @@ public interface Nodes {
       boolean unschedulable,
       Ready ready,
       @Nullable String excludeLabel,
-      @Nullable String claim) {}
+      @Nullable String claim,
+      @Nullable String attendance,
+      boolean leftByPredecessor) {}
 
   /** The Ready condition. */
   enum Ready {

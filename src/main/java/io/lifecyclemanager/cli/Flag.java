@@ -41,6 +41,11 @@ enum Flag {
       "10s",
       "How long one receive waits for messages, 1s to 20s; longer is taken as 20s, the most that"
           + " SQS allows."),
+  RECONCILE_INTERVAL(
+      "DURATION",
+      "2m",
+      "How often to look for instances that wait in a hook of ours without a message or an owner."
+          + " They are taken up after half of it. 0: never."),
   MAX_TIME_TO_PROCESS(
       "DURATION",
       "3600s",

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -39,7 +40,9 @@ record NodeRecord(@Nullable InstanceId instance, NodeView view) {
             node.path("spec").path("unschedulable").asBoolean(false),
             ready(node.path("status").path("conditions")),
             Json.textOrNull(metadata.path("labels"), Claims.EXCLUDE_LABEL),
-            Json.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION));
+            Json.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
+            Json.textOrNull(metadata.path("annotations"), Attendance.ANNOTATION),
+            metadata.path("annotations").has(Claims.PREDECESSOR));
     return new NodeRecord(instance(node.path("spec").path("providerID").asText("")), view);
   }
 

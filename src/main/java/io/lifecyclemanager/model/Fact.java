@@ -87,6 +87,27 @@ public sealed interface Fact {
    */
   record Planned(@Nullable Subject subject, String messageId, String plan) implements Fact {}
 
+  // ---- what nobody told of
+
+  /**
+   * Auto Scaling said which instances wait in the hooks that send to our queue.
+   *
+   * @param waiting how many wait
+   * @param unattended how many of them nobody works on, as far as one can see from here
+   */
+  record WaitingListed(int waiting, int unattended) implements Fact {}
+
+  /**
+   * The instance waited without anybody working on it, and no message told of it: its run begins.
+   *
+   * @param waited since its scaling activity began; null where that is not known
+   * @param owner the replica that left it; null where nobody had claimed it
+   * @param byPredecessor whether the program that this one succeeds had begun to work on it
+   */
+  record TakenUp(
+      Subject subject, @Nullable Duration waited, @Nullable String owner, boolean byPredecessor)
+      implements Fact {}
+
   // ---- one termination
 
   /** A run began. */

@@ -30,4 +30,21 @@ public record LifecycleAction(
     }
     return group + "/" + hook + "/" + instance + "/" + (activityId == null ? "" : activityId);
   }
+
+  /**
+   * Whether both mean the same wait: the same hook of the same instance, and neither token nor
+   * activity, where both have one, tells them apart. An action that was found by looking has no
+   * token, one that EventBridge told of has no activity.
+   */
+  public boolean isSameWait(LifecycleAction other) {
+    return group.equals(other.group)
+        && hook.equals(other.hook)
+        && instance.equals(other.instance)
+        && mayBeEqual(token, other.token)
+        && mayBeEqual(activityId, other.activityId);
+  }
+
+  private static boolean mayBeEqual(@Nullable String one, @Nullable String other) {
+    return one == null || other == null || one.equals(other);
+  }
 }

@@ -24,6 +24,14 @@ public record LifecycleState(String text) {
     };
   }
 
+  /**
+   * Whether the instance waits in a hook on its way out now: only then is there an action that can
+   * be held and completed.
+   */
+  public boolean isWaiting() {
+    return isLeaving() && text.endsWith(":Wait");
+  }
+
   /** Whether the hooks are behind the instance: nothing can be held or completed any more. */
   public boolean isPastTheHooks() {
     return switch (text) {

@@ -21,10 +21,12 @@ import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
+import io.lifecyclemanager.model.Fact.TakenUp;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.Troubled;
+import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import org.apache.logging.log4j.LogManager;
@@ -57,7 +59,7 @@ public final class LogStory implements Listener {
   @Override
   public void on(Fact fact) {
     switch (fact) {
-      case LoopTurned _, QueuePolled _ -> {}
+      case LoopTurned _, QueuePolled _, WaitingListed _ -> {}
       case NodesListed list -> remote.tell(list);
       case AwsRequest request -> remote.tell(request);
       case KubernetesRequest request -> remote.tell(request);
@@ -66,6 +68,7 @@ public final class LogStory implements Listener {
       case MessageDropped message -> remote.tell(message);
       case MessageGivenBack message -> remote.tell(message);
       case Planned plan -> remote.tell(plan);
+      case TakenUp found -> terminations.tell(found);
       case TerminationStarted start -> terminations.tell(start);
       case TerminationJoined join -> terminations.tell(join);
       case Heartbeat heartbeat -> terminations.tell(heartbeat);

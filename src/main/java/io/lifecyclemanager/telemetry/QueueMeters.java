@@ -2,10 +2,12 @@ package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted of the queue and its messages. */
 final class QueueMeters {
@@ -15,6 +17,9 @@ final class QueueMeters {
   private final Counter redelivered;
   private final Counter givenBack;
   private final Counter rejected;
+  private final Counter looks;
+  private final Counter takenUp;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Timer age;
 
   QueueMeters(Meters meters) {
@@ -25,6 +30,13 @@ final class QueueMeters {
         meters.counter("messages_redelivered", "Messages received that had been delivered before.");
     givenBack = meters.counter("messages_given_back", "Messages left to others, or for later.");
     rejected = meters.counter("rejected_events", "Messages deleted because they moved nothing.");
+    looks =
+        meters.counter("reconciliations", "Looks at who waits in our hooks that were answered.");
+    takenUp =
+        meters.counter(
+            "reconciled_instances", "Instances taken up that waited without message or owner.");
+    meters.gauge(
+        "waiting_instances", "Instances that waited in our hooks at the last look.", waiting::get);
     age = meters.histogram("message_age", "Age of messages when they were received.", Buckets.AGE);
     for (Reason reason : Reason.values()) {
       drops(reason);
@@ -44,6 +56,15 @@ final class QueueMeters {
     if (sinceSent != null) {
       age.record(sinceSent);
     }
+  }
+
+  void listed(WaitingListed list) {
+    looks.increment();
+    waiting.set(list.waiting());
+  }
+
+  void takenUp() {
+    takenUp.increment();
   }
 
   void givenBack() {

@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.Fact.Heartbeat;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeFollowed;
 import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.TakenUp;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
@@ -45,6 +46,17 @@ final class TerminationLines {
   void tell(NodeFollowed other) {
     teller.tell(
         Level.INFO, other.subject(), "held until " + other.owner() + " has drained the node");
+  }
+
+  void tell(TakenUp found) {
+    String waited = found.waited() == null ? "" : ", and has for " + seconds(found.waited());
+    String owner = found.owner() == null ? "" : "; " + found.owner() + " had claimed its node";
+    String before = found.byPredecessor() ? "; keikoproj/lifecycle-manager had begun with it" : "";
+    teller.tell(
+        Level.WARN,
+        found.subject(),
+        "it waits in our hook%s, no message came and nobody works on it: taken up%s%s"
+            .formatted(waited, owner, before));
   }
 
   void tell(NodeLost lost) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lifecycle actions and messages of one run. Both are sets: two hooks make two actions, and
@@ -67,24 +68,49 @@ final class HeldActions {
     if (closed) {
       return Joined.TOO_LATE;
     }
-    actionOfMessage.put(termination.messageId(), action.id());
-    if (actions.containsKey(action.id())) {
+    Optional<Action> known =
+        actions.values().stream().filter(one -> isKnown(one, action)).findFirst();
+    boolean isNew = known.isEmpty() || isBetterNamed(known.get(), action);
+    @Nullable String messageId = termination.messageId();
+    if (messageId != null) {
+      actionOfMessage.put(messageId, isNew ? action.id() : known.get().action.id());
+    }
+    if (!isNew) {
       return Joined.KNOWN_ACTION;
     }
+    known.ifPresent(this::drop);
     Deadline began = tools.time().in(termination.age().negated());
     Held held =
         tools
             .heartbeats()
             .keep(action, subject, times -> onTimes.accept(times, began), why -> over(action.id()));
     actions.put(action.id(), new Action(action, held, false));
-    return Joined.NEW_ACTION;
+    return known.isPresent() ? Joined.KNOWN_ACTION : Joined.NEW_ACTION;
+  }
+
+  private static boolean isKnown(Action one, LifecycleAction action) {
+    return one.action.id().equals(action.id()) || (!one.finished && one.action.isSameWait(action));
+  }
+
+  /**
+   * Whether the late message of an action that was found by looking has its token: from now on the
+   * action goes by that. Not while it is being completed.
+   */
+  private boolean isBetterNamed(Action known, LifecycleAction action) {
+    return known.action.token() == null && action.token() != null && !completing;
+  }
+
+  private void drop(Action known) {
+    known.held.stop();
+    actions.remove(known.action.id());
   }
 
   private void over(String id) {
     boolean all;
     synchronized (this) {
-      if (completing) {
-        // Most likely our own completion made it so; that call has the better answer.
+      if (completing || !actions.containsKey(id)) {
+        // Most likely our own completion made it so, and that call has the better answer; or the
+        // action goes by its token now, which is asked for itself.
         return;
       }
       finished(id);
@@ -202,5 +228,10 @@ final class HeldActions {
     completing = false;
     closed = actions.isEmpty();
     return !closed;
+  }
+
+  /** Whether a message brings the actions back to somebody once they are let go. */
+  synchronized boolean hasMessages() {
+    return !actionOfMessage.isEmpty();
   }
 }

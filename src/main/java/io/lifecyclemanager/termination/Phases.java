@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
-  private static final Duration TO_ASK = Duration.ofMinutes(5);
+  static final Duration TO_ASK = Duration.ofMinutes(5);
 
   private final Tools tools;
   private final Time time;
@@ -108,6 +108,11 @@ final class Phases {
     if (ours != null) {
       tools.claims().leave(subject, ours, deadline::phases);
     }
+  }
+
+  /** What was claimed; empty where nothing was yet, or could not be written down. */
+  Optional<Claim> claim() {
+    return Optional.ofNullable(claim).filter(ours -> ours.record() != null);
   }
 
   /**

@@ -26,6 +26,7 @@ final class Run {
   private final Phases phases;
   private final HeldActions held;
   private final RunDeadline deadline;
+  private final RunAttendance attendance;
   private final long start;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Outcome stopped;
@@ -36,7 +37,7 @@ final class Run {
     this.tools = tools;
     this.time = tools.time();
     this.start = time.nanos();
-    this.deadline = new RunDeadline(time, tools.policy().longest());
+    this.deadline = new RunDeadline(time, longest(tools, first));
     this.phases =
         new Phases(
             tools,
@@ -45,6 +46,23 @@ final class Run {
             deadline,
             this::messages);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
+    this.attendance = new RunAttendance(tools, phases);
+  }
+
+  /**
+   * A run that nobody told of began when its scaling activity did. But one that was found late
+   * still gets what asking each pod, and deleting it with its grace, takes at least; Auto Scaling's
+   * own limit holds in any case.
+   */
+  private static Duration longest(Tools tools, Termination first) {
+    Duration longest = tools.policy().longest();
+    if (first.messageId() != null) {
+      return longest;
+    }
+    Duration least = tools.drain().escalation().maxGrace().plus(Phases.TO_ASK);
+    Duration left = longest.minus(first.age());
+    Duration atLeast = left.compareTo(least) > 0 ? left : least;
+    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
   }
 
   /** Adds an action, or another delivery of one; false when the run is at its end. */
@@ -89,6 +107,10 @@ final class Run {
 
   /** Looks whether the node was claimed by another replica since: that one goes on. */
   void checkClaim() {
+    if (stopped == null) {
+      // Not any more once it leaves: the answer would take back that it has left.
+      attendance.check();
+    }
     phases.wake();
     phases.lostTo().ifPresent(this::lost);
   }
@@ -186,6 +208,9 @@ final class Run {
       endOver();
     } else if (why == Outcome.HANDED_OVER) {
       held.letGo(Duration.ZERO);
+      if (!held.hasMessages()) {
+        attendance.leave();
+      }
     } else {
       throw new IllegalStateException(
           "run of " + phases.subject().instance() + " was interrupted, stopped as " + why);

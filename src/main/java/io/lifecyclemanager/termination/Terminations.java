@@ -74,6 +74,13 @@ public final class Terminations {
     }
   }
 
+  /** Whether a run of the instance is in flight here. */
+  public boolean isRunning(InstanceId instance) {
+    synchronized (runs) {
+      return runs.containsKey(instance);
+    }
+  }
+
   /** How many runs are in flight. */
   public int inFlight() {
     synchronized (runs) {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.Deregistration;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
 public record Tools(
     Nodes nodes,
     Claims claims,
+    Attendance attendance,
     Heartbeats heartbeats,
     LifecycleActions actions,
     Visibility visibility,

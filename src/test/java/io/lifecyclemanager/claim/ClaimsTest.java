@@ -78,6 +78,18 @@ class ClaimsTest {
   }
 
   @Test
+  void whatThePredecessorDidToANodeIsOursToUndo() throws InterruptedException {
+    Map<String, String> theirs = new HashMap<>(Map.of(Claims.PREDECESSOR, "{}"));
+    nodes.changeByOthers(
+        node, new Change(true, new HashMap<>(Map.of(Claims.EXCLUDE_LABEL, "true")), theirs));
+    Claim claim = claim("a");
+
+    assertThat(claim.record().wasCordoned()).isFalse();
+    assertThat(claim.record().excludeLabelWas()).isNull();
+    assertThat(nodes.truth(node).leftByPredecessor()).isFalse();
+  }
+
+  @Test
   void aNodeThatRegisteredAgainIsAnotherOne() throws InterruptedException {
     Nodes.NodeView before = nodes.truth(node);
     nodes.remove(node);

@@ -71,6 +71,24 @@ public abstract class NodesContract {
   }
 
   @Test
+  void whatOthersWroteIntoTheAnnotationsIsSeen() throws Exception {
+    NodeRef node = world.add(instance, name);
+    assertThat(found().attendance()).isNull();
+    assertThat(found().leftByPredecessor()).isFalse();
+    Map<String, @Nullable String> theirs = new HashMap<>();
+    theirs.put(Attendance.ANNOTATION, "1/0");
+    theirs.put(Claims.PREDECESSOR, "{}");
+    world.changeByOthers(node, new Change(null, Map.of(), theirs));
+    NodeView view = nodes.read(node).orElseThrow();
+    assertThat(view.attendance()).isEqualTo("1/0");
+    assertThat(view.leftByPredecessor()).isTrue();
+    theirs.put(Claims.PREDECESSOR, null);
+    assertThat(nodes.patch(view, new Change(null, Map.of(), theirs)))
+        .isInstanceOfSatisfying(
+            Patched.Done.class, done -> assertThat(done.node().leftByPredecessor()).isFalse());
+  }
+
+  @Test
   void aNodeIsFoundByItsInstance() throws Exception {
     NodeRef node = world.add(instance, name);
     NodeView view = found();

@@ -29,6 +29,7 @@ class FlagTest {
             --kubeconfig -
             --local-mode -
             --polling-interval 10s
+            --reconcile-interval 2m
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
             --drain-timeout -

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.fakes.FakeInstance.Waiting;
 import io.lifecyclemanager.fakes.HookOutcome.Cause;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.WaitingInstances;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -16,27 +16,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Groups with termination hooks, and instances that wait in them: timers run, expire with ABANDON,
  * and are looked at whenever somebody asks. Messages go to a {@link FakeQueue}.
  */
-public final class FakeAutoScaling implements LifecycleActions, Fleet {
-  private static final Duration LONGEST = Duration.ofDays(2);
-
+public final class FakeAutoScaling implements LifecycleActions, Fleet, WaitingInstances {
   private final Time time;
   private final FakeQueue queue;
   private final FakeRemote remote;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<GroupName, Group> groups = new TreeMap<>(FakeAutoScaling::byName);
+  private final Map<GroupName, FakeGroup> groups = new TreeMap<>(FakeAutoScaling::byName);
   private final Map<InstanceId, FakeInstance> instances = new LinkedHashMap<>();
   private final Map<InstanceId, Integer> heartbeats = new HashMap<>();
   private final List<HookOutcome> outcomes = new ArrayList<>();
-
-  private record Group(Map<String, String> tags, Map<String, HookTimes> hooks) {}
 
   /** No groups yet. */
   public FakeAutoScaling(Time time, FakeQueue queue) {
@@ -52,19 +50,23 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
 
   /** Makes a group, or forgets what one had: no tags, no hooks. */
   public void createGroup(GroupName group) {
-    locked(() -> groups.put(group, new Group(new TreeMap<>(), new TreeMap<>())));
+    locked(() -> groups.put(group, new FakeGroup()));
   }
 
   /** Adds or replaces a tag. */
   public void tag(GroupName group, String key, String value) {
-    locked(() -> groups.get(group).tags.put(key, value));
+    locked(() -> groups.get(group).tags().put(key, value));
   }
 
   /** Adds or replaces a termination hook; its global limit is the one that AWS makes of it. */
   public void hook(GroupName group, String name, Duration heartbeat) {
-    Duration hundred = heartbeat.multipliedBy(100);
-    Duration global = hundred.compareTo(LONGEST) < 0 ? hundred : LONGEST;
-    locked(() -> groups.get(group).hooks.put(name, new HookTimes(heartbeat, global)));
+    locked(() -> groups.get(group).hook(name, heartbeat));
+  }
+
+  /** Adds or replaces a termination hook that sends to somebody else's queue. */
+  public void hookElsewhere(GroupName group, String name, Duration heartbeat) {
+    hook(group, name, heartbeat);
+    locked(() -> groups.get(group).elsewhere().add(name));
   }
 
   /** Deletes a group with all that is in it. */
@@ -87,10 +89,14 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
     List<LifecycleAction> actions =
         locked(() -> {
           FakeInstance instance = instances.get(id);
-          return instance.terminate(groups.get(instance.group()).hooks, time.nanos());
+          return instance.terminate(groups.get(instance.group()).hooks(), time.nanos());
         });
-    actions.forEach(this::send);
+    actions.stream().filter(this::isToldOf).forEach(this::send);
     return actions;
+  }
+
+  private boolean isToldOf(LifecycleAction action) {
+    return locked(() -> !groups.get(action.group()).elsewhere().contains(action.hook()));
   }
 
   /** Puts the action's message on the queue, once more. */
@@ -129,7 +135,7 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
   }
 
   private Answer heartbeatNow(LifecycleAction action) {
-    Optional<Waiting> waiting = waiting(action);
+    Optional<FakeInstance.Waiting> waiting = waiting(action);
     waiting.ifPresent(one -> {
       one.heartbeat(time.nanos());
       heartbeats.merge(action.instance(), 1, Integer::sum);
@@ -143,13 +149,13 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
   }
 
   private Answer completeNow(LifecycleAction action, Verdict verdict) {
-    Optional<Waiting> waiting = waiting(action);
+    Optional<FakeInstance.Waiting> waiting = waiting(action);
     waiting.ifPresent(
         one -> find(action.instance()).orElseThrow().end(one, verdict, time.nanos(), outcomes));
     return waiting.isPresent() ? new Answer.Taken() : over(action);
   }
 
-  private Optional<Waiting> waiting(LifecycleAction action) {
+  private Optional<FakeInstance.Waiting> waiting(LifecycleAction action) {
     return find(action.instance()).flatMap(instance -> instance.waiting(action));
   }
 
@@ -161,7 +167,7 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
   public Optional<HookTimes> times(GroupName group, String hook) {
     return remote.call(
         "times",
-        () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks.get(hook))));
+        () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks().get(hook))));
   }
 
   @Override
@@ -177,8 +183,35 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet {
         () ->
             now(() ->
                 Optional.ofNullable(groups.get(group))
-                    .map(one -> Map.copyOf(one.tags))
+                    .map(one -> Map.copyOf(one.tags()))
                     .orElse(Map.of())));
+  }
+
+  @Override
+  public List<Waiting> all() {
+    return remote.call(
+        "all",
+        () ->
+            now(() ->
+                instances.values().stream()
+                    .filter(one -> one.state().isWaiting())
+                    .map(one ->
+                        new Waiting(one.id(), one.group(), groups.get(one.group()).hooksOfOurs()))
+                    .filter(one -> !one.hooks().isEmpty())
+                    .toList()));
+  }
+
+  @Override
+  public Map<InstanceId, Activity> activities(GroupName group, Set<InstanceId> sought) {
+    return remote.call(
+        "activities",
+        () ->
+            now(() ->
+                sought.stream()
+                    .flatMap(id -> find(id).stream())
+                    .filter(one -> one.group().equals(group) && one.state().isLeaving())
+                    .collect(
+                        Collectors.toMap(FakeInstance::id, one -> one.activity(time.nanos())))));
   }
 
   private Optional<FakeInstance> find(InstanceId instance) {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.fakes.HookOutcome.Cause;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.intake.WaitingInstances.Activity;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -23,6 +24,8 @@ final class FakeInstance {
   private final InstanceId id;
   private final List<Waiting> waiting = new ArrayList<>();
   private LifecycleState state = new LifecycleState("InService");
+  private String activity = "";
+  private long leavingSince;
   private long goneAt;
 
   FakeInstance(GroupName group, InstanceId id) {
@@ -55,7 +58,8 @@ final class FakeInstance {
   }
 
   List<LifecycleAction> terminate(Map<String, HookTimes> hooks, long now) {
-    String activity = UUID.randomUUID().toString();
+    activity = UUID.randomUUID().toString();
+    leavingSince = now;
     hooks.forEach((hook, times) -> {
       String token = UUID.randomUUID().toString();
       LifecycleAction action = new LifecycleAction(group, hook, id, token, activity);
@@ -109,6 +113,15 @@ final class FakeInstance {
 
   boolean isGone(long now) {
     return state.text().equals("Terminating:Proceed") && goneAt - now <= 0;
+  }
+
+  /** The activity by which it is leaving. */
+  Activity activity(long now) {
+    return new Activity(activity, Duration.ofNanos(now - leavingSince));
+  }
+
+  InstanceId id() {
+    return id;
   }
 
   GroupName group() {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.fakes;
 
+import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
@@ -57,7 +58,9 @@ public final class FakeNodes implements Nodes {
   /** A ready, schedulable node registers. */
   public synchronized NodeRef add(String instance, String name) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
-    put(new InstanceId(instance), new NodeView(ref, version(), false, Ready.TRUE, null, null));
+    put(
+        new InstanceId(instance),
+        new NodeView(ref, version(), false, Ready.TRUE, null, null, null, false));
     return ref;
   }
 
@@ -79,7 +82,14 @@ public final class FakeNodes implements Nodes {
         node,
         v ->
             new NodeView(
-                v.ref(), version(), v.unschedulable(), ready, v.excludeLabel(), v.claim()));
+                v.ref(),
+                version(),
+                v.unschedulable(),
+                ready,
+                v.excludeLabel(),
+                v.claim(),
+                v.attendance(),
+                v.leftByPredecessor()));
   }
 
   /** Whether the first list is complete; it is unless said otherwise. */
@@ -182,7 +192,10 @@ public final class FakeNodes implements Nodes {
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
         view.ready(),
         value(change.labels(), Claims.EXCLUDE_LABEL, view.excludeLabel()),
-        value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()));
+        value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()),
+        value(change.annotations(), Attendance.ANNOTATION, view.attendance()),
+        value(change.annotations(), Claims.PREDECESSOR, view.leftByPredecessor() ? "" : null)
+            != null);
   }
 
   private static @Nullable String value(

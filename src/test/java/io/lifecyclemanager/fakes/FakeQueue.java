@@ -85,6 +85,14 @@ public final class FakeQueue implements Inbox, Messages {
     return message;
   }
 
+  /** Deletes every message, hidden or not. */
+  public void purge() {
+    locked(() -> {
+      stored.clear();
+      return stored;
+    });
+  }
+
   /** How many messages there are, hidden or not. */
   public int size() {
     return locked(stored::size);

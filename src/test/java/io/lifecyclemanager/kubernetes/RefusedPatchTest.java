@@ -71,7 +71,9 @@ class RefusedPatchTest {
             false,
             node.ready(),
             null,
-            null);
+            null,
+            null,
+            false);
     assertThat(cluster.index.patch(other, cordon())).isEqualTo(new Patched.Gone());
   }
 

@@ -38,6 +38,18 @@ final class Change {
             l.joinGrace()));
   }
 
+  static Settings neverLooking(Settings s) {
+    Settings.Aws aws = s.aws();
+    return new Settings(
+        new Settings.Aws(
+            aws.region(), aws.queueName(), aws.queueUrl(), aws.pollingInterval(), Duration.ZERO),
+        s.cluster(),
+        s.limits(),
+        s.balancers(),
+        s.port(),
+        s.dryRun());
+  }
+
   static Settings drain(Settings s, Duration drain) {
     Limits l = s.limits();
     return limits(

@@ -52,6 +52,7 @@ class MessageTest {
       throws InterruptedException {
     InstanceId instance = world.node(1);
     world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.remote().breaks("all", RemoteTrouble.Kind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));

@@ -9,6 +9,7 @@ import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.WaitingInstances;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -34,6 +35,7 @@ final class Mortal {
                 until(Messages.class, ports.messages()),
                 until(LifecycleActions.class, ports.actions()),
                 until(Fleet.class, ports.fleet()),
+                until(WaitingInstances.class, ports.waiting()),
                 until(Nodes.class, ports.nodes()),
                 until(PodControl.class, ports.pods()),
                 ports.balancers().stream().map(one -> until(LoadBalancers.class, one)).toList()));

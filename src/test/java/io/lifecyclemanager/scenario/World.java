@@ -88,7 +88,8 @@ final class World {
 
   /** Starts a replica that sees part of the world through something else. */
   Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
-    return start(name, new Ports(queue, queue, autoScaling, fleet, nodes, pods, families));
+    return start(
+        name, new Ports(queue, queue, autoScaling, fleet, autoScaling, nodes, pods, families));
   }
 
   /** Starts a replica that hears of messages through something else. */
@@ -99,13 +100,16 @@ final class World {
   /** Starts a replica that hears of messages, and completes actions, through something else. */
   Engine start(String name, Inbox inbox, LifecycleActions actions) {
     return start(
-        name, new Ports(inbox, queue, actions, autoScaling, nodes, pods, List.of(balancers)));
+        name,
+        new Ports(
+            inbox, queue, actions, autoScaling, autoScaling, nodes, pods, List.of(balancers)));
   }
 
   /** Starts a replica that can die. */
   Mortal startMortal(String name) {
     return new Mortal(
-        new Ports(queue, queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
+        new Ports(
+            queue, queue, autoScaling, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
         ports -> start(name, ports));
   }
 
@@ -146,7 +150,7 @@ final class World {
 
   private static Settings ordinary() {
     return new Settings(
-        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10)),
+        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2)),
         new Settings.Cluster(null, null, Set.of()),
         new Settings.Limits(
             Duration.ofHours(1),

@@ -81,6 +81,25 @@ class ScalingFactsTest {
   }
 
   @Test
+  void activitiesAreListedNewestFirstAndNameTheirInstanceInTheDescription() {
+    String id = bed.group.launch();
+    bed.group.hook(AutoScalingBed.hook("drain"));
+    bed.clock.advance(Duration.ofMinutes(5));
+    bed.world.terminate(id);
+    var set = bed.clock.instant();
+    bed.clock.advance(Duration.ofMinutes(1));
+
+    var activities =
+        bed.client.describeScalingActivities(d -> d.autoScalingGroupName("web")).activities();
+    assertThat(activities).hasSize(2);
+    assertThat(activities.getFirst().description()).isEqualTo("Terminating EC2 instance: " + id);
+    assertThat(activities.getFirst().startTime()).isEqualTo(set);
+    assertThat(bed.sent.bodies().getFirst())
+        .contains("\"RequestId\":\"" + activities.getFirst().activityId() + "\"");
+    assertThat(activities.getLast().description()).startsWith("Launching").contains(id);
+  }
+
+  @Test
   void terminatingThroughTheApiShrinksTheGroupOrReplacesTheInstance() {
     bed.group.hook(AutoScalingBed.hook("drain"));
     String first = bed.group.launch();

@@ -97,7 +97,12 @@ public final class ElasticMq implements AutoCloseable {
     return client.createQueue(q -> q.queueName(name).attributes(attributes)).queueUrl();
   }
 
-  /** Deletes a queue with everything on it. */
+  /** Deletes everything on a queue, hidden or not. */
+  public void purge(String queueUrl) {
+    client.purgeQueue(q -> q.queueUrl(queueUrl));
+  }
+
+  /** Deletes a queue with all that is on it. */
   public void deleteQueue(String queueUrl) {
     client.deleteQueue(q -> q.queueUrl(queueUrl));
   }

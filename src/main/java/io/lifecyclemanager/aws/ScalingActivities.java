@@ -1,0 +1,81 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.intake.WaitingInstances.Activity;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
+
+/**
+ * By which activities instances are leaving. An activity names its instance in its description
+ * only, as in "Terminating EC2 instance: i-…"; the newest one that does not launch it is meant.
+ */
+final class ScalingActivities {
+  private static final int MOST_ACTIVITIES = 100;
+
+  /** No action waits longer. */
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  private static final Pattern INSTANCE = Pattern.compile("\\bi-[0-9a-zA-Z]{1,17}\\b");
+
+  private final AutoScalingClient client;
+  private final InFlight describes;
+  private final Time time;
+
+  ScalingActivities(AutoScalingClient client, InFlight describes, Time time) {
+    this.client = client;
+    this.describes = describes;
+    this.time = time;
+  }
+
+  /** Asks until all are found, or the activities are too old to be meant. */
+  Map<InstanceId, Activity> of(GroupName group, Set<InstanceId> sought)
+      throws InterruptedException {
+    return describes.callInterruptibly("DescribeScalingActivities", () -> find(group, sought));
+  }
+
+  private Map<InstanceId, Activity> find(GroupName group, Set<InstanceId> sought) {
+    Map<InstanceId, Activity> found = new HashMap<>();
+    for (DescribeScalingActivitiesResponse page :
+        client.describeScalingActivitiesPaginator(
+            ask -> ask.autoScalingGroupName(group.value()).maxRecords(MOST_ACTIVITIES))) {
+      Instant now = AwsDate.of(page, time.now());
+      // Newest first.
+      for (var activity : page.activities()) {
+        Duration age = age(activity.startTime(), now);
+        if (age.compareTo(LONGEST) > 0) {
+          return found;
+        }
+        leaving(activity.description())
+            .filter(sought::contains)
+            .ifPresent(
+                instance -> found.putIfAbsent(instance, new Activity(activity.activityId(), age)));
+      }
+      if (found.size() == sought.size()) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  private static Duration age(Instant start, Instant now) {
+    Duration age = Duration.between(start, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static Optional<InstanceId> leaving(String description) {
+    Matcher instance = INSTANCE.matcher(description);
+    return instance.find() && !description.startsWith("Launching")
+        ? Optional.of(new InstanceId(instance.group()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Roll;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether anybody works on an instance that waits, as far as one can see from here. Pure.
+ *
+ * @param self this replica's name
+ * @param interval between two looks at Auto Scaling; all patience is measured by it
+ */
+record Attention(String self, Duration interval) {
+  /** What is to be done about an instance that waits and has no run here. */
+  sealed interface Step {
+    /** Not unattended long enough to say; look again after this time. */
+    record Wait(Duration left) implements Step {}
+
+    /** The owner may be there or not: ask it. */
+    record Ask(NodeView node) implements Step {}
+
+    /** Nobody works on it. */
+    record TakeUp() implements Step {}
+  }
+
+  /**
+   * How long something may be as it is before it is remarkable: messages and answers are faster.
+   */
+  Duration patience() {
+    return interval.dividedBy(2);
+  }
+
+  /**
+   * Judges an instance that waits and has no run here.
+   *
+   * @param node as it is; null where there is none, or none that is known
+   * @param unchanged since when the instance waits and its node says what it says now
+   */
+  Step judge(@Nullable NodeView node, Duration unchanged) {
+    Optional<ClaimRecord> claim = node == null ? Optional.empty() : ClaimRecord.parse(node.claim());
+    if (node == null || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
+      return after(patience(), unchanged, new Step.TakeUp());
+    }
+    Roll roll = Roll.of(node);
+    if (roll.isLeft()) {
+      return new Step.TakeUp();
+    }
+    if (roll.isOpen()) {
+      return after(patience(), unchanged, new Step.TakeUp());
+    }
+    // Most runs are over before anybody asks; who has answered is asked less often.
+    Duration doubtful = roll.wasAnswered() ? interval.multipliedBy(2) : interval;
+    return after(doubtful, unchanged, new Step.Ask(node));
+  }
+
+  private static Step after(Duration patience, Duration unchanged, Step then) {
+    Duration left = patience.minus(unchanged);
+    return left.isPositive() ? new Step.Wait(left) : then;
+  }
+}

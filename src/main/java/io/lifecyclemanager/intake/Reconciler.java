@@ -1,0 +1,159 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.claim.Attendance;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.intake.Attention.Step;
+import io.lifecyclemanager.intake.WaitingInstances.Waiting;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.Terminations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the instances that wait for us and that nobody works on: their message was lost, purged, is
+ * too old or lies in a dead-letter queue, or their owner died with it. It looks once in an
+ * interval, and sooner where somebody waits unattended.
+ *
+ * <p>That nobody works on an instance cannot be seen; it follows from what can. Every run claims
+ * its node within moments, so a node that has waited for half an interval without a claim has no
+ * run. Where another replica has claimed it, that one is asked on the node after a whole interval,
+ * and has half an interval to answer ({@link Attendance}). Where there is no node, or the API
+ * server does not let anybody write claims, only time tells. A wrong guess is harmless: the node is
+ * claimed like after any second delivery, the former owner sees it and stops, and nothing is done
+ * that may not be done twice.
+ *
+ * <p>{@link #run} on a thread of its own.
+ */
+public final class Reconciler {
+  private final WaitingInstances waiting;
+  private final Nodes nodes;
+  private final Attendance attendance;
+  private final Terminations terminations;
+  private final TakeUp takeUp;
+  private final Attention attention;
+  private final Watchlist watchlist;
+  private final Time time;
+  private final RandomGenerator random;
+  private final Listener listener;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param self this replica's name
+   * @param interval between two looks, positive
+   */
+  public Reconciler(
+      WaitingInstances waiting,
+      Nodes nodes,
+      Ownership ownership,
+      Terminations terminations,
+      String self,
+      Duration interval,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.waiting = waiting;
+    this.nodes = nodes;
+    this.attendance = new Attendance(nodes);
+    this.terminations = terminations;
+    this.attention = new Attention(self, interval);
+    this.watchlist = new Watchlist(time);
+    this.takeUp =
+        new TakeUp(waiting, nodes, ownership, terminations, watchlist, self, time, listener);
+    this.time = time;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Looks again and again, until interrupted. */
+  public void run() throws InterruptedException {
+    // Replicas that start together do not look together.
+    time.sleep(part(attention.patience()));
+    for (int failures = 0; ; ) {
+      Duration pause = jittered(attention.interval());
+      try {
+        Duration soonest = look();
+        failures = 0;
+        // Just after, but not so often that one instance makes everybody look all the time.
+        Duration sooner = longer(soonest, attention.patience().dividedBy(4));
+        pause = shorter(pause, sooner.plus(part(attention.patience().dividedBy(8))));
+      } catch (RemoteTrouble trouble) {
+        pause = longer(attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
+        listener.on(new Fact.Troubled(null, "looking for waiting instances", trouble, pause));
+      }
+      time.sleep(pause);
+    }
+  }
+
+  /** One look; how long until the next that may be worth it. */
+  private Duration look() throws InterruptedException {
+    List<Waiting> unattended = new ArrayList<>();
+    Duration soonest = attention.interval();
+    List<Waiting> all = waiting.all();
+    watchlist.keepOnly(all.stream().map(Waiting::instance).collect(Collectors.toSet()));
+    for (Waiting one : all) {
+      if (terminations.isRunning(one.instance())) {
+        watchlist.forget(one.instance());
+        continue;
+      }
+      switch (judge(one)) {
+        case Step.Wait(Duration left) -> soonest = shorter(soonest, left);
+        case Step.Ask(NodeView node) -> {
+          ask(one, node);
+          soonest = shorter(soonest, attention.patience());
+        }
+        case Step.TakeUp() -> unattended.add(one);
+      }
+    }
+    listener.on(new Fact.WaitingListed(all.size(), unattended.size()));
+    takeUp.all(unattended, attention.patience().dividedBy(4));
+    return soonest;
+  }
+
+  private Step judge(Waiting one) {
+    try {
+      @Nullable NodeView node = nodes.find(one.instance()).orElse(null);
+      return attention.judge(node, watchlist.unchanged(one.instance(), node));
+    } catch (RemoteTrouble trouble) {
+      // Whether it has a node is not known now, and so nothing is known of who works on it.
+      Subject subject = new Subject(one.instance(), one.group(), null);
+      listener.on(new Fact.Troubled(subject, "finding out who works on it", trouble, null));
+      return new Step.Wait(attention.interval());
+    }
+  }
+
+  private void ask(Waiting one, NodeView node) {
+    try {
+      attendance.ask(node).ifPresent(asked -> watchlist.unchanged(one.instance(), asked));
+    } catch (RemoteTrouble trouble) {
+      Subject subject = new Subject(one.instance(), one.group(), node.ref());
+      listener.on(new Fact.Troubled(subject, "asking the owner of its node", trouble, null));
+    }
+  }
+
+  private Duration part(Duration whole) {
+    return Duration.ofNanos(random.nextLong(whole.toNanos() + 1));
+  }
+
+  private Duration jittered(Duration whole) {
+    return whole.multipliedBy(7).dividedBy(8).plus(part(whole.dividedBy(4)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

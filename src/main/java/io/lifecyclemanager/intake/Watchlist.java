@@ -1,0 +1,56 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Since when waiting instances and their nodes are as they are now. Used by one thread. */
+final class Watchlist {
+  private final Time time;
+  private final Map<InstanceId, Seen> seen = new HashMap<>();
+
+  private record Seen(Sign sign, long sinceNanos) {}
+
+  /** What can be seen of the work on a node. */
+  private record Sign(@Nullable String claim, @Nullable String attendance) {
+    static Sign of(@Nullable NodeView node) {
+      return node == null ? new Sign(null, null) : new Sign(node.claim(), node.attendance());
+    }
+  }
+
+  Watchlist(Time time) {
+    this.time = time;
+  }
+
+  /** How long the instance has been so; zero where it is new or has changed since the last look. */
+  Duration unchanged(InstanceId instance, @Nullable NodeView node) {
+    Sign now = Sign.of(node);
+    Seen last = seen.get(instance);
+    if (last == null || !last.sign.equals(now)) {
+      last = new Seen(now, time.nanos());
+      seen.put(instance, last);
+    }
+    return time.since(last.sinceNanos);
+  }
+
+  /** Whether the node still is what was seen last. */
+  boolean isUnchanged(InstanceId instance, @Nullable NodeView node) {
+    Seen last = seen.get(instance);
+    return last != null && last.sign.equals(Sign.of(node));
+  }
+
+  /** Begins anew when the instance is seen next. */
+  void forget(InstanceId instance) {
+    seen.remove(instance);
+  }
+
+  /** Forgets all instances but these. */
+  void keepOnly(Set<InstanceId> instances) {
+    seen.keySet().retainAll(instances);
+  }
+}

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.Attendance;
+import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Tells other replicas on the node whether its run still lives. Thread-safe. */
+final class RunAttendance {
+  private final Tools tools;
+  private final Attendance attendance;
+  private final Phases phases;
+  private final AtomicBoolean answering = new AtomicBoolean();
+
+  RunAttendance(Tools tools, Phases phases) {
+    this.tools = tools;
+    this.attendance = tools.attendance();
+    this.phases = phases;
+  }
+
+  /** Answers where somebody asks; on a thread of its own, as an answer may take its time. */
+  void check() {
+    phases
+        .claim()
+        .filter(claim -> phases.lostTo().isEmpty() && attendance.isAsked(claim.node()))
+        .filter(claim -> answering.compareAndSet(false, true))
+        .ifPresent(claim -> {
+          NodeRef node = claim.node();
+          tools.time().start("answer for " + node, () -> answer(node));
+        });
+  }
+
+  private void answer(NodeRef node) {
+    try {
+      attendance.answer(node);
+    } catch (RemoteTrouble trouble) {
+      // Asked again at the next look at the claims, before anybody's patience is over.
+      tools
+          .listener()
+          .on(new Fact.Troubled(phases.subject(), "answering for " + node, trouble, null));
+    } finally {
+      answering.set(false);
+    }
+  }
+
+  /** Leaves the node to others, who need not wait for an answer then. */
+  void leave() {
+    phases.claim().ifPresent(this::leave);
+  }
+
+  private void leave(Claim claim) {
+    try {
+      attendance.leave(claim.node(), Objects.requireNonNull(claim.record()).owner());
+    } catch (RemoteTrouble trouble) {
+      tools
+          .listener()
+          .on(new Fact.Troubled(phases.subject(), "leaving " + claim.node(), trouble, null));
+    }
+  }
+}

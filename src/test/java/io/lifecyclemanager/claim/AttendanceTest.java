@@ -1,0 +1,71 @@
+package io.lifecyclemanager.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AttendanceTest {
+  private final FakeNodes nodes = new FakeNodes(new SimulatedTime());
+  private final NodeRef node = nodes.add("i-1", "node-1");
+  private final Attendance attendance = new Attendance(nodes);
+
+  @Test
+  void aQuestionIsAnsweredOnce() {
+    assertThat(attendance.isAsked(node)).isFalse();
+    assertThat(attendance.ask(nodes.truth(node))).isPresent();
+    assertThat(attendance.isAsked(node)).isTrue();
+    attendance.answer(node);
+    attendance.answer(node);
+    assertThat(attendance.isAsked(node)).isFalse();
+    assertThat(nodes.patches()).hasSize(2);
+  }
+
+  @Test
+  void everyAnswerIsAnotherOne() {
+    attendance.ask(nodes.truth(node));
+    attendance.answer(node);
+    String first = nodes.truth(node).attendance();
+    attendance.ask(nodes.truth(node));
+    attendance.answer(node);
+    assertThat(nodes.truth(node).attendance()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aQuestionAboutANodeThatHasChangedIsNotPut() {
+    Nodes.NodeView before = nodes.truth(node);
+    nodes.changeByOthers(node, new Change(true, Map.of(), Map.of()));
+    assertThat(attendance.ask(before)).isEmpty();
+    assertThat(attendance.isAsked(node)).isFalse();
+  }
+
+  @Test
+  void anAnswerIsGivenThoughTheNodeChangesMeanwhile() {
+    attendance.ask(nodes.truth(node));
+    nodes.collide(1);
+    attendance.answer(node);
+    assertThat(attendance.isAsked(node)).isFalse();
+  }
+
+  @Test
+  void onlyTheOwnerLeavesAndTheNextOneIsThereAgain() {
+    claimedBy("b");
+    attendance.leave(node, "a");
+    assertThat(Roll.of(nodes.truth(node)).isLeft()).isFalse();
+    attendance.leave(node, "b");
+    assertThat(Roll.of(nodes.truth(node)).isLeft()).isTrue();
+    attendance.answer(node);
+    assertThat(Roll.of(nodes.truth(node)).isLeft()).isFalse();
+  }
+
+  private void claimedBy(String owner) {
+    String claim = new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null).format();
+    nodes.changeByOthers(
+        node, new Change(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, claim))));
+  }
+}

@@ -1,0 +1,74 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.intake.WaitingInstances;
+import io.lifecyclemanager.intake.WaitingInstancesContract;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+
+class FakeAutoScalingWaitingTest extends WaitingInstancesContract {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
+  private int launched;
+
+  @Override
+  protected WaitingInstances waiting() {
+    return autoScaling;
+  }
+
+  @Override
+  protected void createGroup(String hook) {
+    autoScaling.createGroup(GROUP);
+    addHook(hook);
+  }
+
+  @Override
+  protected void addHookElsewhere(String hook) {
+    autoScaling.hookElsewhere(GROUP, hook, HOUR);
+  }
+
+  @Override
+  protected void addHook(String hook) {
+    autoScaling.hook(GROUP, hook, HOUR);
+  }
+
+  @Override
+  protected void createForeignGroup(GroupName group, String hook) {
+    autoScaling.createGroup(group);
+    autoScaling.hookElsewhere(group, hook, HOUR);
+  }
+
+  @Override
+  protected InstanceId launch(GroupName group) {
+    InstanceId instance = new InstanceId("i-" + ++launched);
+    autoScaling.launch(group, instance);
+    return instance;
+  }
+
+  @Override
+  protected void terminate(InstanceId instance) {
+    autoScaling.terminate(instance);
+  }
+
+  @Override
+  protected void complete(InstanceId instance, String hook) {
+    autoScaling.complete(new LifecycleAction(GROUP, hook, instance, null, null), Verdict.CONTINUE);
+  }
+
+  @Override
+  protected void tenMinutesPass() throws InterruptedException {
+    time.sleep(TEN_MINUTES);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    autoScaling.remote().breaks("all", RemoteTrouble.Kind.DENIED);
+    autoScaling.remote().breaks("activities", RemoteTrouble.Kind.DENIED);
+  }
+}

@@ -1,0 +1,35 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One group, guarded by the lock of {@link FakeAutoScaling}.
+ *
+ * @param hooks its termination hooks
+ * @param elsewhere those of them that send to somebody else's queue
+ */
+record FakeGroup(Map<String, String> tags, Map<String, HookTimes> hooks, Set<String> elsewhere) {
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  FakeGroup() {
+    this(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+  }
+
+  HookTimes hook(String name, Duration heartbeat) {
+    Duration hundred = heartbeat.multipliedBy(100);
+    Duration global = hundred.compareTo(LONGEST) < 0 ? hundred : LONGEST;
+    HookTimes times = new HookTimes(heartbeat, global);
+    hooks.put(name, times);
+    return times;
+  }
+
+  List<String> hooksOfOurs() {
+    return hooks.keySet().stream().filter(hook -> !elsewhere.contains(hook)).toList();
+  }
+}

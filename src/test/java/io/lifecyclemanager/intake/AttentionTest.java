@@ -1,0 +1,66 @@
+package io.lifecyclemanager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.intake.Attention.Step;
+import io.lifecyclemanager.model.NodeRef;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttentionTest {
+  private final Attention attention = new Attention("me", Duration.ofMinutes(2));
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # owner, attendance, unchanged s, step
+          -,       -,          59,          wait 1
+          -,       -,          60,          take up
+          me,      -,          59,          wait 1
+          me,      -,          60,          take up
+          other,   -,          60,          wait 60
+          other,   -,          120,         ask
+          other,   1/0,        30,          wait 30
+          other,   1/0,        60,          take up
+          other,   1/1,        120,         wait 120
+          other,   1/1,        240,         ask
+          other,   2/1,        60,          take up
+          other,   left,       0,           take up
+          other,   nonsense,   120,         ask
+          """)
+  void whatCanBeSeenSaysWhatToDo(
+      @Nullable String owner, @Nullable String attendance, long unchanged, String step) {
+    assertThat(judge(node(owner, attendance), unchanged)).isEqualTo(step);
+  }
+
+  @Test
+  void anInstanceWithoutNodeIsTakenUpOnceItHasWaitedForAWhile() {
+    assertThat(judge(null, 59)).isEqualTo("wait 1");
+    assertThat(judge(null, 60)).isEqualTo("take up");
+  }
+
+  private String judge(@Nullable NodeView node, long unchanged) {
+    return switch (attention.judge(node, Duration.ofSeconds(unchanged))) {
+      case Step.Wait(Duration left) -> "wait " + left.toSeconds();
+      case Step.Ask _ -> "ask";
+      case Step.TakeUp _ -> "take up";
+    };
+  }
+
+  private static NodeView node(@Nullable String owner, @Nullable String attendance) {
+    String claim =
+        owner == null
+            ? null
+            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null).format();
+    return new NodeView(
+        new NodeRef("node", "uid"), "1", true, Ready.TRUE, "true", claim, attendance, false);
+  }
+}

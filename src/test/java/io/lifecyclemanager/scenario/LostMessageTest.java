@@ -1,0 +1,238 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TakenUp;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Instances wait, and no message tells of them: purged, expired, in a dead-letter queue. */
+class LostMessageTest {
+  private final World world = new World();
+  private final InstanceId instance = world.node(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void anInstanceWhoseMessageWasPurgedIsDrainedAndCompleted() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    lostTermination();
+    world.start("replica-1");
+    assertThat(untilCompleted()).isLessThan(Duration.ofSeconds(230));
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.pods.requests()).isNotEmpty();
+    assertThat(world.autoScaling.heartbeats(instance)).isPositive();
+  }
+
+  @Test
+  void everyHookOfOursIsCompletedAndNoOther() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, "second", Duration.ofMinutes(10));
+    world.autoScaling.hookElsewhere(World.GROUP, "theirs", Duration.ofHours(1));
+    lostTermination();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(8));
+
+    assertThat(world.autoScaling.outcomes())
+        .extracting(one -> one.action().hook())
+        .containsExactlyInAnyOrder(World.HOOK, "second");
+    assertThat(world.autoScaling.completions())
+        .hasSize(2)
+        .allMatch(one -> one.verdict() == Verdict.CONTINUE);
+  }
+
+  @Test
+  void whoWaitsForSomebodyElsesQueueIsLeftAlone() throws InterruptedException {
+    GroupName foreign = new GroupName("foreign");
+    world.autoScaling.createGroup(foreign);
+    world.autoScaling.hookElsewhere(foreign, "theirs", Duration.ofHours(1));
+    InstanceId stranger = new InstanceId("i-0abc");
+    world.autoScaling.launch(foreign, stranger);
+    world.nodes.add(stranger.value(), "stranger");
+    world.autoScaling.terminate(stranger);
+    nobodyIsTakenUp();
+  }
+
+  @Test
+  void whoIsNotKnownToBeOursIsLeftAlone() throws InterruptedException {
+    InstanceId nodeless = world.instance(2);
+    world.autoScaling.terminate(nodeless);
+    world.queue.purge();
+    nobodyIsTakenUp();
+  }
+
+  private void nobodyIsTakenUp() throws InterruptedException {
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(30));
+    assertThat(world.facts(Fact.WaitingListed.class)).hasSizeGreaterThan(10);
+    assertThat(world.facts(TakenUp.class)).isEmpty();
+    assertThat(world.autoScaling.completions()).isEmpty();
+    assertThat(world.nodes.patches()).isEmpty();
+  }
+
+  @Test
+  void whoMayBeWorkedOnByAMessageIsNotTakenUp() throws InterruptedException {
+    aPodThatMayNotLeave();
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.start("replica-2");
+    world.time.sleep(Duration.ofMinutes(25));
+
+    assertThat(world.facts(TakenUp.class)).isEmpty();
+    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
+    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow().epoch())
+        .isEqualTo(1);
+    // Two for every question and its answer, once in four minutes, whatever the replicas.
+    assertThat(world.nodes.patches()).hasSizeBetween(5, 16);
+  }
+
+  @Test
+  void noAnswerIsNotThatNobodyWaits() throws InterruptedException {
+    lostTermination();
+    world.autoScaling.remote().breaks("all", RemoteTrouble.Kind.THROTTLED, 1);
+    world.start("replica-1");
+    untilCompleted();
+    assertThat(world.autoScaling.remote().calls("all")).isGreaterThan(2);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void aMessageThatComesLateJoinsTheRunAndTheActionIsCompletedOnce() throws InterruptedException {
+    aPodThatMayNotLeave();
+    LifecycleAction action = lostTermination();
+    world.start("replica-1");
+    world.time.until(() -> !world.facts(TakenUp.class).isEmpty(), World.LONG);
+    world.autoScaling.send(action);
+    world.time.sleep(Duration.ofSeconds(30));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.untilQuiet();
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.facts(Fact.TerminationJoined.class))
+        .singleElement()
+        .returns(false, Fact.TerminationJoined::newAction);
+    assertThat(world.facts(Fact.ActionCompleted.class))
+        .singleElement()
+        .satisfies(one -> assertThat(one.alreadyOver()).isFalse())
+        .satisfies(one -> assertThat(one.action().token()).isEqualTo(action.token()));
+    assertThat(world.queue.size()).isZero();
+  }
+
+  @Test
+  void theTimeOfSuchARunBeganWithItsActivity() throws InterruptedException {
+    world.with(settings -> Change.longest(settings, Duration.ofMinutes(30)));
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(60));
+    aPodThatMayNotLeave();
+    lostTermination();
+    world.time.sleep(Duration.ofMinutes(5));
+    long begin = world.time.nanos();
+    world.start("replica-1");
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), World.LONG);
+    assertThat(world.time.since(begin)).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(26));
+  }
+
+  @Test
+  void aNodeThatThePredecessorLeftIsFinishedAndItsAnnotationGone() throws InterruptedException {
+    world.nodes.changeByOthers(
+        world.nodeOf(instance),
+        new Nodes.Change(
+            true,
+            Map.of(Claims.EXCLUDE_LABEL, "true"),
+            new HashMap<>(Map.of(Claims.PREDECESSOR, "{}"))));
+    aPodThatMayNotLeave();
+    lostTermination();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(4));
+
+    assertThat(world.facts(TakenUp.class)).singleElement().returns(true, TakenUp::byPredecessor);
+    assertThat(world.nodeNow(instance).leftByPredecessor()).isFalse();
+    ClaimRecord claim = ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+    assertThat(claim.wasCordoned()).isFalse();
+    assertThat(claim.excludeLabelWas()).isNull();
+  }
+
+  @Test
+  void whatADeadOwnerLeftWithoutAMessageIsTakenUp() throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(15));
+    String dead = new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null).format();
+    world.nodes.changeByOthers(
+        world.nodeOf(instance),
+        new Nodes.Change(
+            true,
+            Map.of(Claims.EXCLUDE_LABEL, "true"),
+            new HashMap<>(Map.of(ClaimRecord.ANNOTATION, dead))));
+    lostTermination();
+    world.start("replica-1");
+    assertThat(untilCompleted()).isLessThan(Duration.ofMinutes(7));
+    assertThat(world.facts(TakenUp.class)).singleElement().returns("dead", TakenUp::owner);
+    assertThat(world.facts(Fact.NodeClaimed.class))
+        .singleElement()
+        .returns(4L, Fact.NodeClaimed::epoch);
+  }
+
+  @Test
+  void whatAStoppedReplicaTookUpIsGoneOnWithByTheNext() throws InterruptedException {
+    aPodThatMayNotLeave();
+    lostTermination();
+    Engine first = world.start("replica-1");
+    world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), World.LONG);
+    world.start("replica-2");
+    first.stop(Duration.ofSeconds(5));
+    long stopped = world.time.nanos();
+    world.time.until(() -> world.facts(Fact.DrainStarted.class).size() == 2, World.LONG);
+
+    assertThat(world.time.since(stopped)).isLessThan(Duration.ofSeconds(150));
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void severalReplicasShareWhatNobodyWorksOn() throws InterruptedException {
+    List<InstanceId> all = IntStream.range(2, 62).mapToObj(world::node).toList();
+    all.forEach(world.autoScaling::terminate);
+    world.queue.purge();
+    world.start("replica-1");
+    world.start("replica-2");
+    world.time.until(() -> world.autoScaling.outcomes().size() == all.size(), World.LONG);
+
+    assertThat(world.autoScaling.completions()).hasSize(all.size());
+    assertThat(world.facts(Fact.NodeLost.class)).hasSizeLessThan(10);
+  }
+
+  private void aPodThatMayNotLeave() {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+  }
+
+  private LifecycleAction lostTermination() {
+    LifecycleAction action = world.autoScaling.terminate(instance).getFirst();
+    world.queue.purge();
+    return action;
+  }
+
+  private Duration untilCompleted() throws InterruptedException {
+    long begin = world.time.nanos();
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), World.LONG);
+    return world.time.since(begin);
+  }
+}
