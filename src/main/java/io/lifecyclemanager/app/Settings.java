@@ -25,12 +25,14 @@ public record Settings(
    * @param queueName the queue's name; null when the URL is given
    * @param queueUrl the queue's URL; null when the name is given
    * @param pollingInterval how long one receive waits for messages, at most 20 s
+   * @param heartbeatsPerSecond how many heartbeats are sent in a second at most, at least 1
    */
   public record Aws(
       @Nullable String region,
       @Nullable String queueName,
       @Nullable String queueUrl,
-      Duration pollingInterval) {}
+      Duration pollingInterval,
+      int heartbeatsPerSecond) {}
 
   /**
    * Where the cluster is, and what belongs to it.

@@ -41,6 +41,11 @@ enum Flag {
       "10s",
       "How long one receive waits for messages, 1s to 20s; longer is taken as 20s, the most that"
           + " SQS allows."),
+  HEARTBEATS_PER_SECOND(
+      "NUMBER",
+      "10",
+      "How many heartbeats this replica sends in a second, 1 to 1000: as many as 60s of heartbeat"
+          + " timeout take for 550 instances. AWS throttles all of an account together."),
   MAX_TIME_TO_PROCESS(
       "DURATION",
       "3600s",

@@ -75,7 +75,11 @@ final class SettingsReader {
       wait = LONGEST_RECEIVE;
     }
     return new Settings.Aws(
-        checks.text(Flag.REGION).orElse(null), name.orElse(null), url.orElse(null), wait);
+        checks.text(Flag.REGION).orElse(null),
+        name.orElse(null),
+        url.orElse(null),
+        wait,
+        checks.number(Flag.HEARTBEATS_PER_SECOND, 1, 1000));
   }
 
   private void checkOneQueue(Optional<Value> name, Optional<Value> url) {

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.hold.Heartbeats.Held;
+import io.lifecyclemanager.hold.Held;
 import io.lifecyclemanager.hold.LifecycleActions.Answer;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Backoff;
@@ -75,7 +75,12 @@ final class HeldActions {
     Held held =
         tools
             .heartbeats()
-            .keep(action, subject, times -> onTimes.accept(times, began), why -> over(action.id()));
+            .keep(
+                action,
+                began,
+                subject,
+                times -> onTimes.accept(times, began),
+                why -> over(action.id()));
     actions.put(action.id(), new Action(action, held, false));
     return Joined.NEW_ACTION;
   }

@@ -55,7 +55,9 @@ final class Run {
 
   /** An action began when its message was sent; nothing reaches over its global timeout. */
   private void timesKnown(HookTimes times, Deadline began) {
-    deadline.tighten(new Deadline(began.nanos() + times.global().toNanos()));
+    Deadline end = began.plus(times.global());
+    boolean comesFirst = deadline.tighten(end);
+    tools.listener().on(new Fact.HardDeadlineKnown(phases.subject(), time.until(end), comesFirst));
     phases.deadlineChanged();
   }
 

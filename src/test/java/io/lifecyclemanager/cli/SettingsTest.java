@@ -19,7 +19,7 @@ class SettingsTest {
     assertThat(Program.run("serve", "--queue-name", "q").settings())
         .isEqualTo(
             new Settings(
-                new Settings.Aws(null, "q", null, Duration.ofSeconds(10)),
+                new Settings.Aws(null, "q", null, Duration.ofSeconds(10), 10),
                 new Settings.Cluster(null, null, Set.of()),
                 new Settings.Limits(
                     Duration.ofHours(1),
@@ -59,7 +59,8 @@ class SettingsTest {
             .settings();
     assertThat(settings.aws())
         .isEqualTo(
-            new Settings.Aws("us-west-2", "lifecycle-manager-queue", null, Duration.ofSeconds(10)));
+            new Settings.Aws(
+                "us-west-2", "lifecycle-manager-queue", null, Duration.ofSeconds(10), 10));
     assertThat(settings.limits().drain()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.limits().drainInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.limits().maxDrains()).isEqualTo(32);

@@ -1,0 +1,146 @@
+package io.lifecyclemanager.hold;
+
+import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Whose heartbeat is next: of those that can be kept alive, whoever expires first. Sending in that
+ * order when there are too many would keep nobody: each would come too late, one after the other.
+ * So the oldest are kept, as many as the pace allows, and all the others have what is left over,
+ * but always a little: that is how it is learned that they are over. Thread-safe.
+ */
+final class HeartbeatLine {
+  /** How much of the pace is given away to those that are kept: there are pauses and late turns. */
+  private static final double GIVEN_AWAY = 0.92;
+
+  /** Every so many turns one of the others has its turn. */
+  private static final int TURNS = 25;
+
+  private final Time time;
+  private final List<Held> held = new ArrayList<>();
+  private int turnsOfTheKept;
+
+  HeartbeatLine(Time time) {
+    this.time = time;
+  }
+
+  /**
+   * How many there are.
+   *
+   * @param held all of them
+   * @param unkept those that will expire, most likely
+   */
+  record Count(int held, int unkept) {}
+
+  synchronized void add(Held one) {
+    held.add(one);
+  }
+
+  synchronized void remove(Held one) {
+    held.remove(one);
+  }
+
+  /** Decides anew who can be kept. */
+  synchronized Count admit(double perSecond) {
+    double left = perSecond * GIVEN_AWAY;
+    int unkept = 0;
+    for (Held one : held) {
+      double needs = one.perSecond();
+      one.isKept = needs <= left && (one.isNew() || !time.isPast(one.expiry()));
+      left -= one.isKept ? needs : 0;
+      unkept += one.isKept ? 0 : 1;
+    }
+    return new Count(held.size(), unkept);
+  }
+
+  /**
+   * Takes the next one that is due, if there is one.
+   *
+   * @param again when it is due again, unless there is an answer first
+   */
+  synchronized Optional<Held> take(Deadline again) {
+    Optional<Held> kept = firstDue(one -> one.isKept, Comparator.comparing(this::untilExpiry));
+    Optional<Held> other = firstDue(one -> !one.isKept, Comparator.comparing(this::untilTried));
+    boolean othersTurn = turnsOfTheKept >= TURNS - 1;
+    Optional<Held> next = othersTurn ? other.or(() -> kept) : kept.or(() -> other);
+    next.ifPresent(one -> {
+      turnsOfTheKept = one.isKept ? turnsOfTheKept + 1 : 0;
+      one.isSending = true;
+      one.tried = time.in(Duration.ZERO);
+      one.due = again;
+    });
+    return next;
+  }
+
+  private Optional<Held> firstDue(Predicate<Held> which, Comparator<Held> order) {
+    return held.stream()
+        .filter(one -> !one.isSending && time.isPast(one.due))
+        .filter(which)
+        .min(order);
+  }
+
+  private Duration untilExpiry(Held one) {
+    return time.until(one.expiry());
+  }
+
+  /** Who was never tried comes first. */
+  private Duration untilTried(Held one) {
+    return one.tried == null ? Duration.ofSeconds(Long.MIN_VALUE) : time.until(one.tried);
+  }
+
+  /** How long until the next one is due; no longer than {@code atMost}. */
+  synchronized Duration untilDue(Duration atMost) {
+    return held.stream()
+        .filter(one -> !one.isSending)
+        .map(one -> time.until(one.due))
+        .min(Comparator.naturalOrder())
+        .filter(wait -> wait.compareTo(atMost) < 0)
+        .orElse(atMost);
+  }
+
+  /** Auto Scaling took the heartbeat that was sent then; the next is due at {@code due}. */
+  synchronized void recorded(Held one, Deadline sent) {
+    one.recorded(sent);
+  }
+
+  /** The heartbeat failed; answers how often in a row. */
+  synchronized int failed(Held one) {
+    return ++one.failures;
+  }
+
+  synchronized void due(Held one, Deadline due) {
+    one.due = due;
+  }
+
+  /** Another heartbeat may be sent for it. */
+  synchronized void answered(Held one) {
+    one.isSending = false;
+  }
+
+  synchronized boolean knowsTimes(Held one) {
+    return one.times != null;
+  }
+
+  synchronized Duration timeout(Held one) {
+    return one.timeout();
+  }
+
+  /** The times of this action's hook are known; answers all for whom they are news. */
+  synchronized List<Held> learned(LifecycleAction action, HookTimes times) {
+    List<Held> news =
+        held.stream()
+            .filter(one -> one.times == null && one.action.group().equals(action.group()))
+            .filter(one -> one.action.hook().equals(action.hook()))
+            .toList();
+    news.forEach(one -> one.times = times);
+    return news;
+  }
+}
