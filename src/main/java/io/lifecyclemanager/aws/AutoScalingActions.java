@@ -84,11 +84,14 @@ public final class AutoScalingActions implements LifecycleActions {
     }
   }
 
-  /** No such action, instance or group: all of them one error code, told apart by words alone. */
+  /**
+   * No such action, instance, hook or group: all of them one error code, told apart by words alone.
+   */
   private static boolean saysThatThereIsNone(AutoScalingException e) {
     String words = AwsTrouble.words(e);
     return AwsTrouble.code(e).equals("ValidationError")
         && (words.contains("No active Lifecycle Action found")
+            || words.contains("No Lifecycle Hook found")
             || words.contains("not found")
             || words.contains("No managed instance found"));
   }
