@@ -59,7 +59,9 @@ public final class Engine implements Work {
     this.time = time;
     this.listener = listener;
     this.visibility = new Visibility(ports.messages(), time, random, listener);
-    this.heartbeats = new Heartbeats(ports.actions(), time, random, listener);
+    this.heartbeats =
+        new Heartbeats(
+            ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
     Settings.Limits limits = settings.limits();
     Settings.Balancers balancers = settings.balancers();
     this.terminations =

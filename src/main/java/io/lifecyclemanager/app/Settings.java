@@ -27,13 +27,15 @@ public record Settings(
    * @param pollingInterval how long one receive waits for messages, at most 20 s
    * @param reconcileInterval between two looks for instances that wait without a message; zero
    *     never looks
+   * @param heartbeatsPerSecond how many heartbeats are sent in a second at most, at least 1
    */
   public record Aws(
       @Nullable String region,
       @Nullable String queueName,
       @Nullable String queueUrl,
       Duration pollingInterval,
-      Duration reconcileInterval) {}
+      Duration reconcileInterval,
+      int heartbeatsPerSecond) {}
 
   /**
    * Where the cluster is, and what belongs to it.

@@ -23,7 +23,11 @@ public final class AutoScalingActions implements LifecycleActions {
 
   private final AutoScalingClient client;
   private final Cached<GroupName, Map<String, HookTimes>> hooks;
-  private final InFlight actions = new InFlight("Auto Scaling", 16);
+
+  /** Slow answers must not make heartbeats late: they have a pace of their own. */
+  private final InFlight heartbeats = new InFlight("Auto Scaling", 64);
+
+  private final InFlight completions = new InFlight("Auto Scaling", 16);
   private final InFlight describes = new InFlight("Auto Scaling", 4);
 
   /** Makes no request. */
@@ -34,7 +38,7 @@ public final class AutoScalingActions implements LifecycleActions {
 
   @Override
   public Answer heartbeat(LifecycleAction action) {
-    return actions.call(
+    return heartbeats.call(
         "RecordLifecycleActionHeartbeat",
         () ->
             takenOrOver(() ->
@@ -47,7 +51,7 @@ public final class AutoScalingActions implements LifecycleActions {
 
   @Override
   public Answer complete(LifecycleAction action, Verdict verdict) {
-    return actions.call(
+    return completions.call(
         "CompleteLifecycleAction",
         () ->
             takenOrOver(() ->
@@ -80,11 +84,14 @@ public final class AutoScalingActions implements LifecycleActions {
     }
   }
 
-  /** No such action, instance or group: all of them one error code, told apart by words alone. */
+  /**
+   * No such action, instance, hook or group: all of them one error code, told apart by words alone.
+   */
   static boolean saysThatThereIsNone(AutoScalingException e) {
     String words = AwsTrouble.words(e);
     return AwsTrouble.code(e).equals("ValidationError")
         && (words.contains("No active Lifecycle Action found")
+            || words.contains("No Lifecycle Hook found")
             || words.contains("not found")
             || words.contains("No managed instance found"));
   }

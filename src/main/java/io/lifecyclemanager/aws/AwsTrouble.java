@@ -67,6 +67,7 @@ final class AwsTrouble {
       return Kind.THROTTLED;
     }
     if (SOON_RENEWED.contains(code)
+        || isAboutTheClock(words(e))
         || e.statusCode() >= SERVER_ERROR
         || e.statusCode() == TIMED_OUT) {
       return Kind.UNAVAILABLE;
@@ -77,6 +78,11 @@ final class AwsTrouble {
       return Kind.DENIED;
     }
     return Kind.REJECTED;
+  }
+
+  /** The same codes mean a wrong key: there is nothing but these words to tell them apart. */
+  private static boolean isAboutTheClock(String words) {
+    return words.startsWith("Signature expired") || words.startsWith("Signature not yet current");
   }
 
   /** AWS's error code; empty when there was none. */

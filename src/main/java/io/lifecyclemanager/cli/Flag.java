@@ -46,6 +46,11 @@ enum Flag {
       "2m",
       "How often to look for instances that wait in a hook of ours without a message or an owner."
           + " They are taken up after half of it. 0: never."),
+  HEARTBEATS_PER_SECOND(
+      "NUMBER",
+      "10",
+      "How many heartbeats this replica sends in a second, 1 to 1000: as many as 60s of heartbeat"
+          + " timeout take for 550 instances. AWS throttles all of an account together."),
   MAX_TIME_TO_PROCESS(
       "DURATION",
       "3600s",

@@ -79,7 +79,8 @@ final class SettingsReader {
         name.orElse(null),
         url.orElse(null),
         wait,
-        checks.duration(Flag.RECONCILE_INTERVAL, Duration.ZERO));
+        checks.duration(Flag.RECONCILE_INTERVAL, Duration.ZERO),
+        checks.number(Flag.HEARTBEATS_PER_SECOND, 1, 1000));
   }
 
   private void checkOneQueue(Optional<Value> name, Optional<Value> url) {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.hold;
 
+import io.lifecyclemanager.hold.HeartbeatLine.Count;
 import io.lifecyclemanager.hold.LifecycleActions.Answer;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Backoff;
@@ -12,25 +13,19 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps lifecycle actions alive: one heartbeat at once, then in the hook's own rhythm until told to
- * stop. When more are due than can be sent, those that expire first go first. Thread-safe.
+ * stop, all of them at one pace. When there are more than the pace allows, it keeps as many as it
+ * can and says how many it cannot. Thread-safe.
  */
 public final class Heartbeats {
-  /** The shortest timeout a hook can have; assumed until the hook's own is known. */
-  static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
-
-  /** A burst beyond this only gets itself throttled: one bucket per account serves everybody. */
-  private static final int MOST_SENDING = 16;
+  private static final int MOST_SENDING = 64;
 
   private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -39,35 +34,48 @@ public final class Heartbeats {
   private final RandomGenerator random;
   private final Listener listener;
   private final Signal changes;
-  private final List<Held> held = new ArrayList<>();
-  private int sending;
+  private final Pace pace;
+  private final HeartbeatLine line;
+  private final AtomicInteger sending = new AtomicInteger();
+  private int unkept;
 
-  /** Keeps nothing yet; {@link #run} must run on a thread of its own. */
+  /**
+   * Keeps nothing yet; {@link #run} must run on a thread of its own.
+   *
+   * @param perSecond how many heartbeats a second are sent at most, at least 1: Auto Scaling has
+   *     one bucket of requests for the whole account, and everybody takes from it
+   */
   public Heartbeats(
-      LifecycleActions actions, Time time, RandomGenerator random, Listener listener) {
+      LifecycleActions actions,
+      int perSecond,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
     this.actions = actions;
     this.time = time;
     this.random = random;
     this.listener = listener;
     this.changes = time.signal();
+    this.pace = new Pace(perSecond, MOST_SENDING, time);
+    this.line = new HeartbeatLine(time);
   }
 
   /**
    * Keeps the action alive from now on.
    *
+   * @param began when the action began, as far as known
    * @param subject whom the facts are about, asked anew each time
    * @param onTimes called once the hook's times are known, on another thread
    * @param onOver called with Auto Scaling's words when the action is over, on another thread
    */
   public Held keep(
       LifecycleAction action,
+      Deadline began,
       Supplier<Subject> subject,
       Consumer<HookTimes> onTimes,
       Consumer<String> onOver) {
-    Held one = new Held(action, subject, onTimes, onOver, time.in(Duration.ZERO));
-    synchronized (held) {
-      held.add(one);
-    }
+    Held one = new Held(action, subject, onTimes, onOver, line, began, time.in(Duration.ZERO));
+    line.add(one);
     changes.raise();
     return one;
   }
@@ -77,99 +85,96 @@ public final class Heartbeats {
     while (true) {
       long seen = changes.count();
       listener.on(new Fact.LoopTurned(Fact.Loop.HEARTBEAT));
-      Optional<Held> due = takeDue();
+      tellUnkept(line.admit(pace.average()));
+      Duration pause = sending.get() < MOST_SENDING ? pace.untilFree() : IDLE;
+      // Whatever happens to it, it is not tried again in a hurry.
+      Optional<Held> due =
+          pause.isZero() ? line.take(time.in(Backoff.REMOTE.longest())) : Optional.empty();
       if (due.isPresent()) {
         Held one = due.get();
+        pace.send();
+        sending.incrementAndGet();
         time.start("heartbeat " + one.action.instance(), () -> send(one));
       } else {
-        changes.await(seen, untilNext());
+        Duration wait = line.untilDue(IDLE);
+        changes.await(seen, wait.compareTo(pause) < 0 ? pause : wait);
       }
     }
   }
 
-  private Optional<Held> takeDue() {
-    synchronized (held) {
-      if (sending >= MOST_SENDING) {
-        return Optional.empty();
-      }
-      Optional<Held> due =
-          held.stream()
-              .filter(one -> !one.isSending && time.isPast(one.due))
-              .min(Comparator.comparing(one -> time.until(one.expiry)));
-      due.ifPresent(one -> {
-        one.isSending = true;
-        sending++;
-      });
-      return due;
-    }
-  }
-
-  private Duration untilNext() {
-    synchronized (held) {
-      if (sending >= MOST_SENDING) {
-        return IDLE;
-      }
-      return held.stream()
-          .filter(one -> !one.isSending)
-          .map(one -> time.until(one.due))
-          .min(Comparator.naturalOrder())
-          .filter(wait -> wait.compareTo(IDLE) < 0)
-          .orElse(IDLE);
+  private void tellUnkept(Count now) {
+    if (now.unkept() != unkept) {
+      unkept = now.unkept();
+      listener.on(new Fact.HeartbeatsScarce(now.held(), now.unkept()));
     }
   }
 
   private void send(Held one) {
-    // Whatever happens now, it is not tried again in a hurry.
-    one.due = time.in(Backoff.REMOTE.longest());
     Fact.Heartbeat.Result result = Fact.Heartbeat.Result.FAILED;
+    Deadline sent = time.in(Duration.ZERO);
     try {
+      Answer answer = actions.heartbeat(one.action);
+      pace.answered();
       result =
-          switch (actions.heartbeat(one.action)) {
-            case Answer.Taken() -> recorded(one);
+          switch (answer) {
+            case Answer.Taken() -> recorded(one, sent);
             case Answer.Over(String why) -> over(one, why);
           };
     } catch (RemoteTrouble trouble) {
-      one.failures++;
-      Duration pause = Backoff.REMOTE.pause(one.failures, random);
-      one.due = time.in(pause);
+      Duration pause = failed(one, trouble);
       listener.on(
           new Fact.Troubled(
               one.subject.get(), "heartbeat of hook " + one.action.hook(), trouble, pause));
     } finally {
       listener.on(new Fact.Heartbeat(one.subject.get(), one.action, result));
-      synchronized (held) {
-        one.isSending = false;
-        sending--;
-      }
+      pace.ended(time.until(sent).negated());
+      line.answered(one);
+      sending.decrementAndGet();
       changes.raise();
     }
   }
 
-  private Fact.Heartbeat.Result recorded(Held one) {
-    one.failures = 0;
-    // Until the hook's times are known the shortest possible timeout is a safe guess.
-    one.schedule(one.times == null ? SHORTEST_TIMEOUT : one.times.heartbeat());
-    if (one.times == null) {
+  /** Who is throttled goes on as soon as anybody may: it is nobody's own fault. */
+  private Duration failed(Held one, RemoteTrouble trouble) {
+    int failures = line.failed(one);
+    Duration pause;
+    if (trouble.kind() == RemoteTrouble.Kind.THROTTLED) {
+      pace.throttled();
+      pause = pace.untilFree();
+    } else {
+      pause = Backoff.REMOTE.pause(failures, random);
+    }
+    line.due(one, time.in(pause));
+    return pause;
+  }
+
+  private Fact.Heartbeat.Result recorded(Held one, Deadline sent) {
+    line.recorded(one, sent);
+    schedule(one, sent);
+    if (!line.knowsTimes(one)) {
       learnTimes(one);
+      schedule(one, sent);
     }
     return Fact.Heartbeat.Result.RECORDED;
   }
 
+  private void schedule(Held one, Deadline sent) {
+    // Two fifths to a half of the timeout: two more tries fit in, and the jitter keeps instances
+    // that were terminated together from heartbeating together.
+    long tenth = line.timeout(one).toNanos() / 10;
+    line.due(one, sent.plus(Duration.ofNanos(4 * tenth + random.nextLong(tenth))));
+  }
+
   private void learnTimes(Held one) {
     try {
-      Optional<HookTimes> times = actions.times(one.action.group(), one.action.hook());
-      times.ifPresent(found -> {
-        one.times = found;
-        one.schedule(found.heartbeat());
-        one.onTimes.accept(found);
-      });
+      actions
+          .times(one.action.group(), one.action.hook())
+          .ifPresent(
+              found -> line.learned(one.action, found).forEach(news -> news.onTimes.accept(found)));
     } catch (RemoteTrouble trouble) {
       listener.on(
           new Fact.Troubled(
-              one.subject.get(),
-              "times of hook " + one.action.hook(),
-              trouble,
-              time.until(one.due)));
+              one.subject.get(), "times of hook " + one.action.hook(), trouble, null));
     }
   }
 
@@ -177,47 +182,5 @@ public final class Heartbeats {
     one.stop();
     one.onOver.accept(why);
     return Fact.Heartbeat.Result.OVER;
-  }
-
-  /** One action that is kept alive. */
-  public final class Held {
-    private final LifecycleAction action;
-    private final Supplier<Subject> subject;
-    private final Consumer<HookTimes> onTimes;
-    private final Consumer<String> onOver;
-    private volatile Deadline due;
-    private volatile Deadline expiry;
-    private volatile @Nullable HookTimes times;
-    private boolean isSending;
-    private int failures;
-
-    private Held(
-        LifecycleAction action,
-        Supplier<Subject> subject,
-        Consumer<HookTimes> onTimes,
-        Consumer<String> onOver,
-        Deadline due) {
-      this.action = action;
-      this.subject = subject;
-      this.onTimes = onTimes;
-      this.onOver = onOver;
-      this.due = due;
-      this.expiry = due;
-    }
-
-    /** Sends no further heartbeats. May be called twice. */
-    public void stop() {
-      synchronized (held) {
-        held.remove(this);
-      }
-    }
-
-    private void schedule(Duration timeout) {
-      expiry = time.in(timeout);
-      // Two fifths to a half of the timeout: two more tries fit in, and the jitter keeps instances
-      // that were terminated together from heartbeating together.
-      long tenth = timeout.toNanos() / 10;
-      due = time.in(Duration.ofNanos(4 * tenth + random.nextLong(tenth)));
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.hold.Visibility;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.Judgement;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.InstanceId;
@@ -112,7 +113,10 @@ public final class Intake {
           return;
         }
         for (Delivery delivery : received) {
-          time.start("message " + delivery.message().id(), () -> handle(delivery));
+          // Now: what is to be asked about it may take its time.
+          Deadline began =
+              time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
+          time.start("message " + delivery.message().id(), () -> handle(delivery, began));
         }
       } catch (RemoteTrouble trouble) {
         Duration pause = Backoff.REMOTE.pause(++failures, random);
@@ -122,11 +126,11 @@ public final class Intake {
     }
   }
 
-  private void handle(Delivery delivery) {
+  private void handle(Delivery delivery, Deadline began) {
     listener.on(new Fact.MessageReceived(delivery.age(), delivery.receiveCount()));
     try {
       switch (MessageDecoder.decode(delivery.body())) {
-        case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery);
+        case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery, began);
         case Decoded.Launching(String group, String instance) ->
             drop(delivery, null, Reason.LAUNCH, "launch of " + instance + " in group " + group);
         case Decoded.Test(String group) ->
@@ -149,14 +153,15 @@ public final class Intake {
   }
 
   /** Asks until there is an answer: an outage is none, and the message stays hidden meanwhile. */
-  private void verify(LifecycleAction action, Delivery delivery) throws InterruptedException {
+  private void verify(LifecycleAction action, Delivery delivery, Deadline began)
+      throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
         Judgement judgement =
             Verification.judge(
                 action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
         switch (judgement) {
-          case Judgement.Confirmed() -> accept(action, delivery);
+          case Judgement.Confirmed() -> accept(action, delivery, began);
           case Judgement.Over(String why) -> drop(delivery, action.instance(), Reason.OVER, why);
           case Judgement.NotYet(String why) ->
               giveBack(delivery, action.instance(), why, FOR_OTHERS, false);
@@ -176,7 +181,7 @@ public final class Intake {
     }
   }
 
-  private void accept(LifecycleAction action, Delivery delivery) {
+  private void accept(LifecycleAction action, Delivery delivery, Deadline began) {
     if (!ownership.isOurs(action.instance(), action.group())) {
       giveBack(
           delivery,
@@ -188,8 +193,7 @@ public final class Intake {
           true);
       return;
     }
-    Duration age = Objects.requireNonNullElse(delivery.age(), Duration.ZERO);
-    if (!terminations.accept(new Termination(action, delivery.message().id(), age))) {
+    if (!terminations.accept(new Termination(action, delivery.message().id(), began))) {
       giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
     }
   }

@@ -141,7 +141,8 @@ final class TakeUp {
               one.group(), hook, one.instance(), null, activity == null ? null : activity.id());
       boolean _ =
           terminations.accept(
-              new Termination(action, null, Objects.requireNonNullElse(age, Duration.ZERO)));
+              new Termination(
+                  action, null, time.in(Objects.requireNonNullElse(age, Duration.ZERO).negated())));
     }
   }
 }

@@ -128,6 +128,19 @@ public sealed interface Fact {
     }
   }
 
+  /**
+   * How many actions are held, and how many of them will expire, most likely: their heartbeats are
+   * too late or too many. Told whenever the second number changes.
+   */
+  record HeartbeatsScarce(int held, int unkept) implements Fact {}
+
+  /**
+   * After {@code left} Auto Scaling ends the termination, whatever the heartbeats say.
+   *
+   * @param comesFirst whether that is sooner than the program would have given up by itself
+   */
+  record HardDeadlineKnown(Subject subject, Duration left, boolean comesFirst) implements Fact {}
+
   /** The node is cordoned, labelled and ours. */
   record NodeClaimed(Subject subject, long epoch, boolean resumed, Duration took) implements Fact {}
 

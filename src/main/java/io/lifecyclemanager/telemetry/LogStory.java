@@ -9,7 +9,9 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.LoopTurned;
 import io.lifecyclemanager.model.Fact.MessageDropped;
@@ -72,6 +74,8 @@ public final class LogStory implements Listener {
       case TerminationStarted start -> terminations.tell(start);
       case TerminationJoined join -> terminations.tell(join);
       case Heartbeat heartbeat -> terminations.tell(heartbeat);
+      case HeartbeatsScarce scarce -> terminations.tell(scarce);
+      case HardDeadlineKnown deadline -> terminations.tell(deadline);
       case NodeClaimed claim -> terminations.tell(claim);
       case NodeFollowed other -> terminations.tell(other);
       case NodeLost loss -> terminations.tell(loss);

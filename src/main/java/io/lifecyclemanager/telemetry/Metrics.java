@@ -9,7 +9,9 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.LoopTurned;
 import io.lifecyclemanager.model.Fact.MessageDropped;
@@ -78,8 +80,9 @@ public final class Metrics implements Listener {
       case KubernetesRequest request -> remote.asked(request);
       case Troubled troubled -> remote.troubled(troubled.trouble().kind());
       case TerminationStarted start -> terminations.started(start.subject().instance());
-      case TerminationJoined _, Planned _ -> {}
+      case TerminationJoined _, HardDeadlineKnown _, Planned _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
+      case HeartbeatsScarce scarce -> terminations.unkept(scarce.unkept());
       case NodeClaimed claim -> terminations.claimed(claim.took());
       case NodeFollowed _ -> terminations.followed();
       case NodeLost _ -> terminations.lost();

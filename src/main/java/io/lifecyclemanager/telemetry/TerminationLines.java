@@ -11,7 +11,9 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeFollowed;
 import io.lifecyclemanager.model.Fact.NodeLost;
@@ -25,6 +27,7 @@ import org.apache.logging.log4j.Level;
 
 /** What the log says of terminations: their story in a few lines. */
 final class TerminationLines {
+  private static final Duration UNKEPT_PAUSE = Duration.ofMinutes(1);
   private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
 
   private final Teller teller;
@@ -89,6 +92,25 @@ final class TerminationLines {
       case FAILED ->
           teller.tell(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat failed");
     }
+  }
+
+  void tell(HeartbeatsScarce scarce) {
+    if (scarce.unkept() == 0) {
+      teller.tell(Level.INFO, "all lifecycle actions that are held can be kept alive again");
+    } else if (repeats.say("heartbeats scarce", UNKEPT_PAUSE).isPresent()) {
+      teller.tell(
+          Level.WARN,
+          "%d of %d lifecycle actions cannot be kept alive: too many heartbeats for the pace"
+                  .formatted(scarce.unkept(), scarce.held())
+              + " (--heartbeats-per-second, or AWS throttles), or none was taken in time");
+    }
+  }
+
+  void tell(HardDeadlineKnown deadline) {
+    teller.tell(
+        deadline.comesFirst() ? Level.INFO : Level.DEBUG,
+        deadline.subject(),
+        "Auto Scaling ends it in " + seconds(deadline.left()) + ", whatever the heartbeats say");
   }
 
   void tell(NodeClaimed claim) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is counted of terminations. Instances are kept by id rather than counted up and down: a run
@@ -28,6 +29,7 @@ final class TerminationMeters {
   private final Set<InstanceId> deregistering = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> queued = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> draining = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger unkept = new AtomicInteger();
   private final Counter successful;
   private final Counter failed;
   private final Counter deregistered;
@@ -49,6 +51,10 @@ final class TerminationMeters {
     meters.gauge("queued_instances", "Instances whose drain waits for a slot.", queued::size);
     meters.gauge(
         "draining_instances_count", "Instances whose node is being drained.", draining::size);
+    meters.gauge(
+        "unkept_actions",
+        "Lifecycle actions whose heartbeats are too late or too many: they expire, most likely.",
+        unkept::get);
     successful = meters.counter("successful_events", "Terminations completed with CONTINUE.");
     failed =
         meters.counter(
@@ -151,6 +157,10 @@ final class TerminationMeters {
 
   void heartbeat(Heartbeat heartbeat) {
     heartbeats(heartbeat.result()).increment();
+  }
+
+  void unkept(int actions) {
+    unkept.set(actions);
   }
 
   void completed(ActionCompleted completion) {

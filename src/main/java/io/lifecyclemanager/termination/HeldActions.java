@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.hold.Heartbeats.Held;
+import io.lifecyclemanager.hold.Held;
 import io.lifecyclemanager.hold.LifecycleActions.Answer;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Backoff;
@@ -79,11 +79,16 @@ final class HeldActions {
       return Joined.KNOWN_ACTION;
     }
     known.ifPresent(this::drop);
-    Deadline began = tools.time().in(termination.age().negated());
+    Deadline began = termination.began();
     Held held =
         tools
             .heartbeats()
-            .keep(action, subject, times -> onTimes.accept(times, began), why -> over(action.id()));
+            .keep(
+                action,
+                began,
+                subject,
+                times -> onTimes.accept(times, began),
+                why -> over(action.id()));
     actions.put(action.id(), new Action(action, held, false));
     return known.isPresent() ? Joined.KNOWN_ACTION : Joined.NEW_ACTION;
   }

@@ -9,15 +9,20 @@ import io.lifecyclemanager.model.Subject;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into the claim until when load balancers settle, so that whoever resumes the run does not
  * wait for it anew. The run does not wait for the writing. Thread-safe.
  */
 final class Noting implements Progress, AutoCloseable {
-  /** The action's age is known in whole seconds: rather too late than too early. */
-  private static final Duration ROUNDING = Duration.ofSeconds(1);
+  /**
+   * The action's age is known in whole seconds, and the answer that tells it takes its time: rather
+   * too late than too early.
+   */
+  private static final Duration ROUNDING = Duration.ofSeconds(2);
+
+  /** No action waits longer: what stands there is nothing that we wrote. */
+  private static final Duration LONGEST_ACTION = Duration.ofDays(2);
 
   private final Tools tools;
   private final Subject subject;
@@ -38,8 +43,10 @@ final class Noting implements Progress, AutoCloseable {
   Earlier earlier() {
     ClaimRecord record = claim.record();
     Long millis = record == null ? null : record.quietAfterMillis();
-    @Nullable Deadline quiet = millis == null ? null : actionBegan.plus(Duration.ofMillis(millis));
-    return new Earlier(claim.resumed(), quiet);
+    if (millis == null || millis < 0 || millis > LONGEST_ACTION.toMillis()) {
+      return new Earlier(claim.resumed(), null);
+    }
+    return new Earlier(claim.resumed(), actionBegan.plus(Duration.ofMillis(millis)));
   }
 
   @Override
@@ -49,7 +56,7 @@ final class Noting implements Progress, AutoCloseable {
 
   @Override
   public void accepted(Deadline quiet) {
-    if (!tools.time().isPast(quiet)) {
+    if (claim.record() != null && !tools.time().isPast(quiet)) {
       writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet)));
     }
   }

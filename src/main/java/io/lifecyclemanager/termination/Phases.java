@@ -14,6 +14,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
@@ -51,7 +52,8 @@ final class Phases {
   /**
    * Nothing is done yet.
    *
-   * @param actionBegan when the lifecycle action began, by AWS's clock: all replicas agree about it
+   * @param actionBegan when the lifecycle action began: all replicas agree about it but for a
+   *     second or two
    * @param messages ids of the messages that the run has, asked anew each time
    */
   Phases(

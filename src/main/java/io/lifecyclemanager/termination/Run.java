@@ -42,7 +42,7 @@ final class Run {
         new Phases(
             tools,
             new Subject(first.action().instance(), first.action().group(), null),
-            time.in(first.age().negated()),
+            first.began(),
             deadline,
             this::messages);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
@@ -60,7 +60,7 @@ final class Run {
       return longest;
     }
     Duration least = tools.drain().escalation().maxGrace().plus(Phases.TO_ASK);
-    Duration left = longest.minus(first.age());
+    Duration left = longest.minus(tools.time().since(first.began().nanos()));
     Duration atLeast = left.compareTo(least) > 0 ? left : least;
     return atLeast.compareTo(longest) < 0 ? atLeast : longest;
   }
@@ -86,7 +86,9 @@ final class Run {
 
   /** An action began when its message was sent; nothing reaches over its global timeout. */
   private void timesKnown(HookTimes times, Deadline began) {
-    deadline.tighten(new Deadline(began.nanos() + times.global().toNanos()));
+    Deadline end = began.plus(times.global());
+    boolean comesFirst = deadline.tighten(end);
+    tools.listener().on(new Fact.HardDeadlineKnown(phases.subject(), time.until(end), comesFirst));
     phases.wake();
   }
 

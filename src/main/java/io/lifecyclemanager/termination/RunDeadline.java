@@ -17,9 +17,15 @@ final class RunDeadline {
     this.whole = time.in(longest);
   }
 
-  /** The run must be over by then, less what completing takes. */
-  synchronized void tighten(Deadline end) {
-    whole = whole.orEarlier(end.minus(TO_COMPLETE));
+  /**
+   * The run must be over by then, less what completing takes.
+   *
+   * @return whether it had more time before
+   */
+  synchronized boolean tighten(Deadline end) {
+    Deadline before = whole;
+    whole = before.orEarlier(end.minus(TO_COMPLETE));
+    return !whole.equals(before);
   }
 
   /** When the phases must be over. */

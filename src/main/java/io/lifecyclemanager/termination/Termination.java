@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LifecycleAction;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param action the action that waits
  * @param messageId the message that told of it, already kept hidden; null where nobody told and it
  *     was found by looking
- * @param age how long ago the action began, as far as known
+ * @param began when the action began, as far as known; rather too late, by a second or two
  */
-public record Termination(LifecycleAction action, @Nullable String messageId, Duration age) {}
+public record Termination(LifecycleAction action, @Nullable String messageId, Deadline began) {}

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.LifecycleHook;
 import io.lifecyclemanager.sandbox.aws.SimulatedGroup;
@@ -46,6 +47,19 @@ class AutoScalingActionsTest extends LifecycleActionsContract {
     assertThat(actions.times(name, "drain")).isEmpty();
     group.hook(LifecycleHook.terminating("drain"));
     assertThat(actions.times(name, "drain")).isPresent();
+  }
+
+  @Test
+  void anActionWhoseHookIsDeletedIsOver() {
+    LifecycleAction action = waiting(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    loopback
+        .clients()
+        .autoScaling()
+        .deleteLifecycleHook(ask ->
+            ask.autoScalingGroupName(action.group().value()).lifecycleHookName(action.hook()));
+    assertThat(actions.heartbeat(action)).isInstanceOf(LifecycleActions.Answer.Over.class);
+    assertThat(actions.complete(action, Verdict.CONTINUE))
+        .isInstanceOf(LifecycleActions.Answer.Over.class);
   }
 
   @Override

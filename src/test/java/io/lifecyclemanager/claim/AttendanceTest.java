@@ -64,7 +64,8 @@ class AttendanceTest {
   }
 
   private void claimedBy(String owner) {
-    String claim = new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null).format();
+    String claim =
+        new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
     nodes.changeByOthers(
         node, new Change(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, claim))));
   }

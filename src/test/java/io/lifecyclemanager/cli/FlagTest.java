@@ -30,6 +30,7 @@ class FlagTest {
             --local-mode -
             --polling-interval 10s
             --reconcile-interval 2m
+            --heartbeats-per-second 10
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
             --drain-timeout -

@@ -19,7 +19,8 @@ class SettingsTest {
     assertThat(Program.run("serve", "--queue-name", "q").settings())
         .isEqualTo(
             new Settings(
-                new Settings.Aws(null, "q", null, Duration.ofSeconds(10), Duration.ofMinutes(2)),
+                new Settings.Aws(
+                    null, "q", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
                 new Settings.Cluster(null, null, Set.of()),
                 new Settings.Limits(
                     Duration.ofHours(1),
@@ -64,7 +65,8 @@ class SettingsTest {
                 "lifecycle-manager-queue",
                 null,
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(2)));
+                Duration.ofMinutes(2),
+                10));
     assertThat(settings.limits().drain()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.limits().drainInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.limits().maxDrains()).isEqualTo(32);

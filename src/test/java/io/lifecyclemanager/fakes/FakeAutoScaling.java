@@ -69,6 +69,17 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet, WaitingIn
     locked(() -> groups.get(group).elsewhere().add(name));
   }
 
+  /** Deletes a hook: terminations that it holds go on. */
+  public void removeHook(GroupName group, String name) {
+    locked(() -> {
+      groups.get(group).hooks().remove(name);
+      instances.values().stream()
+          .filter(one -> one.group().equals(group))
+          .forEach(one -> one.hookRemoved(name, time.nanos(), outcomes));
+      return outcomes;
+    });
+  }
+
   /** Deletes a group with all that is in it. */
   public void deleteGroup(GroupName group) {
     locked(() -> groups.remove(group));

@@ -86,6 +86,13 @@ final class FakeInstance {
     end(one, verdict, Cause.COMPLETED, now, outcomes);
   }
 
+  void hookRemoved(String hook, long now, List<HookOutcome> outcomes) {
+    waiting.stream()
+        .filter(one -> one.action.hook().equals(hook))
+        .toList()
+        .forEach(one -> end(one, Verdict.CONTINUE, Cause.HOOK_REMOVED, now, outcomes));
+  }
+
   private void end(Waiting one, Verdict verdict, Cause cause, long at, List<HookOutcome> outcomes) {
     waiting.remove(one);
     outcomes.add(new HookOutcome(one.action, verdict, cause, at));

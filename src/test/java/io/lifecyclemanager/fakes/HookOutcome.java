@@ -16,6 +16,8 @@ public record HookOutcome(LifecycleAction action, Verdict verdict, Cause cause, 
     /** Its heartbeat timeout or its global limit was over. */
     EXPIRED,
     /** Another action of the instance ended with ABANDON. */
-    SKIPPED
+    SKIPPED,
+    /** The hook was deleted. */
+    HOOK_REMOVED
   }
 }

@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Test;
 /** More heartbeats are due than can be sent. */
 class HeartbeatsTest {
   private static final GroupName GROUP = new GroupName("web");
-  private static final int MOST_AT_ONCE = 16;
+  private static final int MOST_AT_ONCE = 64;
 
   private final SimulatedTime time = new SimulatedTime();
   private final SlowActions actions = new SlowActions();
-  private final Heartbeats heartbeats = new Heartbeats(actions, time, new Random(1), fact -> {});
+  private final Heartbeats heartbeats =
+      new Heartbeats(actions, 10, time, new Random(1), fact -> {});
   private Thread loop;
 
   /** Auto Scaling that takes its time, for each hook another. */
@@ -109,6 +110,11 @@ class HeartbeatsTest {
   private void keep(String hook) {
     InstanceId instance = new InstanceId("i-1");
     LifecycleAction action = new LifecycleAction(GROUP, hook, instance, null, "a message");
-    heartbeats.keep(action, () -> new Subject(instance, GROUP, null), times -> {}, over -> {});
+    heartbeats.keep(
+        action,
+        time.in(Duration.ZERO),
+        () -> new Subject(instance, GROUP, null),
+        times -> {},
+        over -> {});
   }
 }

@@ -59,7 +59,8 @@ class AttentionTest {
     String claim =
         owner == null
             ? null
-            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null).format();
+            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null)
+                .format();
     return new NodeView(
         new NodeRef("node", "uid"), "1", true, Ready.TRUE, "true", claim, attendance, false);
   }

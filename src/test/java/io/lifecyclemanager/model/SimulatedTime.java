@@ -26,10 +26,11 @@ public final class SimulatedTime implements Time {
   private long nanos;
   private long sequence;
   private int running = 1;
+  private volatile Duration wrong = Duration.ZERO;
 
   @Override
   public Instant now() {
-    return origin.plusNanos(nanos());
+    return origin.plusNanos(nanos()).plus(wrong);
   }
 
   @Override
@@ -37,6 +38,11 @@ public final class SimulatedTime implements Time {
     synchronized (waiters) {
       return nanos;
     }
+  }
+
+  /** From now on the wall clock is wrong by this much, ahead where it is positive. */
+  public void clockIsWrongBy(Duration much) {
+    wrong = much;
   }
 
   /** How long it is since the beginning. */

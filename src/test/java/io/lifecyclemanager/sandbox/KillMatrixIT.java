@@ -33,6 +33,20 @@ class KillMatrixIT {
   /** Other processes start on the same few cores, and a receive may take two seconds. */
   private static final Duration SPARE = Duration.ofSeconds(15);
 
+  /** What a run does at least: no boundary is to go missing unnoticed. */
+  private static final List<String> EFFECTS =
+      List.of(
+          "after ReceiveMessage",
+          "after ChangeMessageVisibility",
+          "after RecordLifecycleActionHeartbeat",
+          "after PATCH nodes/worker-01",
+          "after PATCH nodes/worker-01 (2)",
+          "after DeregisterTargets",
+          "after DeregisterInstancesFromLoadBalancer",
+          "/eviction",
+          "after CompleteLifecycleAction",
+          "after DeleteMessage");
+
   private static final long MOST_MINUTES = 10;
 
   private static final Time TIME = new SystemTime();
@@ -45,6 +59,9 @@ class KillMatrixIT {
     try (KilledRun undisturbed = new KilledRun(folder.resolve("undisturbed"))) {
       boundaries = undisturbed.record();
       assertThat(undisturbed.complaints()).isEmpty();
+      for (String effect : EFFECTS) {
+        assertThat(boundaries).anyMatch(boundary -> boundary.toString().contains(effect));
+      }
     }
     Semaphore places = new Semaphore(AT_ONCE);
     List<DynamicTest> tests = new ArrayList<>();
@@ -65,7 +82,7 @@ class KillMatrixIT {
     try (KilledRun run = new KilledRun(own)) {
       Duration took = run.killAt(boundary);
       var _ = ended.complete(new Ended(took, run.complaints()));
-    } catch (Exception | AssertionError failure) {
+    } catch (Throwable failure) {
       var _ = ended.completeExceptionally(failure);
     } finally {
       places.release();

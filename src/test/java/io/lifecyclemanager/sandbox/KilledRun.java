@@ -50,6 +50,8 @@ final class KilledRun implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     SimulatedCluster cluster = new SimulatedCluster(folder);
     world = open.add(SandboxWorld.start(SCENE, cluster));
+    // What is cut off shows at the completion, not when balancers have let go anyway.
+    world.aws().autoScaling().proceedTime(Duration.ZERO);
     String api = cluster.kubernetes().url();
     kubeconfig = folder.resolve("kubeconfig-of-relay");
     Files.writeString(

@@ -60,6 +60,7 @@ class RollingUpdateIT {
 
   private static void update(SandboxWorld world, Path own, ControllerProcess old) throws Exception {
     ControllerProcess fresh = controller(world, own, "new");
+    assertThat(world.glance(world.machines()).waiting()).isPositive();
     old.askToEnd();
     assertThat(old.awaitEnd(TO_END)).isZero();
     assertThat(fresh.isAlive()).isTrue();

@@ -42,7 +42,12 @@ final class Change {
     Settings.Aws aws = s.aws();
     return new Settings(
         new Settings.Aws(
-            aws.region(), aws.queueName(), aws.queueUrl(), aws.pollingInterval(), Duration.ZERO),
+            aws.region(),
+            aws.queueName(),
+            aws.queueUrl(),
+            aws.pollingInterval(),
+            Duration.ZERO,
+            aws.heartbeatsPerSecond()),
         s.cluster(),
         s.limits(),
         s.balancers(),

@@ -175,7 +175,9 @@ class LostMessageTest {
   @Test
   void whatADeadOwnerLeftWithoutAMessageIsTakenUp() throws InterruptedException {
     world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(15));
-    String dead = new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null).format();
+    String dead =
+        new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
+            .format();
     world.nodes.changeByOthers(
         world.nodeOf(instance),
         new Nodes.Change(

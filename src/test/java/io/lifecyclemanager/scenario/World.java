@@ -68,9 +68,14 @@ final class World {
 
   /** An instance in service without a node. */
   InstanceId instance(int number) {
-    InstanceId instance = new InstanceId(String.format("i-%017x", number));
+    InstanceId instance = instanceId(number);
     autoScaling.launch(GROUP, instance);
     return instance;
+  }
+
+  /** What instance number so-and-so is called. */
+  InstanceId instanceId(int number) {
+    return new InstanceId(String.format("i-%017x", number));
   }
 
   NodeRef nodeOf(InstanceId instance) {
@@ -150,7 +155,7 @@ final class World {
 
   private static Settings ordinary() {
     return new Settings(
-        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2)),
+        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
         new Settings.Cluster(null, null, Set.of()),
         new Settings.Limits(
             Duration.ofHours(1),

@@ -1,0 +1,87 @@
+package io.lifecyclemanager.hold;
+
+import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One action that is kept alive. Thread-safe; what changes is guarded by the line's monitor. */
+public final class Held {
+  /** The shortest timeout a hook can have; assumed until the hook's own is known. */
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
+
+  final LifecycleAction action;
+  final Supplier<Subject> subject;
+  final Consumer<HookTimes> onTimes;
+  final Consumer<String> onOver;
+  private final HeartbeatLine line;
+  private final Deadline began;
+  private final Deadline since;
+  Deadline due;
+  @Nullable Deadline tried;
+  @Nullable HookTimes times;
+  boolean isSending;
+  boolean isKept;
+  int failures;
+  private @Nullable Deadline recorded;
+
+  Held(
+      LifecycleAction action,
+      Supplier<Subject> subject,
+      Consumer<HookTimes> onTimes,
+      Consumer<String> onOver,
+      HeartbeatLine line,
+      Deadline began,
+      Deadline since) {
+    this.action = action;
+    this.subject = subject;
+    this.onTimes = onTimes;
+    this.onOver = onOver;
+    this.line = line;
+    this.began = began;
+    this.since = since;
+    this.due = since;
+  }
+
+  /** Sends no further heartbeats. May be called twice. */
+  public void stop() {
+    line.remove(this);
+  }
+
+  /** How long Auto Scaling waits for a heartbeat, as far as known. */
+  Duration timeout() {
+    return times == null ? SHORTEST_TIMEOUT : times.heartbeat();
+  }
+
+  /** Auto Scaling took a heartbeat that was sent then. */
+  void recorded(Deadline sent) {
+    recorded = sent;
+    failures = 0;
+  }
+
+  /**
+   * When Auto Scaling ends the action unless there is a heartbeat. Of an action that is old when it
+   * is received somebody else has kept the time until now: that it can have expired is a guess.
+   */
+  Deadline expiry() {
+    return recorded == null
+        ? began.plus(timeout()).orLater(since.plus(SHORTEST_TIMEOUT))
+        : recorded.plus(timeout());
+  }
+
+  /** Whether nothing at all is known of it: neither its times nor an answer. */
+  boolean isNew() {
+    return times == null && tried == null;
+  }
+
+  /**
+   * What it takes of the pace to keep it; a new one costs its first heartbeat, then it is known.
+   */
+  double perSecond() {
+    return times == null && recorded == null ? 0 : 1000.0 / timeout().toMillis();
+  }
+}

@@ -1,0 +1,215 @@
+package io.lifecyclemanager.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.Subject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many actions wait in a hook whose timeout is short; ten heartbeats may be sent in a second. */
+class ManyHeartbeatsTest {
+  private static final GroupName GROUP = new GroupName("web");
+  private static final String HOOK = "drain";
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
+  private final List<Fact> facts = new CopyOnWriteArrayList<>();
+  private final Heartbeats heartbeats =
+      new Heartbeats(autoScaling, 10, time, new Random(1), facts::add);
+  private Thread loop;
+
+  @BeforeEach
+  void start() {
+    autoScaling.createGroup(GROUP);
+    autoScaling.hook(GROUP, HOOK, MINUTE);
+    loop =
+        time.start(
+            "heartbeats",
+            () -> {
+              try {
+                heartbeats.run();
+              } catch (InterruptedException e) {
+                // The test is over.
+              }
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    loop.interrupt();
+    time.throwFailures();
+  }
+
+  @Test
+  void fourHundredAreAllKeptAliveAtTenHeartbeatsASecond() throws InterruptedException {
+    keep(0, 400);
+    time.sleep(MINUTE.multipliedBy(8));
+
+    assertThat(autoScaling.outcomes()).isEmpty();
+    assertThat(heartbeatsSent()).isLessThanOrEqualTo(8 * 600 + 10);
+    assertThat(scarcities()).isEmpty();
+  }
+
+  @Test
+  void ofAThousandItKeepsThoseItCanAndSaysHowManyItCannot() throws InterruptedException {
+    keep(0, 1000);
+    time.sleep(MINUTE.multipliedBy(2));
+    Set<InstanceId> lost = expired();
+    assertThat(lost).hasSizeBetween(400, 450);
+    assertThat(scarcities())
+        .anySatisfy(told -> {
+          assertThat(told.held()).isEqualTo(1000);
+          assertThat(told.unkept()).isBetween(400, 450);
+        });
+
+    time.sleep(MINUTE.multipliedBy(12));
+    assertThat(expired()).as("none of those that were kept expires later").isEqualTo(lost);
+    assertThat(scarcities().getLast().unkept()).as("it learned which ones are over").isZero();
+    assertThat(heartbeatsSent()).isLessThanOrEqualTo(14 * 600 + 10);
+  }
+
+  @Test
+  void whoCameFirstIsKeptWhenTooManyMoreCome() throws InterruptedException {
+    List<InstanceId> first = keep(0, 400);
+    time.sleep(MINUTE.multipliedBy(3));
+    keep(400, 600);
+    time.sleep(MINUTE.multipliedBy(5));
+
+    assertThat(expired()).hasSizeBetween(400, 460).doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
+  void whenSomeThatWereKeptAreDoneOthersTakeTheirPlaces() throws InterruptedException {
+    autoScaling.hook(GROUP, HOOK, MINUTE.multipliedBy(2));
+    List<Held> first = IntStream.range(0, 1000).mapToObj(this::keep).toList();
+    time.sleep(MINUTE.multipliedBy(3));
+    keep(1000, 300);
+    time.sleep(Duration.ofSeconds(30));
+    assertThat(scarcities().getLast().unkept()).isBetween(190, 200);
+    first.subList(0, 400).forEach(Held::stop);
+    time.sleep(MINUTE.multipliedBy(10));
+
+    assertThat(scarcities().getLast().unkept()).isZero();
+    assertThat(expired()).hasSize(400);
+  }
+
+  @Test
+  void whileAwsThrottlesAllGoSlowerTogetherAndAfterwardsNobodyIsLost() throws InterruptedException {
+    autoScaling.hook(GROUP, HOOK, MINUTE.multipliedBy(5));
+    keep(0, 400);
+    time.sleep(MINUTE.multipliedBy(3));
+    autoScaling.remote().breaks("heartbeat", RemoteTrouble.Kind.THROTTLED);
+    time.sleep(Duration.ofSeconds(10));
+    int before = heartbeatsSent();
+    time.sleep(MINUTE);
+    assertThat(heartbeatsSent() - before).isBetween(20, 40);
+
+    autoScaling.remote().mend();
+    time.sleep(MINUTE.multipliedBy(10));
+    assertThat(expired()).isEmpty();
+    assertThat(scarcities().getLast().unkept()).as("said while it lasted").isZero();
+  }
+
+  @Test
+  void anAnswerThatTakesFiveSecondsEachTimeCostsNobodyHisLife() throws InterruptedException {
+    autoScaling.remote().slows("heartbeat", Duration.ofSeconds(5));
+    keep(0, 400);
+    time.sleep(MINUTE.multipliedBy(8));
+
+    assertThat(expired()).isEmpty();
+  }
+
+  @Test
+  void whereAnswersAreTooSlowForAllItKeepsThoseItCan() throws InterruptedException {
+    autoScaling.remote().slows("heartbeat", Duration.ofSeconds(9));
+    keep(0, 1000);
+    time.sleep(MINUTE.multipliedBy(3));
+    Set<InstanceId> lost = expired();
+    assertThat(lost).hasSizeBetween(550, 720);
+
+    time.sleep(MINUTE.multipliedBy(10));
+    assertThat(expired()).isEqualTo(lost);
+  }
+
+  @Test
+  void hooksThatTheProgramMayNotReadAreKeptInTheShortestTime() throws InterruptedException {
+    autoScaling.remote().breaks("times", RemoteTrouble.Kind.DENIED);
+    keep(0, 200);
+    time.sleep(MINUTE.multipliedBy(5));
+
+    assertThat(autoScaling.outcomes()).isEmpty();
+  }
+
+  @Test
+  void anOldActionThatSomebodyElseHasKeptUntilNowIsNotTakenForLost() throws InterruptedException {
+    keep(0, 500);
+    time.sleep(MINUTE.multipliedBy(2));
+    autoScaling.launch(GROUP, instance(500));
+    LifecycleAction action = autoScaling.terminate(instance(500)).getFirst();
+    keep(action, Duration.ofHours(1));
+    time.sleep(MINUTE.multipliedBy(5));
+
+    assertThat(autoScaling.outcomes()).isEmpty();
+  }
+
+  private int heartbeatsSent() {
+    return autoScaling.remote().calls("heartbeat");
+  }
+
+  private List<Fact.HeartbeatsScarce> scarcities() {
+    return facts.stream()
+        .filter(Fact.HeartbeatsScarce.class::isInstance)
+        .map(Fact.HeartbeatsScarce.class::cast)
+        .toList();
+  }
+
+  private Set<InstanceId> expired() {
+    return autoScaling.expiries().stream()
+        .map(HookOutcome::action)
+        .map(LifecycleAction::instance)
+        .collect(Collectors.toSet());
+  }
+
+  private List<InstanceId> keep(int from, int many) {
+    return IntStream.range(from, from + many)
+        .peek(this::keep)
+        .mapToObj(ManyHeartbeatsTest::instance)
+        .toList();
+  }
+
+  private Held keep(int number) {
+    autoScaling.launch(GROUP, instance(number));
+    return keep(autoScaling.terminate(instance(number)).getFirst(), Duration.ZERO);
+  }
+
+  private Held keep(LifecycleAction action, Duration age) {
+    return heartbeats.keep(
+        action,
+        time.in(age.negated()),
+        () -> new Subject(action.instance(), GROUP, null),
+        times -> {},
+        over -> {});
+  }
+
+  private static InstanceId instance(int number) {
+    return new InstanceId(String.format("i-%017x", number));
+  }
+}
