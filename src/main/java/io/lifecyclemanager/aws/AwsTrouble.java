@@ -18,6 +18,7 @@ final class AwsTrouble {
           "ExpiredTokenException",
           "RequestExpired",
           "RequestTimeTooSkewed",
+          "RequestInTheFuture",
           "TokenRefreshRequired");
 
   private static final Set<String> TOO_MANY =

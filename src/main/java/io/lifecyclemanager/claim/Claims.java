@@ -145,6 +145,9 @@ public final class Claims {
     if (node.leftByPredecessor()) {
       annotations.put(PREDECESSOR, null);
     }
+    if (Roll.of(node).isLeft()) {
+      annotations.put(Attendance.ANNOTATION, null);
+    }
     return annotations;
   }
 
@@ -259,10 +262,16 @@ public final class Claims {
     if (next.isEmpty()) {
       return new Patched.Gone();
     }
-    return next.equals(old)
-        ? new Patched.Done(node)
-        : nodes.patch(
+    if (next.equals(old)) {
+      return new Patched.Done(node);
+    }
+    Patched answer =
+        nodes.patch(
             node, new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.get().format())));
+    if (answer instanceof Patched.Denied(String why)) {
+      throw new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
+    }
+    return answer;
   }
 
   /** What stands on the node if it is still the claim that we have made. */

@@ -119,10 +119,19 @@ public final class Deregistration {
    *
    * @param labelledNanos when the node was labelled: what balancers said before is no answer
    * @param earlier what it goes on with
-   * @param progress told in any case, at the latest when this returns
+   * @param progress told at the latest when this returns
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
   public Result run(long labelledNanos, Earlier earlier, Progress progress)
+      throws InterruptedException {
+    Result result = leave(labelledNanos, earlier, progress);
+    // Not where this was interrupted: the drain, which ends too, would evict on its way out.
+    progress.asked();
+    progress.trafficStopped();
+    return result;
+  }
+
+  private Result leave(long labelledNanos, Earlier earlier, Progress progress)
       throws InterruptedException {
     if (earlier.begun()) {
       tools.membership().expectAnywhere(instance);
@@ -147,9 +156,6 @@ public final class Deregistration {
     } catch (RemoteTrouble trouble) {
       // Only what is past the deadline comes this far.
       return new Result(0, Optional.of(trouble.getMessage()));
-    } finally {
-      progress.asked();
-      progress.trafficStopped();
     }
   }
 

@@ -7,7 +7,9 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -24,8 +26,11 @@ final class HeartbeatLine {
   /** Every so many turns one of the others has its turn. */
   private static final int TURNS = 25;
 
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
   private final Time time;
   private final List<Held> held = new ArrayList<>();
+  private final Map<String, Deadline> askAgain = new HashMap<>();
   private int turnsOfTheKept;
 
   HeartbeatLine(Time time) {
@@ -55,7 +60,7 @@ final class HeartbeatLine {
     int unkept = 0;
     for (Held one : held) {
       double needs = one.perSecond();
-      one.isKept = needs <= left && (one.isNew() || one.expiry().nanos() - now > 0);
+      one.isKept = needs <= left && one.expiry().nanos() - now > 0;
       left -= one.isKept ? needs : 0;
       unkept += one.isKept ? 0 : 1;
     }
@@ -69,7 +74,7 @@ final class HeartbeatLine {
    */
   synchronized Optional<Held> take(Deadline again) {
     long now = time.nanos();
-    Optional<Held> kept = firstDue(now, true, one -> one.expiry().nanos() - now);
+    Optional<Held> kept = firstDue(now, true, one -> one.urgent().nanos() - now);
     // Who was never tried comes first.
     Optional<Held> other =
         firstDue(now, false, one -> one.tried == null ? Long.MIN_VALUE : one.tried.nanos() - now);
@@ -102,7 +107,7 @@ final class HeartbeatLine {
     return Duration.ofNanos(Math.max(0, wait));
   }
 
-  /** Auto Scaling took the heartbeat that was sent then; the next is due at {@code due}. */
+  /** Auto Scaling took the heartbeat that was sent then. */
   synchronized void recorded(Held one, Deadline sent) {
     one.recorded(sent);
   }
@@ -129,6 +134,20 @@ final class HeartbeatLine {
     return one.timeout();
   }
 
+  /** Whether nobody asks for the times of this action's hook, or has just failed to learn them. */
+  synchronized boolean mayAskForTimes(LifecycleAction action) {
+    Deadline again = askAgain.get(hookOf(action));
+    boolean may = again == null || time.isPast(again);
+    if (may) {
+      askAgain.put(hookOf(action), time.in(ASK_AGAIN));
+    }
+    return may;
+  }
+
+  private static String hookOf(LifecycleAction action) {
+    return action.group() + "/" + action.hook();
+  }
+
   /** The times of this action's hook are known; answers all for whom they are news. */
   synchronized List<Held> learned(LifecycleAction action, HookTimes times) {
     List<Held> news =
@@ -137,6 +156,7 @@ final class HeartbeatLine {
             .filter(one -> one.action.hook().equals(action.hook()))
             .toList();
     news.forEach(one -> one.times = times);
+    askAgain.remove(hookOf(action));
     return news;
   }
 }

@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -126,11 +127,11 @@ public final class Heartbeats {
           new Fact.Troubled(
               one.subject.get(), "heartbeat of hook " + one.action.hook(), trouble, pause));
     } finally {
-      listener.on(new Fact.Heartbeat(one.subject.get(), one.action, result));
       pace.ended(time.until(sent).negated());
       line.answered(one);
       sending.decrementAndGet();
       changes.raise();
+      listener.on(new Fact.Heartbeat(one.subject.get(), one.action, result));
     }
   }
 
@@ -151,9 +152,9 @@ public final class Heartbeats {
   private Fact.Heartbeat.Result recorded(Held one, Deadline sent) {
     line.recorded(one, sent);
     schedule(one, sent);
-    if (!line.knowsTimes(one)) {
-      learnTimes(one);
-      schedule(one, sent);
+    if (!line.knowsTimes(one) && line.mayAskForTimes(one.action)) {
+      // The answer may take long, and nobody's next heartbeat is to wait for it.
+      time.start("times of hook " + one.action.hook(), () -> learnTimes(one, sent));
     }
     return Fact.Heartbeat.Result.RECORDED;
   }
@@ -165,12 +166,15 @@ public final class Heartbeats {
     line.due(one, sent.plus(Duration.ofNanos(4 * tenth + random.nextLong(tenth))));
   }
 
-  private void learnTimes(Held one) {
+  private void learnTimes(Held one, Deadline sent) {
     try {
-      actions
-          .times(one.action.group(), one.action.hook())
-          .ifPresent(
-              found -> line.learned(one.action, found).forEach(news -> news.onTimes.accept(found)));
+      Optional<HookTimes> times = actions.times(one.action.group(), one.action.hook());
+      if (times.isPresent()) {
+        List<Held> news = line.learned(one.action, times.get());
+        schedule(one, sent);
+        changes.raise();
+        news.forEach(other -> other.onTimes.accept(times.get()));
+      }
     } catch (RemoteTrouble trouble) {
       listener.on(
           new Fact.Troubled(

@@ -64,6 +64,14 @@ public final class Held {
   }
 
   /**
+   * By what the order goes: rather too early, for whoever has waited in the queue may have little
+   * time left.
+   */
+  Deadline urgent() {
+    return (recorded == null ? began : recorded).plus(timeout());
+  }
+
+  /**
    * When Auto Scaling ends the action unless there is a heartbeat. Of an action that is old when it
    * is received somebody else has kept the time until now: that it can have expired is a guess.
    */
@@ -82,6 +90,6 @@ public final class Held {
    * What it takes of the pace to keep it; a new one costs its first heartbeat, then it is known.
    */
   double perSecond() {
-    return times == null && recorded == null ? 0 : 1000.0 / timeout().toMillis();
+    return isNew() ? 0 : 1000.0 / timeout().toMillis();
   }
 }

@@ -6,12 +6,16 @@ import java.time.Duration;
 
 /**
  * How fast heartbeats are sent: so many a second, a second's worth at once. Who is throttled slows
- * everybody down together, instead of each pausing for itself, and every answer makes it a little
- * faster again. Thread-safe.
+ * everybody down together, instead of each pausing for itself; every answer, and every second,
+ * makes it a little faster again. Thread-safe.
  */
 final class Pace {
   private static final double SLOWEST = 1.0 / 20;
   private static final double FASTER = 1.0 / 50;
+
+  /** Without any answer too it is at full pace again after a while. */
+  private static final double FASTER_EACH_SECOND = 1.0 / 120;
+
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Requests that were under way together are throttled together: that is one reason to slow. */
@@ -95,6 +99,7 @@ final class Pace {
     at = time.in(Duration.ZERO);
     // A whole heartbeat is a whole one, whatever the arithmetic lost on the way.
     free = Math.min(most, free + (passed.toNanos() + 1) / NANOS * perSecond);
+    perSecond = Math.min(most, perSecond + passed.toNanos() / NANOS * most * FASTER_EACH_SECOND);
     double newer = 1 - Math.exp(-(double) passed.toNanos() / AVERAGE.toNanos());
     average += (perSecond - average) * newer;
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval between two looks at Auto Scaling; all patience is measured by it
  */
 record Attention(String self, Duration interval) {
+  private static final int MOST_DOUBLINGS = 8;
+
   /** What is to be done about an instance that waits and has no run here. */
   sealed interface Step {
     /** Not unattended long enough to say; look again after this time. */
@@ -38,9 +40,17 @@ record Attention(String self, Duration interval) {
    *
    * @param node as it is; null where there is none, or none that is known
    * @param unchanged since when the instance waits and its node says what it says now
+   * @param takeUps how often it was taken up here since it waits
    */
-  Step judge(@Nullable NodeView node, Duration unchanged) {
+  Step judge(@Nullable NodeView node, Duration unchanged, int takeUps) {
     Optional<ClaimRecord> claim = node == null ? Optional.empty() : ClaimRecord.parse(node.claim());
+    if (claim.filter(ClaimRecord::isDrained).isPresent()) {
+      // Its actions were completed. Most likely it waits in somebody else's hook now, which may
+      // take
+      // its time; but one of our own may have been unknown to the owner.
+      int doublings = Math.min(takeUps, MOST_DOUBLINGS);
+      return after(interval.multipliedBy(4L << doublings), unchanged, new Step.TakeUp());
+    }
     if (node == null || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
       return after(patience(), unchanged, new Step.TakeUp());
     }

@@ -123,7 +123,8 @@ public final class Reconciler {
   private Step judge(Waiting one) {
     try {
       @Nullable NodeView node = nodes.find(one.instance()).orElse(null);
-      return attention.judge(node, watchlist.unchanged(one.instance(), node));
+      return attention.judge(
+          node, watchlist.unchanged(one.instance(), node), watchlist.takeUps(one.instance()));
     } catch (RemoteTrouble trouble) {
       // Whether it has a node is not known now, and so nothing is known of who works on it.
       Subject subject = new Subject(one.instance(), one.group(), null);

@@ -126,6 +126,7 @@ final class TakeUp {
     if (terminations.isRunning(one.instance()) || !watchlist.isUnchanged(one.instance(), node)) {
       return;
     }
+    watchlist.takenUp(one.instance());
     @Nullable Duration age = activity == null ? null : activity.age();
     listener.on(
         new Fact.TakenUp(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Watchlist {
   private final Time time;
   private final Map<InstanceId, Seen> seen = new HashMap<>();
+  private final Map<InstanceId, Integer> takeUps = new HashMap<>();
 
   private record Seen(Sign sign, long sinceNanos) {}
 
@@ -49,8 +50,19 @@ final class Watchlist {
     seen.remove(instance);
   }
 
+  /** It is taken up: should it go on waiting, in somebody else's hook perhaps, it has more time. */
+  void takenUp(InstanceId instance) {
+    takeUps.merge(instance, 1, Integer::sum);
+  }
+
+  /** How often it was taken up since it waits. */
+  int takeUps(InstanceId instance) {
+    return takeUps.getOrDefault(instance, 0);
+  }
+
   /** Forgets all instances but these. */
   void keepOnly(Set<InstanceId> instances) {
     seen.keySet().retainAll(instances);
+    takeUps.keySet().retainAll(instances);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class HeldActions {
   private final Runnable onAllOver;
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final Map<String, String> actionOfMessage = new HashMap<>();
+  private final Map<String, String> overMeanwhile = new ConcurrentHashMap<>();
   private boolean completing;
   private boolean closed;
 
@@ -79,7 +81,8 @@ final class HeldActions {
       return Joined.KNOWN_ACTION;
     }
     known.ifPresent(this::drop);
-    Deadline began = termination.began();
+    // A scaling activity begins long before the wait in the hook, whose limits count from that.
+    Deadline began = messageId == null ? tools.time().in(Duration.ZERO) : termination.began();
     Held held =
         tools
             .heartbeats()
@@ -88,7 +91,7 @@ final class HeldActions {
                 began,
                 subject,
                 times -> onTimes.accept(times, began),
-                why -> over(action.id()));
+                why -> over(action.id(), why));
     actions.put(action.id(), new Action(action, held, false));
     return known.isPresent() ? Joined.KNOWN_ACTION : Joined.NEW_ACTION;
   }
@@ -110,12 +113,17 @@ final class HeldActions {
     actions.remove(known.action.id());
   }
 
-  private void over(String id) {
+  private void over(String id, String why) {
     boolean all;
     synchronized (this) {
-      if (completing || !actions.containsKey(id)) {
-        // Most likely our own completion made it so, and that call has the better answer; or the
-        // action goes by its token now, which is asked for itself.
+      if (completing) {
+        // Most likely our own completion made it so, and that call has the better answer; unless it
+        // has none, for it may be refused for ever.
+        overMeanwhile.put(id, why);
+        return;
+      }
+      if (!actions.containsKey(id)) {
+        // The action goes by its token now, which is asked for itself.
         return;
       }
       finished(id);
@@ -169,6 +177,10 @@ final class HeldActions {
       try {
         return tools.actions().complete(action, verdict);
       } catch (RemoteTrouble trouble) {
+        @Nullable String why = overMeanwhile.get(action.id());
+        if (why != null && trouble.kind() == RemoteTrouble.Kind.DENIED) {
+          return new Answer.Over(why);
+        }
         Duration pause = Backoff.REMOTE.pause(failures, tools.random());
         tools
             .listener()
@@ -231,7 +243,7 @@ final class HeldActions {
           return forgotten;
         });
     completing = false;
-    closed = actions.isEmpty();
+    closed = next().isEmpty();
     return !closed;
   }
 

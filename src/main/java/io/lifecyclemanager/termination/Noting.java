@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.Subject;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into the claim until when load balancers settle, so that whoever resumes the run does not
@@ -27,11 +28,12 @@ final class Noting implements Progress, AutoCloseable {
   private final Tools tools;
   private final Subject subject;
   private final Claim claim;
-  private final Deadline actionBegan;
+  private final @Nullable Deadline actionBegan;
   private final Progress others;
   private final Queue<Thread> writers = new ConcurrentLinkedQueue<>();
 
-  Noting(Tools tools, Subject subject, Claim claim, Deadline actionBegan, Progress others) {
+  Noting(
+      Tools tools, Subject subject, Claim claim, @Nullable Deadline actionBegan, Progress others) {
     this.tools = tools;
     this.subject = subject;
     this.claim = claim;
@@ -46,7 +48,11 @@ final class Noting implements Progress, AutoCloseable {
     if (millis == null || millis < 0 || millis > LONGEST_ACTION.toMillis()) {
       return new Earlier(claim.resumed(), null);
     }
-    return new Earlier(claim.resumed(), actionBegan.plus(Duration.ofMillis(millis)));
+    return new Earlier(
+        claim.resumed(),
+        actionBegan == null
+            ? tools.time().in(LONGEST_ACTION) // somewhen: it is waited for anew
+            : actionBegan.plus(Duration.ofMillis(millis)));
   }
 
   @Override
@@ -56,13 +62,14 @@ final class Noting implements Progress, AutoCloseable {
 
   @Override
   public void accepted(Deadline quiet) {
-    if (claim.record() != null && !tools.time().isPast(quiet)) {
-      writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet)));
+    Deadline began = actionBegan;
+    if (claim.record() != null && began != null && !tools.time().isPast(quiet)) {
+      writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet, began)));
     }
   }
 
-  private void write(Deadline quiet) {
-    Duration sinceAction = Duration.ofNanos(quiet.nanos() - actionBegan.nanos()).plus(ROUNDING);
+  private void write(Deadline quiet, Deadline began) {
+    Duration sinceAction = Duration.ofNanos(quiet.nanos() - began.nanos()).plus(ROUNDING);
     try {
       tools.claims().noteQuiet(subject, claim, sinceAction, quiet);
     } catch (InterruptedException e) {

@@ -39,7 +39,7 @@ final class Phases {
 
   private final Tools tools;
   private final Time time;
-  private final Deadline actionBegan;
+  private final @Nullable Deadline actionBegan;
   private final RunDeadline deadline;
   private final Supplier<Set<String>> messages;
   private final Signal woken;
@@ -53,13 +53,13 @@ final class Phases {
    * Nothing is done yet.
    *
    * @param actionBegan when the lifecycle action began: all replicas agree about it but for a
-   *     second or two
+   *     second or two; null where that is not known
    * @param messages ids of the messages that the run has, asked anew each time
    */
   Phases(
       Tools tools,
       Subject subject,
-      Deadline actionBegan,
+      @Nullable Deadline actionBegan,
       RunDeadline deadline,
       Supplier<Set<String>> messages) {
     this.tools = tools;
@@ -124,6 +124,7 @@ final class Phases {
   Verdict work() throws InterruptedException {
     claim = null;
     drain = null;
+    failures.clear();
     try {
       Deadline joined = time.in(tools.policy().joinGrace());
       Optional<NodeView> node = locate(null);

@@ -42,7 +42,7 @@ final class Run {
         new Phases(
             tools,
             new Subject(first.action().instance(), first.action().group(), null),
-            first.began(),
+            first.messageId() == null ? null : first.began(),
             deadline,
             this::messages);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));

@@ -121,6 +121,7 @@ class ManyHeartbeatsTest {
     int before = heartbeatsSent();
     time.sleep(MINUTE);
     assertThat(heartbeatsSent() - before).isBetween(20, 40);
+    time.sleep(MINUTE);
 
     autoScaling.remote().mend();
     time.sleep(MINUTE.multipliedBy(10));

@@ -8,6 +8,7 @@ import io.lifecyclemanager.claim.Nodes.Ready;
 import io.lifecyclemanager.intake.Attention.Step;
 import io.lifecyclemanager.model.NodeRef;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +48,21 @@ class AttentionTest {
     assertThat(judge(null, 60)).isEqualTo("take up");
   }
 
+  @Test
+  void anInstanceWhoseNodeIsDrainedIsTakenUpLessAndLessOften() {
+    String drained =
+        new ClaimRecord("other", 1, "now", false, null, null, List.of(), "now").format();
+    NodeView node =
+        new NodeView(
+            new NodeRef("node", "uid"), "1", true, Ready.TRUE, "true", drained, "left", false);
+    assertThat(attention.judge(node, Duration.ofMinutes(7), 0)).isInstanceOf(Step.Wait.class);
+    assertThat(attention.judge(node, Duration.ofMinutes(8), 0)).isEqualTo(new Step.TakeUp());
+    assertThat(attention.judge(node, Duration.ofMinutes(8), 1)).isInstanceOf(Step.Wait.class);
+    assertThat(attention.judge(node, Duration.ofMinutes(16), 1)).isEqualTo(new Step.TakeUp());
+  }
+
   private String judge(@Nullable NodeView node, long unchanged) {
-    return switch (attention.judge(node, Duration.ofSeconds(unchanged))) {
+    return switch (attention.judge(node, Duration.ofSeconds(unchanged), 0)) {
       case Step.Wait(Duration left) -> "wait " + left.toSeconds();
       case Step.Ask _ -> "ask";
       case Step.TakeUp _ -> "take up";

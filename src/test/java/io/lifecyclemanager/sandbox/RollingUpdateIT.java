@@ -14,12 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingUpdateIT {
   private static final int DOOMED = 50;
   private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /** Long enough for another process to come up meanwhile. */
+  private static final Duration DELAY = Duration.ofSeconds(30);
+
   private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
   private static final Duration TO_END = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Scene SCENE =
-      new Scene(DOOMED, 3, 0, STOP_TIME, Duration.ofSeconds(8), Duration.ofMinutes(5), 1);
+      new Scene(DOOMED, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(5), 1);
 
   @TempDir private Path folder;
 
