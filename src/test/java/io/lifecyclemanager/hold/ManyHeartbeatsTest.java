@@ -139,6 +139,15 @@ class ManyHeartbeatsTest {
   }
 
   @Test
+  void aHookWhoseTimesAreLongInComingCostsNobodyHisLife() throws InterruptedException {
+    autoScaling.remote().slows("times", Duration.ofSeconds(50));
+    keep(0, 400);
+    time.sleep(MINUTE.multipliedBy(3));
+
+    assertThat(expired()).isEmpty();
+  }
+
+  @Test
   void whereAnswersAreTooSlowForAllItKeepsThoseItCan() throws InterruptedException {
     autoScaling.remote().slows("heartbeat", Duration.ofSeconds(9));
     keep(0, 1000);

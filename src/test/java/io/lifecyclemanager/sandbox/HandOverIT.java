@@ -20,8 +20,11 @@ class HandOverIT {
   /** One second is promised; the other one is for looking. */
   private static final Duration TO_GIVE_BACK = Duration.ofSeconds(2);
 
+  /** Longer than a message stays hidden after a crash, or the action would not outlive it. */
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
+
   private static final Scene SCENE =
-      new Scene(2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(30), 1);
+      new Scene(2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);
 
   @TempDir private Path folder;
   private SandboxWorld world;

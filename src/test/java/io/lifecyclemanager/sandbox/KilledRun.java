@@ -25,13 +25,15 @@ import java.util.concurrent.Semaphore;
  */
 final class KilledRun implements AutoCloseable {
   /** Whole seconds. Long enough for messages to be hidden anew while pods stop. */
-  static final Duration STOP_TIME = Duration.ofSeconds(9);
+  static final Duration STOP_TIME = Duration.ofSeconds(12);
+
+  /** Longer than a machine lives on after its completion, so that one that is too early shows. */
+  private static final Duration DELAY = Duration.ofSeconds(3);
 
   /** How long load balancers are let settle. */
   static final Duration SETTLE = Duration.ofSeconds(1);
 
-  private static final Scene SCENE =
-      new Scene(1, 3, 0, STOP_TIME, Duration.ofSeconds(1), Duration.ofMinutes(2), 1);
+  private static final Scene SCENE = new Scene(1, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int READY = 200;
@@ -50,8 +52,6 @@ final class KilledRun implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     SimulatedCluster cluster = new SimulatedCluster(folder);
     world = open.add(SandboxWorld.start(SCENE, cluster));
-    // What is cut off shows at the completion, not when balancers have let go anyway.
-    world.aws().autoScaling().proceedTime(Duration.ZERO);
     String api = cluster.kubernetes().url();
     kubeconfig = folder.resolve("kubeconfig-of-relay");
     Files.writeString(

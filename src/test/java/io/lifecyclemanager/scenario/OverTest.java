@@ -100,6 +100,20 @@ class OverTest {
   }
 
   @Test
+  void aCompletionThatIsNeverAllowedIsGivenUpOnceTheActionIsOver() throws InterruptedException {
+    world.autoScaling.remote().breaks("complete", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(20));
+    world.autoScaling.vanish(instance);
+    world.time.sleep(Duration.ofMinutes(20));
+
+    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(40));
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @Test
   void heartbeatsThatAreNeverAllowedKeepNobodyFromDrainingWhileThereIsTime()
       throws InterruptedException {
     world.autoScaling.remote().breaks("heartbeat", RemoteTrouble.Kind.DENIED);
