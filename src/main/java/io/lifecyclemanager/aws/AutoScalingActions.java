@@ -6,6 +6,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,12 +29,12 @@ public final class AutoScalingActions implements LifecycleActions {
   private final InFlight heartbeats = new InFlight("Auto Scaling", 64);
 
   private final InFlight completions = new InFlight("Auto Scaling", 16);
-  private final InFlight describes = new InFlight("Auto Scaling", 4);
 
   /** Makes no request. */
   public AutoScalingActions(AutoScalingClient client, Time time) {
     this.client = client;
-    this.hooks = new Cached<>(time, HOOKS_MAY_BE_OLD, this::describeHooks);
+    GroupHooks ofGroup = new GroupHooks(client, new InFlight("Auto Scaling", 4));
+    this.hooks = new Cached<>(time, HOOKS_MAY_BE_OLD, group -> times(ofGroup.of(group)));
   }
 
   @Override
@@ -111,26 +112,12 @@ public final class AutoScalingActions implements LifecycleActions {
     }
   }
 
-  private Map<String, HookTimes> describeHooks(GroupName group) {
-    return describes.call(
-        "DescribeLifecycleHooks",
-        () -> {
-          try {
-            return client
-                .describeLifecycleHooks(ask -> ask.autoScalingGroupName(group.value()))
-                .lifecycleHooks()
-                .stream()
-                .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, this::times));
-          } catch (AutoScalingException e) {
-            if (saysThatThereIsNone(e)) {
-              return Map.of();
-            }
-            throw e;
-          }
-        });
+  private static Map<String, HookTimes> times(List<LifecycleHook> hooks) {
+    return hooks.stream()
+        .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, AutoScalingActions::times));
   }
 
-  private HookTimes times(LifecycleHook hook) {
+  private static HookTimes times(LifecycleHook hook) {
     return new HookTimes(
         Duration.ofSeconds(hook.heartbeatTimeout()), Duration.ofSeconds(hook.globalTimeout()));
   }

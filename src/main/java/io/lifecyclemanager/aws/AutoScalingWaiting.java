@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
@@ -44,7 +43,8 @@ public final class AutoScalingWaiting implements WaitingInstances {
     this.client = client;
     this.queue = queue;
     this.activities = new ScalingActivities(client, describes, time);
-    this.hooks = new Cached<>(time, HOOKS_MAY_BE_OLD, this::describeHooks);
+    GroupHooks ofGroup = new GroupHooks(client, describes);
+    this.hooks = new Cached<>(time, HOOKS_MAY_BE_OLD, group -> ofTerminations(ofGroup.of(group)));
   }
 
   @Override
@@ -85,24 +85,8 @@ public final class AutoScalingWaiting implements WaitingInstances {
         .toList();
   }
 
-  private List<LifecycleHook> describeHooks(GroupName group) {
-    return describes.call(
-        "DescribeLifecycleHooks",
-        () -> {
-          try {
-            return client
-                .describeLifecycleHooks(ask -> ask.autoScalingGroupName(group.value()))
-                .lifecycleHooks()
-                .stream()
-                .filter(hook -> TERMINATING.equals(hook.lifecycleTransition()))
-                .toList();
-          } catch (AutoScalingException e) {
-            if (AutoScalingActions.saysThatThereIsNone(e)) {
-              return List.of();
-            }
-            throw e;
-          }
-        });
+  private static List<LifecycleHook> ofTerminations(List<LifecycleHook> all) {
+    return all.stream().filter(hook -> TERMINATING.equals(hook.lifecycleTransition())).toList();
   }
 
   @Override

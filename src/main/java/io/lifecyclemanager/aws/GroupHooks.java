@@ -1,0 +1,41 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.GroupName;
+import java.util.List;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
+
+/** The lifecycle hooks of a group, asked for anew each time. Thread-safe. */
+final class GroupHooks {
+  private final AutoScalingClient client;
+  private final InFlight describes;
+
+  /**
+   * Makes no request.
+   *
+   * @param describes limits the requests that are on their way
+   */
+  GroupHooks(AutoScalingClient client, InFlight describes) {
+    this.client = client;
+    this.describes = describes;
+  }
+
+  /** All of them; none where there is no such group. */
+  List<LifecycleHook> of(GroupName group) {
+    return describes.call(
+        "DescribeLifecycleHooks",
+        () -> {
+          try {
+            return client
+                .describeLifecycleHooks(ask -> ask.autoScalingGroupName(group.value()))
+                .lifecycleHooks();
+          } catch (AutoScalingException e) {
+            if (AutoScalingActions.saysThatThereIsNone(e)) {
+              return List.of();
+            }
+            throw e;
+          }
+        });
+  }
+}
