@@ -28,7 +28,7 @@ class HeartbeatsTest {
   private final SlowActions actions = new SlowActions();
   private final Heartbeats heartbeats =
       new Heartbeats(actions, 10, time, new Random(1), fact -> {});
-  private Thread loop;
+  private HeartbeatLoop loop;
 
   /** Auto Scaling that takes its time, for each hook another. */
   private final class SlowActions implements LifecycleActions {
@@ -59,22 +59,12 @@ class HeartbeatsTest {
 
   @BeforeEach
   void start() {
-    loop =
-        time.start(
-            "heartbeats",
-            () -> {
-              try {
-                heartbeats.run();
-              } catch (InterruptedException e) {
-                // The test is over.
-              }
-            });
+    loop = new HeartbeatLoop(time, heartbeats);
   }
 
   @AfterEach
   void stop() {
-    loop.interrupt();
-    time.throwFailures();
+    loop.close();
   }
 
   @Test

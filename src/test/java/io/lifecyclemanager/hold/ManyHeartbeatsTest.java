@@ -34,28 +34,18 @@ class ManyHeartbeatsTest {
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final Heartbeats heartbeats =
       new Heartbeats(autoScaling, 10, time, new Random(1), facts::add);
-  private Thread loop;
+  private HeartbeatLoop loop;
 
   @BeforeEach
   void start() {
     autoScaling.createGroup(GROUP);
     autoScaling.hook(GROUP, HOOK, MINUTE);
-    loop =
-        time.start(
-            "heartbeats",
-            () -> {
-              try {
-                heartbeats.run();
-              } catch (InterruptedException e) {
-                // The test is over.
-              }
-            });
+    loop = new HeartbeatLoop(time, heartbeats);
   }
 
   @AfterEach
   void stop() {
-    loop.interrupt();
-    time.throwFailures();
+    loop.close();
   }
 
   @Test
