@@ -3,6 +3,7 @@ package io.lifecyclemanager.deregistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.model.Spans;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -16,7 +17,7 @@ import java.util.Collection;
 public record Settle(Duration ordinary, Duration network) {
   /** The longest there is. */
   Duration longest() {
-    return ordinary.compareTo(network) > 0 ? ordinary : network;
+    return Spans.longer(ordinary, network);
   }
 
   /** The settle time of these registrations: none where nothing was sent anyway. */

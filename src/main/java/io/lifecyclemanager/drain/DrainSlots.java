@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,7 +58,7 @@ public final class DrainSlots {
       waiting.add(ticket);
     }
     try {
-      while (!ticket.called.await(0, shorter(time.until(until.get()), LOOK_AGAIN))) {
+      while (!ticket.called.await(0, Spans.shorter(time.until(until.get()), LOOK_AGAIN))) {
         if (time.isPast(until.get()) && giveUp(ticket)) {
           return new Slot();
         }
@@ -87,10 +88,6 @@ public final class DrainSlots {
     synchronized (waiting) {
       return waiting.remove(ticket);
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private record Ticket(Signal called) {}

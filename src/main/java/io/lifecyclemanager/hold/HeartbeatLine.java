@@ -83,7 +83,7 @@ final class HeartbeatLine {
     next.ifPresent(one -> {
       turnsOfTheKept = one.isKept ? turnsOfTheKept + 1 : 0;
       one.isSending = true;
-      one.tried = time.in(Duration.ZERO);
+      one.tried = new Deadline(now);
       one.due = again;
     });
     return next;

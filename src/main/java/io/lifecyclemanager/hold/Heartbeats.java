@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -97,8 +98,7 @@ public final class Heartbeats {
         sending.incrementAndGet();
         time.start("heartbeat " + one.action.instance(), () -> send(one));
       } else {
-        Duration wait = line.untilDue(IDLE);
-        changes.await(seen, wait.compareTo(pause) < 0 ? pause : wait);
+        changes.await(seen, Spans.longer(line.untilDue(IDLE), pause));
       }
     }
   }

@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Terminations;
@@ -85,10 +86,12 @@ public final class Reconciler {
         Duration soonest = look();
         failures = 0;
         // Just after, but not so often that one instance makes everybody look all the time.
-        Duration sooner = longer(soonest, attention.patience().dividedBy(4));
-        pause = shorter(pause, sooner.plus(part(attention.patience().dividedBy(8))));
+        Duration sooner = Spans.longer(soonest, attention.patience().dividedBy(4));
+        pause = Spans.shorter(pause, sooner.plus(part(attention.patience().dividedBy(8))));
       } catch (RemoteTrouble trouble) {
-        pause = longer(attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
+        pause =
+            Spans.longer(
+                attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
         listener.on(new Fact.Troubled(null, "looking for waiting instances", trouble, pause));
       }
       time.sleep(pause);
@@ -107,10 +110,10 @@ public final class Reconciler {
         continue;
       }
       switch (judge(one)) {
-        case Step.Wait(Duration left) -> soonest = shorter(soonest, left);
+        case Step.Wait(Duration left) -> soonest = Spans.shorter(soonest, left);
         case Step.Ask(NodeView node) -> {
           ask(one, node);
-          soonest = shorter(soonest, attention.patience());
+          soonest = Spans.shorter(soonest, attention.patience());
         }
         case Step.TakeUp() -> unattended.add(one);
       }
@@ -148,13 +151,5 @@ public final class Reconciler {
 
   private Duration jittered(Duration whole) {
     return whole.multipliedBy(7).dividedBy(8).plus(part(whole.dividedBy(4)));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -81,8 +81,7 @@ final class HeldActions {
       return Joined.KNOWN_ACTION;
     }
     known.ifPresent(this::drop);
-    // A scaling activity begins long before the wait in the hook, whose limits count from that.
-    Deadline began = messageId == null ? tools.time().in(Duration.ZERO) : termination.began();
+    Deadline began = termination.waitBegan().orElseGet(() -> tools.time().in(Duration.ZERO));
     Held held =
         tools
             .heartbeats()

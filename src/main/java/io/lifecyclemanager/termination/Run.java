@@ -5,6 +5,7 @@ import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
@@ -42,7 +43,7 @@ final class Run {
         new Phases(
             tools,
             new Subject(first.action().instance(), first.action().group(), null),
-            first.messageId() == null ? null : first.began(),
+            first.waitBegan().orElse(null),
             deadline,
             this::messages);
     this.held = new HeldActions(tools, phases::subject, this::timesKnown, () -> stop(Outcome.OVER));
@@ -61,8 +62,7 @@ final class Run {
     }
     Duration least = tools.drain().escalation().maxGrace().plus(Phases.TO_ASK);
     Duration left = longest.minus(tools.time().since(first.began().nanos()));
-    Duration atLeast = left.compareTo(least) > 0 ? left : least;
-    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
+    return Spans.shorter(Spans.longer(left, least), longest);
   }
 
   /** Adds an action, or another delivery of one; false when the run is at its end. */

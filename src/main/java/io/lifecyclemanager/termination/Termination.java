@@ -2,6 +2,7 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LifecycleAction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,12 @@ import org.jspecify.annotations.Nullable;
  *     was found by looking
  * @param began when the action began, as far as known; rather too late, by a second or two
  */
-public record Termination(LifecycleAction action, @Nullable String messageId, Deadline began) {}
+public record Termination(LifecycleAction action, @Nullable String messageId, Deadline began) {
+  /**
+   * When the wait in the hook began, which its limits count from. Empty where nobody told: what is
+   * known then is the scaling activity, and that begins long before.
+   */
+  Optional<Deadline> waitBegan() {
+    return Optional.ofNullable(messageId).map(told -> began);
+  }
+}
