@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -184,8 +185,7 @@ public final class Claims {
     if (ours == null) {
       return Optional.empty();
     }
-    return nodes
-        .seen(claim.node())
+    return look.apply(claim.node())
         .flatMap(node -> ClaimRecord.parse(node.claim()))
         .filter(now -> now.epoch() > ours.epoch() && !now.owner().equals(self));
   }
@@ -233,6 +233,20 @@ public final class Claims {
     // The index may not have heard yet that the node is ours.
     @Nullable NodeView node =
         nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
+    return lostTo(claim, nodes::seen);
+  }
+
+  /**
+   * Whether no other replica has taken the node over, as the API server says: the index tells it
+   * late to a process that stood still.
+   *
+   * @throws RemoteTrouble when the API server did not answer
+   */
+  public boolean isStillOurs(Claim claim) {
+    return lostTo(claim, nodes::read).isEmpty();
+  }
+
+  private Optional<ClaimRecord> lostTo(Claim claim, Function<NodeRef, Optional<NodeView>> look) {
     for (int failures = 1; claim.record() != null; ) {
       try {
         if (node == null) {

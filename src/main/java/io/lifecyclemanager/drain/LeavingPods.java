@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ final class LeavingPods implements AutoCloseable {
   private final Time time;
   private final Subject subject;
   private final Supplier<Deadline> deadline;
+  private final BooleanSupplier ours;
   private final Deadline start;
   private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
   private final Set<Thread> threads = new HashSet<>();
@@ -35,11 +37,13 @@ final class LeavingPods implements AutoCloseable {
   private Map<PodRef, Part> parts = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
-  LeavingPods(NodeDrain.Tools tools, Subject subject, Supplier<Deadline> deadline) {
+  LeavingPods(
+      NodeDrain.Tools tools, Subject subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
     this.deadline = deadline;
+    this.ours = ours;
     this.start = time.in(Duration.ZERO);
   }
 
@@ -99,17 +103,17 @@ final class LeavingPods implements AutoCloseable {
   private void start(PodView pod) {
     PodEvictor evictor = new PodEvictor(tools, subject, pod, () -> escalateAt(pod));
     evictors.put(pod.ref(), evictor);
-    threads.add(time.start("evict " + pod.ref(), () -> evictor.runUntilEnded(this::isStaying)));
+    threads.add(time.start("evict " + pod.ref(), () -> evictor.runUntilEnded(this::isToLeave)));
   }
 
   private Deadline escalateAt(PodView pod) {
     return tools.escalation().at(start, deadline.get(), pod);
   }
 
-  /** Whether the watch shows this very pod, not yet on its way out. */
-  private boolean isStaying(PodRef ref) {
+  /** Whether the watch shows this very pod, not yet on its way out, on a node that is ours. */
+  private boolean isToLeave(PodRef ref) {
     PodView now = present.get(ref);
-    return now != null && !now.terminating();
+    return now != null && !now.terminating() && ours.getAsBoolean();
   }
 
   /**

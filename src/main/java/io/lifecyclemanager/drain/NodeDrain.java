@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -37,6 +38,7 @@ public final class NodeDrain {
   private final Subject subject;
   private final NodeRef node;
   private final Supplier<Deadline> deadline;
+  private final BooleanSupplier ours;
   private final Signal woken;
   private volatile boolean trafficStopped;
 
@@ -66,13 +68,17 @@ public final class NodeDrain {
    *
    * @param subject whose node is drained
    * @param deadline when it has failed, asked anew each time: deadlines tighten
+   * @param ours asked before each request for a pod to leave: whether the node is still this run's
+   *     to drain; may throw {@link RemoteTrouble} where nobody can say, and is asked again then
    */
-  public NodeDrain(Tools tools, Subject subject, Supplier<Deadline> deadline) {
+  public NodeDrain(
+      Tools tools, Subject subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
     this.node = Objects.requireNonNull(subject.node(), "a drain needs a node");
     this.deadline = deadline;
+    this.ours = ours;
     this.woken = time.signal();
   }
 
@@ -97,7 +103,7 @@ public final class NodeDrain {
   public Result run(long cordonedNanos, Duration waited) throws InterruptedException {
     Collection<LocalService> localServices = localServices();
     try (Feed feed = tools.pods().follow(node);
-        LeavingPods pods = new LeavingPods(tools, subject, deadline)) {
+        LeavingPods pods = new LeavingPods(tools, subject, deadline, ours)) {
       // One signal for everything the loop waits for.
       Thread forwarder = time.start("wake drain " + node, () -> forward(feed.changes()));
       try {

@@ -55,25 +55,28 @@ final class PodEvictor {
   }
 
   /** As {@link #run}, and an interrupt is an end like any other. */
-  void runUntilEnded(Predicate<PodRef> isStaying) {
+  void runUntilEnded(Predicate<PodRef> isToLeave) {
     try {
-      run(isStaying);
+      run(isToLeave);
     } catch (InterruptedException e) {
       // The drain is over, and so is this thread.
     }
   }
 
   /**
-   * Returns once the pod is on its way out.
+   * Returns once the pod is on its way out, or is not to be asked any more.
    *
-   * @param isStaying whether the watch still shows this very pod, not yet terminating: an eviction
+   * @param isToLeave whether the watch still shows this very pod, not yet terminating: an eviction
    *     with a UID that is no longer right is refused, but uses up the budget
    */
-  private void run(Predicate<PodRef> isStaying) throws InterruptedException {
+  private void run(Predicate<PodRef> isToLeave) throws InterruptedException {
     int failures = 0;
-    for (int tries = 1; isStaying.test(pod.ref()); tries++) {
+    for (int tries = 1; ; tries++) {
       Duration pause;
       try {
+        if (!isToLeave.test(pod.ref())) {
+          return;
+        }
         boolean force = escalation.deletes() && time.isPast(escalateAt.get());
         Eviction answer =
             force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.hold;
 
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.QueueMessage;
@@ -40,6 +41,7 @@ public final class Visibility {
   private final RandomGenerator random;
   private final Listener listener;
   private final Map<String, QueueMessage> kept = new ConcurrentHashMap<>();
+  private volatile Deadline hiddenUntil;
 
   /** Keeps nothing yet; {@link #run} must run on a thread of its own. */
   public Visibility(Messages messages, Time time, RandomGenerator random, Listener listener) {
@@ -47,6 +49,7 @@ public final class Visibility {
     this.time = time;
     this.random = random;
     this.listener = listener;
+    this.hiddenUntil = time.in(AHEAD);
   }
 
   /**
@@ -72,6 +75,14 @@ public final class Visibility {
   /** Stops keeping the messages and does nothing with them: somebody has a newer delivery. */
   public void forget(Collection<String> messageIds) {
     kept.keySet().removeAll(messageIds);
+  }
+
+  /**
+   * Whether nobody else can have received any of the messages. False when they could not be hidden
+   * anew in time: the queue was away, or this process stood still.
+   */
+  public boolean isSure() {
+    return !time.isPast(hiddenUntil);
   }
 
   /** Whether any message is kept. */
@@ -130,6 +141,7 @@ public final class Visibility {
   }
 
   private void extendAll() {
+    Deadline next = time.in(AHEAD);
     List<List<QueueMessage>> parts =
         kept.values().stream().gather(Gatherers.windowFixed(PART)).toList();
     RemoteTrouble first = null;
@@ -144,6 +156,7 @@ public final class Visibility {
     if (first != null) {
       throw first;
     }
+    hiddenUntil = next;
   }
 
   private void extend(List<QueueMessage> part) {

@@ -198,7 +198,8 @@ final class Phases {
   private void workOn(Claim ours) throws InterruptedException {
     claim = ours;
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
-    NodeDrain nodeDrain = new NodeDrain(tools.drain(), subject, drainDeadline::get);
+    NodeDrain nodeDrain =
+        new NodeDrain(tools.drain(), subject, drainDeadline::get, () -> isStillOurs(ours));
     drain = nodeDrain;
     BalancersThenPods balancers = new BalancersThenPods(time.signal(), nodeDrain);
     together(
@@ -211,6 +212,11 @@ final class Phases {
 
   /** Waits for another replica to drain the node; false when that is up to us after all. */
   private boolean follow(NodeRef node, ClaimRecord theirs) throws InterruptedException {
+  /** A message that may be somebody else's by now makes the node that replica's. */
+  private boolean isStillOurs(Claim ours) {
+    return tools.visibility().isSure() || tools.claims().isStillOurs(ours);
+  }
+
     tools.listener().on(new Fact.NodeFollowed(subject, theirs.owner()));
     return switch (new Following(tools, node, messages, deadline, woken).await(theirs)) {
       case DRAINED -> {

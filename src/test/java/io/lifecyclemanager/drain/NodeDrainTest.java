@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Subject;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,7 @@ class NodeDrainTest {
   private final FakePods pods = new FakePods(time);
   private final NodeRef node = new NodeRef("node-1", "uid-1");
   private final Deadline end = time.in(Duration.ofHours(1));
+  private BooleanSupplier ours = () -> true;
 
   @AfterEach
   void nobodyDied() {
@@ -77,6 +80,31 @@ class NodeDrainTest {
     assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(10));
   }
 
+  @Test
+  void onANodeThatIsSomebodyElsesNoPodIsAskedToLeave() throws InterruptedException {
+    PodRef pod = pods.add(node, PodSpec.pod("web-1"));
+    after(Duration.ofMinutes(1), () -> pods.delete(pod, Duration.ofSeconds(1)));
+    ours = () -> false;
+
+    assertThat(drain().podsGone()).isEqualTo(1);
+    assertThat(pods.evictions()).isEmpty();
+  }
+
+  @Test
+  void whileNobodyCanSayWhoseTheNodeIsNoPodIsAskedToLeave() throws InterruptedException {
+    pods.add(node, PodSpec.pod("web-1"));
+    ours =
+        () -> {
+          if (time.elapsed().compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+          }
+          return true;
+        };
+
+    assertThat(drain().podsGone()).isEqualTo(1);
+    assertThat(pods.evictions().getFirst().at()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
   private NodeDrain.Result drain() throws InterruptedException {
     NodeDrain.Tools tools =
         new NodeDrain.Tools(
@@ -87,7 +115,7 @@ class NodeDrainTest {
             new Random(1),
             fact -> {});
     Subject subject = new Subject(new InstanceId("i-1"), new GroupName("web"), node);
-    return new NodeDrain(tools, subject, () -> end).run(time.nanos(), Duration.ZERO);
+    return new NodeDrain(tools, subject, () -> end, ours).run(time.nanos(), Duration.ZERO);
   }
 
   private void after(Duration wait, Runnable what) {

@@ -193,6 +193,23 @@ public final class ControllerProcess implements AutoCloseable {
     int _ = awaitEnd(TO_END);
   }
 
+  /** Stops it where it stands until {@link #goOn}: nothing of it runs. */
+  void standStill() throws Exception {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void goOn() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " " + pid() + " ended with " + kill.exitValue());
+    }
+  }
+
   /** Asks it to end, and ends it after some seconds if it has not. */
   @Override
   public void close() {

@@ -13,14 +13,19 @@ import java.util.stream.Collectors;
 final class Verdicts {
   private Verdicts() {}
 
-  /** What went wrong, in a few words each. */
+  /** What went wrong where all machines were terminated, in a few words each. */
   static List<String> of(SandboxWorld world) {
-    List<String> wrong = new ArrayList<>(Report.of(world, world.machines()).complaints());
+    return of(world, world.machines());
+  }
+
+  /** What went wrong, in a few words each. */
+  static List<String> of(SandboxWorld world, List<Machine> doomed) {
+    List<String> wrong = new ArrayList<>(Report.of(world, doomed).complaints());
     long accepted =
         world.aws().calls().of(AwsService.AUTO_SCALING, "CompleteLifecycleAction").stream()
             .filter(call -> call.result().equals(CallLog.OK))
             .count();
-    if (accepted != world.machines().size()) {
+    if (accepted != doomed.size()) {
       wrong.add(accepted + " completions were accepted");
     }
     world.aws().autoScaling().outcomes().forEach(outcome -> tooEarly(world, outcome, wrong));

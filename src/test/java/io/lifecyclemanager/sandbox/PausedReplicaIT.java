@@ -1,0 +1,80 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A replica stands still for longer than its messages are hidden, as in a frozen virtual machine,
+ * and then goes on as if nothing had been.
+ */
+class PausedReplicaIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Longer than it takes until the message is somebody else's. */
+  private static final Duration STOP_TIME = Duration.ofSeconds(45);
+
+  private static final Scene SCENE =
+      new Scene(2, 4, 0, STOP_TIME, Duration.ofSeconds(3), Duration.ofMinutes(1), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theOtherReplicaTakesTheNodeOverAndTheFormerOwnerLeavesItAlone() throws Exception {
+    try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedCluster(folder))) {
+      List<Machine> doomed = world.machines().subList(0, 1);
+      ControllerProcess first = controller(world, "first");
+      first.awaitReady(PATIENCE);
+      world.terminate(doomed);
+      await(world, doomed, first, glance -> glance.stopping() > 0);
+
+      first.standStill();
+      ControllerProcess second = controller(world, "second");
+      awaitWords(second, "claimed again");
+      first.goOn();
+      awaitWords(first, "left to ");
+      await(world, doomed, second, glance -> glance.isOver(doomed.size()));
+
+      Report report = Report.of(world, doomed);
+      assertThat(report.isGood()).as(report::text).isTrue();
+      assertThat(Verdicts.of(world, doomed)).isEmpty();
+      assertThat(first.output()).doesNotContain("lifecycle action completed");
+      assertThat(second.output()).contains("lifecycle action completed");
+      assertThat(first.status("/livez")).isEqualTo(200);
+    }
+  }
+
+  private ControllerProcess controller(SandboxWorld world, String name) {
+    return world.controller(
+        world.cluster().kubeconfig(),
+        folder.resolve(name + ".log"),
+        "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+        "--settle-time=1");
+  }
+
+  private static void awaitWords(ControllerProcess controller, String words) throws Exception {
+    String _ =
+        eventually(
+            controller.log() + " says: " + words,
+            PATIENCE,
+            controller::output,
+            said -> said.contains(words));
+  }
+
+  private static void await(
+      SandboxWorld world, List<Machine> doomed, ControllerProcess who, Predicate<Glance> what)
+      throws Exception {
+    Glance _ =
+        eventually(
+            "the world is that far; its log: " + who.log(),
+            PATIENCE.plus(STOP_TIME),
+            () -> world.glance(doomed),
+            what);
+  }
+}
