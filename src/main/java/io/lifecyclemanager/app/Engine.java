@@ -2,6 +2,7 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.TerminatingShare;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.Membership;
 import io.lifecyclemanager.deregistration.Settle;
@@ -64,11 +65,14 @@ public final class Engine implements Work {
             ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
     Settings.Limits limits = settings.limits();
     Settings.Balancers balancers = settings.balancers();
+    TerminatingShare share =
+        new TerminatingShare(ports.nodes(), limits.maxTerminatingShare(), time);
     this.terminations =
         new Terminations(
             new Tools(
                 ports.nodes(),
-                new Claims(ports.nodes(), self, time, random, listener),
+                new Claims(ports.nodes(), share, self, time, random, listener),
+                share,
                 new Attendance(ports.nodes()),
                 heartbeats,
                 ports.actions(),

@@ -61,6 +61,8 @@ public record Settings(
    * @param maxGrace longest grace given to a pod that is deleted because time runs out; zero never
    *     deletes
    * @param maxDrains how many nodes are drained at once
+   * @param maxTerminatingShare how much of the cluster's nodes may be on its way out at once, in
+   *     percent, 1 to 100
    * @param joinGrace how long an instance of ours may take to show up as a node
    */
   public record Limits(
@@ -70,6 +72,7 @@ public record Settings(
       Duration drainInterval,
       Duration maxGrace,
       int maxDrains,
+      int maxTerminatingShare,
       Duration joinGrace) {}
 
   /**

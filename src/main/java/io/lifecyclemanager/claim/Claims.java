@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -16,11 +17,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +46,25 @@ public final class Claims {
   public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
   private final Nodes nodes;
+  private final TerminatingShare share;
   private final String self;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
 
   /**
+   * @param share how much of the cluster may be on its way out at once
    * @param self this replica's name, different after every start
    */
-  public Claims(Nodes nodes, String self, Time time, RandomGenerator random, Listener listener) {
+  public Claims(
+      Nodes nodes,
+      TerminatingShare share,
+      String self,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
     this.nodes = nodes;
+    this.share = share;
     this.self = self;
     this.time = time;
     this.random = random;
@@ -62,7 +73,8 @@ public final class Claims {
 
   /**
    * Claims the node, trying again until the API server answers or the deadline comes. May be called
-   * twice: what is done already is not done again.
+   * twice: what is done already is not done again. Where too much of the cluster is on its way out
+   * the node is claimed, but not cordoned: {@link #cordon} is to follow.
    *
    * @param received ids of the messages that make us want the node, asked anew each time
    * @param deadline asked anew each time: deadlines tighten
@@ -90,15 +102,16 @@ public final class Claims {
         Optional<ClaimRecord> others =
             before.filter(one -> isOthers(one, messages) && !one.isDrained());
         if (others.isPresent()) {
+          share.leave(node.ref());
           return new Claimed.Theirs(node.ref(), others.get());
         }
         ClaimRecord ours = next(node, before, messages);
-        switch (claimed(node, before, ours)) {
+        boolean goes = share.letsIn(node);
+        switch (claimed(node, before, ours, goes)) {
           case Patched.Done(NodeView done) -> {
-            Subject claimed = new Subject(subject.instance(), subject.group(), done.ref());
-            listener.on(
-                new Fact.NodeClaimed(claimed, ours.epoch(), before.isPresent(), time.since(start)));
-            return new Claimed.Ours(new Claim(done.ref(), ours, before.isPresent(), time.nanos()));
+            Claim claim = new Claim(done.ref(), ours, before.isPresent(), !goes, time.nanos());
+            tell(subject, claim, time.since(start));
+            return new Claimed.Ours(claim);
           }
           case Patched.Stale() -> node = null;
           case Patched.Gone() -> {
@@ -125,19 +138,59 @@ public final class Claims {
     listener.on(
         new Fact.Troubled(
             subject, "claiming node " + seen.ref() + "; going on without", trouble, null));
-    return new Claimed.Ours(new Claim(seen.ref(), null, false, time.nanos()));
+    return new Claimed.Ours(new Claim(seen.ref(), null, false, false, time.nanos()));
   }
 
-  private Patched claimed(NodeView node, Optional<ClaimRecord> before, ClaimRecord ours) {
+  private void tell(Subject subject, Claim claim, Duration took) {
+    Subject claimed = new Subject(subject.instance(), subject.group(), claim.node());
+    if (claim.isHeld()) {
+      Tally tally = nodes.tally();
+      listener.on(new Fact.NodeHeld(claimed, tally.leaving(), tally.nodes()));
+    } else {
+      long epoch = Objects.requireNonNull(claim.record()).epoch();
+      listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
+    }
+  }
+
+  private Patched claimed(
+      NodeView node, Optional<ClaimRecord> before, ClaimRecord ours, boolean goes) {
     boolean done =
         before.filter(ours::equals).isPresent()
-            && node.unschedulable()
             && !node.leftByPredecessor()
-            && "true".equals(node.excludeLabel());
-    return done
-        ? new Patched.Done(node)
-        : nodes.patch(
-            node, new Change(true, Map.of(EXCLUDE_LABEL, "true"), annotations(node, ours)));
+            && (!goes || (node.unschedulable() && "true".equals(node.excludeLabel())));
+    if (done) {
+      return new Patched.Done(node);
+    }
+    Map<String, @Nullable String> annotations = annotations(node, ours);
+    return nodes.patch(
+        node, goes ? outOfUse(annotations) : new Change(null, Map.of(), annotations));
+  }
+
+  private static Change outOfUse(Map<String, @Nullable String> annotations) {
+    return new Change(true, Map.of(EXCLUDE_LABEL, "true"), annotations);
+  }
+
+  /**
+   * Waits until a node that was claimed and held may go, and cordons it; does nothing to one that
+   * is not held. May be called twice.
+   *
+   * @param until when it goes in any case, asked anew each time
+   * @param deadline as for {@link #claim}
+   * @return the claim of the node that goes now
+   * @throws InterruptedException when interrupted
+   */
+  public Claim cordon(
+      Subject subject, Claim claim, Supplier<Deadline> until, Supplier<Deadline> deadline)
+      throws InterruptedException {
+    if (!claim.isHeld()) {
+      return claim;
+    }
+    share.await(claim.node(), until);
+    long start = time.nanos();
+    amend(subject, claim, "cordoning", record -> Optional.of(outOfUse(Map.of())), deadline);
+    Claim goes = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
+    tell(subject, goes, time.since(start));
+    return goes;
   }
 
   private static Map<String, @Nullable String> annotations(NodeView node, ClaimRecord ours) {
@@ -181,6 +234,20 @@ public final class Claims {
 
   /** The record of the replica that took the node over since; empty while it is ours. */
   public Optional<ClaimRecord> lostTo(Claim claim) {
+    return lostTo(claim, nodes::seen);
+  }
+
+  /**
+   * Whether no other replica has taken the node over, as the API server says: the index tells it
+   * late to a process that stood still.
+   *
+   * @throws RemoteTrouble when the API server did not answer
+   */
+  public boolean isStillOurs(Claim claim) {
+    return lostTo(claim, nodes::read).isEmpty();
+  }
+
+  private Optional<ClaimRecord> lostTo(Claim claim, Function<NodeRef, Optional<NodeView>> look) {
     ClaimRecord ours = claim.record();
     if (ours == null) {
       return Optional.empty();
@@ -200,7 +267,7 @@ public final class Claims {
   public void drained(Subject subject, Claim claim, Supplier<Deadline> deadline)
       throws InterruptedException {
     String now = time.now().toString();
-    amend(subject, claim, record -> record.isDrained() ? record : record.drainedAt(now), deadline);
+    note(subject, claim, record -> record.isDrained() ? record : record.drainedAt(now), deadline);
   }
 
   /**
@@ -210,7 +277,7 @@ public final class Claims {
    */
   public void leave(Subject subject, Claim claim, Supplier<Deadline> deadline)
       throws InterruptedException {
-    amend(subject, claim, ClaimRecord::left, deadline);
+    note(subject, claim, ClaimRecord::left, deadline);
   }
 
   /**
@@ -224,29 +291,35 @@ public final class Claims {
    */
   public void noteQuiet(Subject subject, Claim claim, Duration sinceAction, Deadline until)
       throws InterruptedException {
-    amend(subject, claim, record -> record.quietAfter(sinceAction), () -> until);
+    note(subject, claim, record -> record.quietAfter(sinceAction), () -> until);
+  }
+
+  private void note(
+      Subject subject, Claim claim, UnaryOperator<ClaimRecord> note, Supplier<Deadline> deadline)
+      throws InterruptedException {
+    amend(
+        subject,
+        claim,
+        "noting progress on",
+        record ->
+            Optional.of(note.apply(record)).filter(next -> !next.equals(record)).map(Claims::write),
+        deadline);
+  }
+
+  private static Change write(ClaimRecord record) {
+    return new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, record.format()));
   }
 
   private void amend(
-      Subject subject, Claim claim, UnaryOperator<ClaimRecord> change, Supplier<Deadline> deadline)
+      Subject subject,
+      Claim claim,
+      String doing,
+      Function<ClaimRecord, Optional<Change>> change,
+      Supplier<Deadline> deadline)
       throws InterruptedException {
     // The index may not have heard yet that the node is ours.
     @Nullable NodeView node =
         nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
-    return lostTo(claim, nodes::seen);
-  }
-
-  /**
-   * Whether no other replica has taken the node over, as the API server says: the index tells it
-   * late to a process that stood still.
-   *
-   * @throws RemoteTrouble when the API server did not answer
-   */
-  public boolean isStillOurs(Claim claim) {
-    return lostTo(claim, nodes::read).isEmpty();
-  }
-
-  private Optional<ClaimRecord> lostTo(Claim claim, Function<NodeRef, Optional<NodeView>> look) {
     for (int failures = 1; claim.record() != null; ) {
       try {
         if (node == null) {
@@ -259,8 +332,7 @@ public final class Claims {
       } catch (RemoteTrouble trouble) {
         boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
-        String doing = "noting progress on node " + claim.node();
-        listener.on(new Fact.Troubled(subject, doing, trouble, pause));
+        listener.on(new Fact.Troubled(subject, doing + " node " + claim.node(), trouble, pause));
         if (pause == null) {
           return;
         }
@@ -270,18 +342,17 @@ public final class Claims {
   }
 
   /** Gone, for us, is the node also when it is somebody else's by now. */
-  private Patched amended(NodeView node, Claim claim, UnaryOperator<ClaimRecord> change) {
-    Optional<ClaimRecord> old = ours(node, claim);
-    Optional<ClaimRecord> next = old.map(change);
-    if (next.isEmpty()) {
+  private Patched amended(
+      NodeView node, Claim claim, Function<ClaimRecord, Optional<Change>> change) {
+    Optional<ClaimRecord> ours = ours(node, claim);
+    if (ours.isEmpty()) {
       return new Patched.Gone();
     }
-    if (next.equals(old)) {
+    Optional<Change> wanted = ours.flatMap(change);
+    if (wanted.isEmpty()) {
       return new Patched.Done(node);
     }
-    Patched answer =
-        nodes.patch(
-            node, new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.get().format())));
+    Patched answer = nodes.patch(node, wanted.get());
     if (answer instanceof Patched.Denied(String why)) {
       throw new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
     }
@@ -301,9 +372,11 @@ public final class Claims {
    * @param node the node
    * @param record what we wrote; null where the API server did not let us
    * @param resumed whether somebody had claimed it before: part of the work may be done
-   * @param atNanos when, on the monotonic clock
+   * @param isHeld whether it is in use as before, since too much of the cluster is on its way out
+   * @param atNanos when it was claimed, or cordoned where that came later, on the monotonic clock
    */
-  public record Claim(NodeRef node, @Nullable ClaimRecord record, boolean resumed, long atNanos) {}
+  public record Claim(
+      NodeRef node, @Nullable ClaimRecord record, boolean resumed, boolean isHeld, long atNanos) {}
 
   /** Who works on the node now. */
   public sealed interface Claimed {

@@ -25,6 +25,9 @@ public interface Nodes {
   /** The node as the watch last said; empty when it is gone or another one has its name. */
   Optional<NodeView> seen(NodeRef node);
 
+  /** How many nodes the watch last said there are. */
+  Tally tally();
+
   /** Raised whenever the index changes. */
   Signal changes();
 
@@ -58,7 +61,21 @@ public interface Nodes {
       @Nullable String excludeLabel,
       @Nullable String claim,
       @Nullable String attendance,
-      boolean leftByPredecessor) {}
+      boolean leftByPredecessor) {
+
+    /** Whether it is claimed and cordoned: on its way out, to be drained or drained already. */
+    public boolean isLeaving() {
+      return claim != null && unschedulable;
+    }
+  }
+
+  /**
+   * The size of the cluster.
+   *
+   * @param nodes all of them
+   * @param leaving how many of them are on their way out, see {@link NodeView#isLeaving}
+   */
+  record Tally(int nodes, int leaving) {}
 
   /** The Ready condition. */
   enum Ready {

@@ -59,6 +59,12 @@ enum Flag {
       "NUMBER",
       "1000",
       "How many nodes are drained at once, 1 to 100000. The others wait, held and cordoned."),
+  MAX_TERMINATING_SHARE(
+      "PERCENT",
+      "100",
+      "How much of the cluster's nodes may be on its way out at once, 1 to 100, at least one node."
+          + " Beyond it instances are held, their nodes neither cordoned nor drained, until others"
+          + " are gone or time runs out."),
   DRAIN_TIMEOUT(
       "DURATION",
       null,

@@ -157,6 +157,7 @@ final class SettingsReader {
         checks.duration(Flag.DRAIN_INTERVAL, SECOND),
         checks.duration(Flag.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
         checks.number(Flag.MAX_DRAIN_CONCURRENCY, 1, 100_000),
+        checks.number(Flag.MAX_TERMINATING_SHARE, 1, 100),
         checks.duration(Flag.JOIN_GRACE, SECOND));
   }
 

@@ -70,6 +70,11 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   }
 
   @Override
+  public Tally tally() {
+    return table.tally();
+  }
+
+  @Override
   public Signal changes() {
     return changes;
   }

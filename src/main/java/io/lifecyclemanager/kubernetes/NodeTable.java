@@ -2,6 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
@@ -19,6 +20,7 @@ final class NodeTable implements Follower<NodeRecord> {
   private final Signal changes;
   private final Map<String, NodeRecord> byName = new HashMap<>();
   private final Map<InstanceId, String> names = new HashMap<>();
+  private int leaving;
   private boolean current;
 
   NodeTable(Listener listener, Signal changes) {
@@ -39,6 +41,10 @@ final class NodeTable implements Follower<NodeRecord> {
     return Optional.ofNullable(byName.get(node.name()))
         .map(NodeRecord::view)
         .filter(view -> view.ref().equals(node));
+  }
+
+  synchronized Tally tally() {
+    return new Tally(byName.size(), leaving);
   }
 
   /**
@@ -62,6 +68,7 @@ final class NodeTable implements Follower<NodeRecord> {
   public synchronized void replaced(List<NodeRecord> all) {
     byName.clear();
     names.clear();
+    leaving = 0;
     all.forEach(this::put);
     changes.raise();
   }
@@ -102,6 +109,7 @@ final class NodeTable implements Follower<NodeRecord> {
   private void put(NodeRecord node) {
     take(node.name());
     byName.put(node.name(), node);
+    leaving += node.view().isLeaving() ? 1 : 0;
     if (node.instance() != null) {
       names.put(node.instance(), node.name());
     }
@@ -109,8 +117,11 @@ final class NodeTable implements Follower<NodeRecord> {
 
   private void take(String name) {
     @Nullable NodeRecord before = byName.remove(name);
-    if (before != null && before.instance() != null) {
-      names.remove(before.instance(), name);
+    if (before != null) {
+      leaving -= before.view().isLeaving() ? 1 : 0;
+      if (before.instance() != null) {
+        names.remove(before.instance(), name);
+      }
     }
   }
 }

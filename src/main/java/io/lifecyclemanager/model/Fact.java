@@ -30,6 +30,14 @@ public sealed interface Fact {
   /** The node index is complete, or complete again after it was not. */
   record NodesListed(int nodes) implements Fact {}
 
+  /**
+   * The size of the cluster as the index has it; told whenever it changes.
+   *
+   * @param nodes all of them
+   * @param leaving how many of them are on their way out, whoever drains them
+   */
+  record NodesCounted(int nodes, int leaving) implements Fact {}
+
   /** One request to AWS, each attempt counted. */
   record AwsRequest(String service, String operation, String result, Duration took)
       implements Fact {}
@@ -143,6 +151,14 @@ public sealed interface Fact {
 
   /** The node is cordoned, labelled and ours. */
   record NodeClaimed(Subject subject, long epoch, boolean resumed, Duration took) implements Fact {}
+
+  /**
+   * The node is ours, but stays in use: too much of the cluster is on its way out.
+   *
+   * @param leaving how many nodes are on their way out
+   * @param nodes of how many
+   */
+  record NodeHeld(Subject subject, int leaving, int nodes) implements Fact {}
 
   /**
    * Somebody else has claimed the node since: this run stops silently, or follows with what actions

@@ -19,7 +19,9 @@ import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeFollowed;
+import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
@@ -77,6 +79,8 @@ public final class LogStory implements Listener {
       case HeartbeatsScarce scarce -> terminations.tell(scarce);
       case HardDeadlineKnown deadline -> terminations.tell(deadline);
       case NodeClaimed claim -> terminations.tell(claim);
+      case NodeHeld held -> terminations.tell(held);
+      case NodesCounted count -> terminations.tell(count);
       case NodeFollowed other -> terminations.tell(other);
       case NodeLost loss -> terminations.tell(loss);
       case DeregistrationStarted start -> terminations.tell(start);

@@ -19,7 +19,9 @@ import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeFollowed;
+import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
@@ -70,6 +72,7 @@ public final class Metrics implements Listener {
     switch (fact) {
       case LoopTurned turn -> process.turned(turn.loop());
       case NodesListed list -> process.nodes(list.nodes());
+      case NodesCounted count -> process.nodes(count);
       case QueuePolled _ -> queue.polled();
       case MessageReceived message -> queue.received(message);
       case MessageDropped message -> queue.dropped(message.reason());
@@ -83,7 +86,8 @@ public final class Metrics implements Listener {
       case TerminationJoined _, HardDeadlineKnown _, Planned _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
       case HeartbeatsScarce scarce -> terminations.unkept(scarce.unkept());
-      case NodeClaimed claim -> terminations.claimed(claim.took());
+      case NodeClaimed claim -> terminations.claimed(claim);
+      case NodeHeld held -> terminations.held(held.subject().instance());
       case NodeFollowed _ -> terminations.followed();
       case NodeLost _ -> terminations.lost();
       case DeregistrationStarted start ->

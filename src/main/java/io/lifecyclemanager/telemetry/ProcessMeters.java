@@ -2,6 +2,7 @@ package io.lifecyclemanager.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lifecyclemanager.model.Fact.Loop;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ProcessMeters {
   private final Meters meters;
   private final AtomicInteger nodes = new AtomicInteger();
+  private final AtomicInteger leaving = new AtomicInteger();
 
   ProcessMeters(Meters meters, PrometheusMeterRegistry registry, String version) {
     this.meters = meters;
@@ -31,6 +33,10 @@ final class ProcessMeters {
         .register(registry.getPrometheusRegistry())
         .addLabelValues(version);
     meters.gauge("nodes", "Nodes of the cluster that this program knows of.", nodes::get);
+    meters.gauge(
+        "leaving_nodes",
+        "Nodes of the cluster that are claimed and cordoned, whoever drains them.",
+        leaving::get);
     for (Loop loop : Loop.values()) {
       turns(loop);
     }
@@ -53,6 +59,11 @@ final class ProcessMeters {
 
   void nodes(int known) {
     nodes.set(known);
+  }
+
+  void nodes(NodesCounted count) {
+    nodes.set(count.nodes());
+    leaving.set(count.leaving());
   }
 
   private Counter turns(Loop loop) {

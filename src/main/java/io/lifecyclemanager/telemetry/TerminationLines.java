@@ -16,7 +16,9 @@ import io.lifecyclemanager.model.Fact.Heartbeat;
 import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.NodeFollowed;
+import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TakenUp;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
@@ -30,8 +32,12 @@ final class TerminationLines {
   private static final Duration UNKEPT_PAUSE = Duration.ofMinutes(1);
   private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
 
+  /** From this share on, in percent, so many nodes go at once that somebody should know. */
+  private static final long MANY = 30;
+
   private final Teller teller;
   private final Repeats repeats;
+  private volatile boolean manyLeave;
 
   TerminationLines(Teller teller, Repeats repeats) {
     this.teller = teller;
@@ -64,6 +70,26 @@ final class TerminationLines {
 
   void tell(NodeLost lost) {
     teller.tell(Level.INFO, lost.subject(), "left to " + lost.owner() + ", which claimed the node");
+  }
+
+  void tell(NodeHeld held) {
+    teller.tell(
+        Level.WARN,
+        held.subject(),
+        "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, which is all"
+                .formatted(held.leaving(), held.nodes())
+            + " that --max-terminating-share allows");
+  }
+
+  void tell(NodesCounted count) {
+    boolean many = count.leaving() * 100L >= count.nodes() * MANY && count.leaving() > 1;
+    if (many && !manyLeave) {
+      teller.tell(
+          Level.WARN,
+          "%d of %d nodes are on their way out (--max-terminating-share limits how many)"
+              .formatted(count.leaving(), count.nodes()));
+    }
+    manyLeave = many;
   }
 
   void tell(DrainQueued wait) {

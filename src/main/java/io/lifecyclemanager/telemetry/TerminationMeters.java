@@ -6,13 +6,13 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +27,7 @@ final class TerminationMeters {
   private final Meters meters;
   private final Set<InstanceId> terminating = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> deregistering = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceId> held = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> queued = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> draining = ConcurrentHashMap.newKeySet();
   private final AtomicInteger unkept = new AtomicInteger();
@@ -48,6 +49,11 @@ final class TerminationMeters {
         "deregistering_instances_count",
         "Instances that are being taken out of load balancers.",
         deregistering::size);
+    meters.gauge(
+        "held_instances",
+        "Instances whose node is neither cordoned nor drained yet: too much of the cluster is on"
+            + " its way out.",
+        held::size);
     meters.gauge("queued_instances", "Instances whose drain waits for a slot.", queued::size);
     meters.gauge(
         "draining_instances_count", "Instances whose node is being drained.", draining::size);
@@ -99,7 +105,8 @@ final class TerminationMeters {
 
   void ended(TerminationEnded end) {
     InstanceId instance = end.subject().instance();
-    List.of(terminating, deregistering, queued, draining).forEach(set -> set.remove(instance));
+    List.of(terminating, deregistering, held, queued, draining)
+        .forEach(set -> set.remove(instance));
     termination(end.outcome()).record(end.took());
     switch (end.outcome()) {
       case COMPLETED -> successful.increment();
@@ -108,8 +115,13 @@ final class TerminationMeters {
     }
   }
 
-  void claimed(Duration took) {
-    phase("claim").record(took);
+  void claimed(NodeClaimed claim) {
+    held.remove(claim.subject().instance());
+    phase("claim").record(claim.took());
+  }
+
+  void held(InstanceId instance) {
+    held.add(instance);
   }
 
   void followed() {

@@ -195,7 +195,9 @@ final class Phases {
     return false;
   }
 
-  private void workOn(Claim ours) throws InterruptedException {
+  private void workOn(Claim first) throws InterruptedException {
+    claim = first;
+    Claim ours = tools.claims().cordon(subject, first, this::longestWaitForSlot, deadline::phases);
     claim = ours;
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
     NodeDrain nodeDrain =
@@ -210,13 +212,13 @@ final class Phases {
         });
   }
 
-  /** Waits for another replica to drain the node; false when that is up to us after all. */
-  private boolean follow(NodeRef node, ClaimRecord theirs) throws InterruptedException {
   /** A message that may be somebody else's by now makes the node that replica's. */
   private boolean isStillOurs(Claim ours) {
     return tools.visibility().isSure() || tools.claims().isStillOurs(ours);
   }
 
+  /** Waits for another replica to drain the node; false when that is up to us after all. */
+  private boolean follow(NodeRef node, ClaimRecord theirs) throws InterruptedException {
     tools.listener().on(new Fact.NodeFollowed(subject, theirs.owner()));
     return switch (new Following(tools, node, messages, deadline, woken).await(theirs)) {
       case DRAINED -> {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in flight: one run per instance. Thread-safe. */
 public final class Terminations {
@@ -88,11 +90,21 @@ public final class Terminations {
     }
   }
 
-  /** Stops runs whose node another replica has claimed since, until interrupted. */
+  /**
+   * Has the runs hear of what changes in the index of nodes, and stops those whose node another
+   * replica has claimed since, until interrupted.
+   */
   public void watchClaims() throws InterruptedException {
     Signal changes = tools.nodes().changes();
+    @Nullable Tally told = null;
     while (true) {
       long seen = changes.count();
+      Tally tally = tools.nodes().tally();
+      if (!tally.equals(told)) {
+        told = tally;
+        tools.listener().on(new Fact.NodesCounted(tally.nodes(), tally.leaving()));
+      }
+      tools.share().look();
       all().forEach(Run::checkClaim);
       changes.await(seen, LOOK_AGAIN);
     }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.TerminatingShare;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 public record Tools(
     Nodes nodes,
     Claims claims,
+    TerminatingShare share,
     Attendance attendance,
     Heartbeats heartbeats,
     LifecycleActions actions,

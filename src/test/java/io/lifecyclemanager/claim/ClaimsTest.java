@@ -170,7 +170,8 @@ class ClaimsTest {
   }
 
   private Claims claims(String owner) {
-    return new Claims(nodes, owner, time, new Random(1), fact -> {});
+    return new Claims(
+        nodes, new TerminatingShare(nodes, 100, time), owner, time, new Random(1), fact -> {});
   }
 
   private Deadline later() {

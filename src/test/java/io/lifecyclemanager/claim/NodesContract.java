@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -98,6 +99,18 @@ public abstract class NodesContract {
     assertThat(view.excludeLabel()).isNull();
     assertThat(view.claim()).isNull();
     assertThat(nodes.seen(node)).contains(view);
+  }
+
+  @Test
+  void howManyNodesThereAreAndHowManyLeaveIsCounted() throws Exception {
+    NodeRef node = world.add(instance, name);
+    NodeView view = found();
+    Tally before = nodes.tally();
+    assertThat(nodes.patch(view, new Change(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, "{}"))))
+        .isInstanceOf(Patched.Done.class);
+    until(() -> nodes.tally().equals(new Tally(before.nodes(), before.leaving() + 1)));
+    world.remove(node);
+    until(() -> nodes.tally().equals(new Tally(before.nodes() - 1, before.leaving())));
   }
 
   @Test

@@ -29,6 +29,7 @@ class SettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(15),
                     1000,
+                    100,
                     Duration.ofMinutes(2)),
                 new Settings.Balancers(true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 8080,

@@ -148,6 +148,12 @@ public final class FakeNodes implements Nodes {
   }
 
   @Override
+  public synchronized Tally tally() {
+    long leaving = index.values().stream().filter(entry -> entry.view().isLeaving()).count();
+    return new Tally(index.size(), (int) leaving);
+  }
+
+  @Override
   public Signal changes() {
     return changes;
   }

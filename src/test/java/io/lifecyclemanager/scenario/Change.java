@@ -21,6 +21,7 @@ final class Change {
             l.drainInterval(),
             maxGrace,
             l.maxDrains(),
+            l.maxTerminatingShare(),
             l.joinGrace()));
   }
 
@@ -35,6 +36,7 @@ final class Change {
             l.drainInterval(),
             l.maxGrace(),
             l.maxDrains(),
+            l.maxTerminatingShare(),
             l.joinGrace()));
   }
 
@@ -66,6 +68,7 @@ final class Change {
             l.drainInterval(),
             l.maxGrace(),
             l.maxDrains(),
+            l.maxTerminatingShare(),
             l.joinGrace()));
   }
 
@@ -80,6 +83,7 @@ final class Change {
             l.drainInterval(),
             l.maxGrace(),
             maxDrains,
+            l.maxTerminatingShare(),
             l.joinGrace()));
   }
 
@@ -95,5 +99,20 @@ final class Change {
 
   private static Settings limits(Settings s, Limits limits) {
     return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
+  }
+
+  static Settings share(Settings s, int percent) {
+    Limits l = s.limits();
+    return limits(
+        s,
+        new Limits(
+            l.maxTimeToProcess(),
+            l.drain(),
+            l.drainUnknown(),
+            l.drainInterval(),
+            l.maxGrace(),
+            l.maxDrains(),
+            percent,
+            l.joinGrace()));
   }
 }

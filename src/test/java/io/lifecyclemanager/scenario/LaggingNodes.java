@@ -23,6 +23,11 @@ record LaggingNodes(Nodes nodes, NodeView old) implements Nodes {
   }
 
   @Override
+  public Tally tally() {
+    return nodes.tally();
+  }
+
+  @Override
   public Signal changes() {
     return nodes.changes();
   }

@@ -21,7 +21,8 @@ import java.util.function.Function;
 /** A replica that can die: from then on nothing that it does reaches the world. */
 final class Mortal {
   /** What is only looked up in memory. */
-  private static final Set<String> OWN = Set.of("find", "seen", "changes", "hashCode", "toString");
+  private static final Set<String> OWN =
+      Set.of("find", "seen", "tally", "changes", "hashCode", "toString");
 
   private final AtomicBoolean dead = new AtomicBoolean();
   private final Engine engine;

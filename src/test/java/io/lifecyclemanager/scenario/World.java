@@ -164,6 +164,7 @@ final class World {
             Duration.ofSeconds(10),
             Duration.ofMinutes(15),
             1000,
+            100,
             Duration.ofMinutes(2)),
         new Settings.Balancers(true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
         0,

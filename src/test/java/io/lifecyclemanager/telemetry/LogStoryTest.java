@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageGivenBack;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.RemoteTrouble.Kind;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -66,6 +67,18 @@ class LogStoryTest {
             "\"group\":\"workers\"",
             "\"pod\":\"shop/web-0\"")
         .doesNotContain("\"context\"", "\"hook\"");
+  }
+
+  @Test
+  void manyNodesOnTheirWayOutAreAWarningEachTimeItBecomesMany() throws Exception {
+    LogStory story = story("text", Level.INFO);
+    for (int leaving : List.of(2, 3, 4, 2, 3)) {
+      story.on(new NodesCounted(10, leaving));
+    }
+    story.on(new NodesCounted(2, 1));
+    assertThat(texts())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("WARN  3 of 10 nodes are on their way out"));
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.NodeHeld;
+import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
@@ -114,6 +116,21 @@ class MetricsTest {
         deregistering_instances_count 1
         queued_instances 0
         """);
+  }
+
+  @Test
+  void aNodeIsHeldUntilItIsClaimedAndCordoned() {
+    metrics.on(Facts.started());
+    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 10));
+    metrics.on(new NodesCounted(10, 3));
+    assertValues(
+        """
+        held_instances 1
+        leaving_nodes 3
+        nodes 10
+        """);
+    Facts.termination().forEach(metrics::on);
+    assertValues("held_instances 0");
   }
 
   @Test

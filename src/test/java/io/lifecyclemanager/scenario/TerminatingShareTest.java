@@ -1,0 +1,150 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Half of the fleet is told to terminate at once, and nobody knows whether that was meant. */
+class TerminatingShareTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final World world = new World();
+  private final Witness witness = new Witness(world);
+  private int most;
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void noMoreOfTheClusterThanIsAllowedIsOnItsWayOutAndAllAreKeptAlive() throws Exception {
+    List<InstanceId> all = nodes(20);
+    terminate(all, 30, "replica-1");
+
+    assertThat(most).isEqualTo(6);
+    assertThat(world.facts(Fact.NodeHeld.class)).hasSize(14);
+    assertThat(world.facts(Fact.NodeClaimed.class)).hasSize(20);
+    allCompleted(20);
+  }
+
+  @Test
+  void everyReplicaMayBeOneNodeBeyond() throws Exception {
+    List<InstanceId> all = nodes(20);
+    terminate(all, 30, "replica-1", "replica-2");
+
+    assertThat(most).isBetween(6, 7);
+    allCompleted(20);
+  }
+
+  @Test
+  void aHeldNodeIsInUseAsBefore() throws Exception {
+    List<InstanceId> both = nodes(2);
+    start(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofSeconds(5));
+
+    assertThat(both)
+        .filteredOn(one -> !world.nodeNow(one).unschedulable())
+        .singleElement()
+        .satisfies(held -> {
+          assertThat(world.nodeNow(held).excludeLabel()).isNull();
+          assertThat(ClaimRecord.parse(world.nodeNow(held).claim())).isPresent();
+          assertThat(world.pods.evictions())
+              .noneMatch(one -> world.pods.truth(world.nodeOf(held)).containsKey(one.pod()));
+        });
+    untilAllAreGone(both);
+    allCompleted(2);
+  }
+
+  @Test
+  void oneNodeMayAlwaysGo() throws Exception {
+    terminate(nodes(3), 1, "replica-1");
+
+    assertThat(most).isEqualTo(1);
+    allCompleted(3);
+  }
+
+  @Test
+  void aNodeThatWasHeldUntilTimeRunsOutIsDrainedAfterAll() throws Exception {
+    List<InstanceId> both = nodes(2);
+    start(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.untilQuiet();
+
+    // The first one's Node object never goes away.
+    assertThat(world.time.elapsed()).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(42));
+    allCompleted(2);
+  }
+
+  @Test
+  void whoTakesOverAHeldNodeHoldsItToo() throws Exception {
+    List<InstanceId> both = nodes(2);
+    Mortal first = mortal(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofSeconds(5));
+    first.die();
+    start(50, "replica-2");
+    untilAllAreGone(both);
+
+    assertThat(most).isEqualTo(1);
+    allCompleted(2);
+  }
+
+  private List<InstanceId> nodes(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(this::nodeWithPod).toList();
+  }
+
+  private InstanceId nodeWithPod(int number) {
+    InstanceId instance = world.node(number);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-" + number).grace(60).stopsIn(20));
+    return instance;
+  }
+
+  private void start(int percent, String replica) {
+    world.with(settings -> Change.share(settings, percent)).start(replica, world.queue, witness);
+  }
+
+  private Mortal mortal(int percent, String replica) {
+    return world.with(settings -> Change.share(settings, percent)).startMortal(replica);
+  }
+
+  private void terminate(List<InstanceId> instances, int percent, String... replicas)
+      throws InterruptedException {
+    for (String replica : replicas) {
+      start(percent, replica);
+    }
+    instances.forEach(world.autoScaling::terminate);
+    untilAllAreGone(instances);
+  }
+
+  /** The machine ends some seconds after its completion, and its Node object with it. */
+  private void untilAllAreGone(List<InstanceId> instances) throws InterruptedException {
+    for (int seconds = 0; world.nodes.tally().nodes() > 0; seconds++) {
+      assertThat(seconds).isLessThan(3600);
+      most = Math.max(most, world.nodes.tally().leaving());
+      instances.stream()
+          .filter(one ->
+              world.autoScaling.completions().stream()
+                  .anyMatch(completion -> completion.action().instance().equals(one)))
+          .forEach(one -> world.nodes.remove(world.nodeOf(one)));
+      world.time.sleep(SECOND);
+    }
+    world.untilQuiet();
+  }
+
+  private void allCompleted(int count) {
+    assertThat(witness.wrongs()).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(count);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.queue.size()).isZero();
+  }
+}
