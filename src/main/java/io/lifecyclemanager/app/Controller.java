@@ -8,8 +8,10 @@ import io.lifecyclemanager.aws.ClassicBalancers;
 import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
+import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.Pods;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
@@ -30,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controller as a process: builds what speaks to the outside, wires it to the features, and
@@ -179,7 +182,14 @@ public final class Controller implements Server {
         new AutoScalingWaiting(aws.autoScaling(), queue::arn, time),
         nodes,
         new Pods(kubernetes, listener, time),
+        peers(settings.cluster().self(), kubernetes),
         balancers);
+  }
+
+  private Peers peers(Settings.@Nullable Self self, KubernetesConnection kubernetes) {
+    return self == null
+        ? () -> false
+        : new OtherReplicas(kubernetes, self.namespace(), self.pod(), time);
   }
 
   private static Probe.Answer answer(Health.Report report) {

@@ -12,6 +12,7 @@ import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.hold.Heartbeats;
 import io.lifecyclemanager.hold.Visibility;
 import io.lifecyclemanager.intake.Intake;
+import io.lifecyclemanager.intake.OwnNode;
 import io.lifecyclemanager.intake.Ownership;
 import io.lifecyclemanager.intake.Reconciler;
 import io.lifecyclemanager.model.Fact;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
@@ -109,6 +111,7 @@ public final class Engine implements Work {
             visibility,
             ports.fleet(),
             ownership,
+            new OwnNode(nodeName(settings), ports.nodes(), ports.peers(), time),
             terminations,
             settings.aws().pollingInterval(),
             time,
@@ -128,6 +131,11 @@ public final class Engine implements Work {
                     time,
                     random,
                     listener));
+  }
+
+  private static @Nullable String nodeName(Settings settings) {
+    Settings.Self self = settings.cluster().self();
+    return self == null ? null : self.node();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.intake.WaitingInstances;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public record Ports(
     WaitingInstances waiting,
     Nodes nodes,
     PodControl pods,
+    Peers peers,
     List<LoadBalancers> balancers) {
   /** Keeps its own copy of the list. */
   public Ports {

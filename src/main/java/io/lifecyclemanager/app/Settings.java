@@ -43,13 +43,24 @@ public record Settings(
    * @param kubeconfig file to use; null leaves it to the client: in-cluster, then KUBECONFIG
    * @param name name in the groups' tag {@code kubernetes.io/cluster/<name>}; null when not given
    * @param groups names of groups that are this cluster's; may be empty
+   * @param self where in the cluster this program runs; null when not given
    */
-  public record Cluster(@Nullable Path kubeconfig, @Nullable String name, Set<String> groups) {
+  public record Cluster(
+      @Nullable Path kubeconfig, @Nullable String name, Set<String> groups, @Nullable Self self) {
     /** Keeps its own copy of the groups. */
     public Cluster {
       groups = Set.copyOf(groups);
     }
   }
+
+  /**
+   * Where in the cluster this program runs.
+   *
+   * @param node name of the node
+   * @param namespace of the pod
+   * @param pod name of the pod
+   */
+  public record Self(String node, String namespace, String pod) {}
 
   /**
    * How long things may take, and how many at once.

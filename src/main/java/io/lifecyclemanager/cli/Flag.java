@@ -59,6 +59,13 @@ enum Flag {
       "NUMBER",
       "1000",
       "How many nodes are drained at once, 1 to 100000. The others wait, held and cordoned."),
+  NODE_NAME(
+      "NAME",
+      null,
+      "Node that this replica runs on. While another replica is ready, that node is left to it for"
+          + " 30s. Needs --pod-namespace and --pod-name."),
+  POD_NAMESPACE("NAME", null, "Namespace of this replica's pod."),
+  POD_NAME("NAME", null, "Name of this replica's pod."),
   MAX_TERMINATING_SHARE(
       "PERCENT",
       "100",

@@ -128,7 +128,20 @@ final class SettingsReader {
   private Settings.Cluster cluster() {
     Set<String> groups = Set.copyOf(checks.list(Flag.GROUPS));
     Optional<String> name = checks.text(Flag.CLUSTER_NAME);
-    return new Settings.Cluster(kubeconfig(), name.orElse(null), groups);
+    return new Settings.Cluster(kubeconfig(), name.orElse(null), groups, self());
+  }
+
+  private Settings.@Nullable Self self() {
+    List<Flag> flags = List.of(Flag.NODE_NAME, Flag.POD_NAMESPACE, Flag.POD_NAME);
+    List<String> given = flags.stream().flatMap(flag -> checks.text(flag).stream()).toList();
+    if (!given.isEmpty() && given.size() < flags.size()) {
+      problems.add(
+          "--node-name, --pod-namespace, --pod-name: only some of them are given; give all or"
+              + " none");
+    }
+    return given.size() == flags.size()
+        ? new Settings.Self(given.getFirst(), given.get(1), given.getLast())
+        : null;
   }
 
   private @Nullable Path kubeconfig() {

@@ -30,10 +30,14 @@ public final class Intake {
   /** Whoever can say whose the instance is gets the message soon, while the action waits. */
   private static final Duration FOR_OTHERS = Duration.ofSeconds(15);
 
+  /** Not at once: it would come back before anybody else has asked. */
+  private static final Duration FROM_OWN_NODE = Duration.ofSeconds(1);
+
   private final Inbox inbox;
   private final Visibility visibility;
   private final Fleet fleet;
   private final Ownership ownership;
+  private final OwnNode ownNode;
   private final Terminations terminations;
   private final Duration wait;
   private final Time time;
@@ -52,6 +56,7 @@ public final class Intake {
       Visibility visibility,
       Fleet fleet,
       Ownership ownership,
+      OwnNode ownNode,
       Terminations terminations,
       Duration wait,
       Time time,
@@ -61,6 +66,7 @@ public final class Intake {
     this.visibility = visibility;
     this.fleet = fleet;
     this.ownership = ownership;
+    this.ownNode = ownNode;
     this.terminations = terminations;
     this.wait = wait;
     this.time = time;
@@ -191,6 +197,15 @@ public final class Intake {
               + " is neither named nor tagged as this cluster's",
           FOR_OTHERS,
           true);
+      return;
+    }
+    if (!terminations.isRunning(action.instance()) && ownNode.isForOthers(action.instance())) {
+      giveBack(
+          delivery,
+          action.instance(),
+          "this replica runs on the node, and another one is ready to drain it",
+          FROM_OWN_NODE,
+          false);
       return;
     }
     if (!terminations.accept(new Termination(action, delivery.message().id(), began))) {

@@ -21,7 +21,7 @@ class SettingsTest {
             new Settings(
                 new Settings.Aws(
                     null, "q", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
-                new Settings.Cluster(null, null, Set.of()),
+                new Settings.Cluster(null, null, Set.of(), null),
                 new Settings.Limits(
                     Duration.ofHours(1),
                     null,
@@ -74,6 +74,23 @@ class SettingsTest {
     assertThat(settings.cluster().kubeconfig()).isEqualTo(file);
     assertThat(settings.balancers().targetGroups()).isFalse();
     assertThat(settings.balancers().classic()).isFalse();
+  }
+
+  @Test
+  void whereAReplicaRunsIsGivenAsAWholeOrNotAtAll() {
+    assertThat(
+            Program.run(
+                    "serve",
+                    "--queue-name=q",
+                    "--node-name=n",
+                    "--pod-namespace=ns",
+                    "--pod-name=p")
+                .settings()
+                .cluster()
+                .self())
+        .isEqualTo(new Settings.Self("n", "ns", "p"));
+    assertThat(Program.run("serve", "--queue-name=q", "--node-name=n").err())
+        .contains("--pod-name", "give all or none");
   }
 
   @Test

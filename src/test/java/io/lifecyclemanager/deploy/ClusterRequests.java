@@ -4,8 +4,10 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
+import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.Pods;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
@@ -30,8 +32,9 @@ final class ClusterRequests {
   /** What is used below: a method that comes later has to be added. */
   static final Map<Class<?>, Set<String>> USED =
       Map.of(
-          Nodes.class, Set.of("find", "seen", "changes", "read", "patch"),
-          PodControl.class, Set.of("follow", "evict", "delete", "localServices"));
+          Nodes.class, Set.of("find", "seen", "tally", "changes", "read", "patch"),
+          PodControl.class, Set.of("follow", "evict", "delete", "localServices"),
+          Peers.class, Set.of("isAnyReady"));
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -58,6 +61,7 @@ final class ClusterRequests {
       pods.evict(nobody);
       pods.delete(nobody, Duration.ofSeconds(1));
       pods.localServices();
+      new OtherReplicas(connection, "default", "nobody", requests.time).isAnyReady();
     }
     return requests;
   }

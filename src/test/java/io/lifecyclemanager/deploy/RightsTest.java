@@ -52,7 +52,7 @@ class RightsTest {
     assertThat(production("io.lifecyclemanager.kubernetes"))
         .filteredOn(one -> one.getModifiers().contains(PUBLIC) && one.isTopLevelClass())
         .extracting(JavaClass::getSimpleName)
-        .containsExactlyInAnyOrder("KubernetesConnection", "NodeIndex", "Pods");
+        .containsExactlyInAnyOrder("KubernetesConnection", "NodeIndex", "OtherReplicas", "Pods");
   }
 
   @Test

@@ -90,7 +90,7 @@ final class Change {
   static Settings cluster(Settings s, @Nullable String name, Set<String> groups) {
     return new Settings(
         s.aws(),
-        new Settings.Cluster(null, name, groups),
+        new Settings.Cluster(null, name, groups, null),
         s.limits(),
         s.balancers(),
         s.port(),
@@ -99,6 +99,17 @@ final class Change {
 
   private static Settings limits(Settings s, Limits limits) {
     return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
+  }
+
+  static Settings on(Settings s, String node) {
+    Settings.Self self = new Settings.Self(node, "lifecycle-manager", "replica");
+    return new Settings(
+        s.aws(),
+        new Settings.Cluster(null, s.cluster().name(), s.cluster().groups(), self),
+        s.limits(),
+        s.balancers(),
+        s.port(),
+        s.dryRun());
   }
 
   static Settings share(Settings s, int percent) {

@@ -9,6 +9,7 @@ import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.intake.WaitingInstances;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.lang.reflect.InvocationTargetException;
@@ -39,6 +40,7 @@ final class Mortal {
                 until(WaitingInstances.class, ports.waiting()),
                 until(Nodes.class, ports.nodes()),
                 until(PodControl.class, ports.pods()),
+                until(Peers.class, ports.peers()),
                 ports.balancers().stream().map(one -> until(LoadBalancers.class, one)).toList()));
   }
 

@@ -14,6 +14,7 @@ import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.Fleet;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -44,6 +45,7 @@ final class World {
   final FakePods pods = new FakePods(time);
   final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   final List<Fact> facts = new CopyOnWriteArrayList<>();
+  Peers peers = () -> false;
   private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
   private final List<Engine> engines = new ArrayList<>();
   private UnaryOperator<Settings> change = UnaryOperator.identity();
@@ -94,7 +96,8 @@ final class World {
   /** Starts a replica that sees part of the world through something else. */
   Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
     return start(
-        name, new Ports(queue, queue, autoScaling, fleet, autoScaling, nodes, pods, families));
+        name,
+        new Ports(queue, queue, autoScaling, fleet, autoScaling, nodes, pods, peers, families));
   }
 
   /** Starts a replica that hears of messages through something else. */
@@ -107,14 +110,30 @@ final class World {
     return start(
         name,
         new Ports(
-            inbox, queue, actions, autoScaling, autoScaling, nodes, pods, List.of(balancers)));
+            inbox,
+            queue,
+            actions,
+            autoScaling,
+            autoScaling,
+            nodes,
+            pods,
+            peers,
+            List.of(balancers)));
   }
 
   /** Starts a replica that can die. */
   Mortal startMortal(String name) {
     return new Mortal(
         new Ports(
-            queue, queue, autoScaling, autoScaling, autoScaling, nodes, pods, List.of(balancers)),
+            queue,
+            queue,
+            autoScaling,
+            autoScaling,
+            autoScaling,
+            nodes,
+            pods,
+            peers,
+            List.of(balancers)),
         ports -> start(name, ports));
   }
 
@@ -156,7 +175,7 @@ final class World {
   private static Settings ordinary() {
     return new Settings(
         new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
-        new Settings.Cluster(null, null, Set.of()),
+        new Settings.Cluster(null, null, Set.of(), null),
         new Settings.Limits(
             Duration.ofHours(1),
             null,

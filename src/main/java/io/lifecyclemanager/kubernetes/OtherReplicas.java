@@ -1,0 +1,73 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.model.Time;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The replicas beside the pod that this program runs in: those in its namespace with the same name
+ * and instance among the recommended labels, whatever ReplicaSet they are of. Thread-safe.
+ */
+public final class OtherReplicas implements Peers {
+  private static final List<String> SAME =
+      List.of("app.kubernetes.io/name", "app.kubernetes.io/instance");
+  private static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.name",
+          "metadata.labels",
+          "metadata.deletionTimestamp",
+          "spec.nodeName",
+          "status.conditions");
+
+  private final KubernetesConnection connection;
+  private final Time time;
+  private final ResourceList pods;
+  private final String self;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param namespace of the pod that this program runs in
+   * @param self that pod's name
+   */
+  public OtherReplicas(KubernetesConnection connection, String namespace, String self, Time time) {
+    this.connection = connection;
+    this.time = time;
+    this.self = self;
+    pods = new ResourceList("pods", "api/v1/namespaces/" + namespace + "/pods", "", FIELDS);
+  }
+
+  @Override
+  public boolean isAnyReady() {
+    List<Replica> all = pods.list(connection, time, WatchTiming.USUAL.list(), Replica::of).items();
+    Optional<Replica> own = all.stream().filter(one -> one.name.equals(self)).findFirst();
+    return own.isPresent() && all.stream().anyMatch(one -> one.standsInFor(own.get()));
+  }
+
+  private record Replica(String name, String node, List<String> labels, boolean ready) {
+    static Replica of(JsonNode pod) {
+      JsonNode metadata = pod.path("metadata");
+      JsonNode labels = metadata.path("labels");
+      boolean ready =
+          !metadata.hasNonNull("deletionTimestamp")
+              && Json.elements(pod.path("status").path("conditions"))
+                  .anyMatch(condition ->
+                      condition.path("type").asText("").equals("Ready")
+                          && condition.path("status").asText("").equals("True"));
+      return new Replica(
+          metadata.path("name").asText(""),
+          pod.path("spec").path("nodeName").asText(""),
+          SAME.stream().map(label -> labels.path(label).asText("")).toList(),
+          ready);
+    }
+
+    boolean standsInFor(Replica own) {
+      return ready
+          && !node.equals(own.node)
+          && !own.labels.getFirst().isEmpty()
+          && labels.equals(own.labels);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which pods count as another replica that is ready. */
+class OtherReplicasTest {
+  private static final String NAMESPACE = "lifecycle-manager";
+
+  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final Peers peers =
+      new OtherReplicas(cluster.connection, NAMESPACE, "self", ApiWorld.TIME);
+
+  @BeforeEach
+  void addSelf() {
+    add("self", "node-1", "lifecycle-manager", true);
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void oneselfIsNoOther() {
+    assertThat(peers.isAnyReady()).isFalse();
+  }
+
+  @Test
+  void aReadyPodOfTheSameKindOnAnotherNodeIsOne() {
+    add("other", "node-2", "lifecycle-manager", true);
+    assertThat(peers.isAnyReady()).isTrue();
+  }
+
+  @Test
+  void onTheSameNodeItIsNoHelp() {
+    add("other", "node-1", "lifecycle-manager", true);
+    assertThat(peers.isAnyReady()).isFalse();
+  }
+
+  @Test
+  void notReadyItIsNone() {
+    add("other", "node-2", "lifecycle-manager", false);
+    assertThat(peers.isAnyReady()).isFalse();
+  }
+
+  @Test
+  void somethingElseInTheNamespaceIsNone() {
+    add("other", "node-2", "something-else", true);
+    assertThat(peers.isAnyReady()).isFalse();
+  }
+
+  @Test
+  void anOutageIsNoAnswer() {
+    try (Fault _ = cluster.kubernetes.faults().answer("list", "pods", Answer.overloaded(1))) {
+      assertThatThrownBy(peers::isAnyReady).isInstanceOf(RemoteTrouble.class);
+    }
+  }
+
+  private void add(String name, String node, String app, boolean ready) {
+    ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
+    pod.putObject("metadata")
+        .put("namespace", NAMESPACE)
+        .put("name", name)
+        .putObject("labels")
+        .put("app.kubernetes.io/name", app)
+        .put("app.kubernetes.io/instance", "lifecycle-manager");
+    pod.putObject("spec").put("nodeName", node);
+    pod.putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", ready ? "True" : "False");
+    cluster.kubernetes.create(pod);
+  }
+}
