@@ -60,6 +60,26 @@ class HandoverTest {
   }
 
   @Test
+  void withinASecondWhatAStoppedReplicaWorkedOnIsThereForOthers() throws InterruptedException {
+    aPodThatMayNotLeave();
+    world.autoScaling.terminate(instance);
+    Engine engine = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(16));
+    world.time.start("end of replica-1", () -> stop(engine));
+    world.time.sleep(Duration.ofSeconds(1));
+
+    assertThat(world.queue.visible()).isEqualTo(1);
+  }
+
+  private static void stop(Engine engine) {
+    try {
+      engine.stop(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
     world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
