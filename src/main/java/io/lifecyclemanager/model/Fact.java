@@ -30,6 +30,9 @@ public sealed interface Fact {
   /** The node index is complete, or complete again after it was not. */
   record NodesListed(int nodes) implements Fact {}
 
+  /** The API server no longer tells what becomes of the nodes: what the index knows grows old. */
+  record NodesLost() implements Fact {}
+
   /** One request to AWS, each attempt counted. */
   record AwsRequest(String service, String operation, String result, Duration took)
       implements Fact {}
