@@ -5,6 +5,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -47,6 +48,7 @@ public final class Claims {
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
+  private final Denials denials;
 
   /**
    * @param self this replica's name, different after every start
@@ -57,6 +59,7 @@ public final class Claims {
     this.time = time;
     this.random = random;
     this.listener = listener;
+    this.denials = new Denials(time);
   }
 
   /**
@@ -65,8 +68,8 @@ public final class Claims {
    *
    * @param received ids of the messages that make us want the node, asked anew each time
    * @param deadline asked anew each time: deadlines tighten
-   * @return the claim, without a record where the API server forbids the change or the deadline has
-   *     come: the termination goes on without it
+   * @return the claim, without a record where the API server forbids the change for good or the
+   *     deadline has come: the termination goes on without it
    * @throws InterruptedException when interrupted
    */
   public Claimed claim(
@@ -94,6 +97,7 @@ public final class Claims {
         ClaimRecord ours = next(node, before, messages);
         switch (claimed(node, before, ours)) {
           case Patched.Done(NodeView done) -> {
+            denials.granted();
             Subject claimed = new Subject(subject.instance(), subject.group(), done.ref());
             listener.on(
                 new Fact.NodeClaimed(claimed, ours.epoch(), before.isPresent(), time.since(start)));
@@ -103,13 +107,11 @@ public final class Claims {
           case Patched.Gone() -> {
             return new Claimed.NodeGone();
           }
-          case Patched.Denied(String why) -> {
-            return goOnWithout(
-                subject, seen, new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null));
-          }
+          case Patched.Denied(String why) ->
+              throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
         }
       } catch (RemoteTrouble trouble) {
-        if (trouble.kind() == RemoteTrouble.Kind.DENIED || time.isPast(deadline.get())) {
+        if (isFinal(trouble) || time.isPast(deadline.get())) {
           return goOnWithout(subject, seen, trouble);
         }
         Duration pause = Backoff.REMOTE.pause(failures++, random);
@@ -118,6 +120,10 @@ public final class Claims {
         node = null;
       }
     }
+  }
+
+  private boolean isFinal(RemoteTrouble trouble) {
+    return trouble.kind() == RemoteTrouble.Kind.DENIED && denials.areFinal();
   }
 
   private Claimed goOnWithout(Subject subject, NodeView seen, RemoteTrouble trouble) {
@@ -239,11 +245,13 @@ public final class Claims {
           node = nodes.read(claim.node()).orElse(null);
         }
         if (node == null || !(amended(node, claim, change) instanceof Patched.Stale)) {
+          denials.granted();
           return;
         }
         node = null;
       } catch (RemoteTrouble trouble) {
-        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+        boolean useful = trouble.kind() != RemoteTrouble.Kind.REJECTED && !isFinal(trouble);
+        boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
         String doing = "noting progress on node " + claim.node();
         listener.on(new Fact.Troubled(subject, doing, trouble, pause));
@@ -269,7 +277,7 @@ public final class Claims {
         nodes.patch(
             node, new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.get().format())));
     if (answer instanceof Patched.Denied(String why)) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
+      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
     }
     return answer;
   }
