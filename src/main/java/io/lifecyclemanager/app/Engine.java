@@ -15,6 +15,7 @@ import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.OwnNode;
 import io.lifecyclemanager.intake.Ownership;
 import io.lifecyclemanager.intake.Reconciler;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -92,7 +93,8 @@ public final class Engine implements Work {
                     limits.drainInterval(),
                     time,
                     random,
-                    listener),
+                    listener,
+                    new Denials(time)),
                 new Policy(
                     limits.maxTimeToProcess(),
                     limits.drain(),

@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -51,6 +52,7 @@ public final class Claims {
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
+  private final Denials denials;
 
   /**
    * @param share how much of the cluster may be on its way out at once
@@ -69,6 +71,7 @@ public final class Claims {
     this.time = time;
     this.random = random;
     this.listener = listener;
+    this.denials = new Denials(time);
   }
 
   /**
@@ -78,8 +81,8 @@ public final class Claims {
    *
    * @param received ids of the messages that make us want the node, asked anew each time
    * @param deadline asked anew each time: deadlines tighten
-   * @return the claim, without a record where the API server forbids the change or the deadline has
-   *     come: the termination goes on without it
+   * @return the claim, without a record where the API server forbids the change for good or the
+   *     deadline has come: the termination goes on without it
    * @throws InterruptedException when interrupted
    */
   public Claimed claim(
@@ -109,6 +112,7 @@ public final class Claims {
         boolean goes = share.letsIn(node);
         switch (claimed(node, before, ours, goes)) {
           case Patched.Done(NodeView done) -> {
+            denials.granted();
             Claim claim = new Claim(done.ref(), ours, before.isPresent(), !goes, time.nanos());
             tell(subject, claim, time.since(start));
             return new Claimed.Ours(claim);
@@ -117,13 +121,11 @@ public final class Claims {
           case Patched.Gone() -> {
             return new Claimed.NodeGone();
           }
-          case Patched.Denied(String why) -> {
-            return goOnWithout(
-                subject, seen, new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null));
-          }
+          case Patched.Denied(String why) ->
+              throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
         }
       } catch (RemoteTrouble trouble) {
-        if (trouble.kind() == RemoteTrouble.Kind.DENIED || time.isPast(deadline.get())) {
+        if (isFinal(trouble) || time.isPast(deadline.get())) {
           return goOnWithout(subject, seen, trouble);
         }
         Duration pause = Backoff.REMOTE.pause(failures++, random);
@@ -132,6 +134,10 @@ public final class Claims {
         node = null;
       }
     }
+  }
+
+  private boolean isFinal(RemoteTrouble trouble) {
+    return trouble.kind() == RemoteTrouble.Kind.DENIED && denials.areFinal();
   }
 
   private Claimed goOnWithout(Subject subject, NodeView seen, RemoteTrouble trouble) {
@@ -326,11 +332,13 @@ public final class Claims {
           node = nodes.read(claim.node()).orElse(null);
         }
         if (node == null || !(amended(node, claim, change) instanceof Patched.Stale)) {
+          denials.granted();
           return;
         }
         node = null;
       } catch (RemoteTrouble trouble) {
-        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+        boolean useful = trouble.kind() != RemoteTrouble.Kind.REJECTED && !isFinal(trouble);
+        boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
         listener.on(new Fact.Troubled(subject, doing + " node " + claim.node(), trouble, pause));
         if (pause == null) {
@@ -354,7 +362,7 @@ public final class Claims {
     }
     Patched answer = nodes.patch(node, wanted.get());
     if (answer instanceof Patched.Denied(String why)) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
+      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
     }
     return answer;
   }

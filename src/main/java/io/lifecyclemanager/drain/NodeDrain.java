@@ -4,11 +4,13 @@ import io.lifecyclemanager.drain.PodControl.Feed;
 import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
@@ -46,6 +48,7 @@ public final class NodeDrain {
    * What every drain needs.
    *
    * @param longestPause between two tries to evict the same pod
+   * @param denials of the right to list services
    */
   public record Tools(
       PodControl pods,
@@ -53,7 +56,8 @@ public final class NodeDrain {
       Duration longestPause,
       Time time,
       RandomGenerator random,
-      Listener listener) {}
+      Listener listener,
+      Denials denials) {}
 
   /**
    * How a drain ended.
@@ -167,9 +171,13 @@ public final class NodeDrain {
   private Collection<LocalService> localServices() throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
-        return tools.pods().localServices();
+        Collection<LocalService> services = tools.pods().localServices();
+        tools.denials().granted();
+        return services;
       } catch (RemoteTrouble trouble) {
-        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+        boolean useful =
+            trouble.kind() == Kind.DENIED ? !tools.denials().areFinal() : trouble.isWorthRetrying();
+        boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
         tools.listener().on(new Fact.Troubled(subject, "listing services", trouble, pause));
         if (pause == null) {

@@ -86,8 +86,15 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   @Override
-  public synchronized void lost() {
-    current = false;
+  public void lost() {
+    boolean news;
+    synchronized (this) {
+      news = current;
+      current = false;
+    }
+    if (news) {
+      listener.on(new Fact.NodesLost());
+    }
   }
 
   @Override

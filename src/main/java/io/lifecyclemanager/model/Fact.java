@@ -38,6 +38,9 @@ public sealed interface Fact {
    */
   record NodesCounted(int nodes, int leaving) implements Fact {}
 
+  /** The API server no longer tells what becomes of the nodes: what the index knows grows old. */
+  record NodesLost() implements Fact {}
+
   /** One request to AWS, each attempt counted. */
   record AwsRequest(String service, String operation, String result, Duration took)
       implements Fact {}

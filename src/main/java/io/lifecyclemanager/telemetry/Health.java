@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.Loop;
 import io.lifecyclemanager.model.Fact.LoopTurned;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the process is worth keeping, and whether it does its work. Alive means that its loops
  * turn, whatever AWS or the API server say: an outage must not restart every replica. Ready means
- * that the nodes are known and that the queue answered lately. Thread-safe.
+ * that the nodes are known as they are now, or were a moment ago, and that the queue answered
+ * lately. Thread-safe.
  */
 public final class Health implements Listener {
   /** The loops without which nothing runs at all. */
@@ -31,11 +33,15 @@ public final class Health implements Listener {
   /** A poll takes up to 20 s, and the pause after a failed one up to 15 s. */
   static final Duration LONGEST_WITHOUT_POLL = Duration.ofSeconds(90);
 
+  /** An API server that is started anew is away for some seconds, and nobody need know. */
+  static final Duration LONGEST_WITHOUT_NODES = Duration.ofSeconds(20);
+
   private final Time time;
   private final long created;
   private final Map<Loop, Long> turnedAt = new ConcurrentHashMap<>();
   private volatile @Nullable Long polledAt;
   private volatile @Nullable Integer nodes;
+  private volatile @Nullable Long nodesLostAt;
 
   /**
    * Every loop counts as having turned now.
@@ -56,6 +62,9 @@ public final class Health implements Listener {
       polledAt = time.nanos();
     } else if (fact instanceof NodesListed list) {
       nodes = list.nodes();
+      nodesLostAt = null;
+    } else if (fact instanceof NodesLost) {
+      nodesLostAt = time.nanos();
     }
   }
 
@@ -76,17 +85,26 @@ public final class Health implements Listener {
     return new Report(checks);
   }
 
-  /** Whether the nodes are known and the queue answered lately. */
+  /** Whether the nodes are known as they are and the queue answered lately. */
   public Report readiness() {
     return new Report(List.of(nodesKnown(), queuePolled()));
   }
 
   private Check nodesKnown() {
     Integer known = nodes;
+    if (known == null) {
+      return new Check("nodes", false, "not listed yet");
+    }
+    String listed = Words.count(known, "node") + " at the last listing";
+    Long lostAt = nodesLostAt;
+    if (lostAt == null) {
+      return new Check("nodes", true, listed);
+    }
+    Duration lost = time.since(lostAt);
     return new Check(
         "nodes",
-        known != null,
-        known == null ? "not listed yet" : Words.count(known, "node") + " at the last listing");
+        lost.compareTo(LONGEST_WITHOUT_NODES) <= 0,
+        listed + ", not heard of for " + Words.seconds(lost));
   }
 
   private Check queuePolled() {

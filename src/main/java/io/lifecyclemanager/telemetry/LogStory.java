@@ -23,6 +23,7 @@ import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Fact.TakenUp;
@@ -63,7 +64,8 @@ public final class LogStory implements Listener {
   @Override
   public void on(Fact fact) {
     switch (fact) {
-      case LoopTurned _, QueuePolled _, WaitingListed _ -> {}
+      // That nodes are lost is told as the trouble that it is.
+      case LoopTurned _, QueuePolled _, WaitingListed _, NodesLost _ -> {}
       case NodesListed list -> remote.tell(list);
       case AwsRequest request -> remote.tell(request);
       case KubernetesRequest request -> remote.tell(request);

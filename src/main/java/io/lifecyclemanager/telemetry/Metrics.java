@@ -23,6 +23,7 @@ import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Fact.TakenUp;
@@ -83,7 +84,7 @@ public final class Metrics implements Listener {
       case KubernetesRequest request -> remote.asked(request);
       case Troubled troubled -> remote.troubled(troubled.trouble().kind());
       case TerminationStarted start -> terminations.started(start.subject().instance());
-      case TerminationJoined _, HardDeadlineKnown _, Planned _ -> {}
+      case TerminationJoined _, HardDeadlineKnown _, Planned _, NodesLost _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
       case HeartbeatsScarce scarce -> terminations.unkept(scarce.unkept());
       case NodeClaimed claim -> terminations.claimed(claim);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -113,7 +114,8 @@ class NodeDrainTest {
             Duration.ofSeconds(10),
             time,
             new Random(1),
-            fact -> {});
+            fact -> {},
+            new Denials(time));
     Subject subject = new Subject(new InstanceId("i-1"), new GroupName("web"), node);
     return new NodeDrain(tools, subject, () -> end, ours).run(time.nanos(), Duration.ZERO);
   }

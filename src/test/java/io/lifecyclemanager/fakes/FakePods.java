@@ -4,6 +4,7 @@ import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class FakePods implements PodControl {
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
+  private boolean servicesForbidden;
   private final Map<PodRef, FakePod> pods = new HashMap<>();
   private final Set<FakeFeed> feeds = new HashSet<>();
   private final List<Request> requests = new ArrayList<>();
@@ -99,6 +101,11 @@ public final class FakePods implements PodControl {
   public synchronized void outage(boolean now) {
     outage.on(now);
     publish();
+  }
+
+  /** From now on services may be listed, or not. */
+  public synchronized void forbidServices(boolean now) {
+    servicesForbidden = now;
   }
 
   // ---- what was seen
@@ -171,6 +178,9 @@ public final class FakePods implements PodControl {
   @Override
   public synchronized Collection<LocalService> localServices() {
     outage.strike("list services");
+    if (servicesForbidden) {
+      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "list services: forbidden", null);
+    }
     return List.copyOf(services);
   }
 

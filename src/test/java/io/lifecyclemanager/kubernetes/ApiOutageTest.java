@@ -42,6 +42,7 @@ class ApiOutageTest {
     cluster.untilNotFound("i-0901");
     cluster.untilFound("i-c031");
     assertThat(cluster.find("i-57a1")).isPresent();
+    assertThat(cluster.facts.of(Fact.NodesLost.class)).as("said once for all tries").hasSize(1);
     cluster.facts.await(2, Fact.NodesListed.class, fact -> true);
     assertThat(cluster.kubernetes.calls().of("list", "nodes"))
         .filteredOn(call -> call.code() == 200)

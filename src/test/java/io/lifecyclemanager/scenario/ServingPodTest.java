@@ -59,6 +59,16 @@ class ServingPodTest {
   }
 
   @Test
+  void servicesThatMayNotBeListedForAMomentAreAskedForAgain() throws InterruptedException {
+    registeredIn(Kind.NETWORK, "nlb");
+    world.pods.forbidServices(true);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.pods.forbidServices(false);
+    leavesAfter(Duration.ofMinutes(3));
+  }
+
+  @Test
   void aBalancerThatWillNotLetGoDoesNotMakePodsWaitForAnothersDelay() throws InterruptedException {
     registeredIn(Kind.APPLICATION, "one");
     registeredIn(Kind.APPLICATION, "other");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.Fact.Loop;
 import io.lifecyclemanager.model.Fact.LoopTurned;
 import io.lifecyclemanager.model.Fact.NodesListed;
+import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.RemoteTrouble.Kind;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -78,6 +79,23 @@ class HealthTest {
     assertThat(health.readiness().ok()).isFalse();
     assertThat(health.liveness().ok()).isTrue();
     health.on(new QueuePolled(3));
+    assertThat(health.readiness().ok()).isTrue();
+  }
+
+  @Test
+  void itIsNotReadyWhileTheApiServerTellsNothingOfTheNodesButAMomentIsForgiven()
+      throws InterruptedException {
+    health.on(new QueuePolled(0));
+    health.on(new NodesListed(12));
+    health.on(new NodesLost());
+    time.sleep(Health.LONGEST_WITHOUT_NODES);
+    assertThat(health.readiness().ok()).isTrue();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(health.readiness().ok()).isFalse();
+    assertThat(health.readiness().text())
+        .contains("FAILED  nodes: 12 nodes at the last listing, not heard of for 21 s\n");
+    assertThat(health.liveness().ok()).isTrue();
+    health.on(new NodesListed(11));
     assertThat(health.readiness().ok()).isTrue();
   }
 }
