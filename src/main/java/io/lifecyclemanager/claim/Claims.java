@@ -42,6 +42,9 @@ public final class Claims {
    */
   public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
+  /** What it takes to claim a node. */
+  private static final String RIGHT = "patch nodes";
+
   private final Nodes nodes;
   private final String self;
   private final Time time;
@@ -105,7 +108,7 @@ public final class Claims {
           }
           case Patched.Denied(String why) -> {
             return goOnWithout(
-                subject, seen, new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null));
+                subject, seen, new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null));
           }
         }
       } catch (RemoteTrouble trouble) {
