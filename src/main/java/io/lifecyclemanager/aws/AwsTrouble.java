@@ -47,7 +47,19 @@ final class AwsTrouble {
   private AwsTrouble() {}
 
   static RemoteTrouble of(String service, String operation, SdkException e) {
-    return new RemoteTrouble(kind(e), service + " " + operation + ": " + text(e), e);
+    return new RemoteTrouble(
+        kind(e), service + " " + operation + ": " + text(e), right(service, operation), e);
+  }
+
+  /** As policies name it: both generations of balancers are one, and so is a batch of changes. */
+  private static String right(String service, String operation) {
+    String prefix =
+        switch (service) {
+          case "SQS" -> "sqs";
+          case "Auto Scaling" -> "autoscaling";
+          default -> "elasticloadbalancing";
+        };
+    return prefix + ":" + operation.replaceFirst("Batch$", "");
   }
 
   /** A word for the metrics; the words are few. */

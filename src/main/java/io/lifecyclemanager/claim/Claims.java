@@ -46,6 +46,9 @@ public final class Claims {
    */
   public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
+  /** What it takes to claim a node. */
+  private static final String RIGHT = "patch nodes";
+
   private final Nodes nodes;
   private final TerminatingShare share;
   private final String self;
@@ -122,7 +125,7 @@ public final class Claims {
             return new Claimed.NodeGone();
           }
           case Patched.Denied(String why) ->
-              throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
+              throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null);
         }
       } catch (RemoteTrouble trouble) {
         if (isFinal(trouble) || time.isPast(deadline.get())) {
@@ -362,7 +365,7 @@ public final class Claims {
     }
     Patched answer = nodes.patch(node, wanted.get());
     if (answer instanceof Patched.Denied(String why)) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, null);
+      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null);
     }
     return answer;
   }

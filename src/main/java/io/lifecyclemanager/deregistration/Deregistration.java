@@ -47,9 +47,10 @@ public final class Deregistration {
    * How a deregistration ended.
    *
    * @param balancers in how many balancers the instance was
-   * @param failure where it still is, in one line; empty when nowhere
+   * @param failure where it still is, or may be, in one line; empty when nowhere
+   * @param onlyUnseen whether that is no more than what may not be looked at
    */
-  public record Result(int balancers, Optional<String> failure) {}
+  public record Result(int balancers, Optional<String> failure, boolean onlyUnseen) {}
 
   /**
    * What an earlier run has left.
@@ -144,19 +145,26 @@ public final class Deregistration {
         departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
         found = find(time.nanos());
       }
-      List<String> failures = new ArrayList<>(found.refused());
+      List<String> failures = new ArrayList<>();
       if (!found.registrations().isEmpty()) {
         List<String> names = Membership.names(found.registrations());
         tools.listener().on(new Fact.DeregistrationStarted(subject, names));
         failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, quiet, progress));
       }
+      boolean onlyUnseen = failures.isEmpty() && isUnseen(found.refused());
+      found.refused().forEach(trouble -> failures.add(trouble.getMessage()));
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-      return new Result(found.registrations().size(), failure);
+      return new Result(found.registrations().size(), failure, onlyUnseen);
     } catch (RemoteTrouble trouble) {
       // Only what is past the deadline comes this far.
-      return new Result(0, Optional.of(trouble.getMessage()));
+      return new Result(0, Optional.of(trouble.getMessage()), false);
     }
+  }
+
+  private static boolean isUnseen(List<RemoteTrouble> refused) {
+    return !refused.isEmpty()
+        && refused.stream().allMatch(trouble -> trouble.kind() == RemoteTrouble.Kind.DENIED);
   }
 
   /** Nothing settles longer than what begins now. */

@@ -73,21 +73,17 @@ public final class Membership {
    *
    * @param refused as in a scan
    */
-  private record Known(List<Entry> entries, List<String> refused) {}
+  private record Known(List<Entry> entries, List<RemoteTrouble> refused) {}
 
   /**
    * Who is registered where.
    *
    * @param refused what was not told, and will not be: a missing right, or a request not accepted
    */
-  private record Scan(Map<Entry, List<Registration>> registrations, List<String> refused) {}
+  private record Scan(Map<Entry, List<Registration>> registrations, List<RemoteTrouble> refused) {}
 
-  /**
-   * Where one instance is registered.
-   *
-   * @param refused what could not be looked at, in the service's words
-   */
-  record Found(Map<Entry, List<Registration>> registrations, List<String> refused) {}
+  /** Where one instance is registered, and what could not be looked at. */
+  record Found(Map<Entry, List<Registration>> registrations, List<RemoteTrouble> refused) {}
 
   /**
    * Where the instance is registered, as answered to a question asked at {@code notBefore} or
@@ -179,7 +175,7 @@ public final class Membership {
 
   private Scan scan() throws InterruptedException {
     Known known = discovery.since(time.nanos() - DISCOVERY_KEPT.toNanos(), this::discover);
-    Queue<String> refused = new ConcurrentLinkedQueue<>(known.refused());
+    Queue<RemoteTrouble> refused = new ConcurrentLinkedQueue<>(known.refused());
     Map<Entry, List<Registration>> all = new ConcurrentHashMap<>();
     Together.each(
         time,
@@ -192,7 +188,7 @@ public final class Membership {
   }
 
   private Known discover() throws InterruptedException {
-    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    Queue<RemoteTrouble> refused = new ConcurrentLinkedQueue<>();
     Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     Together.each(
         time,
@@ -213,7 +209,8 @@ public final class Membership {
    * One question of a scan. It is asked again by itself: starting the whole scan anew would never
    * end where there are more balancers than AWS lets be asked for at a time.
    */
-  private <T> Optional<T> patiently(String doing, Queue<String> refused, Supplier<T> question)
+  private <T> Optional<T> patiently(
+      String doing, Queue<RemoteTrouble> refused, Supplier<T> question)
       throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
@@ -223,7 +220,7 @@ public final class Membership {
         boolean again = trouble.isWorthRetrying();
         listener.on(new Fact.Troubled(null, doing, trouble, again ? pause : null));
         if (!again) {
-          refused.add(trouble.getMessage());
+          refused.add(trouble);
           return Optional.empty();
         }
         if (failures >= MOST_TRIES) {

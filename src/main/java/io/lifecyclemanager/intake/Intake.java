@@ -188,7 +188,7 @@ public final class Intake {
   }
 
   private void accept(LifecycleAction action, Delivery delivery, Deadline began) {
-    if (!ownership.isOurs(action.instance(), action.group())) {
+    if (!isOurs(action)) {
       giveBack(
           delivery,
           action.instance(),
@@ -210,6 +210,20 @@ public final class Intake {
     }
     if (!terminations.accept(new Termination(action, delivery.message().id(), began))) {
       giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
+    }
+  }
+
+  /** Where tags may not be read nobody can say: others must not wait for the right. */
+  private boolean isOurs(LifecycleAction action) {
+    try {
+      return ownership.isOurs(action.instance(), action.group());
+    } catch (RemoteTrouble trouble) {
+      if (trouble.kind() != RemoteTrouble.Kind.DENIED) {
+        throw trouble;
+      }
+      Subject subject = new Subject(action.instance(), action.group(), null);
+      listener.on(new Fact.Troubled(subject, "finding out whose it is", trouble, null));
+      return false;
     }
   }
 

@@ -89,10 +89,16 @@ public final class Reconciler {
         Duration sooner = Spans.longer(soonest, attention.patience().dividedBy(4));
         pause = Spans.shorter(pause, sooner.plus(part(attention.patience().dividedBy(8))));
       } catch (RemoteTrouble trouble) {
-        pause =
-            Spans.longer(
-                attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
-        listener.on(new Fact.Troubled(null, "looking for waiting instances", trouble, pause));
+        boolean denied = trouble.kind() == RemoteTrouble.Kind.DENIED;
+        if (!denied) {
+          pause =
+              Spans.longer(
+                  attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
+        }
+        // Without the right there is nothing to be tried before it is time to look again.
+        listener.on(
+            new Fact.Troubled(
+                null, "looking for waiting instances", trouble, denied ? null : pause));
       }
       time.sleep(pause);
     }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -17,6 +18,7 @@ import java.util.Collection;
  */
 public final class Pods implements PodControl {
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
+  private static final int FORBIDDEN = 403;
 
   private final KubernetesConnection connection;
   private final Listener listener;
@@ -84,13 +86,17 @@ public final class Pods implements PodControl {
         .put("reason", "DeletionByLifecycleManager")
         .put("message", "lifecycle-manager: the node's instance is being terminated")
         .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    connection.send(
+    ApiCall call =
         ApiCall.patch(
             "pods/status",
             pod.toString(),
             path(pod) + "/status",
             STRATEGIC_MERGE,
-            patch.toString()));
+            patch.toString());
+    Reply reply = connection.send(call);
+    if (reply.code() == FORBIDDEN) {
+      listener.on(new Fact.Troubled(null, "marking a pod as disrupted", reply.trouble(call), null));
+    }
   }
 
   private Eviction answer(ApiCall call) {

@@ -31,7 +31,10 @@ record Reply(int code, @Nullable Duration retryAfter, String body) {
   /** This failure as trouble: it says nothing about the thing that was asked for. */
   RemoteTrouble trouble(ApiCall call) {
     return new RemoteTrouble(
-        kind(), "%s: the API server answered %d: %s".formatted(call, code, words()), null);
+        kind(),
+        "%s: the API server answered %d: %s".formatted(call, code, words()),
+        call.verb() + " " + call.resource(),
+        null);
   }
 
   private Kind kind() {

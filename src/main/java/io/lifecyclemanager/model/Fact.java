@@ -177,9 +177,15 @@ public sealed interface Fact {
   /** The instance is registered in these balancers and is being taken out. */
   record DeregistrationStarted(Subject subject, List<String> balancers) implements Fact {}
 
-  /** The end of deregistration; {@code failure} is null when no balancer knows the instance. */
+  /**
+   * The end of deregistration.
+   *
+   * @param failure null when no balancer knows the instance
+   * @param onlyUnseen whether the failure is no more than balancers that may not be looked at
+   */
   record DeregistrationEnded(
-      Subject subject, int balancers, Duration took, @Nullable String failure) implements Fact {}
+      Subject subject, int balancers, Duration took, @Nullable String failure, boolean onlyUnseen)
+      implements Fact {}
 
   /** The drain waits for a worker slot. */
   record DrainQueued(Subject subject) implements Fact {}

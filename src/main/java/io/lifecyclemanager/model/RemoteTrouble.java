@@ -1,5 +1,6 @@
 package io.lifecyclemanager.model;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class RemoteTrouble extends RuntimeException {
   }
 
   private final Kind kind;
+  private final @Nullable String right;
 
   /**
    * @param kind why there was no answer
@@ -29,13 +31,30 @@ public final class RemoteTrouble extends RuntimeException {
    * @param cause the client's own exception; null where there was none
    */
   public RemoteTrouble(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, null, cause);
+  }
+
+  /**
+   * The same about a request that needs a right.
+   *
+   * @param right in the words of whoever grants it: {@code autoscaling:DescribeTags}, or {@code
+   *     list services}; null where that is not known
+   */
+  public RemoteTrouble(
+      Kind kind, String message, @Nullable String right, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.right = right;
   }
 
   /** Why there was no answer. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The right that is missing; empty where none is, or where it is not known. */
+  public Optional<String> missingRight() {
+    return kind == Kind.DENIED ? Optional.ofNullable(right) : Optional.empty();
   }
 
   /** Whether the same request may succeed without anybody mending anything. */

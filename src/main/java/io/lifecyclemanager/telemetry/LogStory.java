@@ -58,7 +58,7 @@ public final class LogStory implements Listener {
     Teller teller = new Teller(log);
     Repeats repeats = new Repeats(time);
     terminations = new TerminationLines(teller, repeats);
-    remote = new RemoteLines(teller, repeats);
+    remote = new RemoteLines(teller, repeats, time);
   }
 
   @Override

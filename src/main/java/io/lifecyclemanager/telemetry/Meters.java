@@ -22,8 +22,8 @@ record Meters(MeterRegistry registry) {
   }
 
   /** A gauge under exactly this name. */
-  void gauge(String name, String help, Supplier<Number> value) {
-    Gauge.builder(PREFIX + name, value).description(help).register(registry);
+  void gauge(String name, String help, Supplier<Number> value, String... labels) {
+    Gauge.builder(PREFIX + name, value).description(help).tags(labels).register(registry);
   }
 
   /** A histogram of durations; {@code _seconds} is added to its name. */

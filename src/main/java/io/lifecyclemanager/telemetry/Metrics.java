@@ -33,6 +33,8 @@ import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -48,6 +50,7 @@ public final class Metrics implements Listener {
   private final QueueMeters queue;
   private final RemoteMeters remote;
   private final ProcessMeters process;
+  private final RightMeters rights;
 
   /**
    * Creates every series.
@@ -55,12 +58,22 @@ public final class Metrics implements Listener {
    * @param version of the program, for {@code lifecycle_manager_build_info}
    */
   public Metrics(String version) {
+    this(version, new SystemTime());
+  }
+
+  /**
+   * The same with a time of one's own.
+   *
+   * @param time by which it is told whether a right is there again
+   */
+  Metrics(String version, Time time) {
     Meters meters = new Meters(registry);
     // First: it sets the bounds, which apply to meters made afterwards.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
+    rights = new RightMeters(meters, time);
   }
 
   /** Everything measured, in Prometheus' text format 0.0.4. May be called at any time. */
@@ -80,9 +93,18 @@ public final class Metrics implements Listener {
       case MessageGivenBack _ -> queue.givenBack();
       case WaitingListed list -> queue.listed(list);
       case TakenUp _ -> queue.takenUp();
-      case AwsRequest request -> remote.asked(request);
-      case KubernetesRequest request -> remote.asked(request);
-      case Troubled troubled -> remote.troubled(troubled.trouble().kind());
+      case AwsRequest request -> {
+        remote.asked(request);
+        rights.asked(request);
+      }
+      case KubernetesRequest request -> {
+        remote.asked(request);
+        rights.asked(request);
+      }
+      case Troubled troubled -> {
+        remote.troubled(troubled.trouble().kind());
+        rights.troubled(troubled.trouble());
+      }
       case TerminationStarted start -> terminations.started(start.subject().instance());
       case TerminationJoined _, HardDeadlineKnown _, Planned _, NodesLost _ -> {}
       case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);

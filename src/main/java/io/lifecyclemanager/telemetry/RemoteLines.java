@@ -12,7 +12,9 @@ import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.Level;
 
@@ -24,10 +26,12 @@ final class RemoteLines {
 
   private final Teller teller;
   private final Repeats repeats;
+  private final DeniedRights rights;
 
-  RemoteLines(Teller teller, Repeats repeats) {
+  RemoteLines(Teller teller, Repeats repeats, Time time) {
     this.teller = teller;
     this.repeats = repeats;
+    this.rights = new DeniedRights(time);
   }
 
   void tell(NodesListed list) {
@@ -43,6 +47,7 @@ final class RemoteLines {
         "asked %s %s: %s in %s"
             .formatted(
                 request.service(), request.operation(), request.result(), seconds(request.took())));
+    rights.answered(request).ifPresent(this::tellGranted);
   }
 
   void tell(KubernetesRequest request) {
@@ -51,9 +56,30 @@ final class RemoteLines {
         "asked the API server to %s %s: %d in %s"
             .formatted(
                 request.verb(), request.resource(), request.code(), seconds(request.took())));
+    rights.answered(request).ifPresent(this::tellGranted);
+  }
+
+  private void tellGranted(String right) {
+    teller.tell(Level.INFO, "the right " + right + " is there again");
+  }
+
+  /** What needs a right that is missing is done without: once told, that is known. */
+  private void tellMissing(Troubled troubled, String right, Feature feature) {
+    teller.tell(
+        rights.denied(right) ? Level.WARN : Level.DEBUG,
+        "%s failed: %s; without the right %s %s"
+            .formatted(
+                troubled.doing(), troubled.trouble().getMessage(), right, feature.without()));
   }
 
   void tell(Troubled troubled) {
+    Optional<String> right = troubled.trouble().missingRight();
+    Optional<Feature> feature = right.flatMap(Feature::of);
+    if (feature.isPresent() && troubled.next() == null) {
+      tellMissing(troubled, right.get(), feature.get());
+      return;
+    }
+    feature.ifPresent(_ -> rights.denied(right.get()));
     OptionalInt keptBack = repeats.say("trouble " + troubled.doing(), TROUBLE_PAUSE);
     if (keptBack.isEmpty()) {
       return;

@@ -163,7 +163,7 @@ final class TerminationLines {
   }
 
   void tell(DeregistrationEnded end) {
-    if (end.failure() != null) {
+    if (end.failure() != null && !end.onlyUnseen()) {
       teller.tell(
           Level.WARN,
           end.subject(),
@@ -172,10 +172,11 @@ final class TerminationLines {
       teller.tell(
           Level.INFO,
           end.subject(),
-          end.balancers() == 0
-              ? "in no load balancer"
-              : "deregistered from %s in %s"
-                  .formatted(count(end.balancers(), "balancer"), seconds(end.took())));
+          (end.balancers() == 0
+                  ? "in no load balancer"
+                  : "deregistered from %s in %s"
+                      .formatted(count(end.balancers(), "balancer"), seconds(end.took())))
+              + (end.onlyUnseen() ? ", as far as that may be seen" : ""));
     }
   }
 

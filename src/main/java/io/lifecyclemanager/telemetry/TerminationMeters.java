@@ -139,7 +139,7 @@ final class TerminationMeters {
   void deregistrationEnded(DeregistrationEnded end) {
     deregistering.remove(end.subject().instance());
     phase("deregister").record(end.took());
-    if (end.failure() != null) {
+    if (end.failure() != null && !end.onlyUnseen()) {
       notDeregistered.increment();
     } else if (end.balancers() > 0) {
       deregistered.increment();

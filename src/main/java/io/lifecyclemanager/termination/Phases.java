@@ -288,7 +288,11 @@ final class Phases {
         .listener()
         .on(
             new Fact.DeregistrationEnded(
-                subject, result.balancers(), took, result.failure().orElse(null)));
+                subject,
+                result.balancers(),
+                took,
+                result.failure().orElse(null),
+                result.onlyUnseen()));
   }
 
   private void drain(NodeDrain nodeDrain, DrainDeadline drainDeadline, long cordonedNanos)

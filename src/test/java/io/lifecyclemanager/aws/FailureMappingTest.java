@@ -91,6 +91,18 @@ class FailureMappingTest {
   }
 
   @Test
+  void aMissingRightIsNamedAsPoliciesNameIt() {
+    breaks(Effect.accessDenied());
+    assertThat(complete().missingRight()).contains("autoscaling:" + COMPLETE);
+  }
+
+  @Test
+  void whoIsThrottledLacksNoRight() {
+    breaks(Effect.throttling());
+    assertThat(complete().missingRight()).isEmpty();
+  }
+
+  @Test
   void aLostReplyIsTroubleAndTheRequestIsNotSentAgainInSecret() {
     breaks(new Effect.SwallowReply());
     assertThat(complete().kind()).isEqualTo(Kind.UNAVAILABLE);

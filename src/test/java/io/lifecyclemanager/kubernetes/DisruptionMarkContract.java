@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A deletion leaves the mark that an eviction would: a Job must not count it as a failure. */
 abstract class DisruptionMarkContract {
-  private PodsWorld world;
+  PodsWorld world;
 
   abstract PodsWorld world() throws Exception;
 

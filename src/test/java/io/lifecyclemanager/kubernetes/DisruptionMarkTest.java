@@ -1,13 +1,38 @@
 package io.lifecyclemanager.kubernetes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deletions leave their mark in the simulated API. */
 class DisruptionMarkTest extends DisruptionMarkContract {
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
   @TempDir private Path folder;
+
+  @Test
+  void aPodThatMayNotBeMarkedIsDeletedAllTheSameAndTheMissingRightIsTold() throws Exception {
+    PodRef pod = world.add(world.node(), PodSpec.pod("job-1").in(world.namespace()));
+    try (Fault _ =
+        kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no such right"))) {
+      assertThat(world.control().delete(pod, Duration.ofSeconds(5)))
+          .isEqualTo(new Eviction.Accepted());
+    }
+    assertThat(world.facts())
+        .filteredOn(fact -> fact instanceof Fact.Troubled)
+        .singleElement()
+        .extracting(fact -> ((Fact.Troubled) fact).trouble().missingRight().orElseThrow())
+        .isEqualTo("patch pods/status");
+  }
 
   @Override
   PodsWorld world() throws Exception {

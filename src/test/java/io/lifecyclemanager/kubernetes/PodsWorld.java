@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.kubernetes.BudgetManifest;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -33,6 +35,11 @@ final class PodsWorld implements PodControlWorld {
   @Override
   public PodControl control() {
     return pods;
+  }
+
+  /** What was told so far. */
+  Collection<Fact> facts() {
+    return api.facts;
   }
 
   @Override

@@ -2,15 +2,24 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the API server forbids for a moment is done later; what it forbids for good is left out. */
+/** What needs a right that is missing is not done; everything else is. */
 class MissingRightTest {
   private final World world = new World();
   private final InstanceId instance = world.node(1);
@@ -20,38 +29,82 @@ class MissingRightTest {
     world.close();
   }
 
-  @Test
-  void aClaimThatIsForbiddenForAMinuteIsMadeAfterwards() throws InterruptedException {
-    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.nodes.deny("no role is known yet");
+  @ParameterizedTest
+  @ValueSource(strings = {"times", "tags", "all", "activities"})
+  void ofAutoScalingOnlyAFewAreNeeded(String operation) throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
+    world.autoScaling.remote().breaks(operation, RemoteTrouble.Kind.DENIED);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(400).stopsIn(350));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.pods.departures()).isEmpty();
-
-    world.nodes.deny(null);
     world.untilQuiet();
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void whatWaitsUnseenIsLookedForAgainInItsTimeAndFoundOnceThatIsAllowed()
+      throws InterruptedException {
+    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(20));
+    world.autoScaling.remote().breaks("all", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.queue.purge();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(4));
+    assertThat(world.autoScaling.remote().calls("all")).isBetween(1, 4);
+    assertThat(world.facts(Fact.Troubled.class)).isNotEmpty().allMatch(told -> told.next() == null);
+
+    world.autoScaling.remote().mend();
+    world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), Duration.ofMinutes(10));
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
-  void aRightThatIsMissingForGoodIsWaitedForOnce() throws InterruptedException {
-    InstanceId later = world.node(2);
-    world.nodes.deny("no role allows it");
-    world.pods.forbidServices(true);
+  void withoutTheRightToReadTagsNobodyCanSayWhoseAnInstanceIsThatHasNoNodeHere()
+      throws InterruptedException {
+    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
+    InstanceId nodeless = world.instance(2);
+    world.autoScaling.remote().breaks("tags", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(nodeless);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+
+    assertThat(world.facts(Fact.MessageGivenBack.class)).isNotEmpty();
+    assertThat(world.queue.size()).isEqualTo(1);
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+  }
+
+  @Test
+  void ofBalancersThatMayNotBeLookedAtNobodySaysThatTheyStillKnowTheInstance()
+      throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    FakeLoadBalancers classic = new FakeLoadBalancers(world.time);
+    classic.remote().breaks("discover", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, classic));
+    world.untilQuiet();
+
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.facts(Fact.DeregistrationEnded.class))
+        .singleElement()
+        .matches(Fact.DeregistrationEnded::onlyUnseen);
+  }
+
+  @Test
+  void aBalancerThatMayBeLookedAtAndNotBeLeftDoesKnowIt() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.untilQuiet();
-    assertThat(world.autoScaling.completions()).hasSize(1);
 
-    Duration before = world.time.elapsed();
-    world.autoScaling.terminate(later);
-    world.untilQuiet();
-    assertThat(world.autoScaling.completions()).hasSize(2);
-    assertThat(world.time.elapsed().minus(before)).isLessThan(Denials.PATIENCE);
-    assertThat(world.facts(Fact.Troubled.class))
-        .filteredOn(told -> told.doing().endsWith("going on without"))
-        .hasSize(2);
+    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.facts(Fact.DeregistrationEnded.class))
+        .singleElement()
+        .matches(end -> end.failure() != null && !end.onlyUnseen());
   }
 }

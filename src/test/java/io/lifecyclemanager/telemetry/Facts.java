@@ -51,7 +51,7 @@ final class Facts {
         evicted(2),
         new EvictionAnswered(SUBJECT, POD, false, "gone", "", 3),
         new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
-        new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null),
+        new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null, false),
         new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
         ended(Outcome.COMPLETED));
   }

@@ -151,7 +151,8 @@ class MetricsTest {
   @Test
   void failuresAreCountedAsSuch() {
     metrics.on(
-        new DeregistrationEnded(Facts.SUBJECT, 2, Duration.ofSeconds(5), "still registered"));
+        new DeregistrationEnded(
+            Facts.SUBJECT, 2, Duration.ofSeconds(5), "still registered", false));
     metrics.on(new DrainStarted(Facts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
     metrics.on(new Fact.DrainEnded(Facts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
     metrics.on(Facts.ended(Outcome.ABANDONED));
@@ -170,7 +171,7 @@ class MetricsTest {
 
   @Test
   void anInstanceInNoBalancerIsNoSuccessfulDeregistration() {
-    metrics.on(new DeregistrationEnded(Facts.SUBJECT, 0, Duration.ofSeconds(1), null));
+    metrics.on(new DeregistrationEnded(Facts.SUBJECT, 0, Duration.ofSeconds(1), null, false));
     assertValues("successful_lb_deregister_total 0");
   }
 

@@ -16,7 +16,10 @@ public enum AwsService {
       "2015-12-01",
       "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"),
   EC2("ec2", "2016-11-15", "http://ec2.amazonaws.com/doc/2016-11-15/"),
-  STS("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/");
+  STS("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"),
+
+  /** Not simulated but played by ElasticMQ; its requests name no version. */
+  SQS("sqs", "2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/");
 
   private static final Pattern SCOPE =
       Pattern.compile("Credential=[^/]+/\\d{8}/[^/]+/([^/]+)/aws4_request");

@@ -31,18 +31,25 @@ public final class Faults {
     /** Done, but the connection is closed without an answer. */
     record SwallowReply() implements Effect {}
 
+    /** Neither done nor answered: the connection stays open until the fault is removed. */
+    record Silence() implements Effect {}
+
+    /** Too many requests. */
     static Effect throttling() {
       return new Fail(400, "Throttling", "Rate exceeded");
     }
 
+    /** The service is down. */
     static Effect unavailable() {
       return new Fail(503, "ServiceUnavailable", "Service is unable to handle request.");
     }
 
+    /** A missing right. */
     static Effect accessDenied() {
       return new Fail(403, "AccessDenied", "User is not authorized to perform this operation");
     }
 
+    /** Credentials that were good once. */
     static Effect expiredToken() {
       return new Fail(403, "ExpiredToken", "The security token included in the request is expired");
     }
@@ -90,6 +97,10 @@ public final class Faults {
       }
       hits.incrementAndGet();
       return true;
+    }
+
+    void awaitEnd() throws InterruptedException {
+      removed.await();
     }
 
     void await(Duration delay) throws InterruptedException {

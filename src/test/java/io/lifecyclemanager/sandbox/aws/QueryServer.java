@@ -80,6 +80,10 @@ final class QueryServer implements AutoCloseable {
     if (fault.isPresent() && effect.get() instanceof Effect.Delay(var delay)) {
       fault.get().await(delay);
     }
+    if (fault.isPresent() && effect.get() instanceof Effect.Silence) {
+      fault.get().awaitEnd();
+      return;
+    }
     String requestId = UUID.randomUUID().toString();
     String result = CallLog.OK;
     int status = 200;

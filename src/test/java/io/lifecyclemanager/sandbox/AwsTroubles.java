@@ -1,0 +1,201 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.KeyServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What trouble there is with AWS. Pure, but for what the plans do once they are played. */
+final class AwsTroubles {
+  private static final AwsService[] ALL = {
+    AwsService.SQS, AwsService.AUTO_SCALING, AwsService.ELB_V2, AwsService.CLASSIC_ELB
+  };
+
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration THROTTLED = Duration.ofMinutes(5);
+
+  /** Longer than AWS throttles, or nobody could keep the action alive. */
+  private static final Duration OUTLIVING = THROTTLED.plusMinutes(1);
+
+  /** A receive that is lost, or a message that nobody extends, comes back by itself. */
+  private static final Duration HIDDEN = Duration.ofSeconds(30);
+
+  /** Other processes start on the same few cores, and a pause between two tries may take 15 s. */
+  private static final Duration SPARE = Duration.ofSeconds(15);
+
+  private static final Duration LATENCY = Duration.ofSeconds(5);
+
+  /** From the receive to the deletion, one after another. */
+  private static final int CALLS_IN_A_ROW = 14;
+
+  private AwsTroubles() {}
+
+  /** What happens until the trouble is over. */
+  @FunctionalInterface
+  interface Plan {
+    void play(TroubledRun run) throws Exception;
+  }
+
+  /**
+   * One trouble.
+   *
+   * @param longest how long after the trouble all has to be over
+   * @param unready whether the program is to say meanwhile that it is not ready
+   * @param said what its log says
+   */
+  record Case(
+      String name,
+      Plan plan,
+      Duration heartbeatTimeout,
+      Duration longest,
+      boolean unready,
+      List<String> said) {
+    private Case within(Duration longest) {
+      return new Case(name, plan, heartbeatTimeout, longest, unready, said);
+    }
+
+    private Case says(String words) {
+      return new Case(name, plan, heartbeatTimeout, longest, unready, List.of(words));
+    }
+  }
+
+  /** Half a minute after the trouble, and what is unavoidable, is enough for it. */
+  static Case quick(String name, Plan plan) {
+    Duration unavoidable = TroubledRun.STOP_TIME.plus(TroubledRun.SETTLE).plus(TroubledRun.DELAY);
+    return new Case(
+        name, plan, HEARTBEAT_TIMEOUT, HIDDEN.plus(unavoidable).plus(SPARE), false, List.of());
+  }
+
+  /** What takes half a minute or so. */
+  static List<Case> lasting() {
+    return List.of(
+        quick("every call takes 5 s", run -> fromTheStart(run, new Effect.Delay(LATENCY)))
+            .within(TroubledRun.STOP_TIME.plus(LATENCY.multipliedBy(CALLS_IN_A_ROW))),
+        quick(
+            "nobody answers for 30 s, from the start",
+            run -> {
+              fromTheStart(run, new Effect.Silence());
+              after(run, Duration.ofSeconds(30));
+            }),
+        quick(
+            "nobody answers for 30 s, in the middle",
+            run -> {
+              inTheMiddle(run, new Effect.Silence());
+              after(run, Duration.ofSeconds(30));
+            }),
+        quick(
+                "credentials are expired for 60 s",
+                run -> {
+                  fromTheStart(run, Effect.expiredToken());
+                  after(run, Duration.ofSeconds(60));
+                })
+            .says("ExpiredToken"),
+        quick("credentials expire, and are renewed late", AwsTroubles::renewed)
+            .says("ExpiredToken"),
+        quick("names are not resolved for 30 s", AwsTroubles::nameless).says("UnknownHost"),
+        quick("the queue is deleted and made again", AwsTroubles::queueless)
+            .says("there is no queue"));
+  }
+
+  /** What takes five minutes. */
+  static List<Case> throttled() {
+    List<Case> cases = new ArrayList<>();
+    for (AwsService service : ALL) {
+      cases.add(
+          throttled(
+              service + " throttles for 5 minutes",
+              service == AwsService.SQS,
+              run -> fromTheStart(run, Effect.throttling(), service)));
+    }
+    cases.add(
+        throttled(
+            "all throttle for 5 minutes, from the start",
+            true,
+            run -> fromTheStart(run, Effect.throttling())));
+    cases.add(
+        throttled(
+            "all throttle for 5 minutes, in the middle",
+            true,
+            run -> inTheMiddle(run, Effect.throttling())));
+    return cases;
+  }
+
+  private static Case throttled(String name, boolean unready, Plan beginning) {
+    Case quick = quick(name, beginning);
+    Plan plan =
+        run -> {
+          beginning.play(run);
+          after(run, THROTTLED);
+        };
+    return new Case(name, plan, OUTLIVING, quick.longest, unready, List.of("Throttling"));
+  }
+
+  private static void fromTheStart(TroubledRun run, Effect effect, AwsService... services)
+      throws Exception {
+    run.start();
+    run.begin(effect, services.length == 0 ? ALL : services);
+    run.terminate();
+  }
+
+  private static void inTheMiddle(TroubledRun run, Effect effect) throws Exception {
+    run.start();
+    run.terminate();
+    run.awaitDraining();
+    run.begin(effect, ALL);
+  }
+
+  private static void after(TroubledRun run, Duration time) throws InterruptedException {
+    run.pass(time);
+    run.end();
+  }
+
+  /** As the agent of a container does it, which is late this time. */
+  private static void renewed(TroubledRun run) throws Exception {
+    KeyServer keys = run.add(new KeyServer("FIRST", run.world().now().plusSeconds(60)));
+    Map<String, String> environment = run.environment();
+    environment.remove("AWS_ACCESS_KEY_ID");
+    environment.remove("AWS_SECRET_ACCESS_KEY");
+    String nowhere = run.folder().resolve("no-such-file").toString();
+    environment.put("AWS_CONFIG_FILE", nowhere);
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", nowhere);
+    environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", keys.address());
+    run.start();
+    run.terminate();
+    run.awaitDraining();
+    run.expire("FIRST");
+    run.pass(Duration.ofSeconds(10));
+    keys.renew("SECOND", run.world().now().plusSeconds(3600));
+  }
+
+  /** The JVM looks names up in a file of ours, and remembers none of them. */
+  private static void nameless(TroubledRun run) throws Exception {
+    Path names = run.folder().resolve("hosts");
+    Files.writeString(names, "127.0.0.1 localhost aws.test\n");
+    run.environment()
+        .replaceAll((name, value) -> value.replace("http://127.0.0.1:", "http://aws.test:"));
+    run.environment()
+        .put(
+            "LIFECYCLE_MANAGER_JAVA_OPTS",
+            "-Djdk.net.hosts.file=" + names + " -Dsun.net.inetaddr.ttl=0");
+    run.start();
+    run.terminate();
+    run.awaitDraining();
+    Files.writeString(names, "127.0.0.1 localhost\n");
+    run.pass(Duration.ofSeconds(30));
+    Files.writeString(names, "127.0.0.1 localhost aws.test\n");
+  }
+
+  private static void queueless(TroubledRun run) throws Exception {
+    run.start();
+    run.terminate();
+    run.awaitDraining();
+    run.world().sqs().deleteQueue(run.world().queueUrl());
+    run.pass(Duration.ofSeconds(4));
+    String _ = run.world().sqs().createQueue(SandboxWorld.QUEUE);
+  }
+}

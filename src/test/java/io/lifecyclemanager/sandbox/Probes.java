@@ -1,0 +1,67 @@
+package io.lifecyclemanager.sandbox;
+
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a controller says of itself each second, from when it is ready. Thread-safe. */
+final class Probes implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int GOOD = 200;
+
+  private final ControllerProcess controller;
+  private final Time time;
+  private final Thread asking;
+  private long asked;
+  private long notAlive;
+  private long notReady;
+
+  /** Asks from now on. */
+  Probes(ControllerProcess controller, Time time) {
+    this.controller = controller;
+    this.time = time;
+    asking = time.start("probes", this::ask);
+  }
+
+  private void ask() {
+    try {
+      while (true) {
+        note(controller.status("/livez") == GOOD, controller.status("/readyz") == GOOD);
+        time.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void note(boolean alive, boolean ready) {
+    asked++;
+    notAlive += alive ? 0 : 1;
+    notReady += ready ? 0 : 1;
+  }
+
+  /**
+   * What should have been otherwise.
+   *
+   * @param unready whether it could not do its work for a while, and should have said so
+   */
+  synchronized List<String> complaints(boolean unready) {
+    List<String> complaints = new ArrayList<>();
+    if (asked == 0) {
+      complaints.add("nobody looked at its probes");
+    }
+    if (notAlive > 0) {
+      complaints.add("/livez was not good " + notAlive + " of " + asked + " times");
+    }
+    if (notReady > 0 != unready) {
+      complaints.add("/readyz was not good " + notReady + " of " + asked + " times");
+    }
+    return complaints;
+  }
+
+  @Override
+  public void close() {
+    asking.interrupt();
+  }
+}
