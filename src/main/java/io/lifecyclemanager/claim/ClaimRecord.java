@@ -82,6 +82,12 @@ public record ClaimRecord(
     }
   }
 
+  /** The same, of a node that was like this before anybody touched it. */
+  ClaimRecord before(boolean cordoned, @Nullable String excludeLabel) {
+    return new ClaimRecord(
+        owner, epoch, since, cordoned, excludeLabel, quietAfterMillis, messages, drained);
+  }
+
   /** The same, of the next owner, who has these messages. */
   ClaimRecord ownedBy(String next, List<String> received) {
     long nextEpoch = owner.equals(next) ? epoch : epoch + 1;

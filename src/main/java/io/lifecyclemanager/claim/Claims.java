@@ -1,9 +1,9 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.Amendments.Amended;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
-import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Denials;
@@ -28,9 +28,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims nodes for this replica: cordon, exclusion label and owner in one patch that succeeds only
- * on the node as it was read. Who received a message last owns the node; the former owner sees it.
- * Who has other messages of the same node leaves it to its owner. Thread-safe.
+ * Claims nodes for this replica: cordon, exclusion label and owner in one patch (in two where the
+ * node has to wait for its turn) that succeeds only on the node as it was read. Who received a
+ * message last owns the node; the former owner sees it. Who has other messages of the same node
+ * leaves it to its owner. Thread-safe.
  */
 public final class Claims {
   /**
@@ -47,7 +48,7 @@ public final class Claims {
   public static final String PREDECESSOR = "lifecycle-manager.keikoproj.io/in-progress";
 
   /** What it takes to claim a node. */
-  private static final String RIGHT = "patch nodes";
+  static final String RIGHT = "patch nodes";
 
   private final Nodes nodes;
   private final TerminatingShare share;
@@ -56,6 +57,7 @@ public final class Claims {
   private final RandomGenerator random;
   private final Listener listener;
   private final Denials denials;
+  private final Amendments amendments;
 
   /**
    * @param share how much of the cluster may be on its way out at once
@@ -75,6 +77,7 @@ public final class Claims {
     this.random = random;
     this.listener = listener;
     this.denials = new Denials(time);
+    this.amendments = new Amendments(nodes, self, denials, time, random, listener);
   }
 
   /**
@@ -108,11 +111,10 @@ public final class Claims {
         Optional<ClaimRecord> others =
             before.filter(one -> isOthers(one, messages) && !one.isDrained());
         if (others.isPresent()) {
-          share.leave(node.ref());
           return new Claimed.Theirs(node.ref(), others.get());
         }
         ClaimRecord ours = next(node, before, messages);
-        boolean goes = share.letsIn(node);
+        boolean goes = share.letsGo(node);
         switch (claimed(node, before, ours, goes)) {
           case Patched.Done(NodeView done) -> {
             denials.granted();
@@ -153,8 +155,8 @@ public final class Claims {
   private void tell(Subject subject, Claim claim, Duration took) {
     Subject claimed = new Subject(subject.instance(), subject.group(), claim.node());
     if (claim.isHeld()) {
-      Tally tally = nodes.tally();
-      listener.on(new Fact.NodeHeld(claimed, tally.leaving(), tally.nodes()));
+      TerminatingShare.Taken taken = share.taken();
+      listener.on(new Fact.NodeHeld(claimed, taken.leaving(), taken.allowed(), taken.nodes()));
     } else {
       long epoch = Objects.requireNonNull(claim.record()).epoch();
       listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
@@ -185,21 +187,33 @@ public final class Claims {
    *
    * @param until when it goes in any case, asked anew each time
    * @param deadline as for {@link #claim}
-   * @return the claim of the node that goes now
+   * @return the claim of the node that goes now; empty where the node is gone, or another's
    * @throws InterruptedException when interrupted
    */
-  public Claim cordon(
+  public Optional<Claim> cordon(
       Subject subject, Claim claim, Supplier<Deadline> until, Supplier<Deadline> deadline)
       throws InterruptedException {
     if (!claim.isHeld()) {
-      return claim;
+      return Optional.of(claim);
     }
     share.await(claim.node(), until);
     long start = time.nanos();
-    amend(subject, claim, "cordoning", record -> Optional.of(outOfUse(Map.of())), deadline);
+    Amended answer = amendments.amend(subject, claim, "cordoning", Claims::cordoned, deadline);
+    if (answer == Amended.NOT_OURS) {
+      return Optional.empty();
+    }
     Claim goes = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
-    tell(subject, goes, time.since(start));
-    return goes;
+    if (answer == Amended.DONE) {
+      tell(subject, goes, time.since(start));
+    }
+    return Optional.of(goes);
+  }
+
+  /** Until now the node was in use: how it was before is how it is now. */
+  private static Optional<Change> cordoned(NodeView node, ClaimRecord record) {
+    ClaimRecord now =
+        node.isLeaving() ? record : record.before(node.unschedulable(), node.excludeLabel());
+    return Optional.of(outOfUse(annotation(now)));
   }
 
   private static Map<String, @Nullable String> annotations(NodeView node, ClaimRecord ours) {
@@ -306,75 +320,20 @@ public final class Claims {
   private void note(
       Subject subject, Claim claim, UnaryOperator<ClaimRecord> note, Supplier<Deadline> deadline)
       throws InterruptedException {
-    amend(
-        subject,
-        claim,
-        "noting progress on",
-        record ->
-            Optional.of(note.apply(record)).filter(next -> !next.equals(record)).map(Claims::write),
-        deadline);
+    var _ =
+        amendments.amend(
+            subject,
+            claim,
+            "noting progress on",
+            (_, record) ->
+                Optional.of(note.apply(record))
+                    .filter(next -> !next.equals(record))
+                    .map(next -> new Change(null, Map.of(), annotation(next))),
+            deadline);
   }
 
-  private static Change write(ClaimRecord record) {
-    return new Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, record.format()));
-  }
-
-  private void amend(
-      Subject subject,
-      Claim claim,
-      String doing,
-      Function<ClaimRecord, Optional<Change>> change,
-      Supplier<Deadline> deadline)
-      throws InterruptedException {
-    // The index may not have heard yet that the node is ours.
-    @Nullable NodeView node =
-        nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
-    for (int failures = 1; claim.record() != null; ) {
-      try {
-        if (node == null) {
-          node = nodes.read(claim.node()).orElse(null);
-        }
-        if (node == null || !(amended(node, claim, change) instanceof Patched.Stale)) {
-          denials.granted();
-          return;
-        }
-        node = null;
-      } catch (RemoteTrouble trouble) {
-        boolean useful = trouble.kind() != RemoteTrouble.Kind.REJECTED && !isFinal(trouble);
-        boolean again = useful && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
-        listener.on(new Fact.Troubled(subject, doing + " node " + claim.node(), trouble, pause));
-        if (pause == null) {
-          return;
-        }
-        time.sleep(pause);
-      }
-    }
-  }
-
-  /** Gone, for us, is the node also when it is somebody else's by now. */
-  private Patched amended(
-      NodeView node, Claim claim, Function<ClaimRecord, Optional<Change>> change) {
-    Optional<ClaimRecord> ours = ours(node, claim);
-    if (ours.isEmpty()) {
-      return new Patched.Gone();
-    }
-    Optional<Change> wanted = ours.flatMap(change);
-    if (wanted.isEmpty()) {
-      return new Patched.Done(node);
-    }
-    Patched answer = nodes.patch(node, wanted.get());
-    if (answer instanceof Patched.Denied(String why)) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null);
-    }
-    return answer;
-  }
-
-  /** What stands on the node if it is still the claim that we have made. */
-  private Optional<ClaimRecord> ours(NodeView node, Claim claim) {
-    ClaimRecord made = claim.record();
-    return ClaimRecord.parse(node.claim())
-        .filter(now -> made != null && now.owner().equals(self) && now.epoch() == made.epoch());
+  private static Map<String, @Nullable String> annotation(ClaimRecord record) {
+    return Map.of(ClaimRecord.ANNOTATION, record.format());
   }
 
   /**

@@ -63,9 +63,12 @@ public interface Nodes {
       @Nullable String attendance,
       boolean leftByPredecessor) {
 
-    /** Whether it is claimed and cordoned: on its way out, to be drained or drained already. */
+    /**
+     * Whether it is claimed, cordoned and kept out of load balancers: on its way out, to be drained
+     * or drained already. A cordon alone may be somebody else's.
+     */
     public boolean isLeaving() {
-      return claim != null && unschedulable;
+      return claim != null && unschedulable && "true".equals(excludeLabel);
     }
   }
 
@@ -74,8 +77,10 @@ public interface Nodes {
    *
    * @param nodes all of them
    * @param leaving how many of them are on their way out, see {@link NodeView#isLeaving}
+   * @param ahead how many of these were sent there by ourselves, and not shown by the watch yet:
+   *     once it shows them, it has shown what others did before
    */
-  record Tally(int nodes, int leaving) {}
+  record Tally(int nodes, int leaving, int ahead) {}
 
   /** The Ready condition. */
   enum Ready {

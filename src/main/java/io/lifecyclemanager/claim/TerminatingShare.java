@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 
 /**
  * How much of the cluster may be on its way out at once, at least one node. Counted in the index of
- * nodes, so that all replicas see the same; they do not agree about who is next, so that each of
- * them may be one node beyond. Who waits longest here is next. Thread-safe.
+ * nodes, so that all replicas see the same. They do not agree about who is next; but each lets one
+ * node go at a time, and the next only when the watch has shown that one, and so all that others
+ * let go before: each replica may be one node beyond. Who waits longest here is next. Thread-safe.
  */
 public final class TerminatingShare {
   /** In percent. */
@@ -31,11 +32,11 @@ public final class TerminatingShare {
   private final Signal moved;
   private final Queue<NodeRef> waiting = new ArrayDeque<>();
 
-  /** Let in, and perhaps not in the index as such yet. */
-  private final Set<NodeRef> letIn = new HashSet<>();
+  /** Not in the index as such yet, or never, where the change is forbidden. */
+  private final Set<NodeRef> letGo = new HashSet<>();
 
   /**
-   * Lets nobody in yet.
+   * Lets nobody go yet.
    *
    * @param percent of the cluster's nodes, 1 to 100; with 100 nobody ever waits
    */
@@ -46,21 +47,40 @@ public final class TerminatingShare {
     this.moved = time.signal();
   }
 
-  /** Whether the node may go now, before those that wait; it counts from then on. */
-  synchronized boolean letsIn(NodeView node) {
-    if (percent == WHOLE || node.isLeaving()) {
+  /**
+   * How much is taken.
+   *
+   * @param leaving how many nodes are on their way out, those included that were just let go
+   * @param allowed how many may be
+   * @param nodes of how many
+   */
+  record Taken(int leaving, long allowed, int nodes) {}
+
+  /** How much is taken now. */
+  synchronized Taken taken() {
+    forgetThoseThatCount();
+    Tally tally = nodes.tally();
+    return new Taken(tally.leaving() + letGo.size(), allowed(tally), tally.nodes());
+  }
+
+  /**
+   * Whether the node may go now, before those that wait; it counts from then on. May be asked
+   * again.
+   */
+  synchronized boolean letsGo(NodeView node) {
+    if (percent == WHOLE || node.isLeaving() || letGo.contains(node.ref())) {
       return true;
     }
     boolean room = waiting.isEmpty() && hasRoom();
     if (room) {
-      letIn.add(node.ref());
+      letGo.add(node.ref());
     }
     return room;
   }
 
-  /** The node does not go after all, or not for us. */
-  synchronized void leave(NodeRef node) {
-    if (letIn.remove(node)) {
+  /** Nobody works on the node here any more: where the index does not count it, nobody does. */
+  public synchronized void release(NodeRef node) {
+    if (letGo.remove(node)) {
       moved.raise();
     }
   }
@@ -71,7 +91,7 @@ public final class TerminatingShare {
   }
 
   /**
-   * Waits until the node may go; it counts from then on.
+   * Waits until the node may go; it counts from then on. Waits no longer for a node that is gone.
    *
    * @param until when it goes in any case: a node that is not drained at all is worse than too many
    *     at once; asked anew each time
@@ -82,12 +102,12 @@ public final class TerminatingShare {
       waiting.add(node);
     }
     try {
-      for (long seen = moved.count(); !isNext(node) && !time.isPast(until.get()); ) {
+      for (long seen = moved.count(); !mayGo(node) && !time.isPast(until.get()); ) {
         boolean _ = moved.await(seen, Spans.shorter(time.until(until.get()), LOOK_AGAIN));
         seen = moved.count();
       }
       synchronized (this) {
-        letIn.add(node);
+        letGo.add(node);
       }
     } finally {
       synchronized (this) {
@@ -97,14 +117,22 @@ public final class TerminatingShare {
     }
   }
 
-  private synchronized boolean isNext(NodeRef node) {
-    return node.equals(waiting.peek()) && hasRoom();
+  private synchronized boolean mayGo(NodeRef node) {
+    return nodes.seen(node).isEmpty() || (node.equals(waiting.peek()) && hasRoom());
   }
 
   private boolean hasRoom() {
+    forgetThoseThatCount();
     Tally tally = nodes.tally();
-    letIn.removeIf(one -> nodes.seen(one).filter(view -> !view.isLeaving()).isEmpty());
-    long allowed = Math.max(1, (long) tally.nodes() * percent / WHOLE);
-    return tally.leaving() + letIn.size() < allowed;
+    return letGo.isEmpty() && tally.ahead() == 0 && tally.leaving() < allowed(tally);
+  }
+
+  /** Those that are gone, or that the index counts by now. */
+  private void forgetThoseThatCount() {
+    letGo.removeIf(one -> nodes.seen(one).filter(view -> !view.isLeaving()).isEmpty());
+  }
+
+  private long allowed(Tally tally) {
+    return Math.max(1, (long) tally.nodes() * percent / WHOLE);
   }
 }

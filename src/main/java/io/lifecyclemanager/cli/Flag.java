@@ -36,6 +36,13 @@ enum Flag {
       "Kubeconfig file. Without it: KUBECONFIG or ~/.kube/config where there is one; else, in the"
           + " cluster, the service account."),
   LOCAL_MODE("FILE", null, "Old name of --kubeconfig."),
+  NODE_NAME(
+      "NAME",
+      null,
+      "Node that this replica runs on. While another replica is ready, that node is left to it for"
+          + " 30s. Needs --pod-namespace and --pod-name."),
+  POD_NAMESPACE("NAME", null, "Namespace of this replica's pod."),
+  POD_NAME("NAME", null, "Name of this replica's pod."),
   POLLING_INTERVAL(
       "DURATION",
       "10s",
@@ -59,19 +66,12 @@ enum Flag {
       "NUMBER",
       "1000",
       "How many nodes are drained at once, 1 to 100000. The others wait, held and cordoned."),
-  NODE_NAME(
-      "NAME",
-      null,
-      "Node that this replica runs on. While another replica is ready, that node is left to it for"
-          + " 30s. Needs --pod-namespace and --pod-name."),
-  POD_NAMESPACE("NAME", null, "Namespace of this replica's pod."),
-  POD_NAME("NAME", null, "Name of this replica's pod."),
   MAX_TERMINATING_SHARE(
       "PERCENT",
       "100",
       "How much of the cluster's nodes may be on its way out at once, 1 to 100, at least one node."
           + " Beyond it instances are held, their nodes neither cordoned nor drained, until others"
-          + " are gone or time runs out."),
+          + " are gone or --max-termination-grace-period and 5m are left."),
   DRAIN_TIMEOUT(
       "DURATION",
       null,

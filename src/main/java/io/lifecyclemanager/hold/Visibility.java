@@ -42,6 +42,7 @@ public final class Visibility {
   private final Listener listener;
   private final Map<String, QueueMessage> kept = new ConcurrentHashMap<>();
   private volatile Deadline hiddenUntil;
+  private volatile long unbrokenSince;
 
   /** Keeps nothing yet; {@link #run} must run on a thread of its own. */
   public Visibility(Messages messages, Time time, RandomGenerator random, Listener listener) {
@@ -50,6 +51,7 @@ public final class Visibility {
     this.random = random;
     this.listener = listener;
     this.hiddenUntil = time.in(AHEAD);
+    this.unbrokenSince = time.nanos();
   }
 
   /**
@@ -78,11 +80,13 @@ public final class Visibility {
   }
 
   /**
-   * Whether nobody else can have received any of the messages. False when they could not be hidden
-   * anew in time: the queue was away, or this process stood still.
+   * Whether nobody else can have received any of the messages since then. False when they were not
+   * hidden anew in time: the queue was away, or this process stood still.
+   *
+   * @param nanos on the monotonic clock
    */
-  public boolean isSure() {
-    return !time.isPast(hiddenUntil);
+  public boolean isUnbrokenSince(long nanos) {
+    return !time.isPast(hiddenUntil) && unbrokenSince - nanos <= 0;
   }
 
   /** Whether any message is kept. */
@@ -142,6 +146,9 @@ public final class Visibility {
 
   private void extendAll() {
     Deadline next = time.in(AHEAD);
+    if (time.isPast(hiddenUntil)) {
+      unbrokenSince = time.nanos();
+    }
     List<List<QueueMessage>> parts =
         kept.values().stream().gather(Gatherers.windowFixed(PART)).toList();
     RemoteTrouble first = null;
@@ -161,6 +168,9 @@ public final class Visibility {
 
   private void extend(List<QueueMessage> part) {
     Set<QueueMessage> lost = messages.extend(part, AHEAD);
+    if (!lost.isEmpty()) {
+      unbrokenSince = time.nanos();
+    }
     // They come back by themselves, and join the work under way with a new receipt.
     lost.forEach(message -> kept.remove(message.id(), message));
   }

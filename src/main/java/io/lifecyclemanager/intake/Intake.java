@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Termination;
@@ -30,8 +31,8 @@ public final class Intake {
   /** Whoever can say whose the instance is gets the message soon, while the action waits. */
   private static final Duration FOR_OTHERS = Duration.ofSeconds(15);
 
-  /** Not at once: it would come back before anybody else has asked. */
-  private static final Duration FROM_OWN_NODE = Duration.ofSeconds(1);
+  /** At most; see {@link #fromOwnNode}. */
+  private static final Duration FROM_OWN_NODE = Duration.ofSeconds(8);
 
   private final Inbox inbox;
   private final Visibility visibility;
@@ -204,7 +205,7 @@ public final class Intake {
           delivery,
           action.instance(),
           "this replica runs on the node, and another one is ready to drain it",
-          FROM_OWN_NODE,
+          fromOwnNode(delivery.receiveCount()),
           false);
       return;
     }
@@ -225,6 +226,12 @@ public final class Intake {
       listener.on(new Fact.Troubled(subject, "finding out whose it is", trouble, null));
       return false;
     }
+  }
+
+  /** Whoever asks the queue first gets it, most likely: soon the first time, then less often. */
+  private static Duration fromOwnNode(int receives) {
+    Duration pause = Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, 3));
+    return Spans.shorter(pause, FROM_OWN_NODE);
   }
 
   private void giveBack(

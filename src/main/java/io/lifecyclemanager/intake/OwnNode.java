@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The node that this replica itself runs on is better drained by another one, which need not hand
- * over in the middle. It is left to others for a while, but only where there are any. Thread-safe.
+ * over in the middle. Messages about it are left to others for a while, once in the life of the
+ * process, and only where there are any. Thread-safe.
  */
 public final class OwnNode {
   private static final Duration FOR_OTHERS = Duration.ofSeconds(30);
@@ -39,7 +40,7 @@ public final class OwnNode {
    */
   boolean isForOthers(InstanceId instance) {
     try {
-      return isOwn(instance) && isInTime() && peers.isAnyReady();
+      return isOwn(instance) && isInTime() && peers.isAnyReady() && begin();
     } catch (RemoteTrouble trouble) {
       // Nobody can say that there is another one.
       return false;
@@ -52,9 +53,13 @@ public final class OwnNode {
   }
 
   private synchronized boolean isInTime() {
+    return until == null || !time.isPast(until);
+  }
+
+  private synchronized boolean begin() {
     if (until == null) {
       until = time.in(FOR_OTHERS);
     }
-    return !time.isPast(until);
+    return true;
   }
 }

@@ -9,9 +9,11 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes as the watch last said, by name and by instance. Thread-safe. */
@@ -20,6 +22,7 @@ final class NodeTable implements Follower<NodeRecord> {
   private final Signal changes;
   private final Map<String, NodeRecord> byName = new HashMap<>();
   private final Map<InstanceId, String> names = new HashMap<>();
+  private final Set<String> ahead = new HashSet<>();
   private int leaving;
   private boolean current;
 
@@ -44,7 +47,7 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   synchronized Tally tally() {
-    return new Tally(byName.size(), leaving);
+    return new Tally(byName.size(), leaving, ahead.size());
   }
 
   /**
@@ -55,6 +58,9 @@ final class NodeTable implements Follower<NodeRecord> {
     NodeRecord current = byName.get(patched.ref().name());
     if (current != null && current.view().equals(patched)) {
       put(new NodeRecord(current.instance(), now));
+      if (now.isLeaving() && !patched.isLeaving()) {
+        ahead.add(patched.ref().name());
+      }
       changes.raise();
     }
   }
@@ -68,6 +74,7 @@ final class NodeTable implements Follower<NodeRecord> {
   public synchronized void replaced(List<NodeRecord> all) {
     byName.clear();
     names.clear();
+    ahead.clear();
     leaving = 0;
     all.forEach(this::put);
     changes.raise();
@@ -123,6 +130,7 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   private void take(String name) {
+    ahead.remove(name);
     @Nullable NodeRecord before = byName.remove(name);
     if (before != null) {
       leaving -= before.view().isLeaving() ? 1 : 0;

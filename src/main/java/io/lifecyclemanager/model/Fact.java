@@ -159,9 +159,10 @@ public sealed interface Fact {
    * The node is ours, but stays in use: too much of the cluster is on its way out.
    *
    * @param leaving how many nodes are on their way out
+   * @param allowed how many may be
    * @param nodes of how many
    */
-  record NodeHeld(Subject subject, int leaving, int nodes) implements Fact {}
+  record NodeHeld(Subject subject, int leaving, long allowed, int nodes) implements Fact {}
 
   /**
    * Somebody else has claimed the node since: this run stops silently, or follows with what actions

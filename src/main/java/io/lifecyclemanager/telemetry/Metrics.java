@@ -112,7 +112,7 @@ public final class Metrics implements Listener {
       case NodeClaimed claim -> terminations.claimed(claim);
       case NodeHeld held -> terminations.held(held.subject().instance());
       case NodeFollowed _ -> terminations.followed();
-      case NodeLost _ -> terminations.lost();
+      case NodeLost loss -> terminations.lost(loss.subject().instance());
       case DeregistrationStarted start ->
           terminations.deregistrationStarted(start.subject().instance());
       case DeregistrationEnded end -> terminations.deregistrationEnded(end);

@@ -35,6 +35,8 @@ final class TerminationLines {
   /** From this share on, in percent, so many nodes go at once that somebody should know. */
   private static final long MANY = 30;
 
+  private static final long FORGIVEN = 5;
+
   private final Teller teller;
   private final Repeats repeats;
   private volatile boolean manyLeave;
@@ -76,13 +78,16 @@ final class TerminationLines {
     teller.tell(
         Level.WARN,
         held.subject(),
-        "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, which is all"
-                .formatted(held.leaving(), held.nodes())
-            + " that --max-terminating-share allows");
+        "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, %d may be"
+                .formatted(held.leaving(), held.nodes(), held.allowed())
+            + " (--max-terminating-share)");
   }
 
   void tell(NodesCounted count) {
-    boolean many = count.leaving() * 100L >= count.nodes() * MANY && count.leaving() > 1;
+    // From a little less on it is not many any more, or each node that comes and goes would be
+    // told.
+    long from = manyLeave ? MANY - FORGIVEN : MANY;
+    boolean many = count.leaving() * 100L >= count.nodes() * from && count.leaving() > 1;
     if (many && !manyLeave) {
       teller.tell(
           Level.WARN,

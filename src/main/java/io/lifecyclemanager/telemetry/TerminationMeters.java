@@ -128,7 +128,8 @@ final class TerminationMeters {
     followed.increment();
   }
 
-  void lost() {
+  void lost(InstanceId instance) {
+    held.remove(instance);
     lost.increment();
   }
 

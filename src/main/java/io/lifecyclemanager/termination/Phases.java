@@ -37,6 +37,8 @@ final class Phases {
   /** Kept back for evicting pods before they have to be deleted. */
   static final Duration TO_ASK = Duration.ofMinutes(5);
 
+  private static final Duration LOSS_SHOWS = Duration.ofSeconds(5);
+
   private final Tools tools;
   private final Time time;
   private final @Nullable Deadline actionBegan;
@@ -182,8 +184,9 @@ final class Phases {
           return false;
         }
         case Claimed.Ours(Claim ours) -> {
-          workOn(ours);
-          return true;
+          if (workOn(ours)) {
+            return true;
+          }
         }
         case Claimed.Theirs(NodeRef theirs, ClaimRecord record) -> {
           if (follow(theirs, record)) {
@@ -195,13 +198,39 @@ final class Phases {
     return false;
   }
 
-  private void workOn(Claim first) throws InterruptedException {
+  /**
+   * Does what has to be done; false when the node is gone, or somebody else's, before it begins.
+   */
+  private boolean workOn(Claim first) throws InterruptedException {
     claim = first;
-    Claim ours = tools.claims().cordon(subject, first, this::longestWaitForSlot, deadline::phases);
-    claim = ours;
+    try {
+      Optional<Claim> ours =
+          tools.claims().cordon(subject, first, this::longestWaitForSlot, deadline::phases);
+      if (ours.isPresent()) {
+        claim = ours.get();
+        deregisterAndDrain(ours.get());
+      } else {
+        awaitLoss();
+      }
+      return ours.isPresent();
+    } finally {
+      tools.share().release(first.node());
+    }
+  }
+
+  /**
+   * The index is about to say what became of the node; where it is another's by now, this thread is
+   * interrupted then.
+   */
+  private void awaitLoss() throws InterruptedException {
+    boolean _ = woken.await(woken.count(), LOSS_SHOWS);
+  }
+
+  private void deregisterAndDrain(Claim ours) throws InterruptedException {
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
+    Standing standing = new Standing(tools, ours);
     NodeDrain nodeDrain =
-        new NodeDrain(tools.drain(), subject, drainDeadline::get, () -> isStillOurs(ours));
+        new NodeDrain(tools.drain(), subject, drainDeadline::get, standing::isOurs);
     drain = nodeDrain;
     BalancersThenPods balancers = new BalancersThenPods(time.signal(), nodeDrain);
     together(
@@ -210,11 +239,6 @@ final class Phases {
           balancers.awaitAsked();
           drain(nodeDrain, drainDeadline, ours.atNanos());
         });
-  }
-
-  /** A message that may be somebody else's by now makes the node that replica's. */
-  private boolean isStillOurs(Claim ours) {
-    return tools.visibility().isSure() || tools.claims().isStillOurs(ours);
   }
 
   /** Waits for another replica to drain the node; false when that is up to us after all. */

@@ -106,11 +106,12 @@ public abstract class NodesContract {
     NodeRef node = world.add(instance, name);
     NodeView view = found();
     Tally before = nodes.tally();
-    assertThat(nodes.patch(view, new Change(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, "{}"))))
-        .isInstanceOf(Patched.Done.class);
-    until(() -> nodes.tally().equals(new Tally(before.nodes(), before.leaving() + 1)));
+    Map<String, String> label = Map.of(Claims.EXCLUDE_LABEL, "true");
+    Map<String, String> claim = Map.of(ClaimRecord.ANNOTATION, "{}");
+    assertThat(nodes.patch(view, new Change(true, label, claim))).isInstanceOf(Patched.Done.class);
+    until(() -> nodes.tally().equals(new Tally(before.nodes(), before.leaving() + 1, 0)));
     world.remove(node);
-    until(() -> nodes.tally().equals(new Tally(before.nodes() - 1, before.leaving())));
+    until(() -> nodes.tally().equals(new Tally(before.nodes() - 1, before.leaving(), 0)));
   }
 
   @Test

@@ -150,7 +150,7 @@ public final class FakeNodes implements Nodes {
   @Override
   public synchronized Tally tally() {
     long leaving = index.values().stream().filter(entry -> entry.view().isLeaving()).count();
-    return new Tally(index.size(), (int) leaving);
+    return new Tally(index.size(), (int) leaving, 0);
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,86 @@ class TerminatingShareTest {
     allCompleted(2);
   }
 
+  @Test
+  void aPatchThatCollidesDoesNotMakeANodeWaitForItself() throws Exception {
+    List<InstanceId> all = nodes(3);
+    world.nodes.collide(2);
+    terminate(all, 1, "replica-1");
+
+    assertThat(most).isEqualTo(1);
+    allGoInTurn(3);
+  }
+
+  @Test
+  void anOutageDuringTheClaimDoesNotMakeANodeWaitForItself() throws Exception {
+    List<InstanceId> all = nodes(3);
+    start(1, "replica-1");
+    world.nodes.outage(true);
+    all.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofMinutes(1));
+    world.nodes.outage(false);
+    untilAllAreGone(all);
+
+    allGoInTurn(3);
+  }
+
+  @Test
+  void whatSomebodyElseHasCordonedIsNotOnItsWayOutYet() throws Exception {
+    List<InstanceId> all = nodes(4);
+    all.forEach(one ->
+        world.nodes.changeByOthers(world.nodeOf(one), new Nodes.Change(true, Map.of(), Map.of())));
+    terminate(all, 25, "replica-1");
+
+    assertThat(most).isEqualTo(1);
+    assertThat(world.nodes.patches())
+        .filteredOn(patch -> patch.change().unschedulable() != null)
+        .allMatch(patch ->
+            patch
+                .change()
+                .annotations()
+                .get(ClaimRecord.ANNOTATION)
+                .contains("\"wasCordoned\":true"));
+    allGoInTurn(4);
+  }
+
+  @Test
+  void whoIsCordonedWhileHeldStaysSoAfterwards() throws Exception {
+    List<InstanceId> both = nodes(2);
+    start(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofSeconds(5));
+    InstanceId held =
+        both.stream().filter(one -> !world.nodeNow(one).unschedulable()).findFirst().orElseThrow();
+    world.nodes.changeByOthers(world.nodeOf(held), new Nodes.Change(true, Map.of(), Map.of()));
+    InstanceId other = both.stream().filter(one -> !one.equals(held)).findFirst().orElseThrow();
+    untilAllAreGone(List.of(other));
+    world.time.sleep(Duration.ofSeconds(5));
+
+    assertThat(ClaimRecord.parse(world.nodeNow(held).claim()).orElseThrow().wasCordoned()).isTrue();
+    untilAllAreGone(both);
+    allGoInTurn(2);
+  }
+
+  @Test
+  void aNodeThatIsGoneIsNotHeldAnyLonger() throws Exception {
+    List<InstanceId> both = nodes(2);
+    start(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofSeconds(5));
+    InstanceId held =
+        both.stream().filter(one -> !world.nodeNow(one).unschedulable()).findFirst().orElseThrow();
+    world.nodes.remove(world.nodeOf(held));
+    world.untilQuiet();
+
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(5));
+    assertThat(world.autoScaling.completions()).hasSize(2);
+  }
+
+  private void allGoInTurn(int count) throws InterruptedException {
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(10));
+    allCompleted(count);
+  }
+
   private List<InstanceId> nodes(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(this::nodeWithPod).toList();
   }
@@ -128,7 +210,7 @@ class TerminatingShareTest {
 
   /** The machine ends some seconds after its completion, and its Node object with it. */
   private void untilAllAreGone(List<InstanceId> instances) throws InterruptedException {
-    for (int seconds = 0; world.nodes.tally().nodes() > 0; seconds++) {
+    for (int seconds = 0; instances.stream().anyMatch(this::hasNode); seconds++) {
       assertThat(seconds).isLessThan(3600);
       most = Math.max(most, world.nodes.tally().leaving());
       instances.stream()
@@ -138,10 +220,14 @@ class TerminatingShareTest {
           .forEach(one -> world.nodes.remove(world.nodeOf(one)));
       world.time.sleep(SECOND);
     }
-    world.untilQuiet();
   }
 
-  private void allCompleted(int count) {
+  private boolean hasNode(InstanceId instance) {
+    return world.nodes.seen(world.nodeOf(instance)).isPresent();
+  }
+
+  private void allCompleted(int count) throws InterruptedException {
+    world.untilQuiet();
     assertThat(witness.wrongs()).isEmpty();
     assertThat(world.autoScaling.completions()).hasSize(count);
     assertThat(world.autoScaling.expiries()).isEmpty();

@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodeHeld;
+import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -121,7 +122,7 @@ class MetricsTest {
   @Test
   void aNodeIsHeldUntilItIsClaimedAndCordoned() {
     metrics.on(Facts.started());
-    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 10));
+    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 3, 10));
     metrics.on(new NodesCounted(10, 3));
     assertValues(
         """
@@ -129,6 +130,9 @@ class MetricsTest {
         leaving_nodes 3
         nodes 10
         """);
+    metrics.on(new NodeLost(Facts.SUBJECT, "another"));
+    assertValues("held_instances 0");
+    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 3, 10));
     Facts.termination().forEach(metrics::on);
     assertValues("held_instances 0");
   }

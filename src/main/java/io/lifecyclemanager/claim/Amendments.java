@@ -1,0 +1,125 @@
+package io.lifecyclemanager.claim;
+
+import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Denials;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes nodes that are claimed already, as long as they are ours.
+ *
+ * @param self this replica's name
+ * @param denials of the right to change nodes
+ */
+record Amendments(
+    Nodes nodes,
+    String self,
+    Denials denials,
+    Time time,
+    RandomGenerator random,
+    Listener listener) {
+
+  /** What became of a change. */
+  enum Amended {
+    /** Done, now or before. */
+    DONE,
+    /** The node is gone, or somebody else's by now. */
+    NOT_OURS,
+    /** It is forbidden, or the deadline has come: nothing was changed. */
+    NOT_DONE
+  }
+
+  /**
+   * Changes the node, trying again until the API server answers or the deadline comes.
+   *
+   * @param doing for messages, as in "cordoning"
+   * @param change from the node as it is and its claim; empty where there is nothing to do
+   * @param deadline asked anew each time
+   * @throws InterruptedException when interrupted
+   */
+  Amended amend(
+      Subject subject,
+      Claim claim,
+      String doing,
+      BiFunction<NodeView, ClaimRecord, Optional<Change>> change,
+      Supplier<Deadline> deadline)
+      throws InterruptedException {
+    if (claim.record() == null) {
+      return Amended.NOT_DONE;
+    }
+    // The index may not have heard yet that the node is ours.
+    @Nullable NodeView node =
+        nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
+    for (int failures = 1; ; ) {
+      try {
+        if (node == null) {
+          node = nodes.read(claim.node()).orElse(null);
+        }
+        Optional<Amended> answer =
+            node == null ? Optional.of(Amended.NOT_OURS) : amended(node, claim, change);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+        node = null;
+      } catch (RemoteTrouble trouble) {
+        boolean useful =
+            switch (trouble.kind()) {
+              case REJECTED -> false;
+              case DENIED -> !denials.areFinal();
+              default -> true;
+            };
+        boolean again = useful && !time.isPast(deadline.get());
+        Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
+        listener.on(new Fact.Troubled(subject, doing + " node " + claim.node(), trouble, pause));
+        if (pause == null) {
+          return Amended.NOT_DONE;
+        }
+        time.sleep(pause);
+      }
+    }
+  }
+
+  /** Empty where the node has changed since it was seen. */
+  private Optional<Amended> amended(
+      NodeView node, Claim claim, BiFunction<NodeView, ClaimRecord, Optional<Change>> change) {
+    Optional<ClaimRecord> ours = ours(node, claim);
+    if (ours.isEmpty()) {
+      return Optional.of(Amended.NOT_OURS);
+    }
+    Optional<Change> wanted = change.apply(node, ours.get());
+    if (wanted.isEmpty()) {
+      return Optional.of(Amended.DONE);
+    }
+    return switch (nodes.patch(node, wanted.get())) {
+      case Patched.Done _ -> {
+        denials.granted();
+        yield Optional.of(Amended.DONE);
+      }
+      case Patched.Gone() -> Optional.of(Amended.NOT_OURS);
+      case Patched.Stale() -> Optional.empty();
+      case Patched.Denied(String why) ->
+          throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, Claims.RIGHT, null);
+    };
+  }
+
+  /** What stands on the node if it is still the claim that we have made. */
+  private Optional<ClaimRecord> ours(NodeView node, Claim claim) {
+    ClaimRecord made = claim.record();
+    return ClaimRecord.parse(node.claim())
+        .filter(now -> made != null && now.owner().equals(self) && now.epoch() == made.epoch());
+  }
+}

@@ -1,0 +1,106 @@
+package io.lifecyclemanager.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who cannot know yet what others let go waits until it is shown. */
+class TerminatingSharePaceTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeNodes nodes = new FakeNodes(time);
+  private final List<NodeRef> all =
+      IntStream.range(0, 10).mapToObj(i -> nodes.add("i-" + i, "node-" + i)).toList();
+  private int ahead;
+  private final TerminatingShare share = new TerminatingShare(new Ahead(), 50, time);
+
+  @Test
+  void theNextGoesOnlyOnceTheIndexCountsTheOneBefore() {
+    assertThat(share.letsGo(view(0))).isTrue();
+    assertThat(share.letsGo(view(1))).isFalse();
+    assertThat(share.letsGo(view(0))).as("asked again").isTrue();
+    leaves(0);
+    assertThat(share.letsGo(view(1))).isTrue();
+  }
+
+  @Test
+  void whatTheWatchHasNotShownYetHidesWhatOthersDid() {
+    ahead = 1;
+    assertThat(share.letsGo(view(0))).isFalse();
+    ahead = 0;
+    assertThat(share.letsGo(view(0))).isTrue();
+  }
+
+  @Test
+  void whoIsReleasedTakesNoPlace() {
+    assertThat(share.letsGo(view(0))).isTrue();
+    share.release(all.getFirst());
+    assertThat(share.letsGo(view(1))).isTrue();
+  }
+
+  @Test
+  void noMoreGoThanAreAllowed() {
+    IntStream.range(0, 5).forEach(this::leaves);
+    assertThat(share.letsGo(view(5))).isFalse();
+    assertThat(share.taken()).isEqualTo(new TerminatingShare.Taken(5, 5, 10));
+    nodes.remove(all.getFirst());
+    assertThat(share.letsGo(view(5))).as("four of nine, four may").isFalse();
+    nodes.remove(all.get(1));
+    assertThat(share.letsGo(view(5))).as("three of eight, four may").isTrue();
+  }
+
+  private NodeView view(int number) {
+    return nodes.truth(all.get(number));
+  }
+
+  private void leaves(int number) {
+    nodes.changeByOthers(
+        all.get(number),
+        new Change(
+            true, Map.of(Claims.EXCLUDE_LABEL, "true"), Map.of(ClaimRecord.ANNOTATION, "{}")));
+  }
+
+  /** The nodes, some of them known by our own patches alone. */
+  private final class Ahead implements Nodes {
+    @Override
+    public Optional<NodeView> find(InstanceId instance) {
+      return nodes.find(instance);
+    }
+
+    @Override
+    public Optional<NodeView> seen(NodeRef node) {
+      return nodes.seen(node);
+    }
+
+    @Override
+    public Tally tally() {
+      Tally tally = nodes.tally();
+      return new Tally(tally.nodes(), tally.leaving(), ahead);
+    }
+
+    @Override
+    public Signal changes() {
+      return nodes.changes();
+    }
+
+    @Override
+    public Optional<NodeView> read(NodeRef node) {
+      return nodes.read(node);
+    }
+
+    @Override
+    public Patched patch(NodeView base, Change change) {
+      return nodes.patch(base, change);
+    }
+  }
+}

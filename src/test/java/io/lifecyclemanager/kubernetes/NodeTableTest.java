@@ -1,0 +1,53 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.Tally;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Counting while answers to our own patches overtake the watch. */
+class NodeTableTest {
+  private final NodeTable table = new NodeTable(fact -> {}, new SimulatedTime().signal());
+  private final NodeView inUse = view("1", false);
+  private final NodeView leaving = view("2", true);
+
+  @Test
+  void whatOnlyOurOwnPatchHasToldIsAheadUntilTheWatchShowsIt() {
+    table.replaced(List.of(record(inUse)));
+    table.advance(inUse, leaving);
+    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 1));
+    table.changed(record(leaving));
+    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 0));
+    table.deleted(record(leaving));
+    assertThat(table.tally()).isEqualTo(new Tally(0, 0, 0));
+  }
+
+  @Test
+  void afterANewListNothingIsAhead() {
+    table.replaced(List.of(record(inUse)));
+    table.advance(inUse, leaving);
+    table.replaced(List.of(record(leaving)));
+    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 0));
+  }
+
+  private static NodeRecord record(NodeView view) {
+    return new NodeRecord(null, view);
+  }
+
+  private static NodeView view(String version, boolean leaving) {
+    return new NodeView(
+        new NodeRef("node-1", "uid-1"),
+        version,
+        leaving,
+        Ready.TRUE,
+        leaving ? "true" : null,
+        leaving ? "{}" : null,
+        null,
+        false);
+  }
+}

@@ -1,0 +1,184 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.Ports;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Signal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A replica could not keep its message hidden for a while, and its index of nodes stands still: as
+ * after it was stopped where it stood. Another one has the node meanwhile.
+ */
+class PausedReplicaTest {
+  private final World world = new World();
+  private final Witness witness = new Witness(world);
+  private final InstanceId instance = world.node(1);
+  private final Behind nodes = new Behind();
+  private final Forgetful messages = new Forgetful();
+  private final Counted pods = new Counted();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void onceItsMessageIsAnothersItAsksNoPodToLeaveAnyMore() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.start("paused", behind());
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(15));
+    assertThat(pods.asked).hasPositiveValue();
+
+    nodes.frozen = world.nodes.seen(world.nodeOf(instance));
+    messages.broken = true;
+    world.start("other", world.queue, witness);
+    world.time.until(() -> claim().owner().equals("other"), Duration.ofMinutes(1));
+    pods.asked.set(0);
+    world.time.sleep(Duration.ofMinutes(1));
+    // The queue answers again, and takes what it is told of a receipt that is not the newest.
+    messages.broken = false;
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(pods.asked).hasValue(0);
+
+    nodes.frozen = Optional.empty();
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.untilQuiet();
+    assertThat(witness.wrongs()).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  private Ports behind() {
+    return new Ports(
+        messages,
+        messages,
+        world.autoScaling,
+        world.autoScaling,
+        world.autoScaling,
+        nodes,
+        pods,
+        world.peers,
+        List.of(world.balancers));
+  }
+
+  private ClaimRecord claim() {
+    return ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+  }
+
+  /** An index that may stand still; what is read from the API server is true. */
+  private final class Behind implements Nodes {
+    private volatile Optional<NodeView> frozen = Optional.empty();
+
+    @Override
+    public Optional<NodeView> find(InstanceId of) {
+      return frozen.isPresent() ? frozen : world.nodes.find(of);
+    }
+
+    @Override
+    public Optional<NodeView> seen(NodeRef node) {
+      return frozen.isPresent() ? frozen : world.nodes.seen(node);
+    }
+
+    @Override
+    public Tally tally() {
+      return world.nodes.tally();
+    }
+
+    @Override
+    public Signal changes() {
+      return world.nodes.changes();
+    }
+
+    @Override
+    public Optional<NodeView> read(NodeRef node) {
+      return world.nodes.read(node);
+    }
+
+    @Override
+    public Patched patch(NodeView base, Change change) {
+      return world.nodes.patch(base, change);
+    }
+  }
+
+  /** A queue that may give no answer. */
+  private final class Forgetful implements Inbox, Messages {
+    private volatile boolean broken;
+
+    @Override
+    public List<Delivery> receive(Duration wait, Duration hidden) {
+      answer();
+      return world.queue.receive(wait, hidden);
+    }
+
+    @Override
+    public Set<QueueMessage> extend(Collection<QueueMessage> kept, Duration ahead) {
+      answer();
+      return Set.of();
+    }
+
+    private void answer() {
+      if (broken) {
+        throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+      }
+    }
+
+    @Override
+    public void giveBack(Collection<QueueMessage> given, Duration delay) {
+      world.queue.giveBack(given, delay);
+    }
+
+    @Override
+    public void delete(QueueMessage message) {
+      world.queue.delete(message);
+    }
+  }
+
+  /** How often this replica asks pods to leave. */
+  private final class Counted implements PodControl {
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public Feed follow(NodeRef node) {
+      return world.pods.follow(node);
+    }
+
+    @Override
+    public Eviction evict(PodRef pod) {
+      asked.incrementAndGet();
+      return world.pods.evict(pod);
+    }
+
+    @Override
+    public Eviction delete(PodRef pod, Duration grace) {
+      asked.incrementAndGet();
+      return world.pods.delete(pod, grace);
+    }
+
+    @Override
+    public Collection<LocalService> localServices() {
+      return world.pods.localServices();
+    }
+  }
+}
