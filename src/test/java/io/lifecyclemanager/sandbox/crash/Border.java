@@ -16,12 +16,31 @@ public final class Border {
   private final List<String> passed = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private @Nullable Boundary boundary;
+  private Runnable met = this::shut;
   private boolean shut;
 
   /** From now on everything passes until the boundary is met. */
   public synchronized void open(@Nullable Boundary until) {
     boundary = until;
+    met = this::shut;
     shut = false;
+  }
+
+  /**
+   * From now on everything passes.
+   *
+   * @param once what is met for the first time
+   * @param then is done then, before anything else passes
+   */
+  public synchronized void at(Boundary once, Runnable then) {
+    boundary = once;
+    met = then;
+    shut = false;
+  }
+
+  private void meet() {
+    boundary = null;
+    met.run();
   }
 
   /** From now on nothing passes. */
@@ -46,10 +65,9 @@ public final class Border {
     }
     Optional<String> numbered = effect.map(this::numbered);
     if (numbered.isPresent() && new Boundary.Before(numbered.get()).equals(boundary)) {
-      shut();
-      return Pass.NONE;
+      meet();
     }
-    return new Pass(true, numbered);
+    return shut ? Pass.NONE : new Pass(true, numbered);
   }
 
   /** Lets a reply out, or not. */
@@ -58,7 +76,7 @@ public final class Border {
         pass.effect().isPresent() ? pass.effect() : effect.map(this::numbered);
     happened.ifPresent(passed::add);
     if (happened.isPresent() && new Boundary.After(happened.get()).equals(boundary)) {
-      shut();
+      meet();
     }
     return !shut;
   }

@@ -2,13 +2,18 @@ package io.lifecyclemanager.sandbox.crash;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.lifecyclemanager.sandbox.Eventually;
 import io.lifecyclemanager.sandbox.crash.Border.Pass;
 import io.lifecyclemanager.sandbox.crash.Effects.Request;
+import io.lifecyclemanager.sandbox.crash.Weather.Fate;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,60 +23,145 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
-/** Stands before an HTTP server and passes everything on, as far as the border lets it. */
+/** Stands before an HTTP server and passes everything on, as far as weather and border let it. */
 public final class Relay implements AutoCloseable {
   /** The client's own business. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final URI upstream;
   private final Border border;
+  private final Weather weather;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final HttpServer server;
+  private final HttpClient client;
+  private final URI address;
+  private volatile HttpServer server;
 
   /** Starts it on a free port. */
   public Relay(URI upstream, Border border) {
+    this(upstream, border, plainClient(), new Weather(), Optional.empty());
+  }
+
+  /**
+   * Starts it on a free port.
+   *
+   * @param client who passes requests on
+   * @param weather what they meet before they come to the border
+   * @param tls with whose certificate it answers; empty for plain HTTP
+   */
+  Relay(URI upstream, Border border, HttpClient client, Weather weather, Optional<SSLContext> tls) {
     this.upstream = upstream;
     this.border = border;
+    this.client = client;
+    this.weather = weather;
+    server = listen(0, tls);
+    String scheme = tls.isPresent() ? "https" : "http";
+    address = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Passes requests on to servers without TLS. */
+  public static HttpClient plainClient() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private HttpServer listen(int port, Optional<SSLContext> tls) {
+    HttpServer made = bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
+    made.createContext("/", this::handle);
+    made.setExecutor(workers);
+    made.start();
+    return made;
+  }
+
+  /** A port that was just given up may be taken for a moment still. */
+  private static HttpServer bound(InetSocketAddress here, Optional<SSLContext> tls) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Eventually.eventually(
+              "there is a server at " + here, PATIENCE, () -> made(here, tls), Optional::isPresent)
+          .orElseThrow();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
-    server.createContext("/", this::handle);
-    server.setExecutor(workers);
-    server.start();
+  }
+
+  private static Optional<HttpServer> made(InetSocketAddress here, Optional<SSLContext> tls)
+      throws IOException {
+    try {
+      if (tls.isEmpty()) {
+        return Optional.of(HttpServer.create(here, 0));
+      }
+      HttpsServer secure = HttpsServer.create(here, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+      return Optional.of(secure);
+    } catch (BindException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Cuts all connections, and accepts none any more. */
+  void shut() {
+    server.stop(0);
+  }
+
+  /** Listens again where it did. */
+  void open(Optional<SSLContext> tls) {
+    server = listen(address.getPort(), tls);
   }
 
   /** Where it listens. */
   public URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return address;
   }
 
-  /** Ends without an answer wherever the border is shut: the connection is cut. */
+  /** Ends without an answer wherever nothing passes: the connection is cut. */
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Request request =
-          new Request(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().getPath(),
-              Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")),
-              new String(body, StandardCharsets.UTF_8));
-      Pass pass = border.enter(Effects.of(request));
-      if (pass.isGood()) {
-        pass(exchange, request, body, pass);
+      switch (weather.meet(isWatch(exchange))) {
+        case Fate.Dropped() -> {}
+        case Fate.Answered(Answer.Canned answer) -> answer(exchange, answer);
+        case Fate.Passed() -> passOn(exchange, body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isWatch(HttpExchange exchange) {
+    String query = exchange.getRequestURI().getQuery();
+    return query != null && query.contains("watch=");
+  }
+
+  private static void answer(HttpExchange exchange, Answer.Canned answer) throws IOException {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    answer
+        .retryAfterSeconds()
+        .ifPresent(
+            seconds -> exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds)));
+    exchange.sendResponseHeaders(answer.code(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private void passOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    Request request =
+        new Request(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getPath(),
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")),
+            new String(body, StandardCharsets.UTF_8));
+    Pass pass = border.enter(Effects.of(request));
+    if (pass.isGood()) {
+      pass(exchange, request, body, pass);
     }
   }
 
@@ -110,9 +200,9 @@ public final class Relay implements AutoCloseable {
     return request.build();
   }
 
-  private static void send(
+  private void send(
       HttpExchange exchange, HttpResponse<InputStream> reply, long length, InputStream body)
-      throws IOException {
+      throws IOException, InterruptedException {
     reply
         .headers()
         .map()
@@ -121,11 +211,13 @@ public final class Relay implements AutoCloseable {
             exchange.getResponseHeaders().put(name, values);
           }
         });
+    weather.awaitThaw();
     exchange.sendResponseHeaders(reply.statusCode(), length);
     OutputStream out = exchange.getResponseBody();
     out.flush();
     byte[] part = new byte[8192];
     for (int read = body.read(part); read >= 0; read = body.read(part)) {
+      weather.awaitThaw();
       out.write(part, 0, read);
       out.flush();
     }

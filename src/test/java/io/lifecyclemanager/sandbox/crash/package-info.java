@@ -1,6 +1,7 @@
 /**
- * A process dies at a chosen moment between two effects that it has on the outside: all it says to
- * the world goes through relays that let effects pass, count them, and stop them.
+ * Trouble at a chosen moment between two effects that a process has on the outside: it dies, or the
+ * API server does not answer for a while. All that the process says to the world goes through
+ * relays that let effects pass, count them, and stop them.
  */
 @NullMarked
 package io.lifecyclemanager.sandbox.crash;

@@ -17,7 +17,7 @@ public sealed interface Answer {
   record Lost() implements Answer {}
 
   /** Priority and fairness turns the call away: plain text, no Status object. */
-  static Answer overloaded(int retryAfterSeconds) {
+  static Canned overloaded(int retryAfterSeconds) {
     return new Canned(
         429,
         "text/plain; charset=utf-8",
@@ -25,13 +25,22 @@ public sealed interface Answer {
         Optional.of(retryAfterSeconds));
   }
 
+  /** Too many requests, as a Status object. */
+  static Canned busy(int retryAfterSeconds) {
+    ApiFailure failure =
+        new ApiFailure(429, "TooManyRequests", "Too many requests, please try again later.")
+            .retryAfter(retryAfterSeconds);
+    return new Canned(
+        429, "application/json", failure.status().toString(), Optional.of(retryAfterSeconds));
+  }
+
   /** An internal error of the API server, as a Status object. */
-  static Answer internalError(String message) {
+  static Canned internalError(String message) {
     return status(500, "InternalError", "Internal error occurred: " + message);
   }
 
   /** Missing rights, as RBAC words them after the resource's name. */
-  static Answer forbidden(String message) {
+  static Canned forbidden(String message) {
     return status(403, "Forbidden", message);
   }
 
@@ -58,7 +67,7 @@ public sealed interface Answer {
   }
 
   /** Any failure as a Status object; an empty reason is left out. */
-  static Answer status(int code, String reason, String message) {
+  static Canned status(int code, String reason, String message) {
     ObjectNode status = new ApiFailure(code, reason, message).status();
     return new Canned(code, "application/json", status.toString(), Optional.empty());
   }

@@ -1,0 +1,244 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.CallLog;
+import io.lifecyclemanager.sandbox.crash.ApiTrouble;
+import io.lifecyclemanager.sandbox.crash.Border;
+import io.lifecyclemanager.sandbox.crash.Boundary;
+import io.lifecyclemanager.sandbox.crash.Certificates;
+import io.lifecyclemanager.sandbox.crash.Gate;
+import io.lifecyclemanager.sandbox.crash.Relay;
+import io.lifecyclemanager.sandbox.kubernetes.PodLife;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One instance is terminated in a world of its own, whose API server gives trouble from a moment on
+ * for a while. Used by one thread.
+ */
+final class ApiTroubledRun implements AutoCloseable {
+  static final Duration TROUBLE = Duration.ofSeconds(60);
+
+  /** Whole seconds. Half of the pods are asked to stop a settle time later than the rest. */
+  private static final Duration STOP_TIME = Duration.ofSeconds(4);
+
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /** Balancers and pods take that long where nothing of it was done before. */
+  static final Duration UNAVOIDABLE = SETTLE.plus(STOP_TIME);
+
+  /** Without heartbeats the action is over before the trouble is. */
+  private static final Duration HEARTBEAT_TIMEOUT = TROUBLE.dividedBy(2);
+
+  private static final Scene SCENE =
+      new Scene(1, 4, 0, STOP_TIME, Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Semaphore STARTS = new Semaphore(2);
+  private static final Time TIME = new SystemTime();
+
+  private final Path folder;
+  private final Border border = new Border();
+  private final Belongings open = new Belongings();
+  private final SandboxWorld world;
+  private final Gate gate;
+  private final Path kubeconfig;
+  private final Map<String, String> environment;
+
+  /** Makes the world. */
+  ApiTroubledRun(Path folder, ApiTrouble trouble) throws Exception {
+    this.folder = Files.createDirectories(folder);
+    SimulatedCluster cluster = new SimulatedCluster(folder);
+    world = open.add(SandboxWorld.start(SCENE, cluster));
+    Optional<Certificates> certificates =
+        trouble == ApiTrouble.FOREIGN_CERTIFICATE
+            ? Optional.of(Certificates.make(this.folder))
+            : Optional.empty();
+    URI api = URI.create(cluster.kubernetes().url());
+    gate = open.add(new Gate(api, border, Relay.plainClient(), certificates));
+    kubeconfig = kubeconfig(certificates.map(Certificates::authority).orElse(""));
+    environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+  }
+
+  private String relayed(String upstream) {
+    return open.add(new Relay(URI.create(upstream), border)).address().toString();
+  }
+
+  private Path kubeconfig(String authority) throws Exception {
+    return Files.writeString(
+        folder.resolve("kubeconfig-of-gate"),
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: gate, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+        users: [{name: user, user: {}}]
+        contexts: [{name: gate, context: {cluster: gate, user: user}}]
+        current-context: gate
+        """
+            .formatted(gate.address(), authority));
+  }
+
+  /** Terminates the instance, has the trouble begin at that moment, and waits for the end of it. */
+  Endured endure(ApiTrouble trouble, TroubledMoment moment) throws Exception {
+    ControllerProcess controller = start();
+    begin(trouble, moment, controller);
+    int saidBefore = (int) controller.output().lines().count();
+    Instant began = world.now();
+    Set<Integer> livez = new HashSet<>();
+    Set<Integer> readyz = new HashSet<>();
+    Pace pace = new Pace();
+    long before = total(calls(controller));
+    Duration noticed = TROUBLE.plus(LOOK);
+    for (long start = TIME.nanos(); TIME.since(start).compareTo(TROUBLE) < 0; ) {
+      livez.add(controller.status("/livez"));
+      HttpResponse<String> ready = controller.get("/readyz");
+      readyz.add(ready.statusCode());
+      if (ready.body().contains("not heard of") && noticed.compareTo(TROUBLE) > 0) {
+        noticed = TIME.since(start);
+      }
+      pace.add(TIME.nanos(), calls(controller));
+      TIME.sleep(LOOK);
+    }
+    long after = total(calls(controller));
+    long heartbeats = heartbeats(began);
+    boolean isOver = !world.aws().autoScaling().outcomes().isEmpty();
+    List<String> said = controller.output().lines().skip(saidBefore).toList();
+    gate.end();
+    Duration took = awaitEnd(controller);
+    controller.awaitReady(PATIENCE);
+    return new Endured(
+        took,
+        Verdicts.of(world),
+        noticed,
+        livez,
+        readyz,
+        pace.most().orElse(0),
+        after - before,
+        heartbeats,
+        isOver,
+        said,
+        controller.output());
+  }
+
+  private void begin(ApiTrouble trouble, TroubledMoment moment, ControllerProcess controller)
+      throws Exception {
+    switch (moment) {
+      case BEFORE_THE_MESSAGE -> {
+        gate.begin(trouble);
+        world.terminate(world.machines());
+      }
+      case CLAIMED -> {
+        String node = world.machines().getFirst().node();
+        border.at(new Boundary.After("PATCH nodes/" + node), () -> gate.begin(trouble));
+        world.terminate(world.machines());
+      }
+      case BALANCERS_DRAIN -> {
+        world.terminate(world.machines());
+        await("balancers drain", controller, () -> glance().draining() == 2);
+        gate.begin(trouble);
+      }
+      case HALF_OF_THE_PODS_GONE -> {
+        world.terminate(world.machines());
+        await("half of the pods are gone", controller, () -> gone() * 2 >= pods().size());
+        gate.begin(trouble);
+      }
+      case BEFORE_COMPLETION -> {
+        border.at(new Boundary.Before("CompleteLifecycleAction"), () -> gate.begin(trouble));
+        world.terminate(world.machines());
+      }
+    }
+    await("the trouble has begun", controller, gate::isTroubled);
+  }
+
+  private static void await(String what, ControllerProcess controller, Callable<Boolean> condition)
+      throws Exception {
+    eventually(what + "; its log: " + controller.log(), PATIENCE, condition);
+  }
+
+  /** Starts the program; few come up at the same time, or none of them would. */
+  private ControllerProcess start() throws Exception {
+    STARTS.acquire();
+    try {
+      ControllerProcess controller =
+          open.add(
+              ControllerProcess.start(
+                  environment,
+                  folder.resolve("controller.log"),
+                  List.of(
+                      "serve",
+                      "--queue-name=" + SandboxWorld.QUEUE,
+                      "--kubeconfig=" + kubeconfig,
+                      "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+                      "--settle-time=" + SETTLE.toSeconds(),
+                      "--polling-interval=2",
+                      "--port=0")));
+      controller.awaitReady(PATIENCE);
+      return controller;
+    } finally {
+      STARTS.release();
+    }
+  }
+
+  private Duration awaitEnd(ControllerProcess controller) throws Exception {
+    long ended = TIME.nanos();
+    await("all is over", controller, () -> glance().isOver(1));
+    return TIME.since(ended);
+  }
+
+  private Glance glance() {
+    return world.glance(world.machines());
+  }
+
+  private long gone() {
+    return pods().stream().filter(pod -> pod.removed().isPresent()).count();
+  }
+
+  private List<PodLife> pods() {
+    return Glance.movable(world, world.machines());
+  }
+
+  private long heartbeats(Instant since) {
+    return world
+        .aws()
+        .calls()
+        .of(AwsService.AUTO_SCALING, "RecordLifecycleActionHeartbeat")
+        .stream()
+        .filter(call -> call.time().isAfter(since) && call.result().equals(CallLog.OK))
+        .count();
+  }
+
+  private static Map<String, Long> calls(ControllerProcess controller) throws Exception {
+    return Scraped.counts(
+        controller.get("/metrics").body(),
+        "lifecycle_manager_kubernetes_requests_total",
+        "{verb} {resource} {code}");
+  }
+
+  private static long total(Map<String, Long> calls) {
+    return calls.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,126 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.crash.Border;
+import io.lifecyclemanager.sandbox.crash.Boundary;
+import io.lifecyclemanager.sandbox.crash.Relay;
+import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * On a real API server the only replica dies twice: half of one node's pods are gone while another
+ * node has just been claimed, and then, in its successor, right before the first completion.
+ */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class KilledOnClusterIT {
+  private static final Duration STOP_TIME = Duration.ofSeconds(4);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /** Longer than a machine lives on after its completion, so that one that is too early shows. */
+  private static final Duration DELAY = Duration.ofSeconds(6);
+
+  private static final Scene SCENE = new Scene(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
+
+  /** A message that nobody gives back comes back by itself after that time. */
+  private static final Duration HIDDEN = Duration.ofSeconds(30);
+
+  /** The control plane shares the cores, and a receive may take two seconds. */
+  private static final Duration SPARE = Duration.ofSeconds(15);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Time TIME = new SystemTime();
+
+  @TempDir private Path folder;
+  private final Border border = new Border();
+  private final Belongings open = new Belongings();
+
+  @AfterEach
+  void stop() {
+    open.close();
+  }
+
+  @Test
+  void whoeverComesNextFinishesWhatTheDeadHaveBegun() throws Exception {
+    GatedCluster gated = open.add(new GatedCluster(folder, border));
+    SandboxWorld world =
+        open.add(SandboxWorld.start(SCENE, GivenCluster.take(RealCluster.kubeconfig())));
+    Map<String, String> environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+    Machine first = world.machines().getFirst();
+    Machine second = world.machines().getLast();
+
+    ControllerProcess one = start("one", environment, gated);
+    one.awaitReady(PATIENCE);
+    world.terminate(List.of(first));
+    eventually(
+        "half of the pods are gone", PATIENCE, () -> world.glance(List.of(first)).pods() == 1);
+    killAt(new Boundary.After("PATCH nodes/" + second.node()), one, world, List.of(second));
+
+    ControllerProcess two = start("two", environment, gated);
+    killAt(new Boundary.Before("CompleteLifecycleAction"), two, world, List.of());
+    assertThat(world.aws().autoScaling().completions()).isEmpty();
+
+    border.open(null);
+    ControllerProcess three = start("three", environment, gated);
+    three.awaitReady(PATIENCE);
+    long up = TIME.nanos();
+    Glance _ =
+        eventually(
+            "all is over; its log: " + three.log(),
+            PATIENCE,
+            () -> world.glance(world.machines()),
+            glance -> glance.isOver(2));
+    Duration took = TIME.since(up);
+    System.out.printf("killed twice, over after %4.1f s%n", took.toMillis() / 1000.0);
+    assertThat(Verdicts.of(world)).as(three.output()).isEmpty();
+    assertThat(took).isLessThan(HIDDEN.plus(SETTLE).plus(STOP_TIME).plus(SPARE));
+  }
+
+  private String relayed(String upstream) {
+    return open.add(new Relay(URI.create(upstream), border)).address().toString();
+  }
+
+  private ControllerProcess start(
+      String name, Map<String, String> environment, GatedCluster gated) {
+    return open.add(
+        ControllerProcess.start(
+            environment,
+            folder.resolve(name + ".log"),
+            List.of(
+                "serve",
+                "--queue-name=" + SandboxWorld.QUEUE,
+                "--kubeconfig=" + gated.kubeconfig(),
+                "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+                "--settle-time=" + SETTLE.toSeconds(),
+                "--polling-interval=2",
+                "--port=0")));
+  }
+
+  private void killAt(
+      Boundary boundary, ControllerProcess controller, SandboxWorld world, List<Machine> doomed)
+      throws Exception {
+    border.open(boundary);
+    if (!doomed.isEmpty()) {
+      world.terminate(doomed);
+    }
+    eventually(
+        "the process is at its boundary; its log: " + controller.log(), PATIENCE, border::isShut);
+    controller.kill();
+  }
+}

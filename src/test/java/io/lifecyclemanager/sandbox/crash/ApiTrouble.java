@@ -1,0 +1,42 @@
+package io.lifecyclemanager.sandbox.crash;
+
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import java.util.Optional;
+
+/** What can be wrong with an API server, as its clients see it. */
+public enum ApiTrouble {
+  /** Connections are accepted and stay open, and nothing is said on them any more. */
+  FROZEN,
+  /** Nobody listens, and open connections are cut. */
+  REFUSING,
+  /** It has a certificate that the client does not trust. */
+  FOREIGN_CERTIFICATE,
+  /** It cannot reach what it keeps everything in. */
+  BROKEN,
+  /** Too many requests, as a Status object. */
+  BUSY,
+  /** Too many requests, as plain text. */
+  OVERLOADED,
+  /** The token is not accepted. */
+  UNAUTHENTICATED,
+  /** The rights are missing: so an API server answers that has not read its roles yet. */
+  FORBIDDEN,
+  /** No watch can go on from where it was; everything else works. */
+  HISTORY_GONE;
+
+  /** What is answered instead; empty where the request is passed on, if it comes so far. */
+  Optional<Answer.Canned> answer(boolean isWatch) {
+    return switch (this) {
+      case FROZEN, REFUSING, FOREIGN_CERTIFICATE -> Optional.empty();
+      case BROKEN -> Optional.of(Answer.internalError("etcdserver: request timed out"));
+      case BUSY -> Optional.of(Answer.busy(1));
+      case OVERLOADED -> Optional.of(Answer.overloaded(1));
+      case UNAUTHENTICATED -> Optional.of(Answer.status(401, "Unauthorized", "Unauthorized"));
+      case FORBIDDEN ->
+          Optional.of(Answer.forbidden("forbidden: User \"controller\" cannot do that"));
+      case HISTORY_GONE ->
+          Optional.of(Answer.status(410, "Expired", "too old resource version: 1 (2)"))
+              .filter(_ -> isWatch);
+    };
+  }
+}
