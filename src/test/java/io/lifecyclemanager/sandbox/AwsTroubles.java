@@ -98,8 +98,7 @@ final class AwsTroubles {
         quick("credentials expire, and are renewed late", AwsTroubles::renewed)
             .says("ExpiredToken"),
         quick("names are not resolved for 30 s", AwsTroubles::nameless).says("UnknownHost"),
-        quick("the queue is deleted and made again", AwsTroubles::queueless)
-            .says("there is no queue"));
+        quick("the queue is deleted and made again", AwsTroubles::queueless));
   }
 
   /** What takes five minutes. */
@@ -195,7 +194,7 @@ final class AwsTroubles {
     run.terminate();
     run.awaitDraining();
     run.world().sqs().deleteQueue(run.world().queueUrl());
-    run.pass(Duration.ofSeconds(4));
+    run.awaitSaid("there is no queue");
     String _ = run.world().sqs().createQueue(SandboxWorld.QUEUE);
   }
 }

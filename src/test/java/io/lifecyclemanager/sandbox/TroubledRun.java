@@ -138,6 +138,11 @@ final class TroubledRun implements AutoCloseable {
             glance -> glance.stopping() > 0);
   }
 
+  /** Waits until the program has said this. */
+  void awaitSaid(String words) throws Exception {
+    eventually("it says: " + words, PATIENCE, () -> output().contains(words));
+  }
+
   private Path log() {
     return started().log();
   }
