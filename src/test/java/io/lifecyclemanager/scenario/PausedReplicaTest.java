@@ -58,6 +58,7 @@ class PausedReplicaTest {
     pods.asked.set(0);
     world.time.sleep(Duration.ofMinutes(1));
     // The queue answers again, and takes what it is told of a receipt that is not the newest.
+    messages.lenient = true;
     messages.broken = false;
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(pods.asked).hasValue(0);
@@ -125,9 +126,10 @@ class PausedReplicaTest {
   /** A queue that may give no answer. */
   private final class Forgetful implements Inbox, Messages {
     private volatile boolean broken;
+    private volatile boolean lenient;
 
     @Override
-    public List<Delivery> receive(Duration wait, Duration hidden) {
+    public List<Delivery> receive(Duration wait, Duration hidden) throws InterruptedException {
       answer();
       return world.queue.receive(wait, hidden);
     }
@@ -135,7 +137,7 @@ class PausedReplicaTest {
     @Override
     public Set<QueueMessage> extend(Collection<QueueMessage> kept, Duration ahead) {
       answer();
-      return Set.of();
+      return lenient ? Set.of() : world.queue.extend(kept, ahead);
     }
 
     private void answer() {
