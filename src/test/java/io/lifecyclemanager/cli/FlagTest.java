@@ -28,11 +28,15 @@ class FlagTest {
             --groups -
             --kubeconfig -
             --local-mode -
+            --node-name -
+            --pod-namespace -
+            --pod-name -
             --polling-interval 10s
             --reconcile-interval 2m
             --heartbeats-per-second 10
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
+            --max-terminating-share 100
             --drain-timeout -
             --drain-retries -
             --drain-timeout-unknown 30s
@@ -62,7 +66,8 @@ class FlagTest {
       assertThat(HELP).contains("Default: " + flag.fallback());
     }
     assertThat(flag.label())
-        .matches("DURATION|NUMBER|NAME|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
+        .matches(
+            "DURATION|NUMBER|PERCENT|NAME|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
     assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
   }
 
