@@ -64,6 +64,7 @@ record Amendments(
     // The index may not have heard yet that the node is ours.
     @Nullable NodeView node =
         nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
+    Denials.Patience patience = denials.patience(Denials.PATIENCE);
     for (int failures = 1; ; ) {
       try {
         if (node == null) {
@@ -79,7 +80,7 @@ record Amendments(
         boolean useful =
             switch (trouble.kind()) {
               case REJECTED -> false;
-              case DENIED -> !denials.areFinal();
+              case DENIED -> !patience.isOver();
               default -> true;
             };
         boolean again = useful && !time.isPast(deadline.get());

@@ -94,7 +94,24 @@ public final class Claims {
   public Claimed claim(
       Subject subject, NodeView seen, Supplier<Set<String>> received, Supplier<Deadline> deadline)
       throws InterruptedException {
+    boolean ours = false;
+    try {
+      Claimed claimed = claimUntilAnswered(subject, seen, received, deadline);
+      ours = claimed instanceof Claimed.Ours;
+      return claimed;
+    } finally {
+      if (!ours) {
+        share.release(seen.ref());
+      }
+    }
+  }
+
+  private Claimed claimUntilAnswered(
+      Subject subject, NodeView seen, Supplier<Set<String>> received, Supplier<Deadline> deadline)
+      throws InterruptedException {
     long start = time.nanos();
+    Denials.Patience patience = denials.patience(Denials.PATIENCE);
+    boolean goes = false;
     @Nullable NodeView node = seen;
     for (int failures = 1; ; ) {
       try {
@@ -114,7 +131,7 @@ public final class Claims {
           return new Claimed.Theirs(node.ref(), others.get());
         }
         ClaimRecord ours = next(node, before, messages);
-        boolean goes = share.letsGo(node);
+        goes = share.letsGo(node);
         switch (claimed(node, before, ours, goes)) {
           case Patched.Done(NodeView done) -> {
             denials.granted();
@@ -130,8 +147,9 @@ public final class Claims {
               throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null);
         }
       } catch (RemoteTrouble trouble) {
-        if (isFinal(trouble) || time.isPast(deadline.get())) {
-          return goOnWithout(subject, seen, trouble);
+        boolean isFinal = trouble.kind() == RemoteTrouble.Kind.DENIED && patience.isOver();
+        if (isFinal || time.isPast(deadline.get())) {
+          return goOnWithout(subject, seen, goes, trouble);
         }
         Duration pause = Backoff.REMOTE.pause(failures++, random);
         listener.on(new Fact.Troubled(subject, "claiming node " + seen.ref(), trouble, pause));
@@ -141,15 +159,17 @@ public final class Claims {
     }
   }
 
-  private boolean isFinal(RemoteTrouble trouble) {
-    return trouble.kind() == RemoteTrouble.Kind.DENIED && denials.areFinal();
-  }
-
-  private Claimed goOnWithout(Subject subject, NodeView seen, RemoteTrouble trouble) {
+  private Claimed goOnWithout(Subject subject, NodeView seen, boolean goes, RemoteTrouble trouble) {
     listener.on(
         new Fact.Troubled(
             subject, "claiming node " + seen.ref() + "; going on without", trouble, null));
-    return new Claimed.Ours(new Claim(seen.ref(), null, false, false, time.nanos()));
+    Claim claim = new Claim(seen.ref(), null, false, !goes, time.nanos());
+    if (goes) {
+      share.goesUnseen(seen.ref());
+    } else {
+      tell(subject, claim, Duration.ZERO);
+    }
+    return new Claimed.Ours(claim);
   }
 
   private void tell(Subject subject, Claim claim, Duration took) {
@@ -205,6 +225,8 @@ public final class Claims {
     Claim goes = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
     if (answer == Amended.DONE) {
       tell(subject, goes, time.since(start));
+    } else {
+      share.goesUnseen(claim.node());
     }
     return Optional.of(goes);
   }

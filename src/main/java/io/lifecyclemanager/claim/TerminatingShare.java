@@ -32,8 +32,11 @@ public final class TerminatingShare {
   private final Signal moved;
   private final Queue<NodeRef> waiting = new ArrayDeque<>();
 
-  /** Not in the index as such yet, or never, where the change is forbidden. */
+  /** Not in the index as such yet. */
   private final Set<NodeRef> letGo = new HashSet<>();
+
+  /** Never in the index as such: the change is forbidden. */
+  private final Set<NodeRef> unseen = new HashSet<>();
 
   /**
    * Lets nobody go yet.
@@ -60,7 +63,7 @@ public final class TerminatingShare {
   synchronized Taken taken() {
     forgetThoseThatCount();
     Tally tally = nodes.tally();
-    return new Taken(tally.leaving() + letGo.size(), allowed(tally), tally.nodes());
+    return new Taken(tally.leaving() + letGo.size() + unseen.size(), allowed(tally), tally.nodes());
   }
 
   /**
@@ -78,9 +81,18 @@ public final class TerminatingShare {
     return room;
   }
 
+  /** A node that was let go goes without being changed: the index does not count it. */
+  synchronized void goesUnseen(NodeRef node) {
+    if (letGo.remove(node)) {
+      unseen.add(node);
+      moved.raise();
+    }
+  }
+
   /** Nobody works on the node here any more: where the index does not count it, nobody does. */
   public synchronized void release(NodeRef node) {
-    if (letGo.remove(node)) {
+    // It is in one of them at most.
+    if (letGo.remove(node) || unseen.remove(node)) {
       moved.raise();
     }
   }
@@ -124,12 +136,19 @@ public final class TerminatingShare {
   private boolean hasRoom() {
     forgetThoseThatCount();
     Tally tally = nodes.tally();
-    return letGo.isEmpty() && tally.ahead() == 0 && tally.leaving() < allowed(tally);
+    return letGo.isEmpty()
+        && tally.ahead() == 0
+        && tally.leaving() + unseen.size() < allowed(tally);
   }
 
   /** Those that are gone, or that the index counts by now. */
   private void forgetThoseThatCount() {
-    letGo.removeIf(one -> nodes.seen(one).filter(view -> !view.isLeaving()).isEmpty());
+    letGo.removeIf(this::isGoneOrCounted);
+    unseen.removeIf(this::isGoneOrCounted);
+  }
+
+  private boolean isGoneOrCounted(NodeRef node) {
+    return nodes.seen(node).filter(view -> !view.isLeaving()).isEmpty();
   }
 
   private long allowed(Tally tally) {

@@ -34,6 +34,7 @@ public final class NodeDrain {
   private static final Duration AFTER_CORDON = Duration.ofSeconds(2);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final int PART_FOR_SERVICES = 4;
 
   private final Tools tools;
   private final Time time;
@@ -169,6 +170,9 @@ public final class NodeDrain {
   }
 
   private Collection<LocalService> localServices() throws InterruptedException {
+    // A drain that has little time has little patience: pods are to be asked in any case.
+    Denials.Patience patience =
+        tools.denials().patience(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
     for (int failures = 1; ; failures++) {
       try {
         Collection<LocalService> services = tools.pods().localServices();
@@ -176,7 +180,7 @@ public final class NodeDrain {
         return services;
       } catch (RemoteTrouble trouble) {
         boolean useful =
-            trouble.kind() == Kind.DENIED ? !tools.denials().areFinal() : trouble.isWorthRetrying();
+            trouble.kind() == Kind.DENIED ? !patience.isOver() : trouble.isWorthRetrying();
         boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
         tools.listener().on(new Fact.Troubled(subject, "listing services", trouble, pause));

@@ -146,9 +146,6 @@ public final class Visibility {
 
   private void extendAll() {
     Deadline next = time.in(AHEAD);
-    if (time.isPast(hiddenUntil)) {
-      unbrokenSince = time.nanos();
-    }
     List<List<QueueMessage>> parts =
         kept.values().stream().gather(Gatherers.windowFixed(PART)).toList();
     RemoteTrouble first = null;
@@ -162,6 +159,9 @@ public final class Visibility {
     }
     if (first != null) {
       throw first;
+    }
+    if (time.isPast(hiddenUntil)) {
+      unbrokenSince = time.nanos();
     }
     hiddenUntil = next;
   }

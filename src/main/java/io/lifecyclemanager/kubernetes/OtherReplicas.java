@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.intake.Peers;
 import io.lifecyclemanager.model.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ import java.util.Optional;
 public final class OtherReplicas implements Peers {
   private static final List<String> SAME =
       List.of("app.kubernetes.io/name", "app.kubernetes.io/instance");
+
+  /** The action waits to be held meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final KeptFields FIELDS =
       KeptFields.of(
           "metadata.name",
@@ -41,7 +46,7 @@ public final class OtherReplicas implements Peers {
 
   @Override
   public boolean isAnyReady() {
-    List<Replica> all = pods.list(connection, time, WatchTiming.USUAL.list(), Replica::of).items();
+    List<Replica> all = pods.list(connection, time, PATIENCE, Replica::of).items();
     Optional<Replica> own = all.stream().filter(one -> one.name.equals(self)).findFirst();
     return own.isPresent() && all.stream().anyMatch(one -> one.standsInFor(own.get()));
   }

@@ -28,13 +28,17 @@ final class DeniedRights {
   private final Time time;
   private final Map<String, Long> deniedAt = new ConcurrentHashMap<>();
 
+  /** Of those that count as missing for a while all the same. */
+  private final Set<String> workedSince = ConcurrentHashMap.newKeySet();
+
   DeniedRights(Time time) {
     this.time = time;
   }
 
-  /** It is missing; answers whether that is news. */
-  boolean denied(String right) {
-    return deniedAt.put(right, time.nanos()) == null;
+  /** It is missing. */
+  void denied(String right) {
+    workedSince.remove(right);
+    deniedAt.put(right, time.nanos());
   }
 
   /** AWS has answered; the right that is there again, if it was missing. */
@@ -56,13 +60,23 @@ final class DeniedRights {
 
   private Optional<String> granted(String right) {
     Long at = deniedAt.get(right);
-    boolean may =
-        at != null && (!OF_EACH_THING.contains(right) || time.since(at).compareTo(OF_OTHERS) > 0);
-    return may && deniedAt.remove(right, at) ? Optional.of(right) : Optional.empty();
+    if (at == null) {
+      return Optional.empty();
+    }
+    workedSince.add(right);
+    boolean isThere = !countsAsMissing(right, at) && deniedAt.remove(right, at);
+    return isThere ? Optional.of(right) : Optional.empty();
+  }
+
+  private boolean countsAsMissing(String right, long at) {
+    boolean forAWhile = OF_EACH_THING.contains(right) && time.since(at).compareTo(OF_OTHERS) <= 0;
+    return forAWhile || !workedSince.contains(right);
   }
 
   /** Whether any right that the feature needs is missing. */
   boolean lacks(Feature feature) {
-    return deniedAt.keySet().stream().anyMatch(feature::needs);
+    return deniedAt.entrySet().stream()
+        .anyMatch(
+            one -> feature.needs(one.getKey()) && countsAsMissing(one.getKey(), one.getValue()));
   }
 }

@@ -16,6 +16,8 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.Level;
 
 /** What the log says of the queue, of requests and of trouble with them. */
@@ -27,6 +29,9 @@ final class RemoteLines {
   private final Teller teller;
   private final Repeats repeats;
   private final DeniedRights rights;
+
+  /** Missing rights that were told of. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   RemoteLines(Teller teller, Repeats repeats, Time time) {
     this.teller = teller;
@@ -60,13 +65,14 @@ final class RemoteLines {
   }
 
   private void tellGranted(String right) {
+    told.remove(right);
     teller.tell(Level.INFO, "the right " + right + " is there again");
   }
 
   /** What needs a right that is missing is done without: once told, that is known. */
   private void tellMissing(Troubled troubled, String right, Feature feature) {
     teller.tell(
-        rights.denied(right) ? Level.WARN : Level.DEBUG,
+        told.add(right) ? Level.WARN : Level.DEBUG,
         "%s failed: %s; without the right %s %s"
             .formatted(
                 troubled.doing(), troubled.trouble().getMessage(), right, feature.without()));
@@ -75,11 +81,11 @@ final class RemoteLines {
   void tell(Troubled troubled) {
     Optional<String> right = troubled.trouble().missingRight();
     Optional<Feature> feature = right.flatMap(Feature::of);
+    feature.ifPresent(_ -> rights.denied(right.get()));
     if (feature.isPresent() && troubled.next() == null) {
       tellMissing(troubled, right.get(), feature.get());
       return;
     }
-    feature.ifPresent(_ -> rights.denied(right.get()));
     OptionalInt keptBack = repeats.say("trouble " + troubled.doing(), TROUBLE_PAUSE);
     if (keptBack.isEmpty()) {
       return;

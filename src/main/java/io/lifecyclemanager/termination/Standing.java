@@ -1,17 +1,25 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a node is still ours. The index says so at once when it is not, but not to a process that
  * stood still: while a message was not kept hidden, it may have become somebody else's, and the
- * node with it. Then the API server is asked, once for each time that happened. Thread-safe.
+ * node with it. Then the API server is asked, for all pods together. Thread-safe.
  */
 final class Standing {
+  /** All pods of a node ask at the same time. */
+  private static final Duration ANSWER_COUNTS = Duration.ofSeconds(5);
+
   private final Tools tools;
   private final Claim claim;
   private volatile long sureAt;
+  private boolean answer;
+  private @Nullable Deadline answerCounts;
 
   /** The node was claimed just now. */
   Standing(Tools tools, Claim claim) {
@@ -29,11 +37,17 @@ final class Standing {
     if (tools.visibility().isUnbrokenSince(sureAt)) {
       return true;
     }
-    long now = tools.time().nanos();
-    boolean ours = tools.claims().isStillOurs(claim);
-    if (ours) {
-      sureAt = now;
+    synchronized (this) {
+      long now = tools.time().nanos();
+      Deadline asked = answerCounts;
+      if (asked == null || tools.time().isPast(asked)) {
+        answer = tools.claims().isStillOurs(claim);
+        answerCounts = tools.time().in(ANSWER_COUNTS);
+        if (answer) {
+          sureAt = now;
+        }
+      }
+      return answer;
     }
-    return ours;
   }
 }

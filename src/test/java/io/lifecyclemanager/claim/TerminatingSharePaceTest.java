@@ -49,6 +49,17 @@ class TerminatingSharePaceTest {
   }
 
   @Test
+  void whoGoesWithoutBeingSeenCountsButHoldsNobodyUp() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(share.letsGo(view(i))).isTrue();
+      share.goesUnseen(all.get(i));
+    }
+    assertThat(share.letsGo(view(5))).isFalse();
+    share.release(all.getFirst());
+    assertThat(share.letsGo(view(5))).isTrue();
+  }
+
+  @Test
   void noMoreGoThanAreAllowed() {
     IntStream.range(0, 5).forEach(this::leaves);
     assertThat(share.letsGo(view(5))).isFalse();

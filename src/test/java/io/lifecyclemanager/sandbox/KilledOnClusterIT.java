@@ -32,7 +32,7 @@ class KilledOnClusterIT {
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
   /** Longer than a machine lives on after its completion, so that one that is too early shows. */
-  private static final Duration DELAY = Duration.ofSeconds(6);
+  private static final Duration DELAY = Duration.ofSeconds(15);
 
   private static final Scene SCENE = new Scene(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
 
@@ -89,7 +89,7 @@ class KilledOnClusterIT {
     Duration took = TIME.since(up);
     System.out.printf("killed twice, over after %4.1f s%n", took.toMillis() / 1000.0);
     assertThat(Verdicts.of(world)).as(three.output()).isEmpty();
-    assertThat(took).isLessThan(HIDDEN.plus(SETTLE).plus(STOP_TIME).plus(SPARE));
+    assertThat(took).isLessThan(HIDDEN.plus(SETTLE).plus(DELAY).plus(SPARE));
   }
 
   private String relayed(String upstream) {

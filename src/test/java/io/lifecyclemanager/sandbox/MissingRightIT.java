@@ -69,6 +69,8 @@ class MissingRightIT {
               folder.resolve("controller.log"),
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
               "--reconcile-interval=4",
+              // Little time, and so little patience with a right that is refused.
+              "--drain-timeout=40",
               "--settle-time=0");
       controller.awaitReady(PATIENCE);
 

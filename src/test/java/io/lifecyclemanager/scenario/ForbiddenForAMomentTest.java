@@ -36,6 +36,19 @@ class ForbiddenForAMomentTest {
   }
 
   @Test
+  void aDrainWithLittleTimeHasLittlePatienceWithServices() throws InterruptedException {
+    world.with(settings -> Change.drain(settings, Duration.ofMinutes(1)));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.forbidServices(true);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.end().outcome()).isEqualTo(Fact.TerminationEnded.Outcome.COMPLETED);
+  }
+
+  @Test
   void aRightThatIsMissingForGoodIsWaitedForOnce() throws InterruptedException {
     InstanceId later = world.node(2);
     world.nodes.deny("no role allows it");

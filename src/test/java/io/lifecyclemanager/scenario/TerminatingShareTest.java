@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -174,6 +175,19 @@ class TerminatingShareTest {
 
     assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(5));
     assertThat(world.autoScaling.completions()).hasSize(2);
+  }
+
+  @Test
+  void whereNodesMayNotBeChangedNoMoreGoEither() throws Exception {
+    world.nodes.deny("no role allows it");
+    List<InstanceId> all = nodes(4);
+    start(50, "replica-1");
+    all.forEach(world.autoScaling::terminate);
+    world.time.sleep(Denials.PATIENCE.plusSeconds(12));
+
+    assertThat(world.pods.evictions()).hasSize(2);
+    untilAllAreGone(all);
+    allCompleted(4);
   }
 
   private void allGoInTurn(int count) throws InterruptedException {

@@ -89,6 +89,31 @@ class MissingRightTest {
   }
 
   @Test
+  void whatWorkedSinceIsThereOnceNobodyWasRefusedForAWhile() throws InterruptedException {
+    tell(trouble("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
+    time.sleep(Duration.ofSeconds(15));
+    tell(aws("autoscaling", "CompleteLifecycleAction", "ok"));
+    assertThat(isDenied("lifecycle_actions")).isTrue();
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(isDenied("lifecycle_actions")).isFalse();
+  }
+
+  @Test
+  void whatIsWaitedForAWhileIsSaidOnceItIsDoneWithout() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      tell(trouble("listing services", "list services", 15));
+      time.sleep(Duration.ofSeconds(15));
+    }
+    denied("listing services", "list services");
+    denied("listing services", "list services");
+    assertThat(lines())
+        .filteredOn(line -> line.contains("without the right list services"))
+        .singleElement()
+        .asString()
+        .startsWith("WARN");
+  }
+
+  @Test
   void aBatchNeedsTheRightOfItsSingleForm() {
     denied("giving messages back", "sqs:ChangeMessageVisibility");
     assertThat(isDenied("queue")).isTrue();

@@ -13,9 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +48,7 @@ public final class Relay implements AutoCloseable {
   private final HttpClient client;
   private final URI address;
   private volatile HttpServer server;
+  private volatile Socket held = new Socket();
 
   /** Starts it on a free port. */
   public Relay(URI upstream, Border border) {
@@ -110,10 +113,39 @@ public final class Relay implements AutoCloseable {
   /** Cuts all connections, and accepts none any more. */
   void shut() {
     server.stop(0);
+    held = hold(server.getAddress());
+  }
+
+  /** Nobody else is to listen here meanwhile: a port that is bound only refuses connections. */
+  private static Socket hold(InetSocketAddress here) {
+    try {
+      return Eventually.eventually(
+              here + " is held", PATIENCE, () -> tryToHold(here), Optional::isPresent)
+          .orElseThrow();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Socket> tryToHold(InetSocketAddress here) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(here);
+      return Optional.of(socket);
+    } catch (BindException e) {
+      socket.close();
+      return Optional.empty();
+    }
   }
 
   /** Listens again where it did. */
   void open(Optional<SSLContext> tls) {
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     server = listen(address.getPort(), tls);
   }
 
