@@ -136,7 +136,9 @@ public final class Claims {
           case Patched.Done(NodeView done) -> {
             denials.granted();
             Claim claim = new Claim(done.ref(), ours, before.isPresent(), !goes, time.nanos());
-            tell(subject, claim, time.since(start));
+            if (goes) {
+              tellClaimed(subject, claim, time.since(start));
+            }
             return new Claimed.Ours(claim);
           }
           case Patched.Stale() -> node = null;
@@ -166,21 +168,18 @@ public final class Claims {
     Claim claim = new Claim(seen.ref(), null, false, !goes, time.nanos());
     if (goes) {
       share.goesUnseen(seen.ref());
-    } else {
-      tell(subject, claim, Duration.ZERO);
     }
     return new Claimed.Ours(claim);
   }
 
-  private void tell(Subject subject, Claim claim, Duration took) {
+  private void tellHeld(Subject subject, TerminatingShare.Taken taken) {
+    listener.on(new Fact.NodeHeld(subject, taken.leaving(), taken.allowed(), taken.nodes()));
+  }
+
+  private void tellClaimed(Subject subject, Claim claim, Duration took) {
     Subject claimed = new Subject(subject.instance(), subject.group(), claim.node());
-    if (claim.isHeld()) {
-      TerminatingShare.Taken taken = share.taken();
-      listener.on(new Fact.NodeHeld(claimed, taken.leaving(), taken.allowed(), taken.nodes()));
-    } else {
-      long epoch = Objects.requireNonNull(claim.record()).epoch();
-      listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
-    }
+    long epoch = Objects.requireNonNull(claim.record()).epoch();
+    listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
   }
 
   private Patched claimed(
@@ -216,7 +215,7 @@ public final class Claims {
     if (!claim.isHeld()) {
       return Optional.of(claim);
     }
-    share.await(claim.node(), until);
+    share.await(claim.node(), until, taken -> tellHeld(subject, taken));
     long start = time.nanos();
     Amended answer = amendments.amend(subject, claim, "cordoning", Claims::cordoned, deadline);
     if (answer == Amended.NOT_OURS) {
@@ -224,7 +223,7 @@ public final class Claims {
     }
     Claim goes = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
     if (answer == Amended.DONE) {
-      tell(subject, goes, time.since(start));
+      tellClaimed(subject, goes, time.since(start));
     } else {
       share.goesUnseen(claim.node());
     }

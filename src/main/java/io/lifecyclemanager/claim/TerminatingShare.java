@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -107,14 +108,23 @@ public final class TerminatingShare {
    *
    * @param until when it goes in any case: a node that is not drained at all is worse than too many
    *     at once; asked anew each time
+   * @param onFull told, once, if all that is allowed is taken, not for the moment that each takes
+   *     who goes before
    * @throws InterruptedException when interrupted; the node does not count then
    */
-  void await(NodeRef node, Supplier<Deadline> until) throws InterruptedException {
+  void await(NodeRef node, Supplier<Deadline> until, Consumer<Taken> onFull)
+      throws InterruptedException {
+    boolean told = false;
     synchronized (this) {
       waiting.add(node);
     }
     try {
       for (long seen = moved.count(); !mayGo(node) && !time.isPast(until.get()); ) {
+        Taken taken = taken();
+        if (!told && taken.leaving() >= taken.allowed()) {
+          told = true;
+          onFull.accept(taken);
+        }
         boolean _ = moved.await(seen, Spans.shorter(time.until(until.get()), LOOK_AGAIN));
         seen = moved.count();
       }

@@ -1,0 +1,112 @@
+package io.lifecyclemanager.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From when on nobody else can have received what is kept hidden. */
+class VisibilityTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final Queue queue = new Queue();
+  private final Visibility visibility = new Visibility(queue, time, new Random(1), fact -> {});
+  private Thread loop;
+
+  @BeforeEach
+  void start() {
+    loop =
+        time.start(
+            "visibility",
+            () -> {
+              try {
+                visibility.run();
+              } catch (InterruptedException e) {
+                // The test is over.
+              }
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    loop.interrupt();
+    time.throwFailures();
+  }
+
+  @Test
+  void asLongAsTheQueueAnswersThereIsNoGap() throws InterruptedException {
+    long begin = time.nanos();
+    visibility.keep(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofMinutes(10));
+    assertThat(visibility.isUnbrokenSince(begin)).isTrue();
+  }
+
+  @Test
+  void anOutageOfTwentySecondsIsNoGap() throws InterruptedException {
+    long begin = time.nanos();
+    visibility.keep(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofSeconds(15));
+    queue.away = true;
+    time.sleep(Duration.ofSeconds(18));
+    queue.away = false;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isUnbrokenSince(begin)).isTrue();
+  }
+
+  @Test
+  void aLongerOneIsAGapWhileItLastsAndForWhateverWasBefore() throws InterruptedException {
+    visibility.keep(new QueueMessage("message-1", "receipt-1"));
+    long begin = time.nanos();
+    queue.away = true;
+    time.sleep(Duration.ofSeconds(45));
+    assertThat(visibility.isUnbrokenSince(begin)).isFalse();
+    queue.away = false;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isUnbrokenSince(begin)).isFalse();
+    assertThat(visibility.isUnbrokenSince(time.nanos())).isTrue();
+  }
+
+  @Test
+  void aRequestThatTakesTooLongIsAGap() throws InterruptedException {
+    visibility.keep(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofSeconds(15));
+    long begin = time.nanos();
+    queue.takes = Duration.ofSeconds(25);
+    time.sleep(Duration.ofSeconds(40));
+    queue.takes = Duration.ZERO;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isUnbrokenSince(begin)).isFalse();
+  }
+
+  /** A queue that may be slow, or away. */
+  private final class Queue implements Messages {
+    private volatile boolean away;
+    private volatile Duration takes = Duration.ZERO;
+
+    @Override
+    public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration ahead) {
+      try {
+        time.sleep(takes);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (away) {
+        throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+      }
+      return Set.of();
+    }
+
+    @Override
+    public void giveBack(Collection<QueueMessage> messages, Duration delay) {}
+
+    @Override
+    public void delete(QueueMessage message) {}
+  }
+}

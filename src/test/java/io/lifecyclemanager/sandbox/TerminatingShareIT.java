@@ -1,0 +1,62 @@
+package io.lifecyclemanager.sandbox;
+
+import static io.lifecyclemanager.sandbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole cluster is to be terminated at once, and half of it may. */
+class TerminatingShareIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String LEAVING = "lifecycle_manager_leaving_nodes ";
+  private static final Scene SCENE =
+      new Scene(4, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMinutes(2), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void halfOfItGoesAndTheRestWaitsInUseForItsTurn() throws Exception {
+    SimulatedCluster cluster = new SimulatedCluster(folder);
+    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+      ControllerProcess controller =
+          world.controller(
+              cluster.kubeconfig(),
+              folder.resolve("controller.log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--max-terminating-share=50",
+              "--settle-time=1");
+      controller.awaitReady(PATIENCE);
+      world.terminate(world.machines());
+      Glance _ =
+          eventually(
+              "all are over; its log: " + controller.log(),
+              PATIENCE,
+              () -> {
+                assertThat(leaving(controller)).isBetween(0.0, 2.0);
+                return world.glance(world.machines());
+              },
+              glance -> glance.isOver(world.machines().size()));
+
+      assertThat(Verdicts.of(world)).isEmpty();
+      assertThat(controller.output().lines())
+          .filteredOn(line -> line.contains("held, neither cordoned nor drained yet"))
+          .hasSize(2)
+          .allMatch(line -> line.contains("WARN") && line.contains("2 may be"));
+      assertThat(controller.output()).contains("2 of 4 nodes are on their way out");
+    }
+  }
+
+  private static double leaving(ControllerProcess controller) throws Exception {
+    return controller
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(LEAVING))
+        .mapToDouble(line -> Double.parseDouble(line.substring(LEAVING.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+}
