@@ -44,11 +44,21 @@ final class SimulatedCluster implements AutoCloseable {
 
   /** With patience for requests that are answered late or never. */
   SimulatedCluster(Duration requestLimit) {
+    this(requestLimit, TIMING);
+  }
+
+  private SimulatedCluster(Duration requestLimit, WatchTiming timing) {
     connection =
         KubernetesConnection.create(
             kubernetes.kubeconfig(kubeconfig), facts, ApiWorld.TIME, requestLimit);
-    index = new NodeIndex(connection, facts, ApiWorld.TIME, TIMING);
-    pods = new Pods(connection, facts, ApiWorld.TIME, TIMING);
+    index = new NodeIndex(connection, facts, ApiWorld.TIME, timing);
+    pods = new Pods(connection, facts, ApiWorld.TIME, timing);
+  }
+
+  /** With patience for whatever takes long on a busy machine. */
+  static SimulatedCluster patient() {
+    return new SimulatedCluster(
+        PATIENCE, new WatchTiming(TIMING.agreed(), TIMING.patience(), PATIENCE, TIMING.pauses()));
   }
 
   private static Path file() {
