@@ -187,7 +187,7 @@ public final class Claims {
     boolean done =
         before.filter(ours::equals).isPresent()
             && !node.leftByPredecessor()
-            && (!goes || (node.unschedulable() && "true".equals(node.excludeLabel())));
+            && (!goes || node.isLeaving());
     if (done) {
       return new Patched.Done(node);
     }

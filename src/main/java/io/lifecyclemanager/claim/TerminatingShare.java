@@ -120,10 +120,12 @@ public final class TerminatingShare {
     }
     try {
       for (long seen = moved.count(); !mayGo(node) && !time.isPast(until.get()); ) {
-        Taken taken = taken();
-        if (!told && taken.leaving() >= taken.allowed()) {
-          told = true;
-          onFull.accept(taken);
+        if (!told) {
+          Taken taken = taken();
+          told = taken.leaving() >= taken.allowed();
+          if (told) {
+            onFull.accept(taken);
+          }
         }
         boolean _ = moved.await(seen, Spans.shorter(time.until(until.get()), LOOK_AGAIN));
         seen = moved.count();

@@ -46,8 +46,7 @@ record Attention(String self, Duration interval) {
     Optional<ClaimRecord> claim = node == null ? Optional.empty() : ClaimRecord.parse(node.claim());
     if (claim.filter(ClaimRecord::isDrained).isPresent()) {
       // Its actions were completed. Most likely it waits in somebody else's hook now, which may
-      // take
-      // its time; but one of our own may have been unknown to the owner.
+      // take its time; but one of our own may have been unknown to the owner.
       int doublings = Math.min(takeUps, MOST_DOUBLINGS);
       return after(interval.multipliedBy(4L << doublings), unchanged, new Step.TakeUp());
     }

@@ -12,7 +12,6 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Termination;
@@ -31,8 +30,8 @@ public final class Intake {
   /** Whoever can say whose the instance is gets the message soon, while the action waits. */
   private static final Duration FOR_OTHERS = Duration.ofSeconds(15);
 
-  /** At most; see {@link #fromOwnNode}. */
-  private static final Duration FROM_OWN_NODE = Duration.ofSeconds(8);
+  /** Of a pause of one second, for messages about the node that this replica runs on. */
+  private static final int MOST_DOUBLINGS = 3;
 
   private final Inbox inbox;
   private final Visibility visibility;
@@ -230,8 +229,7 @@ public final class Intake {
 
   /** Whoever asks the queue first gets it, most likely: soon the first time, then less often. */
   private static Duration fromOwnNode(int receives) {
-    Duration pause = Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, 3));
-    return Spans.shorter(pause, FROM_OWN_NODE);
+    return Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, MOST_DOUBLINGS));
   }
 
   private void giveBack(

@@ -37,6 +37,17 @@ final class Json {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
+  /**
+   * Whether the Node's or Pod's condition Ready holds: True, False or Unknown; empty without it.
+   */
+  static String ready(JsonNode object) {
+    return elements(object.path("status").path("conditions"))
+        .filter(condition -> condition.path("type").asText("").equals("Ready"))
+        .map(condition -> condition.path("status").asText(""))
+        .findFirst()
+        .orElse("");
+  }
+
   static @Nullable String textOrNull(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? null : value.asText();

@@ -8,7 +8,6 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Ready;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ record NodeRecord(@Nullable InstanceId instance, NodeView view) {
             new NodeRef(name, metadata.path("uid").asText("")),
             metadata.path("resourceVersion").asText(""),
             node.path("spec").path("unschedulable").asBoolean(false),
-            ready(node.path("status").path("conditions")),
+            ready(node),
             Json.textOrNull(metadata.path("labels"), Claims.EXCLUDE_LABEL),
             Json.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
             Json.textOrNull(metadata.path("annotations"), Attendance.ANNOTATION),
@@ -57,13 +56,8 @@ record NodeRecord(@Nullable InstanceId instance, NodeView view) {
     return isInstance ? new InstanceId(last) : null;
   }
 
-  private static Ready ready(JsonNode conditions) {
-    Optional<String> status =
-        Json.elements(conditions)
-            .filter(condition -> condition.path("type").asText("").equals("Ready"))
-            .map(condition -> condition.path("status").asText(""))
-            .findFirst();
-    return switch (status.orElse("")) {
+  private static Ready ready(JsonNode node) {
+    return switch (Json.ready(node)) {
       case "True" -> Ready.TRUE;
       case "False" -> Ready.FALSE;
       default -> Ready.UNKNOWN;

@@ -55,12 +55,7 @@ public final class OtherReplicas implements Peers {
     static Replica of(JsonNode pod) {
       JsonNode metadata = pod.path("metadata");
       JsonNode labels = metadata.path("labels");
-      boolean ready =
-          !metadata.hasNonNull("deletionTimestamp")
-              && Json.elements(pod.path("status").path("conditions"))
-                  .anyMatch(condition ->
-                      condition.path("type").asText("").equals("Ready")
-                          && condition.path("status").asText("").equals("True"));
+      boolean ready = !metadata.hasNonNull("deletionTimestamp") && Json.ready(pod).equals("True");
       return new Replica(
           metadata.path("name").asText(""),
           pod.path("spec").path("nodeName").asText(""),
