@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.fakes.FakeNodes;
-import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.fakes.OtherwiseSeen;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,36 +80,15 @@ class TerminatingSharePaceTest {
   }
 
   /** The nodes, some of them known by our own patches alone. */
-  private final class Ahead implements Nodes {
-    @Override
-    public Optional<NodeView> find(InstanceId instance) {
-      return nodes.find(instance);
-    }
-
-    @Override
-    public Optional<NodeView> seen(NodeRef node) {
-      return nodes.seen(node);
+  private final class Ahead extends OtherwiseSeen {
+    Ahead() {
+      super(nodes);
     }
 
     @Override
     public Tally tally() {
       Tally tally = nodes.tally();
       return new Tally(tally.nodes(), tally.leaving(), ahead);
-    }
-
-    @Override
-    public Signal changes() {
-      return nodes.changes();
-    }
-
-    @Override
-    public Optional<NodeView> read(NodeRef node) {
-      return nodes.read(node);
-    }
-
-    @Override
-    public Patched patch(NodeView base, Change change) {
-      return nodes.patch(base, change);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -28,7 +29,7 @@ class HeartbeatsTest {
   private final SlowActions actions = new SlowActions();
   private final Heartbeats heartbeats =
       new Heartbeats(actions, 10, time, new Random(1), fact -> {});
-  private HeartbeatLoop loop;
+  private RunningLoop loop;
 
   /** Auto Scaling that takes its time, for each hook another. */
   private final class SlowActions implements LifecycleActions {
@@ -59,7 +60,7 @@ class HeartbeatsTest {
 
   @BeforeEach
   void start() {
-    loop = new HeartbeatLoop(time, heartbeats);
+    loop = new RunningLoop(time, "heartbeats", heartbeats::run);
   }
 
   @AfterEach

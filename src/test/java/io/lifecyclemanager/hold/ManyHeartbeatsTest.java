@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -34,13 +35,13 @@ class ManyHeartbeatsTest {
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final Heartbeats heartbeats =
       new Heartbeats(autoScaling, 10, time, new Random(1), facts::add);
-  private HeartbeatLoop loop;
+  private RunningLoop loop;
 
   @BeforeEach
   void start() {
     autoScaling.createGroup(GROUP);
     autoScaling.hook(GROUP, HOOK, MINUTE);
-    loop = new HeartbeatLoop(time, heartbeats);
+    loop = new RunningLoop(time, "heartbeats", heartbeats::run);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.lifecyclemanager.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From when on nobody else can have received what is kept hidden. */
@@ -18,26 +18,11 @@ class VisibilityTest {
   private final SimulatedTime time = new SimulatedTime();
   private final Queue queue = new Queue();
   private final Visibility visibility = new Visibility(queue, time, new Random(1), fact -> {});
-  private Thread loop;
-
-  @BeforeEach
-  void start() {
-    loop =
-        time.start(
-            "visibility",
-            () -> {
-              try {
-                visibility.run();
-              } catch (InterruptedException e) {
-                // The test is over.
-              }
-            });
-  }
+  private final RunningLoop loop = new RunningLoop(time, "visibility", visibility::run);
 
   @AfterEach
   void stop() {
-    loop.interrupt();
-    time.throwFailures();
+    loop.close();
   }
 
   @Test

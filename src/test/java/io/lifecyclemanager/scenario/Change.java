@@ -13,31 +13,29 @@ final class Change {
   static Settings maxGrace(Settings s, Duration maxGrace) {
     Limits l = s.limits();
     return limits(
-        s,
-        new Limits(
-            l.maxTimeToProcess(),
-            l.drain(),
-            l.drainUnknown(),
-            l.drainInterval(),
-            maxGrace,
-            l.maxDrains(),
-            l.maxTerminatingShare(),
-            l.joinGrace()));
+        s, l.maxTimeToProcess(), l.drain(), maxGrace, l.maxDrains(), l.maxTerminatingShare());
   }
 
   static Settings longest(Settings s, Duration longest) {
     Limits l = s.limits();
+    return limits(s, longest, l.drain(), l.maxGrace(), l.maxDrains(), l.maxTerminatingShare());
+  }
+
+  static Settings drain(Settings s, Duration drain) {
+    Limits l = s.limits();
     return limits(
-        s,
-        new Limits(
-            longest,
-            l.drain(),
-            l.drainUnknown(),
-            l.drainInterval(),
-            l.maxGrace(),
-            l.maxDrains(),
-            l.maxTerminatingShare(),
-            l.joinGrace()));
+        s, l.maxTimeToProcess(), drain, l.maxGrace(), l.maxDrains(), l.maxTerminatingShare());
+  }
+
+  static Settings maxDrains(Settings s, int maxDrains) {
+    Limits l = s.limits();
+    return limits(
+        s, l.maxTimeToProcess(), l.drain(), l.maxGrace(), maxDrains, l.maxTerminatingShare());
+  }
+
+  static Settings share(Settings s, int percent) {
+    Limits l = s.limits();
+    return limits(s, l.maxTimeToProcess(), l.drain(), l.maxGrace(), l.maxDrains(), percent);
   }
 
   static Settings neverLooking(Settings s) {
@@ -57,73 +55,37 @@ final class Change {
         s.dryRun());
   }
 
-  static Settings drain(Settings s, Duration drain) {
-    Limits l = s.limits();
-    return limits(
-        s,
-        new Limits(
-            l.maxTimeToProcess(),
-            drain,
-            l.drainUnknown(),
-            l.drainInterval(),
-            l.maxGrace(),
-            l.maxDrains(),
-            l.maxTerminatingShare(),
-            l.joinGrace()));
-  }
-
-  static Settings maxDrains(Settings s, int maxDrains) {
-    Limits l = s.limits();
-    return limits(
-        s,
-        new Limits(
-            l.maxTimeToProcess(),
-            l.drain(),
-            l.drainUnknown(),
-            l.drainInterval(),
-            l.maxGrace(),
-            maxDrains,
-            l.maxTerminatingShare(),
-            l.joinGrace()));
-  }
-
   static Settings cluster(Settings s, @Nullable String name, Set<String> groups) {
-    return new Settings(
-        s.aws(),
-        new Settings.Cluster(null, name, groups, null),
-        s.limits(),
-        s.balancers(),
-        s.port(),
-        s.dryRun());
-  }
-
-  private static Settings limits(Settings s, Limits limits) {
-    return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
+    return cluster(s, new Settings.Cluster(null, name, groups, null));
   }
 
   static Settings on(Settings s, String node) {
     Settings.Self self = new Settings.Self(node, "lifecycle-manager", "replica");
-    return new Settings(
-        s.aws(),
-        new Settings.Cluster(null, s.cluster().name(), s.cluster().groups(), self),
-        s.limits(),
-        s.balancers(),
-        s.port(),
-        s.dryRun());
+    return cluster(s, new Settings.Cluster(null, s.cluster().name(), s.cluster().groups(), self));
   }
 
-  static Settings share(Settings s, int percent) {
+  private static Settings cluster(Settings s, Settings.Cluster cluster) {
+    return new Settings(s.aws(), cluster, s.limits(), s.balancers(), s.port(), s.dryRun());
+  }
+
+  private static Settings limits(
+      Settings s,
+      Duration longest,
+      @Nullable Duration drain,
+      Duration maxGrace,
+      int maxDrains,
+      int share) {
     Limits l = s.limits();
-    return limits(
-        s,
+    Limits limits =
         new Limits(
-            l.maxTimeToProcess(),
-            l.drain(),
+            longest,
+            drain,
             l.drainUnknown(),
             l.drainInterval(),
-            l.maxGrace(),
-            l.maxDrains(),
-            percent,
-            l.joinGrace()));
+            maxGrace,
+            maxDrains,
+            share,
+            l.joinGrace());
+    return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
   }
 }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.deregistration.Membership;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.intake.Ownership;
 import io.lifecyclemanager.model.Fact;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
   private final World world = new World();
   private final InstanceId instance = world.node(1);
-  private Thread dryRun;
+  private RunningLoop dryRun;
 
   @BeforeEach
   void start() {
@@ -40,21 +41,12 @@ class DryRunTest {
             world.time,
             new Random(1),
             world.facts::add);
-    dryRun =
-        world.time.start(
-            "dry run",
-            () -> {
-              try {
-                looks.run();
-              } catch (InterruptedException e) {
-                // The test is over.
-              }
-            });
+    dryRun = new RunningLoop(world.time, "dry run", looks::run);
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    dryRun.interrupt();
+    dryRun.close();
     world.close();
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.Ports;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.fakes.OtherwiseSeen;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Inbox;
@@ -14,7 +14,6 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Signal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -89,37 +88,21 @@ class PausedReplicaTest {
   }
 
   /** An index that may stand still; what is read from the API server is true. */
-  private final class Behind implements Nodes {
+  private final class Behind extends OtherwiseSeen {
     private volatile Optional<NodeView> frozen = Optional.empty();
+
+    Behind() {
+      super(world.nodes);
+    }
 
     @Override
     public Optional<NodeView> find(InstanceId of) {
-      return frozen.isPresent() ? frozen : world.nodes.find(of);
+      return frozen.isPresent() ? frozen : super.find(of);
     }
 
     @Override
     public Optional<NodeView> seen(NodeRef node) {
-      return frozen.isPresent() ? frozen : world.nodes.seen(node);
-    }
-
-    @Override
-    public Tally tally() {
-      return world.nodes.tally();
-    }
-
-    @Override
-    public Signal changes() {
-      return world.nodes.changes();
-    }
-
-    @Override
-    public Optional<NodeView> read(NodeRef node) {
-      return world.nodes.read(node);
-    }
-
-    @Override
-    public Patched patch(NodeView base, Change change) {
-      return world.nodes.patch(base, change);
+      return frozen.isPresent() ? frozen : super.seen(node);
     }
   }
 

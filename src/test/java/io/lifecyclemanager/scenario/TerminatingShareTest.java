@@ -51,19 +51,12 @@ class TerminatingShareTest {
   @Test
   void aHeldNodeIsInUseAsBefore() throws Exception {
     List<InstanceId> both = nodes(2);
-    start(50, "replica-1");
-    both.forEach(world.autoScaling::terminate);
-    world.time.sleep(Duration.ofSeconds(5));
+    InstanceId held = heldOf(both);
 
-    assertThat(both)
-        .filteredOn(one -> !world.nodeNow(one).unschedulable())
-        .singleElement()
-        .satisfies(held -> {
-          assertThat(world.nodeNow(held).excludeLabel()).isNull();
-          assertThat(ClaimRecord.parse(world.nodeNow(held).claim())).isPresent();
-          assertThat(world.pods.evictions())
-              .noneMatch(one -> world.pods.truth(world.nodeOf(held)).containsKey(one.pod()));
-        });
+    assertThat(world.nodeNow(held).excludeLabel()).isNull();
+    assertThat(ClaimRecord.parse(world.nodeNow(held).claim())).isPresent();
+    assertThat(world.pods.evictions())
+        .noneMatch(one -> world.pods.truth(world.nodeOf(held)).containsKey(one.pod()));
     untilAllAreGone(both);
     allCompleted(2);
   }
@@ -147,11 +140,7 @@ class TerminatingShareTest {
   @Test
   void whoIsCordonedWhileHeldStaysSoAfterwards() throws Exception {
     List<InstanceId> both = nodes(2);
-    start(50, "replica-1");
-    both.forEach(world.autoScaling::terminate);
-    world.time.sleep(Duration.ofSeconds(5));
-    InstanceId held =
-        both.stream().filter(one -> !world.nodeNow(one).unschedulable()).findFirst().orElseThrow();
+    InstanceId held = heldOf(both);
     world.nodes.changeByOthers(world.nodeOf(held), new Nodes.Change(true, Map.of(), Map.of()));
     InstanceId other = both.stream().filter(one -> !one.equals(held)).findFirst().orElseThrow();
     untilAllAreGone(List.of(other));
@@ -165,11 +154,7 @@ class TerminatingShareTest {
   @Test
   void aNodeThatIsGoneIsNotHeldAnyLonger() throws Exception {
     List<InstanceId> both = nodes(2);
-    start(50, "replica-1");
-    both.forEach(world.autoScaling::terminate);
-    world.time.sleep(Duration.ofSeconds(5));
-    InstanceId held =
-        both.stream().filter(one -> !world.nodeNow(one).unschedulable()).findFirst().orElseThrow();
+    InstanceId held = heldOf(both);
     world.nodes.remove(world.nodeOf(held));
     world.untilQuiet();
 
@@ -207,6 +192,17 @@ class TerminatingShareTest {
 
   private void start(int percent, String replica) {
     world.with(settings -> Change.share(settings, percent)).start(replica, world.queue, witness);
+  }
+
+  /** Both are told to terminate, one of them may; the other one. */
+  private InstanceId heldOf(List<InstanceId> both) throws InterruptedException {
+    start(50, "replica-1");
+    both.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofSeconds(5));
+    List<InstanceId> held =
+        both.stream().filter(one -> !world.nodeNow(one).unschedulable()).toList();
+    assertThat(held).hasSize(1);
+    return held.getFirst();
   }
 
   private Mortal mortal(int percent, String replica) {
