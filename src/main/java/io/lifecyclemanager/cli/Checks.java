@@ -10,11 +10,13 @@ import java.util.Optional;
 
 /**
  * Reads typed values and collects what is wrong with them, so that all of it can be said at once. A
- * wrong value reads as the flag's default, or as not given where there is none.
+ * wrong value reads as the option's default, or as not given where there is none.
  */
 final class Checks {
   /** Longer than Auto Scaling holds anything; sums and products stay in range. */
   static final Duration LONGEST = Duration.ofDays(7);
+
+  private static final String QUEUE_NAME = "[A-Za-z0-9_-]{1,80}";
 
   private final Given given;
   private final List<String> problems;
@@ -29,32 +31,73 @@ final class Checks {
   }
 
   /** The text; empty when not given. An empty text is a problem. */
-  Optional<String> text(Flag flag) {
+  Optional<String> text(Option option) {
     return given
-        .get(flag)
-        .filter(value -> !value.text().isEmpty() || complain(value, "has no value", remedy(flag)))
+        .get(option)
+        .filter(value -> !value.text().isEmpty() || complain(value, "has no value", remedy(option)))
         .map(Value::text);
   }
 
+  /** The text; not given, or empty, is a problem. */
+  Optional<String> required(Option option) {
+    if (given.get(option).isEmpty()) {
+      problems.add(option.option() + ": is needed; give " + option.label());
+    }
+    return text(option);
+  }
+
+  /** A text of a form that is known. */
+  Optional<String> matching(Option option, String pattern, String remedy) {
+    return text(option).filter(text -> text.matches(pattern) || complain(option, remedy));
+  }
+
+  private boolean complain(Option option, String remedy) {
+    return given
+        .get(option)
+        .map(value -> complain(value, "'" + value.text() + "' is not " + option.label(), remedy))
+        .orElse(false);
+  }
+
+  /** The name of a queue that hooks can send to. */
+  Optional<String> queueName(Option option) {
+    Optional<String> name = text(option);
+    given.get(option).filter(value -> !value.text().isEmpty()).ifPresent(this::checkQueueName);
+    return name;
+  }
+
+  private void checkQueueName(Value value) {
+    String name = value.text();
+    if (name.endsWith(".fifo")) {
+      complain(value, "is a FIFO queue", "lifecycle hooks send to standard queues only");
+    } else if (!name.matches(QUEUE_NAME)) {
+      complain(
+          value,
+          "'" + name + "' is not the name of a queue",
+          name.startsWith("http")
+              ? "give a URL with --queue-url"
+              : "give 1 to 80 letters, digits, - and _: the last part of the queue's ARN");
+    }
+  }
+
   /** The items between commas, in their order; those of the default when not given. */
-  List<String> list(Flag flag) {
-    String text = text(flag).or(() -> Optional.ofNullable(flag.fallback())).orElse("");
+  List<String> list(Option option) {
+    String text = text(option).or(() -> Optional.ofNullable(option.fallback())).orElse("");
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
-  /** A duration of a flag that has a default. */
-  Duration duration(Flag flag, Duration floor) {
-    return optionalDuration(flag, floor)
-        .orElseGet(() -> Durations.parse(fallback(flag)).orElseThrow());
+  /** A duration of an option that has a default. */
+  Duration duration(Option option, Duration floor) {
+    return optionalDuration(option, floor)
+        .orElseGet(() -> Durations.parse(fallback(option)).orElseThrow());
   }
 
   /** A duration; empty when not given. */
-  Optional<Duration> optionalDuration(Flag flag, Duration floor) {
+  Optional<Duration> optionalDuration(Option option, Duration floor) {
     String range =
         "give a duration from %s to %s, as in 300 (seconds), 300s, 5m or 1h30m"
             .formatted(Durations.text(floor), Durations.text(LONGEST));
     return given
-        .get(flag)
+        .get(option)
         .flatMap(value -> {
           Optional<Duration> duration = Durations.parse(value.text());
           if (duration.isEmpty()) {
@@ -71,10 +114,10 @@ final class Checks {
   }
 
   /** A whole number; empty when not given. */
-  Optional<Integer> optionalNumber(Flag flag, int least, int most) {
+  Optional<Integer> optionalNumber(Option option, int least, int most) {
     String range = "give a whole number from " + least + " to " + most;
     return given
-        .get(flag)
+        .get(option)
         .flatMap(value -> {
           if (!value.text().matches("-?[0-9]+")) {
             complain(value, "'" + value.text() + "' is not a number", range);
@@ -92,19 +135,19 @@ final class Checks {
         });
   }
 
-  /** A whole number of a flag that has a default. */
-  int number(Flag flag, int least, int most) {
-    return optionalNumber(flag, least, most).orElseGet(() -> Integer.valueOf(fallback(flag)));
+  /** A whole number of an option that has a default. */
+  int number(Option option, int least, int most) {
+    return optionalNumber(option, least, most).orElseGet(() -> Integer.valueOf(fallback(option)));
   }
 
   /** One of a few words, in lower case. */
-  String word(Flag flag, List<String> words) {
-    return word(flag, words, words);
+  String word(Option option, List<String> words) {
+    return word(option, words, words);
   }
 
-  private String word(Flag flag, List<String> words, List<String> shown) {
+  private String word(Option option, List<String> words, List<String> shown) {
     return given
-        .get(flag)
+        .get(option)
         .filter(value ->
             words.contains(value.text().toLowerCase(Locale.ROOT))
                 || complain(
@@ -112,13 +155,13 @@ final class Checks {
                     "'" + value.text() + "' is not known",
                     "give one of " + String.join(", ", shown)))
         .map(value -> value.text().toLowerCase(Locale.ROOT))
-        .orElseGet(() -> fallback(flag));
+        .orElseGet(() -> fallback(option));
   }
 
   /** A switch. Go's short forms are understood, too. */
-  boolean isOn(Flag flag) {
+  boolean isOn(Option option) {
     List<String> understood = List.of("true", "false", "1", "0", "t", "f");
-    String text = word(flag, understood, List.of("true", "false"));
+    String text = word(option, understood, List.of("true", "false"));
     return text.startsWith("t") || text.equals("1");
   }
 
@@ -128,11 +171,11 @@ final class Checks {
     return false;
   }
 
-  private static String remedy(Flag flag) {
-    return "give " + flag.label() + " or leave it out";
+  private static String remedy(Option option) {
+    return "give " + option.label() + " or leave it out";
   }
 
-  private static String fallback(Flag flag) {
-    return Objects.requireNonNull(flag.fallback(), flag.option());
+  private static String fallback(Option option) {
+    return Objects.requireNonNull(option.fallback(), option.option());
   }
 }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * The commands and options as picocli knows them. It takes every value as text and only collects
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class Commands {
   static final String PROGRAM = "lifecycle-manager";
   static final String SERVE = "serve";
+  static final String IAM_POLICY = "iam-policy";
   static final String VERSION = "version";
   static final String HELP = "help";
   static final String COMPLETION = "completion";
@@ -37,6 +39,7 @@ final class Commands {
                     .description("Print the version and exit.")
                     .build())
             .addSubcommand(SERVE, serve())
+            .addSubcommand(IAM_POLICY, iamPolicy())
             .addSubcommand(VERSION, command(VERSION, "Print the version."))
             .addSubcommand(
                 HELP,
@@ -62,13 +65,10 @@ final class Commands {
   private static CommandSpec serve() {
     CommandSpec spec =
         command(SERVE, "Work: drain and deregister what is terminated, until stopped.");
-    for (Flag flag : Flag.values()) {
-      spec.addOption(option(flag));
-    }
-    spec.usageMessage()
-        .customSynopsis("lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
-        .sortOptions(false)
-        .footerHeading("%n")
+    options(
+            spec,
+            Flag.values(),
+            "lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
         .footer(
             "DURATION is 300 (seconds), 300s, 5m or 1h30m. Options are typed --option=VALUE or"
                 + " --option VALUE.",
@@ -81,10 +81,29 @@ final class Commands {
     return spec;
   }
 
-  private static OptionSpec option(Flag flag) {
+  private static CommandSpec iamPolicy() {
+    CommandSpec spec =
+        command(IAM_POLICY, "Print the least policy that serve needs, as JSON for IAM.");
+    options(
+            spec,
+            PolicyFlag.values(),
+            "lifecycle-manager iam-policy --cluster-name=NAME (--queue-arn=ARN | --queue-name=NAME"
+                + " --region=REGION --account=NUMBER) [OPTIONS]")
+        .footer("It asks nobody and changes nothing. Exit codes: 0 printed, 2 wrong options.");
+    return spec;
+  }
+
+  private static UsageMessageSpec options(CommandSpec spec, Option[] options, String synopsis) {
+    for (Option option : options) {
+      spec.addOption(option(option));
+    }
+    return spec.usageMessage().customSynopsis(synopsis).sortOptions(false).footerHeading("%n");
+  }
+
+  private static OptionSpec option(Option flag) {
     String fallback = flag.fallback();
     OptionSpec.Builder option =
-        OptionSpec.builder(flag.option())
+        OptionSpec.builder(flag.spellings().toArray(String[]::new))
             // Several: cobra's flags, which many know these by, may be repeated; the last one
             // counts.
             .type(List.class)

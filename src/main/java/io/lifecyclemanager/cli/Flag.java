@@ -1,6 +1,5 @@
 package io.lifecyclemanager.cli;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * option and the environment variable: {@code QUEUE_NAME} is {@code --queue-name} and {@code
  * LIFECYCLE_MANAGER_QUEUE_NAME}. Parser, help and documentation all come from here.
  */
-enum Flag {
+enum Flag implements Option {
   QUEUE_NAME(
       "NAME",
       null,
@@ -136,33 +135,28 @@ enum Flag {
     this.help = help;
   }
 
-  /** The option, as in {@code --queue-name}. */
-  String option() {
-    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   /** The environment variable, as in {@code LIFECYCLE_MANAGER_QUEUE_NAME}. */
   String variable() {
     return VARIABLE_PREFIX + name();
   }
 
-  /** What kind of value it takes. */
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  /** The default as it would be typed; null where there is none. */
-  @Nullable String fallback() {
+  @Override
+  public @Nullable String fallback() {
     return fallback;
   }
 
-  /** What it does, with unit and bounds. */
-  String help() {
+  @Override
+  public String help() {
     return help;
   }
 
-  /** Whether the option alone, without a value, means {@code true}. */
-  boolean isSwitch() {
-    return label.equals("true|false");
+  @Override
+  public boolean grows() {
+    return this == GROUPS;
   }
 }

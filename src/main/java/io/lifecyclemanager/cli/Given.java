@@ -1,6 +1,6 @@
 package io.lifecyclemanager.cli;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What was given for each flag, and where. The command line beats the environment.
+ * What was given for each option, and where. The command line beats the environment.
  *
- * @param values what was given; flags that were not are missing
+ * @param values what was given; options that were not are missing
  */
-record Given(Map<Flag, Value> values) {
+record Given(Map<Option, Value> values) {
   /**
    * For a Service named lifecycle-manager, Kubernetes sets LIFECYCLE_MANAGER_PORT in every pod of
    * its namespace, to something like tcp://10.0.0.1:8080. It is not meant for us.
@@ -39,32 +39,42 @@ record Given(Map<Flag, Value> values) {
   }
 
   /**
-   * Gathers what was given. A variable that is empty counts as not set.
+   * Gathers what was given to {@code serve}. A variable that is empty counts as not set.
    *
-   * @param typed the values typed for a flag, in their order; empty when there are none
+   * @param typed the values typed for an option, in their order; empty when there are none
    * @param environment the environment's variables
    */
-  static Given of(Function<Flag, List<String>> typed, Map<String, String> environment) {
-    Map<Flag, Value> values = new EnumMap<>(Flag.class);
+  static Given of(Function<Option, List<String>> typed, Map<String, String> environment) {
+    Map<Option, Value> values = new HashMap<>();
     for (Flag flag : Flag.values()) {
-      List<String> texts = typed.apply(flag);
       String variable = environment.getOrDefault(flag.variable(), "").strip();
-      if (!texts.isEmpty()) {
-        values.put(flag, new Value(join(flag, texts).strip(), flag.option()));
-      } else if (!variable.isEmpty() && !SERVICE_LINK.matcher(variable).matches()) {
+      if (!variable.isEmpty() && !SERVICE_LINK.matcher(variable).matches()) {
         values.put(flag, new Value(variable, flag.variable()));
+      }
+    }
+    values.putAll(typed(List.of(Flag.values()), typed).values());
+    return new Given(values);
+  }
+
+  /** Gathers what was typed; the environment is not looked at. */
+  static Given typed(List<? extends Option> options, Function<Option, List<String>> typed) {
+    Map<Option, Value> values = new HashMap<>();
+    for (Option option : options) {
+      List<String> texts = typed.apply(option);
+      if (!texts.isEmpty()) {
+        values.put(option, new Value(join(option, texts).strip(), option.option()));
       }
     }
     return new Given(values);
   }
 
   /** The last one counts, but lists grow. */
-  private static String join(Flag flag, List<String> texts) {
-    return flag == Flag.GROUPS ? String.join(",", texts) : texts.getLast();
+  private static String join(Option option, List<String> texts) {
+    return option.grows() ? String.join(",", texts) : texts.getLast();
   }
 
-  Optional<Value> get(Flag flag) {
-    return Optional.ofNullable(values.get(flag));
+  Optional<Value> get(Option option) {
+    return Optional.ofNullable(values.get(option));
   }
 
   /** Variables that look like ours and are not: misspelt ones, most likely. */

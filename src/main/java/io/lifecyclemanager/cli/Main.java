@@ -1,12 +1,14 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.Controller;
+import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.Server;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.AutoComplete;
@@ -60,6 +62,8 @@ public final class Main {
       return print(out, versionLine(), DONE);
     } else if (name.equals(Commands.SERVE)) {
       return serve(command, misfits);
+    } else if (name.equals(Commands.IAM_POLICY)) {
+      return iamPolicy(command, misfits);
     } else if (!misfits.isEmpty()) {
       return wrong(misfits, name);
     }
@@ -73,8 +77,7 @@ public final class Main {
   }
 
   private int serve(ParseResult command, List<String> misfits) {
-    Given given =
-        Given.of(flag -> command.matchedOptionValue(flag.option(), List.of()), environment);
+    Given given = Given.of(typed(command), environment);
     return switch (SettingsReader.read(given, misfits)) {
       case Reading.Wrong wrong -> wrong(wrong.problems(), Commands.SERVE);
       case Reading.Good good -> serve(good);
@@ -97,6 +100,18 @@ public final class Main {
       log.fatal("stopped by a bug: please report it", bug);
       return FAILED;
     }
+  }
+
+  private int iamPolicy(ParseResult command, List<String> misfits) {
+    Given given = Given.typed(List.of(PolicyFlag.values()), typed(command));
+    return switch (PolicyReader.read(given, misfits)) {
+      case Understood.Wrong<PolicySettings> wrong -> wrong(wrong.problems(), Commands.IAM_POLICY);
+      case Understood.Right<PolicySettings> right -> print(out, right.value().policy(), DONE);
+    };
+  }
+
+  private static Function<Option, List<String>> typed(ParseResult command) {
+    return option -> command.matchedOptionValue(option.option(), List.of());
   }
 
   private int help(CommandLine line, String command) {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration LONGEST_RECEIVE = Duration.ofSeconds(20);
-  private static final String QUEUE_NAME = "[A-Za-z0-9_-]{1,80}";
-  private static final String TARGET_GROUP = "target-group";
-  private static final String CLASSIC_ELB = "classic-elb";
 
   private final Given given;
   private final List<String> problems;
@@ -64,10 +61,9 @@ final class SettingsReader {
   }
 
   private Settings.Aws aws() {
-    Optional<String> name = checks.text(Flag.QUEUE_NAME);
+    Optional<String> name = checks.queueName(Flag.QUEUE_NAME);
     Optional<String> url = checks.text(Flag.QUEUE_URL);
     checkOneQueue(given.get(Flag.QUEUE_NAME), given.get(Flag.QUEUE_URL));
-    name.ifPresent(this::checkQueueName);
     url.ifPresent(this::checkQueueUrl);
     Duration wait = checks.duration(Flag.POLLING_INTERVAL, SECOND);
     if (wait.compareTo(LONGEST_RECEIVE) > 0) {
@@ -91,19 +87,6 @@ final class SettingsReader {
       problems.add(
           "--queue-name: no queue is given; give --queue-name NAME, or --queue-url URL for a queue"
               + " in another account");
-    }
-  }
-
-  private void checkQueueName(String name) {
-    if (name.endsWith(".fifo")) {
-      complain(Flag.QUEUE_NAME, "is a FIFO queue", "lifecycle hooks send to standard queues only");
-    } else if (!name.matches(QUEUE_NAME)) {
-      complain(
-          Flag.QUEUE_NAME,
-          "'" + name + "' is not the name of a queue",
-          name.startsWith("http")
-              ? "give a URL with --queue-url"
-              : "give 1 to 80 letters, digits, - and _: the last part of the queue's ARN");
     }
   }
 
@@ -189,23 +172,11 @@ final class SettingsReader {
   }
 
   private Settings.Balancers balancers() {
-    boolean wanted = checks.isOn(Flag.WITH_DEREGISTER);
-    List<String> types = checks.list(Flag.DEREGISTER_TARGET_TYPES);
-    if (types.isEmpty()) {
-      complain(
-          Flag.DEREGISTER_TARGET_TYPES, "names nothing", "use --with-deregister=false for none");
-    }
-    for (String type : types) {
-      if (!type.equals(TARGET_GROUP) && !type.equals(CLASSIC_ELB)) {
-        complain(
-            Flag.DEREGISTER_TARGET_TYPES,
-            "'" + type + "' is not known",
-            "give " + CLASSIC_ELB + ", " + TARGET_GROUP + " or both with a comma");
-      }
-    }
+    BalancerTypes types =
+        BalancerTypes.read(checks, given, Flag.WITH_DEREGISTER, Flag.DEREGISTER_TARGET_TYPES);
     return new Settings.Balancers(
-        wanted && types.contains(TARGET_GROUP),
-        wanted && types.contains(CLASSIC_ELB),
+        types.targetGroups(),
+        types.classic(),
         checks.duration(Flag.SETTLE_TIME, Duration.ZERO),
         checks.duration(Flag.SETTLE_TIME_NLB, Duration.ZERO));
   }

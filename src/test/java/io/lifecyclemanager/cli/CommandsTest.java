@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.Server;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,11 +31,12 @@ class CommandsTest {
     assertThat(program.err()).isEmpty();
   }
 
-  @Test
-  void helpOfACommandIsTheSameBothWays() {
-    assertThat(Program.run("help", "serve").out())
-        .isEqualTo(Program.run("serve", "--help").out())
-        .startsWith("Usage: lifecycle-manager serve");
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "iam-policy"})
+  void helpOfACommandIsTheSameBothWays(String command) {
+    assertThat(Program.run("help", command).out())
+        .isEqualTo(Program.run(command, "--help").out())
+        .startsWith("Usage: lifecycle-manager " + command);
   }
 
   @Test
@@ -43,9 +46,10 @@ class CommandsTest {
     assertThat(program.out()).startsWith("Usage: lifecycle-manager serve");
   }
 
-  @Test
-  void helpHasNoColoursAndFitsAHundredColumns() {
-    assertThat(Program.run("serve", "--help").out().lines())
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "iam-policy"})
+  void helpHasNoColoursAndFitsAHundredColumns(String command) {
+    assertThat(Program.run(command, "--help").out().lines())
         .allSatisfy(
             line -> assertThat(line).doesNotContain("\u001b").hasSizeLessThanOrEqualTo(100));
   }
@@ -66,10 +70,10 @@ class CommandsTest {
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("serve version", "bashcompinit");
-    for (Flag flag : Flag.values()) {
-      assertThat(program.out()).contains("'" + flag.option() + "'");
-    }
+        .contains("serve iam-policy version", "bashcompinit");
+    Stream.<Option[]>of(Flag.values(), PolicyFlag.values())
+        .flatMap(Arrays::stream)
+        .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README lists the options as the program has them. */
@@ -18,11 +19,15 @@ class ReadmeOptionsTest {
 
   @Test
   void everyOptionIsInTheReadmeWithItsDefaultAndItsMeaning() throws IOException {
-    List<String> expected = Arrays.stream(Flag.values()).map(ReadmeOptionsTest::row).toList();
+    List<String> expected =
+        Stream.<Option[]>of(Flag.values(), PolicyFlag.values())
+            .flatMap(Arrays::stream)
+            .map(ReadmeOptionsTest::row)
+            .toList();
     assertThat(rows(row -> !row.contains(OLD))).containsExactlyElementsOf(expected);
   }
 
-  private static String row(Flag flag) {
+  private static String row(Option flag) {
     String fallback = flag.fallback();
     return "| `%s=%s` | %s | %s |"
         .formatted(

@@ -3,7 +3,7 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.cli.Reading.Good;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class WrongSettingsTest {
   }
 
   private static Good read(Map<Flag, String> texts) {
-    Map<Flag, Given.Value> values = new EnumMap<>(Flag.class);
+    Map<Option, Given.Value> values = new HashMap<>();
     values.put(Flag.QUEUE_NAME, new Given.Value("q", "--queue-name"));
     texts.forEach((flag, text) -> values.put(flag, new Given.Value(text, flag.option())));
     return (Good) SettingsReader.read(new Given(values), List.of());

@@ -1,0 +1,55 @@
+package io.lifecyclemanager.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Every option of {@code iam-policy}, in the order of its help. */
+enum PolicyFlag implements Option {
+  QUEUE_ARN(
+      "ARN",
+      null,
+      "ARN of the queue. Either this or --queue-name is needed; it gives region, account and"
+          + " partition where these are not given."),
+  QUEUE_NAME("NAME", null, "Name of the queue, in this account and region."),
+  REGION("REGION", null, "AWS region of the groups."),
+  ACCOUNT("NUMBER", null, "AWS account of the groups: twelve digits."),
+  PARTITION(
+      "PARTITION", null, "Partition of AWS, as in aws or aws-cn. Without it that of the region."),
+  CLUSTER_NAME(
+      "NAME",
+      null,
+      "Name of the cluster. Groups and balancers need its tag kubernetes.io/cluster/<NAME>=owned,"
+          + " target groups that or the load balancer controller's."),
+  WITH_DEREGISTER(
+      "true|false", "true", "Whether serve takes instances out of load balancers; as there."),
+  DEREGISTER_TARGET_TYPES(
+      "TYPE[,TYPE]",
+      "classic-elb,target-group",
+      "Which kinds of load balancers serve takes them out of; as there."),
+  WITH_KMS_KEY(
+      "ARN", null, "ARN of the customer key that the queue is encrypted with, if there is one.");
+
+  private final String label;
+  private final @Nullable String fallback;
+  private final String help;
+
+  PolicyFlag(String label, @Nullable String fallback, String help) {
+    this.label = label;
+    this.fallback = fallback;
+    this.help = help;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public @Nullable String fallback() {
+    return fallback;
+  }
+
+  @Override
+  public String help() {
+    return help;
+  }
+}

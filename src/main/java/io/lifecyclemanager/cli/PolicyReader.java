@@ -1,0 +1,134 @@
+package io.lifecyclemanager.cli;
+
+import io.lifecyclemanager.app.PolicySettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns the words of {@code iam-policy} into settings. No placeholders: what is needed is asked
+ * for.
+ */
+final class PolicyReader {
+  private static final String REGION = "[a-z]{2,}(-[a-z]+)+-[0-9]+";
+  private static final String PARTITION = "aws(-[a-z]+)*";
+  private static final String ACCOUNT = "[0-9]{12}";
+
+  /** None of IAM's wildcards and variables. */
+  static final String CLUSTER = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+  private static final String QUEUE_ARN =
+      "arn:" + PARTITION + ":sqs:" + REGION + ":" + ACCOUNT + ":[A-Za-z0-9_-]{1,80}";
+  private static final String KEY_ARN =
+      "arn:" + PARTITION + ":kms:" + REGION + ":" + ACCOUNT + ":key/[A-Za-z0-9-]+";
+
+  private final Given given;
+  private final List<String> problems;
+  private final Checks checks;
+
+  private PolicyReader(Given given, List<String> problems) {
+    this.given = given;
+    this.problems = new ArrayList<>(problems);
+    this.checks = new Checks(given, this.problems);
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param given what was typed
+   * @param problems what is known to be wrong already
+   */
+  static Understood<PolicySettings> read(Given given, List<String> problems) {
+    return new PolicyReader(given, problems).read();
+  }
+
+  private Understood<PolicySettings> read() {
+    Optional<String> arn =
+        checks.matching(
+            PolicyFlag.QUEUE_ARN, QUEUE_ARN, "give one as in arn:aws:sqs:REGION:ACCOUNT:NAME");
+    Optional<String> name = checks.queueName(PolicyFlag.QUEUE_NAME);
+    checkOneQueue();
+    String region =
+        orOfQueue(
+            checks.matching(PolicyFlag.REGION, REGION, "give one as in us-west-2"),
+            PolicyFlag.REGION,
+            3);
+    String account =
+        orOfQueue(
+            checks.matching(PolicyFlag.ACCOUNT, ACCOUNT, "give its twelve digits"),
+            PolicyFlag.ACCOUNT,
+            4);
+    String partition =
+        checks
+            .matching(PolicyFlag.PARTITION, PARTITION, "give one as in aws, aws-cn or aws-us-gov")
+            .or(() -> arn.map(text -> part(text, 1)))
+            .orElseGet(() -> partitionOf(region));
+    Optional<String> cluster = checks.required(PolicyFlag.CLUSTER_NAME);
+    checks.matching(
+        PolicyFlag.CLUSTER_NAME, CLUSTER, "give letters, digits, ., - and _, as in my-cluster");
+    BalancerTypes balancers =
+        BalancerTypes.read(
+            checks, given, PolicyFlag.WITH_DEREGISTER, PolicyFlag.DEREGISTER_TARGET_TYPES);
+    Optional<String> key =
+        checks.matching(
+            PolicyFlag.WITH_KMS_KEY, KEY_ARN, "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID");
+    return problems.isEmpty()
+        ? new Understood.Right<>(
+            new PolicySettings(
+                partition,
+                region,
+                account,
+                arn.orElseGet(() ->
+                    "arn:%s:sqs:%s:%s:%s"
+                        .formatted(partition, region, account, name.orElseThrow())),
+                cluster.orElseThrow(),
+                balancers.targetGroups(),
+                balancers.classic(),
+                key.orElse(null)))
+        : new Understood.Wrong<>(List.copyOf(problems));
+  }
+
+  private void checkOneQueue() {
+    boolean arn = given.get(PolicyFlag.QUEUE_ARN).isPresent();
+    boolean name = given.get(PolicyFlag.QUEUE_NAME).isPresent();
+    if (arn && name) {
+      problems.add("--queue-arn: --queue-name names a queue as well; leave one of them out");
+    } else if (!arn && !name) {
+      problems.add("--queue-name: no queue is given; give --queue-name NAME or --queue-arn ARN");
+    }
+  }
+
+  private String orOfQueue(Optional<String> text, Option option, int part) {
+    if (text.isPresent()) {
+      return text.get();
+    }
+    Optional<String> arn =
+        given.get(PolicyFlag.QUEUE_ARN).map(Given.Value::text).filter(a -> a.matches(QUEUE_ARN));
+    if (arn.isPresent() && given.get(option).isEmpty()) {
+      return part(arn.get(), part);
+    }
+    if (given.get(PolicyFlag.QUEUE_ARN).isEmpty()) {
+      checks.required(option);
+    }
+    return "";
+  }
+
+  private static String part(String arn, int number) {
+    return arn.split(":", -1)[number];
+  }
+
+  /** As AWS names its regions. */
+  static String partitionOf(String region) {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    } else if (region.startsWith("us-gov-")) {
+      return "aws-us-gov";
+    } else if (region.startsWith("eusc-")) {
+      return "aws-eusc";
+    } else if (region.matches("[a-z]{2}-iso[a-z]?-.*")) {
+      String kind = region.substring(3, region.indexOf('-', 3)).substring(3);
+      return kind.isEmpty() ? "aws-iso" : "aws-iso-" + kind;
+    }
+    return "aws";
+  }
+}

@@ -1,0 +1,25 @@
+package io.lifecyclemanager.enrollment;
+
+/**
+ * Where in AWS something is.
+ *
+ * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov} and so on; part of every ARN
+ * @param region as in {@code us-west-2}
+ * @param account twelve digits
+ */
+public record Place(String partition, String region, String account) {
+  /** The ARN of something here, whether it exists or not. */
+  String arn(String service, String resource) {
+    return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + resource;
+  }
+
+  /** The ARN of something of IAM, which knows no region. */
+  String globalArn(String resource) {
+    return "arn:" + partition + ":iam::" + account + ":" + resource;
+  }
+
+  /** The ARN of a queue here. */
+  public String queueArn(String name) {
+    return arn("sqs", name);
+  }
+}

@@ -1,0 +1,134 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code iam-policy} prints what it is asked for, or everything that it has to be told. */
+class PolicyTest {
+  private static final String QUEUE = "arn:aws-cn:sqs:cn-north-1:111122223333:terminations";
+
+  @Test
+  void theShippedPolicyIsWhatItPrintsForThePlaceholders() throws IOException {
+    Program program =
+        Program.run(
+            "iam-policy",
+            "--account=111122223333",
+            "--region=us-west-2",
+            "--queue-name=lifecycle-manager",
+            "--cluster-name=my-cluster");
+    assertThat(program.out()).isEqualTo(Files.readString(Path.of("deploy/iam-policy.json")));
+    assertThat(program.err()).isEmpty();
+    assertThat(program.exitCode()).isZero();
+  }
+
+  @Test
+  void everythingThatItHasToBeToldIsSaidAtOnce() {
+    Program program = Program.run("iam-policy");
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.problems())
+        .containsExactly(
+            "--queue-name: no queue is given; give --queue-name NAME or --queue-arn ARN",
+            "--region: is needed; give REGION",
+            "--account: is needed; give NUMBER",
+            "--cluster-name: is needed; give NAME");
+  }
+
+  @Test
+  void theQueuesArnTellsPartitionRegionAndAccount() {
+    assertThat(printed())
+        .contains("\"Resource\": \"" + QUEUE + "\"")
+        .contains("arn:aws-cn:autoscaling:cn-north-1:111122223333:autoScalingGroup:*:")
+        .contains("\"aws:RequestedRegion\": \"cn-north-1\"")
+        .doesNotContain("arn:aws:");
+  }
+
+  @Test
+  void aQueueOfAnotherAccountIsNamedByItsArn() {
+    assertThat(printed("--account=444455556666"))
+        .contains("\"Resource\": \"" + QUEUE + "\"")
+        .contains("arn:aws-cn:autoscaling:cn-north-1:444455556666:autoScalingGroup:*:");
+  }
+
+  @Test
+  void withoutDeregistrationNoBalancerIsMentioned() {
+    assertThat(printed("--with-deregister=false")).doesNotContain("elasticloadbalancing");
+    assertThat(printed("--deregister-target-types=target-group"))
+        .contains("DeregisterTargets")
+        .doesNotContain("DeregisterInstances");
+    assertThat(printed("--deregister-target-types=classic-elb"))
+        .contains("DeregisterInstances")
+        .doesNotContain("DeregisterTargets");
+  }
+
+  @Test
+  void aCustomerKeyMayBeUsedThroughTheQueueOnly() {
+    String key = "arn:aws:kms:us-west-2:111122223333:key/0000-1111";
+    Program program =
+        Program.run(
+            "iam-policy",
+            "--queue-arn=arn:aws:sqs:us-west-2:111122223333:q",
+            "--cluster-name=c",
+            "--with-kms-key=" + key);
+    assertThat(program.out())
+        .contains("\"kms:Decrypt\"", key, "\"kms:ViaService\": \"sqs.us-west-2.amazonaws.com\"");
+    assertThat(printed()).doesNotContain("kms");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-west-2,arn:aws:",
+    "cn-north-1,arn:aws-cn:",
+    "us-gov-west-1,arn:aws-us-gov:",
+    "us-iso-east-1,arn:aws-iso:",
+    "us-isob-east-1,arn:aws-iso-b:",
+    "eu-isoe-west-1,arn:aws-iso-e:",
+    "eusc-de-east-1,arn:aws-eusc:"
+  })
+  void theRegionTellsThePartition(String region, String start) {
+    Program program =
+        Program.run(
+            "iam-policy",
+            "--account=111122223333",
+            "--region=" + region,
+            "--queue-name=q",
+            "--cluster-name=c");
+    assertThat(program.out()).contains("\"" + start + "sqs:" + region + ":111122223333:q\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--account=12,--account: '12' is not NUMBER; give its twelve digits",
+    "--region=west,--region: 'west' is not REGION; give one as in us-west-2",
+    "--queue-name=q,--queue-arn: --queue-name names a queue as well; leave one of them out",
+    "--queue-arn=q,--queue-arn: 'q' is not ARN; give one as in arn:aws:sqs:REGION:ACCOUNT:NAME",
+    "--cluster-name=*,'--cluster-name: ''*'' is not NAME; give letters, digits, ., - and _, as in"
+        + " my-cluster'",
+    "--with-kms-key=alias/x,--with-kms-key: 'alias/x' is not ARN; give one as in"
+        + " arn:aws:kms:REGION:ACCOUNT:key/ID",
+    "--cluster=c,--cluster: there is no such option; is it --cluster-name that you mean?"
+  })
+  void aWrongValueIsNamedWithAWayOut(String word, String problem) {
+    Program program = Program.run("iam-policy", "--queue-arn=" + QUEUE, "--cluster-name=c", word);
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.problems()).containsExactly(problem);
+  }
+
+  private static String printed(String... more) {
+    String[] words = new String[more.length + 3];
+    words[0] = "iam-policy";
+    words[1] = "--queue-arn=" + QUEUE;
+    words[2] = "--cluster-name=my-cluster";
+    System.arraycopy(more, 0, words, 3, more.length);
+    Program program = Program.run(words);
+    assertThat(program.exitCode()).as(program.err()).isZero();
+    return program.out();
+  }
+}
