@@ -1,41 +1,89 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.enrollment.ControllerRights;
+import io.lifecyclemanager.enrollment.EnrollRights;
 import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.model.GroupName;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whose rights to print.
- *
- * @param partition of the groups
- * @param region of the groups
- * @param account of the groups
- * @param queueArn the queue
- * @param cluster the cluster's name
- * @param targetGroups whether the controller deregisters from target groups
- * @param classic whether the controller deregisters from classic balancers
- * @param kmsKey ARN of the customer key of the queue; null for none
- */
-public record PolicySettings(
-    String partition,
-    String region,
-    String account,
-    String queueArn,
-    String cluster,
-    boolean targetGroups,
-    boolean classic,
-    @Nullable String kmsKey) {
+/** Whose rights to print. */
+public sealed interface PolicySettings {
   /** The least policy, as JSON. */
-  public String policy() {
-    return new ControllerRights(
-            new Place(partition, region, account),
-            queueArn,
-            cluster,
-            targetGroups,
-            classic,
-            Optional.ofNullable(kmsKey))
-        .policy()
-        .text();
+  String policy();
+
+  /**
+   * Of the controller.
+   *
+   * @param partition of the groups
+   * @param region of the groups
+   * @param account of the groups
+   * @param queueArn the queue
+   * @param cluster the cluster's name
+   * @param targetGroups whether it deregisters from target groups
+   * @param classic whether it deregisters from classic balancers
+   * @param kmsKey ARN of the customer key of the queue; null for none
+   */
+  record Controller(
+      String partition,
+      String region,
+      String account,
+      String queueArn,
+      String cluster,
+      boolean targetGroups,
+      boolean classic,
+      @Nullable String kmsKey)
+      implements PolicySettings {
+    @Override
+    public String policy() {
+      return new ControllerRights(
+              new Place(partition, region, account),
+              queueArn,
+              cluster,
+              targetGroups,
+              classic,
+              Optional.ofNullable(kmsKey))
+          .policy()
+          .text();
+    }
+  }
+
+  /**
+   * Of whoever runs {@code enroll}.
+   *
+   * @param partition of everything
+   * @param region of everything
+   * @param account of everything
+   * @param queue name of the queue
+   * @param role name of the notification role
+   * @param groups the groups; may be empty where there is a cluster
+   * @param cluster name of the cluster; null where groups are named
+   */
+  record Enroll(
+      String partition,
+      String region,
+      String account,
+      String queue,
+      String role,
+      List<GroupName> groups,
+      @Nullable String cluster)
+      implements PolicySettings {
+    /** Keeps its own copy. */
+    public Enroll {
+      groups = List.copyOf(groups);
+    }
+
+    @Override
+    public String policy() {
+      return new EnrollRights(
+              new Place(partition, region, account),
+              queue,
+              role,
+              groups,
+              Optional.ofNullable(cluster))
+          .policy()
+          .text();
+    }
   }
 }

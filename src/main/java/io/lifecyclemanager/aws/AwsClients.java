@@ -4,14 +4,6 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -28,53 +20,20 @@ public final class AwsClients implements AutoCloseable {
 
   private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
-  private static final Duration CONNECT = Duration.ofSeconds(3);
-
-  private final DefaultCredentialsProvider credentials;
+  private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
   private final ElasticLoadBalancingClient classicBalancers;
   private final ElasticLoadBalancingV2Client targetGroups;
 
-  private AwsClients(Region region, Duration answer, Time time, Listener listener) {
-    credentials = DefaultCredentialsProvider.builder().build();
-    Setup setup = new Setup(region, answer, time, listener);
+  private AwsClients(ClientSetup setup, Duration answer) {
+    this.setup = setup;
     sqs = setup.of(SqsClient.builder(), "sqs", answer.plus(LONGEST_POLL)).build();
     autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", answer).build();
     classicBalancers =
         setup.of(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", answer).build();
     targetGroups =
         setup.of(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", answer).build();
-  }
-
-  private final class Setup {
-    private final Region region;
-    private final Duration answer;
-    private final Time time;
-    private final Listener listener;
-
-    Setup(Region region, Duration answer, Time time, Listener listener) {
-      this.region = region;
-      this.answer = answer;
-      this.time = time;
-      this.listener = listener;
-    }
-
-    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B of(
-        B builder, String service, Duration longestSilence) {
-      return builder
-          .region(region)
-          .credentialsProvider(credentials)
-          .httpClientBuilder(
-              UrlConnectionHttpClient.builder()
-                  .connectionTimeout(CONNECT)
-                  .socketTimeout(longestSilence))
-          .overrideConfiguration(every ->
-              every
-                  .retryStrategy(AwsRetryStrategy.doNotRetry())
-                  .apiCallAttemptTimeout(answer)
-                  .addExecutionInterceptor(new RequestFacts(service, time, listener)));
-    }
   }
 
   /**
@@ -90,27 +49,7 @@ public final class AwsClients implements AutoCloseable {
 
   /** As the other, for those who do not want to wait long for an answer that will not come. */
   static AwsClients create(@Nullable String region, Duration answer, Time time, Listener listener) {
-    // Read once, by HttpURLConnection's first use. A POST that is silently sent again would be a
-    // second request that nobody counts; five kept connections are less than are in flight.
-    setUnlessSet("sun.net.http.retryPost", "false");
-    setUnlessSet("http.maxConnections", "16");
-    return new AwsClients(
-        region == null ? ofTheMachine() : Region.of(region), answer, time, listener);
-  }
-
-  private static Region ofTheMachine() {
-    try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
-    } catch (SdkClientException e) {
-      throw new IllegalArgumentException(
-          "no AWS region: give --region, or set AWS_REGION, or configure one for the profile", e);
-    }
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
+    return new AwsClients(ClientSetup.create(region, answer, time, listener), answer);
   }
 
   /** For the queue. */
@@ -140,6 +79,6 @@ public final class AwsClients implements AutoCloseable {
     autoScaling.close();
     classicBalancers.close();
     targetGroups.close();
-    credentials.close();
+    setup.close();
   }
 }

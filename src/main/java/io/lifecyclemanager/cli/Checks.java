@@ -16,6 +16,9 @@ final class Checks {
   /** Longer than Auto Scaling holds anything; sums and products stay in range. */
   static final Duration LONGEST = Duration.ofDays(7);
 
+  /** None of IAM's wildcards and variables. */
+  private static final String CLUSTER_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
   private static final String QUEUE_NAME = "[A-Za-z0-9_-]{1,80}";
 
   private final Given given;
@@ -38,12 +41,16 @@ final class Checks {
         .map(Value::text);
   }
 
-  /** The text; not given, or empty, is a problem. */
-  Optional<String> required(Option option) {
-    if (given.get(option).isEmpty()) {
+  /** Whether anything was given, wrong or not. */
+  boolean isGiven(Option option) {
+    return given.get(option).isPresent();
+  }
+
+  /** Nothing given is a problem. */
+  void require(Option option) {
+    if (!isGiven(option)) {
       problems.add(option.option() + ": is needed; give " + option.label());
     }
-    return text(option);
   }
 
   /** A text of a form that is known. */
@@ -56,6 +63,11 @@ final class Checks {
         .get(option)
         .map(value -> complain(value, "'" + value.text() + "' is not " + option.label(), remedy))
         .orElse(false);
+  }
+
+  /** The name of a cluster, which becomes part of tags and policies. */
+  Optional<String> clusterName(Option option) {
+    return matching(option, CLUSTER_NAME, "give letters, digits, ., - and _, as in my-cluster");
   }
 
   /** The name of a queue that hooks can send to. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Commands {
   static final String PROGRAM = "lifecycle-manager";
   static final String SERVE = "serve";
+  static final String ENROLL = "enroll";
   static final String IAM_POLICY = "iam-policy";
   static final String VERSION = "version";
   static final String HELP = "help";
@@ -39,6 +40,7 @@ final class Commands {
                     .description("Print the version and exit.")
                     .build())
             .addSubcommand(SERVE, serve())
+            .addSubcommand(ENROLL, enroll())
             .addSubcommand(IAM_POLICY, iamPolicy())
             .addSubcommand(VERSION, command(VERSION, "Print the version."))
             .addSubcommand(
@@ -81,9 +83,29 @@ final class Commands {
     return spec;
   }
 
+  private static CommandSpec enroll() {
+    CommandSpec spec =
+        command(
+            ENROLL,
+            "Set up what serve needs in AWS: queue, notification role, and on each group the tag"
+                + " and the lifecycle hook lifecycle-manager.");
+    options(
+            spec,
+            EnrollFlag.values(),
+            "lifecycle-manager enroll --cluster-name=NAME [--target-scaling-groups=NAME[,NAME]]"
+                + " [OPTIONS]")
+        .footer(
+            "May be run again: what is as it should be is left alone. What was done goes to"
+                + " standard output, progress to standard error.",
+            "+ is made, ~ is changed, ! stays as it is without --overwrite.",
+            "Exit codes: 0 all is as it should be, 1 something is otherwise and was left so, 2"
+                + " wrong options, 3 failed; the next run completes it.");
+    return spec;
+  }
+
   private static CommandSpec iamPolicy() {
     CommandSpec spec =
-        command(IAM_POLICY, "Print the least policy that serve needs, as JSON for IAM.");
+        command(IAM_POLICY, "Print the least policy that serve or enroll needs, as JSON for IAM.");
     options(
             spec,
             PolicyFlag.values(),

@@ -1,13 +1,17 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.AwsSetUp;
 import io.lifecyclemanager.app.Controller;
+import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.Server;
+import io.lifecyclemanager.app.SetUp;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -21,16 +25,26 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
 
+  /** The log goes to standard output, where what was asked for stands alone. */
+  private static final Logging QUIET = new Logging("text", "error");
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final Map<String, String> environment;
   private final Server server;
+  private final SetUp setUp;
 
-  Main(PrintWriter out, PrintWriter err, Map<String, String> environment, Server server) {
+  Main(
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      Server server,
+      SetUp setUp) {
     this.out = out;
     this.err = err;
     this.environment = environment;
     this.server = server;
+    this.setUp = setUp;
   }
 
   /** Runs the command and ends the process. */
@@ -41,14 +55,15 @@ public final class Main {
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
             // Made only when it is needed, and after the log is set up: it asks for a logger.
-            settings -> new Controller(version()).serve(settings));
+            settings -> new Controller(version()).serve(settings),
+            new AwsSetUp());
     System.exit(main.run(arguments));
   }
 
   /**
    * Runs the command.
    *
-   * @return the exit code: 0 done, 1 failed, 2 wrong options or settings
+   * @return the exit code: 0 done, 1 failed, 2 wrong options or settings; enroll has its own
    */
   int run(String... arguments) {
     CommandLine line = Commands.line();
@@ -62,6 +77,8 @@ public final class Main {
       return print(out, versionLine(), DONE);
     } else if (name.equals(Commands.SERVE)) {
       return serve(command, misfits);
+    } else if (name.equals(Commands.ENROLL)) {
+      return enroll(command, misfits);
     } else if (name.equals(Commands.IAM_POLICY)) {
       return iamPolicy(command, misfits);
     } else if (!misfits.isEmpty()) {
@@ -108,6 +125,36 @@ public final class Main {
       case Understood.Wrong<PolicySettings> wrong -> wrong(wrong.problems(), Commands.IAM_POLICY);
       case Understood.Right<PolicySettings> right -> print(out, right.value().policy(), DONE);
     };
+  }
+
+  private int enroll(ParseResult command, List<String> misfits) {
+    Given given = Given.typed(List.of(EnrollFlag.values()), typed(command));
+    return switch (EnrollReader.read(given, misfits)) {
+      case Understood.Wrong<EnrollSettings> wrong -> wrong(wrong.problems(), Commands.ENROLL);
+      case Understood.Right<EnrollSettings> right ->
+          setUp(progress -> setUp.enroll(right.value(), progress));
+    };
+  }
+
+  private interface Work {
+    SetUp.Answer with(Consumer<String> progress) throws InterruptedException;
+  }
+
+  private int setUp(Work work) {
+    QUIET.use();
+    try {
+      SetUp.Answer answer = work.with(err::println);
+      if (!answer.data().isEmpty()) {
+        out.println(answer.data());
+        out.flush();
+      }
+      return answer.failure().isEmpty()
+          ? answer.exitCode()
+          : print(err, Commands.PROGRAM + ": " + answer.failure(), answer.exitCode());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return SetUp.FAILED;
+    }
   }
 
   private static Function<Option, List<String>> typed(ParseResult command) {

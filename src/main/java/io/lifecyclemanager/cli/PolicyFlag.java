@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every option of {@code iam-policy}, in the order of its help. */
 enum PolicyFlag implements Option {
+  FOR("controller|enroll", "controller", "Whose rights: those of serve, or those of enroll."),
   QUEUE_ARN(
       "ARN",
       null,
@@ -19,6 +20,11 @@ enum PolicyFlag implements Option {
       null,
       "Name of the cluster. Groups and balancers need its tag kubernetes.io/cluster/<NAME>=owned,"
           + " target groups that or the load balancer controller's."),
+  NOTIFICATION_ROLE_NAME("NAME", null, "For enroll: name of the notification role; as there."),
+  TARGET_SCALING_GROUPS(
+      "NAME[,NAME]",
+      null,
+      "For enroll: names of the Auto Scaling groups. Without them those with the cluster's tag."),
   WITH_DEREGISTER(
       "true|false", "true", "Whether serve takes instances out of load balancers; as there."),
   DEREGISTER_TARGET_TYPES(
@@ -51,5 +57,10 @@ enum PolicyFlag implements Option {
   @Override
   public String help() {
     return help;
+  }
+
+  @Override
+  public boolean grows() {
+    return this == TARGET_SCALING_GROUPS;
   }
 }

@@ -14,9 +14,6 @@ final class PolicyReader {
   private static final String PARTITION = "aws(-[a-z]+)*";
   private static final String ACCOUNT = "[0-9]{12}";
 
-  /** None of IAM's wildcards and variables. */
-  static final String CLUSTER = "[A-Za-z0-9][A-Za-z0-9._-]*";
-
   private static final String QUEUE_ARN =
       "arn:" + PARTITION + ":sqs:" + REGION + ":" + ACCOUNT + ":[A-Za-z0-9_-]{1,80}";
   private static final String KEY_ARN =
@@ -43,10 +40,10 @@ final class PolicyReader {
   }
 
   private Understood<PolicySettings> read() {
+    boolean enroll = checks.word(PolicyFlag.FOR, List.of("controller", "enroll")).equals("enroll");
     Optional<String> arn =
         checks.matching(
             PolicyFlag.QUEUE_ARN, QUEUE_ARN, "give one as in arn:aws:sqs:REGION:ACCOUNT:NAME");
-    Optional<String> name = checks.queueName(PolicyFlag.QUEUE_NAME);
     checkOneQueue();
     String region =
         orOfQueue(
@@ -63,29 +60,57 @@ final class PolicyReader {
             .matching(PolicyFlag.PARTITION, PARTITION, "give one as in aws, aws-cn or aws-us-gov")
             .or(() -> arn.map(text -> part(text, 1)))
             .orElseGet(() -> partitionOf(region));
-    Optional<String> cluster = checks.required(PolicyFlag.CLUSTER_NAME);
-    checks.matching(
-        PolicyFlag.CLUSTER_NAME, CLUSTER, "give letters, digits, ., - and _, as in my-cluster");
+    PolicySettings settings =
+        enroll
+            ? enroll(partition, region, account, arn)
+            : controller(partition, region, account, arn);
+    return problems.isEmpty()
+        ? new Understood.Right<>(settings)
+        : new Understood.Wrong<>(List.copyOf(problems));
+  }
+
+  private PolicySettings controller(
+      String partition, String region, String account, Optional<String> arn) {
+    String name = checks.queueName(PolicyFlag.QUEUE_NAME).orElse("");
+    checks.require(PolicyFlag.CLUSTER_NAME);
     BalancerTypes balancers =
         BalancerTypes.read(
             checks, given, PolicyFlag.WITH_DEREGISTER, PolicyFlag.DEREGISTER_TARGET_TYPES);
-    Optional<String> key =
-        checks.matching(
-            PolicyFlag.WITH_KMS_KEY, KEY_ARN, "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID");
-    return problems.isEmpty()
-        ? new Understood.Right<>(
-            new PolicySettings(
-                partition,
-                region,
-                account,
-                arn.orElseGet(() ->
-                    "arn:%s:sqs:%s:%s:%s"
-                        .formatted(partition, region, account, name.orElseThrow())),
-                cluster.orElseThrow(),
-                balancers.targetGroups(),
-                balancers.classic(),
-                key.orElse(null)))
-        : new Understood.Wrong<>(List.copyOf(problems));
+    return new PolicySettings.Controller(
+        partition,
+        region,
+        account,
+        arn.orElseGet(() -> "arn:%s:sqs:%s:%s:%s".formatted(partition, region, account, name)),
+        checks.clusterName(PolicyFlag.CLUSTER_NAME).orElse(""),
+        balancers.targetGroups(),
+        balancers.classic(),
+        checks
+            .matching(
+                PolicyFlag.WITH_KMS_KEY,
+                KEY_ARN,
+                "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID")
+            .orElse(null));
+  }
+
+  private PolicySettings enroll(
+      String partition, String region, String account, Optional<String> arn) {
+    Names names =
+        Names.read(
+            checks,
+            PolicyFlag.QUEUE_NAME,
+            PolicyFlag.NOTIFICATION_ROLE_NAME,
+            PolicyFlag.TARGET_SCALING_GROUPS,
+            PolicyFlag.CLUSTER_NAME,
+            problems);
+    String queue = arn.map(text -> part(text, 5)).orElse(names.queue());
+    return new PolicySettings.Enroll(
+        partition,
+        region,
+        account,
+        queue,
+        names.roleFor(queue),
+        names.groups(),
+        names.cluster().orElse(null));
   }
 
   private void checkOneQueue() {
@@ -108,7 +133,7 @@ final class PolicyReader {
       return part(arn.get(), part);
     }
     if (given.get(PolicyFlag.QUEUE_ARN).isEmpty()) {
-      checks.required(option);
+      checks.require(option);
     }
     return "";
   }

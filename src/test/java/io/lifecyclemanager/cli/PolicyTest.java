@@ -121,6 +121,42 @@ class PolicyTest {
     assertThat(program.problems()).containsExactly(problem);
   }
 
+  @Test
+  void thePolicyOfEnrollNamesWhatItMakes() {
+    Program program =
+        Program.run(
+            "iam-policy",
+            "--for=enroll",
+            "--queue-arn=" + QUEUE,
+            "--target-scaling-groups=one",
+            "--target-scaling-groups=other");
+    assertThat(program.out())
+        .contains("\"" + QUEUE + "-dead-letters\"")
+        .contains("\"arn:aws-cn:iam::111122223333:role/terminations-notifications\"")
+        .contains("autoScalingGroup:*:autoScalingGroupName/one\"")
+        .contains("autoScalingGroup:*:autoScalingGroupName/other\"")
+        .contains("\"iam:PassedToService\": \"autoscaling.amazonaws.com\"")
+        .doesNotContain("DeregisterTargets", "arn:aws:");
+  }
+
+  @Test
+  void withoutNamedGroupsEnrollMayChangeThoseOfTheCluster() {
+    assertThat(printed("--for=enroll", "--notification-role-name=sender"))
+        .contains("autoScalingGroupName/*\"")
+        .contains("\"autoscaling:ResourceTag/kubernetes.io/cluster/my-cluster\": \"owned\"")
+        .contains("role/sender\"");
+  }
+
+  @Test
+  void enrollsPolicyHasToBeToldItsGroups() {
+    Program program = Program.run("iam-policy", "--for=enroll", "--queue-arn=" + QUEUE);
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .containsExactly(
+            "--target-scaling-groups: no group is given; give their names, or with --cluster-name"
+                + " that of a cluster whose tag they have");
+  }
+
   private static String printed(String... more) {
     String[] words = new String[more.length + 3];
     words[0] = "iam-policy";

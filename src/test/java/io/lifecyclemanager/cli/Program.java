@@ -1,5 +1,7 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The program as somebody in a shell sees it, with a server that only remembers its settings. */
+/**
+ * The program as somebody in a shell sees it, with a server and a set-up that only remember their
+ * settings.
+ */
 final class Program {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Settings> served = new ArrayList<>();
+  private final List<EnrollSettings> enrolled = new ArrayList<>();
   private int exitCode = -1;
 
   static Program run(String... arguments) {
@@ -28,6 +34,11 @@ final class Program {
             settings -> {
               program.served.add(settings);
               return 0;
+            },
+            (settings, progress) -> {
+              progress.accept("making queue q");
+              program.enrolled.add(settings);
+              return new SetUp.Answer("+ queue q", "", SetUp.DIFFERENT);
             });
     program.exitCode = main.run(arguments);
     return program;
@@ -56,6 +67,14 @@ final class Program {
       throw new AssertionError("not served: exit code " + exitCode + ", " + err);
     }
     return served.getFirst();
+  }
+
+  /** The settings that were enrolled. */
+  EnrollSettings enrolled() {
+    if (enrolled.size() != 1) {
+      throw new AssertionError("not enrolled: exit code " + exitCode + ", " + err);
+    }
+    return enrolled.getFirst();
   }
 
   /** The lines about what is wrong, without the first one that counts them. */

@@ -10,8 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
 import io.lifecyclemanager.enrollment.ControllerRights;
+import io.lifecyclemanager.enrollment.EnrollRights;
 import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.enrollment.Policy;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shipped rights are those that the program uses: none is missing, none is too much. */
 class RightsTest {
   private static final String SDK = "software.amazon.awssdk.services.";
+  private static final String ENROLLMENT = "io.lifecyclemanager.enrollment";
 
   @Test
   void theClusterRoleAllowsWhatTheAdaptersAskForAndNothingElse(@TempDir Path folder)
@@ -82,7 +86,27 @@ class RightsTest {
             .policy();
     Set<String> left = new HashSet<>(Set.of("TargetGroups", "ClassicBalancers"));
     left.removeAll(Set.of(balancers.split(" ")));
-    assertThat(allowed(policy)).containsExactlyInAnyOrderElementsOf(sdkCalls(left));
+    assertThat(allowed(policy))
+        .containsExactlyInAnyOrderElementsOf(
+            sdkCalls(one -> !left.contains(one.getSimpleName()) && !isForEnrolling(one)));
+  }
+
+  @Test
+  void thePolicyOfEnrollAllowsWhatItCallsAndNothingElse() throws IOException {
+    Place place = new Place("aws", "us-west-2", "111122223333");
+    List<GroupName> groups = List.of(new GroupName("workers"));
+    Policy policy = new EnrollRights(place, "q", "sender", groups, Optional.empty()).policy();
+    Set<String> calls =
+        sdkCalls(one -> isForEnrolling(one) || one.getSimpleName().equals("GroupHooks"));
+    // Everybody may ask who they are; the others come with tags and with the hook's role.
+    calls.remove("sts:GetCallerIdentity");
+    calls.addAll(Set.of("sqs:TagQueue", "iam:TagRole", "iam:PassRole"));
+    assertThat(allowed(policy)).containsExactlyInAnyOrderElementsOf(calls);
+  }
+
+  private static boolean isForEnrolling(JavaClass one) {
+    return one.getDirectDependenciesFromSelf().stream()
+        .anyMatch(to -> to.getTargetClass().getPackageName().equals(ENROLLMENT));
   }
 
   private static Set<String> allowed(Policy policy) throws IOException {
@@ -93,10 +117,10 @@ class RightsTest {
         .collect(Collectors.toSet());
   }
 
-  /** Every call of an SDK client, as the IAM action it needs; without those of some classes. */
-  private static Set<String> sdkCalls(Set<String> without) {
+  /** Every call of an SDK client from some of the adapters, as the IAM action it needs. */
+  private static Set<String> sdkCalls(Predicate<JavaClass> from) {
     return production("io.lifecyclemanager.aws").stream()
-        .filter(one -> !without.contains(one.getSimpleName()))
+        .filter(from)
         .flatMap(one -> one.getMethodCallsFromSelf().stream())
         .filter(call ->
             call.getTargetOwner().getName().matches(SDK.replace(".", "\\.") + "\\w+\\.\\w+Client"))

@@ -27,6 +27,7 @@ final class AutoScalingApi implements QueryApi {
       case "DescribeAutoScalingInstances" -> Optional.of(describeInstances(request));
       case "DescribeAutoScalingGroups" -> Optional.of(describeGroups(request));
       case "DescribeTags" -> Optional.of(describeTags(request));
+      case "CreateOrUpdateTags" -> Optional.of(tag(request));
       case "DescribeScalingActivities" -> Optional.of(describeActivities(request));
       case "TerminateInstanceInAutoScalingGroup" -> Optional.of(terminate(request));
       default -> lifecycle.answer(request);
@@ -123,6 +124,18 @@ final class AutoScalingApi implements QueryApi {
       return Xml.all(
           Xml.list("Tags", page.items().stream().map(TagFilters.Tag::xml).toList()),
           Xml.text("NextToken", page.next()));
+    });
+  }
+
+  private Xml tag(QueryRequest request) {
+    return world.now(now -> {
+      List<QueryRequest> tags = request.structures("Tags");
+      tags.forEach(tag -> world.group(tag.required("ResourceId")));
+      tags.forEach(tag ->
+          world
+              .group(tag.required("ResourceId"))
+              .tag(tag.required("Key"), tag.optional("Value").orElse("")));
+      return Xml.NOTHING;
     });
   }
 

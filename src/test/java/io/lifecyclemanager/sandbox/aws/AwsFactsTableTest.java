@@ -20,7 +20,8 @@ class AwsFactsTableTest {
           ScalingFactsTest.class,
           TargetGroupFactsTest.class,
           TargetGroupListingFactsTest.class,
-          ClassicElbFactsTest.class);
+          ClassicElbFactsTest.class,
+          IamFactsTest.class);
   private static final Pattern SOURCE =
       Pattern.compile("https://docs\\.aws\\.amazon\\.com/|observed|assumed");
   private static final Pattern TEST_CELL = Pattern.compile("`(\\w+FactsTest\\.\\w+)` \\|$");

@@ -16,6 +16,7 @@ public enum AwsService {
       "2015-12-01",
       "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"),
   EC2("ec2", "2016-11-15", "http://ec2.amazonaws.com/doc/2016-11-15/"),
+  IAM("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/"),
   STS("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"),
 
   /** Not simulated but played by ElasticMQ; its requests name no version. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
 
 /** Groups, their instances, and the ways these take: each test is a row of {@code aws-facts.md}. */
 class ScalingFactsTest {
@@ -52,6 +53,17 @@ class ScalingFactsTest {
                 .describeAutoScalingInstances(d -> d.instanceIds("i-00000000000000000"))
                 .autoScalingInstances())
         .isEmpty();
+  }
+
+  @Test
+  void aTagOfAGroupIsAddedOrReplaced() {
+    for (String value : List.of("shared", "owned")) {
+      bed.client.createOrUpdateTags(ask ->
+          ask.tags(Tag.builder().resourceId(bed.group.name()).key("k").value(value).build()));
+      assertThat(bed.client.describeTags().tags())
+          .extracting(tag -> tag.resourceId() + " " + tag.key() + "=" + tag.value())
+          .containsExactly(bed.group.name() + " k=" + value);
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class SimulatedAws implements AutoCloseable {
                 AwsService.ELB_V2, new ElbV2Api(elbV2),
                 AwsService.CLASSIC_ELB, new ClassicElbApi(classicElb),
                 AwsService.EC2, new Ec2Api(ec2),
+                AwsService.IAM, new IamApi(clock),
                 AwsService.STS, new StsApi(clock)));
   }
 

@@ -1,0 +1,67 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.aws.EnrolledAccount;
+import io.lifecyclemanager.enrollment.Account;
+import io.lifecyclemanager.enrollment.Difference;
+import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Setting up in the account of the caller's credentials. */
+public final class AwsSetUp implements SetUp {
+  private final Time time = new SystemTime();
+
+  @Override
+  public Answer enroll(EnrollSettings settings, Consumer<String> progress)
+      throws InterruptedException {
+    return with(settings.region(), settings.json(), account -> enroll(settings, account, progress));
+  }
+
+  private interface Work {
+    Report in(Account account) throws InterruptedException;
+  }
+
+  private Answer with(@Nullable String region, boolean json, Work work)
+      throws InterruptedException {
+    try (EnrolledAccount account = EnrolledAccount.of(region, time)) {
+      return answer(work.in(account), json);
+    } catch (IllegalArgumentException wrong) {
+      return new Answer("", String.valueOf(wrong.getMessage()), WRONG_SETTINGS);
+    } catch (RemoteTrouble trouble) {
+      return answer(new Report(List.of(), Optional.of(trouble.getMessage())), json);
+    }
+  }
+
+  private Report enroll(EnrollSettings settings, Account account, Consumer<String> progress)
+      throws InterruptedException {
+    Random random = new Random(ThreadLocalRandom.current().nextLong());
+    Enrollment enrollment = new Enrollment(account, time, random, progress);
+    Optional<String> cluster = Optional.ofNullable(settings.cluster());
+    List<GroupName> groups =
+        settings.groups().isEmpty()
+            ? enrollment.groupsOf(cluster.orElseThrow())
+            : settings.groups();
+    List<Difference> differences =
+        enrollment.differences(
+            new Wanted(settings.queue(), settings.role(), groups, cluster, settings.heartbeat()));
+    return settings.dryRun()
+        ? Enrollment.plan(differences, settings.overwrite())
+        : enrollment.apply(differences, settings.overwrite());
+  }
+
+  private static Answer answer(Report report, boolean json) {
+    int code =
+        report.failure().isPresent() ? FAILED : report.hasLeftovers() ? DIFFERENT : AS_IT_SHOULD_BE;
+    return new Answer(json ? report.json() : report.text(), report.failure().orElse(""), code);
+  }
+}

@@ -1,0 +1,35 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.model.GroupName;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to set up, and how.
+ *
+ * @param region null leaves it to the SDK's own chain
+ * @param queue name of the queue
+ * @param role name of the role by which Auto Scaling sends to it
+ * @param groups the groups; empty means those with the cluster's tag
+ * @param cluster name of the cluster; null where groups are named and need no tag
+ * @param heartbeat heartbeat timeout of the hooks
+ * @param overwrite whether to change what exists otherwise
+ * @param dryRun whether to say only what would be done
+ * @param json whether to say it in JSON
+ */
+public record EnrollSettings(
+    @Nullable String region,
+    String queue,
+    String role,
+    List<GroupName> groups,
+    @Nullable String cluster,
+    Duration heartbeat,
+    boolean overwrite,
+    boolean dryRun,
+    boolean json) {
+  /** Keeps its own copy. */
+  public EnrollSettings {
+    groups = List.copyOf(groups);
+  }
+}

@@ -1,0 +1,35 @@
+package io.lifecyclemanager.app;
+
+import java.util.function.Consumer;
+
+/** Setting up, as the command line sees it. */
+public interface SetUp {
+  /** The exit code when all is as it should be. */
+  int AS_IT_SHOULD_BE = 0;
+
+  /** The exit code when something is not as it should be, and nothing was done about it. */
+  int DIFFERENT = 1;
+
+  /** The exit code when settings turn out to be wrong. */
+  int WRONG_SETTINGS = 2;
+
+  /** The exit code when something failed. */
+  int FAILED = 3;
+
+  /**
+   * What came of it.
+   *
+   * @param data for standard output, as asked for
+   * @param failure for people; empty where nothing failed
+   * @param exitCode the process's
+   */
+  record Answer(String data, String failure, int exitCode) {}
+
+  /**
+   * Makes queue, role, tags and hooks, or says what it would make.
+   *
+   * @param progress told what is being done, in lines for people
+   * @throws InterruptedException when interrupted; what was begun is completed by the next time
+   */
+  Answer enroll(EnrollSettings settings, Consumer<String> progress) throws InterruptedException;
+}

@@ -1,0 +1,123 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.enrollment.Account;
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The account of the caller's credentials, with clients of its own: the controller needs neither
+ * IAM nor STS. For one thread at a time.
+ */
+public final class EnrolledAccount implements Account, AutoCloseable {
+  /** IAM and the test message of a hook may take their time. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private static final int PARTITION = 1;
+  private final InFlight requests = new InFlight("STS", 1);
+  private final ClientSetup setup;
+  private final SqsClient sqs;
+  private final AutoScalingClient autoScaling;
+  private final IamClient iam;
+  private final StsClient sts;
+  private final QueueParts queues;
+  private final RoleParts roles;
+  private final GroupParts groups;
+
+  private EnrolledAccount(ClientSetup setup) {
+    this.setup = setup;
+    sqs = setup.of(SqsClient.builder(), "sqs", ANSWER).build();
+    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
+    iam = setup.of(IamClient.builder(), "iam", ANSWER).build();
+    sts = setup.of(StsClient.builder(), "sts", ANSWER).build();
+    queues = new QueueParts(sqs);
+    roles = new RoleParts(iam);
+    groups = new GroupParts(autoScaling);
+  }
+
+  /**
+   * Makes no request, except that without any configured region the machine's metadata service is
+   * asked for one.
+   *
+   * @param region name of the AWS region; null leaves it to the SDK's own chain
+   * @throws IllegalArgumentException when there is no region
+   */
+  public static EnrolledAccount of(@Nullable String region, Time time) {
+    return new EnrolledAccount(ClientSetup.create(region, ANSWER, time, fact -> {}));
+  }
+
+  @Override
+  public Place place() {
+    return requests.call(
+        "GetCallerIdentity",
+        () -> {
+          var caller = sts.getCallerIdentity();
+          String partition = caller.arn().split(":", -1)[PARTITION];
+          return new Place(partition, setup.region(), caller.account());
+        });
+  }
+
+  @Override
+  public List<GroupName> tagged(String key) {
+    return groups.tagged(key);
+  }
+
+  @Override
+  public Set<GroupName> existing(Set<GroupName> names) {
+    return groups.existing(names);
+  }
+
+  @Override
+  public Optional<Part> find(Part wanted) {
+    return switch (wanted) {
+      case Part.Queue queue -> queues.find(queue.name());
+      case Part.Role role -> roles.find(role.name());
+      case Part.Grant grant -> roles.find(grant);
+      case Part.Tag tag -> groups.find(tag);
+      case Part.Hook hook -> groups.find(hook);
+    };
+  }
+
+  @Override
+  public Tried make(Part part) {
+    return switch (part) {
+      case Part.Queue queue -> queues.make(queue);
+      case Part.Role role -> roles.make(role);
+      case Part.Grant grant -> roles.put(grant);
+      case Part.Tag tag -> groups.put(tag);
+      case Part.Hook hook -> groups.put(hook);
+    };
+  }
+
+  @Override
+  public Tried change(Part part) {
+    return switch (part) {
+      case Part.Queue queue -> queues.change(queue);
+      case Part.Role role -> roles.change(role);
+      case Part.Grant grant -> roles.put(grant);
+      case Part.Tag tag -> groups.put(tag);
+      case Part.Hook hook -> groups.put(hook);
+    };
+  }
+
+  /** Closes the clients. May be called twice. */
+  @Override
+  public void close() {
+    sqs.close();
+    autoScaling.close();
+    iam.close();
+    sts.close();
+    setup.close();
+  }
+}

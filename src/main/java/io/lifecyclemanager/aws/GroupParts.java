@@ -1,0 +1,138 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
+
+/** Groups: their tags and their hooks. */
+final class GroupParts {
+  private static final String GROUP = "auto-scaling-group";
+  private static final int MOST_NAMES = 50;
+
+  private final AutoScalingClient client;
+  private final InFlight requests = new InFlight("Auto Scaling", 1);
+  private final GroupHooks hooks;
+
+  GroupParts(AutoScalingClient client) {
+    this.client = client;
+    this.hooks = new GroupHooks(client, requests);
+  }
+
+  List<GroupName> tagged(String key) {
+    return tags(filter("key", key)).stream()
+        .map(tag -> tag.resourceId())
+        .distinct()
+        .sorted()
+        .map(GroupName::new)
+        .toList();
+  }
+
+  private List<TagDescription> tags(Filter... filters) {
+    return requests.call(
+        "DescribeTags",
+        () -> client.describeTagsPaginator(ask -> ask.filters(filters)).tags().stream().toList());
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
+  }
+
+  Set<GroupName> existing(Set<GroupName> groups) {
+    List<String> names = groups.stream().map(GroupName::value).sorted().toList();
+    Set<GroupName> found = new HashSet<>();
+    for (int i = 0; i < names.size(); i += MOST_NAMES) {
+      List<String> some = new ArrayList<>(names.subList(i, Math.min(names.size(), i + MOST_NAMES)));
+      found.addAll(
+          requests.call(
+              "DescribeAutoScalingGroups",
+              () ->
+                  client
+                      .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(some))
+                      .autoScalingGroups()
+                      .stream()
+                      .map(group -> new GroupName(group.autoScalingGroupName()))
+                      .collect(Collectors.toSet())));
+    }
+    return found;
+  }
+
+  Optional<Part> find(Part.Tag tag) {
+    return tags(filter(GROUP, tag.group().value()), filter("key", tag.key())).stream()
+        .map(found -> (Part) new Part.Tag(tag.group(), tag.key(), found.value()))
+        .findFirst();
+  }
+
+  Optional<Part> find(Part.Hook hook) {
+    return hooks.of(hook.group()).stream()
+        .filter(found -> found.lifecycleHookName().equals(hook.name()))
+        .map(found -> part(hook.group(), found))
+        .findFirst();
+  }
+
+  private static Part part(GroupName group, LifecycleHook hook) {
+    return new Part.Hook(
+        group,
+        hook.lifecycleHookName(),
+        hook.lifecycleTransition(),
+        Objects.requireNonNullElse(hook.notificationTargetARN(), ""),
+        Objects.requireNonNullElse(hook.roleARN(), ""),
+        Duration.ofSeconds(hook.heartbeatTimeout()),
+        hook.defaultResult());
+  }
+
+  /** For the group only: what it launches is not tagged. */
+  Tried put(Part.Tag tag) {
+    return requests.call(
+        "CreateOrUpdateTags",
+        () -> {
+          client.createOrUpdateTags(ask ->
+              ask.tags(
+                  Tag.builder()
+                      .resourceType(GROUP)
+                      .resourceId(tag.group().value())
+                      .key(tag.key())
+                      .value(tag.value())
+                      .propagateAtLaunch(false)
+                      .build()));
+          return new Tried.Done();
+        });
+  }
+
+  /** Auto Scaling sends a test message first, and cannot while it does not know the role. */
+  Tried put(Part.Hook hook) {
+    return requests.call(
+        "PutLifecycleHook",
+        () -> {
+          try {
+            client.putLifecycleHook(ask ->
+                ask.autoScalingGroupName(hook.group().value())
+                    .lifecycleHookName(hook.name())
+                    .lifecycleTransition(hook.transition())
+                    .notificationTargetARN(hook.target())
+                    .roleARN(hook.role())
+                    .heartbeatTimeout((int) hook.heartbeat().toSeconds())
+                    .defaultResult(hook.defaultResult()));
+            return new Tried.Done();
+          } catch (AutoScalingException e) {
+            if (AwsTrouble.words(e).contains("Unable to publish test message")) {
+              return new Tried.NotYet(AwsTrouble.words(e));
+            }
+            throw e;
+          }
+        });
+  }
+}

@@ -1,0 +1,74 @@
+package io.lifecyclemanager.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every option of {@code enroll}, in the order of its help. */
+enum EnrollFlag implements Option {
+  REGION(
+      "REGION",
+      null,
+      "AWS region. Without it the AWS SDK finds out: AWS_REGION, the profile, the machine."),
+  QUEUE_NAME(
+      "NAME",
+      "lifecycle-manager",
+      "Name of the SQS queue. Messages that were received too often go to <NAME>-dead-letters."),
+  NOTIFICATION_ROLE_NAME(
+      "NAME",
+      null,
+      "Name of the role by which Auto Scaling sends to the queue. Without it"
+          + " <QUEUE-NAME>-notifications."),
+  TARGET_SCALING_GROUPS(
+      "NAME[,NAME]",
+      null,
+      "Names of the Auto Scaling groups. May be given several times. Either these or"
+          + " --cluster-name is needed."),
+  CLUSTER_NAME(
+      "NAME",
+      null,
+      "Name of the cluster. The groups get its tag kubernetes.io/cluster/<NAME>=owned; without"
+          + " --target-scaling-groups, the groups are those that have that tag."),
+  HEARTBEAT_TIMEOUT(
+      "DURATION",
+      "900s",
+      "How long Auto Scaling waits without a sign of life, 30s to 7200s; an action may take a"
+          + " hundred times as long, 48 hours at most."),
+  OVERWRITE("true|false", "false", "Change what exists otherwise. Without it that stays."),
+  DRY_RUN("true|false", "false", "Change nothing, print what would be done."),
+  OUTPUT("text|json", "text", "Print what was done, or would be, for people or for machines.");
+
+  private final String label;
+  private final @Nullable String fallback;
+  private final String help;
+
+  EnrollFlag(String label, @Nullable String fallback, String help) {
+    this.label = label;
+    this.fallback = fallback;
+    this.help = help;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public @Nullable String fallback() {
+    return fallback;
+  }
+
+  @Override
+  public String help() {
+    return help;
+  }
+
+  @Override
+  public List<String> spellings() {
+    return this == OUTPUT ? List.of("-o", option()) : List.of(option());
+  }
+
+  @Override
+  public boolean grows() {
+    return this == TARGET_SCALING_GROUPS;
+  }
+}

@@ -1,0 +1,62 @@
+package io.lifecyclemanager.cli;
+
+import io.lifecyclemanager.model.GroupName;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What belongs together is found by these names.
+ *
+ * @param queue name of the queue; empty where none was given
+ * @param givenRole name of the notification role; empty where none was given
+ * @param groups the groups; empty means those with the cluster's tag
+ * @param cluster name of the cluster; there is one where there are no groups
+ */
+record Names(
+    String queue, Optional<String> givenRole, List<GroupName> groups, Optional<String> cluster) {
+  private static final String ROLE = "[A-Za-z0-9+=,.@_-]{1,64}";
+
+  /** What a role may be called after still fits. */
+  private static final int LONGEST_QUEUE = 50;
+
+  /**
+   * Reads the four options.
+   *
+   * @param problems where to add what is wrong
+   */
+  static Names read(
+      Checks checks,
+      Option queue,
+      Option role,
+      Option groups,
+      Option cluster,
+      List<String> problems) {
+    String queueName =
+        checks.queueName(queue).orElse(Objects.requireNonNullElse(queue.fallback(), ""));
+    Optional<String> roleName =
+        checks.matching(role, ROLE, "give 1 to 64 letters, digits and any of +=,.@_-");
+    if (!checks.isGiven(role) && queueName.length() > LONGEST_QUEUE) {
+      problems.add(role.option() + ": is needed, the queue's name is too long; give NAME");
+    }
+    List<GroupName> named = checks.list(groups).stream().distinct().map(GroupName::new).toList();
+    if (named.isEmpty() && !checks.isGiven(cluster)) {
+      problems.add(
+          groups.option()
+              + ": no group is given; give their names, or with "
+              + cluster.option()
+              + " that of a cluster whose tag they have");
+    }
+    return new Names(queueName, roleName, named, checks.clusterName(cluster));
+  }
+
+  /** The name of the notification role. */
+  String role() {
+    return roleFor(queue);
+  }
+
+  /** The name of the notification role of a queue. */
+  String roleFor(String name) {
+    return givenRole.orElse(name + "-notifications");
+  }
+}

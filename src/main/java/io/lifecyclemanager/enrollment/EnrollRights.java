@@ -1,0 +1,82 @@
+package io.lifecyclemanager.enrollment;
+
+import static io.lifecyclemanager.enrollment.Statement.allow;
+
+import io.lifecyclemanager.model.GroupName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What whoever sets up may do: what enroll calls, with what it makes.
+ *
+ * @param place of everything
+ * @param queue name of the queue
+ * @param role name of the role by which Auto Scaling sends to it
+ * @param groups the groups; where there are none, those with the cluster's tag
+ * @param cluster name of the cluster; needed where no groups are named
+ */
+public record EnrollRights(
+    Place place, String queue, String role, List<GroupName> groups, Optional<String> cluster) {
+
+  /** Keeps its own copy. */
+  public EnrollRights {
+    groups = List.copyOf(groups);
+  }
+
+  /** The least policy. */
+  public Policy policy() {
+    String roleArn = place.globalArn("role/" + role);
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        allow(
+            "Queues",
+            List.of(place.queueArn(queue), place.queueArn(Wanted.deadLetters(queue))),
+            "sqs:GetQueueUrl",
+            "sqs:GetQueueAttributes",
+            "sqs:CreateQueue",
+            "sqs:TagQueue",
+            "sqs:SetQueueAttributes"));
+    statements.add(
+        allow(
+            "NotificationRole",
+            roleArn,
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:CreateRole",
+            "iam:TagRole",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:PutRolePolicy"));
+    statements.add(
+        allow("GiveTheRoleToAutoScaling", roleArn, "iam:PassRole")
+            .where("iam:PassedToService", Wanted.AUTO_SCALING));
+    statements.add(changingGroups());
+    statements.add(
+        allow(
+                "ReadWhatTakesNoResource",
+                "*",
+                "autoscaling:DescribeAutoScalingGroups",
+                "autoscaling:DescribeLifecycleHooks",
+                "autoscaling:DescribeTags")
+            .where("aws:RequestedRegion", place.region()));
+    return new Policy(statements);
+  }
+
+  private Statement changingGroups() {
+    if (groups.isEmpty()) {
+      return allow("Groups", group("*"), "autoscaling:PutLifecycleHook")
+          .where(
+              "autoscaling:ResourceTag/" + Wanted.tagOf(cluster.orElseThrow()),
+              ControllerRights.OWNED);
+    }
+    return allow(
+        "Groups",
+        groups.stream().map(name -> group(name.value())).toList(),
+        "autoscaling:PutLifecycleHook",
+        "autoscaling:CreateOrUpdateTags");
+  }
+
+  private String group(String name) {
+    return place.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/" + name);
+  }
+}

@@ -1,0 +1,79 @@
+package io.lifecyclemanager.enrollment;
+
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Tries again what another try may mend, for some minutes, and says that it does. */
+final class Patience {
+  /** New roles are known everywhere after seconds, deleted queues are forgotten after a minute. */
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+  private final Time time;
+  private final RandomGenerator random;
+  private final Consumer<String> progress;
+
+  Patience(Time time, RandomGenerator random, Consumer<String> progress) {
+    this.time = time;
+    this.random = random;
+    this.progress = progress;
+  }
+
+  /**
+   * Asks until there is an answer.
+   *
+   * @throws RemoteTrouble when there is none for too long, or it is not worth another try
+   */
+  <T> T ask(String what, Supplier<T> question) throws InterruptedException {
+    Deadline end = time.in(LONGEST);
+    for (int failures = 1; ; failures++) {
+      try {
+        return question.get();
+      } catch (RemoteTrouble trouble) {
+        if (!trouble.isWorthRetrying() || time.isPast(end)) {
+          throw trouble;
+        }
+        pause(what, trouble.getMessage(), failures);
+      }
+    }
+  }
+
+  /**
+   * Tries until it is done.
+   *
+   * @throws RemoteTrouble when it is not for too long, or it is not worth another try
+   */
+  void insist(String what, Supplier<Tried> deed) throws InterruptedException {
+    Deadline end = time.in(LONGEST);
+    for (int failures = 1; ; failures++) {
+      switch (ask(what, deed)) {
+        case Tried.Done() -> {
+          return;
+        }
+        case Tried.NotYet(String why) -> {
+          if (time.isPast(end)) {
+            throw new RemoteTrouble(
+                RemoteTrouble.Kind.REJECTED,
+                why + " (for " + LONGEST.toMinutes() + " minutes)",
+                null);
+          }
+          pause(what, why, failures);
+        }
+      }
+    }
+  }
+
+  private void pause(String what, String why, int failures) throws InterruptedException {
+    Duration pause = PAUSES.pause(failures, random);
+    progress.accept(
+        "%s: not yet, next try in %d s: %s".formatted(what, pause.toSeconds() + 1, why));
+    time.sleep(pause);
+  }
+}

@@ -1,0 +1,53 @@
+package io.lifecyclemanager.enrollment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** Policies that mean the same as the same text. */
+final class PolicyText {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private PolicyText() {}
+
+  /**
+   * Without the freedoms that JSON and IAM leave: blanks, the order of fields and of lists, a list
+   * of one. A text that is no JSON stays as it is.
+   */
+  static String canonical(String policy) {
+    try {
+      return canonical(JSON.readTree(policy)).toString();
+    } catch (JsonProcessingException _) {
+      return policy;
+    }
+  }
+
+  private static JsonNode canonical(JsonNode node) {
+    if (node.isArray()) {
+      if (node.size() == 1) {
+        return canonical(node.get(0));
+      }
+      ArrayNode sorted = JSON.createArrayNode();
+      StreamSupport.stream(node.spliterator(), false)
+          .map(PolicyText::canonical)
+          .sorted(Comparator.comparing(JsonNode::toString))
+          .forEach(sorted::add);
+      return sorted;
+    }
+    if (node.isObject()) {
+      ObjectNode sorted = JSON.createObjectNode();
+      node.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(field -> sorted.set(field.getKey(), canonical(field.getValue())));
+      return sorted;
+    }
+    return node;
+  }
+}

@@ -1,0 +1,126 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.SetUp;
+import io.lifecyclemanager.model.GroupName;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code enroll} as somebody in a shell meets it. */
+class EnrollTest {
+  @Test
+  void thePredecessorsCommandLineWorks() {
+    EnrollSettings settings =
+        Program.run(
+                "enroll",
+                "--region",
+                "us-west-2",
+                "--queue-name",
+                "terminations",
+                "--notification-role-name",
+                "sender",
+                "--target-scaling-groups",
+                "one,other",
+                "--heartbeat-timeout",
+                "300",
+                "--overwrite")
+            .enrolled();
+    assertThat(settings)
+        .isEqualTo(
+            new EnrollSettings(
+                "us-west-2",
+                "terminations",
+                "sender",
+                List.of(new GroupName("one"), new GroupName("other")),
+                null,
+                Duration.ofMinutes(5),
+                true,
+                false,
+                false));
+  }
+
+  @Test
+  void aClustersNameIsEnough() {
+    assertThat(Program.run("enroll", "--cluster-name=prod").enrolled())
+        .isEqualTo(
+            new EnrollSettings(
+                null,
+                "lifecycle-manager",
+                "lifecycle-manager-notifications",
+                List.of(),
+                "prod",
+                Duration.ofMinutes(15),
+                false,
+                false,
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-o json", "-o=json", "--output=json"})
+  void jsonMayBeAskedForInAnyWay(String words) {
+    String[] all = ("enroll --cluster-name=prod --dry-run " + words).split(" ");
+    assertThat(Program.run(all).enrolled())
+        .satisfies(settings -> assertThat(settings.json() && settings.dryRun()).isTrue());
+  }
+
+  @Test
+  void dataGoesToStandardOutputAndTalkToStandardError() {
+    Program program = Program.run("enroll", "--cluster-name=prod", "--dry-run");
+    assertThat(program.out()).isEqualTo("+ queue q\n");
+    assertThat(program.err()).isEqualTo("making queue q\n");
+    assertThat(program.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureIsSaidToPeople() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Main main =
+        new Main(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            Map.of(),
+            settings -> 0,
+            (settings, progress) -> new SetUp.Answer("made queue q", "no right", SetUp.FAILED));
+    assertThat(main.run("enroll", "--cluster-name=prod")).isEqualTo(3);
+    assertThat(out.toString()).isEqualTo("made queue q\n");
+    assertThat(err.toString()).isEqualTo("lifecycle-manager: no right\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--heartbeat-timeout=7201,--heartbeat-timeout: '7201' is too long; 7200s is the most that Auto"
+        + " Scaling knows",
+    "--queue-name=q.fifo,--queue-name: is a FIFO queue; lifecycle hooks send to standard queues"
+        + " only",
+    "--notification-role-name=a/b,'--notification-role-name: ''a/b'' is not NAME; give 1 to 64"
+        + " letters, digits and any of +=,.@_-'",
+    "-o=yaml,'--output: ''yaml'' is not known; give one of text, json'",
+    "--overwrite=maybe,'--overwrite: ''maybe'' is not known; give one of true, false'",
+    "--groups=a,--groups: there is no such option; see lifecycle-manager enroll --help"
+  })
+  void whatIsWrongIsNamedWithAWayOut(String word, String problem) {
+    Program program = Program.run("enroll", "--cluster-name=prod", word);
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.problems()).containsExactly(problem);
+  }
+
+  @Test
+  void withoutGroupsNothingIsBegun() {
+    Program program = Program.run("enroll");
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .singleElement()
+        .asString()
+        .startsWith("--target-scaling-groups: no group is given");
+  }
+}

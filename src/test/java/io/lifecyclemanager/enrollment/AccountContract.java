@@ -1,0 +1,172 @@
+package io.lifecyclemanager.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses an {@link Account} relies on. */
+public abstract class AccountContract {
+  protected static final GroupName GROUP = new GroupName("workers");
+  private static final GroupName NONE = new GroupName("nobody");
+  private static final String KEY = "kubernetes.io/cluster/prod";
+  private static final Duration FOUR_DAYS = Duration.ofDays(4);
+
+  protected abstract Account account();
+
+  /** Makes {@link #GROUP} without tags and hooks. */
+  protected abstract void createGroup();
+
+  /** From now on nothing is allowed that IAM is asked for. */
+  protected abstract void forbidsRoles();
+
+  private Part.Queue queue(String name, Duration retention) {
+    return new Part.Queue(name, Duration.ofSeconds(30), retention, true, Optional.empty());
+  }
+
+  private Part.Hook hook(Duration heartbeat, String result) {
+    Place place = account().place();
+    return new Part.Hook(
+        GROUP,
+        "lifecycle-manager",
+        Wanted.TERMINATING,
+        place.queueArn("terminations"),
+        place.globalArn("role/sender"),
+        heartbeat,
+        result);
+  }
+
+  private static Part.Role role(String service) {
+    return new Part.Role(
+        "sender", new Policy(List.of(Statement.trust(service + ".amazonaws.com"))).text());
+  }
+
+  private static Part.Grant grant(String resource) {
+    Statement send = Statement.allow("Send", "arn:aws:sqs:::" + resource, "sqs:SendMessage");
+    return new Part.Grant("sender", "send", new Policy(List.of(send)).text());
+  }
+
+  private void make(Part part) {
+    assertThat(account().make(part)).isEqualTo(new Tried.Done());
+  }
+
+  private void change(Part part) {
+    assertThat(account().change(part)).isEqualTo(new Tried.Done());
+  }
+
+  /** Whoever looks finds it as it should be. */
+  private void assertIs(Part wanted) {
+    assertThat(account().find(wanted).map(Part::properties)).contains(wanted.properties());
+  }
+
+  @Test
+  void itTellsWhereItIs() {
+    assertThat(account().place()).isEqualTo(new Place("aws", "us-west-2", "123456789012"));
+  }
+
+  @Test
+  void whatDoesNotExistIsNotFound() {
+    createGroup();
+    assertThat(account().find(queue("terminations", FOUR_DAYS))).isEmpty();
+    assertThat(account().find(role("a"))).isEmpty();
+    assertThat(account().find(grant("a"))).isEmpty();
+    assertThat(account().find(new Part.Tag(GROUP, KEY, "owned"))).isEmpty();
+    assertThat(account().find(new Part.Tag(NONE, KEY, "owned"))).isEmpty();
+    assertThat(account().find(hook(Duration.ofMinutes(15), "CONTINUE"))).isEmpty();
+  }
+
+  @Test
+  void aQueueIsMadeAndChanged() {
+    make(queue("terminations", FOUR_DAYS));
+    assertIs(queue("terminations", FOUR_DAYS));
+    make(queue("terminations", FOUR_DAYS));
+    change(queue("terminations", Duration.ofDays(14)));
+    assertIs(queue("terminations", Duration.ofDays(14)));
+  }
+
+  @Test
+  void aQueueKnowsWhereItsDeadLettersGo() {
+    make(queue("dead", FOUR_DAYS));
+    make(queue("terminations", FOUR_DAYS));
+    Part.Queue with =
+        new Part.Queue(
+            "terminations",
+            Duration.ofSeconds(30),
+            FOUR_DAYS,
+            true,
+            Optional.of(new Part.DeadLetters(account().place().queueArn("dead"), 1000)));
+    change(with);
+    assertIs(with);
+  }
+
+  @Test
+  void aRoleIsMadeAndChanged() {
+    make(role("autoscaling"));
+    assertIs(role("autoscaling"));
+    make(role("autoscaling"));
+    change(role("events"));
+    assertIs(role("events"));
+  }
+
+  @Test
+  void aPolicyOfARoleIsMadeAndChanged() {
+    make(role("autoscaling"));
+    make(grant("one"));
+    make(grant("one"));
+    assertIs(grant("one"));
+    change(grant("another"));
+    assertIs(grant("another"));
+  }
+
+  @Test
+  void aPolicyWaitsForItsRoleToBeKnown() {
+    assertThat(account().make(grant("one"))).isInstanceOf(Tried.NotYet.class);
+  }
+
+  @Test
+  void aTagIsMadeAndChanged() {
+    createGroup();
+    make(new Part.Tag(GROUP, KEY, "shared"));
+    make(new Part.Tag(GROUP, KEY, "shared"));
+    assertIs(new Part.Tag(GROUP, KEY, "shared"));
+    change(new Part.Tag(GROUP, KEY, "owned"));
+    assertIs(new Part.Tag(GROUP, KEY, "owned"));
+    assertThat(account().tagged(KEY)).containsExactly(GROUP);
+    assertThat(account().tagged("another")).isEmpty();
+  }
+
+  @Test
+  void aHookIsMadeAndChanged() {
+    createGroup();
+    make(queue("terminations", FOUR_DAYS));
+    make(role("autoscaling"));
+    make(hook(Duration.ofMinutes(15), "CONTINUE"));
+    make(hook(Duration.ofMinutes(15), "CONTINUE"));
+    assertIs(hook(Duration.ofMinutes(15), "CONTINUE"));
+    change(hook(Duration.ofMinutes(1), "ABANDON"));
+    assertIs(hook(Duration.ofMinutes(1), "ABANDON"));
+  }
+
+  @Test
+  void groupsThatDoNotExistAreLeftOut() {
+    createGroup();
+    assertThat(account().existing(Set.of(GROUP, NONE))).containsExactly(GROUP);
+    assertThat(account().existing(Set.of(NONE))).isEmpty();
+  }
+
+  @Test
+  void aMissingRightIsNoAnswer() {
+    forbidsRoles();
+    for (Part part : List.of(role("a"), grant("a"))) {
+      assertThatExceptionOfType(RemoteTrouble.class)
+          .isThrownBy(() -> account().find(part))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(RemoteTrouble.Kind.DENIED));
+    }
+  }
+}

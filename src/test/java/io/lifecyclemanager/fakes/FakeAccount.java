@@ -1,0 +1,154 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.enrollment.Account;
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * An account in memory. A call can be made to fail, before or after it has done its work. For one
+ * thread.
+ */
+public final class FakeAccount implements Account {
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Set<GroupName> groups = new LinkedHashSet<>();
+  private final List<String> changes = new ArrayList<>();
+  private int calls;
+  private int failing = -1;
+  private boolean afterwards;
+  private RemoteTrouble.Kind kind = RemoteTrouble.Kind.REJECTED;
+  private boolean rolesForbidden;
+  private int unknownFor;
+
+  /** Makes an empty group. */
+  public void createGroup(GroupName group) {
+    groups.add(group);
+  }
+
+  /** Puts a part there, whoever made it. */
+  public void has(Part part) {
+    parts.put(part.title(), part);
+  }
+
+  /** Everything that is there. */
+  public Collection<Part> parts() {
+    return List.copyOf(parts.values());
+  }
+
+  /** What was made or changed, in its order. */
+  public List<String> changes() {
+    return List.copyOf(changes);
+  }
+
+  /** How many calls there were. */
+  public int calls() {
+    return calls;
+  }
+
+  /**
+   * Makes one of the calls fail.
+   *
+   * @param call counted from now on, beginning with 0
+   * @param done whether it does its work all the same
+   */
+  public void failsAt(int call, boolean done, RemoteTrouble.Kind why) {
+    calls = 0;
+    failing = call;
+    afterwards = done;
+    kind = why;
+  }
+
+  /** No call fails any more. */
+  public void mend() {
+    failing = -1;
+  }
+
+  /** The next hooks are refused, as long as nobody knows the role. */
+  public void knowsRolesAfter(int refusals) {
+    unknownFor = refusals;
+  }
+
+  /** From now on IAM allows nothing. */
+  public void forbidsRoles() {
+    rolesForbidden = true;
+  }
+
+  private <T> T call(Supplier<T> work) {
+    boolean fails = calls++ == failing;
+    if (fails && !afterwards) {
+      throw new RemoteTrouble(kind, "made to fail by the test", null);
+    }
+    T result = work.get();
+    if (fails) {
+      throw new RemoteTrouble(kind, "made to fail by the test", null);
+    }
+    return result;
+  }
+
+  @Override
+  public Place place() {
+    return call(() -> new Place("aws", "us-west-2", "123456789012"));
+  }
+
+  @Override
+  public List<GroupName> tagged(String key) {
+    return call(() ->
+        parts.values().stream()
+            .filter(part -> part instanceof Part.Tag tag && tag.key().equals(key))
+            .map(part -> ((Part.Tag) part).group())
+            .toList());
+  }
+
+  @Override
+  public Set<GroupName> existing(Set<GroupName> names) {
+    return call(() -> {
+      Set<GroupName> found = new LinkedHashSet<>(names);
+      found.retainAll(groups);
+      return found;
+    });
+  }
+
+  @Override
+  public Optional<Part> find(Part wanted) {
+    return call(() -> {
+      if (rolesForbidden && (wanted instanceof Part.Role || wanted instanceof Part.Grant)) {
+        throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
+      }
+      return Optional.ofNullable(parts.get(wanted.title()));
+    });
+  }
+
+  @Override
+  public Tried make(Part part) {
+    return call(() -> put(part));
+  }
+
+  @Override
+  public Tried change(Part part) {
+    return call(() -> put(part));
+  }
+
+  private Tried put(Part part) {
+    if (part instanceof Part.Grant grant && !parts.containsKey("role " + grant.role())) {
+      return new Tried.NotYet("no such role");
+    }
+    if (part instanceof Part.Hook && unknownFor > 0) {
+      unknownFor--;
+      return new Tried.NotYet("Unable to publish test message");
+    }
+    parts.put(part.title(), part);
+    changes.add(part.title());
+    return new Tried.Done();
+  }
+}

@@ -1,0 +1,135 @@
+package io.lifecyclemanager.sandbox.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * ElasticMQ forgets two attributes of a queue that SQS keeps: this server passes every call on to
+ * it, remembers those two, and adds them to its answers. Defaults are those of SQS.
+ */
+public final class KeptAttributes implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ATTRIBUTES = "Attributes";
+  private static final Map<String, String> DEFAULTS =
+      Map.of("MessageRetentionPeriod", "345600", "SqsManagedSseEnabled", "true");
+
+  private final URI elasticMq;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpServer server;
+  private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
+
+  private KeptAttributes(URI elasticMq) {
+    this.elasticMq = elasticMq;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Starts it in front of an ElasticMQ. */
+  public static KeptAttributes of(ElasticMq elasticMq) {
+    return new KeptAttributes(elasticMq.endpoint());
+  }
+
+  /** Where it listens, for {@code AWS_ENDPOINT_URL_SQS}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      HttpResponse<byte[]> answer = passOn(exchange, body);
+      byte[] bytes = answer.body();
+      String target = header(exchange, "X-Amz-Target");
+      if (answer.statusCode() == 200 && !target.isEmpty()) {
+        bytes = complete(target.substring(target.indexOf('.') + 1), JSON.readTree(body), bytes);
+      }
+      answer
+          .headers()
+          .firstValue("Content-Type")
+          .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+      exchange.sendResponseHeaders(answer.statusCode(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(elasticMq.resolve(exchange.getRequestURI()))
+            .POST(BodyPublishers.ofByteArray(body));
+    for (String name : List.of("Content-Type", "X-Amz-Target", "Authorization")) {
+      String value = header(exchange, name);
+      if (!value.isEmpty()) {
+        request.header(name, value);
+      }
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  private byte[] complete(String operation, JsonNode request, byte[] answer) throws IOException {
+    switch (operation) {
+      case "CreateQueue" -> keep(request.path("QueueName").asText(), request);
+      case "SetQueueAttributes" -> keep(name(request), request);
+      case "DeleteQueue" -> kept.remove(name(request));
+      case "GetQueueAttributes" -> {
+        ObjectNode whole = (ObjectNode) JSON.readTree(answer);
+        ObjectNode attributes = whole.withObject("/" + ATTRIBUTES);
+        kept.getOrDefault(name(request), DEFAULTS).forEach(attributes::put);
+        return JSON.writeValueAsBytes(whole);
+      }
+      default -> {
+        // Nothing about attributes.
+      }
+    }
+    return answer;
+  }
+
+  private static String name(JsonNode request) {
+    String url = request.path("QueueUrl").asText();
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  private void keep(String queue, JsonNode request) {
+    Map<String, String> attributes =
+        kept.computeIfAbsent(queue, _ -> new ConcurrentHashMap<>(DEFAULTS));
+    DEFAULTS.forEach((name, otherwise) -> {
+      if (request.path(ATTRIBUTES).has(name)) {
+        attributes.put(name, request.path(ATTRIBUTES).path(name).asText());
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    client.close();
+  }
+}
