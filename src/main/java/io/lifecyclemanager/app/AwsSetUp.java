@@ -5,6 +5,8 @@ import io.lifecyclemanager.enrollment.Account;
 import io.lifecyclemanager.enrollment.Difference;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Unenrollment;
+import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -27,6 +29,13 @@ public final class AwsSetUp implements SetUp {
     return with(settings.region(), settings.json(), account -> enroll(settings, account, progress));
   }
 
+  @Override
+  public Answer unenroll(UnenrollSettings settings, Consumer<String> progress)
+      throws InterruptedException {
+    return with(
+        settings.region(), settings.json(), account -> unenroll(settings, account, progress));
+  }
+
   private interface Work {
     Report in(Account account) throws InterruptedException;
   }
@@ -44,8 +53,7 @@ public final class AwsSetUp implements SetUp {
 
   private Report enroll(EnrollSettings settings, Account account, Consumer<String> progress)
       throws InterruptedException {
-    Random random = new Random(ThreadLocalRandom.current().nextLong());
-    Enrollment enrollment = new Enrollment(account, time, random, progress);
+    Enrollment enrollment = new Enrollment(account, time, random(), progress);
     Optional<String> cluster = Optional.ofNullable(settings.cluster());
     List<GroupName> groups =
         settings.groups().isEmpty()
@@ -57,6 +65,24 @@ public final class AwsSetUp implements SetUp {
     return settings.dryRun()
         ? Enrollment.plan(differences, settings.overwrite())
         : enrollment.apply(differences, settings.overwrite());
+  }
+
+  private Report unenroll(UnenrollSettings settings, Account account, Consumer<String> progress)
+      throws InterruptedException {
+    Unenrollment unenrollment = new Unenrollment(account, time, random(), progress);
+    Unwanted unwanted =
+        new Unwanted(
+            settings.queue(),
+            settings.role(),
+            settings.groups(),
+            Optional.ofNullable(settings.cluster()),
+            settings.evenWithMessages());
+    List<Unenrollment.Removal> removals = unenrollment.removals(unwanted);
+    return settings.dryRun() ? Unenrollment.plan(removals) : unenrollment.apply(unwanted, removals);
+  }
+
+  private static Random random() {
+    return new Random(ThreadLocalRandom.current().nextLong());
   }
 
   private static Answer answer(Report report, boolean json) {

@@ -32,4 +32,12 @@ public interface SetUp {
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
   Answer enroll(EnrollSettings settings, Consumer<String> progress) throws InterruptedException;
+
+  /**
+   * Removes hooks, role and queues, or says what it would remove.
+   *
+   * @param progress told what is being done, in lines for people
+   * @throws InterruptedException when interrupted; what was begun is completed by the next time
+   */
+  Answer unenroll(UnenrollSettings settings, Consumer<String> progress) throws InterruptedException;
 }

@@ -111,6 +111,37 @@ public final class EnrolledAccount implements Account, AutoCloseable {
     };
   }
 
+  @Override
+  public Messages messages(String queue) {
+    return queues.messages(queue);
+  }
+
+  @Override
+  public List<Part.Hook> hooksTo(String queueArn) {
+    return groups.hooksTo(queueArn);
+  }
+
+  @Override
+  public boolean isOurs(Part part) {
+    return switch (part) {
+      case Part.Queue queue -> queues.isOurs(queue.name());
+      case Part.Role role -> roles.isOurs(role.name());
+      case Part.Grant grant -> roles.isOurs(grant.role());
+      case Part.Tag _, Part.Hook _ -> false;
+    };
+  }
+
+  @Override
+  public Tried remove(Part part) {
+    return switch (part) {
+      case Part.Queue queue -> queues.remove(queue.name());
+      case Part.Role role -> roles.remove(role.name());
+      case Part.Grant grant -> roles.remove(grant);
+      case Part.Tag tag -> throw new IllegalStateException("nobody removes a " + tag.title());
+      case Part.Hook hook -> groups.remove(hook);
+    };
+  }
+
   /** Closes the clients. May be called twice. */
   @Override
   public void close() {

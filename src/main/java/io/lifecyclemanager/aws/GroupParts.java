@@ -79,11 +79,11 @@ final class GroupParts {
   Optional<Part> find(Part.Hook hook) {
     return hooks.of(hook.group()).stream()
         .filter(found -> found.lifecycleHookName().equals(hook.name()))
-        .map(found -> part(hook.group(), found))
+        .map(found -> (Part) part(hook.group(), found))
         .findFirst();
   }
 
-  private static Part part(GroupName group, LifecycleHook hook) {
+  private static Part.Hook part(GroupName group, LifecycleHook hook) {
     return new Part.Hook(
         group,
         hook.lifecycleHookName(),
@@ -133,6 +133,36 @@ final class GroupParts {
             }
             throw e;
           }
+        });
+  }
+
+  List<Part.Hook> hooksTo(String queueArn) {
+    List<GroupName> all =
+        requests.call(
+            "DescribeAutoScalingGroups",
+            () ->
+                client.describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                    .map(group -> new GroupName(group.autoScalingGroupName()))
+                    .toList());
+    return all.stream()
+        .flatMap(group -> hooks.of(group).stream().map(hook -> part(group, hook)))
+        .filter(hook -> hook.target().equals(queueArn))
+        .toList();
+  }
+
+  Tried remove(Part.Hook hook) {
+    return requests.call(
+        "DeleteLifecycleHook",
+        () -> {
+          try {
+            client.deleteLifecycleHook(ask ->
+                ask.autoScalingGroupName(hook.group().value()).lifecycleHookName(hook.name()));
+          } catch (AutoScalingException e) {
+            if (!AutoScalingActions.saysThatThereIsNone(e)) {
+              throw e;
+            }
+          }
+          return new Tried.Done();
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.aws;
 
+import io.lifecyclemanager.enrollment.Account.Messages;
 import io.lifecyclemanager.enrollment.Mark;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Tried;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -21,18 +23,49 @@ final class QueueParts {
   }
 
   Optional<Part> find(String name) {
+    return attributes(name).map(attributes -> part(name, attributes));
+  }
+
+  private Optional<Map<QueueAttributeName, String>> attributes(String name) {
     return url(name)
-        .map(url -> {
-          Map<QueueAttributeName, String> attributes =
-              requests.call(
-                  "GetQueueAttributes",
-                  () ->
-                      client
-                          .getQueueAttributes(
-                              ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-                          .attributes());
-          return part(name, attributes);
-        });
+        .flatMap(url ->
+            orNone(
+                "GetQueueAttributes",
+                () ->
+                    client
+                        .getQueueAttributes(
+                            ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                        .attributes()));
+  }
+
+  Messages messages(String name) {
+    return attributes(name)
+        .map(all ->
+            new Messages(
+                number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+                    + number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)))
+        .orElse(Messages.NONE);
+  }
+
+  private static int number(Map<QueueAttributeName, String> all, QueueAttributeName name) {
+    return Integer.parseInt(all.getOrDefault(name, "0"));
+  }
+
+  boolean isOurs(String name) {
+    return url(name)
+        .flatMap(url ->
+            orNone("ListQueueTags", () -> client.listQueueTags(ask -> ask.queueUrl(url)).tags()))
+        .filter(tags -> Mark.VALUE.equals(tags.get(Mark.KEY)))
+        .isPresent();
+  }
+
+  Tried remove(String name) {
+    Object _ =
+        url(name)
+            .flatMap(
+                url -> orNone("DeleteQueue", () -> client.deleteQueue(ask -> ask.queueUrl(url))));
+    return new Tried.Done();
   }
 
   private static Part.Queue part(String name, Map<QueueAttributeName, String> attributes) {
@@ -55,24 +88,24 @@ final class QueueParts {
     return Duration.ofSeconds(Long.parseLong(attributes.getOrDefault(name, "0")));
   }
 
-  /** The queue's URL; empty where there is no such queue. */
-  Optional<String> url(String name) {
-    return requests.call(
-        "GetQueueUrl",
-        () -> {
-          try {
-            return Optional.of(client.getQueueUrl(ask -> ask.queueName(name)).queueUrl());
-          } catch (SqsException e) {
-            return absent(e);
-          }
-        });
+  private Optional<String> url(String name) {
+    return orNone("GetQueueUrl", () -> client.getQueueUrl(ask -> ask.queueName(name)).queueUrl());
   }
 
-  private static Optional<String> absent(SqsException e) {
-    if (QueueAddress.isMissingQueue(e)) {
-      return Optional.empty();
-    }
-    throw e;
+  /** The answer; empty where there is no such queue. */
+  private <T> Optional<T> orNone(String operation, Supplier<T> request) {
+    return requests.call(
+        operation,
+        () -> {
+          try {
+            return Optional.of(request.get());
+          } catch (SqsException e) {
+            if (QueueAddress.isMissingQueue(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   Tried make(Part.Queue queue) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -43,7 +44,19 @@ final class RoleParts {
             }));
   }
 
-  private static Optional<Part> orNone(Supplier<Part> question) {
+  boolean isOurs(String name) {
+    return requests.call(
+        "GetRole",
+        () ->
+            orNone(() -> client.getRole(ask -> ask.roleName(name)).role().tags())
+                .filter(tags ->
+                    tags.stream()
+                        .anyMatch(
+                            tag -> tag.key().equals(Mark.KEY) && tag.value().equals(Mark.VALUE)))
+                .isPresent());
+  }
+
+  private static <T> Optional<T> orNone(Supplier<T> question) {
     try {
       return Optional.of(question.get());
     } catch (NoSuchEntityException _) {
@@ -91,6 +104,32 @@ final class RoleParts {
                 ask.roleName(grant.role())
                     .policyName(grant.name())
                     .policyDocument(grant.policy())));
+  }
+
+  Tried remove(Part.Grant grant) {
+    return gone(
+        "DeleteRolePolicy",
+        () -> client.deleteRolePolicy(ask -> ask.roleName(grant.role()).policyName(grant.name())));
+  }
+
+  /** A policy that was just removed may still be known somewhere. */
+  Tried remove(String name) {
+    return gone("DeleteRole", () -> client.deleteRole(ask -> ask.roleName(name)));
+  }
+
+  private Tried gone(String operation, Supplier<?> removal) {
+    return requests.call(
+        operation,
+        () -> {
+          try {
+            Object _ = removal.get();
+            return new Tried.Done();
+          } catch (NoSuchEntityException _) {
+            return new Tried.Done();
+          } catch (DeleteConflictException | ConcurrentModificationException e) {
+            return new Tried.NotYet(AwsTrouble.words(e));
+          }
+        });
   }
 
   private Tried told(String operation, Supplier<?> change) {

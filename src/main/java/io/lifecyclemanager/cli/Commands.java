@@ -17,6 +17,7 @@ final class Commands {
   static final String PROGRAM = "lifecycle-manager";
   static final String SERVE = "serve";
   static final String ENROLL = "enroll";
+  static final String UNENROLL = "unenroll";
   static final String IAM_POLICY = "iam-policy";
   static final String VERSION = "version";
   static final String HELP = "help";
@@ -41,6 +42,7 @@ final class Commands {
                     .build())
             .addSubcommand(SERVE, serve())
             .addSubcommand(ENROLL, enroll())
+            .addSubcommand(UNENROLL, unenroll())
             .addSubcommand(IAM_POLICY, iamPolicy())
             .addSubcommand(VERSION, command(VERSION, "Print the version."))
             .addSubcommand(
@@ -100,6 +102,26 @@ final class Commands {
             "+ is made, ~ is changed, ! stays as it is without --overwrite.",
             "Exit codes: 0 all is as it should be, 1 something is otherwise and was left so, 2"
                 + " wrong options, 3 failed; the next run completes it.");
+    return spec;
+  }
+
+  private static CommandSpec unenroll() {
+    CommandSpec spec =
+        command(
+            UNENROLL,
+            "Take back what enroll made: the hooks lifecycle-manager that send to the queue, then"
+                + " the notification role and the queues.");
+    options(
+            spec,
+            UnenrollFlag.values(),
+            "lifecycle-manager unenroll --queue-name=NAME [--target-scaling-groups=NAME[,NAME]]"
+                + " [OPTIONS]")
+        .footer(
+            "What enroll did not make stays, and so do role and queues while another hook sends to"
+                + " the queue. The groups keep their tags.",
+            "- is removed, ! stays.",
+            "Exit codes: 0 all is gone, 1 something stays, 2 wrong options, 3 failed; the next run"
+                + " goes on.");
     return spec;
   }
 

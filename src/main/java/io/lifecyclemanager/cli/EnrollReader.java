@@ -29,6 +29,8 @@ final class EnrollReader {
             EnrollFlag.TARGET_SCALING_GROUPS,
             EnrollFlag.CLUSTER_NAME,
             problems);
+    Names.requireGroups(
+        checks, EnrollFlag.TARGET_SCALING_GROUPS, EnrollFlag.CLUSTER_NAME, problems);
     EnrollSettings settings =
         new EnrollSettings(
             checks.text(EnrollFlag.REGION).orElse(null),

@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.Server;
 import io.lifecyclemanager.app.SetUp;
+import io.lifecyclemanager.app.UnenrollSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -79,6 +80,8 @@ public final class Main {
       return serve(command, misfits);
     } else if (name.equals(Commands.ENROLL)) {
       return enroll(command, misfits);
+    } else if (name.equals(Commands.UNENROLL)) {
+      return unenroll(command, misfits);
     } else if (name.equals(Commands.IAM_POLICY)) {
       return iamPolicy(command, misfits);
     } else if (!misfits.isEmpty()) {
@@ -133,6 +136,15 @@ public final class Main {
       case Understood.Wrong<EnrollSettings> wrong -> wrong(wrong.problems(), Commands.ENROLL);
       case Understood.Right<EnrollSettings> right ->
           setUp(progress -> setUp.enroll(right.value(), progress));
+    };
+  }
+
+  private int unenroll(ParseResult command, List<String> misfits) {
+    Given given = Given.typed(List.of(UnenrollFlag.values()), typed(command));
+    return switch (UnenrollReader.read(given, misfits)) {
+      case Understood.Wrong<UnenrollSettings> wrong -> wrong(wrong.problems(), Commands.UNENROLL);
+      case Understood.Right<UnenrollSettings> right ->
+          setUp(progress -> setUp.unenroll(right.value(), progress));
     };
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param queue name of the queue; empty where none was given
  * @param givenRole name of the notification role; empty where none was given
- * @param groups the groups; empty means those with the cluster's tag
- * @param cluster name of the cluster; there is one where there are no groups
+ * @param groups the groups; empty where none were given
+ * @param cluster name of the cluster; empty where none was given
  */
 record Names(
     String queue, Optional<String> givenRole, List<GroupName> groups, Optional<String> cluster) {
@@ -40,14 +40,18 @@ record Names(
       problems.add(role.option() + ": is needed, the queue's name is too long; give NAME");
     }
     List<GroupName> named = checks.list(groups).stream().distinct().map(GroupName::new).toList();
-    if (named.isEmpty() && !checks.isGiven(cluster)) {
+    return new Names(queueName, roleName, named, checks.clusterName(cluster));
+  }
+
+  /** Neither groups nor a cluster is a problem. */
+  static void requireGroups(Checks checks, Option groups, Option cluster, List<String> problems) {
+    if (!checks.isGiven(groups) && !checks.isGiven(cluster)) {
       problems.add(
           groups.option()
               + ": no group is given; give their names, or with "
               + cluster.option()
               + " that of a cluster whose tag they have");
     }
-    return new Names(queueName, roleName, named, checks.clusterName(cluster));
   }
 
   /** The name of the notification role. */

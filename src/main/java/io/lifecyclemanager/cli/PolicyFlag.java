@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Every option of {@code iam-policy}, in the order of its help. */
 enum PolicyFlag implements Option {
-  FOR("controller|enroll", "controller", "Whose rights: those of serve, or those of enroll."),
+  FOR(
+      "controller|enroll",
+      "controller",
+      "Whose rights: those of serve, or those of enroll and unenroll."),
   QUEUE_ARN(
       "ARN",
       null,

@@ -102,6 +102,8 @@ final class PolicyReader {
             PolicyFlag.TARGET_SCALING_GROUPS,
             PolicyFlag.CLUSTER_NAME,
             problems);
+    Names.requireGroups(
+        checks, PolicyFlag.TARGET_SCALING_GROUPS, PolicyFlag.CLUSTER_NAME, problems);
     String queue = arn.map(text -> part(text, 5)).orElse(names.queue());
     return new PolicySettings.Enroll(
         partition,

@@ -31,4 +31,33 @@ public interface Account {
 
   /** Changes a part that exists otherwise. */
   Tried change(Part part);
+
+  /**
+   * How many messages a queue has, about.
+   *
+   * @param visible those that anybody could receive, now or after a delay
+   * @param inFlight those that somebody has received
+   */
+  record Messages(int visible, int inFlight) {
+    /** None at all. */
+    public static final Messages NONE = new Messages(0, 0);
+  }
+
+  /** How many messages a queue has; none where there is no such queue. */
+  Messages messages(String queue);
+
+  /** All hooks of all groups that send to a queue. */
+  List<Part.Hook> hooksTo(String queueArn);
+
+  /**
+   * Whether a queue, a role or the role of a policy is marked as made by us. Tags and hooks bear no
+   * mark.
+   */
+  boolean isOurs(Part part);
+
+  /**
+   * Removes a part; one that is gone is as good as removed. Not for tags: who else goes by them is
+   * not known.
+   */
+  Tried remove(Part part);
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What whoever sets up may do: what enroll calls, with what it makes.
+ * What whoever sets up may do: what enroll and unenroll call, with what they make and remove.
  *
  * @param place of everything
  * @param queue name of the queue
@@ -36,7 +36,9 @@ public record EnrollRights(
             "sqs:GetQueueAttributes",
             "sqs:CreateQueue",
             "sqs:TagQueue",
-            "sqs:SetQueueAttributes"));
+            "sqs:SetQueueAttributes",
+            "sqs:ListQueueTags",
+            "sqs:DeleteQueue"));
     statements.add(
         allow(
             "NotificationRole",
@@ -46,7 +48,9 @@ public record EnrollRights(
             "iam:CreateRole",
             "iam:TagRole",
             "iam:UpdateAssumeRolePolicy",
-            "iam:PutRolePolicy"));
+            "iam:PutRolePolicy",
+            "iam:DeleteRolePolicy",
+            "iam:DeleteRole"));
     statements.add(
         allow("GiveTheRoleToAutoScaling", roleArn, "iam:PassRole")
             .where("iam:PassedToService", Wanted.AUTO_SCALING));
@@ -64,7 +68,11 @@ public record EnrollRights(
 
   private Statement changingGroups() {
     if (groups.isEmpty()) {
-      return allow("Groups", group("*"), "autoscaling:PutLifecycleHook")
+      return allow(
+              "Groups",
+              group("*"),
+              "autoscaling:PutLifecycleHook",
+              "autoscaling:DeleteLifecycleHook")
           .where(
               "autoscaling:ResourceTag/" + Wanted.tagOf(cluster.orElseThrow()),
               ControllerRights.OWNED);
@@ -73,6 +81,7 @@ public record EnrollRights(
         "Groups",
         groups.stream().map(name -> group(name.value())).toList(),
         "autoscaling:PutLifecycleHook",
+        "autoscaling:DeleteLifecycleHook",
         "autoscaling:CreateOrUpdateTags");
   }
 

@@ -27,9 +27,13 @@ public final class Enrollment {
    * @param progress told what is being done, in lines for people
    */
   public Enrollment(Account account, Time time, RandomGenerator random, Consumer<String> progress) {
+    this(account, new Patience(time, random, progress), progress);
+  }
+
+  Enrollment(Account account, Patience patience, Consumer<String> progress) {
     this.account = account;
+    this.patience = patience;
     this.progress = progress;
-    this.patience = new Patience(time, random, progress);
   }
 
   /**

@@ -37,4 +37,9 @@ class EnrolledAccountMotoIT extends AccountContract {
   protected void forbidsRoles() {
     moto.forbidEverything();
   }
+
+  @Override
+  protected void putMessages(String queue, int visible, int inFlight) {
+    Puts.messages(moto.clients().sqs(), queue, visible, inFlight);
+  }
 }

@@ -94,4 +94,9 @@ class EnrolledAccountTest extends AccountContract {
   protected void forbidsRoles() {
     loopback.forbids(AwsService.IAM);
   }
+
+  @Override
+  protected void putMessages(String queue, int visible, int inFlight) {
+    Puts.messages(loopback.clients().sqs(), queue, visible, inFlight);
+  }
 }

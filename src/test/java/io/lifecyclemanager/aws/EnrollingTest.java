@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Unenrollment;
+import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -62,6 +64,44 @@ class EnrollingTest {
     assertThat(enroll().text().lines().filter(line -> line.startsWith("made "))).hasSize(6);
     assertThat(loopback.messages()).singleElement().asString().contains("TEST_NOTIFICATION");
     assertThat(enroll().text()).isEqualTo("nothing to do");
+  }
+
+  private Report unenroll() throws InterruptedException {
+    Unwanted unwanted = new Unwanted("q", "sender", List.of(), Optional.empty(), false);
+    Unenrollment unenrollment = new Unenrollment(account, time, new Random(1), progress::add);
+    return unenrollment.apply(unwanted, unenrollment.removals(unwanted));
+  }
+
+  @Test
+  void unenrolledNothingIsLeftButTheTagOfTheGroup() throws InterruptedException {
+    enroll();
+    assertThat(unenroll().text())
+        .isEqualTo(
+            """
+            removed hook lifecycle-manager of group workers
+            removed policy send of role sender
+            removed role sender
+            removed queue q
+            removed queue q-dead-letters\
+            """);
+    assertThat(unenroll().text()).isEqualTo("nothing to do");
+    assertThat(enroll().text().lines().filter(line -> line.startsWith("made "))).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTO_SCALING, DeleteLifecycleHook",
+    "IAM, DeleteRolePolicy",
+    "IAM, DeleteRole",
+  })
+  void afterADeniedOrALostCallItIsTakenBackByTheNextRun(AwsService service, String operation)
+      throws InterruptedException {
+    enroll();
+    loopback.aws().faults().add(service, operation, Effect.accessDenied(), 1);
+    assertThat(unenroll().failure().orElseThrow()).contains(operation, "AccessDenied");
+    loopback.aws().faults().add(service, operation, new Effect.SwallowReply(), 1);
+    assertThat(unenroll().failure()).isEmpty();
+    assertThat(unenroll().text()).isEqualTo("nothing to do");
   }
 
   @ParameterizedTest

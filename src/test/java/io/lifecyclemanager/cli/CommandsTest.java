@@ -2,8 +2,8 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.AwsSetUp;
 import io.lifecyclemanager.app.Server;
-import io.lifecyclemanager.app.SetUp;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "iam-policy"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(Program.run("help", command).out())
         .isEqualTo(Program.run(command, "--help").out())
@@ -48,7 +48,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "iam-policy"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(Program.run(command, "--help").out().lines())
         .allSatisfy(
@@ -71,8 +71,9 @@ class CommandsTest {
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("serve enroll iam-policy version", "bashcompinit");
-    Stream.<Option[]>of(Flag.values(), EnrollFlag.values(), PolicyFlag.values())
+        .contains("serve enroll unenroll iam-policy version", "bashcompinit");
+    Stream.<Option[]>of(
+            Flag.values(), EnrollFlag.values(), UnenrollFlag.values(), PolicyFlag.values())
         .flatMap(Arrays::stream)
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
@@ -119,8 +120,7 @@ class CommandsTest {
 
   private static int serve(Server server) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Main(
-            nowhere, nowhere, Map.of(), server, (settings, progress) -> new SetUp.Answer("", "", 0))
+    return new Main(nowhere, nowhere, Map.of(), server, new AwsSetUp())
         .run("serve", "--queue-name", "q");
   }
 }

@@ -3,13 +3,10 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.EnrollSettings;
-import io.lifecyclemanager.app.SetUp;
+import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.model.GroupName;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,18 +78,35 @@ class EnrollTest {
 
   @Test
   void aFailureIsSaidToPeople() {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Main main =
-        new Main(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            Map.of(),
-            settings -> 0,
-            (settings, progress) -> new SetUp.Answer("made queue q", "no right", SetUp.FAILED));
-    assertThat(main.run("enroll", "--cluster-name=prod")).isEqualTo(3);
-    assertThat(out.toString()).isEqualTo("made queue q\n");
-    assertThat(err.toString()).isEqualTo("lifecycle-manager: no right\n");
+    Program program = Program.run("unenroll", "--queue-name=q");
+    assertThat(program.out()).isEqualTo("removed queue q\n");
+    assertThat(program.err()).isEqualTo("removing queue q\nlifecycle-manager: no right\n");
+    assertThat(program.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsTakenBackHasToBeNamed() {
+    assertThat(Program.run("unenroll").problems())
+        .containsExactly("--queue-name: is needed; give NAME");
+    assertThat(
+            Program.run(
+                    "unenroll",
+                    "--queue-name=q",
+                    "--target-scaling-groups=one",
+                    "--force-queue-with-messages",
+                    "--dry-run",
+                    "-o=json")
+                .unenrolled())
+        .isEqualTo(
+            new UnenrollSettings(
+                null,
+                "q",
+                "q-notifications",
+                List.of(new GroupName("one")),
+                null,
+                true,
+                true,
+                true));
   }
 
   @ParameterizedTest

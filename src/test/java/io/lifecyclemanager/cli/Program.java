@@ -3,11 +3,13 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.app.UnenrollSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The program as somebody in a shell sees it, with a server and a set-up that only remember their
@@ -18,6 +20,7 @@ final class Program {
   private final StringWriter err = new StringWriter();
   private final List<Settings> served = new ArrayList<>();
   private final List<EnrollSettings> enrolled = new ArrayList<>();
+  private final List<UnenrollSettings> unenrolled = new ArrayList<>();
   private int exitCode = -1;
 
   static Program run(String... arguments) {
@@ -35,13 +38,25 @@ final class Program {
               program.served.add(settings);
               return 0;
             },
-            (settings, progress) -> {
-              progress.accept("making queue q");
-              program.enrolled.add(settings);
-              return new SetUp.Answer("+ queue q", "", SetUp.DIFFERENT);
-            });
+            program.new Remembering());
     program.exitCode = main.run(arguments);
     return program;
+  }
+
+  private final class Remembering implements SetUp {
+    @Override
+    public Answer enroll(EnrollSettings settings, Consumer<String> progress) {
+      progress.accept("making queue q");
+      enrolled.add(settings);
+      return new Answer("+ queue q", "", DIFFERENT);
+    }
+
+    @Override
+    public Answer unenroll(UnenrollSettings settings, Consumer<String> progress) {
+      progress.accept("removing queue q");
+      unenrolled.add(settings);
+      return new Answer("removed queue q", "no right", FAILED);
+    }
   }
 
   int exitCode() {
@@ -75,6 +90,14 @@ final class Program {
       throw new AssertionError("not enrolled: exit code " + exitCode + ", " + err);
     }
     return enrolled.getFirst();
+  }
+
+  /** The settings that were unenrolled. */
+  UnenrollSettings unenrolled() {
+    if (unenrolled.size() != 1) {
+      throw new AssertionError("not unenrolled: exit code " + exitCode + ", " + err);
+    }
+    return unenrolled.getFirst();
   }
 
   /** The lines about what is wrong, without the first one that counts them. */

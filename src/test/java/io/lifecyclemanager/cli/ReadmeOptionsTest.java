@@ -20,7 +20,8 @@ class ReadmeOptionsTest {
   @Test
   void everyOptionIsInTheReadmeWithItsDefaultAndItsMeaning() throws IOException {
     List<String> expected =
-        Stream.<Option[]>of(Flag.values(), EnrollFlag.values(), PolicyFlag.values())
+        Stream.<Option[]>of(
+                Flag.values(), EnrollFlag.values(), UnenrollFlag.values(), PolicyFlag.values())
             .flatMap(Arrays::stream)
             .map(ReadmeOptionsTest::row)
             .toList();

@@ -26,6 +26,9 @@ public abstract class AccountContract {
   /** From now on nothing is allowed that IAM is asked for. */
   protected abstract void forbidsRoles();
 
+  /** Puts messages on a queue, and receives some of them. */
+  protected abstract void putMessages(String queue, int visible, int inFlight);
+
   private Part.Queue queue(String name, Duration retention) {
     return new Part.Queue(name, Duration.ofSeconds(30), retention, true, Optional.empty());
   }
@@ -151,6 +154,52 @@ public abstract class AccountContract {
     assertIs(hook(Duration.ofMinutes(15), "CONTINUE"));
     change(hook(Duration.ofMinutes(1), "ABANDON"));
     assertIs(hook(Duration.ofMinutes(1), "ABANDON"));
+  }
+
+  private void remove(Part part) {
+    assertThat(account().remove(part)).isEqualTo(new Tried.Done());
+    assertThat(account().find(part)).isEmpty();
+  }
+
+  @Test
+  void whatIsMadeIsOursAndCanBeRemoved() {
+    Part queue = queue("terminations", FOUR_DAYS);
+    assertThat(account().isOurs(queue)).isFalse();
+    make(queue);
+    make(role("autoscaling"));
+    make(grant("one"));
+    assertThat(List.of(queue, role("autoscaling"), grant("one"))).allMatch(account()::isOurs);
+    assertThat(account().remove(role("autoscaling"))).isInstanceOf(Tried.NotYet.class);
+    for (Part part : List.of(grant("one"), role("autoscaling"), queue)) {
+      remove(part);
+      remove(part);
+    }
+    assertThat(List.of(queue, role("autoscaling"), grant("one"))).noneMatch(account()::isOurs);
+  }
+
+  @Test
+  void hooksAreFoundByTheirQueueAndCanBeRemoved() {
+    createGroup();
+    make(queue("terminations", FOUR_DAYS));
+    make(role("autoscaling"));
+    String queueArn = account().place().queueArn("terminations");
+    assertThat(account().hooksTo(queueArn)).isEmpty();
+    Part.Hook hook = hook(Duration.ofMinutes(15), "CONTINUE");
+    make(hook);
+    assertThat(account().hooksTo(queueArn)).containsExactly(hook);
+    assertThat(account().hooksTo(queueArn + "2")).isEmpty();
+    remove(hook);
+    remove(hook);
+    assertThat(account().hooksTo(queueArn)).isEmpty();
+  }
+
+  @Test
+  void messagesAreCounted() {
+    assertThat(account().messages("terminations")).isEqualTo(Account.Messages.NONE);
+    make(queue("terminations", FOUR_DAYS));
+    assertThat(account().messages("terminations")).isEqualTo(Account.Messages.NONE);
+    putMessages("terminations", 2, 1);
+    assertThat(account().messages("terminations")).isEqualTo(new Account.Messages(2, 1));
   }
 
   @Test

@@ -30,6 +30,8 @@ public final class FakeAccount implements Account {
   private RemoteTrouble.Kind kind = RemoteTrouble.Kind.REJECTED;
   private boolean rolesForbidden;
   private int unknownFor;
+  private final Set<String> ours = new LinkedHashSet<>();
+  private final Map<String, Messages> messages = new LinkedHashMap<>();
 
   /** Makes an empty group. */
   public void createGroup(GroupName group) {
@@ -39,6 +41,11 @@ public final class FakeAccount implements Account {
   /** Puts a part there, whoever made it. */
   public void has(Part part) {
     parts.put(part.title(), part);
+  }
+
+  /** Puts messages on a queue. */
+  public void hasMessages(String queue, int visible, int inFlight) {
+    messages.put(queue, new Messages(visible, inFlight));
   }
 
   /** Everything that is there. */
@@ -131,7 +138,46 @@ public final class FakeAccount implements Account {
 
   @Override
   public Tried make(Part part) {
-    return call(() -> put(part));
+    return call(() -> {
+      ours.add(part.title());
+      return put(part);
+    });
+  }
+
+  @Override
+  public Messages messages(String queue) {
+    return call(() -> messages.getOrDefault(queue, Messages.NONE));
+  }
+
+  @Override
+  public List<Part.Hook> hooksTo(String queueArn) {
+    return call(() ->
+        parts.values().stream()
+            .filter(part -> part instanceof Part.Hook hook && hook.target().equals(queueArn))
+            .map(Part.Hook.class::cast)
+            .toList());
+  }
+
+  @Override
+  public boolean isOurs(Part part) {
+    String title = part instanceof Part.Grant grant ? "role " + grant.role() : part.title();
+    return call(() -> ours.contains(title));
+  }
+
+  @Override
+  public Tried remove(Part part) {
+    return call(() -> {
+      if (part instanceof Part.Role role
+          && parts.values().stream()
+              .anyMatch(
+                  one -> one instanceof Part.Grant grant && grant.role().equals(role.name()))) {
+        return new Tried.NotYet("the role has a policy");
+      }
+      parts.remove(part.title());
+      ours.remove(part.title());
+      changes.add("- " + part.title());
+      return new Tried.Done();
+    });
   }
 
   @Override

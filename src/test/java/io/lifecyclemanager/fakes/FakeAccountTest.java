@@ -20,4 +20,9 @@ class FakeAccountTest extends AccountContract {
   protected void forbidsRoles() {
     account.forbidsRoles();
   }
+
+  @Override
+  protected void putMessages(String queue, int visible, int inFlight) {
+    account.hasMessages(queue, visible, inFlight);
+  }
 }
