@@ -45,7 +45,7 @@ class ArchitectureTest {
 
   private static final Set<String> PHASES = Set.of("hold", "claim", "drain", "deregistration");
   private static final Set<String> FEATURES =
-      union(PHASES, Set.of("intake", "termination", "enrollment", "rollout"));
+      union(PHASES, Set.of("intake", "termination", "enrollment", "doctor", "rollout"));
   private static final Set<String> ADAPTERS = Set.of("aws", "kubernetes", "telemetry", "web");
 
   /** Which of our packages each one may know, besides itself. */
@@ -57,6 +57,7 @@ class ArchitectureTest {
           Map.entry("drain", Set.of("model")),
           Map.entry("deregistration", Set.of("model")),
           Map.entry("enrollment", Set.of("model")),
+          Map.entry("doctor", Set.of("enrollment", "model")),
           Map.entry("rollout", Set.of("model")),
           Map.entry("termination", union(PHASES, Set.of("model"))),
           Map.entry("intake", union(PHASES, Set.of("termination", "model"))),

@@ -1,0 +1,29 @@
+package io.lifecyclemanager.doctor;
+
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.function.Supplier;
+
+/**
+ * What came back when the world was asked. A check whose question had no answer is not made: no
+ * answer says nothing.
+ */
+public sealed interface Answered<T> {
+  /** An answer. */
+  record Known<T>(T value) implements Answered<T> {}
+
+  /**
+   * No answer.
+   *
+   * @param why in one line, for people
+   */
+  record Unknown<T>(String why) implements Answered<T> {}
+
+  /** Asks; trouble is no answer. */
+  static <T> Answered<T> ask(Supplier<T> question) {
+    try {
+      return new Known<>(question.get());
+    } catch (RemoteTrouble trouble) {
+      return new Unknown<>(trouble.getMessage());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.lifecyclemanager.doctor;
+
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * AWS as it is set up, in one account and region. Every method blocks for some requests, throws
+ * {@link RemoteTrouble} when there is no answer or the caller may not ask, and may be called twice;
+ * all but {@link #putAgain} and {@link #receiveTests} change nothing.
+ */
+public interface Cloud {
+  /**
+   * Who asks, and where.
+   *
+   * @param arn of the user, role session or role
+   */
+  record Caller(String arn, Place place) {}
+
+  /** Who asks, and where. */
+  Caller caller();
+
+  /** The queue that {@code serve} would read; empty where there is none. */
+  Optional<QueueState> queue();
+
+  /**
+   * The queue.
+   *
+   * @param arn of the queue
+   * @param visibility for a receive that does not say
+   * @param retention how long it keeps a message
+   * @param key what it is encrypted with: a customer key's id, alias or ARN, {@code alias/aws/sqs},
+   *     {@code SQS} for SQS's own; empty for not at all
+   * @param policy who else may use it, in IAM's JSON; empty for nobody
+   * @param deadLetters where messages go that were received too often; empty for nowhere
+   */
+  record QueueState(
+      String arn,
+      Duration visibility,
+      Duration retention,
+      String key,
+      String policy,
+      Optional<Part.DeadLetters> deadLetters) {
+    /** The key of a queue that SQS encrypts by itself. */
+    public static final String OWN_KEY = "SQS";
+
+    /** The key of a queue that is encrypted with AWS's key for SQS in this account. */
+    public static final String AWS_KEY = "alias/aws/sqs";
+
+    /** Whether it is encrypted with a key of the customer's. */
+    boolean hasCustomerKey() {
+      return !key.isEmpty() && !key.equals(OWN_KEY) && !key.equals(AWS_KEY);
+    }
+  }
+
+  /** How many messages a queue has, about, whoever has received them. */
+  int messages(String queueArn);
+
+  /** ARNs of the rules of EventBridge, in this region, that send to a queue. */
+  List<String> rulesTo(String queueArn);
+
+  /** All groups of the account and region. */
+  List<GroupState> groups();
+
+  /**
+   * A group.
+   *
+   * @param tags its tags, by key
+   * @param instances their lifecycle states, in Auto Scaling's words
+   */
+  record GroupState(GroupName name, Map<String, String> tags, Map<InstanceId, String> instances) {
+    /** Keeps its own copies. */
+    public GroupState {
+      tags = Map.copyOf(tags);
+      instances = Map.copyOf(instances);
+    }
+  }
+
+  /** The hooks of a group that stop terminations; none where there is no such group. */
+  List<HookState> hooks(GroupName group);
+
+  /**
+   * A hook.
+   *
+   * @param hook as it is
+   * @param global how long an action may take at most, whatever heartbeats it gets
+   * @param metadata what is sent along; empty for nothing
+   */
+  record HookState(Part.Hook hook, Duration global, String metadata) {}
+
+  /** A role by its ARN; empty where there is none in this account. */
+  Optional<RoleState> role(String arn);
+
+  /**
+   * A role.
+   *
+   * @param trust who may take it, in IAM's JSON
+   */
+  record RoleState(String arn, String trust) {}
+
+  /**
+   * Which of the demands a user or a role may not do, by the simulation of IAM. What the policies
+   * of resources, of organisations and sessions say is not seen.
+   */
+  List<Demand> denied(String principalArn, List<Demand> demands);
+
+  /**
+   * Which actions the caller itself may not do, of those that can be tried without effect.
+   *
+   * @param untried the other ones
+   */
+  record Tries(Set<String> denied, Set<String> untried) {
+    /** Keeps its own copies. */
+    public Tries {
+      denied = Set.copyOf(denied);
+      untried = Set.copyOf(untried);
+    }
+  }
+
+  /** Tries, without effect, what can be tried so. */
+  Tries tries(Set<String> actions);
+
+  /** All balancers of the account and region that have instances, or could have. */
+  List<BalancerState> balancers();
+
+  /**
+   * A target group of instances, or a classic ELB.
+   *
+   * @param name for people
+   * @param kind of which it is
+   * @param delay how long connections are let finish
+   * @param instances those that it knows
+   * @param tags its tags, by key
+   */
+  record BalancerState(
+      String name, Kind kind, Duration delay, Set<InstanceId> instances, Map<String, String> tags) {
+    /** Keeps its own copies. */
+    public BalancerState {
+      instances = Set.copyOf(instances);
+      tags = Map.copyOf(tags);
+    }
+  }
+
+  /** Kinds of balancers. */
+  enum Kind {
+    /** A target group of an ALB. */
+    APPLICATION,
+    /** A target group of an NLB or a gateway load balancer. */
+    NETWORK,
+    /** A classic ELB. */
+    CLASSIC
+  }
+
+  /** Puts a hook again, as it is, for which Auto Scaling sends a test message to its queue. */
+  Tried putAgain(HookState hook);
+
+  /**
+   * A test message that arrived.
+   *
+   * @param at when Auto Scaling sent it, by its own clock
+   */
+  record Test(GroupName group, String hook, Instant at) {}
+
+  /**
+   * Receives what is on the queue, keeps nothing, deletes the test messages and shows all others to
+   * everybody again at once. Each look counts as a delivery.
+   *
+   * @return the test messages that were there
+   */
+  List<Test> receiveTests();
+}

@@ -1,0 +1,45 @@
+package io.lifecyclemanager.doctor;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which objects are meant, by their labels. One without any demand means all.
+ *
+ * @param demands all of them have to hold
+ */
+public record Selector(List<Demand> demands) {
+  /** Keeps its own copy. */
+  public Selector {
+    demands = List.copyOf(demands);
+  }
+
+  /**
+   * What is demanded of one label.
+   *
+   * @param operator {@code In}, {@code NotIn}, {@code Exists} or {@code DoesNotExist}
+   */
+  public record Demand(String key, String operator, List<String> values) {
+    /** Keeps its own copy. */
+    public Demand {
+      values = List.copyOf(values);
+    }
+
+    private boolean holds(Map<String, String> labels) {
+      String value = labels.get(key);
+      return switch (operator) {
+        case "In" -> value != null && values.contains(value);
+        case "NotIn" -> value == null || !values.contains(value);
+        case "Exists" -> value != null;
+        case "DoesNotExist" -> value == null;
+        // An operator of a later Kubernetes: nobody can say whom it means.
+        default -> false;
+      };
+    }
+  }
+
+  /** Whether an object with these labels is meant. */
+  public boolean matches(Map<String, String> labels) {
+    return demands.stream().allMatch(demand -> demand.holds(labels));
+  }
+}
