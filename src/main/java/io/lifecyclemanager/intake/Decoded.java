@@ -1,6 +1,11 @@
 package io.lifecyclemanager.intake;
 
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a message says. It says it only: nothing of it is true until Auto Scaling confirms it. */
 public sealed interface Decoded {
@@ -10,8 +15,20 @@ public sealed interface Decoded {
   /** An instance waits in a hook on its way in: not the business of this program. */
   record Launching(String group, String instance) implements Decoded {}
 
-  /** Sent by Auto Scaling whenever a hook is put. */
-  record Test(String group) implements Decoded {}
+  /**
+   * Sent by Auto Scaling whenever a hook is put.
+   *
+   * @param group of the hook; null where it is not said
+   * @param at when it was sent; null where it is not said
+   */
+  record Test(@Nullable GroupName group, @Nullable Instant at) implements Decoded {
+    /** What is to be told of it; nothing where it does not say enough. */
+    Optional<Fact> fact() {
+      return group == null || at == null
+          ? Optional.empty()
+          : Optional.of(new Fact.TestNotificationReceived(group, at));
+    }
+  }
 
   /**
    * Nothing this program acts on.

@@ -116,8 +116,10 @@ public final class DryRun {
       case Decoded.Terminating(LifecycleAction action) -> report(action, delivery);
       case Decoded.Launching(String group, String instance) ->
           say(delivery, null, "delete it: launch of " + instance + " in group " + group);
-      case Decoded.Test(String group) ->
-          say(delivery, null, "delete it: test notification of group " + group);
+      case Decoded.Test test -> {
+        test.fact().ifPresent(listener::on);
+        say(delivery, null, "delete it: test notification of group " + test.group());
+      }
       case Decoded.NotUnderstood(String why) -> say(delivery, null, "delete it: " + why);
     }
   }

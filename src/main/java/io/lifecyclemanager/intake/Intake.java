@@ -139,8 +139,10 @@ public final class Intake {
         case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery, began);
         case Decoded.Launching(String group, String instance) ->
             drop(delivery, null, Reason.LAUNCH, "launch of " + instance + " in group " + group);
-        case Decoded.Test(String group) ->
-            drop(delivery, null, Reason.TEST_NOTIFICATION, "test notification of group " + group);
+        case Decoded.Test test -> {
+          test.fact().ifPresent(listener::on);
+          drop(delivery, null, Reason.TEST_NOTIFICATION, "of group " + test.group());
+        }
         case Decoded.NotUnderstood(String why) -> drop(delivery, null, Reason.NOT_UNDERSTOOD, why);
       }
     } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,8 @@ public final class MessageDecoder {
           : new Decoded.NotUnderstood("an EventBridge event of type '" + type + "'");
     }
     if (TEST.equals(text(json, "Event"))) {
-      return new Decoded.Test(String.valueOf(text(json, "AutoScalingGroupName")));
+      String group = text(json, "AutoScalingGroupName");
+      return new Decoded.Test(group == null ? null : new GroupName(group), sent(json));
     }
     return json.has("LifecycleTransition")
         ? action(json)
@@ -81,6 +84,15 @@ public final class MessageDecoder {
                 text(json, "LifecycleActionToken"),
                 text(json, "RequestId")))
         : new Decoded.NotUnderstood("an unknown transition: " + transition);
+  }
+
+  /** When Auto Scaling sent it, by its own clock; null when that is missing or no such time. */
+  private static @Nullable Instant sent(JsonNode json) {
+    try {
+      return Instant.parse(json.path("Time").asText(""));
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** The field's text; null when it is missing, blank, or not a text. */

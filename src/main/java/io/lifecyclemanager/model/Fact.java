@@ -1,6 +1,7 @@
 package io.lifecyclemanager.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,14 @@ public sealed interface Fact {
       NOT_UNDERSTOOD
     }
   }
+
+  /**
+   * The message arrived that Auto Scaling sends when a hook is put: whatever the group sends gets
+   * here.
+   *
+   * @param at when it was sent, by Auto Scaling's clock
+   */
+  record TestNotificationReceived(GroupName group, Instant at) implements Fact {}
 
   /**
    * A message was put back for others, or for later.

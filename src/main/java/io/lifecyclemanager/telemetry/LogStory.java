@@ -30,6 +30,7 @@ import io.lifecyclemanager.model.Fact.TakenUp;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.lifecyclemanager.model.Listener;
@@ -72,6 +73,7 @@ public final class LogStory implements Listener {
       case Troubled troubled -> remote.tell(troubled);
       case MessageReceived message -> remote.tell(message);
       case MessageDropped message -> remote.tell(message);
+      case TestNotificationReceived test -> remote.tell(test);
       case MessageGivenBack message -> remote.tell(message);
       case Planned plan -> remote.tell(plan);
       case TakenUp found -> terminations.tell(found);

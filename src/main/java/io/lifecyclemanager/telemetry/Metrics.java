@@ -30,6 +30,7 @@ import io.lifecyclemanager.model.Fact.TakenUp;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.lifecyclemanager.model.Listener;
@@ -39,9 +40,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * Facts as Prometheus metrics. Every series is there from the start, at 0. No label carries the
+ * Facts as Prometheus metrics. Every series is there from the start, at 0, and no label carries the
  * name of a node, an instance, a group or a pod: the number of series does not grow with the world.
- * Thread-safe.
+ * The one exception is the last test notification, which is of a group. Thread-safe.
  */
 public final class Metrics implements Listener {
   private final PrometheusMeterRegistry registry =
@@ -90,6 +91,7 @@ public final class Metrics implements Listener {
       case QueuePolled _ -> queue.polled();
       case MessageReceived message -> queue.received(message);
       case MessageDropped message -> queue.dropped(message.reason());
+      case TestNotificationReceived test -> queue.tested(test);
       case MessageGivenBack _ -> queue.givenBack();
       case WaitingListed list -> queue.listed(list);
       case TakenUp _ -> queue.takenUp();

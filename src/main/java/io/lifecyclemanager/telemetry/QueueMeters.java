@@ -2,6 +2,7 @@ package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,7 @@ final class QueueMeters {
   private final Counter takenUp;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Timer age;
+  private final TestTimes tests;
 
   QueueMeters(Meters meters) {
     this.meters = meters;
@@ -38,6 +40,7 @@ final class QueueMeters {
     meters.gauge(
         "waiting_instances", "Instances that waited in our hooks at the last look.", waiting::get);
     age = meters.histogram("message_age", "Age of messages when they were received.", Buckets.AGE);
+    tests = new TestTimes(meters);
     for (Reason reason : Reason.values()) {
       drops(reason);
     }
@@ -56,6 +59,10 @@ final class QueueMeters {
     if (sinceSent != null) {
       age.record(sinceSent);
     }
+  }
+
+  void tested(TestNotificationReceived test) {
+    tests.received(test);
   }
 
   void listed(WaitingListed list) {

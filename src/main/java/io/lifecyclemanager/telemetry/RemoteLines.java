@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.Planned;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.Subject;
 import io.lifecyclemanager.model.Time;
@@ -138,6 +139,10 @@ final class RemoteLines {
             + ": "
             + why
             + (message.detail().isBlank() ? "" : ": " + message.detail()));
+  }
+
+  void tell(TestNotificationReceived test) {
+    teller.tell(Level.INFO, test.group(), "test notification received, sent at " + test.at());
   }
 
   void tell(Planned plan) {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
@@ -26,6 +27,10 @@ record Teller(Logger log) {
 
   void tell(Level level, @Nullable InstanceId instance, String text) {
     tell(level, instance == null ? Map.of() : Map.of("instance", instance.value()), text);
+  }
+
+  void tell(Level level, GroupName group, String text) {
+    tell(level, Map.of("group", group.value()), text);
   }
 
   void tell(Level level, Subject subject, String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,9 +60,18 @@ class MessageDecoderTest {
                 """
                 {"AccountId":"1","RequestId":"r","AutoScalingGroupARN":"arn:x",
                  "AutoScalingGroupName":"web","Service":"AWS Auto Scaling",
-                 "Event":"autoscaling:TEST_NOTIFICATION","Time":"t"}
+                 "Event":"autoscaling:TEST_NOTIFICATION","Time":"2026-11-21T11:43:38.950Z"}
                 """))
-        .isEqualTo(new Decoded.Test("web"));
+        .isEqualTo(
+            new Decoded.Test(new GroupName("web"), Instant.parse("2026-11-21T11:43:38.950Z")));
+  }
+
+  @Test
+  void aTestNotificationThatSaysNeitherWhoSentItNorWhenIsOneAllTheSame() {
+    assertThat(
+            MessageDecoder.decode(
+                "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"Time\":\"yesterday\"}"))
+        .isEqualTo(new Decoded.Test(null, null));
   }
 
   @Test

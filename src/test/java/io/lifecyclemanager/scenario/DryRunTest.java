@@ -86,6 +86,19 @@ class DryRunTest {
   }
 
   @Test
+  void aTestNotificationIsToldOfOnceAndStays() throws InterruptedException {
+    world.queue.send(
+        """
+        {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web",
+         "Time":"2026-11-21T11:43:38.950Z"}
+        """);
+    world.time.sleep(Duration.ofMinutes(1));
+
+    assertThat(world.facts(Fact.TestNotificationReceived.class)).hasSize(1);
+    assertThat(world.queue.visible()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeLookedUpIsSaidOnceItCan() throws InterruptedException {
     world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
     world.autoScaling.terminate(instance);

@@ -16,6 +16,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,23 @@ class MessageTest {
     assertThat(world.facts(Fact.MessageDropped.class))
         .extracting(Fact.MessageDropped::reason)
         .containsExactlyInAnyOrder(Reason.TEST_NOTIFICATION, Reason.LAUNCH, Reason.NOT_UNDERSTOOD);
+  }
+
+  @Test
+  void whenATestNotificationWasSentIsToldBeforeItIsDeleted() throws InterruptedException {
+    world.queue.send(
+        """
+        {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web",
+         "Time":"2026-11-21T11:43:38.950Z"}
+        """);
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.facts(Fact.TestNotificationReceived.class))
+        .containsExactly(
+            new Fact.TestNotificationReceived(
+                new GroupName("web"), Instant.parse("2026-11-21T11:43:38.950Z")));
+    assertThat(world.queue.size()).isZero();
   }
 
   @Test

@@ -9,9 +9,11 @@ import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.RemoteTrouble.Kind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +151,16 @@ class LogStoryTest {
     LogStory story = story("text", Level.INFO);
     story.on(new MessageDropped("m-1", null, MessageDropped.Reason.TEST_NOTIFICATION, ""));
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void thatATestNotificationArrivedIsOneLine() throws Exception {
+    LogStory story = story("text", Level.INFO);
+    Instant at = Instant.parse("2026-11-21T11:43:38.950Z");
+    story.on(new TestNotificationReceived(Facts.GROUP, at));
+    assertThat(texts())
+        .containsExactly(
+            "INFO  test notification received, sent at 2026-11-21T11:43:38.950Z group=workers");
   }
 
   @Test

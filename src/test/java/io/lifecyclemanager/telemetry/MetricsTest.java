@@ -14,8 +14,11 @@ import io.lifecyclemanager.model.Fact.NodeHeld;
 import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,30 @@ class MetricsTest {
         messages_dropped_total{reason="test_notification"} 1
         messages_dropped_total{reason="not_understood"} 1
         """);
+  }
+
+  @Test
+  void theLastTestNotificationIsTheOneThatWasSentLast() {
+    Instant at = Instant.parse("2026-11-21T11:43:38.950Z");
+    for (Duration ago : List.of(Duration.ofDays(1), Duration.ZERO, Duration.ofMinutes(1))) {
+      metrics.on(new TestNotificationReceived(Facts.GROUP, at.minus(ago)));
+    }
+    metrics.on(new TestNotificationReceived(new GroupName("web \\ \"1\""), Instant.EPOCH));
+    assertValues(
+        """
+        last_test_notification_timestamp_seconds{group="workers"} 1795261418.95
+        last_test_notification_timestamp_seconds{group="web \\\\ \\"1\\""} 0
+        """);
+  }
+
+  @Test
+  void whoeverSendsToTheQueueTheNumberOfSeriesStaysBounded() {
+    for (int i = 0; i < TestTimes.MOST_GROUPS + 10; i++) {
+      metrics.on(new TestNotificationReceived(new GroupName("group-" + i), Instant.EPOCH));
+    }
+    assertThat(Scrape.of(metrics).series().keySet())
+        .filteredOn(name -> name.startsWith("lifecycle_manager_last_test_notification"))
+        .hasSize(TestTimes.MOST_GROUPS);
   }
 
   @Test
