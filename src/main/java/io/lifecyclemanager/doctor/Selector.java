@@ -9,6 +9,9 @@ import java.util.Map;
  * @param demands all of them have to hold
  */
 public record Selector(List<Demand> demands) {
+  /** Means nothing at all. */
+  public static final Selector NONE = new Selector(List.of(new Demand("", "In", List.of())));
+
   /** Keeps its own copy. */
   public Selector {
     demands = List.copyOf(demands);

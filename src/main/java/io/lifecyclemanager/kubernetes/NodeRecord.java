@@ -50,7 +50,7 @@ record NodeRecord(@Nullable InstanceId instance, NodeView view) {
   }
 
   /** {@code aws:///<zone>/<instance>}; Fargate and hybrid nodes end in something else. */
-  private static @Nullable InstanceId instance(String providerId) {
+  static @Nullable InstanceId instance(String providerId) {
     String last = providerId.substring(providerId.lastIndexOf('/') + 1);
     boolean isInstance = providerId.startsWith("aws://") && InstanceId.isValid(last);
     return isInstance ? new InstanceId(last) : null;

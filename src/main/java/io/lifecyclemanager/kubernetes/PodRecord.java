@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From a Pod object to what draining needs of it. */
 final class PodRecord {
-  private static final long USUAL_GRACE_SECONDS = 30;
+  /** Where the pod does not say. */
+  static final long USUAL_GRACE_SECONDS = 30;
+
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
   /** All that {@link #of} looks at. */
@@ -57,7 +59,7 @@ final class PodRecord {
   }
 
   /** The group's name and the kind; of the core group the kind alone. */
-  private static @Nullable String controllerKind(JsonNode owners) {
+  static @Nullable String controllerKind(JsonNode owners) {
     for (JsonNode owner : owners) {
       if (owner.path("controller").asBoolean(false)) {
         String version = owner.path("apiVersion").asText("");

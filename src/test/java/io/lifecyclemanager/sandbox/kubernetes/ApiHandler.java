@@ -113,13 +113,23 @@ final class ApiHandler implements HttpHandler {
         watch();
       } else {
         try {
-          Dispatch.Reply reply = dispatch.answer(request);
-          record(reply.code(), "");
-          Wire.json(exchange, reply.code(), reply.body());
+          succeed();
         } catch (ApiFailure failure) {
           record(failure.code(), failure.status().path("message").asText());
           Wire.failure(exchange, failure);
         }
+      }
+    }
+
+    private void succeed() throws IOException {
+      if (PodProxy.concerns(request)) {
+        Answer.Canned passed = new PodProxy(store).pass(exchange, request);
+        record(passed.code(), "");
+        Wire.canned(exchange, passed);
+      } else {
+        Dispatch.Reply reply = dispatch.answer(request);
+        record(reply.code(), "");
+        Wire.json(exchange, reply.code(), reply.body());
       }
     }
 

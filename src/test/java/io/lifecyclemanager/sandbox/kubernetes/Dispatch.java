@@ -26,19 +26,30 @@ final class Dispatch {
           "PersistentVolume",
           "VolumeAttachment");
 
+  /** Answered and not kept. */
+  private static final Set<ResourceType> REVIEWS =
+      Set.of(ResourceType.ACCESS_REVIEWS, ResourceType.OWN_ACCESS_REVIEWS);
+
   private final Reading reading;
   private final Writing writing;
   private final Deleting deleting;
   private final Evicting evicting;
   private final Binding binding;
+  private final AccessRights rights;
 
   Dispatch(
-      Reading reading, Writing writing, Deleting deleting, Evicting evicting, Binding binding) {
+      Reading reading,
+      Writing writing,
+      Deleting deleting,
+      Evicting evicting,
+      Binding binding,
+      AccessRights rights) {
     this.reading = reading;
     this.writing = writing;
     this.deleting = deleting;
     this.evicting = evicting;
     this.binding = binding;
+    this.rights = rights;
   }
 
   Reply answer(ApiRequest request) {
@@ -52,6 +63,9 @@ final class Dispatch {
         }
         default -> {}
       }
+    }
+    if (REVIEWS.contains(request.type()) && request.verb().equals("create")) {
+      return new Reply(201, rights.review(request));
     }
     boolean status =
         request.subresource().equals("status") && WITH_STATUS.contains(request.type().kind());

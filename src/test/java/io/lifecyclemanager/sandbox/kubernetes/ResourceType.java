@@ -37,6 +37,20 @@ public record ResourceType(
   public static final ResourceType BUDGETS =
       new ResourceType("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
 
+  /** Asks whether somebody may do something. */
+  public static final ResourceType ACCESS_REVIEWS =
+      new ResourceType(
+          "authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
+
+  /** Asks whether oneself may do something. */
+  public static final ResourceType OWN_ACCESS_REVIEWS =
+      new ResourceType(
+          "authorization.k8s.io",
+          "v1",
+          "selfsubjectaccessreviews",
+          "SelfSubjectAccessReview",
+          false);
+
   /** A type of the core group. */
   public static ResourceType core(String plural, String kind, boolean namespaced) {
     return new ResourceType("", "v1", plural, kind, namespaced);

@@ -20,6 +20,8 @@ final class ResourceTypes {
               ResourceType.EVENTS,
               ResourceType.BUDGETS,
               ResourceType.SERVICES,
+              ResourceType.ACCESS_REVIEWS,
+              ResourceType.OWN_ACCESS_REVIEWS,
               core("configmaps", "ConfigMap", true),
               ResourceType.SERVICE_ACCOUNTS,
               core("persistentvolumeclaims", "PersistentVolumeClaim", true),

@@ -34,6 +34,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
 
   private final ResourceTypes types = new ResourceTypes();
   private final Calls calls = new Calls();
+  private final AccessRights rights = new AccessRights();
   private final ObjectStore store;
   private final Faults faults;
   private final Writing writing;
@@ -60,7 +61,8 @@ public final class SimulatedKubernetes implements AutoCloseable {
             writing,
             deleting,
             new Evicting(store, budgets, deleting, time),
-            new Binding(store, time));
+            new Binding(store, time),
+            rights);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     } catch (IOException e) {
@@ -165,6 +167,11 @@ public final class SimulatedKubernetes implements AutoCloseable {
   /** Every call that was answered. */
   public Calls calls() {
     return calls;
+  }
+
+  /** What access reviews answer. */
+  public AccessRights rights() {
+    return rights;
   }
 
   /** Trouble to be made for clients. */

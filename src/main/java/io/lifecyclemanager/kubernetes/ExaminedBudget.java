@@ -1,0 +1,55 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.Cluster.BudgetState;
+import io.lifecyclemanager.doctor.Selector;
+import io.lifecyclemanager.doctor.Selector.Demand;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a PodDisruptionBudget object to what is to be examined of it. */
+final class ExaminedBudget {
+  /** All that {@link #of} looks at. */
+  static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "spec.selector",
+          "status.disruptionsAllowed",
+          "status.currentHealthy",
+          "status.desiredHealthy",
+          "status.expectedPods");
+
+  private ExaminedBudget() {}
+
+  static BudgetState of(JsonNode budget) {
+    JsonNode metadata = budget.path("metadata");
+    JsonNode status = budget.path("status");
+    return new BudgetState(
+        metadata.path("namespace").asText(""),
+        metadata.path("name").asText(""),
+        selector(budget.path("spec").path("selector")),
+        status.path("disruptionsAllowed").asInt(0),
+        status.path("currentHealthy").asInt(0),
+        status.path("desiredHealthy").asInt(0),
+        status.path("expectedPods").asInt(0));
+  }
+
+  /** In policy/v1 an empty one means all pods of the namespace, a missing one none. */
+  private static Selector selector(JsonNode selector) {
+    if (!selector.isObject()) {
+      return Selector.NONE;
+    }
+    Stream<Demand> labels =
+        Json.strings(selector.path("matchLabels")).entrySet().stream()
+            .map(label -> new Demand(label.getKey(), "In", List.of(label.getValue())));
+    Stream<Demand> expressions =
+        Json.elements(selector.path("matchExpressions"))
+            .map(expression ->
+                new Demand(
+                    expression.path("key").asText(""),
+                    expression.path("operator").asText(""),
+                    Json.elements(expression.path("values")).map(JsonNode::asText).toList()));
+    return new Selector(Stream.concat(labels, expressions).toList());
+  }
+}

@@ -1,0 +1,80 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.Cluster.PodState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From a Pod object to what is to be examined of it. */
+final class ExaminedPod {
+  /** All that {@link #of} looks at. */
+  static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "metadata.deletionTimestamp",
+          "metadata.ownerReferences",
+          "metadata.labels",
+          "spec.terminationGracePeriodSeconds",
+          "spec.readinessGates",
+          "spec.containers.lifecycle.preStop",
+          "spec.initContainers.restartPolicy",
+          "spec.initContainers.lifecycle.preStop",
+          "spec.volumes.name",
+          "spec.volumes.ephemeral",
+          "spec.volumes.persistentVolumeClaim.claimName");
+
+  private ExaminedPod() {}
+
+  /** Nothing of one that is on its way out. */
+  static Optional<PodState> of(JsonNode pod) {
+    JsonNode metadata = pod.path("metadata");
+    if (metadata.hasNonNull("deletionTimestamp")) {
+      return Optional.empty();
+    }
+    JsonNode spec = pod.path("spec");
+    String name = metadata.path("name").asText("");
+    return Optional.of(
+        new PodState(
+            metadata.path("namespace").asText(""),
+            name,
+            Json.strings(metadata.path("labels")),
+            ownerKind(metadata.path("ownerReferences")),
+            Duration.ofSeconds(
+                spec.path("terminationGracePeriodSeconds").asLong(PodRecord.USUAL_GRACE_SECONDS)),
+            Json.elements(spec.path("readinessGates"))
+                .map(gate -> gate.path("conditionType").asText(""))
+                .toList(),
+            hasPreStop(spec),
+            claims(name, spec)));
+  }
+
+  /** Without the group, which {@link PodRecord} keeps. */
+  private static String ownerKind(JsonNode owners) {
+    String kind = PodRecord.controllerKind(owners);
+    return kind == null ? "" : kind.substring(kind.indexOf('/') + 1);
+  }
+
+  /** Init containers are over once the pod runs, unless they are sidecars. */
+  private static boolean hasPreStop(JsonNode spec) {
+    Stream<JsonNode> sidecars =
+        Json.elements(spec.path("initContainers"))
+            .filter(container -> container.path("restartPolicy").asText("").equals("Always"));
+    return Stream.concat(Json.elements(spec.path("containers")), sidecars)
+        .anyMatch(container -> container.path("lifecycle").hasNonNull("preStop"));
+  }
+
+  /** The claim of an ephemeral volume is made with the pod, and called after both. */
+  private static Set<String> claims(String pod, JsonNode spec) {
+    return Json.elements(spec.path("volumes"))
+        .map(volume ->
+            volume.hasNonNull("ephemeral")
+                ? pod + "-" + volume.path("name").asText("")
+                : volume.path("persistentVolumeClaim").path("claimName").asText(""))
+        .filter(claim -> !claim.isEmpty())
+        .collect(Collectors.toSet());
+  }
+}

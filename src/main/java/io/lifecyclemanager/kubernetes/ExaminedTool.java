@@ -1,0 +1,60 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.Cluster.ToolState;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a Deployment, DaemonSet or StatefulSet to what is to be examined of it. */
+final class ExaminedTool {
+  private static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "spec.replicas",
+          "spec.template.spec.containers.image",
+          "spec.template.spec.containers.command",
+          "spec.template.spec.containers.args",
+          "spec.template.spec.containers.env",
+          "status.desiredNumberScheduled");
+
+  private ExaminedTool() {}
+
+  /** All of a kind, in all namespaces. */
+  static ResourceList all(String kind) {
+    String plural = Json.lowerCase(kind) + "s";
+    return new ResourceList(plural, "apis/apps/v1/" + plural, "", FIELDS);
+  }
+
+  static ToolState of(String kind, JsonNode tool) {
+    JsonNode metadata = tool.path("metadata");
+    JsonNode spec = tool.path("spec");
+    List<JsonNode> containers =
+        Json.elements(spec.path("template").path("spec").path("containers")).toList();
+    // A DaemonSet has as many as there are nodes for it, the others one unless they say more.
+    int replicas =
+        kind.equals("DaemonSet")
+            ? tool.path("status").path("desiredNumberScheduled").asInt(0)
+            : spec.path("replicas").asInt(1);
+    return new ToolState(
+        kind,
+        metadata.path("namespace").asText(""),
+        metadata.path("name").asText(""),
+        containers.stream().map(container -> container.path("image").asText("")).toList(),
+        replicas,
+        containers.stream().flatMap(ExaminedTool::words).toList());
+  }
+
+  /** Values that come from elsewhere are not read: they may be secrets. */
+  private static Stream<String> words(JsonNode container) {
+    Stream<JsonNode> variables =
+        Json.elements(container.path("env")).map(variable -> variable.path("value"));
+    return Stream.of(
+            Json.elements(container.path("command")),
+            Json.elements(container.path("args")),
+            variables)
+        .flatMap(words -> words)
+        .map(word -> word.asText(""))
+        .filter(word -> !word.isEmpty());
+  }
+}

@@ -1,0 +1,127 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.doctor.Cluster;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A cluster that is what a test says: the records of the port are its objects. Nobody lacks a right
+ * that was not taken. Thread-safe.
+ */
+public final class FakeExaminedCluster implements Cluster {
+  private static final String SELF = "";
+
+  private final FakeRemote remote = new FakeRemote(new SimulatedTime(), "kubernetes");
+  private final List<NodeState> nodes = new CopyOnWriteArrayList<>();
+  private final List<PodState> pods = new CopyOnWriteArrayList<>();
+  private final List<BudgetState> budgets = new CopyOnWriteArrayList<>();
+  private final List<ToolState> tools = new CopyOnWriteArrayList<>();
+  private final Map<String, String> localClaims = new ConcurrentHashMap<>();
+  private final Map<ServiceAccount, String> roles = new ConcurrentHashMap<>();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private volatile String version = "v1.36.3";
+
+  /** Trouble to be made; the operations have the names of the port's methods. */
+  public FakeRemote remote() {
+    return remote;
+  }
+
+  /** From now on the API server is of this version. */
+  public void version(String is) {
+    version = is;
+  }
+
+  /** One more node. */
+  public void add(NodeState node) {
+    nodes.add(node);
+  }
+
+  /** One more pod. */
+  public void add(PodState pod) {
+    pods.add(pod);
+  }
+
+  /** One more budget. */
+  public void add(BudgetState budget) {
+    budgets.add(budget);
+  }
+
+  /** Something more that runs. */
+  public void add(ToolState tool) {
+    tools.add(tool);
+  }
+
+  /** The claim's volume is on one node only. */
+  public void localClaim(String namespace, String claim, String what) {
+    localClaims.put(namespace + "/" + claim, what);
+  }
+
+  /** The service account is annotated with a role. */
+  public void role(ServiceAccount account, String arn) {
+    roles.put(account, arn);
+  }
+
+  /** Takes a right from a service account. */
+  public void deny(ServiceAccount account, Right right) {
+    denied.add(account + " " + right);
+  }
+
+  /** Takes a right from whoever asks. */
+  public void deny(Right right) {
+    denied.add(SELF + " " + right);
+  }
+
+  @Override
+  public String version() {
+    return remote.call("version", () -> version);
+  }
+
+  @Override
+  public List<NodeState> nodes() {
+    return remote.call("nodes", () -> List.copyOf(nodes));
+  }
+
+  @Override
+  public List<PodState> pods() {
+    return remote.call("pods", () -> List.copyOf(pods));
+  }
+
+  @Override
+  public List<BudgetState> budgets() {
+    return remote.call("budgets", () -> List.copyOf(budgets));
+  }
+
+  @Override
+  public Map<String, String> localClaims() {
+    return remote.call("localClaims", () -> Map.copyOf(localClaims));
+  }
+
+  @Override
+  public List<ToolState> tools() {
+    return remote.call("tools", () -> List.copyOf(tools));
+  }
+
+  @Override
+  public List<Right> denied(ServiceAccount account, List<Right> rights) {
+    return remote.call("denied", () -> lacking(account.toString(), rights));
+  }
+
+  @Override
+  public List<Right> denied(List<Right> rights) {
+    return remote.call("denied", () -> lacking(SELF, rights));
+  }
+
+  private List<Right> lacking(String who, List<Right> rights) {
+    return rights.stream().filter(right -> denied.contains(who + " " + right)).toList();
+  }
+
+  @Override
+  public Optional<String> roleOf(ServiceAccount account) {
+    return remote.call("roleOf", () -> Optional.ofNullable(roles.get(account)));
+  }
+}

@@ -1,0 +1,108 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.doctor.Cluster;
+import io.lifecyclemanager.doctor.Cluster.Right;
+import io.lifecyclemanager.doctor.Cluster.ServiceAccount;
+import io.lifecyclemanager.doctor.Cluster.ToolState;
+import io.lifecyclemanager.doctor.ClusterContract;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The adapter keeps its port's contract against the simulated API. */
+class ExaminedClusterTest extends ClusterContract {
+  private static final Right SECRETS = new Right("get", "", "secrets");
+  private static final ServiceAccount NOBODY = new ServiceAccount("default", "nobody");
+
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  @TempDir private Path folder;
+  private KubernetesConnection connection;
+  private Cluster cluster;
+
+  @Override
+  protected World world() throws Exception {
+    return new ExaminedWorld(
+        kubeconfig(),
+        (_, account, _, denied) ->
+            denied.forEach(right ->
+                kubernetes.rights().deny(account.namespace(), account.name(), right.toString())),
+        kubernetes::close);
+  }
+
+  private Path kubeconfig() {
+    return kubernetes.kubeconfig(folder.resolve("kubeconfig"));
+  }
+
+  @BeforeEach
+  void connect() {
+    connection = KubernetesConnection.create(kubeconfig(), _ -> {}, ApiWorld.TIME);
+    cluster = new ExaminedCluster(connection, ApiWorld.TIME);
+  }
+
+  @AfterEach
+  void disconnect() {
+    connection.close();
+  }
+
+  static Stream<Arguments> questions() {
+    return Stream.of(
+        question("list", "nodes", Cluster::nodes),
+        question("list", "pods", Cluster::pods),
+        question("list", "poddisruptionbudgets", Cluster::budgets),
+        question("list", "persistentvolumes", Cluster::localClaims),
+        question("list", "statefulsets", Cluster::tools),
+        question("get", "serviceaccounts", one -> one.roleOf(NOBODY)),
+        question("create", "subjectaccessreviews", one -> one.denied(NOBODY, List.of(SECRETS))),
+        question("create", "selfsubjectaccessreviews", one -> one.denied(List.of(SECRETS))));
+  }
+
+  private static Arguments question(String verb, String resource, Consumer<Cluster> question) {
+    return Arguments.of(verb, resource, question);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("questions")
+  void aMissingRightIsNoAnswerAndIsNamed(String verb, String resource, Consumer<Cluster> question) {
+    try (Fault _ = kubernetes.faults().answer(verb, resource, Answer.forbidden("no"))) {
+      assertThatExceptionOfType(RemoteTrouble.class)
+          .isThrownBy(() -> question.accept(cluster))
+          .matches(trouble -> trouble.missingRight().orElse("").equals(verb + " " + resource));
+    }
+    question.accept(cluster);
+  }
+
+  @Test
+  void whoAsksMayLackARight() {
+    Right evict = new Right("create", "", "pods/eviction");
+    kubernetes.rights().deny("create pods/eviction");
+    assertThat(cluster.denied(List.of(SECRETS, evict))).containsExactly(evict);
+  }
+
+  @Test
+  void aDaemonSetHasAsManyReplicasAsThereAreNodesForIt() {
+    ObjectNode daemons =
+        ExaminedManifests.of(
+            new ToolState(
+                "DaemonSet", "kube-system", "agent", List.of("agent:1"), 3, List.of("a", "b")));
+    daemons.withObject("/metadata").put("namespace", "kube-system");
+    daemons.withObject("/status").put("desiredNumberScheduled", 3);
+    kubernetes.create(daemons);
+    assertThat(cluster.tools()).extracting(ToolState::replicas).containsExactly(3);
+  }
+}

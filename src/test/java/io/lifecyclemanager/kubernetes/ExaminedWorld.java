@@ -1,0 +1,183 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.doctor.Cluster;
+import io.lifecyclemanager.doctor.Cluster.BudgetState;
+import io.lifecyclemanager.doctor.Cluster.NodeState;
+import io.lifecyclemanager.doctor.Cluster.PodState;
+import io.lifecyclemanager.doctor.Cluster.Right;
+import io.lifecyclemanager.doctor.Cluster.ServiceAccount;
+import io.lifecyclemanager.doctor.Cluster.ToolState;
+import io.lifecyclemanager.doctor.ClusterContract;
+import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cluster with an API, simulated or real. */
+final class ExaminedWorld implements ClusterContract.World {
+  private final ApiWorld api;
+  private final Rights rights;
+  private final Cluster cluster;
+  private final List<String> kept = new ArrayList<>();
+
+  /** How rights are given and taken where the API is not of one kind. */
+  interface Rights {
+    void are(ApiWorld api, ServiceAccount account, List<Right> allowed, List<Right> denied)
+        throws InterruptedException;
+  }
+
+  ExaminedWorld(Path kubeconfig, Rights rights, Runnable afterwards) throws InterruptedException {
+    api = new ApiWorld(kubeconfig, afterwards);
+    this.rights = rights;
+    cluster = new ExaminedCluster(api.connection, ApiWorld.TIME);
+    api.makeNamespace();
+  }
+
+  @Override
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  @Override
+  public String namespace() {
+    return api.namespace;
+  }
+
+  @Override
+  public void add(NodeState node) throws InterruptedException {
+    NodeManifest manifest = NodeManifest.named(node.name());
+    if (!node.providerId().isEmpty()) {
+      manifest.providerId(node.providerId());
+    }
+    node.labels().forEach(manifest::label);
+    api.create("/api/v1/nodes", manifest.json());
+  }
+
+  @Override
+  public void add(PodState pod) throws InterruptedException {
+    api.create(path("pods"), manifest(pod));
+  }
+
+  @Override
+  public void addReady(PodState pod) throws InterruptedException {
+    add(pod);
+    ObjectNode status = Json.object();
+    ObjectNode condition = status.putObject("status").putArray("conditions").addObject();
+    condition.put("type", "Ready").put("status", "True");
+    api.patch(path("pods") + "/" + pod.name() + "/status", status);
+  }
+
+  @Override
+  public void addFinished(PodState pod) throws InterruptedException {
+    add(pod);
+    ObjectNode status = Json.object();
+    status.putObject("status").put("phase", "Succeeded");
+    api.patch(path("pods") + "/" + pod.name() + "/status", status);
+  }
+
+  @Override
+  public void addLeaving(PodState pod) throws InterruptedException {
+    ObjectNode manifest = manifest(pod);
+    manifest.withObject("/metadata").putArray("finalizers").add("example.com/kept");
+    api.create(path("pods"), manifest);
+    String path = path("pods") + "/" + pod.name();
+    kept.add(path);
+    api.remove(path);
+  }
+
+  private ObjectNode manifest(PodState pod) throws InterruptedException {
+    ObjectNode manifest = ExaminedManifests.of(pod);
+    if (!pod.ownerKind().isEmpty()) {
+      ObjectNode lease = ExaminedManifests.named("coordination.k8s.io/v1", "Lease", pod.name());
+      String uid =
+          api.create(
+                  "/apis/coordination.k8s.io/v1/namespaces/%s/leases".formatted(namespace()), lease)
+              .path("metadata")
+              .path("uid")
+              .asText();
+      ObjectNode owner = manifest.withObject("/metadata").putArray("ownerReferences").addObject();
+      owner.put("apiVersion", "coordination.k8s.io/v1").put("kind", pod.ownerKind());
+      owner.put("name", pod.name()).put("uid", uid).put("controller", true);
+    }
+    return manifest;
+  }
+
+  @Override
+  public void add(BudgetState budget) throws InterruptedException {
+    String path = "/apis/policy/v1/namespaces/%s/poddisruptionbudgets".formatted(namespace());
+    api.create(path, ExaminedManifests.of(budget));
+    api.until(
+        path + "/" + budget.name(),
+        json ->
+            json.path("status").path("desiredHealthy").asInt() == budget.desired()
+                && json.path("status").path("currentHealthy").asInt() == budget.healthy());
+  }
+
+  @Override
+  public void add(ToolState tool) throws InterruptedException {
+    api.create(
+        "/apis/apps/v1/namespaces/%s/%ss".formatted(namespace(), Json.lowerCase(tool.kind())),
+        ExaminedManifests.of(tool));
+  }
+
+  @Override
+  public void addLocalClaim(String claim, String path) throws InterruptedException {
+    ObjectNode volume = ExaminedManifests.volume("local-" + api.unique, namespace(), claim);
+    volume.withObject("/spec/local").put("path", path);
+    ArrayNode terms =
+        volume.withObject("/spec/nodeAffinity/required").putArray("nodeSelectorTerms");
+    ObjectNode host = terms.addObject().putArray("matchExpressions").addObject();
+    host.put("key", "kubernetes.io/hostname").put("operator", "In").putArray("values").add("a");
+    bind(volume, claim);
+  }
+
+  @Override
+  public void addOtherClaim(String claim) throws InterruptedException {
+    ObjectNode volume = ExaminedManifests.volume("other-" + api.unique, namespace(), claim);
+    volume.withObject("/spec/csi").put("driver", "example.com").put("volumeHandle", "a");
+    bind(volume, claim);
+  }
+
+  /** A real controller binds by itself what names each other; else somebody has to say so. */
+  private void bind(ObjectNode volume, String claim) throws InterruptedException {
+    String name = volume.path("metadata").path("name").asText();
+    api.create(path("persistentvolumeclaims"), ExaminedManifests.claim(claim, name));
+    api.create("/api/v1/persistentvolumes", volume);
+    ObjectNode status = Json.object();
+    status.putObject("status").put("phase", "Bound");
+    String path = "/api/v1/persistentvolumes/" + name;
+    api.patch(path + "/status", status);
+    api.until(path, json -> json.path("status").path("phase").asText().equals("Bound"));
+  }
+
+  @Override
+  public void add(ServiceAccount account, String role) throws InterruptedException {
+    ObjectNode manifest = ExaminedManifests.named("v1", "ServiceAccount", account.name());
+    if (!role.isEmpty()) {
+      manifest.withObject("/metadata/annotations").put("eks.amazonaws.com/role-arn", role);
+    }
+    api.create(path("serviceaccounts"), manifest);
+  }
+
+  @Override
+  public void rights(ServiceAccount account, List<Right> allowed, List<Right> denied)
+      throws InterruptedException {
+    rights.are(api, account, allowed, denied);
+  }
+
+  @Override
+  public void end() throws InterruptedException {
+    ObjectNode patch = Json.object();
+    patch.putObject("metadata").putNull("finalizers");
+    for (String path : kept) {
+      api.patch(path, patch);
+    }
+    api.end();
+  }
+
+  private String path(String plural) {
+    return "/api/v1/namespaces/%s/%s".formatted(namespace(), plural);
+  }
+}
