@@ -20,6 +20,8 @@ public final class MessageDecoder {
   private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
   private static final String TEST = "autoscaling:TEST_NOTIFICATION";
 
+  private static final int LONGEST_GROUP = 255;
+
   /** Shown of a text that is not understood. */
   private static final int SHOWN = 80;
 
@@ -52,8 +54,7 @@ public final class MessageDecoder {
           : new Decoded.NotUnderstood("an EventBridge event of type '" + type + "'");
     }
     if (TEST.equals(text(json, "Event"))) {
-      String group = text(json, "AutoScalingGroupName");
-      return new Decoded.Test(group == null ? null : new GroupName(group), sent(json));
+      return new Decoded.Test(tested(json), sent(json));
     }
     return json.has("LifecycleTransition")
         ? action(json)
@@ -84,6 +85,12 @@ public final class MessageDecoder {
                 text(json, "LifecycleActionToken"),
                 text(json, "RequestId")))
         : new Decoded.NotUnderstood("an unknown transition: " + transition);
+  }
+
+  /** Null where none is named, or what is named is longer than any name of a group. */
+  private static @Nullable GroupName tested(JsonNode json) {
+    String group = text(json, "AutoScalingGroupName");
+    return group == null || group.length() > LONGEST_GROUP ? null : new GroupName(group);
   }
 
   /** When Auto Scaling sent it, by its own clock; null when that is missing or no such time. */
