@@ -1,4 +1,4 @@
-/** The HTTP server: metrics and health probes. */
+/** The HTTP server: metrics and health probes; and asking other processes for theirs. */
 @NullMarked
 package io.lifecyclemanager.web;
 

@@ -1,0 +1,100 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.Cloud;
+import io.lifecyclemanager.doctor.Serving;
+import io.lifecyclemanager.doctor.ToldTests;
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The replicas that are ready in a namespace, known by the recommended labels, asked for their
+ * metrics through the API server: that needs the right to {@code get pods/proxy}. Thread-safe.
+ */
+public final class ServingReplicas implements Serving {
+  private static final String NAME = "app.kubernetes.io/name";
+  private static final String COMPONENT = "app.kubernetes.io/component";
+  private static final int USUAL_PORT = 8080;
+
+  /** How long one page of the list may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.name",
+          "metadata.labels",
+          "metadata.deletionTimestamp",
+          "spec.containers.ports",
+          "status.phase",
+          "status.conditions");
+
+  private final KubernetesConnection connection;
+  private final Time time;
+  private final String namespace;
+  private final ResourceList pods;
+
+  /** Asks nothing yet. */
+  public ServingReplicas(KubernetesConnection connection, String namespace, Time time) {
+    this.connection = connection;
+    this.time = time;
+    this.namespace = namespace;
+    pods = new ResourceList("pods", "api/v1/namespaces/" + namespace + "/pods", "", FIELDS);
+  }
+
+  @Override
+  public Told ask() {
+    List<Replica> replicas =
+        pods.list(connection, time, PATIENCE, Replica::of).items().stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return ToldTests.together(replicas.stream().map(this::tests).toList());
+  }
+
+  private List<Cloud.Test> tests(Replica replica) {
+    ApiCall call =
+        ApiCall.read(
+            Verb.GET,
+            "pods/proxy",
+            namespace + "/" + replica.name,
+            "api/v1/namespaces/%s/pods/%s:%d/proxy/metrics"
+                .formatted(namespace, replica.name, replica.port));
+    Reply reply = connection.send(call);
+    if (!reply.isSuccess()) {
+      throw reply.trouble(call);
+    }
+    return ToldTests.in(reply.body())
+        .orElseThrow(() ->
+            new RemoteTrouble(
+                RemoteTrouble.Kind.REJECTED, call + ": no metrics of lifecycle-manager", null));
+  }
+
+  private record Replica(String name, int port) {
+    /** Nothing of a pod that is something else, or not ready. */
+    static Optional<Replica> of(JsonNode pod) {
+      JsonNode metadata = pod.path("metadata");
+      JsonNode labels = metadata.path("labels");
+      boolean serves =
+          labels.path(NAME).asText("").equals("lifecycle-manager")
+              && labels.path(COMPONENT).asText("").equals("controller")
+              && !metadata.hasNonNull("deletionTimestamp")
+              && pod.path("status").path("phase").asText("").equals("Running")
+              && Json.ready(pod).equals("True");
+      return serves
+          ? Optional.of(new Replica(metadata.path("name").asText(""), port(pod.path("spec"))))
+          : Optional.empty();
+    }
+
+    private static int port(JsonNode spec) {
+      return Json.elements(spec.path("containers"))
+          .flatMap(container -> Json.elements(container.path("ports")))
+          .filter(port -> port.path("name").asText("").equals("http"))
+          .map(port -> port.path("containerPort").asInt(USUAL_PORT))
+          .findFirst()
+          .orElse(USUAL_PORT);
+    }
+  }
+}
