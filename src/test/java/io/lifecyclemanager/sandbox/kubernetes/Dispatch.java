@@ -64,7 +64,10 @@ final class Dispatch {
         default -> {}
       }
     }
-    if (REVIEWS.contains(request.type()) && request.verb().equals("create")) {
+    if (REVIEWS.contains(request.type())) {
+      if (!request.verb().equals("create")) {
+        throw Failures.methodNotAllowed();
+      }
       return new Reply(201, rights.review(request));
     }
     boolean status =
