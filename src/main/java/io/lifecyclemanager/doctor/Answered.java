@@ -1,6 +1,7 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,5 +26,18 @@ public sealed interface Answered<T> {
     } catch (RemoteTrouble trouble) {
       return new Unknown<>(trouble.getMessage());
     }
+  }
+
+  /** Asks on, where there was an answer. */
+  default <R> Answered<R> then(Function<T, R> question) {
+    return flatMap(value -> ask(() -> question.apply(value)));
+  }
+
+  /** Goes on, where there was an answer. */
+  default <R> Answered<R> flatMap(Function<T, Answered<R>> next) {
+    return switch (this) {
+      case Known<T>(T value) -> next.apply(value);
+      case Unknown<T>(String why) -> new Unknown<>(why);
+    };
   }
 }

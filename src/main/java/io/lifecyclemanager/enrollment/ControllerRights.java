@@ -101,8 +101,6 @@ public record ControllerRights(
 
   private Statement decrypting(String arn) {
     Statement any = allow("Key", arn, "kms:Decrypt");
-    return place.partition().equals(CHINA)
-        ? any
-        : any.where("kms:ViaService", "sqs." + place.region() + ".amazonaws.com");
+    return place.partition().equals(CHINA) ? any : any.where("kms:ViaService", place.viaSqs());
   }
 }

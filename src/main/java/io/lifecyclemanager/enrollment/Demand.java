@@ -1,5 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,5 +14,17 @@ public record Demand(String action, String resource, Map<String, String> context
   /** Keeps its own copy. */
   public Demand {
     context = Map.copyOf(context);
+  }
+
+  /** Without any context. */
+  public static Demand of(String action, String resource) {
+    return new Demand(action, resource, Map.of());
+  }
+
+  /** The same, where the key has the value. */
+  public Demand where(String key, String value) {
+    Map<String, String> more = new HashMap<>(context);
+    more.put(key, value);
+    return new Demand(action, resource, more);
   }
 }

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 
 /** JSON for people: indented by two. */
-final class Json {
+public final class Json {
   private static final JsonMapper JSON = new JsonMapper();
 
   private Json() {}
 
   /** The text of an object made of maps, lists and texts. */
-  static String text(Map<String, Object> words) {
+  public static String text(Map<String, Object> words) {
     DefaultIndenter newLine = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(

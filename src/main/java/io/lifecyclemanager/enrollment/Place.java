@@ -22,4 +22,21 @@ public record Place(String partition, String region, String account) {
   public String queueArn(String name) {
     return arn("sqs", name);
   }
+
+  /**
+   * The ARN of a key.
+   *
+   * @param key its ARN or id; of an alias it is not known which key it is, and all are meant
+   */
+  public String keyArn(String key) {
+    if (key.startsWith("arn:")) {
+      return key;
+    }
+    return arn("kms", key.startsWith("alias/") ? "key/*" : "key/" + key);
+  }
+
+  /** What {@code kms:ViaService} is when SQS uses a key for somebody. */
+  public String viaSqs() {
+    return "sqs." + region + ".amazonaws.com";
+  }
 }

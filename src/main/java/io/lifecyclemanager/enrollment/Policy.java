@@ -29,4 +29,9 @@ public record Policy(List<Statement> statements) {
     words.put("Statement", statements.stream().map(Statement::words).toList());
     return words;
   }
+
+  /** One for each action, resource and statement: what somebody with this policy can do. */
+  public List<Demand> demands() {
+    return statements.stream().flatMap(Statement::demands).toList();
+  }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one statement of a policy allows.
@@ -41,6 +42,15 @@ record Statement(
   /** The same, where the key has the value. */
   Statement where(String key, String value) {
     return new Statement(sid, principal, actions, resources, Map.of(EQUALS, Map.of(key, value)));
+  }
+
+  /** Each action with each resource. */
+  Stream<Demand> demands() {
+    Map<String, String> context = new LinkedHashMap<>();
+    conditions.values().forEach(context::putAll);
+    return actions.stream()
+        .flatMap(
+            action -> resources.stream().map(resource -> new Demand(action, resource, context)));
   }
 
   /** In the words and the order of IAM's JSON. */

@@ -30,7 +30,7 @@ public record Wanted(
   static final String AUTO_SCALING = "autoscaling.amazonaws.com";
 
   /** Both results terminate; ABANDON would skip the hooks of others. */
-  static final String DEFAULT_RESULT = "CONTINUE";
+  public static final String DEFAULT_RESULT = "CONTINUE";
 
   private static final String POLICY = "send";
   private static final Duration VISIBILITY = Duration.ofSeconds(30);

@@ -1,0 +1,52 @@
+package io.lifecyclemanager.doctor;
+
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Makes all checks. For one thread at a time; may be asked again. */
+public final class Doctor {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Survey survey;
+  private final Time time;
+  private final Consumer<String> progress;
+
+  /**
+   * Asks nobody yet.
+   *
+   * @param progress told what is being done, in lines for people
+   */
+  public Doctor(
+      Sought sought,
+      Cloud cloud,
+      Cluster cluster,
+      Serving serving,
+      Time time,
+      Consumer<String> progress) {
+    this.survey =
+        new Survey(
+            sought, cloud, cluster, serving, new Prober(cloud, serving, time, progress), progress);
+    this.time = time;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes all checks, again and again until none finds an error.
+   *
+   * @param probe whether to put the hooks again, as they are, and see their test messages arrive
+   * @param wait for how long; zero makes them once
+   */
+  public Report examine(boolean probe, Duration wait) throws InterruptedException {
+    Deadline end = time.in(wait);
+    while (true) {
+      Report report = Report.of(survey.world(probe));
+      if (report.errors() == 0 || time.isPast(end)) {
+        return report;
+      }
+      progress.accept(Words.count(report.errors(), "error") + " for now; looking again");
+      time.sleep(PAUSE);
+    }
+  }
+}

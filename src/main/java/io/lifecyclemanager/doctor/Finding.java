@@ -1,0 +1,27 @@
+package io.lifecyclemanager.doctor;
+
+/**
+ * Something that is not as it should be.
+ *
+ * @param severity how bad it is
+ * @param what is so, with the names and numbers one would ask for next
+ * @param why it matters
+ * @param cure how to mend it
+ */
+public record Finding(Severity severity, String what, String why, String cure) {
+  /** How bad something is. */
+  public enum Severity {
+    /** It works, but not as well as it could, or not always. */
+    WARNING,
+    /** Terminations are not graceful, or will not be. */
+    ERROR
+  }
+
+  static Finding error(String what, String why, String cure) {
+    return new Finding(Severity.ERROR, what, why, cure);
+  }
+
+  static Finding warning(String what, String why, String cure) {
+    return new Finding(Severity.WARNING, what, why, cure);
+  }
+}

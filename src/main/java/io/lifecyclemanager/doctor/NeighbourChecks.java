@@ -1,0 +1,91 @@
+package io.lifecyclemanager.doctor;
+
+import static io.lifecyclemanager.doctor.Finding.error;
+import static io.lifecyclemanager.doctor.Finding.warning;
+
+import io.lifecyclemanager.doctor.Cluster.ToolState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Others who drain nodes, or read the same queue. */
+final class NeighbourChecks {
+  private static final String HANDLER = "aws-node-termination-handler";
+  private static final String KARPENTER = "karpenter";
+  private static final String PREDECESSOR = "keikoproj/lifecycle-manager";
+
+  private NeighbourChecks() {}
+
+  /** All that run an image of this name, in whatever registry. */
+  private static List<ToolState> running(List<ToolState> tools, String image) {
+    return tools.stream()
+        .filter(tool -> tool.replicas() > 0)
+        .filter(
+            tool -> tool.images().stream().anyMatch(one -> repository(one).contains("/" + image)))
+        .toList();
+  }
+
+  /** Of {@code registry:5000/a/b:tag@sha256:…}, {@code /registry:5000/a/b}. */
+  private static String repository(String image) {
+    String untagged = image.split("@", -1)[0];
+    int tag = untagged.lastIndexOf(':');
+    return "/"
+        + (tag > untagged.lastIndexOf('/') ? untagged.substring(0, tag) : untagged)
+            .toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether anything it was told names the queue. */
+  private static boolean reads(ToolState tool, String queueArn) {
+    String name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+    return tool.words().stream().anyMatch(word -> word.matches("(.*[/:=])?\\Q" + name + "\\E/?"));
+  }
+
+  private static Outcome judge(World world, String image, String why, String cure) {
+    return Outcome.judge(
+        world.tools(),
+        tools ->
+            QueueChecks.judge(
+                world,
+                queue -> {
+                  List<Finding> findings = new ArrayList<>();
+                  for (ToolState tool : running(tools, image)) {
+                    findings.add(
+                        reads(tool, queue.arn())
+                            ? error(
+                                tool.ref() + " reads this queue, too",
+                                "each takes messages that the other one does not get: a termination"
+                                    + " is drained by whoever has its message, or by both",
+                                "give it a queue of its own, or scale it to 0")
+                            : warning(tool.ref() + " runs in this cluster", why, cure));
+                  }
+                  return Outcome.of(findings, "does not run");
+                }));
+  }
+
+  static Outcome terminationHandler(World world) {
+    return judge(
+        world,
+        HANDLER,
+        "where it handles lifecycle actions of the same groups, both drain, and whoever is done"
+            + " first completes the action: the other one's pods are cut off",
+        "let it handle spot interruptions only (enableSqsTerminationDraining=false), or groups of"
+            + " its own");
+  }
+
+  static Outcome karpenter(World world) {
+    return judge(
+        world,
+        KARPENTER,
+        "its nodes are in no group, and it drains them itself",
+        "nothing to do as long as the two do not share a queue");
+  }
+
+  static Outcome predecessor(World world) {
+    return judge(
+        world,
+        PREDECESSOR,
+        "both complete the actions of groups whose hooks send to either queue; a node that it left"
+            + " cordoned is not ours to free",
+        "scale it to 0 before its hooks are pointed here");
+  }
+}

@@ -1,0 +1,114 @@
+package io.lifecyclemanager.doctor;
+
+import static io.lifecyclemanager.doctor.Finding.error;
+import static io.lifecyclemanager.doctor.Finding.warning;
+
+import io.lifecyclemanager.doctor.Cluster.NodeState;
+import io.lifecyclemanager.model.InstanceId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** Whether nodes, instances and groups find each other. */
+final class NodeChecks {
+  private static final String IN_SERVICE = "InService";
+  private static final String KARPENTER_POOL = "karpenter.sh/nodepool";
+  private static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
+
+  private NodeChecks() {}
+
+  /** Nodes of Fargate and of other places have no instance that Auto Scaling could terminate. */
+  private static boolean isElsewhere(NodeState node) {
+    return node.labels().containsKey(COMPUTE_TYPE) && node.instance().isEmpty();
+  }
+
+  static Outcome instanceIds(World world) {
+    return Outcome.judge(
+        world.nodes(),
+        nodes -> {
+          if (nodes.isEmpty()) {
+            return new Outcome.NotMade("there is no node");
+          }
+          List<String> without =
+              nodes.stream()
+                  .filter(node -> node.instance().isEmpty() && !isElsewhere(node))
+                  .map(NodeState::name)
+                  .toList();
+          return Outcome.of(
+              without.isEmpty()
+                  ? List.of()
+                  : List.of(
+                      error(
+                          "the providerID names no instance on " + Words.few(without),
+                          "a termination of such an instance finds no node: nothing is drained",
+                          "start the kubelet with --cloud-provider=external and run the AWS cloud"
+                              + " controller, or give --provider-id=aws:///ZONE/INSTANCE")),
+              Words.count(nodes.size(), "node"));
+        });
+  }
+
+  private static Outcome judge(
+      World world, BiFunction<List<World.Group>, List<NodeState>, Outcome> judgement) {
+    return Outcome.judge(
+        world.groups(),
+        groups -> Outcome.judge(world.nodes(), nodes -> judgement.apply(groups, nodes)));
+  }
+
+  static Outcome inGroups(World world) {
+    return judge(
+        world,
+        (groups, nodes) -> {
+          Set<InstanceId> known = new HashSet<>();
+          groups.forEach(group -> known.addAll(group.state().instances().keySet()));
+          List<String> strays =
+              nodes.stream()
+                  .filter(node -> node.instance().filter(id -> !known.contains(id)).isPresent())
+                  .filter(node -> !node.labels().containsKey(KARPENTER_POOL))
+                  .map(NodeState::name)
+                  .toList();
+          return Outcome.of(
+              strays.isEmpty()
+                  ? List.of()
+                  : List.of(
+                      warning(
+                          Words.few(strays)
+                              + " "
+                              + (strays.size() == 1 ? "is" : "are")
+                              + " in no Auto Scaling group of this account and region",
+                          "nobody can stop their termination: there is no hook for them",
+                          "drain them by hand, or let a group run them; with another region or"
+                              + " account, check --region and the credentials")),
+              Words.count(nodes.size(), "node"));
+        });
+  }
+
+  static Outcome joined(World world) {
+    return judge(
+        world,
+        (groups, nodes) -> {
+          Set<InstanceId> nodeIds =
+              nodes.stream().flatMap(node -> node.instance().stream()).collect(Collectors.toSet());
+          List<String> missing =
+              groups.stream()
+                  .flatMap(group -> group.state().instances().entrySet().stream())
+                  .filter(instance -> instance.getValue().equals(IN_SERVICE))
+                  .map(instance -> instance.getKey())
+                  .filter(id -> !nodeIds.contains(id))
+                  .map(InstanceId::value)
+                  .toList();
+          return Outcome.of(
+              missing.isEmpty()
+                  ? List.of()
+                  : List.of(
+                      warning(
+                          Words.few(missing) + " in service, but no node of this cluster",
+                          "such an instance is held and taken out of its load balancers, and after"
+                              + " --join-grace completed: there is nothing to drain",
+                          "look at why the kubelet did not register; where the group is another"
+                              + " cluster's, take this cluster's tag off it")),
+              "every instance in service is a node");
+        });
+  }
+}

@@ -1,0 +1,66 @@
+package io.lifecyclemanager.doctor;
+
+import io.lifecyclemanager.doctor.Finding.Severity;
+import io.lifecyclemanager.doctor.Report.Result;
+import java.util.Arrays;
+import java.util.List;
+
+/** A report for people: a line for each check, and a paragraph for each finding. */
+public final class ReportText {
+  private static final String PASSED = "√";
+  private static final String WARNING = "‼";
+  private static final String ERROR = "×";
+  private static final String NOT_MADE = "-";
+  private static final int WIDTH =
+      Arrays.stream(Check.values()).mapToInt(check -> check.label().length()).max().orElseThrow();
+
+  private ReportText() {}
+
+  /** The text, without a new line at its end. */
+  public static String of(Report report) {
+    StringBuilder text = new StringBuilder();
+    for (Category category : Category.values()) {
+      text.append(category.label()).append('\n');
+      report.results().stream()
+          .filter(result -> result.check().category() == category)
+          .forEach(result -> add(text, result));
+      text.append('\n');
+    }
+    return text.append(sum(report)).toString();
+  }
+
+  private static void add(StringBuilder text, Result result) {
+    switch (result.outcome()) {
+      case Outcome.Passed(String seen) -> line(text, PASSED, result.check(), seen);
+      case Outcome.NotMade(String why) -> line(text, NOT_MADE, result.check(), "not made: " + why);
+      case Outcome.Found(List<Finding> findings) -> {
+        line(
+            text,
+            result.outcome().isError() ? ERROR : WARNING,
+            result.check(),
+            findings.size() == 1 ? "" : findings.size() + " findings");
+        findings.forEach(finding -> add(text, result, finding));
+      }
+    }
+  }
+
+  private static void line(StringBuilder text, String sign, Check check, String words) {
+    text.append(
+        ("%s %s %-" + WIDTH + "s %s").formatted(sign, check.code(), check.label(), words).strip());
+    text.append('\n');
+  }
+
+  private static void add(StringBuilder text, Result result, Finding finding) {
+    String sign = finding.severity() == Severity.ERROR ? ERROR : WARNING;
+    text.append("    ").append(sign).append(' ').append(finding.what()).append('\n');
+    text.append("      why:  ").append(finding.why()).append('\n');
+    text.append("      mend: ").append(finding.cure()).append('\n');
+    text.append("      see:  ").append(result.check().documentation()).append('\n');
+  }
+
+  private static String sum(Report report) {
+    return "%s, %s"
+        .formatted(
+            Words.count(report.errors(), "error"), Words.count(report.warnings(), "warning"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.lifecyclemanager.doctor;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** How findings say things. */
+final class Words {
+  private static final int MOST_NAMES = 5;
+
+  private Words() {}
+
+  /** As in {@code 48 h}, {@code 15 min} or {@code 90 s}. */
+  static String of(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds >= 3600 && seconds % 3600 == 0) {
+      return seconds / 3600 + " h";
+    }
+    return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+  }
+
+  /** The first few, sorted, and how many more there are. */
+  static String few(Collection<String> names) {
+    List<String> sorted = names.stream().distinct().sorted().toList();
+    return sorted.size() <= MOST_NAMES
+        ? String.join(", ", sorted)
+        : String.join(", ", sorted.subList(0, MOST_NAMES))
+            + " and "
+            + (sorted.size() - MOST_NAMES)
+            + " more";
+  }
+
+  /** As in {@code 1 pod} and {@code 2 pods}. */
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}
