@@ -3,6 +3,7 @@ package io.lifecyclemanager.sandbox.aws;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ final class IamApi implements QueryApi {
   private final InstantSource clock;
   private final Map<String, Role> roles = new LinkedHashMap<>();
 
-  private record Role(String name, String trust, Xml fixed, Map<String, String> policies) {}
+  private record Role(
+      String name, String arn, String trust, Xml fixed, Map<String, String> policies) {}
 
   IamApi(InstantSource clock) {
     this.clock = clock;
@@ -30,6 +32,7 @@ final class IamApi implements QueryApi {
       case "PutRolePolicy" -> Optional.of(put(request));
       case "GetRolePolicy" -> Optional.of(policy(request));
       case "DeleteRolePolicy" -> Optional.of(deletePolicy(request));
+      case "SimulatePrincipalPolicy" -> Optional.of(IamSimulation.answer(request, this::policies));
       default -> Optional.empty();
     };
   }
@@ -42,15 +45,18 @@ final class IamApi implements QueryApi {
     }
     Map<String, String> tags = new LinkedHashMap<>();
     request.structures("Tags").forEach(tag -> tags.put(tag.required("Key"), tag.required("Value")));
+    String path = request.optional("Path").orElse("/");
+    String arn = "arn:aws:iam::" + Arns.ACCOUNT + ":role" + path + name;
     Xml fixed =
         Xml.all(
-            Xml.text("Path", "/"),
+            Xml.text("Path", path),
             Xml.text("RoleId", "AROASANDBOX" + roles.size()),
-            Xml.text("Arn", "arn:aws:iam::" + Arns.ACCOUNT + ":role/" + name),
+            Xml.text("Arn", arn),
             Xml.text("CreateDate", clock.instant()),
             Xml.pairs("Tags", tags));
     Role role =
-        new Role(name, request.required("AssumeRolePolicyDocument"), fixed, new LinkedHashMap<>());
+        new Role(
+            name, arn, request.required("AssumeRolePolicyDocument"), fixed, new LinkedHashMap<>());
     roles.put(name, role);
     return described(role);
   }
@@ -71,7 +77,7 @@ final class IamApi implements QueryApi {
     Role role = role(request);
     roles.put(
         role.name(),
-        new Role(role.name(), request.required(POLICY), role.fixed(), role.policies()));
+        new Role(role.name(), role.arn(), request.required(POLICY), role.fixed(), role.policies()));
     return Xml.NOTHING;
   }
 
@@ -108,6 +114,13 @@ final class IamApi implements QueryApi {
       throw missing("The role policy with name " + name);
     }
     return Xml.NOTHING;
+  }
+
+  private Optional<Collection<String>> policies(String arn) {
+    return roles.values().stream()
+        .filter(role -> role.arn().equals(arn))
+        .map(role -> role.policies().values())
+        .findFirst();
   }
 
   private Role role(QueryRequest request) {
