@@ -57,6 +57,9 @@ final class AwsTrouble {
         switch (service) {
           case "SQS" -> "sqs";
           case "Auto Scaling" -> "autoscaling";
+          case "IAM" -> "iam";
+          case "STS" -> "sts";
+          case "EventBridge" -> "events";
           default -> "elasticloadbalancing";
         };
     return prefix + ":" + operation.replaceFirst("Batch$", "");

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
@@ -83,7 +84,8 @@ final class GroupParts {
         .findFirst();
   }
 
-  private static Part.Hook part(GroupName group, LifecycleHook hook) {
+  /** The hook in the words of whoever sets it up. */
+  static Part.Hook part(GroupName group, LifecycleHook hook) {
     return new Part.Hook(
         group,
         hook.lifecycleHookName(),
@@ -114,6 +116,15 @@ final class GroupParts {
 
   /** Auto Scaling sends a test message first, and cannot while it does not know the role. */
   Tried put(Part.Hook hook) {
+    return put(hook, "");
+  }
+
+  /**
+   * The same for a hook that may tell nobody.
+   *
+   * @param metadata what is sent along; empty leaves it as it is
+   */
+  Tried put(Part.Hook hook, String metadata) {
     return requests.call(
         "PutLifecycleHook",
         () -> {
@@ -122,8 +133,9 @@ final class GroupParts {
                 ask.autoScalingGroupName(hook.group().value())
                     .lifecycleHookName(hook.name())
                     .lifecycleTransition(hook.transition())
-                    .notificationTargetARN(hook.target())
-                    .roleARN(hook.role())
+                    .notificationTargetARN(unlessEmpty(hook.target()))
+                    .roleARN(unlessEmpty(hook.role()))
+                    .notificationMetadata(unlessEmpty(metadata))
                     .heartbeatTimeout((int) hook.heartbeat().toSeconds())
                     .defaultResult(hook.defaultResult()));
             return new Tried.Done();
@@ -134,6 +146,10 @@ final class GroupParts {
             throw e;
           }
         });
+  }
+
+  private static @Nullable String unlessEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   List<Part.Hook> hooksTo(String queueArn) {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,18 @@ final class QueueAddress {
               + "' in this account and region; create it, or mend"
               + " --queue-name, --queue-url or --region",
           e);
+    }
+  }
+
+  /** What a request answers about a queue; empty where there is no such queue. */
+  static <T> Optional<T> ifThere(Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (SqsException e) {
+      if (isMissingQueue(e)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

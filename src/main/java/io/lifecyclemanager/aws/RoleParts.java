@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.iam.model.ConcurrentModificationException
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Roles and their inline policies. What IAM has just been told it may not know yet. */
@@ -24,13 +25,13 @@ final class RoleParts {
   }
 
   Optional<Part> find(String name) {
+    return role(name).map(role -> new Part.Role(name, decoded(role.assumeRolePolicyDocument())));
+  }
+
+  /** All that IAM tells about a role, with its policy as it would stand in a URL. */
+  Optional<Role> role(String name) {
     return requests.call(
-        "GetRole",
-        () ->
-            orNone(() -> {
-              var role = client.getRole(ask -> ask.roleName(name)).role();
-              return new Part.Role(name, decoded(role.assumeRolePolicyDocument()));
-            }));
+        "GetRole", () -> orNone(() -> client.getRole(ask -> ask.roleName(name)).role()));
   }
 
   Optional<Part> find(Part.Grant grant) {
@@ -45,15 +46,11 @@ final class RoleParts {
   }
 
   boolean isOurs(String name) {
-    return requests.call(
-        "GetRole",
-        () ->
-            orNone(() -> client.getRole(ask -> ask.roleName(name)).role().tags())
-                .filter(tags ->
-                    tags.stream()
-                        .anyMatch(
-                            tag -> tag.key().equals(Mark.KEY) && tag.value().equals(Mark.VALUE)))
-                .isPresent());
+    return role(name)
+        .filter(role ->
+            role.tags().stream()
+                .anyMatch(tag -> tag.key().equals(Mark.KEY) && tag.value().equals(Mark.VALUE)))
+        .isPresent();
   }
 
   private static <T> Optional<T> orNone(Supplier<T> question) {
@@ -65,7 +62,7 @@ final class RoleParts {
   }
 
   /** IAM answers with policies as they would stand in a URL. */
-  private static String decoded(String document) {
+  static String decoded(String document) {
     return document.startsWith("%")
         ? URLDecoder.decode(document, StandardCharsets.UTF_8)
         : document;

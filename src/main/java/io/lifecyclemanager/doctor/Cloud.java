@@ -167,7 +167,9 @@ public interface Cloud {
   /**
    * A test message that arrived.
    *
-   * @param at when Auto Scaling sent it, by its own clock
+   * @param hook which hook was put; empty where the message does not say: those that Auto Scaling
+   *     sends today name the group alone
+   * @param at when it was sent, by AWS's clock
    */
   record Test(GroupName group, String hook, Instant at) {}
 

@@ -1,0 +1,35 @@
+package io.lifecyclemanager.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ListRuleNamesByTargetResponse;
+
+/** Rules of EventBridge's default bus. */
+final class EventRules {
+  private final EventBridgeClient client;
+  private final InFlight requests = new InFlight("EventBridge", 1);
+
+  EventRules(EventBridgeClient client) {
+    this.client = client;
+  }
+
+  /** Names of the rules that send to a queue. */
+  List<String> to(String queueArn) {
+    List<String> names = new ArrayList<>();
+    @Nullable String token = null;
+    do {
+      ListRuleNamesByTargetResponse page = page(queueArn, token);
+      names.addAll(page.ruleNames());
+      token = page.nextToken();
+    } while (token != null);
+    return names;
+  }
+
+  private ListRuleNamesByTargetResponse page(String queueArn, @Nullable String token) {
+    return requests.call(
+        "ListRuleNamesByTarget",
+        () -> client.listRuleNamesByTarget(ask -> ask.targetArn(queueArn).nextToken(token)));
+  }
+}

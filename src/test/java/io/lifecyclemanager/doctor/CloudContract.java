@@ -1,0 +1,267 @@
+package io.lifecyclemanager.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.doctor.Cloud.BalancerState;
+import io.lifecyclemanager.doctor.Cloud.GroupState;
+import io.lifecyclemanager.doctor.Cloud.HookState;
+import io.lifecyclemanager.doctor.Cloud.Kind;
+import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.Cloud.RoleState;
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses a {@link Cloud} relies on. */
+public abstract class CloudContract {
+  protected static final String TRUST =
+      "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
+          + "\"autoscaling.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}],"
+          + "\"Version\":\"2012-10-17\"}";
+
+  private static final Place PLACE = new Place("aws", "us-west-2", "123456789012");
+  private static final String ROLES = "arn:aws:iam::123456789012:role";
+
+  /** The queue that is examined. */
+  protected static final QueueState QUEUE =
+      new QueueState(
+          PLACE.queueArn("terminations"),
+          Duration.ofSeconds(45),
+          Duration.ofDays(3),
+          QueueState.OWN_KEY,
+          "",
+          Optional.of(new Part.DeadLetters(PLACE.queueArn("dead"), 100)));
+
+  private static final GroupName GROUP = new GroupName("workers");
+  private static final GroupName NONE = new GroupName("nobody");
+  private static final Demand RECEIVE = new Demand("sqs:ReceiveMessage", QUEUE.arn(), Map.of());
+  private static final Demand COMPLETE =
+      new Demand(
+          "autoscaling:CompleteLifecycleAction",
+          "arn:aws:autoscaling:us-west-2:123456789012:autoScalingGroup:*:autoScalingGroupName/*",
+          Map.of("autoscaling:ResourceTag/kubernetes.io/cluster/prod", "owned"));
+  private static final Demand READ =
+      new Demand("autoscaling:DescribeTags", "*", Map.of("aws:RequestedRegion", "us-west-2"));
+
+  protected abstract Cloud cloud();
+
+  /** Makes {@link #QUEUE}, and the one of its dead letters. */
+  protected abstract void createQueues();
+
+  /** Puts messages on a queue, and receives some of them. */
+  protected abstract void putMessages(String queue, int visible, int inFlight);
+
+  /** Makes a group. */
+  protected abstract void createGroup(GroupName group, Map<String, String> tags);
+
+  /** Makes an instance that is in service in its group. */
+  protected abstract InstanceId launchIn(GroupName group);
+
+  /** Gives a group a hook, in whatever transition. */
+  protected abstract void putHook(HookState hook);
+
+  /** Makes a role with {@link #TRUST}. */
+  protected abstract void createRole(String path, String name);
+
+  /** Allows a role something, and nothing else but what it is allowed otherwise. */
+  protected abstract void allow(String role, String roleArn, Demand demand);
+
+  /** Makes a balancer without instances. */
+  protected abstract void createBalancer(
+      Kind kind, String name, Duration delay, Map<String, String> tags);
+
+  /** Registers a new instance. */
+  protected abstract InstanceId register(String balancer);
+
+  /** Makes a rule that sends to a queue. */
+  protected abstract void createRule(String name, String queueArn);
+
+  /** From now on the caller may do nothing. */
+  protected abstract void forbidsEverything();
+
+  protected static HookState hook(String name, String transition, String metadata) {
+    return new HookState(
+        new Part.Hook(
+            GROUP,
+            name,
+            "autoscaling:EC2_INSTANCE_" + transition,
+            QUEUE.arn(),
+            ROLES + "/sender",
+            Duration.ofMinutes(15),
+            "CONTINUE"),
+        Duration.ofMinutes(1500),
+        metadata);
+  }
+
+  private static void isTrouble(RemoteTrouble.Kind kind, ThrowingCallable question) {
+    assertThatExceptionOfType(RemoteTrouble.class)
+        .isThrownBy(question)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+
+  @Test
+  void itTellsWhoAsksAndWhere() {
+    assertThat(cloud().caller().place()).isEqualTo(PLACE);
+    assertThat(cloud().caller().arn()).startsWith("arn:aws:").contains(":123456789012:");
+  }
+
+  @Test
+  void aQueueThatDoesNotExistIsNone() {
+    assertThat(cloud().queue()).isEmpty();
+    isTrouble(RemoteTrouble.Kind.REJECTED, () -> cloud().messages(QUEUE.arn()));
+  }
+
+  @Test
+  void theQueueIsDescribed() {
+    createQueues();
+    assertThat(cloud().queue()).contains(QUEUE);
+  }
+
+  @Test
+  void messagesAreCountedWhoeverHasReceivedThem() {
+    createQueues();
+    assertThat(cloud().messages(PLACE.queueArn("dead"))).isZero();
+    putMessages("dead", 2, 1);
+    assertThat(cloud().messages(PLACE.queueArn("dead"))).isEqualTo(3);
+    assertThat(cloud().messages(QUEUE.arn())).isZero();
+  }
+
+  @Test
+  void rulesAreFoundByTheQueueTheySendTo() {
+    createQueues();
+    createRule("one", QUEUE.arn());
+    createRule("two", QUEUE.arn());
+    createRule("other", PLACE.queueArn("dead"));
+    assertThat(cloud().rulesTo(QUEUE.arn()))
+        .containsExactlyInAnyOrder(
+            "arn:aws:events:us-west-2:123456789012:rule/one",
+            "arn:aws:events:us-west-2:123456789012:rule/two");
+    assertThat(cloud().rulesTo(PLACE.queueArn("none"))).isEmpty();
+  }
+
+  @Test
+  void groupsHaveTheirTagsAndInstances() {
+    createGroup(GROUP, Map.of("kubernetes.io/cluster/prod", "owned"));
+    createGroup(NONE, Map.of());
+    InstanceId instance = launchIn(GROUP);
+    assertThat(cloud().groups())
+        .containsExactlyInAnyOrder(
+            new GroupState(
+                GROUP,
+                Map.of("kubernetes.io/cluster/prod", "owned"),
+                Map.of(instance, "InService")),
+            new GroupState(NONE, Map.of(), Map.of()));
+  }
+
+  @Test
+  void hooksThatStopTerminationsAreFound() {
+    createGroup(GROUP, Map.of());
+    HookState terminating = hook("leave", "TERMINATING", "prod");
+    putHook(terminating);
+    putHook(hook("enter", "LAUNCHING", ""));
+    assertThat(cloud().hooks(GROUP)).containsExactly(terminating);
+  }
+
+  @Test
+  void aGroupThatDoesNotExistHasNoHooks() {
+    createGroup(GROUP, Map.of());
+    assertThat(cloud().hooks(GROUP)).isEmpty();
+    assertThat(cloud().hooks(NONE)).isEmpty();
+  }
+
+  @Test
+  void aHookIsPutAgainAsItIs() {
+    createQueues();
+    createGroup(GROUP, Map.of());
+    for (String metadata : List.of("", "prod")) {
+      putHook(hook("leave", "TERMINATING", metadata));
+      List<HookState> before = cloud().hooks(GROUP);
+      assertThat(cloud().putAgain(before.getFirst())).isEqualTo(new Tried.Done());
+      assertThat(cloud().hooks(GROUP)).hasSize(1).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aRoleIsFoundByItsArn() {
+    createRole("/team/", "sender");
+    assertThat(cloud().role(ROLES + "/team/sender"))
+        .contains(new RoleState(ROLES + "/team/sender", TRUST));
+    assertThat(cloud().role(ROLES + "/sender")).isEmpty();
+    assertThat(cloud().role(ROLES + "/team/nobody")).isEmpty();
+  }
+
+  @Test
+  void aRoleOfAnotherAccountCannotBeLookedAt() {
+    isTrouble(
+        RemoteTrouble.Kind.REJECTED, () -> cloud().role("arn:aws:iam::210987654321:role/sender"));
+  }
+
+  @Test
+  void whatARoleMayNotDoIsDenied() {
+    createRole("/", "controller");
+    List<Demand> all = List.of(RECEIVE, COMPLETE, READ);
+    String arn = ROLES + "/controller";
+    allow("controller", arn, READ);
+    assertThat(cloud().denied(arn, all)).containsExactly(RECEIVE, COMPLETE);
+    allow("controller", arn, COMPLETE);
+    Demand another =
+        new Demand(
+            COMPLETE.action(),
+            COMPLETE.resource(),
+            Map.of("autoscaling:ResourceTag/kubernetes.io/cluster/prod", "shared"));
+    assertThat(cloud().denied(arn, List.of(RECEIVE, COMPLETE, another, READ)))
+        .containsExactly(RECEIVE, another);
+    allow("controller", arn, RECEIVE);
+    assertThat(cloud().denied(arn, all)).isEmpty();
+  }
+
+  @Test
+  void theRootUserHasNoPolicies() {
+    isTrouble(
+        RemoteTrouble.Kind.REJECTED,
+        () -> cloud().denied("arn:aws:iam::123456789012:root", List.of(READ)));
+  }
+
+  @Test
+  void balancersHaveTheirDelayTagsAndInstances() {
+    Map<String, String> tags = Map.of("elbv2.k8s.aws/cluster", "prod");
+    createBalancer(Kind.APPLICATION, "web", Duration.ofSeconds(40), tags);
+    createBalancer(Kind.NETWORK, "tcp", Duration.ofMinutes(5), Map.of());
+    createBalancer(Kind.CLASSIC, "old", Duration.ofSeconds(60), tags);
+    createBalancer(Kind.CLASSIC, "abrupt", Duration.ZERO, Map.of());
+    InstanceId first = register("web");
+    InstanceId second = register("old");
+    assertThat(cloud().balancers())
+        .containsExactlyInAnyOrder(
+            new BalancerState("web", Kind.APPLICATION, Duration.ofSeconds(40), Set.of(first), tags),
+            new BalancerState("tcp", Kind.NETWORK, Duration.ofMinutes(5), Set.of(), Map.of()),
+            new BalancerState("old", Kind.CLASSIC, Duration.ofSeconds(60), Set.of(second), tags),
+            new BalancerState("abrupt", Kind.CLASSIC, Duration.ZERO, Set.of(), Map.of()));
+  }
+
+  @Test
+  void aMissingRightIsNoAnswer() {
+    createQueues();
+    forbidsEverything();
+    for (ThrowingCallable question :
+        List.<ThrowingCallable>of(
+            () -> cloud().groups(),
+            () -> cloud().hooks(GROUP),
+            () -> cloud().balancers(),
+            () -> cloud().role(ROLES + "/sender"))) {
+      isTrouble(RemoteTrouble.Kind.DENIED, question);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.doctor.Cloud;
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AWS in memory, as a test says it is. At first there is nothing, and everybody may do everything.
+ * For one thread.
+ */
+public final class FakeCloud implements Cloud {
+  private Caller caller =
+      new Caller(
+          "arn:aws:iam::123456789012:user/me", new Place("aws", "us-west-2", "123456789012"));
+  private @Nullable QueueState queue;
+  private final Map<String, Integer> messages = new HashMap<>();
+  private final Map<String, List<String>> rules = new HashMap<>();
+  private final Map<GroupName, GroupState> groups = new LinkedHashMap<>();
+  private final Map<GroupName, Map<String, HookState>> hooks = new HashMap<>();
+  private final Map<String, RoleState> roles = new HashMap<>();
+  private final Map<String, Set<Demand>> only = new HashMap<>();
+  private final Set<String> deniedActions = new HashSet<>();
+  private final Set<String> triable = new HashSet<>();
+  private final Map<String, BalancerState> balancers = new LinkedHashMap<>();
+  private final List<Test> tests = new ArrayList<>();
+  private final List<HookState> putAgain = new ArrayList<>();
+  private final Map<String, RemoteTrouble> troubles = new HashMap<>();
+  private @Nullable String undeliverable;
+  private boolean lost;
+
+  /** Who asks, and where. */
+  public FakeCloud caller(Caller is) {
+    caller = is;
+    return this;
+  }
+
+  /** The queue is so. */
+  public FakeCloud queue(QueueState is) {
+    queue = is;
+    messages.putIfAbsent(is.arn(), 0);
+    return this;
+  }
+
+  /** There is no queue. */
+  public FakeCloud noQueue() {
+    queue = null;
+    return this;
+  }
+
+  /** A queue, any, has so many messages. */
+  public FakeCloud messages(String queueArn, int number) {
+    messages.put(queueArn, number);
+    return this;
+  }
+
+  /** A rule of EventBridge sends to a queue. */
+  public FakeCloud rule(String ruleArn, String queueArn) {
+    rules.computeIfAbsent(queueArn, _ -> new ArrayList<>()).add(ruleArn);
+    return this;
+  }
+
+  /** There is a group, with this instead of what it had. */
+  public FakeCloud group(GroupState is) {
+    groups.put(is.name(), is);
+    return this;
+  }
+
+  /** A group has a hook, in place of one of its name. */
+  public FakeCloud hook(HookState is) {
+    hooks.computeIfAbsent(is.hook().group(), _ -> new LinkedHashMap<>()).put(is.hook().name(), is);
+    return this;
+  }
+
+  /** There is a role. */
+  public FakeCloud role(RoleState is) {
+    roles.put(is.arn(), is);
+    return this;
+  }
+
+  /** Nobody may do this any more, whatever with, neither in simulations nor by trying. */
+  public FakeCloud denies(String action) {
+    deniedActions.add(action);
+    return this;
+  }
+
+  /** This user or role may do this, and nothing else but what it is told to be allowed so. */
+  public FakeCloud allowsOnly(String principalArn, Demand demand) {
+    only.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(demand);
+    return this;
+  }
+
+  /** These actions can be tried. */
+  public FakeCloud canTry(Set<String> actions) {
+    triable.addAll(actions);
+    return this;
+  }
+
+  /** There is a balancer, in place of one of its name. */
+  public FakeCloud balancer(BalancerState is) {
+    balancers.put(is.name(), is);
+    return this;
+  }
+
+  /** A test message lies on the queue. */
+  public FakeCloud test(Test message) {
+    tests.add(message);
+    return this;
+  }
+
+  /** From now on hooks cannot be put. */
+  public FakeCloud cannotPublish(String why) {
+    undeliverable = why;
+    return this;
+  }
+
+  /** From now on test messages are sent, but arrive nowhere. */
+  public FakeCloud losesTests() {
+    lost = true;
+    return this;
+  }
+
+  /**
+   * From now on there is no answer.
+   *
+   * @param method name of a method of {@link Cloud}
+   */
+  public FakeCloud fails(String method, RemoteTrouble trouble) {
+    troubles.put(method, trouble);
+    return this;
+  }
+
+  /** The hooks that were put again, in their order. */
+  public List<HookState> hooksPutAgain() {
+    return List.copyOf(putAgain);
+  }
+
+  private <T> T answer(String method, Supplier<T> question) {
+    RemoteTrouble trouble = troubles.get(method);
+    if (trouble != null) {
+      throw trouble;
+    }
+    return question.get();
+  }
+
+  private static RemoteTrouble rejected(String why) {
+    return new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
+  }
+
+  @Override
+  public Caller caller() {
+    return answer("caller", () -> caller);
+  }
+
+  @Override
+  public Optional<QueueState> queue() {
+    return answer("queue", () -> Optional.ofNullable(queue));
+  }
+
+  @Override
+  public int messages(String queueArn) {
+    return answer(
+        "messages",
+        () ->
+            Optional.ofNullable(messages.get(queueArn))
+                .orElseThrow(() -> rejected("there is no queue '" + queueArn + "'")));
+  }
+
+  @Override
+  public List<String> rulesTo(String queueArn) {
+    return answer("rulesTo", () -> List.copyOf(rules.getOrDefault(queueArn, List.of())));
+  }
+
+  @Override
+  public List<GroupState> groups() {
+    return answer("groups", () -> List.copyOf(groups.values()));
+  }
+
+  @Override
+  public List<HookState> hooks(GroupName group) {
+    return answer("hooks", () -> List.copyOf(hooks.getOrDefault(group, Map.of()).values()));
+  }
+
+  @Override
+  public Optional<RoleState> role(String arn) {
+    return answer(
+        "role",
+        () -> {
+          if (!arn.contains("::" + caller.place().account() + ":")) {
+            throw rejected(arn + " is of another account");
+          }
+          return Optional.ofNullable(roles.get(arn));
+        });
+  }
+
+  @Override
+  public List<Demand> denied(String principalArn, List<Demand> demands) {
+    return answer(
+        "denied",
+        () -> {
+          if (principalArn.endsWith(":root")) {
+            throw rejected("the root user has no policies to simulate");
+          }
+          return demands.stream()
+              .filter(demand ->
+                  deniedActions.contains(demand.action())
+                      || !only.getOrDefault(principalArn, Set.of(demand)).contains(demand))
+              .toList();
+        });
+  }
+
+  @Override
+  public Tries tries(Set<String> actions) {
+    return answer(
+        "tries",
+        () -> {
+          Set<String> denied = new HashSet<>(actions);
+          denied.retainAll(deniedActions);
+          denied.retainAll(triable);
+          Set<String> untried = new HashSet<>(actions);
+          untried.removeAll(triable);
+          return new Tries(denied, untried);
+        });
+  }
+
+  @Override
+  public List<BalancerState> balancers() {
+    return answer("balancers", () -> List.copyOf(balancers.values()));
+  }
+
+  @Override
+  public Tried putAgain(HookState hook) {
+    return answer(
+        "putAgain",
+        () -> {
+          if (undeliverable != null) {
+            return new Tried.NotYet(Objects.requireNonNull(undeliverable));
+          }
+          putAgain.add(hook);
+          hook(hook);
+          if (!lost) {
+            tests.add(
+                new Test(hook.hook().group(), "", Instant.EPOCH.plusSeconds(putAgain.size())));
+          }
+          return new Tried.Done();
+        });
+  }
+
+  @Override
+  public List<Test> receiveTests() {
+    return answer(
+        "receiveTests",
+        () -> {
+          List<Test> there = List.copyOf(tests);
+          tests.clear();
+          return there;
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.doctor.Cloud;
+import io.lifecyclemanager.doctor.Cloud.BalancerState;
+import io.lifecyclemanager.doctor.Cloud.GroupState;
+import io.lifecyclemanager.doctor.Cloud.HookState;
+import io.lifecyclemanager.doctor.Cloud.Kind;
+import io.lifecyclemanager.doctor.Cloud.RoleState;
+import io.lifecyclemanager.doctor.CloudContract;
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+class FakeCloudTest extends CloudContract {
+  private static final String HERE = ":us-west-2:123456789012:";
+  private final FakeCloud cloud = new FakeCloud();
+
+  @Override
+  protected Cloud cloud() {
+    return cloud;
+  }
+
+  @Override
+  protected void createQueues() {
+    cloud.queue(QUEUE).messages("arn:aws:sqs" + HERE + "dead", 0);
+  }
+
+  @Override
+  protected void putMessages(String queue, int visible, int inFlight) {
+    cloud.messages("arn:aws:sqs" + HERE + queue, visible + inFlight);
+  }
+
+  @Override
+  protected void createGroup(GroupName group, Map<String, String> tags) {
+    cloud.group(new GroupState(group, tags, Map.of()));
+  }
+
+  @Override
+  protected InstanceId launchIn(GroupName group) {
+    InstanceId instance = new InstanceId("i-1");
+    GroupState is =
+        cloud.groups().stream().filter(one -> one.name().equals(group)).findFirst().orElseThrow();
+    cloud.group(new GroupState(group, is.tags(), Map.of(instance, "InService")));
+    return instance;
+  }
+
+  @Override
+  protected void putHook(HookState hook) {
+    if (hook.hook().transition().endsWith("TERMINATING")) {
+      cloud.hook(hook);
+    }
+  }
+
+  @Override
+  protected void createRole(String path, String name) {
+    cloud.role(new RoleState("arn:aws:iam::123456789012:role" + path + name, TRUST));
+  }
+
+  @Override
+  protected void allow(String role, String roleArn, Demand demand) {
+    cloud.allowsOnly(roleArn, demand);
+  }
+
+  @Override
+  protected void createBalancer(Kind kind, String name, Duration delay, Map<String, String> tags) {
+    cloud.balancer(new BalancerState(name, kind, delay, Set.of(), tags));
+  }
+
+  @Override
+  protected InstanceId register(String balancer) {
+    InstanceId instance = new InstanceId("i-" + balancer);
+    BalancerState is =
+        cloud.balancers().stream()
+            .filter(one -> one.name().equals(balancer))
+            .findFirst()
+            .orElseThrow();
+    cloud.balancer(new BalancerState(balancer, is.kind(), is.delay(), Set.of(instance), is.tags()));
+    return instance;
+  }
+
+  @Override
+  protected void createRule(String name, String queueArn) {
+    cloud.rule("arn:aws:events" + HERE + "rule/" + name, queueArn);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    RemoteTrouble denied =
+        new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
+    List.of("groups", "hooks", "balancers", "role").forEach(one -> cloud.fails(one, denied));
+  }
+}
