@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What everybody who uses a {@link Cloud} relies on. */
 public abstract class CloudContract {
-  protected static final String TRUST =
+  /** Who may take a role. */
+  public static final String TRUST =
       "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
           + "\"autoscaling.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}],"
           + "\"Version\":\"2012-10-17\"}";
@@ -35,7 +36,7 @@ public abstract class CloudContract {
   private static final String ROLES = "arn:aws:iam::123456789012:role";
 
   /** The queue that is examined. */
-  protected static final QueueState QUEUE =
+  public static final QueueState QUEUE =
       new QueueState(
           PLACE.queueArn("terminations"),
           Duration.ofSeconds(45),
@@ -91,7 +92,8 @@ public abstract class CloudContract {
   /** From now on the caller may do nothing. */
   protected abstract void forbidsEverything();
 
-  protected static HookState hook(String name, String transition, String metadata) {
+  /** A hook of a group {@code workers}. */
+  public static HookState hook(String name, String transition, String metadata) {
     return new HookState(
         new Part.Hook(
             GROUP,

@@ -1,0 +1,100 @@
+package io.lifecyclemanager.aws;
+
+import static io.lifecyclemanager.doctor.CloudContract.QUEUE;
+import static io.lifecyclemanager.doctor.CloudContract.TRUST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.doctor.Cloud.Tries;
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody may do is simulated, or tried without effect. */
+class RightsOfCallersTest {
+  private static final Set<String> READING =
+      Set.of(
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "autoscaling:DescribeLifecycleHooks",
+          "autoscaling:DescribeScalingActivities",
+          "autoscaling:DescribeTags",
+          "elasticloadbalancing:DescribeInstanceHealth",
+          "elasticloadbalancing:DescribeLoadBalancerAttributes",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroupAttributes",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth");
+
+  private final ExaminedLoopback world = new ExaminedLoopback();
+  private final Loopback loopback = world.loopback();
+  private final ExaminedAccount account = world.account();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void theRoleOfASessionIsLookedAt() {
+    world.parts().role("/team/", "controller", TRUST);
+    Demand read = new Demand("sqs:GetQueueUrl", "*", Map.of());
+    Demand write = new Demand("sqs:DeleteQueue", "*", Map.of());
+    world.parts().allow("controller", read);
+    String session = "arn:aws:sts::123456789012:assumed-role/controller/pod";
+    assertThat(account.denied(session, List.of(read, write))).containsExactly(write);
+  }
+
+  @Test
+  void actionsThatCannotBeSimulatedTogetherAreSimulatedSingly() {
+    world.parts().role("/", "controller", TRUST);
+    Demand read = new Demand("sqs:GetQueueUrl", "*", Map.of());
+    Demand write = new Demand("sqs:DeleteQueue", "*", Map.of());
+    world.parts().allow("controller", read);
+    loopback
+        .aws()
+        .faults()
+        .add(
+            AwsService.IAM,
+            "SimulatePrincipalPolicy",
+            new Effect.Fail(
+                400,
+                "InvalidInput",
+                "Invalid Input Actions: [a] and [b] require different authorization information."),
+            1);
+    String arn = "arn:aws:iam::123456789012:role/controller";
+    assertThat(account.denied(arn, List.of(read, write))).containsExactly(write);
+    assertThat(loopback.aws().calls().of(AwsService.IAM, "SimulatePrincipalPolicy")).hasSize(3);
+  }
+
+  @Test
+  void whatReadsCanBeTriedAndWhatReceivesCannot() {
+    world.parts().queue(QUEUE);
+    Set<String> queue =
+        Set.of(
+            "sqs:GetQueueUrl",
+            "sqs:GetQueueAttributes",
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage");
+    assertThat(account.tries(queue)).isEqualTo(new Tries(Set.of(), Set.of()));
+    assertThat(account.tries(READING)).isEqualTo(new Tries(Set.of(), Set.of()));
+    Set<String> other = Set.of("sqs:ReceiveMessage", "autoscaling:CompleteLifecycleAction");
+    assertThat(account.tries(other)).isEqualTo(new Tries(Set.of(), other));
+  }
+
+  @Test
+  void whatIsForbiddenIsDeniedWhenTried() {
+    world.forbidsEverything();
+    assertThat(account.tries(READING)).isEqualTo(new Tries(READING, Set.of()));
+  }
+
+  @Test
+  void withoutAQueueItsRightsCannotBeTried() {
+    Set<String> queue = Set.of("sqs:GetQueueUrl", "sqs:DeleteMessage");
+    assertThat(account.tries(queue)).isEqualTo(new Tries(Set.of(), queue));
+  }
+}
