@@ -3,7 +3,6 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.doctor.Cloud.Test;
 import io.lifecyclemanager.intake.Decoded;
 import io.lifecyclemanager.intake.MessageDecoder;
-import io.lifecyclemanager.model.GroupName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +72,11 @@ final class TestMessages {
   }
 
   private static Optional<Test> test(Message message) {
-    return MessageDecoder.decode(message.body()) instanceof Decoded.Test(String group)
-        ? Optional.of(new Test(new GroupName(group), "", sentAt(message)))
-        : Optional.empty();
+    if (!(MessageDecoder.decode(message.body()) instanceof Decoded.Test test)) {
+      return Optional.empty();
+    }
+    Instant at = test.at() == null ? sentAt(message) : test.at();
+    return Optional.ofNullable(test.group()).map(group -> new Test(group, "", at));
   }
 
   private static Instant sentAt(Message message) {

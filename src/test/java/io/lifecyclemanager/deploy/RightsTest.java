@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import io.lifecyclemanager.app.Controller;
+import io.lifecyclemanager.aws.EnrolledAccount;
 import io.lifecyclemanager.enrollment.ControllerRights;
 import io.lifecyclemanager.enrollment.EnrollRights;
 import io.lifecyclemanager.enrollment.Place;
@@ -20,13 +22,16 @@ import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +44,10 @@ class RightsTest {
   /** They ask with the rights of whoever checks a set-up. */
   private static final Set<String> NOT_OF_SERVE = Set.of("ExaminedCluster", "ServingReplicas");
 
-  private static final String ENROLLMENT = "io.lifecyclemanager.enrollment";
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.lifecyclemanager");
 
   @Test
   void theClusterRoleAllowsWhatTheAdaptersAskForAndNothingElse(@TempDir Path folder)
@@ -64,7 +72,8 @@ class RightsTest {
     ClusterRequests.USED.forEach((port, methods) ->
         assertThat(Arrays.stream(port.getDeclaredMethods()).map(Method::getName))
             .containsExactlyInAnyOrderElementsOf(methods));
-    assertThat(production("io.lifecyclemanager.kubernetes"))
+    assertThat(PRODUCTION)
+        .filteredOn(one -> one.getPackageName().equals("io.lifecyclemanager.kubernetes"))
         .filteredOn(one -> one.getModifiers().contains(PUBLIC) && one.isTopLevelClass())
         .extracting(JavaClass::getSimpleName)
         .filteredOn(one -> !NOT_OF_SERVE.contains(one))
@@ -93,7 +102,9 @@ class RightsTest {
     left.removeAll(Set.of(balancers.split(" ")));
     assertThat(allowed(policy))
         .containsExactlyInAnyOrderElementsOf(
-            sdkCalls(one -> !left.contains(one.getSimpleName()) && !isForEnrolling(one)));
+            sdkCalls(
+                usedBy(Controller.class).stream()
+                    .filter(one -> !left.contains(one.getSimpleName()))));
   }
 
   @Test
@@ -101,17 +112,31 @@ class RightsTest {
     Place place = new Place("aws", "us-west-2", "111122223333");
     List<GroupName> groups = List.of(new GroupName("workers"));
     Policy policy = new EnrollRights(place, "q", "sender", groups, Optional.empty()).policy();
+    // Of the heartbeats only the words for an action that is over are used.
     Set<String> calls =
-        sdkCalls(one -> isForEnrolling(one) || one.getSimpleName().equals("GroupHooks"));
+        sdkCalls(
+            usedBy(EnrolledAccount.class).stream()
+                .filter(one -> !one.getSimpleName().equals("AutoScalingActions")));
     // Everybody may ask who they are; the others come with tags and with the hook's role.
     calls.remove("sts:GetCallerIdentity");
     calls.addAll(Set.of("sqs:TagQueue", "iam:TagRole", "iam:PassRole"));
     assertThat(allowed(policy)).containsExactlyInAnyOrderElementsOf(calls);
   }
 
-  private static boolean isForEnrolling(JavaClass one) {
-    return one.getDirectDependenciesFromSelf().stream()
-        .anyMatch(to -> to.getTargetClass().getPackageName().equals(ENROLLMENT));
+  /** A class with all adapters that it uses, and those that they use. */
+  private static Set<JavaClass> usedBy(Class<?> start) {
+    Set<JavaClass> used = new LinkedHashSet<>();
+    Deque<JavaClass> open = new ArrayDeque<>(List.of(PRODUCTION.get(start)));
+    while (!open.isEmpty()) {
+      JavaClass one = open.remove();
+      if (used.add(one)) {
+        one.getDirectDependenciesFromSelf().stream()
+            .map(to -> to.getTargetClass().getBaseComponentType())
+            .filter(to -> to.getPackageName().equals("io.lifecyclemanager.aws"))
+            .forEach(open::add);
+      }
+    }
+    return used;
   }
 
   private static Set<String> allowed(Policy policy) throws IOException {
@@ -123,10 +148,8 @@ class RightsTest {
   }
 
   /** Every call of an SDK client from some of the adapters, as the IAM action it needs. */
-  private static Set<String> sdkCalls(Predicate<JavaClass> from) {
-    return production("io.lifecyclemanager.aws").stream()
-        .filter(from)
-        .flatMap(one -> one.getMethodCallsFromSelf().stream())
+  private static Set<String> sdkCalls(Stream<JavaClass> from) {
+    return from.flatMap(one -> one.getMethodCallsFromSelf().stream())
         .filter(call ->
             call.getTargetOwner().getName().matches(SDK.replace(".", "\\.") + "\\w+\\.\\w+Client"))
         .filter(call -> !Set.of("builder", "close").contains(call.getName()))
@@ -139,11 +162,5 @@ class RightsTest {
     String service = servicePackage.substring(SDK.length()).replaceFirst("v2$", "");
     String operation = method.replaceFirst("(Paginator|Batch)$", "");
     return service + ":" + Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
-  }
-
-  private static JavaClasses production(String name) {
-    return new ClassFileImporter()
-        .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages(name);
   }
 }
