@@ -1,6 +1,8 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.aws.EnrolledAccount;
+import io.lifecyclemanager.aws.ExaminedAccount;
+import io.lifecyclemanager.doctor.Serving;
 import io.lifecyclemanager.enrollment.Account;
 import io.lifecyclemanager.enrollment.Difference;
 import io.lifecyclemanager.enrollment.Enrollment;
@@ -8,10 +10,15 @@ import io.lifecyclemanager.enrollment.Report;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.kubernetes.ExaminedCluster;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.ServingReplicas;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.web.ServingUrls;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -89,5 +96,25 @@ public final class AwsSetUp implements SetUp {
     int code =
         report.failure().isPresent() ? FAILED : report.hasLeftovers() ? DIFFERENT : AS_IT_SHOULD_BE;
     return new Answer(json ? report.json() : report.text(), report.failure().orElse(""), code);
+  }
+
+  @Override
+  public Answer doctor(DoctorSettings settings, Consumer<String> progress)
+      throws InterruptedException {
+    Settings.Aws aws = settings.serve().aws();
+    try (ExaminedAccount cloud =
+            ExaminedAccount.of(aws.region(), aws.queueName(), aws.queueUrl(), time);
+        KubernetesConnection connection =
+            KubernetesConnection.create(
+                settings.serve().cluster().kubeconfig(), fact -> {}, time)) {
+      Serving serving =
+          settings.controllerUrls().isEmpty()
+              ? new ServingReplicas(connection, settings.namespace(), time)
+              : new ServingUrls(settings.controllerUrls().stream().map(URI::create).toList());
+      return new CheckUp(cloud, new ExaminedCluster(connection, time), serving, time)
+          .examine(settings, progress);
+    } catch (IllegalArgumentException wrong) {
+      return new Answer("", String.valueOf(wrong.getMessage()), WRONG_SETTINGS);
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.app;
 
 import java.util.function.Consumer;
 
-/** Setting up, as the command line sees it. */
+/** Setting up and checking, as the command line sees it. */
 public interface SetUp {
   /** The exit code when all is as it should be. */
   int AS_IT_SHOULD_BE = 0;
@@ -40,4 +40,12 @@ public interface SetUp {
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
   Answer unenroll(UnenrollSettings settings, Consumer<String> progress) throws InterruptedException;
+
+  /**
+   * Checks that all works.
+   *
+   * @param progress told what is being done, in lines for people
+   * @throws InterruptedException when interrupted
+   */
+  Answer doctor(DoctorSettings settings, Consumer<String> progress) throws InterruptedException;
 }

@@ -19,6 +19,7 @@ final class Commands {
   static final String ENROLL = "enroll";
   static final String UNENROLL = "unenroll";
   static final String IAM_POLICY = "iam-policy";
+  static final String DOCTOR = "doctor";
   static final String VERSION = "version";
   static final String HELP = "help";
   static final String COMPLETION = "completion";
@@ -44,6 +45,7 @@ final class Commands {
             .addSubcommand(ENROLL, enroll())
             .addSubcommand(UNENROLL, unenroll())
             .addSubcommand(IAM_POLICY, iamPolicy())
+            .addSubcommand(DOCTOR, doctor())
             .addSubcommand(VERSION, command(VERSION, "Print the version."))
             .addSubcommand(
                 HELP,
@@ -122,6 +124,28 @@ final class Commands {
             "- is removed, ! stays.",
             "Exit codes: 0 all is gone, 1 something stays, 2 wrong options, 3 failed; the next run"
                 + " goes on.");
+    return spec;
+  }
+
+  private static CommandSpec doctor() {
+    CommandSpec spec =
+        command(
+            DOCTOR,
+            "Check that all works that a graceful termination needs: queue, hooks, delivery,"
+                + " rights, nodes, neighbours, workloads, balancers.");
+    options(
+            spec,
+            DoctorFlag.all(),
+            "lifecycle-manager doctor (--queue-name=NAME | --queue-url=URL) --cluster-name=NAME"
+                + " [OPTIONS]")
+        .footer(
+            "Options that serve has as well mean the same, and are environment variables here, too:"
+                + " give both the same.",
+            "Nothing is changed; --probe puts hooks again as they are. The report goes to standard"
+                + " output, progress to standard error.",
+            "√ passed, ‼ warning, × error, - not made. Every check has a code to look up in the"
+                + " README, as in LM101.",
+            "Exit codes: 0 no error, 1 errors, 2 wrong options.");
     return spec;
   }
 

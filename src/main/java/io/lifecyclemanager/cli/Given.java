@@ -68,6 +68,13 @@ record Given(Map<Option, Value> values) {
     return new Given(values);
   }
 
+  /** What either of them has; none has what the other one has. */
+  Given and(Given other) {
+    Map<Option, Value> all = new HashMap<>(values);
+    all.putAll(other.values);
+    return new Given(all);
+  }
+
   /** The last one counts, but lists grow. */
   private static String join(Option option, List<String> texts) {
     return option.grows() ? String.join(",", texts) : texts.getLast();

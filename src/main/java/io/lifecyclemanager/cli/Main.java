@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.AwsSetUp;
 import io.lifecyclemanager.app.Controller;
+import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.Server;
@@ -34,18 +35,21 @@ public final class Main {
   private final Map<String, String> environment;
   private final Server server;
   private final SetUp setUp;
+  private final boolean terminal;
 
   Main(
       PrintWriter out,
       PrintWriter err,
       Map<String, String> environment,
       Server server,
-      SetUp setUp) {
+      SetUp setUp,
+      boolean terminal) {
     this.out = out;
     this.err = err;
     this.environment = environment;
     this.server = server;
     this.setUp = setUp;
+    this.terminal = terminal;
   }
 
   /** Runs the command and ends the process. */
@@ -57,7 +61,9 @@ public final class Main {
             System.getenv(),
             // Made only when it is needed, and after the log is set up: it asks for a logger.
             settings -> new Controller(version()).serve(settings),
-            new AwsSetUp());
+            new AwsSetUp(),
+            // Somebody sits there and waits; a log has no use for progress.
+            Objects.requireNonNull(System.console()).isTerminal());
     System.exit(main.run(arguments));
   }
 
@@ -84,6 +90,8 @@ public final class Main {
       return unenroll(command, misfits);
     } else if (name.equals(Commands.IAM_POLICY)) {
       return iamPolicy(command, misfits);
+    } else if (name.equals(Commands.DOCTOR)) {
+      return doctor(command, misfits);
     } else if (!misfits.isEmpty()) {
       return wrong(misfits, name);
     }
@@ -148,6 +156,17 @@ public final class Main {
     };
   }
 
+  private int doctor(ParseResult command, List<String> misfits) {
+    Given given =
+        Given.of(typed(command), environment)
+            .and(Given.typed(List.of(DoctorFlag.values()), typed(command)));
+    return switch (DoctorReader.read(given, misfits)) {
+      case Understood.Wrong<DoctorSettings> wrong -> wrong(wrong.problems(), Commands.DOCTOR);
+      case Understood.Right<DoctorSettings> right ->
+          setUp(progress -> setUp.doctor(right.value(), progress));
+    };
+  }
+
   private interface Work {
     SetUp.Answer with(Consumer<String> progress) throws InterruptedException;
   }
@@ -155,7 +174,7 @@ public final class Main {
   private int setUp(Work work) {
     QUIET.use();
     try {
-      SetUp.Answer answer = work.with(err::println);
+      SetUp.Answer answer = work.with(terminal ? err::println : _ -> {});
       if (!answer.data().isEmpty()) {
         out.println(answer.data());
         out.flush();

@@ -71,9 +71,13 @@ class CommandsTest {
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("serve enroll unenroll iam-policy version", "bashcompinit");
+        .contains("serve enroll unenroll iam-policy doctor version", "bashcompinit");
     Stream.<Option[]>of(
-            Flag.values(), EnrollFlag.values(), UnenrollFlag.values(), PolicyFlag.values())
+            Flag.values(),
+            EnrollFlag.values(),
+            UnenrollFlag.values(),
+            PolicyFlag.values(),
+            DoctorFlag.values())
         .flatMap(Arrays::stream)
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
@@ -120,7 +124,7 @@ class CommandsTest {
 
   private static int serve(Server server) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Main(nowhere, nowhere, Map.of(), server, new AwsSetUp())
+    return new Main(nowhere, nowhere, Map.of(), server, new AwsSetUp(), false)
         .run("serve", "--queue-name", "q");
   }
 }

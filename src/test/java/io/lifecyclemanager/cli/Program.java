@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.Settings;
@@ -21,6 +22,7 @@ final class Program {
   private final List<Settings> served = new ArrayList<>();
   private final List<EnrollSettings> enrolled = new ArrayList<>();
   private final List<UnenrollSettings> unenrolled = new ArrayList<>();
+  private final List<DoctorSettings> examined = new ArrayList<>();
   private int exitCode = -1;
 
   static Program run(String... arguments) {
@@ -28,6 +30,16 @@ final class Program {
   }
 
   static Program run(Map<String, String> environment, String... arguments) {
+    return run(true, environment, arguments);
+  }
+
+  /** Run by something that is no terminal. */
+  static Program runUnattended(String... arguments) {
+    return run(false, Map.of(), arguments);
+  }
+
+  private static Program run(
+      boolean terminal, Map<String, String> environment, String... arguments) {
     Program program = new Program();
     Main main =
         new Main(
@@ -38,7 +50,8 @@ final class Program {
               program.served.add(settings);
               return 0;
             },
-            program.new Remembering());
+            program.new Remembering(),
+            terminal);
     program.exitCode = main.run(arguments);
     return program;
   }
@@ -57,6 +70,21 @@ final class Program {
       unenrolled.add(settings);
       return new Answer("removed queue q", "no right", FAILED);
     }
+
+    @Override
+    public Answer doctor(DoctorSettings settings, Consumer<String> progress) {
+      progress.accept("asking AWS");
+      examined.add(settings);
+      return new Answer("0 errors", "", AS_IT_SHOULD_BE);
+    }
+  }
+
+  /** The settings that were checked. */
+  DoctorSettings examined() {
+    if (examined.size() != 1) {
+      throw new AssertionError("not examined: exit code " + exitCode + ", " + err);
+    }
+    return examined.getFirst();
   }
 
   int exitCode() {

@@ -21,7 +21,11 @@ class ReadmeOptionsTest {
   void everyOptionIsInTheReadmeWithItsDefaultAndItsMeaning() throws IOException {
     List<String> expected =
         Stream.<Option[]>of(
-                Flag.values(), EnrollFlag.values(), UnenrollFlag.values(), PolicyFlag.values())
+                Flag.values(),
+                EnrollFlag.values(),
+                UnenrollFlag.values(),
+                PolicyFlag.values(),
+                DoctorFlag.values())
             .flatMap(Arrays::stream)
             .map(ReadmeOptionsTest::row)
             .toList();

@@ -2,6 +2,7 @@ package io.lifecyclemanager.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.doctor.Check;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.telemetry.Metrics;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +73,22 @@ class ReadmeTest {
             .filter(name -> !name.equals("le"))
             .collect(Collectors.toCollection(TreeSet::new));
     return labels.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void everyCheckOfDoctorHasItsAnchor() throws IOException {
+    assertThat(Files.readAllLines(README))
+        .filteredOn(line -> line.startsWith("| <a id=\"lm"))
+        .extracting(line -> line.substring(0, line.indexOf(" | ", line.indexOf(" | ") + 1)))
+        .containsExactlyElementsOf(
+            Arrays.stream(Check.values())
+                .map(check ->
+                    "| <a id=\"%s\"></a>`%s` | `%s`"
+                        .formatted(
+                            check.documentation().replace("README.md#", ""),
+                            check.code(),
+                            check.label()))
+                .toList());
   }
 
   @Test

@@ -1,0 +1,194 @@
+package io.lifecyclemanager.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.doctor.Cloud.GroupState;
+import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.Cloud.RoleState;
+import io.lifecyclemanager.doctor.Cluster.Right;
+import io.lifecyclemanager.enrollment.ControllerRights;
+import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.fakes.FakeCloud;
+import io.lifecyclemanager.fakes.FakeExaminedCluster;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The world is asked, and what it does not answer is not guessed. */
+class ExaminationTest {
+  private static final Place PLACE = new Place("aws", "us-west-2", "111122223333");
+  private static final Cluster.ServiceAccount ACCOUNT =
+      SomeWorld.sought(Duration.ofHours(1), Duration.ZERO).account();
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeCloud cloud = new FakeCloud();
+  private final FakeExaminedCluster cluster = new FakeExaminedCluster();
+  private final List<String> progress = new ArrayList<>();
+  private Serving serving = () -> new Serving.Told(2, cloud.receiveTests());
+
+  ExaminationTest() {
+    cloud
+        .caller(new Cloud.Caller("arn:aws:sts::111122223333:assumed-role/ops/jo", PLACE))
+        .queue(SomeWorld.queue(QueueState.OWN_KEY))
+        .messages(SomeWorld.QUEUE + "-dead-letters", 0)
+        .group(
+            new GroupState(
+                new GroupName("blue"),
+                Map.of("kubernetes.io/cluster/prod", "owned"),
+                Map.of(SomeWorld.FIRST, "InService")))
+        .group(new GroupState(new GroupName("foreign"), Map.of(), Map.of()))
+        .hook(SomeWorld.hook("blue"))
+        .role(new RoleState(SomeWorld.ROLE, "autoscaling.amazonaws.com"));
+    cluster.add(SomeWorld.node("ip-10-0-0-1", SomeWorld.FIRST));
+  }
+
+  private Report examine(boolean probe, Duration wait) throws InterruptedException {
+    return new Doctor(
+            SomeWorld.sought(Duration.ofHours(1), Duration.ofMinutes(3)),
+            cloud,
+            cluster,
+            serving,
+            time,
+            progress::add)
+        .examine(probe, wait);
+  }
+
+  private Outcome of(Check check) throws InterruptedException {
+    return of(check, examine(false, Duration.ZERO));
+  }
+
+  private static Outcome of(Check check, Report report) {
+    return report.results().stream()
+        .filter(result -> result.check() == check)
+        .findFirst()
+        .orElseThrow()
+        .outcome();
+  }
+
+  @Test
+  void aGoodSetUpHasNoErrors() throws InterruptedException {
+    Report report = examine(true, Duration.ZERO);
+    assertThat(report.errors()).as(ReportText.of(report)).isZero();
+    assertThat(of(Check.DELIVERY_PROBE, report))
+        .isEqualTo(new Outcome.Passed("1 test message arrived: by serve"));
+    assertThat(cloud.hooksPutAgain()).containsExactly(SomeWorld.hook("blue"));
+    assertThat(of(Check.GROUPS_FOUND, report)).isEqualTo(new Outcome.Passed("blue (tagged)"));
+  }
+
+  @Test
+  void withoutAProbeNothingIsPut() throws InterruptedException {
+    assertThat(of(Check.DELIVERY_PROBE)).isInstanceOf(Outcome.NotMade.class);
+    assertThat(cloud.hooksPutAgain()).isEmpty();
+  }
+
+  @Test
+  void whereNobodyServesTheProbeIsReceivedHere() throws InterruptedException {
+    serving = () -> new Serving.Told(0, List.of());
+    assertThat(of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO)))
+        .isEqualTo(new Outcome.Passed("1 test message arrived: received here"));
+  }
+
+  @Test
+  void anOldTestMessageIsNoAnswerToTheProbe() throws InterruptedException {
+    cloud.losesTests();
+    Cloud.Test old = new Cloud.Test(new GroupName("blue"), "", Instant.EPOCH);
+    serving = () -> new Serving.Told(2, List.of(old));
+    Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
+    assertThat(outcome.isError()).isTrue();
+    assertThat(outcome.toString()).contains("2 replicas waited for 60 s");
+  }
+
+  @Test
+  void aHookThatCannotBePutIsTold() throws InterruptedException {
+    cloud.cannotPublish("Unable to publish test message to notification target");
+    Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
+    assertThat(outcome.toString()).contains("cannot be put again: Unable to publish");
+  }
+
+  @Test
+  void whereReplicasDoNotAnswerNoHookIsPut() throws InterruptedException {
+    serving =
+        () -> {
+          throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "get pods/proxy: forbidden", null);
+        };
+    assertThat(of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO)))
+        .isEqualTo(new Outcome.NotMade("get pods/proxy: forbidden"));
+    assertThat(cloud.hooksPutAgain()).isEmpty();
+  }
+
+  @Test
+  void withoutAwsOnlyItsAbsenceIsAnError() throws InterruptedException {
+    cloud.fails("caller", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no credentials", null));
+    Report report = examine(false, Duration.ZERO);
+    assertThat(report.errors()).isEqualTo(1);
+    assertThat(of(Check.QUEUE_EXISTS, report)).isEqualTo(new Outcome.NotMade("no credentials"));
+    assertThat(of(Check.BLOCKING_BUDGETS, report)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void theRoleOfTheServiceAccountIsSimulated() throws InterruptedException {
+    String role = "arn:aws:iam::111122223333:role/drainer";
+    cluster.role(ACCOUNT, role);
+    cloud.allowsOnly(role, Demand.of("none", "none"));
+    Outcome outcome = of(Check.AWS_RIGHTS);
+    assertThat(outcome.toString()).contains(role + " may not", "sqs:DeleteMessage");
+  }
+
+  @Test
+  void aRightThatOneOfTwoStatementsGivesIsNotMissing() throws InterruptedException {
+    String caller = "arn:aws:sts::111122223333:assumed-role/ops/jo";
+    needed().stream()
+        .filter(demand -> !demand.context().containsKey("aws:ResourceTag/elbv2.k8s.aws/cluster"))
+        .forEach(demand -> cloud.allowsOnly(caller, demand));
+    assertThat(of(Check.AWS_RIGHTS)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  private static List<Demand> needed() {
+    return new ControllerRights(PLACE, SomeWorld.QUEUE, "prod", true, true, Optional.empty())
+        .policy()
+        .demands();
+  }
+
+  @Test
+  void whereNothingCanBeSimulatedTheCallerTriesItself() throws InterruptedException {
+    cloud
+        .fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null))
+        .canTry(Set.of("sqs:DeleteMessage"))
+        .denies("sqs:DeleteMessage");
+    Outcome outcome = of(Check.AWS_RIGHTS);
+    assertThat(outcome.toString())
+        .contains("may not sqs:DeleteMessage", "could not be found out", "CompleteLifecycleAction");
+  }
+
+  @Test
+  void somebodyElsesRightsAreNotTried() throws InterruptedException {
+    cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/drainer");
+    cloud.fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null));
+    assertThat(of(Check.AWS_RIGHTS)).isEqualTo(new Outcome.NotMade("no simulation"));
+  }
+
+  @Test
+  void rightsInTheClusterAreTheServiceAccounts() throws InterruptedException {
+    cluster.deny(ACCOUNT, new Right("patch", "", "nodes"));
+    assertThat(of(Check.CLUSTER_RIGHTS).toString())
+        .contains("service account lifecycle-manager/lifecycle-manager may not patch nodes");
+  }
+
+  @Test
+  void itLooksAgainUntilThereIsNoErrorOrTheTimeIsOver() throws InterruptedException {
+    cloud.noQueue();
+    long start = time.nanos();
+    assertThat(examine(false, Duration.ofMinutes(1)).errors()).isPositive();
+    assertThat(time.since(start)).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(70));
+    assertThat(progress).anyMatch(line -> line.contains("looking again"));
+  }
+}
