@@ -66,9 +66,16 @@ public final class AwsSetUp implements SetUp {
         settings.groups().isEmpty()
             ? enrollment.groupsOf(cluster.orElseThrow())
             : settings.groups();
-    List<Difference> differences =
-        enrollment.differences(
-            new Wanted(settings.queue(), settings.role(), groups, cluster, settings.heartbeat()));
+    Wanted wanted =
+        new Wanted(
+            settings.queue(),
+            settings.role(),
+            groups,
+            cluster,
+            settings.heartbeat(),
+            Optional.ofNullable(settings.kmsKey()),
+            false);
+    List<Difference> differences = enrollment.differences(wanted, settings.overwrite());
     return settings.dryRun()
         ? Enrollment.plan(differences, settings.overwrite())
         : enrollment.apply(differences, settings.overwrite());

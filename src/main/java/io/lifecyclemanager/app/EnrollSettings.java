@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the groups; empty means those with the cluster's tag
  * @param cluster name of the cluster; null where groups are named and need no tag
  * @param heartbeat heartbeat timeout of the hooks
+ * @param kmsKey ARN of the key that encrypts the queues; null leaves that as it is
  * @param overwrite whether to change what exists otherwise
  * @param dryRun whether to say only what would be done
  * @param json whether to say it in JSON
@@ -25,6 +26,7 @@ public record EnrollSettings(
     List<GroupName> groups,
     @Nullable String cluster,
     Duration heartbeat,
+    @Nullable String kmsKey,
     boolean overwrite,
     boolean dryRun,
     boolean json) {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.enrollment.Account.Messages;
+import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Mark;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Tried;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -69,18 +71,25 @@ final class QueueParts {
   }
 
   private static Part.Queue part(String name, Map<QueueAttributeName, String> attributes) {
-    // AWS always says so; a server that does not know it has nothing to turn on.
-    boolean open =
-        "false".equals(attributes.get(QueueAttributeName.SQS_MANAGED_SSE_ENABLED))
-            && !attributes.containsKey(QueueAttributeName.KMS_MASTER_KEY_ID);
     return new Part.Queue(
         name,
         seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
         seconds(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD),
-        !open,
+        encryption(attributes),
         Optional.ofNullable(attributes.get(QueueAttributeName.REDRIVE_POLICY))
             .filter(policy -> !policy.isEmpty())
             .map(Redrive::parse));
+  }
+
+  /** AWS always says so; a server that does not know it has nothing to turn on. */
+  private static Encryption encryption(Map<QueueAttributeName, String> attributes) {
+    String key = attributes.getOrDefault(QueueAttributeName.KMS_MASTER_KEY_ID, "");
+    if (!key.isEmpty()) {
+      return new Encryption.With(key);
+    }
+    return "false".equals(attributes.get(QueueAttributeName.SQS_MANAGED_SSE_ENABLED))
+        ? new Encryption.None()
+        : new Encryption.BySqs();
   }
 
   private static Duration seconds(
@@ -109,13 +118,18 @@ final class QueueParts {
   }
 
   Tried make(Part.Queue queue) {
+    Map<QueueAttributeName, String> attributes = attributes(queue);
+    // Of the two ways only the one that is meant: a new queue has none that had to be turned off.
+    encrypting(queue.encryption()).entrySet().stream()
+        .filter(one -> !Set.of("", "false").contains(one.getValue()))
+        .forEach(one -> attributes.put(one.getKey(), one.getValue()));
     return requests.call(
         "CreateQueue",
         () -> {
           try {
             client.createQueue(ask ->
                 ask.queueName(queue.name())
-                    .attributes(attributes(queue))
+                    .attributes(attributes)
                     .tags(Map.of(Mark.KEY, Mark.VALUE)));
             return new Tried.Done();
           } catch (SqsException e) {
@@ -134,10 +148,7 @@ final class QueueParts {
       return new Tried.NotYet("the queue is not known everywhere");
     }
     Map<QueueAttributeName, String> attributes = attributes(queue);
-    if (find(queue.name()).filter(is -> is instanceof Part.Queue q && q.encrypted()).isPresent()) {
-      // It may be by a customer's key, which this would take away.
-      attributes.remove(QueueAttributeName.SQS_MANAGED_SSE_ENABLED);
-    }
+    attributes.putAll(encrypting(queue.encryption()));
     return requests.call(
         "SetQueueAttributes",
         () -> {
@@ -152,10 +163,26 @@ final class QueueParts {
         QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(queue.visibility().toSeconds()));
     attributes.put(
         QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(queue.retention().toSeconds()));
-    attributes.put(QueueAttributeName.SQS_MANAGED_SSE_ENABLED, Boolean.toString(queue.encrypted()));
     queue
         .deadLetters()
         .ifPresent(to -> attributes.put(QueueAttributeName.REDRIVE_POLICY, Redrive.text(to)));
     return attributes;
+  }
+
+  /** One way at a time: whoever turns one on turns the other off. */
+  private static Map<QueueAttributeName, String> encrypting(Encryption encryption) {
+    return switch (encryption) {
+      case Encryption.None() -> encrypting("", false);
+      case Encryption.BySqs() -> encrypting("", true);
+      case Encryption.With(String key) -> encrypting(key, false);
+    };
+  }
+
+  private static Map<QueueAttributeName, String> encrypting(String key, boolean bySqs) {
+    return Map.of(
+        QueueAttributeName.KMS_MASTER_KEY_ID,
+        key,
+        QueueAttributeName.SQS_MANAGED_SSE_ENABLED,
+        Boolean.toString(bySqs));
   }
 }

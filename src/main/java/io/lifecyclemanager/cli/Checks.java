@@ -21,6 +21,9 @@ final class Checks {
 
   private static final String QUEUE_NAME = "[A-Za-z0-9_-]{1,80}";
 
+  private static final String KEY_ARN =
+      "arn:aws(-[a-z]+)*:kms:[a-z]{2,}(-[a-z]+)+-[0-9]+:[0-9]{12}:key/[A-Za-z0-9-]+";
+
   private final Given given;
   private final List<String> problems;
 
@@ -68,6 +71,11 @@ final class Checks {
   /** The name of a cluster, which becomes part of tags and policies. */
   Optional<String> clusterName(Option option) {
     return matching(option, CLUSTER_NAME, "give letters, digits, ., - and _, as in my-cluster");
+  }
+
+  /** The ARN of a key of KMS. */
+  Optional<String> keyArn(Option option) {
+    return matching(option, KEY_ARN, "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID");
   }
 
   /** The name of a queue that hooks can send to. */

@@ -33,6 +33,12 @@ enum EnrollFlag implements Option {
       "900s",
       "How long Auto Scaling waits without a sign of life, 30s to 7200s; an action may take a"
           + " hundred times as long, 48 hours at most."),
+  KMS_KEY(
+      "ARN",
+      null,
+      "ARN of the customer key that encrypts the queues; the notification role may then use it."
+          + " The key's own policy has to let the role in, which is not looked at. Without it a"
+          + " queue keeps the key it has, and SQS encrypts a new one."),
   OVERWRITE("true|false", "false", "Change what exists otherwise. Without it that stays."),
   DRY_RUN("true|false", "false", "Change nothing, print what would be done."),
   OUTPUT("text|json", "text", "Print what was done, or would be, for people or for machines.");

@@ -39,6 +39,7 @@ final class EnrollReader {
             names.groups(),
             names.cluster().orElse(null),
             heartbeat(checks, given),
+            checks.keyArn(EnrollFlag.KMS_KEY).orElse(null),
             checks.isOn(EnrollFlag.OVERWRITE),
             checks.isOn(EnrollFlag.DRY_RUN),
             checks.word(EnrollFlag.OUTPUT, List.of("text", "json")).equals("json"));

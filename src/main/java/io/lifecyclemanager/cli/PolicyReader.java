@@ -16,8 +16,6 @@ final class PolicyReader {
 
   private static final String QUEUE_ARN =
       "arn:" + PARTITION + ":sqs:" + REGION + ":" + ACCOUNT + ":[A-Za-z0-9_-]{1,80}";
-  private static final String KEY_ARN =
-      "arn:" + PARTITION + ":kms:" + REGION + ":" + ACCOUNT + ":key/[A-Za-z0-9-]+";
 
   private final Given given;
   private final List<String> problems;
@@ -84,12 +82,7 @@ final class PolicyReader {
         checks.clusterName(PolicyFlag.CLUSTER_NAME).orElse(""),
         balancers.targetGroups(),
         balancers.classic(),
-        checks
-            .matching(
-                PolicyFlag.WITH_KMS_KEY,
-                KEY_ARN,
-                "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID")
-            .orElse(null));
+        checks.keyArn(PolicyFlag.WITH_KMS_KEY).orElse(null));
   }
 
   private PolicySettings enroll(

@@ -28,9 +28,6 @@ public record ControllerRights(
   /** The value of the tag on what belongs to the cluster alone. */
   static final String OWNED = "owned";
 
-  /** China's names of services end otherwise, and which of them its keys see is not documented. */
-  private static final String CHINA = "aws-cn";
-
   /** The least policy. */
   public Policy policy() {
     List<Statement> statements = new ArrayList<>();
@@ -68,7 +65,7 @@ public record ControllerRights(
                   BALANCING + ":DeregisterInstancesFromLoadBalancer")
               .where("aws:ResourceTag/" + tag(), OWNED));
     }
-    key.map(this::decrypting).ifPresent(statements::add);
+    key.map(arn -> Statement.allowKey(place, arn, "kms:Decrypt")).ifPresent(statements::add);
     return new Policy(statements);
   }
 
@@ -97,10 +94,5 @@ public record ControllerRights(
     }
     return allow("ReadWhatTakesNoResource", "*", actions.toArray(String[]::new))
         .where("aws:RequestedRegion", place.region());
-  }
-
-  private Statement decrypting(String arn) {
-    Statement any = allow("Key", arn, "kms:Decrypt");
-    return place.partition().equals(CHINA) ? any : any.where("kms:ViaService", place.viaSqs());
   }
 }

@@ -5,8 +5,10 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,21 +55,52 @@ public final class Enrollment {
   /**
    * What is not as it should be. Changes nothing.
    *
-   * @throws RemoteTrouble when AWS does not say, or a group does not exist
+   * @param overwrite whether what exists otherwise may be changed
+   * @throws RemoteTrouble when AWS does not say, a group does not exist, or no event could reach
+   *     the queue
    */
-  public List<Difference> differences(Wanted wanted) throws InterruptedException {
+  public List<Difference> differences(Wanted wanted, boolean overwrite)
+      throws InterruptedException {
     Set<GroupName> missing = new LinkedHashSet<>(wanted.groups());
     missing.removeAll(patience.ask("groups", () -> account.existing(Set.copyOf(wanted.groups()))));
     if (!missing.isEmpty()) {
       throw rejected("there is no Auto Scaling group " + missing + " in this account and region");
     }
     Place place = patience.ask("identity", account::place);
+    Map<String, Encryption> encryptions = encryptions(wanted, place);
+    if (!overwrite && wanted.keepsEventsOut(encryptions)) {
+      throw rejected(
+          ("queue %s is encrypted with the key that AWS manages for SQS, which lets no event in:"
+                  + " nothing would ever arrive. --overwrite has SQS encrypt it by itself, or, with"
+                  + " --kms-key, with a key of yours")
+              .formatted(wanted.queue()));
+    }
     List<Difference> differences = new ArrayList<>();
-    for (Part part : wanted.parts(place)) {
+    for (Part part : wanted.parts(place, encryptions, overwrite)) {
       Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
       Difference.between(part, found).ifPresent(differences::add);
     }
     return differences;
+  }
+
+  /** How the queues that exist are encrypted, by name. */
+  private Map<String, Encryption> encryptions(Wanted wanted, Place place)
+      throws InterruptedException {
+    Map<String, Encryption> encryptions = new HashMap<>();
+    for (Part part : wanted.parts(place, Map.of(), false)) {
+      if (part instanceof Part.Queue
+          && patience.ask(part.title(), () -> account.find(part)).orElse(null)
+              instanceof Part.Queue found) {
+        encryptions.put(found.name(), found.encryption());
+        if (found.encryption() instanceof Encryption.With with && with.isOfUnknownKey(place)) {
+          progress.accept(
+              ("%s is encrypted with %s, an alias; whether the notification role may use its key is"
+                      + " not looked at. Name the key with --kms-key")
+                  .formatted(found.title(), with.key()));
+        }
+      }
+    }
+    return encryptions;
   }
 
   /** What {@link #apply} would do. */

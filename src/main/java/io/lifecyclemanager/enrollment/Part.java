@@ -20,14 +20,14 @@ public sealed interface Part {
    * @param name its name
    * @param visibility how long a message is hidden from others after a receive that does not say
    * @param retention how long it keeps a message
-   * @param encrypted whether it is, with whatever key
+   * @param encryption how it is encrypted
    * @param deadLetters where messages go that were received too often; empty for nowhere
    */
   record Queue(
       String name,
       Duration visibility,
       Duration retention,
-      boolean encrypted,
+      Encryption encryption,
       Optional<DeadLetters> deadLetters)
       implements Part {
     @Override
@@ -40,7 +40,7 @@ public sealed interface Part {
       Map<String, String> words = new LinkedHashMap<>();
       words.put("visibility timeout", visibility.toSeconds() + " s");
       words.put("retention", retention.toSeconds() + " s");
-      words.put("encrypted", encrypted ? "yes" : "no");
+      words.put("encrypted", encryption.words());
       words.put(
           "dead letters",
           deadLetters

@@ -23,6 +23,9 @@ record Statement(
     Map<String, Map<String, String>> conditions) {
   static final String EQUALS = "StringEquals";
 
+  /** China's names of services end otherwise, and which of them its keys see is not documented. */
+  private static final String CHINA = "aws-cn";
+
   /** Allows somebody to do something with something. */
   static Statement allow(String sid, String resource, String... actions) {
     return allow(sid, List.of(resource), actions);
@@ -31,6 +34,12 @@ record Statement(
   /** Allows somebody to do something with each of some things. */
   static Statement allow(String sid, List<String> resources, String... actions) {
     return new Statement(Optional.of(sid), Optional.empty(), List.of(actions), resources, Map.of());
+  }
+
+  /** Allows the use of a key for what SQS does with it. */
+  static Statement allowKey(Place place, String arn, String... actions) {
+    Statement any = allow("Key", arn, actions);
+    return place.partition().equals(CHINA) ? any : any.where("kms:ViaService", place.viaSqs());
   }
 
   /** Lets a service take a role. */

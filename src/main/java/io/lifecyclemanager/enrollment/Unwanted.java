@@ -3,6 +3,7 @@ package io.lifecyclemanager.enrollment;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,9 @@ public record Unwanted(
 
   /** Every part but the hooks and tags, in the order in which they can go. */
   List<Part> parts(Place place) {
-    Wanted wanted = new Wanted(queue, role, List.of(), Optional.empty(), Duration.ZERO);
-    return wanted.parts(place).reversed();
+    Wanted wanted =
+        new Wanted(
+            queue, role, List.of(), Optional.empty(), Duration.ZERO, Optional.empty(), false);
+    return wanted.parts(place, Map.of(), false).reversed();
   }
 }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,13 +15,18 @@ import java.util.Optional;
  * @param groups the groups
  * @param cluster name of the cluster whose tag they get; empty for no tag
  * @param heartbeat how long Auto Scaling waits for a sign of life
+ * @param key ARN of the key that encrypts the queues; empty for none: then a queue keeps what it
+ *     has, and a new one is encrypted by SQS
+ * @param events whether EventBridge sends to the queue, too
  */
 public record Wanted(
     String queue,
     String role,
     List<GroupName> groups,
     Optional<String> cluster,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Optional<String> key,
+    boolean events) {
   /** The name of our hook on every group. */
   public static final String HOOK = "lifecycle-manager";
 
@@ -56,28 +62,27 @@ public record Wanted(
     return queue + "-dead-letters";
   }
 
-  /** Every part, in the order in which they need each other. */
-  List<Part> parts(Place place) {
+  /**
+   * Every part, in the order in which they need each other.
+   *
+   * @param is how the queues that exist are encrypted, by name
+   * @param overwrite whether that may be changed
+   */
+  List<Part> parts(Place place, Map<String, Encryption> is, boolean overwrite) {
     String queueArn = place.queueArn(queue);
     String deadLetters = deadLetters(queue);
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part.Queue(deadLetters, VISIBILITY, RETENTION, true, Optional.empty()));
-    parts.add(
-        new Part.Queue(
-            queue,
-            VISIBILITY,
-            RETENTION,
-            true,
-            Optional.of(new Part.DeadLetters(place.queueArn(deadLetters), RECEIVES))));
     parts.add(new Part.Role(role, new Policy(List.of(Statement.trust(AUTO_SCALING))).text()));
+    // Before the queue: with a key that the role may not use, no notification would arrive.
+    Encryption used =
+        overwrite ? encryption(queue, is) : is.getOrDefault(queue, encryption(queue, is));
+    parts.add(new Part.Grant(role, POLICY, sending(place, used).text()));
+    parts.add(queue(deadLetters, encryption(deadLetters, is), Optional.empty()));
     parts.add(
-        new Part.Grant(
-            role,
-            POLICY,
-            new Policy(
-                    List.of(
-                        Statement.allow("Send", queueArn, "sqs:SendMessage", "sqs:GetQueueUrl")))
-                .text()));
+        queue(
+            queue,
+            encryption(queue, is),
+            Optional.of(new Part.DeadLetters(place.queueArn(deadLetters), RECEIVES))));
     for (GroupName group : groups) {
       cluster.ifPresent(
           name -> parts.add(new Part.Tag(group, tagOf(name), ControllerRights.OWNED)));
@@ -92,5 +97,41 @@ public record Wanted(
               DEFAULT_RESULT));
     }
     return parts;
+  }
+
+  private static Part.Queue queue(
+      String name, Encryption encryption, Optional<Part.DeadLetters> deadLetters) {
+    return new Part.Queue(name, VISIBILITY, RETENTION, encryption, deadLetters);
+  }
+
+  private Encryption encryption(String name, Map<String, Encryption> is) {
+    if (key.isPresent()) {
+      return new Encryption.With(key.get());
+    }
+    return is.get(name) instanceof Encryption.With with && !keepsEventsOut(name, with)
+        ? with
+        : new Encryption.BySqs();
+  }
+
+  /** EventBridge sends to one queue only, and the key that AWS manages does not let it in. */
+  private boolean keepsEventsOut(String name, Encryption.With with) {
+    return events && name.equals(queue) && with.isManaged();
+  }
+
+  /** Whether the queue, as it is, takes no event. */
+  boolean keepsEventsOut(Map<String, Encryption> is) {
+    return is.get(queue) instanceof Encryption.With with && keepsEventsOut(queue, with);
+  }
+
+  private Policy sending(Place place, Encryption encryption) {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.allow("Send", place.queueArn(queue), "sqs:SendMessage", "sqs:GetQueueUrl"));
+    if (encryption instanceof Encryption.With with) {
+      with.arn(place)
+          .map(arn -> Statement.allowKey(place, arn, "kms:GenerateDataKey", "kms:Decrypt"))
+          .ifPresent(statements::add);
+    }
+    return new Policy(statements);
   }
 }

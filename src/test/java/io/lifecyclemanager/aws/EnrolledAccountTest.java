@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.enrollment.Account;
 import io.lifecyclemanager.enrollment.AccountContract;
+import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Mark;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Tried;
@@ -42,7 +43,7 @@ class EnrolledAccountTest extends AccountContract {
           .containsExactly(Mark.KEY + "=" + Mark.VALUE);
     }
     Duration day = Duration.ofDays(1);
-    account.make(new Part.Queue("q", Duration.ZERO, day, true, Optional.empty()));
+    account.make(new Part.Queue("q", Duration.ZERO, day, new Encryption.BySqs(), Optional.empty()));
     try (SqsClient client = sqs.client()) {
       String url = client.getQueueUrl(ask -> ask.queueName("q")).queueUrl();
       assertThat(client.listQueueTags(ask -> ask.queueUrl(url)).tags())

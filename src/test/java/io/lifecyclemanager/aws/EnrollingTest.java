@@ -55,8 +55,10 @@ class EnrollingTest {
             "sender",
             List.of(new GroupName("workers")),
             Optional.of("prod"),
-            Duration.ofMinutes(15));
-    return enrollment.apply(enrollment.differences(wanted), false);
+            Duration.ofMinutes(15),
+            Optional.empty(),
+            false);
+    return enrollment.apply(enrollment.differences(wanted, false), false);
   }
 
   @Test
@@ -79,10 +81,10 @@ class EnrollingTest {
         .isEqualTo(
             """
             removed hook lifecycle-manager of group workers
-            removed policy send of role sender
-            removed role sender
             removed queue q
-            removed queue q-dead-letters\
+            removed queue q-dead-letters
+            removed policy send of role sender
+            removed role sender\
             """);
     assertThat(unenroll().text()).isEqualTo("nothing to do");
     assertThat(enroll().text().lines().filter(line -> line.startsWith("made "))).hasSize(5);

@@ -39,6 +39,7 @@ class EnrollTest {
                 List.of(new GroupName("one"), new GroupName("other")),
                 null,
                 Duration.ofMinutes(5),
+                null,
                 true,
                 false,
                 false));
@@ -55,9 +56,17 @@ class EnrollTest {
                 List.of(),
                 "prod",
                 Duration.ofMinutes(15),
+                null,
                 false,
                 false,
                 false));
+  }
+
+  @Test
+  void aCustomerKeyIsNamedByItsArn() {
+    String key = "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234";
+    assertThat(Program.run("enroll", "--cluster-name=prod", "--kms-key", key).enrolled().kmsKey())
+        .isEqualTo(key);
   }
 
   @ParameterizedTest
@@ -119,6 +128,8 @@ class EnrollTest {
         + " letters, digits and any of +=,.@_-'",
     "-o=yaml,'--output: ''yaml'' is not known; give one of text, json'",
     "--overwrite=maybe,'--overwrite: ''maybe'' is not known; give one of true, false'",
+    "--kms-key=alias/mine,'--kms-key: ''alias/mine'' is not ARN; give one as in"
+        + " arn:aws:kms:REGION:ACCOUNT:key/ID'",
     "--groups=a,--groups: there is no such option; see lifecycle-manager enroll --help"
   })
   void whatIsWrongIsNamedWithAWayOut(String word, String problem) {

@@ -30,7 +30,11 @@ public abstract class AccountContract {
   protected abstract void putMessages(String queue, int visible, int inFlight);
 
   private Part.Queue queue(String name, Duration retention) {
-    return new Part.Queue(name, Duration.ofSeconds(30), retention, true, Optional.empty());
+    return queue(name, retention, new Encryption.BySqs());
+  }
+
+  private Part.Queue queue(String name, Duration retention, Encryption encryption) {
+    return new Part.Queue(name, Duration.ofSeconds(30), retention, encryption, Optional.empty());
   }
 
   private Part.Hook hook(Duration heartbeat, String result) {
@@ -94,6 +98,17 @@ public abstract class AccountContract {
   }
 
   @Test
+  void aQueueIsEncryptedInOneWayAtATime() {
+    Encryption key = new Encryption.With("arn:aws:kms:us-west-2:123456789012:key/1234-5678");
+    make(queue("terminations", FOUR_DAYS, key));
+    assertIs(queue("terminations", FOUR_DAYS, key));
+    for (Encryption other : List.of(new Encryption.BySqs(), key, new Encryption.With("alias/a"))) {
+      change(queue("terminations", FOUR_DAYS, other));
+      assertIs(queue("terminations", FOUR_DAYS, other));
+    }
+  }
+
+  @Test
   void aQueueKnowsWhereItsDeadLettersGo() {
     make(queue("dead", FOUR_DAYS));
     make(queue("terminations", FOUR_DAYS));
@@ -102,7 +117,7 @@ public abstract class AccountContract {
             "terminations",
             Duration.ofSeconds(30),
             FOUR_DAYS,
-            true,
+            new Encryption.BySqs(),
             Optional.of(new Part.DeadLetters(account().place().queueArn("dead"), 1000)));
     change(with);
     assertIs(with);

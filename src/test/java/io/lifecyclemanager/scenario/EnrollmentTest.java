@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.enrollment.Difference;
+import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
@@ -42,11 +43,17 @@ class EnrollmentTest {
 
   private static Wanted wanted(GroupName... groups) {
     return new Wanted(
-        "q", "q-notifications", List.of(groups), Optional.of("prod"), Duration.ofMinutes(15));
+        "q",
+        "q-notifications",
+        List.of(groups),
+        Optional.of("prod"),
+        Duration.ofMinutes(15),
+        Optional.empty(),
+        false);
   }
 
   private Report enroll(boolean overwrite) throws InterruptedException {
-    List<Difference> differences = enrollment.differences(wanted(ONE, OTHER));
+    List<Difference> differences = enrollment.differences(wanted(ONE, OTHER), overwrite);
     return enrollment.apply(differences, overwrite);
   }
 
@@ -68,16 +75,16 @@ class EnrollmentTest {
     assertThat(report.hasLeftovers()).isFalse();
     assertThat(account.changes())
         .containsExactly(
-            "queue q-dead-letters",
-            "queue q",
             "role q-notifications",
             "policy send of role q-notifications",
+            "queue q-dead-letters",
+            "queue q",
             "tag kubernetes.io/cluster/prod of group one",
             "hook lifecycle-manager of group one",
             "tag kubernetes.io/cluster/prod of group other",
             "hook lifecycle-manager of group other");
     assertThat(account.parts()).contains(hook(ONE, Duration.ofMinutes(15)));
-    assertThat(progress).hasSize(8).first().isEqualTo("making queue q-dead-letters");
+    assertThat(progress).hasSize(8).first().isEqualTo("making role q-notifications");
   }
 
   @Test
@@ -89,7 +96,7 @@ class EnrollmentTest {
                 "q",
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
-                true,
+                new Encryption.BySqs(),
                 Optional.of(new Part.DeadLetters(QUEUE + "-dead-letters", 1000))));
   }
 
@@ -126,7 +133,7 @@ class EnrollmentTest {
       cut.failsAt(call, done, Kind.REJECTED);
       String failure;
       try {
-        Report report = again.apply(again.differences(wanted(ONE, OTHER)), false);
+        Report report = again.apply(again.differences(wanted(ONE, OTHER), false), false);
         failure = report.failure().orElseThrow();
         assertThat(report.text()).contains("failed ");
         assertThat(report.hasLeftovers()).isTrue();
@@ -136,7 +143,7 @@ class EnrollmentTest {
       }
       assertThat(failure).contains("made to fail by the test");
       cut.mend();
-      Report report = again.apply(again.differences(wanted(ONE, OTHER)), false);
+      Report report = again.apply(again.differences(wanted(ONE, OTHER), false), false);
       assertThat(report.failure()).isEmpty();
       assertThat(cut.parts()).as("cut at call " + call).containsExactlyInAnyOrderElementsOf(whole);
     }
@@ -169,10 +176,10 @@ class EnrollmentTest {
             "hook lifecycle-manager of group one: Unable to publish test message (for 3 minutes)");
     assertThat(report.text().lines().filter(line -> !line.startsWith(" ")))
         .containsExactly(
-            "made queue q-dead-letters",
-            "made queue q",
             "made role q-notifications",
             "made policy send of role q-notifications",
+            "made queue q-dead-letters",
+            "made queue q",
             "made tag kubernetes.io/cluster/prod of group one",
             "failed hook lifecycle-manager of group one",
             "not tried tag kubernetes.io/cluster/prod of group other",
@@ -183,7 +190,7 @@ class EnrollmentTest {
   void whatExistsOtherwiseStaysAndIsShown() throws InterruptedException {
     enroll(false);
     account.has(hook(ONE, Duration.ofMinutes(10)));
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER)), false);
+    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER), false), false);
     assertThat(plan.text())
         .isEqualTo(
             """
@@ -202,7 +209,7 @@ class EnrollmentTest {
     enroll(false);
     account.has(hook(ONE, Duration.ofMinutes(10)));
     account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "shared"));
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER)), true);
+    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER), true), true);
     assertThat(plan.text().lines())
         .containsExactly(
             "~ hook lifecycle-manager of group one",
@@ -217,22 +224,22 @@ class EnrollmentTest {
 
   @Test
   void aDryRunSaysWhatWouldBeMadeAndMakesNothing() throws Exception {
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE)), false);
+    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE), false), false);
     assertThat(account.changes()).isEmpty();
     assertThat(plan.hasLeftovers()).isTrue();
     assertThat(plan.text())
         .contains("+ queue q\n    visibility timeout: 30 s\n    retention: 1209600 s\n");
     var json = new JsonMapper().readTree(plan.json());
-    assertThat(json.at("/parts/1/part").asText()).isEqualTo("queue q");
-    assertThat(json.at("/parts/1/fate").asText()).isEqualTo("make");
-    assertThat(json.at("/parts/1/changes/retention/wanted").asText()).isEqualTo("1209600 s");
-    assertThat(json.at("/parts/1/changes/retention/is").isMissingNode()).isTrue();
+    assertThat(json.at("/parts/3/part").asText()).isEqualTo("queue q");
+    assertThat(json.at("/parts/3/fate").asText()).isEqualTo("make");
+    assertThat(json.at("/parts/3/changes/retention/wanted").asText()).isEqualTo("1209600 s");
+    assertThat(json.at("/parts/3/changes/retention/is").isMissingNode()).isTrue();
   }
 
   @Test
   void aGroupThatDoesNotExistIsFoundOutBeforeAnythingIsMade() {
     assertThatExceptionOfType(RemoteTrouble.class)
-        .isThrownBy(() -> enrollment.differences(wanted(ONE, new GroupName("typo"))))
+        .isThrownBy(() -> enrollment.differences(wanted(ONE, new GroupName("typo")), false))
         .withMessageContaining("there is no Auto Scaling group [typo]");
     assertThat(account.changes()).isEmpty();
   }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
@@ -50,8 +51,10 @@ class UnenrollmentTest {
             "q-notifications",
             List.of(ONE, OTHER),
             Optional.of("prod"),
-            Duration.ofMinutes(15));
-    assertThat(enrollment.apply(enrollment.differences(wanted), false).failure()).isEmpty();
+            Duration.ofMinutes(15),
+            Optional.empty(),
+            false);
+    assertThat(enrollment.apply(enrollment.differences(wanted, false), false).failure()).isEmpty();
   }
 
   private Unenrollment unenrollment() {
@@ -74,10 +77,10 @@ class UnenrollmentTest {
             """
             removed hook lifecycle-manager of group one
             removed hook lifecycle-manager of group other
-            removed policy send of role q-notifications
-            removed role q-notifications
             removed queue q
-            removed queue q-dead-letters\
+            removed queue q-dead-letters
+            removed policy send of role q-notifications
+            removed role q-notifications\
             """);
     assertThat(report.hasLeftovers()).isFalse();
     assertThat(left())
@@ -196,14 +199,16 @@ class UnenrollmentTest {
   @Test
   void whatOthersMadeStays() throws InterruptedException {
     account = new FakeAccount();
-    account.has(new Part.Queue("q", Duration.ZERO, Duration.ofDays(1), true, Optional.empty()));
+    account.has(
+        new Part.Queue(
+            "q", Duration.ZERO, Duration.ofDays(1), new Encryption.None(), Optional.empty()));
     account.has(new Part.Role("q-notifications", "{}"));
     Report report = unenroll(ALL);
     assertThat(report.text())
         .isEqualTo(
             """
-            kept role q-notifications (was not made by enroll)
-            kept queue q (was not made by enroll)\
+            kept queue q (was not made by enroll)
+            kept role q-notifications (was not made by enroll)\
             """);
     assertThat(left()).hasSize(2);
   }

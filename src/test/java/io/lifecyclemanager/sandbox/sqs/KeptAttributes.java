@@ -20,14 +20,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * ElasticMQ forgets two attributes of a queue that SQS keeps: this server passes every call on to
- * it, remembers those two, and adds them to its answers. Defaults are those of SQS.
+ * ElasticMQ forgets some attributes of a queue that SQS keeps: this server passes every call on to
+ * it, remembers those, and adds them to its answers. Defaults are those of SQS, which has no
+ * attribute that is empty.
  */
 public final class KeptAttributes implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ATTRIBUTES = "Attributes";
+  private static final String MANAGED = "SqsManagedSseEnabled";
+  private static final String KEY = "KmsMasterKeyId";
   private static final Map<String, String> DEFAULTS =
-      Map.of("MessageRetentionPeriod", "345600", "SqsManagedSseEnabled", "true");
+      Map.of("MessageRetentionPeriod", "345600", MANAGED, "true", KEY, "", "Policy", "");
 
   private final URI elasticMq;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -58,9 +61,9 @@ public final class KeptAttributes implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      HttpResponse<byte[]> answer = passOn(exchange, body);
-      byte[] bytes = answer.body();
       String target = header(exchange, "X-Amz-Target");
+      HttpResponse<byte[]> answer = passOn(exchange, target.isEmpty() ? body : understood(body));
+      byte[] bytes = answer.body();
       if (answer.statusCode() == 200 && !target.isEmpty()) {
         bytes = complete(target.substring(target.indexOf('.') + 1), JSON.readTree(body), bytes);
       }
@@ -73,6 +76,15 @@ public final class KeptAttributes implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Some of what it forgets it refuses. */
+  private static byte[] understood(byte[] body) throws IOException {
+    JsonNode request = JSON.readTree(body);
+    if (request.path(ATTRIBUTES) instanceof ObjectNode attributes) {
+      attributes.remove(DEFAULTS.keySet());
+    }
+    return JSON.writeValueAsBytes(request);
   }
 
   private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body)
@@ -102,7 +114,12 @@ public final class KeptAttributes implements AutoCloseable {
       case "GetQueueAttributes" -> {
         ObjectNode whole = (ObjectNode) JSON.readTree(answer);
         ObjectNode attributes = whole.withObject("/" + ATTRIBUTES);
-        kept.getOrDefault(name(request), DEFAULTS).forEach(attributes::put);
+        kept.getOrDefault(name(request), DEFAULTS)
+            .forEach((name, value) -> {
+              if (!value.isEmpty()) {
+                attributes.put(name, value);
+              }
+            });
         return JSON.writeValueAsBytes(whole);
       }
       default -> {
@@ -125,6 +142,9 @@ public final class KeptAttributes implements AutoCloseable {
         attributes.put(name, request.path(ATTRIBUTES).path(name).asText());
       }
     });
+    if (!attributes.getOrDefault(KEY, "").isEmpty()) {
+      attributes.put(MANAGED, "false");
+    }
   }
 
   @Override

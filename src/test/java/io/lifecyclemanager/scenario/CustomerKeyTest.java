@@ -1,0 +1,144 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.enrollment.Encryption;
+import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.fakes.FakeAccount;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Queues that are encrypted with a key of the customer: who sends needs a right to it. */
+class CustomerKeyTest {
+  private static final GroupName GROUP = new GroupName("workers");
+  private static final String KEY = "arn:aws:kms:us-west-2:123456789012:key/1234-5678";
+  private static final String OTHER_KEY = KEY + "9";
+
+  private final FakeAccount account = new FakeAccount();
+  private final List<String> progress = new ArrayList<>();
+
+  CustomerKeyTest() {
+    account.createGroup(GROUP);
+  }
+
+  private Report enroll(@Nullable String key, boolean overwrite) throws InterruptedException {
+    Enrollment enrollment =
+        new Enrollment(account, new SimulatedTime(), new Random(1), progress::add);
+    Wanted wanted =
+        new Wanted(
+            "q",
+            "sender",
+            List.of(GROUP),
+            Optional.empty(),
+            Duration.ofMinutes(15),
+            Optional.ofNullable(key),
+            false);
+    return enrollment.apply(enrollment.differences(wanted, overwrite), overwrite);
+  }
+
+  private void hasQueue(Encryption encryption) {
+    Duration day = Duration.ofDays(1);
+    account.has(new Part.Queue("q", day, day, encryption, Optional.empty()));
+  }
+
+  private List<Encryption> encryptions() {
+    return account.parts().stream()
+        .filter(Part.Queue.class::isInstance)
+        .map(queue -> ((Part.Queue) queue).encryption())
+        .toList();
+  }
+
+  private String grant() {
+    return account.parts().stream()
+        .filter(Part.Grant.class::isInstance)
+        .map(grant -> ((Part.Grant) grant).policy())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void bothQueuesAreEncryptedWithItAndTheRoleMayUseItForTheQueueOnly() throws InterruptedException {
+    assertThat(enroll(KEY, false).hasLeftovers()).isFalse();
+    assertThat(encryptions()).containsOnly(new Encryption.With(KEY)).hasSize(2);
+    assertThat(grant())
+        .contains("\"kms:GenerateDataKey\"", "\"kms:Decrypt\"", "\"Resource\": \"" + KEY + "\"")
+        .contains("\"kms:ViaService\": \"sqs.us-west-2.amazonaws.com\"");
+    assertThat(enroll(KEY, false).text()).isEqualTo("nothing to do");
+    assertThat(enroll(null, true).text()).isEqualTo("nothing to do");
+  }
+
+  @Test
+  void theRightComesBeforeTheKeyIsUsed() throws InterruptedException {
+    enroll(KEY, false);
+    assertThat(account.changes())
+        .startsWith("role sender", "policy send of role sender", "queue q-dead-letters", "queue q");
+  }
+
+  @Test
+  void withoutACustomerKeyNobodyGetsARightToAny() throws InterruptedException {
+    enroll(null, false);
+    assertThat(encryptions()).containsOnly(new Encryption.BySqs());
+    assertThat(grant()).doesNotContain("kms");
+  }
+
+  @Test
+  void aKeyThatAQueueHasStaysAndTheRoleMayUseIt() throws InterruptedException {
+    hasQueue(new Encryption.With(KEY));
+    enroll(null, true);
+    assertThat(encryptions())
+        .containsExactlyInAnyOrder(new Encryption.With(KEY), new Encryption.BySqs());
+    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+  }
+
+  @Test
+  void aKeyMayBeKnownByItsIdAlone() throws InterruptedException {
+    hasQueue(new Encryption.With("1234-5678"));
+    enroll(null, false);
+    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+  }
+
+  @Test
+  void anotherKeyIsShownAndStaysWithItsRight() throws InterruptedException {
+    hasQueue(new Encryption.With(OTHER_KEY));
+    Report report = enroll(KEY, false);
+    assertThat(report.text())
+        .contains("kept queue q (exists otherwise; --overwrite changes it)")
+        .contains("encrypted: with key " + OTHER_KEY + " → with key " + KEY);
+    assertThat(grant()).contains("\"Resource\": \"" + OTHER_KEY + "\"");
+    enroll(KEY, true);
+    assertThat(encryptions()).containsOnly(new Encryption.With(KEY));
+    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+    assertThat(enroll(KEY, true).text()).isEqualTo("nothing to do");
+  }
+
+  @Test
+  void ofAnAliasItIsSaidThatNobodyLooks() throws InterruptedException {
+    hasQueue(new Encryption.With("alias/mine"));
+    enroll(null, false);
+    assertThat(progress)
+        .first()
+        .asString()
+        .startsWith("queue q is encrypted with alias/mine, an alias;")
+        .endsWith("Name the key with --kms-key");
+    assertThat(grant()).doesNotContain("kms");
+  }
+
+  @Test
+  void theKeyThatAwsManagesNeedsNoRight() throws InterruptedException {
+    hasQueue(new Encryption.With("alias/aws/sqs"));
+    enroll(null, true);
+    assertThat(encryptions()).contains(new Encryption.With("alias/aws/sqs"));
+    assertThat(grant()).doesNotContain("kms");
+    assertThat(progress).noneMatch(line -> line.contains("alias"));
+  }
+}
