@@ -74,7 +74,7 @@ public final class AwsSetUp implements SetUp {
             cluster,
             settings.heartbeat(),
             Optional.ofNullable(settings.kmsKey()),
-            false);
+            settings.events());
     List<Difference> differences = enrollment.differences(wanted, settings.overwrite());
     return settings.dryRun()
         ? Enrollment.plan(differences, settings.overwrite())

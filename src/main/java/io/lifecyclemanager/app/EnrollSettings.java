@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.enrollment.EventRules;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name of the cluster; null where groups are named and need no tag
  * @param heartbeat heartbeat timeout of the hooks
  * @param kmsKey ARN of the key that encrypts the queues; null leaves that as it is
+ * @param events whether EventBridge sends to the queue, too
  * @param overwrite whether to change what exists otherwise
  * @param dryRun whether to say only what would be done
  * @param json whether to say it in JSON
@@ -27,9 +29,13 @@ public record EnrollSettings(
     @Nullable String cluster,
     Duration heartbeat,
     @Nullable String kmsKey,
+    boolean events,
     boolean overwrite,
     boolean dryRun,
     boolean json) {
+  /** The longest name of a queue to which EventBridge can send. */
+  public static final int LONGEST_QUEUE_WITH_EVENTS = EventRules.LONGEST_QUEUE;
+
   /** Keeps its own copy. */
   public EnrollSettings {
     groups = List.copyOf(groups);

@@ -59,6 +59,7 @@ public sealed interface PolicySettings {
    * @param role name of the notification role
    * @param groups the groups; may be empty where there is a cluster
    * @param cluster name of the cluster; null where groups are named
+   * @param events whether EventBridge is to send to the queue, too
    */
   record Enroll(
       String partition,
@@ -67,7 +68,8 @@ public sealed interface PolicySettings {
       String queue,
       String role,
       List<GroupName> groups,
-      @Nullable String cluster)
+      @Nullable String cluster,
+      boolean events)
       implements PolicySettings {
     /** Keeps its own copy. */
     public Enroll {
@@ -81,7 +83,8 @@ public sealed interface PolicySettings {
               queue,
               role,
               groups,
-              Optional.ofNullable(cluster))
+              Optional.ofNullable(cluster),
+              events)
           .policy()
           .text();
     }

@@ -26,7 +26,7 @@ public interface SetUp {
   record Answer(String data, String failure, int exitCode) {}
 
   /**
-   * Makes queue, role, tags and hooks, or says what it would make.
+   * Makes queue, role, tags, hooks and rules, or says what it would make.
    *
    * @param progress told what is being done, in lines for people
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
@@ -34,7 +34,7 @@ public interface SetUp {
   Answer enroll(EnrollSettings settings, Consumer<String> progress) throws InterruptedException;
 
   /**
-   * Removes hooks, role and queues, or says what it would remove.
+   * Removes hooks, rules, queues and role, or says what it would remove.
    *
    * @param progress told what is being done, in lines for people
    * @throws InterruptedException when interrupted; what was begun is completed by the next time

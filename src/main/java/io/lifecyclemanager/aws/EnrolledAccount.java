@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The account of the caller's credentials, with clients of its own: the controller needs neither
- * IAM nor STS. For one thread at a time.
+ * IAM nor STS nor EventBridge. For one thread at a time.
  */
 public final class EnrolledAccount implements Account, AutoCloseable {
   /** IAM and the test message of a hook may take their time. */
@@ -31,9 +32,11 @@ public final class EnrolledAccount implements Account, AutoCloseable {
   private final AutoScalingClient autoScaling;
   private final IamClient iam;
   private final StsClient sts;
+  private final EventBridgeClient events;
   private final QueueParts queues;
   private final RoleParts roles;
   private final GroupParts groups;
+  private final RuleParts rules;
 
   private EnrolledAccount(ClientSetup setup) {
     this.setup = setup;
@@ -41,9 +44,11 @@ public final class EnrolledAccount implements Account, AutoCloseable {
     autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
     iam = setup.of(IamClient.builder(), "iam", ANSWER).build();
     sts = setup.of(StsClient.builder(), "sts", ANSWER).build();
+    events = setup.of(EventBridgeClient.builder(), "events", ANSWER).build();
     queues = new QueueParts(sqs);
     roles = new RoleParts(iam);
     groups = new GroupParts(autoScaling);
+    rules = new RuleParts(events);
   }
 
   /**
@@ -86,6 +91,9 @@ public final class EnrolledAccount implements Account, AutoCloseable {
       case Part.Grant grant -> roles.find(grant);
       case Part.Tag tag -> groups.find(tag);
       case Part.Hook hook -> groups.find(hook);
+      case Part.Access access -> queues.find(access);
+      case Part.Rule rule -> rules.find(rule);
+      case Part.Targets targets -> rules.find(targets);
     };
   }
 
@@ -94,9 +102,8 @@ public final class EnrolledAccount implements Account, AutoCloseable {
     return switch (part) {
       case Part.Queue queue -> queues.make(queue);
       case Part.Role role -> roles.make(role);
-      case Part.Grant grant -> roles.put(grant);
-      case Part.Tag tag -> groups.put(tag);
-      case Part.Hook hook -> groups.put(hook);
+      case Part.Rule rule -> rules.make(rule);
+      case Part.Grant _, Part.Tag _, Part.Hook _, Part.Access _, Part.Targets _ -> put(part);
     };
   }
 
@@ -105,9 +112,21 @@ public final class EnrolledAccount implements Account, AutoCloseable {
     return switch (part) {
       case Part.Queue queue -> queues.change(queue);
       case Part.Role role -> roles.change(role);
+      case Part.Rule rule -> rules.change(rule);
+      case Part.Grant _, Part.Tag _, Part.Hook _, Part.Access _, Part.Targets _ -> put(part);
+    };
+  }
+
+  /** What is the same call whether it exists or not. */
+  private Tried put(Part part) {
+    return switch (part) {
       case Part.Grant grant -> roles.put(grant);
       case Part.Tag tag -> groups.put(tag);
       case Part.Hook hook -> groups.put(hook);
+      case Part.Access access -> queues.put(access);
+      case Part.Targets targets -> rules.put(targets);
+      case Part.Queue _, Part.Role _, Part.Rule _ ->
+          throw new IllegalStateException("made or changed, not put: " + part.title());
     };
   }
 
@@ -127,6 +146,9 @@ public final class EnrolledAccount implements Account, AutoCloseable {
       case Part.Queue queue -> queues.isOurs(queue.name());
       case Part.Role role -> roles.isOurs(role.name());
       case Part.Grant grant -> roles.isOurs(grant.role());
+      case Part.Rule rule -> rules.isOurs(rule.name());
+      case Part.Targets targets -> rules.isOurs(targets.rule());
+      case Part.Access access -> queues.find(access).isPresent();
       case Part.Tag _, Part.Hook _ -> false;
     };
   }
@@ -139,6 +161,9 @@ public final class EnrolledAccount implements Account, AutoCloseable {
       case Part.Grant grant -> roles.remove(grant);
       case Part.Tag tag -> throw new IllegalStateException("nobody removes a " + tag.title());
       case Part.Hook hook -> groups.remove(hook);
+      case Part.Access access -> queues.remove(access);
+      case Part.Rule rule -> rules.remove(rule);
+      case Part.Targets targets -> rules.remove(targets);
     };
   }
 
@@ -149,6 +174,7 @@ public final class EnrolledAccount implements Account, AutoCloseable {
     autoScaling.close();
     iam.close();
     sts.close();
+    events.close();
     setup.close();
   }
 }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.enrollment.Account.Messages;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Mark;
 import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.QueuePolicy;
 import io.lifecyclemanager.enrollment.Tried;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Queues as they are set up. */
 final class QueueParts {
+  private static final String UNKNOWN = "the queue is not known everywhere";
+
   private final SqsClient client;
   private final InFlight requests = new InFlight("SQS", 1);
 
@@ -68,6 +71,42 @@ final class QueueParts {
             .flatMap(
                 url -> orNone("DeleteQueue", () -> client.deleteQueue(ask -> ask.queueUrl(url))));
     return new Tried.Done();
+  }
+
+  Optional<Part> find(Part.Access access) {
+    return attributes(access.queue())
+        .flatMap(all -> QueuePolicy.found(policy(all), access.policy()))
+        .map(policy -> new Part.Access(access.queue(), policy));
+  }
+
+  Tried put(Part.Access access) {
+    return attributes(access.queue())
+        .map(all -> set(access.queue(), QueuePolicy.merged(policy(all), access.policy())))
+        .orElseGet(() -> new Tried.NotYet(UNKNOWN));
+  }
+
+  Tried remove(Part.Access access) {
+    return attributes(access.queue())
+        .map(all -> set(access.queue(), QueuePolicy.without(policy(all), access.policy())))
+        .orElseGet(Tried.Done::new);
+  }
+
+  private Tried set(String queue, String policy) {
+    return set(queue, Map.of(QueueAttributeName.POLICY, policy));
+  }
+
+  private Tried set(String queue, Map<QueueAttributeName, String> attributes) {
+    return url(queue)
+        .flatMap(url ->
+            orNone(
+                "SetQueueAttributes",
+                () -> client.setQueueAttributes(ask -> ask.queueUrl(url).attributes(attributes))))
+        .map(_ -> (Tried) new Tried.Done())
+        .orElseGet(() -> new Tried.NotYet(UNKNOWN));
+  }
+
+  private static String policy(Map<QueueAttributeName, String> attributes) {
+    return attributes.getOrDefault(QueueAttributeName.POLICY, "");
   }
 
   private static Part.Queue part(String name, Map<QueueAttributeName, String> attributes) {
@@ -143,18 +182,9 @@ final class QueueParts {
   }
 
   Tried change(Part.Queue queue) {
-    Optional<String> url = url(queue.name());
-    if (url.isEmpty()) {
-      return new Tried.NotYet("the queue is not known everywhere");
-    }
     Map<QueueAttributeName, String> attributes = attributes(queue);
     attributes.putAll(encrypting(queue.encryption()));
-    return requests.call(
-        "SetQueueAttributes",
-        () -> {
-          client.setQueueAttributes(ask -> ask.queueUrl(url.get()).attributes(attributes));
-          return new Tried.Done();
-        });
+    return set(queue.name(), attributes);
   }
 
   private static Map<QueueAttributeName, String> attributes(Part.Queue queue) {

@@ -92,7 +92,8 @@ final class Commands {
         command(
             ENROLL,
             "Set up what serve needs in AWS: queue, notification role, and on each group the tag"
-                + " and the lifecycle hook lifecycle-manager.");
+                + " and the lifecycle hook lifecycle-manager; with --events the rules of"
+                + " EventBridge, too.");
     options(
             spec,
             EnrollFlag.values(),
@@ -112,15 +113,15 @@ final class Commands {
         command(
             UNENROLL,
             "Take back what enroll made: the hooks lifecycle-manager that send to the queue, then"
-                + " the notification role and the queues.");
+                + " the rules of EventBridge that do, the queues and the notification role.");
     options(
             spec,
             UnenrollFlag.values(),
             "lifecycle-manager unenroll --queue-name=NAME [--target-scaling-groups=NAME[,NAME]]"
                 + " [OPTIONS]")
         .footer(
-            "What enroll did not make stays, and so do role and queues while another hook sends to"
-                + " the queue. The groups keep their tags.",
+            "What enroll did not make stays, and so do rules, role and queues while another hook"
+                + " sends to the queue. The groups keep their tags.",
             "- is removed, ! stays.",
             "Exit codes: 0 all is gone, 1 something stays, 2 wrong options, 3 failed; the next run"
                 + " goes on.");

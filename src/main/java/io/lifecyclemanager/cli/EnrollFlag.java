@@ -33,12 +33,19 @@ enum EnrollFlag implements Option {
       "900s",
       "How long Auto Scaling waits without a sign of life, 30s to 7200s; an action may take a"
           + " hundred times as long, 48 hours at most."),
+  EVENTS(
+      "true|false",
+      "false",
+      "Have EventBridge send spot interruption warnings, state changes and scheduled changes of all"
+          + " EC2 instances of this account and region to the queue, too. As yet serve deletes"
+          + " them with a line in the log and does nothing else about them."),
   KMS_KEY(
       "ARN",
       null,
       "ARN of the customer key that encrypts the queues; the notification role may then use it."
-          + " The key's own policy has to let the role in, which is not looked at. Without it a"
-          + " queue keeps the key it has, and SQS encrypts a new one."),
+          + " The key's own policy has to let in that role and, with --events,"
+          + " events.amazonaws.com, which is not looked at. Without it a queue keeps the key it"
+          + " has, and SQS encrypts a new one."),
   OVERWRITE("true|false", "false", "Change what exists otherwise. Without it that stays."),
   DRY_RUN("true|false", "false", "Change nothing, print what would be done."),
   OUTPUT("text|json", "text", "Print what was done, or would be, for people or for machines.");

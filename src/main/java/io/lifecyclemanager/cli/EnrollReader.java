@@ -40,6 +40,7 @@ final class EnrollReader {
             names.cluster().orElse(null),
             heartbeat(checks, given),
             checks.keyArn(EnrollFlag.KMS_KEY).orElse(null),
+            Names.events(checks, EnrollFlag.EVENTS, names.queue(), problems),
             checks.isOn(EnrollFlag.OVERWRITE),
             checks.isOn(EnrollFlag.DRY_RUN),
             checks.word(EnrollFlag.OUTPUT, List.of("text", "json")).equals("json"));

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,24 @@ record Names(
               + cluster.option()
               + " that of a cluster whose tag they have");
     }
+  }
+
+  /**
+   * Whether there are to be rules of EventBridge, which are named after the queue.
+   *
+   * @param problems where to add what is wrong
+   */
+  static boolean events(Checks checks, Option events, String queue, List<String> problems) {
+    boolean on = checks.isOn(events);
+    if (on && queue.length() > EnrollSettings.LONGEST_QUEUE_WITH_EVENTS) {
+      problems.add(
+          events.option()
+              + ": the queue's name is too long for the names of its rules; give a queue of at most"
+              + " "
+              + EnrollSettings.LONGEST_QUEUE_WITH_EVENTS
+              + " letters");
+    }
+    return on;
   }
 
   /** The name of the notification role. */

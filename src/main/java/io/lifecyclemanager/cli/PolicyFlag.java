@@ -28,6 +28,8 @@ enum PolicyFlag implements Option {
       "NAME[,NAME]",
       null,
       "For enroll: names of the Auto Scaling groups. Without them those with the cluster's tag."),
+  EVENTS(
+      "true|false", "false", "For enroll: whether EventBridge is to send to the queue; as there."),
   WITH_DEREGISTER(
       "true|false", "true", "Whether serve takes instances out of load balancers; as there."),
   DEREGISTER_TARGET_TYPES(
@@ -35,7 +37,10 @@ enum PolicyFlag implements Option {
       "classic-elb,target-group",
       "Which kinds of load balancers serve takes them out of; as there."),
   WITH_KMS_KEY(
-      "ARN", null, "ARN of the customer key that the queue is encrypted with, if there is one.");
+      "ARN",
+      null,
+      "For the controller: ARN of the customer key that the queue is encrypted with, if there is"
+          + " one. To put it there needs no right to it.");
 
   private final String label;
   private final @Nullable String fallback;

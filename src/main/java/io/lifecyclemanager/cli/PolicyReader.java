@@ -105,7 +105,8 @@ final class PolicyReader {
         queue,
         names.roleFor(queue),
         names.groups(),
-        names.cluster().orElse(null));
+        names.cluster().orElse(null),
+        Names.events(checks, PolicyFlag.EVENTS, queue, problems));
   }
 
   private void checkOneQueue() {

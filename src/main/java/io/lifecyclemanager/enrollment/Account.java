@@ -21,15 +21,16 @@ public interface Account {
   Set<GroupName> existing(Set<GroupName> groups);
 
   /**
-   * The part with the same title as it is now; empty where there is none. A policy of a role that
-   * does not exist, a tag or hook of a group that does not: there is none either.
+   * The part with the same title as it is now; empty where there is none. A policy of a role or
+   * queue that does not exist, a tag or hook of a group, a target of a rule that does not: there is
+   * none either. Of a queue's policy only the statements that are meant.
    */
   Optional<Part> find(Part wanted);
 
-  /** Makes a part that does not exist. Queues and roles are marked as made by us. */
+  /** Makes a part that does not exist. Queues, roles and rules are marked as made by us. */
   Tried make(Part part);
 
-  /** Changes a part that exists otherwise. */
+  /** Changes a part that exists otherwise; who made it stays as it is. */
   Tried change(Part part);
 
   /**
@@ -50,14 +51,14 @@ public interface Account {
   List<Part.Hook> hooksTo(String queueArn);
 
   /**
-   * Whether a queue, a role or the role of a policy is marked as made by us. Tags and hooks bear no
-   * mark.
+   * Whether a queue, a role, a rule, the role of a policy or the rule of a target is marked as made
+   * by us. Tags and hooks bear no mark; of a queue's policy the statements that are meant are ours.
    */
   boolean isOurs(Part part);
 
   /**
-   * Removes a part; one that is gone is as good as removed. Not for tags: who else goes by them is
-   * not known.
+   * Removes a part; one that is gone is as good as removed. Other statements of a queue's policy
+   * stay. Not for tags: who else goes by them is not known.
    */
   Tried remove(Part part);
 }

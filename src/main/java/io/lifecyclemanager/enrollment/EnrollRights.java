@@ -15,9 +15,18 @@ import java.util.Optional;
  * @param role name of the role by which Auto Scaling sends to it
  * @param groups the groups; where there are none, those with the cluster's tag
  * @param cluster name of the cluster; needed where no groups are named
+ * @param events whether EventBridge is to send to the queue, too; without it unenroll looks for its
+ *     rules all the same
  */
 public record EnrollRights(
-    Place place, String queue, String role, List<GroupName> groups, Optional<String> cluster) {
+    Place place,
+    String queue,
+    String role,
+    List<GroupName> groups,
+    Optional<String> cluster,
+    boolean events) {
+  private static final String LOOK = "events:DescribeRule";
+  private static final String LOOK_AT_TARGETS = "events:ListTargetsByRule";
 
   /** Keeps its own copy. */
   public EnrollRights {
@@ -55,6 +64,9 @@ public record EnrollRights(
         allow("GiveTheRoleToAutoScaling", roleArn, "iam:PassRole")
             .where("iam:PassedToService", Wanted.AUTO_SCALING));
     statements.add(changingGroups());
+    if (EventRules.fit(queue)) {
+      statements.add(rules());
+    }
     statements.add(
         allow(
                 "ReadWhatTakesNoResource",
@@ -64,6 +76,23 @@ public record EnrollRights(
                 "autoscaling:DescribeTags")
             .where("aws:RequestedRegion", place.region()));
     return new Policy(statements);
+  }
+
+  private Statement rules() {
+    List<String> rules = EventRules.names(queue).stream().map(place::ruleArn).toList();
+    return events
+        ? allow(
+            "Rules",
+            rules,
+            LOOK,
+            LOOK_AT_TARGETS,
+            "events:ListTagsForResource",
+            "events:PutRule",
+            "events:TagResource",
+            "events:PutTargets",
+            "events:RemoveTargets",
+            "events:DeleteRule")
+        : allow("LookForRules", rules, LOOK, LOOK_AT_TARGETS);
   }
 
   private Statement changingGroups() {

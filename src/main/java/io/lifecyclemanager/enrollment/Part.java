@@ -3,6 +3,7 @@ package io.lifecyclemanager.enrollment;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -141,6 +142,69 @@ public sealed interface Part {
       words.put("heartbeat timeout", heartbeat.toSeconds() + " s");
       words.put("default result", defaultResult);
       return words;
+    }
+  }
+
+  /**
+   * What others than its owner may do with a queue, as far as it is for us.
+   *
+   * @param queue its name
+   * @param policy in JSON; only the statements that are meant, known by their Sids
+   */
+  record Access(String queue, String policy) implements Part {
+    @Override
+    public String title() {
+      return "policy of queue " + queue;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return Map.of("policy", PolicyText.canonical(policy));
+    }
+  }
+
+  /**
+   * A rule of EventBridge, on the bus to which AWS's own services send.
+   *
+   * @param name its name
+   * @param pattern which events it is about, in JSON
+   * @param enabled whether it does anything
+   */
+  record Rule(String name, String pattern, boolean enabled) implements Part {
+    @Override
+    public String title() {
+      return "rule " + name;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      Map<String, String> words = new LinkedHashMap<>();
+      words.put("pattern", PolicyText.canonical(pattern));
+      words.put("state", enabled ? "enabled" : "disabled");
+      return words;
+    }
+  }
+
+  /**
+   * To whom a rule sends.
+   *
+   * @param rule its name
+   * @param arns of all whom it sends to; at least one
+   */
+  record Targets(String rule, List<String> arns) implements Part {
+    /** Keeps its own copy, sorted. */
+    public Targets {
+      arns = arns.stream().sorted().toList();
+    }
+
+    @Override
+    public String title() {
+      return "target of rule " + rule;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return Map.of("sends to", String.join(", ", arns));
     }
   }
 }

@@ -18,6 +18,11 @@ public record Place(String partition, String region, String account) {
     return "arn:" + partition + ":iam::" + account + ":" + resource;
   }
 
+  /** The ARN of a rule of EventBridge here. */
+  String ruleArn(String name) {
+    return arn("events", "rule/" + name);
+  }
+
   /** The ARN of a queue here. */
   public String queueArn(String name) {
     return arn("sqs", name);

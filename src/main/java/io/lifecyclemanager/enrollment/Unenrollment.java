@@ -16,8 +16,6 @@ import java.util.random.RandomGenerator;
  * go undrained. What others made stays, and so does a queue that somebody still needs.
  */
 public final class Unenrollment {
-  private static final String FOREIGN = "was not made by enroll";
-
   private final Account account;
   private final Patience patience;
   private final Consumer<String> progress;
@@ -61,11 +59,12 @@ public final class Unenrollment {
     Optional<String> busy = messages(unwanted, unwanted.queue());
     List<Removal> removals = new ArrayList<>();
     ours.forEach(hook -> removals.add(new Removal(hook, busy)));
+    Stay stay = new Stay(place.queueArn(unwanted.queue()), needed);
     for (Part part : unwanted.parts(place)) {
       Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
       if (found.isPresent()) {
         boolean made = patience.ask(part.title(), () -> account.isOurs(part));
-        Optional<String> why = made ? needed : Optional.of(FOREIGN);
+        Optional<String> why = stay.why(part, found.get(), made);
         removals.add(new Removal(found.get(), why.or(() -> busy)));
       }
     }

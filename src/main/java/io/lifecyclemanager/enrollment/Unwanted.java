@@ -26,11 +26,20 @@ public record Unwanted(
     groups = List.copyOf(groups);
   }
 
-  /** Every part but the hooks and tags, in the order in which they can go. */
+  /**
+   * Every part but the hooks and tags, in the order in which they can go. No rules where no rule
+   * could have the queue's name in its own.
+   */
   List<Part> parts(Place place) {
     Wanted wanted =
         new Wanted(
-            queue, role, List.of(), Optional.empty(), Duration.ZERO, Optional.empty(), false);
+            queue,
+            role,
+            List.of(),
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            EventRules.fit(queue));
     return wanted.parts(place, Map.of(), false).reversed();
   }
 }

@@ -96,6 +96,9 @@ public record Wanted(
               heartbeat,
               DEFAULT_RESULT));
     }
+    if (events) {
+      parts.addAll(EventRules.parts(place, queue));
+    }
     return parts;
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Setting up through the SDK's clients, from nothing to a hook that has sent its test message. */
 class EnrollingTest {
@@ -49,6 +50,10 @@ class EnrollingTest {
   }
 
   private Report enroll() throws InterruptedException {
+    return enroll(false);
+  }
+
+  private Report enroll(boolean events) throws InterruptedException {
     Wanted wanted =
         new Wanted(
             "q",
@@ -57,7 +62,7 @@ class EnrollingTest {
             Optional.of("prod"),
             Duration.ofMinutes(15),
             Optional.empty(),
-            false);
+            events);
     return enrollment.apply(enrollment.differences(wanted, false), false);
   }
 
@@ -88,6 +93,50 @@ class EnrollingTest {
             """);
     assertThat(unenroll().text()).isEqualTo("nothing to do");
     assertThat(enroll().text().lines().filter(line -> line.startsWith("made "))).hasSize(5);
+  }
+
+  @Test
+  void withEventsTheSecondTimeNothingIsLeftToDoEither() throws InterruptedException {
+    assertThat(enroll(true).text().lines().filter(line -> line.startsWith("made "))).hasSize(13);
+    assertThat(enroll(true).text()).isEqualTo("nothing to do");
+    assertThat(enroll(false).text()).isEqualTo("nothing to do");
+    assertThat(unenroll().text().lines()).hasSize(12).allMatch(line -> line.startsWith("removed "));
+    assertThat(unenroll().text()).isEqualTo("nothing to do");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DescribeRule, true",
+    "ListTargetsByRule, true",
+    "PutRule, false",
+    "PutTargets, false"
+  })
+  void afterADeniedOrALostCallToEventBridgeItIsCompleted(String operation, boolean asks)
+      throws InterruptedException {
+    loopback.aws().faults().add(AwsService.EVENTS, operation, Effect.accessDenied(), 1);
+    if (asks) {
+      assertThatExceptionOfType(RemoteTrouble.class)
+          .isThrownBy(() -> enroll(true))
+          .withMessageContaining("EventBridge " + operation);
+    } else {
+      assertThat(enroll(true).failure().orElseThrow()).contains(operation, "AccessDenied");
+    }
+    loopback.aws().faults().add(AwsService.EVENTS, operation, new Effect.SwallowReply(), 1);
+    assertThat(enroll(true).failure()).isEmpty();
+    assertThat(progress).anyMatch(line -> line.contains("not yet, next try in"));
+    assertThat(enroll(true).text()).isEqualTo("nothing to do");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RemoveTargets", "DeleteRule"})
+  void afterADeniedOrALostCallToEventBridgeItIsTakenBack(String operation)
+      throws InterruptedException {
+    enroll(true);
+    loopback.aws().faults().add(AwsService.EVENTS, operation, Effect.accessDenied(), 1);
+    assertThat(unenroll().failure().orElseThrow()).contains(operation, "AccessDenied");
+    loopback.aws().faults().add(AwsService.EVENTS, operation, new Effect.SwallowReply(), 1);
+    assertThat(unenroll().failure()).isEmpty();
+    assertThat(unenroll().text()).isEqualTo("nothing to do");
   }
 
   @ParameterizedTest

@@ -40,6 +40,7 @@ class EnrollTest {
                 null,
                 Duration.ofMinutes(5),
                 null,
+                false,
                 true,
                 false,
                 false));
@@ -59,6 +60,7 @@ class EnrollTest {
                 null,
                 false,
                 false,
+                false,
                 false));
   }
 
@@ -67,6 +69,27 @@ class EnrollTest {
     String key = "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234";
     assertThat(Program.run("enroll", "--cluster-name=prod", "--kms-key", key).enrolled().kmsKey())
         .isEqualTo(key);
+  }
+
+  @Test
+  void eventsAreWantedWhereTheyAreAskedFor() {
+    assertThat(Program.run("enroll", "--cluster-name=prod", "--events").enrolled().events())
+        .isTrue();
+  }
+
+  @Test
+  void theNamesOfRulesNeedRoom() {
+    Program program =
+        Program.run("enroll", "--cluster-name=prod", "--events", "--queue-name=" + "q".repeat(43));
+    assertThat(program.problems())
+        .containsExactly(
+            "--events: the queue's name is too long for the names of its rules; give a queue of at"
+                + " most 42 letters");
+    assertThat(
+            Program.run("enroll", "--cluster-name=p", "--events", "--queue-name=" + "q".repeat(42))
+                .enrolled()
+                .queue())
+        .hasSize(42);
   }
 
   @ParameterizedTest

@@ -140,6 +140,17 @@ class PolicyTest {
   }
 
   @Test
+  void enrollMayMakeTheRulesOfItsQueueOnlyWhereEventsAreAskedFor() {
+    assertThat(printed("--for=enroll", "--events"))
+        .contains("\"events:PutRule\"", "\"events:DeleteRule\"")
+        .contains(
+            "\"arn:aws-cn:events:cn-north-1:111122223333:rule/terminations-spot-interruption");
+    assertThat(printed("--for=enroll"))
+        .contains("\"LookForRules\"", "\"events:DescribeRule\"")
+        .doesNotContain("events:PutRule");
+  }
+
+  @Test
   void withoutNamedGroupsEnrollMayChangeThoseOfTheCluster() {
     assertThat(printed("--for=enroll", "--notification-role-name=sender"))
         .contains("autoScalingGroupName/*\"")

@@ -12,13 +12,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What everybody who uses an {@link Account} relies on. */
-public abstract class AccountContract {
+public abstract class AccountContract extends RulesContract {
   protected static final GroupName GROUP = new GroupName("workers");
   private static final GroupName NONE = new GroupName("nobody");
   private static final String KEY = "kubernetes.io/cluster/prod";
-  private static final Duration FOUR_DAYS = Duration.ofDays(4);
-
-  protected abstract Account account();
 
   /** Makes {@link #GROUP} without tags and hooks. */
   protected abstract void createGroup();
@@ -28,14 +25,6 @@ public abstract class AccountContract {
 
   /** Puts messages on a queue, and receives some of them. */
   protected abstract void putMessages(String queue, int visible, int inFlight);
-
-  private Part.Queue queue(String name, Duration retention) {
-    return queue(name, retention, new Encryption.BySqs());
-  }
-
-  private Part.Queue queue(String name, Duration retention, Encryption encryption) {
-    return new Part.Queue(name, Duration.ofSeconds(30), retention, encryption, Optional.empty());
-  }
 
   private Part.Hook hook(Duration heartbeat, String result) {
     Place place = account().place();
@@ -57,19 +46,6 @@ public abstract class AccountContract {
   private static Part.Grant grant(String resource) {
     Statement send = Statement.allow("Send", "arn:aws:sqs:::" + resource, "sqs:SendMessage");
     return new Part.Grant("sender", "send", new Policy(List.of(send)).text());
-  }
-
-  private void make(Part part) {
-    assertThat(account().make(part)).isEqualTo(new Tried.Done());
-  }
-
-  private void change(Part part) {
-    assertThat(account().change(part)).isEqualTo(new Tried.Done());
-  }
-
-  /** Whoever looks finds it as it should be. */
-  private void assertIs(Part wanted) {
-    assertThat(account().find(wanted).map(Part::properties)).contains(wanted.properties());
   }
 
   @Test
@@ -169,11 +145,6 @@ public abstract class AccountContract {
     assertIs(hook(Duration.ofMinutes(15), "CONTINUE"));
     change(hook(Duration.ofMinutes(1), "ABANDON"));
     assertIs(hook(Duration.ofMinutes(1), "ABANDON"));
-  }
-
-  private void remove(Part part) {
-    assertThat(account().remove(part)).isEqualTo(new Tried.Done());
-    assertThat(account().find(part)).isEmpty();
   }
 
   @Test

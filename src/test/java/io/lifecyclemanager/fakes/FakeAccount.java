@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.enrollment.Account;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.QueuePolicy;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -132,8 +133,17 @@ public final class FakeAccount implements Account {
       if (rolesForbidden && (wanted instanceof Part.Role || wanted instanceof Part.Grant)) {
         throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
       }
-      return Optional.ofNullable(parts.get(wanted.title()));
+      Optional<Part> found = Optional.ofNullable(parts.get(wanted.title()));
+      return wanted instanceof Part.Access access
+          ? QueuePolicy.found(policy(access), access.policy())
+              .map(policy -> new Part.Access(access.queue(), policy))
+          : found;
     });
+  }
+
+  /** The whole of it. */
+  private String policy(Part.Access access) {
+    return parts.get(access.title()) instanceof Part.Access whole ? whole.policy() : "";
   }
 
   @Override
@@ -160,8 +170,14 @@ public final class FakeAccount implements Account {
 
   @Override
   public boolean isOurs(Part part) {
-    String title = part instanceof Part.Grant grant ? "role " + grant.role() : part.title();
-    return call(() -> ours.contains(title));
+    String title =
+        switch (part) {
+          case Part.Grant grant -> "role " + grant.role();
+          case Part.Targets targets -> "rule " + targets.rule();
+          case Part.Access access when parts.containsKey(access.title()) -> "";
+          default -> part.title();
+        };
+    return call(() -> title.isEmpty() || ours.contains(title));
   }
 
   @Override
@@ -173,7 +189,20 @@ public final class FakeAccount implements Account {
                   one -> one instanceof Part.Grant grant && grant.role().equals(role.name()))) {
         return new Tried.NotYet("the role has a policy");
       }
+      if (part instanceof Part.Rule rule && parts.containsKey("target of rule " + rule.name())) {
+        return new Tried.NotYet("the rule has targets");
+      }
+      String left =
+          part instanceof Part.Access access
+              ? QueuePolicy.without(policy(access), access.policy())
+              : "";
       parts.remove(part.title());
+      if (!left.isEmpty() && part instanceof Part.Access access) {
+        parts.put(part.title(), new Part.Access(access.queue(), left));
+      }
+      if (part instanceof Part.Queue) {
+        parts.remove("policy of " + part.title());
+      }
       ours.remove(part.title());
       changes.add("- " + part.title());
       return new Tried.Done();
@@ -189,11 +218,21 @@ public final class FakeAccount implements Account {
     if (part instanceof Part.Grant grant && !parts.containsKey("role " + grant.role())) {
       return new Tried.NotYet("no such role");
     }
+    if (part instanceof Part.Access access && !parts.containsKey("queue " + access.queue())) {
+      return new Tried.NotYet("no such queue");
+    }
+    if (part instanceof Part.Targets targets && !parts.containsKey("rule " + targets.rule())) {
+      return new Tried.NotYet("no such rule");
+    }
     if (part instanceof Part.Hook && unknownFor > 0) {
       unknownFor--;
       return new Tried.NotYet("Unable to publish test message");
     }
-    parts.put(part.title(), part);
+    parts.put(
+        part.title(),
+        part instanceof Part.Access access
+            ? new Part.Access(access.queue(), QueuePolicy.merged(policy(access), access.policy()))
+            : part);
     changes.add(part.title());
     return new Tried.Done();
   }

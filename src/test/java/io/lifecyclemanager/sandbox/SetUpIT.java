@@ -43,10 +43,15 @@ class SetUpIT {
     assertThat(run(0, enroll)).isEqualTo("nothing to do\n");
     assertThat(run(0, "enroll", "--cluster-name=prod", "-o", "json")).contains("\"parts\": [ ]");
 
+    assertThat(run(1, enroll[0], enroll[1], "--events", "--dry-run")).contains("+ rule lifecycle-");
+    assertThat(run(0, enroll[0], enroll[1], "--events")).contains("made target of rule lifecycle-");
+    assertThat(run(0, enroll[0], enroll[1], "--events")).isEqualTo("nothing to do\n");
+
     // The hook's test message is still there, as nobody serves.
     assertThat(run(1, "unenroll", QUEUE)).contains("kept queue", "1 messages visible");
     assertThat(run(0, "unenroll", QUEUE, "--force-queue-with-messages"))
-        .contains("removed hook lifecycle-manager of group workers", "removed queue");
+        .contains(
+            "removed hook lifecycle-manager of group workers", "removed rule", "removed queue");
     assertThat(run(0, "unenroll", QUEUE)).isEqualTo("nothing to do\n");
   }
 

@@ -21,7 +21,8 @@ class AwsFactsTableTest {
           TargetGroupFactsTest.class,
           TargetGroupListingFactsTest.class,
           ClassicElbFactsTest.class,
-          IamFactsTest.class);
+          IamFactsTest.class,
+          EventBridgeFactsTest.class);
   private static final Pattern SOURCE =
       Pattern.compile("https://docs\\.aws\\.amazon\\.com/|observed|assumed");
   private static final Pattern TEST_CELL = Pattern.compile("`(\\w+FactsTest\\.\\w+)` \\|$");

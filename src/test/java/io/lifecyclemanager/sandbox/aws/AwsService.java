@@ -19,6 +19,9 @@ public enum AwsService {
   IAM("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/"),
   STS("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"),
 
+  /** Its requests name no version, but their operation in a header. */
+  EVENTS("events", "2015-10-07", ""),
+
   /** Not simulated but played by ElasticMQ; its requests name no version. */
   SQS("sqs", "2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/");
 
@@ -33,6 +36,11 @@ public enum AwsService {
     this.signingName = signingName;
     this.version = version;
     this.namespace = namespace;
+  }
+
+  /** The service's name in signatures, which is that in policies as well. */
+  public String signingName() {
+    return signingName;
   }
 
   String namespace() {

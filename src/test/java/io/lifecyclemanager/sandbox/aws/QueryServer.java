@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The HTTP side of the simulated AWS: finds the service, lets faults happen, records the call. The
@@ -31,14 +33,21 @@ final class QueryServer implements AutoCloseable {
   private final CallLog calls;
   private final Faults faults;
   private final Map<AwsService, QueryApi> apis;
+  private final EventBridgeApi events;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
-  QueryServer(InstantSource clock, CallLog calls, Faults faults, Map<AwsService, QueryApi> apis) {
+  QueryServer(
+      InstantSource clock,
+      CallLog calls,
+      Faults faults,
+      Map<AwsService, QueryApi> apis,
+      EventBridgeApi events) {
     this.clock = clock;
     this.calls = calls;
     this.faults = faults;
     this.apis = apis;
+    this.events = events;
     try {
       server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -57,24 +66,61 @@ final class QueryServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String target = header(exchange, "X-Amz-Target").orElse("");
+      if (target.startsWith(EventBridgeApi.PREFIX)) {
+        String operation = target.substring(EventBridgeApi.PREFIX.length());
+        answer(exchange, json(new QueryRequest(AwsService.EVENTS, operation, Map.of()), body));
+        return;
+      }
       Map<String, String> parameters = QueryRequest.decoded(body);
-      Optional<String> authorization =
-          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+      Optional<String> authorization = header(exchange, "Authorization");
       Optional<AwsService> service = AwsService.of(authorization, parameters);
       if (service.isEmpty()) {
-        send(exchange, 404, "no simulated service for " + authorization + " " + parameters);
+        String what = "no simulated service for " + authorization + " " + parameters;
+        send(exchange, "text/plain", 404, what);
         return;
       }
       answer(
           exchange,
-          new QueryRequest(service.get(), parameters.getOrDefault("Action", ""), parameters));
+          xml(new QueryRequest(service.get(), parameters.getOrDefault("Action", ""), parameters)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void answer(HttpExchange exchange, QueryRequest request)
-      throws IOException, InterruptedException {
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  /**
+   * A call, and how its protocol puts an answer; each is given the request's id.
+   *
+   * @param yes does what is asked for
+   */
+  private record Asked(
+      QueryRequest request,
+      String contentType,
+      Function<String, String> yes,
+      BiFunction<String, AwsFailure, String> no) {}
+
+  private Asked xml(QueryRequest request) {
+    return new Asked(
+        request,
+        "text/xml",
+        id -> XmlAnswer.success(request.service(), request.operation(), id, result(request)),
+        (id, failure) -> XmlAnswer.failure(request.service(), id, failure));
+  }
+
+  private Asked json(QueryRequest request, String body) {
+    return new Asked(
+        request,
+        "application/x-amz-json-1.1",
+        _ -> events.answer(request.operation(), body).orElseThrow(() -> notSimulated(request)),
+        (_, failure) -> EventBridgeApi.failure(failure));
+  }
+
+  private void answer(HttpExchange exchange, Asked asked) throws IOException, InterruptedException {
+    QueryRequest request = asked.request();
     Optional<Fault> fault = faults.meet(request.service(), request.operation());
     Optional<Effect> effect = fault.map(Fault::effect);
     if (fault.isPresent() && effect.get() instanceof Effect.Delay(var delay)) {
@@ -92,16 +138,16 @@ final class QueryServer implements AutoCloseable {
       if (effect.isPresent() && effect.get() instanceof Effect.Fail(var http, var code, var text)) {
         throw new AwsFailure(http, code, text);
       }
-      body = XmlAnswer.success(request.service(), request.operation(), requestId, result(request));
+      body = asked.yes().apply(requestId);
     } catch (AwsFailure failure) {
       result = failure.code();
       status = failure.status();
-      body = XmlAnswer.failure(request.service(), requestId, failure);
+      body = asked.no().apply(requestId, failure);
     } catch (RuntimeException bug) {
       result = "InternalFailure";
       status = 500;
       AwsFailure told = new AwsFailure(500, "InternalFailure", "the simulation failed: " + bug);
-      body = XmlAnswer.failure(request.service(), requestId, told);
+      body = asked.no().apply(requestId, told);
     }
     calls.record(
         new Call(
@@ -110,22 +156,26 @@ final class QueryServer implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-    send(exchange, status, body);
+    send(exchange, asked.contentType(), status, body);
   }
 
   private Xml result(QueryRequest request) {
     return Optional.ofNullable(apis.get(request.service()))
         .flatMap(api -> api.answer(request))
-        .orElseThrow(() ->
-            new AwsFailure(
-                400,
-                "InvalidAction",
-                "Could not find operation " + request.operation() + " in this simulation"));
+        .orElseThrow(() -> notSimulated(request));
   }
 
-  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+  private static AwsFailure notSimulated(QueryRequest request) {
+    return new AwsFailure(
+        400,
+        "InvalidAction",
+        "Could not find operation " + request.operation() + " in this simulation");
+  }
+
+  private static void send(HttpExchange exchange, String contentType, int status, String text)
+      throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    exchange.getResponseHeaders().set("Content-Type", contentType);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -42,7 +42,8 @@ public final class SimulatedAws implements AutoCloseable {
                 AwsService.CLASSIC_ELB, new ClassicElbApi(classicElb),
                 AwsService.EC2, new Ec2Api(ec2),
                 AwsService.IAM, new IamApi(clock),
-                AwsService.STS, new StsApi(clock)));
+                AwsService.STS, new StsApi(clock)),
+            new EventBridgeApi());
   }
 
   /** Starts it on a free port. The clock may stand still or jump forwards, never back. */

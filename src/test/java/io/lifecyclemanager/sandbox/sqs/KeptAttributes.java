@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,6 +37,7 @@ public final class KeptAttributes implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
   private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
+  private final Set<String> operations = ConcurrentHashMap.newKeySet();
 
   private KeptAttributes(URI elasticMq) {
     this.elasticMq = elasticMq;
@@ -58,14 +60,21 @@ public final class KeptAttributes implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** What was called so far. */
+  public Set<String> operations() {
+    return Set.copyOf(operations);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = header(exchange, "X-Amz-Target");
       HttpResponse<byte[]> answer = passOn(exchange, target.isEmpty() ? body : understood(body));
       byte[] bytes = answer.body();
+      String operation = target.substring(target.indexOf('.') + 1);
+      operations.add(operation);
       if (answer.statusCode() == 200 && !target.isEmpty()) {
-        bytes = complete(target.substring(target.indexOf('.') + 1), JSON.readTree(body), bytes);
+        bytes = complete(operation, JSON.readTree(body), bytes);
       }
       answer
           .headers()
