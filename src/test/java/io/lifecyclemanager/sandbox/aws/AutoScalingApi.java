@@ -134,7 +134,10 @@ final class AutoScalingApi implements QueryApi {
       tags.forEach(tag ->
           world
               .group(tag.required("ResourceId"))
-              .tag(tag.required("Key"), tag.optional("Value").orElse("")));
+              .tag(
+                  tag.required("Key"),
+                  tag.optional("Value").orElse(""),
+                  tag.optional("PropagateAtLaunch").map(Boolean::parseBoolean).orElse(true)));
       return Xml.NOTHING;
     });
   }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ public final class SimulatedGroup {
   private final String arn;
   private final Instant created;
   private final Map<String, String> tags = new ConcurrentSkipListMap<>();
+  private final Set<String> ownTags = ConcurrentHashMap.newKeySet();
   private final Map<String, LifecycleHook> hooks = new ConcurrentSkipListMap<>();
   private final List<String> targetGroups = new CopyOnWriteArrayList<>();
   private final List<String> loadBalancers = new CopyOnWriteArrayList<>();
@@ -30,10 +33,23 @@ public final class SimulatedGroup {
     this.created = created;
   }
 
-  /** Adds or replaces a tag. */
+  /** Adds or replaces a tag, which instances get as well. */
   public SimulatedGroup tag(String key, String value) {
+    return tag(key, value, true);
+  }
+
+  SimulatedGroup tag(String key, String value, boolean propagated) {
     tags.put(key, value);
+    if (propagated) {
+      ownTags.remove(key);
+    } else {
+      ownTags.add(key);
+    }
     return this;
+  }
+
+  boolean propagates(String key) {
+    return !ownTags.contains(key);
   }
 
   /** Adds or replaces a hook, without the test message that the API call sends. */

@@ -8,14 +8,14 @@ final class TagFilters {
   private TagFilters() {}
 
   /** A tag and the group it is on. */
-  record Tag(String group, String key, String value) {
+  record Tag(String group, String key, String value, boolean propagated) {
     Xml xml() {
       return Xml.all(
           Xml.text("ResourceId", group),
           Xml.text("ResourceType", "auto-scaling-group"),
           Xml.text("Key", key),
           Xml.text("Value", value),
-          Xml.text("PropagateAtLaunch", true));
+          Xml.text("PropagateAtLaunch", propagated));
     }
   }
 
@@ -32,7 +32,7 @@ final class TagFilters {
         case "auto-scaling-group" -> values.contains(tag.group());
         case "key", "tag-key" -> values.contains(tag.key());
         case "value", "tag-value" -> values.contains(tag.value());
-        case "propagate-at-launch" -> values.contains("true");
+        case "propagate-at-launch" -> values.contains(Boolean.toString(tag.propagated()));
         default -> throw AwsFailure.invalid("Invalid filter name: " + name);
       };
     }
@@ -46,6 +46,7 @@ final class TagFilters {
 
   static Stream<Tag> tagsOf(SimulatedGroup group) {
     return group.tags().entrySet().stream()
-        .map(tag -> new Tag(group.name(), tag.getKey(), tag.getValue()));
+        .map(tag ->
+            new Tag(group.name(), tag.getKey(), tag.getValue(), group.propagates(tag.getKey())));
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * ElasticMQ forgets some attributes of a queue that SQS keeps: this server passes every call on to
  * it, remembers those, and adds them to its answers. Defaults are those of SQS, which has no
- * attribute that is empty.
+ * attribute that is empty. Calls can be made to fail.
  */
 public final class KeptAttributes implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ATTRIBUTES = "Attributes";
   private static final String MANAGED = "SqsManagedSseEnabled";
   private static final String KEY = "KmsMasterKeyId";
+  private static final String REDRIVE = "RedrivePolicy";
   private static final Map<String, String> DEFAULTS =
       Map.of("MessageRetentionPeriod", "345600", MANAGED, "true", KEY, "", "Policy", "");
 
@@ -38,6 +40,10 @@ public final class KeptAttributes implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
   private final Set<String> operations = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private final Set<String> withoutRedrive = ConcurrentHashMap.newKeySet();
+  private final Set<String> swallowed = ConcurrentHashMap.newKeySet();
 
   private KeptAttributes(URI elasticMq) {
     this.elasticMq = elasticMq;
@@ -65,16 +71,63 @@ public final class KeptAttributes implements AutoCloseable {
     return Set.copyOf(operations);
   }
 
+  /** The next call of an operation is answered with an error, and nothing is done. */
+  public void refuse(String operation, String code, String message) {
+    refusals.put(operation, error(code, message));
+  }
+
+  private static String error(String code, String message) {
+    return "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"%s\"}".formatted(code, message);
+  }
+
+  private static void refuse(HttpExchange exchange, String refusal) throws IOException {
+    byte[] error = refusal.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(400, error.length);
+    exchange.getResponseBody().write(error);
+  }
+
+  /** SQS makes nothing where a queue of the name has another value for what is given. */
+  private boolean existsOtherwise(JsonNode request) {
+    Map<String, String> existing = kept.get(request.path("QueueName").asText());
+    return existing != null
+        && existing.entrySet().stream()
+            .anyMatch(one ->
+                !request
+                    .path(ATTRIBUTES)
+                    .path(one.getKey())
+                    .asText(one.getValue())
+                    .equals(one.getValue()));
+  }
+
+  /** The next call of an operation is done and not answered. */
+  public void swallowReply(String operation) {
+    swallowed.add(operation);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = header(exchange, "X-Amz-Target");
-      HttpResponse<byte[]> answer = passOn(exchange, target.isEmpty() ? body : understood(body));
-      byte[] bytes = answer.body();
+      JsonNode request = target.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
       String operation = target.substring(target.indexOf('.') + 1);
       operations.add(operation);
+      String refusal = refusals.remove(operation);
+      if (refusal != null) {
+        refuse(exchange, refusal);
+        return;
+      } else if (operation.equals("CreateQueue") && existsOtherwise(request)) {
+        refuse(exchange, error("QueueNameExists", "A queue already exists with the same name"));
+        return;
+      }
+      HttpResponse<byte[]> answer =
+          passOn(exchange, target.isEmpty() ? body : understood(operation, JSON.readTree(body)));
+      byte[] bytes = answer.body();
       if (answer.statusCode() == 200 && !target.isEmpty()) {
-        bytes = complete(operation, JSON.readTree(body), bytes);
+        bytes = complete(operation, request, bytes);
+      }
+      if (swallowed.remove(operation)) {
+        return;
       }
       answer
           .headers()
@@ -87,11 +140,22 @@ public final class KeptAttributes implements AutoCloseable {
     }
   }
 
-  /** Some of what it forgets it refuses. */
-  private static byte[] understood(byte[] body) throws IOException {
-    JsonNode request = JSON.readTree(body);
+  /**
+   * Some of what it forgets it refuses. And SQS takes an empty redrive policy for none; ElasticMQ
+   * cannot take one away.
+   */
+  private byte[] understood(String operation, JsonNode request) throws IOException {
     if (request.path(ATTRIBUTES) instanceof ObjectNode attributes) {
       attributes.remove(DEFAULTS.keySet());
+      JsonNode redrive = attributes.path(REDRIVE);
+      if (operation.equals("SetQueueAttributes") && !redrive.isMissingNode()) {
+        if (redrive.asText().isEmpty()) {
+          withoutRedrive.add(name(request));
+          attributes.remove(REDRIVE);
+        } else {
+          withoutRedrive.remove(name(request));
+        }
+      }
     }
     return JSON.writeValueAsBytes(request);
   }
@@ -129,6 +193,9 @@ public final class KeptAttributes implements AutoCloseable {
                 attributes.put(name, value);
               }
             });
+        if (withoutRedrive.contains(name(request))) {
+          attributes.remove(REDRIVE);
+        }
         return JSON.writeValueAsBytes(whole);
       }
       default -> {
