@@ -42,11 +42,12 @@ if ! aws iam get-role --role-name "$role" >/dev/null 2>&1; then
     "Statement": [{
       "Effect": "Allow",
       "Principal": {"Service": "autoscaling.amazonaws.com"},
-      "Action": "sts:AssumeRole"
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"aws:SourceAccount": "'"$account"'"}}
     }]
   }' >/dev/null
 fi
-aws iam put-role-policy --role-name "$role" --policy-name send --policy-document '{
+aws iam put-role-policy --role-name "$role" --policy-name "send-to-$queue" --policy-document '{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",

@@ -6,6 +6,7 @@ import io.lifecyclemanager.doctor.Serving;
 import io.lifecyclemanager.enrollment.Account;
 import io.lifecyclemanager.enrollment.Difference;
 import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.NotPossible;
 import io.lifecyclemanager.enrollment.Report;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.Unwanted;
@@ -16,6 +17,7 @@ import io.lifecyclemanager.kubernetes.ServingReplicas;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.web.ServingUrls;
 import java.net.URI;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Setting up in the account of the caller's credentials. */
@@ -31,16 +32,13 @@ public final class AwsSetUp implements SetUp {
   private final Time time = new SystemTime();
 
   @Override
-  public Answer enroll(EnrollSettings settings, Consumer<String> progress)
-      throws InterruptedException {
-    return with(settings.region(), settings.json(), account -> enroll(settings, account, progress));
+  public Answer enroll(EnrollSettings settings, Talk talk) throws InterruptedException {
+    return with(settings.region(), settings.json(), account -> enroll(settings, account, talk));
   }
 
   @Override
-  public Answer unenroll(UnenrollSettings settings, Consumer<String> progress)
-      throws InterruptedException {
-    return with(
-        settings.region(), settings.json(), account -> unenroll(settings, account, progress));
+  public Answer unenroll(UnenrollSettings settings, Talk talk) throws InterruptedException {
+    return with(settings.region(), settings.json(), account -> unenroll(settings, account, talk));
   }
 
   private interface Work {
@@ -49,18 +47,22 @@ public final class AwsSetUp implements SetUp {
 
   private Answer with(@Nullable String region, boolean json, Work work)
       throws InterruptedException {
-    try (EnrolledAccount account = EnrolledAccount.of(region, time)) {
-      return answer(work.in(account), json);
+    EnrolledAccount opened;
+    try {
+      opened = EnrolledAccount.of(region, time);
     } catch (IllegalArgumentException wrong) {
       return new Answer("", String.valueOf(wrong.getMessage()), WRONG_SETTINGS);
-    } catch (RemoteTrouble trouble) {
-      return answer(new Report(List.of(), Optional.of(trouble.getMessage())), json);
+    }
+    try (opened) {
+      return answer(work.in(opened), json);
+    } catch (RemoteTrouble | NotPossible trouble) {
+      return answer(new Report(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
     }
   }
 
-  private Report enroll(EnrollSettings settings, Account account, Consumer<String> progress)
+  private Report enroll(EnrollSettings settings, Account account, Talk talk)
       throws InterruptedException {
-    Enrollment enrollment = new Enrollment(account, time, random(), progress);
+    Enrollment enrollment = new Enrollment(account, time, random(), talk);
     Optional<String> cluster = Optional.ofNullable(settings.cluster());
     List<GroupName> groups =
         settings.groups().isEmpty()
@@ -78,16 +80,16 @@ public final class AwsSetUp implements SetUp {
     List<Difference> differences = enrollment.differences(wanted, settings.overwrite());
     return settings.dryRun()
         ? Enrollment.plan(differences, settings.overwrite())
-        : enrollment.apply(differences, settings.overwrite());
+        : enrollment.apply(wanted, differences, settings.overwrite());
   }
 
-  private Report unenroll(UnenrollSettings settings, Account account, Consumer<String> progress)
+  private Report unenroll(UnenrollSettings settings, Account account, Talk talk)
       throws InterruptedException {
-    Unenrollment unenrollment = new Unenrollment(account, time, random(), progress);
+    Unenrollment unenrollment = new Unenrollment(account, time, random(), talk);
     Unwanted unwanted =
         new Unwanted(
             settings.queue(),
-            settings.role(),
+            Optional.ofNullable(settings.role()),
             settings.groups(),
             Optional.ofNullable(settings.cluster()),
             settings.evenWithMessages());
@@ -106,8 +108,7 @@ public final class AwsSetUp implements SetUp {
   }
 
   @Override
-  public Answer doctor(DoctorSettings settings, Consumer<String> progress)
-      throws InterruptedException {
+  public Answer doctor(DoctorSettings settings, Talk talk) throws InterruptedException {
     Settings.Aws aws = settings.serve().aws();
     try (ExaminedAccount cloud =
             ExaminedAccount.of(aws.region(), aws.queueName(), aws.queueUrl(), time);
@@ -119,7 +120,7 @@ public final class AwsSetUp implements SetUp {
               ? new ServingReplicas(connection, settings.namespace(), time)
               : new ServingUrls(settings.controllerUrls().stream().map(URI::create).toList());
       return new CheckUp(cloud, new ExaminedCluster(connection, time), serving, time)
-          .examine(settings, progress);
+          .examine(settings, talk::progress);
     } catch (IllegalArgumentException wrong) {
       return new Answer("", String.valueOf(wrong.getMessage()), WRONG_SETTINGS);
     }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.enrollment.EventRules;
+import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
@@ -39,5 +40,10 @@ public record EnrollSettings(
   /** Keeps its own copy. */
   public EnrollSettings {
     groups = List.copyOf(groups);
+  }
+
+  /** Name of a queue's role where no other is given. */
+  public static String roleOf(String queue) {
+    return Wanted.roleOf(queue);
   }
 }

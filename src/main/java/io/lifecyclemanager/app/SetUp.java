@@ -1,6 +1,6 @@
 package io.lifecyclemanager.app;
 
-import java.util.function.Consumer;
+import io.lifecyclemanager.model.Talk;
 
 /** Setting up and checking, as the command line sees it. */
 public interface SetUp {
@@ -28,24 +28,24 @@ public interface SetUp {
   /**
    * Makes queue, role, tags, hooks and rules, or says what it would make.
    *
-   * @param progress told what is being done, in lines for people
+   * @param talk told what is being done
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
-  Answer enroll(EnrollSettings settings, Consumer<String> progress) throws InterruptedException;
+  Answer enroll(EnrollSettings settings, Talk talk) throws InterruptedException;
 
   /**
    * Removes hooks, rules, queues and role, or says what it would remove.
    *
-   * @param progress told what is being done, in lines for people
+   * @param talk told what is being done
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
-  Answer unenroll(UnenrollSettings settings, Consumer<String> progress) throws InterruptedException;
+  Answer unenroll(UnenrollSettings settings, Talk talk) throws InterruptedException;
 
   /**
    * Checks that all works.
    *
-   * @param progress told what is being done, in lines for people
+   * @param talk told what is being done
    * @throws InterruptedException when interrupted
    */
-  Answer doctor(DoctorSettings settings, Consumer<String> progress) throws InterruptedException;
+  Answer doctor(DoctorSettings settings, Talk talk) throws InterruptedException;
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region null leaves it to the SDK's own chain
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it
+ * @param role name of the role by which Auto Scaling sends to it; null for those that are found
  * @param groups the groups; empty means those of the cluster
  * @param cluster name of the cluster; null, and no groups, means all that send to the queue
  * @param evenWithMessages whether to remove a queue that has messages
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record UnenrollSettings(
     @Nullable String region,
     String queue,
-    String role,
+    @Nullable String role,
     List<GroupName> groups,
     @Nullable String cluster,
     boolean evenWithMessages,

@@ -21,6 +21,10 @@ final class AwsTrouble {
           "RequestInTheFuture",
           "TokenRefreshRequired");
 
+  /** Of those, what only new credentials mend. */
+  private static final Set<String> EXPIRED =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+
   private static final Set<String> TOO_MANY =
       Set.of("OverLimit", "RequestThrottled", "KmsThrottled", "KMS.ThrottlingException");
 
@@ -49,6 +53,24 @@ final class AwsTrouble {
   static RemoteTrouble of(String service, String operation, SdkException e) {
     return new RemoteTrouble(
         kind(e), service + " " + operation + ": " + text(e), right(service, operation), e);
+  }
+
+  /** The same for whoever is there to mend credentials, and need not wait for that to happen. */
+  static RemoteTrouble ofCommand(String service, String operation, SdkException e) {
+    return lacksCredentials(e)
+        ? new RemoteTrouble(
+            Kind.DENIED,
+            ("%s %s: no valid credentials of AWS; choose a profile with AWS_PROFILE, or log in"
+                    + " anew, as with aws sso login: %s")
+                .formatted(service, operation, text(e)),
+            e)
+        : of(service, operation, e);
+  }
+
+  private static boolean lacksCredentials(SdkException e) {
+    return e instanceof AwsServiceException answer
+        ? EXPIRED.contains(code(answer))
+        : String.valueOf(e.getMessage()).contains("Unable to load credentials");
   }
 
   /** As policies name it: both generations of balancers are one, and so is a batch of changes. */

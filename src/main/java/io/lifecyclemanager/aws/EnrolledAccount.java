@@ -5,9 +5,11 @@ import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class EnrolledAccount implements Account, AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private static final int PARTITION = 1;
-  private final InFlight requests = new InFlight("STS", 1);
+  private final InFlight requests = InFlight.ofCommand("STS");
   private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
@@ -74,7 +76,7 @@ public final class EnrolledAccount implements Account, AutoCloseable {
   }
 
   @Override
-  public List<GroupName> tagged(String key) {
+  public Map<GroupName, String> tagged(String key) {
     return groups.tagged(key);
   }
 
@@ -108,6 +110,11 @@ public final class EnrolledAccount implements Account, AutoCloseable {
   }
 
   @Override
+  public Tried confirm(Part.Queue queue) {
+    return queues.confirm(queue);
+  }
+
+  @Override
   public Tried change(Part part) {
     return switch (part) {
       case Part.Queue queue -> queues.change(queue);
@@ -136,8 +143,18 @@ public final class EnrolledAccount implements Account, AutoCloseable {
   }
 
   @Override
-  public List<Part.Hook> hooksTo(String queueArn) {
-    return groups.hooksTo(queueArn);
+  public List<GroupName> groups() {
+    return groups.all();
+  }
+
+  @Override
+  public List<Part.Hook> hooks(GroupName group) {
+    return groups.hooks(group);
+  }
+
+  @Override
+  public Set<InstanceId> leaving(GroupName group) {
+    return groups.leaving(group);
   }
 
   @Override

@@ -3,13 +3,19 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
@@ -25,7 +31,7 @@ final class GroupParts {
   private static final int MOST_NAMES = 50;
 
   private final AutoScalingClient client;
-  private final InFlight requests = new InFlight("Auto Scaling", 1);
+  private final InFlight requests = InFlight.ofCommand("Auto Scaling");
   private final GroupHooks hooks;
 
   GroupParts(AutoScalingClient client) {
@@ -33,13 +39,12 @@ final class GroupParts {
     this.hooks = new GroupHooks(client, requests);
   }
 
-  List<GroupName> tagged(String key) {
-    return tags(filter("key", key)).stream()
-        .map(tag -> tag.resourceId())
-        .distinct()
-        .sorted()
-        .map(GroupName::new)
-        .toList();
+  Map<GroupName, String> tagged(String key) {
+    Map<GroupName, String> groups = new LinkedHashMap<>();
+    tags(filter("key", key)).stream()
+        .sorted(Comparator.comparing(TagDescription::resourceId))
+        .forEach(tag -> groups.put(new GroupName(tag.resourceId()), tag.value()));
+    return groups;
   }
 
   private List<TagDescription> tags(Filter... filters) {
@@ -72,9 +77,11 @@ final class GroupParts {
   }
 
   Optional<Part> find(Part.Tag tag) {
-    return tags(filter(GROUP, tag.group().value()), filter("key", tag.key())).stream()
-        .map(found -> (Part) new Part.Tag(tag.group(), tag.key(), found.value()))
-        .findFirst();
+    return found(tag).map(found -> new Part.Tag(tag.group(), tag.key(), found.value()));
+  }
+
+  private Optional<TagDescription> found(Part.Tag tag) {
+    return tags(filter(GROUP, tag.group().value()), filter("key", tag.key())).stream().findFirst();
   }
 
   Optional<Part> find(Part.Hook hook) {
@@ -96,8 +103,9 @@ final class GroupParts {
         hook.defaultResult());
   }
 
-  /** For the group only: what it launches is not tagged. */
+  /** For the group only; what it launches is tagged where it was before. */
   Tried put(Part.Tag tag) {
+    boolean propagates = found(tag).map(TagDescription::propagateAtLaunch).orElse(false);
     return requests.call(
         "CreateOrUpdateTags",
         () -> {
@@ -108,7 +116,7 @@ final class GroupParts {
                       .resourceId(tag.group().value())
                       .key(tag.key())
                       .value(tag.value())
-                      .propagateAtLaunch(false)
+                      .propagateAtLaunch(propagates)
                       .build()));
           return new Tried.Done();
         });
@@ -152,18 +160,31 @@ final class GroupParts {
     return text.isEmpty() ? null : text;
   }
 
-  List<Part.Hook> hooksTo(String queueArn) {
-    List<GroupName> all =
-        requests.call(
-            "DescribeAutoScalingGroups",
-            () ->
-                client.describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
-                    .map(group -> new GroupName(group.autoScalingGroupName()))
-                    .toList());
-    return all.stream()
-        .flatMap(group -> hooks.of(group).stream().map(hook -> part(group, hook)))
-        .filter(hook -> hook.target().equals(queueArn))
-        .toList();
+  List<GroupName> all() {
+    return requests.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client.describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                .map(group -> new GroupName(group.autoScalingGroupName()))
+                .toList());
+  }
+
+  List<Part.Hook> hooks(GroupName group) {
+    return hooks.of(group).stream().map(hook -> part(group, hook)).toList();
+  }
+
+  Set<InstanceId> leaving(GroupName group) {
+    return requests.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client
+                .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(group.value()))
+                .autoScalingGroups()
+                .stream()
+                .flatMap(one -> one.instances().stream())
+                .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isLeaving())
+                .map(one -> new InstanceId(one.instanceId()))
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   Tried remove(Part.Hook hook) {

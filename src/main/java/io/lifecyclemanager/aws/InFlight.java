@@ -13,14 +13,25 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class InFlight {
   private final String service;
   private final Semaphore free;
+  private final boolean ofCommand;
 
   /**
    * @param service as people call it
    * @param most how many requests may be on their way at a time
    */
   InFlight(String service, int most) {
+    this(service, most, false);
+  }
+
+  private InFlight(String service, int most, boolean ofCommand) {
     this.service = service;
     this.free = new Semaphore(most, true);
+    this.ofCommand = ofCommand;
+  }
+
+  /** One at a time, for a command that somebody waits for: without credentials it has to end. */
+  static InFlight ofCommand(String service) {
+    return new InFlight(service, 1, true);
   }
 
   /** Makes the request for a port that knows no interrupts: one becomes trouble, the flag stays. */
@@ -44,7 +55,9 @@ final class InFlight {
         interrupt.initCause(e);
         throw interrupt;
       }
-      throw AwsTrouble.of(service, operation, e);
+      throw ofCommand
+          ? AwsTrouble.ofCommand(service, operation, e)
+          : AwsTrouble.of(service, operation, e);
     } finally {
       free.release();
     }

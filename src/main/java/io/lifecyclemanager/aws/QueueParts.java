@@ -8,11 +8,13 @@ import io.lifecyclemanager.enrollment.QueuePolicy;
 import io.lifecyclemanager.enrollment.Tried;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -21,7 +23,7 @@ final class QueueParts {
   private static final String UNKNOWN = "the queue is not known everywhere";
 
   private final SqsClient client;
-  private final InFlight requests = new InFlight("SQS", 1);
+  private final InFlight requests = InFlight.ofCommand("SQS");
 
   QueueParts(SqsClient client) {
     this.client = client;
@@ -97,11 +99,10 @@ final class QueueParts {
 
   private Tried set(String queue, Map<QueueAttributeName, String> attributes) {
     return url(queue)
-        .flatMap(url ->
-            orNone(
+        .map(url ->
+            soon(
                 "SetQueueAttributes",
                 () -> client.setQueueAttributes(ask -> ask.queueUrl(url).attributes(attributes))))
-        .map(_ -> (Tried) new Tried.Done())
         .orElseGet(() -> new Tried.NotYet(UNKNOWN));
   }
 
@@ -157,23 +158,45 @@ final class QueueParts {
   }
 
   Tried make(Part.Queue queue) {
+    return soon("CreateQueue", () -> create(queue));
+  }
+
+  private CreateQueueResponse create(Part.Queue queue) {
     Map<QueueAttributeName, String> attributes = attributes(queue);
     // Of the two ways only the one that is meant: a new queue has none that had to be turned off.
     encrypting(queue.encryption()).entrySet().stream()
         .filter(one -> !Set.of("", "false").contains(one.getValue()))
         .forEach(one -> attributes.put(one.getKey(), one.getValue()));
-    return requests.call(
+    return client.createQueue(ask ->
+        ask.queueName(queue.name()).attributes(attributes).tags(Map.of(Mark.KEY, Mark.VALUE)));
+  }
+
+  /** Only making it anew tells a queue that vanishes; one that exists, however, stays as it is. */
+  Tried confirm(Part.Queue queue) {
+    return soon(
         "CreateQueue",
         () -> {
           try {
-            client.createQueue(ask ->
-                ask.queueName(queue.name())
-                    .attributes(attributes)
-                    .tags(Map.of(Mark.KEY, Mark.VALUE)));
+            Object _ = create(queue);
+          } catch (SqsException e) {
+            String code = AwsTrouble.code(e);
+            if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {
+              throw e;
+            }
+          }
+          return queue;
+        });
+  }
+
+  private Tried soon(String operation, Supplier<?> change) {
+    return requests.call(
+        operation,
+        () -> {
+          try {
+            Object _ = change.get();
             return new Tried.Done();
           } catch (SqsException e) {
-            // Its name is free again after a minute.
-            if (AwsTrouble.code(e).endsWith("QueueDeletedRecently")) {
+            if (isSoonPossible(e)) {
               return new Tried.NotYet(AwsTrouble.words(e));
             }
             throw e;
@@ -181,9 +204,23 @@ final class QueueParts {
         });
   }
 
+  /** A name is free again after a minute, and a new queue is soon known everywhere. */
+  private static boolean isSoonPossible(SqsException e) {
+    return AwsTrouble.code(e).endsWith("QueueDeletedRecently")
+        || QueueAddress.isMissingQueue(e)
+        || AwsTrouble.words(e)
+            .toLowerCase(Locale.ROOT)
+            .contains("dead letter target does not exist");
+  }
+
   Tried change(Part.Queue queue) {
     Map<QueueAttributeName, String> attributes = attributes(queue);
     attributes.putAll(encrypting(queue.encryption()));
+    if (find(queue.name()).orElse(null) instanceof Part.Queue found
+        && found.deadLetters().isPresent()) {
+      // What is left out stays as it is.
+      attributes.putIfAbsent(QueueAttributeName.REDRIVE_POLICY, "");
+    }
     return set(queue.name(), attributes);
   }
 

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /** Roles and their inline policies. What IAM has just been told it may not know yet. */
 final class RoleParts {
   private final IamClient client;
-  private final InFlight requests = new InFlight("IAM", 1);
+  private final InFlight requests = InFlight.ofCommand("IAM");
 
   RoleParts(IamClient client) {
     this.client = client;

@@ -105,6 +105,16 @@ final class Checks {
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
+  /** As {@link #list}; one that names nothing is a problem: nothing must not mean everything. */
+  List<String> names(Option option) {
+    List<String> names = list(option);
+    given
+        .get(option)
+        .filter(value -> !value.text().isEmpty() && names.isEmpty())
+        .ifPresent(value -> complain(value, "names nothing", remedy(option)));
+    return names;
+  }
+
   /** A duration of an option that has a default. */
   Duration duration(Option option, Duration floor) {
     return optionalDuration(option, floor)

@@ -97,7 +97,7 @@ final class Commands {
     options(
             spec,
             EnrollFlag.values(),
-            "lifecycle-manager enroll --cluster-name=NAME [--target-scaling-groups=NAME[,NAME]]"
+            "lifecycle-manager enroll (--cluster-name=NAME | --target-scaling-groups=NAME)"
                 + " [OPTIONS]")
         .footer(
             "May be run again: what is as it should be is left alone. What was done goes to"

@@ -27,7 +27,8 @@ enum EnrollFlag implements Option {
       "NAME",
       null,
       "Name of the cluster. The groups get its tag kubernetes.io/cluster/<NAME>=owned; without"
-          + " --target-scaling-groups, the groups are those that have that tag."),
+          + " --target-scaling-groups, the groups are those that have that tag with that value and"
+          + " are no managed node groups of EKS."),
   HEARTBEAT_TIMEOUT(
       "DURATION",
       "900s",

@@ -8,12 +8,12 @@ import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.Server;
 import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.model.Talk;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -62,7 +62,6 @@ public final class Main {
             // Made only when it is needed, and after the log is set up: it asks for a logger.
             settings -> new Controller(version()).serve(settings),
             new AwsSetUp(),
-            // Somebody sits there and waits; a log has no use for progress.
             Objects.requireNonNull(System.console()).isTerminal());
     System.exit(main.run(arguments));
   }
@@ -143,7 +142,7 @@ public final class Main {
     return switch (EnrollReader.read(given, misfits)) {
       case Understood.Wrong<EnrollSettings> wrong -> wrong(wrong.problems(), Commands.ENROLL);
       case Understood.Right<EnrollSettings> right ->
-          setUp(progress -> setUp.enroll(right.value(), progress));
+          setUp(talk -> setUp.enroll(right.value(), talk));
     };
   }
 
@@ -152,7 +151,7 @@ public final class Main {
     return switch (UnenrollReader.read(given, misfits)) {
       case Understood.Wrong<UnenrollSettings> wrong -> wrong(wrong.problems(), Commands.UNENROLL);
       case Understood.Right<UnenrollSettings> right ->
-          setUp(progress -> setUp.unenroll(right.value(), progress));
+          setUp(talk -> setUp.unenroll(right.value(), talk));
     };
   }
 
@@ -163,18 +162,33 @@ public final class Main {
     return switch (DoctorReader.read(given, misfits)) {
       case Understood.Wrong<DoctorSettings> wrong -> wrong(wrong.problems(), Commands.DOCTOR);
       case Understood.Right<DoctorSettings> right ->
-          setUp(progress -> setUp.doctor(right.value(), progress));
+          setUp(talk -> setUp.doctor(right.value(), talk));
     };
   }
 
   private interface Work {
-    SetUp.Answer with(Consumer<String> progress) throws InterruptedException;
+    SetUp.Answer with(Talk talk) throws InterruptedException;
+  }
+
+  /** Progress is for somebody who sits there and waits; a log has no use for it. */
+  private final class ToPeople implements Talk {
+    @Override
+    public void note(String line) {
+      err.println(line);
+    }
+
+    @Override
+    public void progress(String line) {
+      if (terminal) {
+        err.println(line);
+      }
+    }
   }
 
   private int setUp(Work work) {
     QUIET.use();
     try {
-      SetUp.Answer answer = work.with(terminal ? err::println : _ -> {});
+      SetUp.Answer answer = work.with(new ToPeople());
       if (!answer.data().isEmpty()) {
         out.println(answer.data());
         out.flush();
@@ -184,6 +198,10 @@ public final class Main {
           : print(err, Commands.PROGRAM + ": " + answer.failure(), answer.exitCode());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      return SetUp.FAILED;
+    } catch (RuntimeException bug) {
+      print(err, Commands.PROGRAM + ": stopped by a bug: please report it", SetUp.FAILED);
+      bug.printStackTrace(err);
       return SetUp.FAILED;
     }
   }

@@ -18,8 +18,11 @@ record Names(
     String queue, Optional<String> givenRole, List<GroupName> groups, Optional<String> cluster) {
   private static final String ROLE = "[A-Za-z0-9+=,.@_-]{1,64}";
 
-  /** What a role may be called after still fits. */
-  private static final int LONGEST_QUEUE = 50;
+  /** With what is added for the role, a role's name of 64. */
+  private static final int LONGEST_WITHOUT_ROLE = 50;
+
+  /** With what is added for its dead letters, a queue's name of 80. */
+  private static final int LONGEST_QUEUE = 67;
 
   /**
    * Reads the four options.
@@ -37,11 +40,21 @@ record Names(
         checks.queueName(queue).orElse(Objects.requireNonNullElse(queue.fallback(), ""));
     Optional<String> roleName =
         checks.matching(role, ROLE, "give 1 to 64 letters, digits and any of +=,.@_-");
-    if (!checks.isGiven(role) && queueName.length() > LONGEST_QUEUE) {
+    checkLength(checks, queue, role, queueName, problems);
+    List<GroupName> named = checks.names(groups).stream().distinct().map(GroupName::new).toList();
+    return new Names(queueName, roleName, named, checks.clusterName(cluster));
+  }
+
+  /** A queue's name that leaves no room for what is called after it is a problem. */
+  static void checkLength(
+      Checks checks, Option queue, Option role, String name, List<String> problems) {
+    if (name.length() > LONGEST_QUEUE) {
+      problems.add(
+          "%s: the name has %d characters; give one of %d at most, as <NAME>-dead-letters has to fit"
+              .formatted(queue.option(), name.length(), LONGEST_QUEUE));
+    } else if (name.length() > LONGEST_WITHOUT_ROLE && !checks.isGiven(role)) {
       problems.add(role.option() + ": is needed, the queue's name is too long; give NAME");
     }
-    List<GroupName> named = checks.list(groups).stream().distinct().map(GroupName::new).toList();
-    return new Names(queueName, roleName, named, checks.clusterName(cluster));
   }
 
   /** Neither groups nor a cluster is a problem. */
@@ -80,6 +93,6 @@ record Names(
 
   /** The name of the notification role of a queue. */
   String roleFor(String name) {
-    return givenRole.orElse(name + "-notifications");
+    return givenRole.orElseGet(() -> EnrollSettings.roleOf(name));
   }
 }

@@ -27,7 +27,8 @@ enum PolicyFlag implements Option {
   TARGET_SCALING_GROUPS(
       "NAME[,NAME]",
       null,
-      "For enroll: names of the Auto Scaling groups. Without them those with the cluster's tag."),
+      "For enroll: names of the Auto Scaling groups. Without them those with the cluster's tag"
+          + " kubernetes.io/cluster/<NAME>=owned."),
   EVENTS(
       "true|false", "false", "For enroll: whether EventBridge is to send to the queue; as there."),
   WITH_DEREGISTER(

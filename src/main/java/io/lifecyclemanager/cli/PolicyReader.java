@@ -4,6 +4,7 @@ import io.lifecyclemanager.app.PolicySettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Turns the words of {@code iam-policy} into settings. No placeholders: what is needed is asked
@@ -12,6 +13,10 @@ import java.util.Optional;
 final class PolicyReader {
   private static final String REGION = "[a-z]{2,}(-[a-z]+)+-[0-9]+";
   private static final String PARTITION = "aws(-[a-z]+)*";
+
+  /** What policies take for more than itself. */
+  private static final Pattern WILD = Pattern.compile("[*?]|\\$\\{");
+
   private static final String ACCOUNT = "[0-9]{12}";
 
   private static final String QUEUE_ARN =
@@ -69,6 +74,7 @@ final class PolicyReader {
 
   private PolicySettings controller(
       String partition, String region, String account, Optional<String> arn) {
+    refuse("controller", PolicyFlag.NOTIFICATION_ROLE_NAME, PolicyFlag.TARGET_SCALING_GROUPS);
     String name = checks.queueName(PolicyFlag.QUEUE_NAME).orElse("");
     checks.require(PolicyFlag.CLUSTER_NAME);
     BalancerTypes balancers =
@@ -87,6 +93,11 @@ final class PolicyReader {
 
   private PolicySettings enroll(
       String partition, String region, String account, Optional<String> arn) {
+    refuse(
+        "enroll",
+        PolicyFlag.WITH_DEREGISTER,
+        PolicyFlag.DEREGISTER_TARGET_TYPES,
+        PolicyFlag.WITH_KMS_KEY);
     Names names =
         Names.read(
             checks,
@@ -97,7 +108,16 @@ final class PolicyReader {
             problems);
     Names.requireGroups(
         checks, PolicyFlag.TARGET_SCALING_GROUPS, PolicyFlag.CLUSTER_NAME, problems);
+    names.groups().stream()
+        .filter(group -> WILD.matcher(group.value()).find())
+        .forEach(group ->
+            problems.add(
+                "--target-scaling-groups: '" + group + "' would mean others as well; name each"));
     String queue = arn.map(text -> part(text, 5)).orElse(names.queue());
+    if (arn.isPresent()) {
+      Names.checkLength(
+          checks, PolicyFlag.QUEUE_ARN, PolicyFlag.NOTIFICATION_ROLE_NAME, queue, problems);
+    }
     return new PolicySettings.Enroll(
         partition,
         region,
@@ -107,6 +127,14 @@ final class PolicyReader {
         names.groups(),
         names.cluster().orElse(null),
         Names.events(checks, PolicyFlag.EVENTS, queue, problems));
+  }
+
+  private void refuse(String who, Option... options) {
+    for (Option option : options) {
+      if (checks.isGiven(option)) {
+        problems.add(option.option() + ": changes nothing for --for=" + who + "; leave it out");
+      }
+    }
   }
 
   private void checkOneQueue() {

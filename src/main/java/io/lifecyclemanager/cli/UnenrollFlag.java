@@ -14,7 +14,7 @@ enum UnenrollFlag implements Option {
       "NAME",
       null,
       "Name of the role by which Auto Scaling sends to the queue. Without it"
-          + " <QUEUE-NAME>-notifications."),
+          + " <QUEUE-NAME>-notifications and those of the hooks that go."),
   TARGET_SCALING_GROUPS(
       "NAME[,NAME]",
       null,
@@ -23,12 +23,13 @@ enum UnenrollFlag implements Option {
   CLUSTER_NAME(
       "NAME",
       null,
-      "Name of a cluster: of the groups, those with its tag kubernetes.io/cluster/<NAME>."),
+      "Name of a cluster: without --target-scaling-groups, the groups whose hooks go are those with"
+          + " its tag kubernetes.io/cluster/<NAME>=owned."),
   FORCE_QUEUE_WITH_MESSAGES(
       "true|false",
       "false",
-      "Remove hooks and queue though the queue has messages. What is being drained is terminated"
-          + " at once."),
+      "Remove hooks and queue though the queue has messages or instances are on their way out. What"
+          + " is being drained is terminated at once."),
   DRY_RUN("true|false", "false", "Change nothing, print what would be done."),
   OUTPUT("text|json", "text", "Print what was done, or would be, for people or for machines.");
 

@@ -30,7 +30,7 @@ final class UnenrollReader {
         new UnenrollSettings(
             checks.text(UnenrollFlag.REGION).orElse(null),
             names.queue(),
-            names.role(),
+            names.givenRole().orElse(null),
             names.groups(),
             names.cluster().orElse(null),
             checks.isOn(UnenrollFlag.FORCE_QUEUE_WITH_MESSAGES),

@@ -1,8 +1,10 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +16,8 @@ public interface Account {
   /** Where this is, as the caller's own identity tells. */
   Place place();
 
-  /** The groups that have a tag with this key, whatever its value. */
-  List<GroupName> tagged(String key);
+  /** The groups that have a tag with this key, by name and with its value. */
+  Map<GroupName, String> tagged(String key);
 
   /** Those of the groups that exist. */
   Set<GroupName> existing(Set<GroupName> groups);
@@ -29,6 +31,14 @@ public interface Account {
 
   /** Makes a part that does not exist. Queues, roles and rules are marked as made by us. */
   Tried make(Part part);
+
+  /**
+   * Makes sure of a queue that was found: one that was deleted is found for another minute. Changes
+   * nothing where it exists, however.
+   *
+   * @return {@link Tried.NotYet} where it is vanishing
+   */
+  Tried confirm(Part.Queue queue);
 
   /** Changes a part that exists otherwise; who made it stays as it is. */
   Tried change(Part part);
@@ -47,8 +57,14 @@ public interface Account {
   /** How many messages a queue has; none where there is no such queue. */
   Messages messages(String queue);
 
-  /** All hooks of all groups that send to a queue. */
-  List<Part.Hook> hooksTo(String queueArn);
+  /** All groups. */
+  List<GroupName> groups();
+
+  /** All hooks of a group, wherever they send to; none where there is no such group. */
+  List<Part.Hook> hooks(GroupName group);
+
+  /** The instances of a group that wait in a hook on their way out, or are about to. */
+  Set<InstanceId> leaving(GroupName group);
 
   /**
    * Whether a queue, a role, a rule, the role of a policy or the rule of a target is marked as made

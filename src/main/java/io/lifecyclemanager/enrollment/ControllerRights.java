@@ -70,7 +70,7 @@ public record ControllerRights(
   }
 
   private String tag() {
-    return "kubernetes.io/cluster/" + cluster;
+    return Wanted.tagOf(cluster);
   }
 
   private Statement reading() {

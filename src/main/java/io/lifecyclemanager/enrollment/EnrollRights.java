@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param queue name of the queue
  * @param role name of the role by which Auto Scaling sends to it
  * @param groups the groups; where there are none, those with the cluster's tag
- * @param cluster name of the cluster; needed where no groups are named
+ * @param cluster name of the cluster whose tag the groups get; needed where no groups are named
  * @param events whether EventBridge is to send to the queue, too; without it unenroll looks for its
  *     rules all the same
  */
@@ -106,12 +106,15 @@ public record EnrollRights(
               "autoscaling:ResourceTag/" + Wanted.tagOf(cluster.orElseThrow()),
               ControllerRights.OWNED);
     }
+    List<String> actions =
+        new ArrayList<>(List.of("autoscaling:PutLifecycleHook", "autoscaling:DeleteLifecycleHook"));
+    if (cluster.isPresent()) {
+      actions.add("autoscaling:CreateOrUpdateTags");
+    }
     return allow(
         "Groups",
         groups.stream().map(name -> group(name.value())).toList(),
-        "autoscaling:PutLifecycleHook",
-        "autoscaling:DeleteLifecycleHook",
-        "autoscaling:CreateOrUpdateTags");
+        actions.toArray(String[]::new));
   }
 
   private String group(String name) {

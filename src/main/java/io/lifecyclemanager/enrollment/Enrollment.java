@@ -3,6 +3,7 @@ package io.lifecyclemanager.enrollment;
 import io.lifecyclemanager.enrollment.Report.Step;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Sets up what the controller needs. It looks at everything first, then makes what is missing, one
@@ -21,33 +22,58 @@ import java.util.random.RandomGenerator;
 public final class Enrollment {
   private static final String OTHERWISE = "exists otherwise; --overwrite changes it";
 
+  /** The tag of groups that EKS made. */
+  private static final String MANAGED = "eks:nodegroup-name";
+
+  private static final String UNLESS_NAMED = "; --target-scaling-groups takes it all the same";
+
+  private static final String UNTAGGED =
+      "warning: without --cluster-name no group gets the tag kubernetes.io/cluster/<NAME>=owned,"
+          + " and without that tag the controller's printed rights do not allow it to hold what it"
+          + " drains";
+
   private final Account account;
   private final Patience patience;
-  private final Consumer<String> progress;
+  private final Talk talk;
 
   /**
-   * @param progress told what is being done, in lines for people
+   * @param talk told what is being done
    */
-  public Enrollment(Account account, Time time, RandomGenerator random, Consumer<String> progress) {
-    this(account, new Patience(time, random, progress), progress);
+  public Enrollment(Account account, Time time, RandomGenerator random, Talk talk) {
+    this(account, new Patience(time, random, talk::progress), talk);
   }
 
-  Enrollment(Account account, Patience patience, Consumer<String> progress) {
+  Enrollment(Account account, Patience patience, Talk talk) {
     this.account = account;
     this.patience = patience;
-    this.progress = progress;
+    this.talk = talk;
   }
 
   /**
-   * The groups of a cluster.
+   * The groups of a cluster, but for those that somebody else drains.
    *
-   * @throws RemoteTrouble when AWS does not say, or there is none
+   * @throws RemoteTrouble when AWS does not say
+   * @throws NotPossible when there is none
    */
   public List<GroupName> groupsOf(String cluster) throws InterruptedException {
     String tag = Wanted.tagOf(cluster);
-    List<GroupName> groups = patience.ask("groups", () -> account.tagged(tag));
+    Map<GroupName, String> tagged = patience.ask("groups", () -> account.tagged(tag));
+    Set<GroupName> managed = patience.ask("groups", () -> account.tagged(MANAGED)).keySet();
+    List<GroupName> groups = new ArrayList<>();
+    tagged.forEach((group, value) -> {
+      if (managed.contains(group)) {
+        talk.note("left out: group " + group + ", which EKS drains itself" + UNLESS_NAMED);
+      } else if (!value.equals(ControllerRights.OWNED)) {
+        talk.note(
+            "left out: group " + group + ", whose tag " + tag + " is " + value + UNLESS_NAMED);
+      } else {
+        groups.add(group);
+      }
+    });
     if (groups.isEmpty()) {
-      throw rejected("no Auto Scaling group has the tag " + tag + "; name them, and they get it");
+      throw new NotPossible(
+          "no Auto Scaling group to take has the tag %s=%s; name them, and they get it"
+              .formatted(tag, ControllerRights.OWNED));
     }
     return groups;
   }
@@ -56,20 +82,24 @@ public final class Enrollment {
    * What is not as it should be. Changes nothing.
    *
    * @param overwrite whether what exists otherwise may be changed
-   * @throws RemoteTrouble when AWS does not say, a group does not exist, or no event could reach
-   *     the queue
+   * @throws RemoteTrouble when AWS does not say
+   * @throws NotPossible when a group does not exist, or no event could reach the queue
    */
   public List<Difference> differences(Wanted wanted, boolean overwrite)
       throws InterruptedException {
     Set<GroupName> missing = new LinkedHashSet<>(wanted.groups());
     missing.removeAll(patience.ask("groups", () -> account.existing(Set.copyOf(wanted.groups()))));
     if (!missing.isEmpty()) {
-      throw rejected("there is no Auto Scaling group " + missing + " in this account and region");
+      throw new NotPossible(
+          "there is no Auto Scaling group " + missing + " in this account and region");
+    }
+    if (wanted.cluster().isEmpty()) {
+      talk.note(UNTAGGED);
     }
     Place place = patience.ask("identity", account::place);
     Map<String, Encryption> encryptions = encryptions(wanted, place);
     if (!overwrite && wanted.keepsEventsOut(encryptions)) {
-      throw rejected(
+      throw new NotPossible(
           ("queue %s is encrypted with the key that AWS manages for SQS, which lets no event in:"
                   + " nothing would ever arrive. --overwrite has SQS encrypt it by itself, or, with"
                   + " --kms-key, with a key of yours")
@@ -93,7 +123,7 @@ public final class Enrollment {
               instanceof Part.Queue found) {
         encryptions.put(found.name(), found.encryption());
         if (found.encryption() instanceof Encryption.With with && with.isOfUnknownKey(place)) {
-          progress.accept(
+          talk.note(
               ("%s is encrypted with %s, an alias; whether the notification role may use its key is"
                       + " not looked at. Name the key with --kms-key")
                   .formatted(found.title(), with.key()));
@@ -117,19 +147,49 @@ public final class Enrollment {
   }
 
   /**
+   * What is not as it should be, with the queues that were found and are vanishing as missing: Auto
+   * Scaling would send to them for another minute, and then nobody would be told.
+   */
+  private List<Difference> withVanishing(Wanted wanted, List<Difference> differences)
+      throws InterruptedException {
+    Map<String, Difference> byTitle =
+        differences.stream().collect(Collectors.toMap(one -> one.wanted().title(), one -> one));
+    Place place = patience.ask("identity", account::place);
+    List<Difference> all = new ArrayList<>();
+    for (Part part : wanted.parts(place, Map.of(), false)) {
+      Optional<Difference> known = Optional.ofNullable(byTitle.get(part.title()));
+      boolean exists = known.isEmpty() || known.get().found().isPresent();
+      if (part instanceof Part.Queue queue
+          && exists
+          && patience.ask(part.title(), () -> account.confirm(queue)) instanceof Tried.NotYet) {
+        all.add(new Difference(part, Optional.empty()));
+      } else {
+        known.ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /**
    * Makes what is missing and, with {@code overwrite}, changes what is otherwise. The first failure
    * ends it.
+   *
+   * @param differences from {@link #differences} for the same
    */
-  public Report apply(List<Difference> differences, boolean overwrite) throws InterruptedException {
+  public Report apply(Wanted wanted, List<Difference> differences, boolean overwrite)
+      throws InterruptedException {
+    boolean idle =
+        differences.isEmpty()
+            || (!overwrite && differences.stream().noneMatch(one -> one.found().isEmpty()));
     List<Step> steps = new ArrayList<>();
     Optional<String> failure = Optional.empty();
-    for (Difference one : differences) {
+    for (Difference one : idle ? differences : withVanishing(wanted, differences)) {
       if (failure.isPresent()) {
         steps.add(Step.of(one, Fate.NOT_TRIED, ""));
       } else {
         try {
           steps.add(apply(one, overwrite));
-        } catch (RemoteTrouble trouble) {
+        } catch (RemoteTrouble | NotPossible trouble) {
           steps.add(Step.of(one, Fate.FAILED, ""));
           failure = Optional.of(one.wanted().title() + ": " + trouble.getMessage());
         }
@@ -141,18 +201,14 @@ public final class Enrollment {
   private Step apply(Difference one, boolean overwrite) throws InterruptedException {
     Part part = one.wanted();
     if (one.found().isEmpty()) {
-      progress.accept("making " + part.title());
+      talk.progress("making " + part.title());
       patience.insist(part.title(), () -> account.make(part));
       return Step.of(one, Fate.MADE, "");
     } else if (overwrite) {
-      progress.accept("changing " + part.title());
+      talk.progress("changing " + part.title());
       patience.insist(part.title(), () -> account.change(part));
       return Step.of(one, Fate.CHANGED, "");
     }
     return Step.of(one, Fate.KEPT, OTHERWISE);
-  }
-
-  private static RemoteTrouble rejected(String what) {
-    return new RemoteTrouble(RemoteTrouble.Kind.REJECTED, what, null);
   }
 }

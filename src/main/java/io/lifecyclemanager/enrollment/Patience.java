@@ -48,7 +48,8 @@ final class Patience {
   /**
    * Tries until it is done.
    *
-   * @throws RemoteTrouble when it is not for too long, or it is not worth another try
+   * @throws RemoteTrouble when there is no answer for too long, or it is not worth another try
+   * @throws NotPossible when it is not done for too long
    */
   void insist(String what, Supplier<Tried> deed) throws InterruptedException {
     Deadline end = time.in(LONGEST);
@@ -59,10 +60,7 @@ final class Patience {
         }
         case Tried.NotYet(String why) -> {
           if (time.isPast(end)) {
-            throw new RemoteTrouble(
-                RemoteTrouble.Kind.REJECTED,
-                why + " (for " + LONGEST.toMinutes() + " minutes)",
-                null);
+            throw new NotPossible(why + " (for " + LONGEST.toMinutes() + " minutes)");
           }
           pause(what, why, failures);
         }

@@ -19,7 +19,8 @@ final class PolicyText {
 
   /**
    * Without the freedoms that JSON and IAM leave: blanks, the order of fields and of lists, a list
-   * of one. A text that is no JSON stays as it is.
+   * of one; and without the names of statements, which allow nothing. A text that is no JSON stays
+   * as it is.
    */
   static String canonical(String policy) {
     try {
@@ -44,6 +45,7 @@ final class PolicyText {
     if (node.isObject()) {
       ObjectNode sorted = JSON.createObjectNode();
       node.properties().stream()
+          .filter(field -> !(field.getKey().equals("Sid") && node.has("Effect")))
           .sorted(Map.Entry.comparingByKey())
           .forEach(field -> sorted.set(field.getKey(), canonical(field.getValue())));
       return sorted;

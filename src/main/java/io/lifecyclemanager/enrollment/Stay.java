@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** Why parts have to stay. Asked for one after another, in the order in which they can go. */
 final class Stay {
-  private static final String FOREIGN = "was not made by enroll";
-
   private final String queueArn;
   private final Map<String, String> rules = new HashMap<>();
   private Optional<String> needed;
@@ -26,10 +24,10 @@ final class Stay {
    *
    * @param wanted as enroll makes it
    * @param found as it is
-   * @param ours whether enroll made it
+   * @param foreign that somebody else made it; empty where enroll did
    */
-  Optional<String> why(Part wanted, Part found, boolean ours) {
-    Optional<String> why = ours ? needed : Optional.of(FOREIGN);
+  Optional<String> why(Part wanted, Part found, Optional<String> foreign) {
+    Optional<String> why = foreign.or(() -> needed);
     if (found instanceof Part.Rule rule) {
       return why.or(() -> Optional.ofNullable(rules.get(rule.name())));
     }

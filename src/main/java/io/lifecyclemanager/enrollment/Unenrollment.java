@@ -1,14 +1,17 @@
 package io.lifecyclemanager.enrollment;
 
-import io.lifecyclemanager.enrollment.Account.Messages;
 import io.lifecyclemanager.enrollment.Report.Step;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,18 +19,23 @@ import java.util.random.RandomGenerator;
  * go undrained. What others made stays, and so does a queue that somebody still needs.
  */
 public final class Unenrollment {
+  private static final String FOREIGN = "was not made by enroll";
+  private static final String ALTERED =
+      "is not what enroll writes, and its role was not made by enroll";
+
   private final Account account;
   private final Patience patience;
-  private final Consumer<String> progress;
+  private final Talk talk;
+  private final Hindrance hindrance;
 
   /**
-   * @param progress told what is being done, in lines for people
+   * @param talk told what is being done
    */
-  public Unenrollment(
-      Account account, Time time, RandomGenerator random, Consumer<String> progress) {
+  public Unenrollment(Account account, Time time, RandomGenerator random, Talk talk) {
     this.account = account;
-    this.progress = progress;
-    this.patience = new Patience(time, random, progress);
+    this.talk = talk;
+    this.patience = new Patience(time, random, talk::progress);
+    this.hindrance = new Hindrance(account, patience);
   }
 
   /**
@@ -44,51 +52,106 @@ public final class Unenrollment {
    */
   public List<Removal> removals(Unwanted unwanted) throws InterruptedException {
     Place place = patience.ask("identity", account::place);
-    List<Part.Hook> hooks =
-        patience.ask("hooks", () -> account.hooksTo(place.queueArn(unwanted.queue())));
-    List<GroupName> groups = groups(unwanted);
-    List<Part> ours = new ArrayList<>();
-    Optional<String> needed = Optional.empty();
-    for (Part.Hook hook : hooks) {
-      if (hook.name().equals(Wanted.HOOK) && (groups.isEmpty() || groups.contains(hook.group()))) {
-        ours.add(hook);
-      } else {
-        needed = Optional.of(hook.title() + " sends to the queue");
+    String queueArn = place.queueArn(unwanted.queue());
+    Predicate<GroupName> chosen = groups(unwanted);
+    List<Part.Hook> ours = new ArrayList<>();
+    List<Part.Hook> others = new ArrayList<>();
+    for (Part.Hook hook : hooks()) {
+      boolean goes =
+          hook.target().equals(queueArn)
+              && hook.name().equals(Wanted.HOOK)
+              && chosen.test(hook.group());
+      (goes ? ours : others).add(hook);
+    }
+    Optional<String> busy = hindrance.messages(unwanted, unwanted.queue());
+    Optional<String> needed =
+        others.stream()
+            .filter(hook -> hook.target().equals(queueArn))
+            .findFirst()
+            .map(Unenrollment::stillSends);
+    List<Removal> removals = new ArrayList<>();
+    for (Part.Hook hook : ours) {
+      Optional<String> kept = busy.isPresent() ? busy : hindrance.leaving(unwanted, hook.group());
+      removals.add(new Removal(hook, kept));
+      if (busy.isEmpty() && kept.isPresent()) {
+        needed = Optional.of(stillSends(hook));
       }
     }
-    Optional<String> busy = messages(unwanted, unwanted.queue());
-    List<Removal> removals = new ArrayList<>();
-    ours.forEach(hook -> removals.add(new Removal(hook, busy)));
-    Stay stay = new Stay(place.queueArn(unwanted.queue()), needed);
-    for (Part part : unwanted.parts(place)) {
+    Stay stay = new Stay(queueArn, needed);
+    for (Part part : unwanted.parts(place, roles(unwanted, place, ours))) {
       Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
       if (found.isPresent()) {
-        boolean made = patience.ask(part.title(), () -> account.isOurs(part));
-        Optional<String> why = stay.why(part, found.get(), made);
-        removals.add(new Removal(found.get(), why.or(() -> busy)));
+        Optional<String> why = stay.why(part, found.get(), foreign(part, found.get()));
+        Optional<String> kept = first(List.of(why, user(part, others), busy));
+        removals.add(
+            new Removal(found.get(), kept.isPresent() ? kept : hindrance.of(unwanted, part)));
       }
     }
     return removals;
   }
 
-  private List<GroupName> groups(Unwanted unwanted) throws InterruptedException {
-    if (!unwanted.groups().isEmpty() || unwanted.cluster().isEmpty()) {
-      return unwanted.groups();
+  /** Those of all groups, one request each: a role may serve several queues. */
+  private List<Part.Hook> hooks() throws InterruptedException {
+    List<Part.Hook> hooks = new ArrayList<>();
+    for (GroupName group : patience.ask("groups", account::groups)) {
+      hooks.addAll(patience.ask("hooks of group " + group, () -> account.hooks(group)));
     }
-    return new Enrollment(account, patience, progress).groupsOf(unwanted.cluster().get());
+    return hooks;
   }
 
-  /** Why a queue cannot go yet; empty where it can. */
-  private Optional<String> messages(Unwanted unwanted, String queue) throws InterruptedException {
-    if (unwanted.evenWithMessages()) {
+  private Predicate<GroupName> groups(Unwanted unwanted) throws InterruptedException {
+    if (!unwanted.groups().isEmpty()) {
+      return unwanted.groups()::contains;
+    } else if (unwanted.cluster().isEmpty()) {
+      return _ -> true;
+    }
+    String tag = Wanted.tagOf(unwanted.cluster().get());
+    Map<GroupName, String> tagged = patience.ask("groups", () -> account.tagged(tag));
+    return group -> ControllerRights.OWNED.equals(tagged.get(group));
+  }
+
+  private static Set<String> roles(Unwanted unwanted, Place place, List<Part.Hook> hooks) {
+    if (unwanted.role().isPresent()) {
+      return Set.of(unwanted.role().get());
+    }
+    Set<String> roles = new LinkedHashSet<>();
+    roles.add(Wanted.roleOf(unwanted.queue()));
+    hooks.stream()
+        .map(Part.Hook::role)
+        .filter(role -> role.startsWith(place.globalArn("role/")))
+        .map(Unenrollment::nameOf)
+        .forEach(roles::add);
+    return roles;
+  }
+
+  /** Without its path. */
+  private static String nameOf(String roleArn) {
+    return roleArn.substring(roleArn.lastIndexOf('/') + 1);
+  }
+
+  private static String stillSends(Part.Hook hook) {
+    return hook.title() + " sends to the queue";
+  }
+
+  private static Optional<String> first(List<Optional<String>> reasons) {
+    return reasons.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /** Which other hook needs a role; empty where none does. */
+  private static Optional<String> user(Part part, List<Part.Hook> hooks) {
+    return hooks.stream()
+        .filter(hook -> part instanceof Part.Role role && nameOf(hook.role()).equals(role.name()))
+        .findFirst()
+        .map(hook -> hook.title() + " sends by it");
+  }
+
+  private Optional<String> foreign(Part wanted, Part found) throws InterruptedException {
+    boolean written =
+        wanted instanceof Part.Grant && found.properties().equals(wanted.properties());
+    if (written || patience.ask(wanted.title(), () -> account.isOurs(wanted))) {
       return Optional.empty();
     }
-    Messages messages = patience.ask("messages", () -> account.messages(queue));
-    return messages.equals(Messages.NONE)
-        ? Optional.empty()
-        : Optional.of(
-            "queue %s has %d messages visible and %d in flight; see --force-queue-with-messages"
-                .formatted(queue, messages.visible(), messages.inFlight()));
+    return Optional.of(wanted instanceof Part.Grant ? ALTERED : FOREIGN);
   }
 
   /** What {@link #apply} would do. */
@@ -107,13 +170,20 @@ public final class Unenrollment {
   public Report apply(Unwanted unwanted, List<Removal> removals) throws InterruptedException {
     List<Step> steps = new ArrayList<>();
     Optional<String> failure = Optional.empty();
+    Optional<String> needed = Optional.empty();
     for (Removal one : removals) {
       if (failure.isPresent()) {
         steps.add(step(one.part(), Fate.NOT_TRIED, ""));
       } else {
         try {
-          steps.add(apply(unwanted, one));
-        } catch (RemoteTrouble trouble) {
+          Step step = apply(unwanted, one, needed);
+          steps.add(step);
+          if (one.kept().isEmpty()
+              && one.part() instanceof Part.Hook hook
+              && step.fate() == Fate.KEPT) {
+            needed = Optional.of(stillSends(hook));
+          }
+        } catch (RemoteTrouble | NotPossible trouble) {
           steps.add(step(one.part(), Fate.FAILED, ""));
           failure = Optional.of(one.part().title() + ": " + trouble.getMessage());
         }
@@ -122,17 +192,21 @@ public final class Unenrollment {
     return new Report(steps, failure);
   }
 
-  private Step apply(Unwanted unwanted, Removal one) throws InterruptedException {
+  private Step apply(Unwanted unwanted, Removal one, Optional<String> needed)
+      throws InterruptedException {
     Part part = one.part();
-    // Anything may have come since we looked.
-    Optional<String> kept =
-        one.kept().isEmpty() && part instanceof Part.Queue queue
-            ? messages(unwanted, queue.name())
-            : one.kept();
+    Optional<String> kept = one.kept();
+    if (kept.isEmpty() && !(part instanceof Part.Hook)) {
+      kept = needed;
+    }
+    if (kept.isEmpty()) {
+      // Anything may have come since we looked.
+      kept = hindrance.of(unwanted, part);
+    }
     if (kept.isPresent()) {
       return step(part, Fate.KEPT, kept.get());
     }
-    progress.accept("removing " + part.title());
+    talk.progress("removing " + part.title());
     patience.insist(part.title(), () -> account.remove(part));
     return step(part, Fate.REMOVED, "");
   }

@@ -38,7 +38,6 @@ public record Wanted(
   /** Both results terminate; ABANDON would skip the hooks of others. */
   public static final String DEFAULT_RESULT = "CONTINUE";
 
-  private static final String POLICY = "send";
   private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
   /** The longest that SQS knows: no message is lost because nobody was there for some days. */
@@ -57,6 +56,16 @@ public record Wanted(
     return "kubernetes.io/cluster/" + cluster;
   }
 
+  /** Name of a queue's role where no other is given. */
+  public static String roleOf(String queue) {
+    return queue + "-notifications";
+  }
+
+  /** Name of a role's policy: each queue has its own, as a role may send to several. */
+  static String policyName(String queue) {
+    return "send-to-" + queue;
+  }
+
   /** Name of the dead-letter queue of a queue. */
   static String deadLetters(String queue) {
     return queue + "-dead-letters";
@@ -72,11 +81,12 @@ public record Wanted(
     String queueArn = place.queueArn(queue);
     String deadLetters = deadLetters(queue);
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part.Role(role, new Policy(List.of(Statement.trust(AUTO_SCALING))).text()));
+    Statement trust = Statement.trust(AUTO_SCALING).where("aws:SourceAccount", place.account());
+    parts.add(new Part.Role(role, new Policy(List.of(trust)).text()));
     // Before the queue: with a key that the role may not use, no notification would arrive.
     Encryption used =
         overwrite ? encryption(queue, is) : is.getOrDefault(queue, encryption(queue, is));
-    parts.add(new Part.Grant(role, POLICY, sending(place, used).text()));
+    parts.add(new Part.Grant(role, policyName(queue), sending(place, used).text()));
     parts.add(queue(deadLetters, encryption(deadLetters, is), Optional.empty()));
     parts.add(
         queue(

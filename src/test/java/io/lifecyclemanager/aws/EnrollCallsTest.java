@@ -82,7 +82,7 @@ class EnrollCallsTest {
             Duration.ofMinutes(15),
             Optional.of("arn:aws:kms:us-west-2:123456789012:key/1234"),
             events);
-    assertThat(enrollment.apply(enrollment.differences(wanted, true), true).hasLeftovers())
+    assertThat(enrollment.apply(wanted, enrollment.differences(wanted, true), true).hasLeftovers())
         .isFalse();
     assertThat(enrollment.groupsOf("prod")).containsExactly(GROUP);
   }
@@ -100,7 +100,7 @@ class EnrollCallsTest {
   private void unenrolls() throws InterruptedException {
     Unenrollment unenrollment =
         new Unenrollment(account, new SimulatedTime(), new Random(1), _ -> {});
-    Unwanted unwanted = new Unwanted("q", "sender", List.of(), Optional.empty(), true);
+    Unwanted unwanted = new Unwanted("q", Optional.of("sender"), List.of(), Optional.empty(), true);
     assertThat(unenrollment.apply(unwanted, unenrollment.removals(unwanted)).hasLeftovers())
         .isFalse();
   }
@@ -119,7 +119,7 @@ class EnrollCallsTest {
   private static List<String> allowed(boolean events) throws IOException {
     String policy =
         new PolicySettings.Enroll(
-                "aws", "us-west-2", "123456789012", "q", "sender", List.of(GROUP), null, events)
+                "aws", "us-west-2", "123456789012", "q", "sender", List.of(GROUP), "prod", events)
             .policy();
     List<String> actions = new ArrayList<>();
     for (JsonNode statement : new JsonMapper().readTree(policy).path("Statement")) {

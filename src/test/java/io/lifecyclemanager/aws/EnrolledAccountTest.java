@@ -8,9 +8,12 @@ import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Mark;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.aws.AutoScalingWorld;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
 import io.lifecyclemanager.sandbox.sqs.ElasticMq;
 import io.lifecyclemanager.sandbox.sqs.KeptAttributes;
 import java.time.Duration;
@@ -79,6 +82,27 @@ class EnrolledAccountTest extends AccountContract {
             Tried.NotYet.class, no -> assertThat(no.why()).startsWith("Unable to publish"));
     assertThat(account.make(hook)).isEqualTo(new Tried.Done());
     assertThat(loopback.messages()).singleElement().asString().contains("TEST_NOTIFICATION");
+  }
+
+  @Test
+  void aTagGoesOnReachingInstancesWhereItDid() {
+    loopback.aws().autoScaling().createGroup(GROUP.value()).tag("old", "shared");
+    account.change(new Part.Tag(GROUP, "old", "owned"));
+    account.make(new Part.Tag(GROUP, "new", "owned"));
+    assertThat(loopback.clients().autoScaling().describeTags(ask -> {}).tags())
+        .extracting(tag -> tag.key() + "=" + tag.value() + " " + tag.propagateAtLaunch())
+        .containsExactlyInAnyOrder("old=owned true", "new=owned false");
+  }
+
+  @Test
+  void whoWaitsInAHookIsOnItsWayOut() {
+    AutoScalingWorld world = loopback.aws().autoScaling();
+    world.createGroup(GROUP.value()).hook(LifecycleHook.terminating("hook"));
+    String leaving = world.launch(GROUP.value());
+    world.launch(GROUP.value());
+    assertThat(account.leaving(GROUP)).isEmpty();
+    world.terminate(leaving);
+    assertThat(account.leaving(GROUP)).containsExactly(new InstanceId(leaving));
   }
 
   @Override

@@ -3,8 +3,14 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lifecyclemanager.app.AwsSetUp;
+import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.SetUp;
+import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
@@ -13,6 +19,7 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
 import io.lifecyclemanager.sandbox.sqs.ElasticMq;
 import io.lifecyclemanager.sandbox.sqs.KeptAttributes;
@@ -26,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Setting up through the SDK's clients, from nothing to a hook that has sent its test message. */
 class EnrollingTest {
@@ -63,7 +73,7 @@ class EnrollingTest {
             Duration.ofMinutes(15),
             Optional.empty(),
             events);
-    return enrollment.apply(enrollment.differences(wanted, false), false);
+    return enrollment.apply(wanted, enrollment.differences(wanted, false), false);
   }
 
   @Test
@@ -74,7 +84,7 @@ class EnrollingTest {
   }
 
   private Report unenroll() throws InterruptedException {
-    Unwanted unwanted = new Unwanted("q", "sender", List.of(), Optional.empty(), false);
+    Unwanted unwanted = new Unwanted("q", Optional.empty(), List.of(), Optional.empty(), false);
     Unenrollment unenrollment = new Unenrollment(account, time, new Random(1), progress::add);
     return unenrollment.apply(unwanted, unenrollment.removals(unwanted));
   }
@@ -88,7 +98,7 @@ class EnrollingTest {
             removed hook lifecycle-manager of group workers
             removed queue q
             removed queue q-dead-letters
-            removed policy send of role sender
+            removed policy send-to-q of role sender
             removed role sender\
             """);
     assertThat(unenroll().text()).isEqualTo("nothing to do");
@@ -183,5 +193,120 @@ class EnrollingTest {
     assertThat(enroll().failure()).isEmpty();
     assertThat(progress).anyMatch(line -> line.contains("not yet, next try in"));
     assertThat(enroll().text()).isEqualTo("nothing to do");
+  }
+
+  @Test
+  void aQueueThatWasDeletedAMomentAgoIsMadeAnewInAMinute() throws InterruptedException {
+    enroll();
+    loopback
+        .clients()
+        .autoScaling()
+        .deleteLifecycleHook(
+            ask -> ask.autoScalingGroupName("workers").lifecycleHookName(Wanted.HOOK));
+    queues.refuse("CreateQueue", "QueueDeletedRecently", "You must wait 60 seconds");
+    assertThat(enroll().text().lines().filter(line -> line.startsWith("made ")))
+        .containsExactly(
+            "made queue q-dead-letters", "made hook lifecycle-manager of group workers");
+    assertThat(enroll().text()).isEqualTo("nothing to do");
+  }
+
+  @Test
+  void aQueueWaitsForItsNewDeadLetterQueueToBeKnown() throws InterruptedException {
+    Part.Queue queue =
+        new Part.Queue(
+            "q", Duration.ZERO, Duration.ofDays(1), new Encryption.BySqs(), Optional.empty());
+    queues.refuse(
+        "CreateQueue", "InvalidParameterValue", "Reason: Dead letter target does not exist.");
+    assertThat(account.make(queue)).isInstanceOf(Tried.NotYet.class);
+    assertThat(account.make(queue)).isEqualTo(new Tried.Done());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CreateQueue", "GetQueueUrl"})
+  void afterARefusedOrALostCallToTheQueueItIsCompleted(String operation)
+      throws InterruptedException {
+    queues.refuse(operation, "InvalidSecurity", "made to fail by the test");
+    assertThat(failureOf(this::enroll)).contains(operation);
+    queues.swallowReply(operation);
+    assertThat(failureOf(this::enroll)).isEmpty();
+    assertThat(enroll().text()).isEqualTo("nothing to do");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DeleteQueue", "ListQueueTags", "GetQueueAttributes"})
+  void afterARefusedOrALostCallToTheQueueItIsTakenBackByTheNextRun(String operation)
+      throws InterruptedException {
+    enroll();
+    queues.refuse(operation, "InvalidSecurity", "made to fail by the test");
+    assertThat(failureOf(this::unenroll)).contains(operation);
+    queues.swallowReply(operation);
+    assertThat(failureOf(this::unenroll)).isEmpty();
+    assertThat(unenroll().text()).isEqualTo("nothing to do");
+  }
+
+  private interface Work {
+    Report done() throws InterruptedException;
+  }
+
+  private static String failureOf(Work work) throws InterruptedException {
+    try {
+      return work.done().failure().orElse("");
+    } catch (RemoteTrouble trouble) {
+      return trouble.getMessage();
+    }
+  }
+
+  @Test
+  void withoutValidCredentialsItEndsAtOnceAndSaysWhatToDo() throws InterruptedException {
+    loopback.aws().faults().add(AwsService.STS, Faults.ANY, Effect.expiredToken());
+    assertThat(failureOf(this::enroll)).contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
+    assertThat(progress).isEmpty();
+    assertThat(
+            AwsTrouble.ofCommand(
+                "STS",
+                "GetCallerIdentity",
+                SdkClientException.create(
+                    "Unable to load credentials from any of the providers in the chain")))
+        .satisfies(trouble -> assertThat(trouble.isWorthRetrying()).isFalse())
+        .hasMessageContaining("aws sso login");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IAM, CreateRole, iam:CreateRole", "STS, AssumeRole, sts:AssumeRole"})
+  void theMissingRightHasTheNameOfItsService(String service, String operation, String right) {
+    AwsServiceException denied =
+        AwsServiceException.builder()
+            .statusCode(403)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
+            .build();
+    assertThat(AwsTrouble.of(service, operation, denied).missingRight()).contains(right);
+  }
+
+  private SetUp.Answer program(boolean dryRun) throws InterruptedException {
+    EnrollSettings settings =
+        new EnrollSettings(
+            LedClients.REGION,
+            "q",
+            "sender",
+            List.of(new GroupName("workers")),
+            "prod",
+            Duration.ofMinutes(15),
+            null,
+            false,
+            false,
+            dryRun,
+            false);
+    return new AwsSetUp().enroll(settings, progress::add);
+  }
+
+  @Test
+  void theExitCodeTellsDifferencesFromFailures() throws InterruptedException {
+    assertThat(program(true).exitCode()).isEqualTo(SetUp.DIFFERENT);
+    assertThat(program(false).exitCode()).isEqualTo(SetUp.AS_IT_SHOULD_BE);
+    assertThat(program(true).exitCode()).isEqualTo(SetUp.AS_IT_SHOULD_BE);
+    loopback.forbids(AwsService.IAM);
+    SetUp.Answer failed = program(true);
+    assertThat(failed.exitCode()).isEqualTo(SetUp.FAILED);
+    assertThat(failed.failure()).contains("AccessDenied");
   }
 }

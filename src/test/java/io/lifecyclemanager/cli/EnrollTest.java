@@ -2,14 +2,21 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.Talk;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code enroll} as somebody in a shell meets it. */
 class EnrollTest {
@@ -104,8 +111,14 @@ class EnrollTest {
   void dataGoesToStandardOutputAndTalkToStandardError() {
     Program program = Program.run("enroll", "--cluster-name=prod", "--dry-run");
     assertThat(program.out()).isEqualTo("+ queue q\n");
-    assertThat(program.err()).isEqualTo("making queue q\n");
+    assertThat(program.err()).isEqualTo("making queue q\nleft out: group x\n");
     assertThat(program.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void progressIsForTerminalsOnlyAndNotesForEverybody() {
+    Program program = Program.runUnattended("enroll", "--cluster-name=prod", "--dry-run");
+    assertThat(program.err()).isEqualTo("left out: group x\n");
   }
 
   @Test
@@ -131,14 +144,7 @@ class EnrollTest {
                 .unenrolled())
         .isEqualTo(
             new UnenrollSettings(
-                null,
-                "q",
-                "q-notifications",
-                List.of(new GroupName("one")),
-                null,
-                true,
-                true,
-                true));
+                null, "q", null, List.of(new GroupName("one")), null, true, true, true));
   }
 
   @ParameterizedTest
@@ -149,6 +155,8 @@ class EnrollTest {
         + " only",
     "--notification-role-name=a/b,'--notification-role-name: ''a/b'' is not NAME; give 1 to 64"
         + " letters, digits and any of +=,.@_-'",
+    "'--target-scaling-groups=,','--target-scaling-groups: names nothing; give NAME[,NAME] or leave"
+        + " it out'",
     "-o=yaml,'--output: ''yaml'' is not known; give one of text, json'",
     "--overwrite=maybe,'--overwrite: ''maybe'' is not known; give one of true, false'",
     "--kms-key=alias/mine,'--kms-key: ''alias/mine'' is not ARN; give one as in"
@@ -170,5 +178,59 @@ class EnrollTest {
         .singleElement()
         .asString()
         .startsWith("--target-scaling-groups: no group is given");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enroll", "unenroll", "iam-policy --for=enroll"})
+  void groupsThatNameNothingAreNotAllGroups(String command) {
+    String words = command + " --queue-name=q --target-scaling-groups= --target-scaling-groups=";
+    Program program = Program.run(words.split(" "));
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .contains("--target-scaling-groups: names nothing; give NAME[,NAME] or leave it out");
+  }
+
+  @Test
+  void aQueuesNameLeavesRoomForThatOfItsDeadLetters() {
+    String role = "--notification-role-name=sender";
+    String longest = "q".repeat(67);
+    assertThat(
+            Program.run("enroll", "--cluster-name=c", role, "--queue-name=" + longest).enrolled())
+        .satisfies(settings -> assertThat(settings.queue()).isEqualTo(longest));
+    Program program = Program.run("enroll", "--cluster-name=c", role, "--queue-name=q" + longest);
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .containsExactly(
+            "--queue-name: the name has 68 characters; give one of 67 at most, as"
+                + " <NAME>-dead-letters has to fit");
+  }
+
+  @Test
+  void aBugIsNoDifference() {
+    StringWriter err = new StringWriter();
+    SetUp broken =
+        new SetUp() {
+          @Override
+          public Answer enroll(EnrollSettings settings, Talk talk) {
+            throw new NumberFormatException("made by the test");
+          }
+
+          @Override
+          public Answer unenroll(UnenrollSettings settings, Talk talk) {
+            throw new IllegalStateException("made by the test");
+          }
+
+          @Override
+          public Answer doctor(DoctorSettings settings, Talk talk) {
+            throw new IllegalStateException("made by the test");
+          }
+        };
+    Main main =
+        new Main(new PrintWriter(err), new PrintWriter(err), Map.of(), settings -> 0, broken, true);
+    assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(SetUp.FAILED);
+    assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(SetUp.FAILED);
+    assertThat(main.run("doctor", "--queue-name=q")).isEqualTo(SetUp.FAILED);
+    assertThat(err.toString())
+        .contains("please report it", "NumberFormatException: made by the test");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code iam-policy} prints what it is asked for, or everything that it has to be told. */
 class PolicyTest {
@@ -166,6 +167,60 @@ class PolicyTest {
         .containsExactly(
             "--target-scaling-groups: no group is given; give their names, or with --cluster-name"
                 + " that of a cluster whose tag they have");
+  }
+
+  @Test
+  void onlyWithAClusterGroupsMayBeTagged() {
+    assertThat(printed("--for=enroll", "--target-scaling-groups=one"))
+        .contains("autoscaling:CreateOrUpdateTags");
+    assertThat(
+            Program.run(
+                    "iam-policy",
+                    "--for=enroll",
+                    "--queue-arn=" + QUEUE,
+                    "--target-scaling-groups=one")
+                .out())
+        .contains("autoscaling:PutLifecycleHook")
+        .doesNotContain("autoscaling:CreateOrUpdateTags");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--target-scaling-groups=a*|'a*' would mean others as well; name each",
+        "--target-scaling-groups=a?|'a?' would mean others as well; name each",
+        "--target-scaling-groups=${b}|'${b}' would mean others as well; name each",
+        "--with-deregister|changes nothing for --for=enroll; leave it out",
+        "--deregister-target-types=classic-elb|changes nothing for --for=enroll; leave it out",
+        "--with-kms-key=k|changes nothing for --for=enroll; leave it out"
+      },
+      quoteCharacter = '"')
+  void whatWouldAllowMoreOrChangesNothingIsAProblem(String word, String problem) {
+    Program program =
+        Program.run("iam-policy", "--for=enroll", "--queue-arn=" + QUEUE, "--cluster-name=c", word);
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems()).containsExactly(word.replaceFirst("=.*", "") + ": " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--notification-role-name", "--target-scaling-groups"})
+  void whatIsForEnrollChangesNothingForTheController(String option) {
+    Program program =
+        Program.run("iam-policy", "--queue-arn=" + QUEUE, "--cluster-name=c", option + "=one");
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .containsExactly(option + ": changes nothing for --for=controller; leave it out");
+  }
+
+  @Test
+  void theNamesThatFollowFromTheQueuesArnHaveToFit() {
+    String arn = "--queue-arn=arn:aws:sqs:us-west-2:111122223333:" + "q".repeat(51);
+    Program program = Program.run("iam-policy", "--for=enroll", arn, "--cluster-name=c");
+    assertThat(program.exitCode()).isEqualTo(2);
+    assertThat(program.problems())
+        .containsExactly(
+            "--notification-role-name: is needed, the queue's name is too long; give NAME");
   }
 
   private static String printed(String... more) {

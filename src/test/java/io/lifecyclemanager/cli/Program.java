@@ -5,12 +5,12 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.Settings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.model.Talk;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The program as somebody in a shell sees it, with a server and a set-up that only remember their
@@ -58,22 +58,23 @@ final class Program {
 
   private final class Remembering implements SetUp {
     @Override
-    public Answer enroll(EnrollSettings settings, Consumer<String> progress) {
-      progress.accept("making queue q");
+    public Answer enroll(EnrollSettings settings, Talk talk) {
+      talk.progress("making queue q");
+      talk.note("left out: group x");
       enrolled.add(settings);
       return new Answer("+ queue q", "", DIFFERENT);
     }
 
     @Override
-    public Answer unenroll(UnenrollSettings settings, Consumer<String> progress) {
-      progress.accept("removing queue q");
+    public Answer unenroll(UnenrollSettings settings, Talk talk) {
+      talk.progress("removing queue q");
       unenrolled.add(settings);
       return new Answer("removed queue q", "no right", FAILED);
     }
 
     @Override
-    public Answer doctor(DoctorSettings settings, Consumer<String> progress) {
-      progress.accept("asking AWS");
+    public Answer doctor(DoctorSettings settings, Talk talk) {
+      talk.progress("asking AWS");
       examined.add(settings);
       return new Answer("0 errors", "", AS_IT_SHOULD_BE);
     }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,18 @@ public abstract class AccountContract extends RulesContract {
             Optional.of(new Part.DeadLetters(account().place().queueArn("dead"), 1000)));
     change(with);
     assertIs(with);
+    change(queue("terminations", FOUR_DAYS));
+    assertIs(queue("terminations", FOUR_DAYS));
+  }
+
+  @Test
+  void aQueueThatExistsIsConfirmedAndStaysAsItIs() {
+    Part.Queue queue = queue("terminations", FOUR_DAYS);
+    make(queue);
+    assertThat(account().confirm(queue)).isEqualTo(new Tried.Done());
+    assertThat(account().confirm(queue("terminations", Duration.ofDays(14))))
+        .isEqualTo(new Tried.Done());
+    assertIs(queue);
   }
 
   @Test
@@ -131,7 +144,7 @@ public abstract class AccountContract extends RulesContract {
     assertIs(new Part.Tag(GROUP, KEY, "shared"));
     change(new Part.Tag(GROUP, KEY, "owned"));
     assertIs(new Part.Tag(GROUP, KEY, "owned"));
-    assertThat(account().tagged(KEY)).containsExactly(GROUP);
+    assertThat(account().tagged(KEY)).containsExactly(Map.entry(GROUP, "owned"));
     assertThat(account().tagged("another")).isEmpty();
   }
 
@@ -164,19 +177,20 @@ public abstract class AccountContract extends RulesContract {
   }
 
   @Test
-  void hooksAreFoundByTheirQueueAndCanBeRemoved() {
+  void hooksAreFoundByTheirGroupAndCanBeRemoved() {
     createGroup();
     make(queue("terminations", FOUR_DAYS));
     make(role("autoscaling"));
-    String queueArn = account().place().queueArn("terminations");
-    assertThat(account().hooksTo(queueArn)).isEmpty();
+    assertThat(account().groups()).containsExactly(GROUP);
+    assertThat(account().hooks(GROUP)).isEmpty();
     Part.Hook hook = hook(Duration.ofMinutes(15), "CONTINUE");
     make(hook);
-    assertThat(account().hooksTo(queueArn)).containsExactly(hook);
-    assertThat(account().hooksTo(queueArn + "2")).isEmpty();
+    assertThat(account().hooks(GROUP)).containsExactly(hook);
+    assertThat(account().hooks(NONE)).isEmpty();
+    assertThat(account().leaving(GROUP)).isEmpty();
     remove(hook);
     remove(hook);
-    assertThat(account().hooksTo(queueArn)).isEmpty();
+    assertThat(account().hooks(GROUP)).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ class PolicyTextTest {
       value = {
         "{'a': 1, 'b': 2} ~ {'b':2,'a':1}",
         "{'Action': ['x']} ~ {'Action': 'x'}",
+        "{'Sid': 'Send', 'Effect': 'Allow'} ~ {'Effect': 'Allow'}",
         "{'Action': ['x', 'y']} ~ {'Action': ['y', 'x']}",
         "{'Statement': [{'b': ['x'], 'a': {}}]} ~ {'Statement': {'a': {}, 'b': 'x'}}"
       })

@@ -6,6 +6,7 @@ import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.enrollment.QueuePolicy;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,8 @@ public final class FakeAccount implements Account {
   private boolean rolesForbidden;
   private int unknownFor;
   private final Set<String> ours = new LinkedHashSet<>();
+  private final Map<GroupName, Set<InstanceId>> leaving = new LinkedHashMap<>();
+  private final Set<String> vanishing = new LinkedHashSet<>();
   private final Map<String, Messages> messages = new LinkedHashMap<>();
 
   /** Makes an empty group. */
@@ -47,6 +50,16 @@ public final class FakeAccount implements Account {
   /** Puts messages on a queue. */
   public void hasMessages(String queue, int visible, int inFlight) {
     messages.put(queue, new Messages(visible, inFlight));
+  }
+
+  /** From now on an instance of a group is on its way out. */
+  public void leaves(GroupName group, InstanceId instance) {
+    leaving.put(group, Set.of(instance));
+  }
+
+  /** A queue was deleted a moment ago: it is still found, and refused once when it is made. */
+  public void vanishes(String queue) {
+    vanishing.add(queue);
   }
 
   /** Everything that is there. */
@@ -110,12 +123,16 @@ public final class FakeAccount implements Account {
   }
 
   @Override
-  public List<GroupName> tagged(String key) {
-    return call(() ->
-        parts.values().stream()
-            .filter(part -> part instanceof Part.Tag tag && tag.key().equals(key))
-            .map(part -> ((Part.Tag) part).group())
-            .toList());
+  public Map<GroupName, String> tagged(String key) {
+    return call(() -> {
+      Map<GroupName, String> found = new LinkedHashMap<>();
+      for (Part part : parts.values()) {
+        if (part instanceof Part.Tag tag && tag.key().equals(key)) {
+          found.put(tag.group(), tag.value());
+        }
+      }
+      return found;
+    });
   }
 
   @Override
@@ -149,6 +166,9 @@ public final class FakeAccount implements Account {
   @Override
   public Tried make(Part part) {
     return call(() -> {
+      if (part instanceof Part.Queue queue && vanishing.remove(queue.name())) {
+        return new Tried.NotYet("deleted a moment ago");
+      }
       ours.add(part.title());
       return put(part);
     });
@@ -160,12 +180,33 @@ public final class FakeAccount implements Account {
   }
 
   @Override
-  public List<Part.Hook> hooksTo(String queueArn) {
+  public List<GroupName> groups() {
+    return call(() -> List.copyOf(groups));
+  }
+
+  @Override
+  public List<Part.Hook> hooks(GroupName group) {
     return call(() ->
         parts.values().stream()
-            .filter(part -> part instanceof Part.Hook hook && hook.target().equals(queueArn))
+            .filter(part -> part instanceof Part.Hook hook && hook.group().equals(group))
             .map(Part.Hook.class::cast)
             .toList());
+  }
+
+  @Override
+  public Set<InstanceId> leaving(GroupName group) {
+    return call(() -> Set.copyOf(leaving.getOrDefault(group, Set.of())));
+  }
+
+  @Override
+  public Tried confirm(Part.Queue queue) {
+    return call(() -> {
+      if (vanishing.contains(queue.name())) {
+        return new Tried.NotYet("deleted a moment ago");
+      }
+      parts.putIfAbsent(queue.title(), queue);
+      return new Tried.Done();
+    });
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.enrollment.Difference;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.NotPossible;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
 import io.lifecyclemanager.enrollment.Wanted;
@@ -42,19 +43,23 @@ class EnrollmentTest {
   }
 
   private static Wanted wanted(GroupName... groups) {
+    return wanted("q", "q-notifications", Optional.of("prod"), groups);
+  }
+
+  private static Wanted wanted(
+      String queue, String role, Optional<String> cluster, GroupName... groups) {
     return new Wanted(
-        "q",
-        "q-notifications",
-        List.of(groups),
-        Optional.of("prod"),
-        Duration.ofMinutes(15),
-        Optional.empty(),
-        false);
+        queue, role, List.of(groups), cluster, Duration.ofMinutes(15), Optional.empty(), false);
   }
 
   private Report enroll(boolean overwrite) throws InterruptedException {
     List<Difference> differences = enrollment.differences(wanted(ONE, OTHER), overwrite);
-    return enrollment.apply(differences, overwrite);
+    return enrollment.apply(wanted(ONE, OTHER), differences, overwrite);
+  }
+
+  private static Report enroll(Enrollment enrollment) throws InterruptedException {
+    Wanted wanted = wanted(ONE, OTHER);
+    return enrollment.apply(wanted, enrollment.differences(wanted, false), false);
   }
 
   private static Part.Hook hook(GroupName group, Duration heartbeat) {
@@ -76,7 +81,7 @@ class EnrollmentTest {
     assertThat(account.changes())
         .containsExactly(
             "role q-notifications",
-            "policy send of role q-notifications",
+            "policy send-to-q of role q-notifications",
             "queue q-dead-letters",
             "queue q",
             "tag kubernetes.io/cluster/prod of group one",
@@ -105,6 +110,7 @@ class EnrollmentTest {
     enroll(false);
     String all = account.parts().toString();
     assertThat(all).contains("\"Service\": \"autoscaling.amazonaws.com\"");
+    assertThat(all).contains("\"aws:SourceAccount\": \"123456789012\"");
     assertThat(all).contains("\"Resource\": \"" + QUEUE + "\"").doesNotContain("\"*\"");
   }
 
@@ -133,7 +139,7 @@ class EnrollmentTest {
       cut.failsAt(call, done, Kind.REJECTED);
       String failure;
       try {
-        Report report = again.apply(again.differences(wanted(ONE, OTHER), false), false);
+        Report report = enroll(again);
         failure = report.failure().orElseThrow();
         assertThat(report.text()).contains("failed ");
         assertThat(report.hasLeftovers()).isTrue();
@@ -143,7 +149,7 @@ class EnrollmentTest {
       }
       assertThat(failure).contains("made to fail by the test");
       cut.mend();
-      Report report = again.apply(again.differences(wanted(ONE, OTHER), false), false);
+      Report report = enroll(again);
       assertThat(report.failure()).isEmpty();
       assertThat(cut.parts()).as("cut at call " + call).containsExactlyInAnyOrderElementsOf(whole);
     }
@@ -177,7 +183,7 @@ class EnrollmentTest {
     assertThat(report.text().lines().filter(line -> !line.startsWith(" ")))
         .containsExactly(
             "made role q-notifications",
-            "made policy send of role q-notifications",
+            "made policy send-to-q of role q-notifications",
             "made queue q-dead-letters",
             "made queue q",
             "made tag kubernetes.io/cluster/prod of group one",
@@ -238,7 +244,7 @@ class EnrollmentTest {
 
   @Test
   void aGroupThatDoesNotExistIsFoundOutBeforeAnythingIsMade() {
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(NotPossible.class)
         .isThrownBy(() -> enrollment.differences(wanted(ONE, new GroupName("typo")), false))
         .withMessageContaining("there is no Auto Scaling group [typo]");
     assertThat(account.changes()).isEmpty();
@@ -248,8 +254,58 @@ class EnrollmentTest {
   void theGroupsOfAClusterAreThoseWithItsTag() throws InterruptedException {
     account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
     assertThat(enrollment.groupsOf("prod")).containsExactly(OTHER);
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(NotPossible.class)
         .isThrownBy(() -> enrollment.groupsOf("test"))
         .withMessageContaining("kubernetes.io/cluster/test");
+  }
+
+  @Test
+  void groupsThatEksDrainsOrThatAreSharedAreLeftOutUnlessNamed() throws InterruptedException {
+    GroupName shared = new GroupName("shared");
+    account.has(new Part.Tag(ONE, "kubernetes.io/cluster/prod", "owned"));
+    account.has(new Part.Tag(ONE, "eks:nodegroup-name", "managed"));
+    account.has(new Part.Tag(shared, "kubernetes.io/cluster/prod", "shared"));
+    account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
+    assertThat(enrollment.groupsOf("prod")).containsExactly(OTHER);
+    assertThat(progress)
+        .containsExactly(
+            "left out: group one, which EKS drains itself; --target-scaling-groups takes it all the"
+                + " same",
+            "left out: group shared, whose tag kubernetes.io/cluster/prod is shared;"
+                + " --target-scaling-groups takes it all the same");
+  }
+
+  @Test
+  void withoutAClusterItWarnsThatTheControllersRightsGoByTheTag() throws InterruptedException {
+    enrollment.differences(wanted("q", "sender", Optional.empty(), ONE), false);
+    assertThat(progress).singleElement().asString().startsWith("warning: without --cluster-name");
+  }
+
+  @Test
+  void aQueueThatIsVanishingIsWaitedForAndMadeAnew() throws InterruptedException {
+    enroll(false);
+    account.remove(hook(ONE, Duration.ofMinutes(15)));
+    account.vanishes("q");
+    account.vanishes("q-dead-letters");
+    Report report = enroll(false);
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.text().lines().filter(line -> line.startsWith("made")))
+        .containsExactly(
+            "made queue q-dead-letters",
+            "made queue q",
+            "made hook lifecycle-manager of group one");
+    assertThat(progress).anyMatch(line -> line.startsWith("queue q: not yet, next try in"));
+  }
+
+  @Test
+  void aRoleMaySendToSeveralQueues() throws InterruptedException {
+    for (String queue : List.of("a", "b")) {
+      Wanted wanted = wanted(queue, "sender", Optional.of("prod"), ONE);
+      enrollment.apply(wanted, enrollment.differences(wanted, true), true);
+    }
+    assertThat(account.parts())
+        .extracting(Part::title)
+        .contains("policy send-to-a of role sender", "policy send-to-b of role sender");
+    assertThat(account.parts().toString()).contains("012:a\"", "012:b\"");
   }
 }

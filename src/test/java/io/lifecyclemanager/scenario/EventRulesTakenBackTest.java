@@ -48,13 +48,15 @@ class EventRulesTakenBackTest {
             Duration.ofMinutes(15),
             Optional.empty(),
             events);
-    assertThat(enrollment.apply(enrollment.differences(wanted, false), false).failure()).isEmpty();
+    assertThat(enrollment.apply(wanted, enrollment.differences(wanted, false), false).failure())
+        .isEmpty();
   }
 
   private Report unenroll(GroupName... groups) throws InterruptedException {
     Unenrollment unenrollment =
         new Unenrollment(account, new SimulatedTime(), new Random(1), _ -> {});
-    Unwanted unwanted = new Unwanted("q", "sender", List.of(groups), Optional.empty(), false);
+    Unwanted unwanted =
+        new Unwanted("q", Optional.of("sender"), List.of(groups), Optional.empty(), false);
     return unenrollment.apply(unwanted, unenrollment.removals(unwanted));
   }
 
@@ -86,7 +88,7 @@ class EventRulesTakenBackTest {
             removed policy of queue q
             removed queue q
             removed queue q-dead-letters
-            removed policy send of role sender
+            removed policy send-to-q of role sender
             removed role sender\
             """);
     assertThat(left()).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lifecyclemanager.enrollment.Difference;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.NotPossible;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
 import io.lifecyclemanager.enrollment.Wanted;
@@ -52,7 +53,7 @@ class EventRulesTest {
             events);
     List<Difference> differences = enrollment.differences(wanted, overwrite);
     assertThat(Enrollment.plan(differences, overwrite).steps()).hasSameSizeAs(differences);
-    return enrollment.apply(differences, overwrite);
+    return enrollment.apply(wanted, differences, overwrite);
   }
 
   private List<String> left() {
@@ -143,7 +144,7 @@ class EventRulesTest {
     Encryption managed = new Encryption.With("alias/aws/sqs");
     Duration day = Duration.ofDays(1);
     account.has(new Part.Queue("q", day, day, managed, Optional.empty()));
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(NotPossible.class)
         .isThrownBy(() -> enroll(true, false))
         .withMessageContainingAll("queue q", "which lets no event in", "--overwrite", "--kms-key");
     assertThat(account.changes()).isEmpty();

@@ -11,6 +11,7 @@ import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.fakes.FakeAccount;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.RemoteTrouble.Kind;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -35,8 +36,7 @@ class UnenrollmentTest {
   private FakeAccount account;
 
   private static Unwanted unwanted(boolean evenWithMessages, GroupName... groups) {
-    return new Unwanted(
-        "q", "q-notifications", List.of(groups), Optional.empty(), evenWithMessages);
+    return new Unwanted("q", Optional.empty(), List.of(groups), Optional.empty(), evenWithMessages);
   }
 
   @BeforeEach
@@ -44,17 +44,22 @@ class UnenrollmentTest {
     account = new FakeAccount();
     account.createGroup(ONE);
     account.createGroup(OTHER);
+    enroll("q", "q-notifications", ONE, OTHER);
+  }
+
+  private void enroll(String queue, String role, GroupName... groups) throws InterruptedException {
     Enrollment enrollment = new Enrollment(account, time, new Random(1), progress::add);
     Wanted wanted =
         new Wanted(
-            "q",
-            "q-notifications",
-            List.of(ONE, OTHER),
+            queue,
+            role,
+            List.of(groups),
             Optional.of("prod"),
             Duration.ofMinutes(15),
             Optional.empty(),
             false);
-    assertThat(enrollment.apply(enrollment.differences(wanted, false), false).failure()).isEmpty();
+    Report report = enrollment.apply(wanted, enrollment.differences(wanted, true), true);
+    assertThat(report.failure()).isEmpty();
   }
 
   private Unenrollment unenrollment() {
@@ -79,7 +84,7 @@ class UnenrollmentTest {
             removed hook lifecycle-manager of group other
             removed queue q
             removed queue q-dead-letters
-            removed policy send of role q-notifications
+            removed policy send-to-q of role q-notifications
             removed role q-notifications\
             """);
     assertThat(report.hasLeftovers()).isFalse();
@@ -142,12 +147,114 @@ class UnenrollmentTest {
   }
 
   @Test
-  void aMessageThatComesMeanwhileKeepsItsQueue() throws InterruptedException {
+  void aMessageThatComesMeanwhileKeepsEverything() throws InterruptedException {
     List<Unenrollment.Removal> removals = unenrollment().removals(ALL);
+    List<String> before = left();
     account.hasMessages("q", 0, 1);
     Report report = unenrollment().apply(ALL, removals);
-    assertThat(report.text()).contains("kept queue q (queue q has 0 messages visible and 1 in");
-    assertThat(left()).contains("queue q");
+    assertThat(report.text())
+        .contains(
+            "kept hook lifecycle-manager of group one (queue q has 0 messages visible and 1 in",
+            "kept role q-notifications (hook lifecycle-manager of group other sends to the queue)");
+    assertThat(left()).isEqualTo(before);
+  }
+
+  @Test
+  void theHookOfAGroupStaysWhileOneOfItsInstancesIsOnItsWayOut() throws InterruptedException {
+    account.leaves(OTHER, new InstanceId("i-0123"));
+    assertThat(Unenrollment.plan(unenrollment().removals(ALL)).text())
+        .isEqualTo(
+            """
+            - hook lifecycle-manager of group one
+            ! hook lifecycle-manager of group other (group other has instances on their way out: \
+            [i-0123]; see --force-queue-with-messages)
+            ! queue q (%1$s)
+            ! queue q-dead-letters (%1$s)
+            ! policy send-to-q of role q-notifications (%1$s)
+            ! role q-notifications (%1$s)\
+            """
+                .formatted("hook lifecycle-manager of group other sends to the queue"));
+    assertThat(unenroll(unwanted(true)).hasLeftovers()).isFalse();
+  }
+
+  @Test
+  void anInstanceThatBeginsToLeaveMeanwhileKeepsItsHookAndWhatItNeeds()
+      throws InterruptedException {
+    List<Unenrollment.Removal> removals = unenrollment().removals(ALL);
+    account.leaves(OTHER, new InstanceId("i-0123"));
+    assertThat(unenrollment().apply(ALL, removals).hasLeftovers()).isTrue();
+    assertThat(left())
+        .contains("hook lifecycle-manager of group other", "queue q", "role q-notifications")
+        .doesNotContain("hook lifecycle-manager of group one");
+  }
+
+  @Test
+  void aRoleStaysWhileAHookOfAnotherQueueSendsByIt() throws InterruptedException {
+    account = new FakeAccount();
+    account.createGroup(ONE);
+    account.createGroup(OTHER);
+    enroll("q", "sender", ONE);
+    enroll("b", "sender", OTHER);
+    assertThat(unenroll(ALL).text())
+        .contains(
+            "removed policy send-to-q of role sender",
+            "kept role sender (hook lifecycle-manager of group other sends by it)",
+            "removed queue q");
+    assertThat(left()).contains("role sender", "policy send-to-b of role sender", "queue b");
+  }
+
+  @Test
+  void theRoleOfTheHooksIsFoundByThem() throws InterruptedException {
+    account = new FakeAccount();
+    account.createGroup(ONE);
+    enroll("q", "sender", ONE);
+    assertThat(unenroll(ALL).hasLeftovers()).isFalse();
+    assertThat(left()).containsExactly("tag kubernetes.io/cluster/prod of group one");
+  }
+
+  @Test
+  void aClusterWithoutGroupsHasNoHooks() throws InterruptedException {
+    Unwanted ofCluster = new Unwanted("q", Optional.empty(), List.of(), Optional.of("gone"), false);
+    assertThat(unenroll(ofCluster).text())
+        .contains("kept queue q (hook lifecycle-manager of group one sends to the queue)");
+    unenroll(unwanted(true));
+    enroll("q", "q-notifications");
+    assertThat(unenroll(ofCluster).hasLeftovers()).isFalse();
+    assertThat(left()).noneMatch(title -> title.startsWith("queue"));
+  }
+
+  @Test
+  void aDryRunCountsDeadLettersToo() throws InterruptedException {
+    account.hasMessages("q-dead-letters", 3, 0);
+    assertThat(Unenrollment.plan(unenrollment().removals(ALL)).text())
+        .contains("- queue q\n! queue q-dead-letters (queue q-dead-letters has 3 messages visible");
+  }
+
+  @Test
+  void aThrottledCallIsMadeAgainAndNoOther() throws InterruptedException {
+    account.failsAt(-1, false, Kind.THROTTLED);
+    unenrollment().removals(ALL);
+    int calls = account.calls();
+    for (int call = 0; call < calls; call++) {
+      account.failsAt(call, false, Kind.THROTTLED);
+      unenrollment().removals(ALL);
+      assertThat(account.calls()).isEqualTo(calls + 1);
+    }
+  }
+
+  @Test
+  void ofARoleThatOthersMadeItTakesBackItsOwnPolicyOnly() throws InterruptedException {
+    account = new FakeAccount();
+    account.createGroup(ONE);
+    account.has(new Part.Role("q-notifications", "{}"));
+    enroll("q", "q-notifications", ONE);
+    assertThat(unenroll(ALL).text())
+        .contains("removed policy send-to-q of role", "kept role q-notifications (was not made");
+    Part.Grant altered = new Part.Grant("q-notifications", "send-to-q", "{}");
+    account.has(altered);
+    assertThat(unenroll(ALL).text())
+        .contains("kept policy send-to-q of role q-notifications (is not what enroll writes");
+    assertThat(account.parts()).contains(altered);
   }
 
   @Test
