@@ -9,11 +9,13 @@ import io.lifecyclemanager.app.Server;
 import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.model.Talk;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -62,7 +64,7 @@ public final class Main {
             // Made only when it is needed, and after the log is set up: it asks for a logger.
             settings -> new Controller(version()).serve(settings),
             new AwsSetUp(),
-            Objects.requireNonNull(System.console()).isTerminal());
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
     System.exit(main.run(arguments));
   }
 

@@ -4,9 +4,11 @@ import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cluster.ToolState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Others who drain nodes, or read the same queue. */
 final class NeighbourChecks {
@@ -40,52 +42,66 @@ final class NeighbourChecks {
     return tool.words().stream().anyMatch(word -> word.matches("(.*[/:=])?\\Q" + name + "\\E/?"));
   }
 
-  private static Outcome judge(World world, String image, String why, String cure) {
+  /** What a tool that reads the same queue does. */
+  private static Finding sharing(ToolState tool) {
+    return error(
+        tool.ref() + " reads this queue, too",
+        "each takes messages that the other one does not get: a termination is drained by whoever"
+            + " has its message, or by both",
+        "give it a queue of its own, or scale it to 0");
+  }
+
+  private static Outcome judge(
+      World world, String image, Function<ToolState, Optional<Finding>> beside, String seen) {
     return Outcome.judge(
         world.tools(),
         tools ->
             QueueChecks.judge(
                 world,
-                queue -> {
-                  List<Finding> findings = new ArrayList<>();
-                  for (ToolState tool : running(tools, image)) {
-                    findings.add(
-                        reads(tool, queue.arn())
-                            ? error(
-                                tool.ref() + " reads this queue, too",
-                                "each takes messages that the other one does not get: a termination"
-                                    + " is drained by whoever has its message, or by both",
-                                "give it a queue of its own, or scale it to 0")
-                            : warning(tool.ref() + " runs in this cluster", why, cure));
-                  }
-                  return Outcome.of(findings, "does not run");
-                }));
+                queue ->
+                    Outcome.of(
+                        running(tools, image).stream()
+                            .flatMap(tool ->
+                                reads(tool, queue.arn())
+                                    ? Stream.of(sharing(tool))
+                                    : beside.apply(tool).stream())
+                            .toList(),
+                        seen)));
+  }
+
+  private static Optional<Finding> runs(ToolState tool, String why, String cure) {
+    return Optional.of(warning(tool.ref() + " runs in this cluster", why, cure));
   }
 
   static Outcome terminationHandler(World world) {
     return judge(
         world,
         HANDLER,
-        "where it handles lifecycle actions of the same groups, both drain, and whoever is done"
-            + " first completes the action: the other one's pods are cut off",
-        "let it handle spot interruptions only (enableSqsTerminationDraining=false), or groups of"
-            + " its own");
+        tool ->
+            runs(
+                tool,
+                "where it handles lifecycle actions of the same groups, both drain, and whoever is"
+                    + " done first completes the action: the other one's pods are cut off",
+                "let it handle spot interruptions only (enableSqsTerminationDraining=false), or"
+                    + " groups of its own"),
+        "does not run");
   }
 
+  /** Its nodes are in no group, and it drains them itself: beside each other the two do no harm. */
   static Outcome karpenter(World world) {
-    return judge(
-        world,
-        KARPENTER,
-        "its nodes are in no group, and it drains them itself",
-        "nothing to do as long as the two do not share a queue");
+    return judge(world, KARPENTER, _ -> Optional.empty(), "does not read this queue");
   }
 
   static Outcome predecessor(World world) {
     return judge(
         world,
         PREDECESSOR,
-        "both complete the actions of groups whose hooks send to either queue; a node that it left"
-            + " cordoned is not ours to free",
-        "scale it to 0 before its hooks are pointed here");
+        tool ->
+            runs(
+                tool,
+                "both complete the actions of groups whose hooks send to either queue; a node that"
+                    + " it left cordoned is not ours to free",
+                "scale it to 0 before its hooks are pointed here"),
+        "does not run");
   }
 }

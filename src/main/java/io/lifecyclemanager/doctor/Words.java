@@ -10,9 +10,12 @@ final class Words {
 
   private Words() {}
 
-  /** As in {@code 48 h}, {@code 15 min} or {@code 90 s}. */
+  /** As in {@code 14 days}, {@code 48 h}, {@code 15 min} or {@code 90 s}. */
   static String of(Duration time) {
     long seconds = time.toSeconds();
+    if (time.compareTo(Duration.ofDays(2)) > 0 && time.equals(Duration.ofDays(time.toDays()))) {
+      return time.toDays() + " days";
+    }
     if (seconds >= 3600 && seconds % 3600 == 0) {
       return seconds / 3600 + " h";
     }

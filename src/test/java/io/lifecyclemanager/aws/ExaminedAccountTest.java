@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 
 class ExaminedAccountTest extends CloudContract {
   private final ExaminedLoopback world = new ExaminedLoopback();
@@ -108,7 +110,12 @@ class ExaminedAccountTest extends CloudContract {
 
   @Override
   protected void createRule(String name, String queueArn) {
-    world.rules().add(name, queueArn);
+    try (EventBridgeClient events = world.loopback().aws().client(EventBridgeClient.builder())) {
+      Object _ = events.putRule(ask -> ask.name(name).eventPattern("{}"));
+      Object _ =
+          events.putTargets(
+              ask -> ask.rule(name).targets(Target.builder().id("q").arn(queueArn).build()));
+    }
   }
 
   @Override

@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 final class ExaminedLoopback implements AutoCloseable {
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
-  private final CannedRules rules = new CannedRules();
-  private final Loopback loopback = new Loopback(queues.endpoint(), rules.endpoint());
+  private final Loopback loopback = new Loopback(queues.endpoint());
   private final IamClient iam = loopback.aws().client(IamClient.builder());
   private final SetUpParts parts = new SetUpParts(loopback.clients(), iam);
   private final ExaminedAccount account =
@@ -39,10 +38,6 @@ final class ExaminedLoopback implements AutoCloseable {
 
   SetUpParts parts() {
     return parts;
-  }
-
-  CannedRules rules() {
-    return rules;
   }
 
   /** The URL of the queue that is examined. */
@@ -92,7 +87,6 @@ final class ExaminedLoopback implements AutoCloseable {
     account.close();
     iam.close();
     loopback.close();
-    rules.close();
     queues.close();
     sqs.close();
   }

@@ -30,14 +30,6 @@ final class Loopback implements AutoCloseable {
     this(Map.of("aws.endpointUrlSqs", sqs.toString()), AwsClients.ANSWER);
   }
 
-  /** With SQS and EventBridge at these endpoints. */
-  Loopback(URI sqs, URI events) {
-    this(
-        Map.of(
-            "aws.endpointUrlSqs", sqs.toString(), "aws.endpointUrlEventBridge", events.toString()),
-        AwsClients.ANSWER);
-  }
-
   /** For calls that fail by taking too long. */
   Loopback(Duration answer) {
     this(Map.of(), answer);

@@ -96,7 +96,6 @@ final class IllClusters {
     return Stream.of(
         neighbour(Check.NODE_TERMINATION_HANDLER, false, handler, runs, "groups of its own"),
         neighbour(Check.NODE_TERMINATION_HANDLER, true, handler, reads, "scale it to 0"),
-        neighbour(Check.KARPENTER, false, karpenter, runs, "do not share a queue"),
         neighbour(Check.KARPENTER, true, karpenter, reads, "a queue of its own"),
         neighbour(Check.PREDECESSOR, false, predecessor, runs, "scale it to 0"),
         neighbour(Check.PREDECESSOR, true, predecessor, reads, "scale it to 0"));

@@ -3,8 +3,10 @@ package io.lifecyclemanager.sandbox.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,7 @@ final class EventBridgeApi {
       case "PutTargets" -> Optional.of(putTargets(asked).toString());
       case "ListTargetsByRule" -> Optional.of(targets(asked).toString());
       case "RemoveTargets" -> Optional.of(removeTargets(asked).toString());
+      case "ListRuleNamesByTarget" -> Optional.of(rulesTo(asked).toString());
       default -> Optional.empty();
     };
   }
@@ -121,6 +124,25 @@ final class EventBridgeApi {
     ObjectNode answer = JSON.createObjectNode();
     answer.putArray("Targets").addAll(rule.targets().values());
     return answer;
+  }
+
+  /** One a page: EventBridge, too, may answer with fewer than there are. */
+  private ObjectNode rulesTo(JsonNode asked) {
+    List<String> names =
+        rules.entrySet().stream()
+            .filter(rule ->
+                rule.getValue().targets().values().stream()
+                    .anyMatch(target -> target.path("Arn").equals(asked.path("TargetArn"))))
+            .map(Map.Entry::getKey)
+            .toList();
+    int next = asked.path("NextToken").asInt(0);
+    ObjectNode page = JSON.createObjectNode();
+    ArrayNode listed = page.putArray("RuleNames");
+    names.stream().skip(next).limit(1).forEach(listed::add);
+    if (next + 1 < names.size()) {
+      page.put("NextToken", Integer.toString(next + 1));
+    }
+    return page;
   }
 
   private ObjectNode removeTargets(JsonNode asked) {
