@@ -12,23 +12,28 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /** What all clients have in common: region, credentials, time limits, and no tries of their own. */
 final class ClientSetup implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
+  private static final int ATTEMPTS = 6;
   private final DefaultCredentialsProvider credentials =
       DefaultCredentialsProvider.builder().build();
   private final Region region;
   private final Duration answer;
   private final Time time;
   private final Listener listener;
+  private final RetryStrategy retries;
 
-  private ClientSetup(Region region, Duration answer, Time time, Listener listener) {
+  private ClientSetup(
+      Region region, Duration answer, Time time, Listener listener, RetryStrategy retries) {
     this.region = region;
     this.answer = answer;
     this.time = time;
     this.listener = listener;
+    this.retries = retries;
   }
 
   /**
@@ -41,12 +46,36 @@ final class ClientSetup implements AutoCloseable {
    */
   static ClientSetup create(
       @Nullable String region, Duration answer, Time time, Listener listener) {
+    return create(region, answer, time, listener, AwsRetryStrategy.doNotRetry());
+  }
+
+  /**
+   * The same for a command that only looks: what is throttled or fails is asked again by the SDK
+   * itself, some times, with growing pauses.
+   *
+   * @throws IllegalArgumentException when there is no region
+   */
+  static ClientSetup patient(@Nullable String region, Duration answer, Time time) {
+    return create(
+        region,
+        answer,
+        time,
+        fact -> {},
+        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+  }
+
+  private static ClientSetup create(
+      @Nullable String region,
+      Duration answer,
+      Time time,
+      Listener listener,
+      RetryStrategy retries) {
     // Read once, by HttpURLConnection's first use. A POST that is silently sent again would be a
     // second request that nobody counts; five kept connections are less than are in flight.
     setUnlessSet("sun.net.http.retryPost", "false");
     setUnlessSet("http.maxConnections", "16");
     return new ClientSetup(
-        region == null ? ofTheMachine() : Region.of(region), answer, time, listener);
+        region == null ? ofTheMachine() : Region.of(region), answer, time, listener, retries);
   }
 
   private static Region ofTheMachine() {
@@ -86,7 +115,7 @@ final class ClientSetup implements AutoCloseable {
                 .socketTimeout(longestSilence))
         .overrideConfiguration(every ->
             every
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .retryStrategy(retries)
                 .apiCallAttemptTimeout(answer)
                 .addExecutionInterceptor(new RequestFacts(service, time, listener)));
   }

@@ -84,7 +84,7 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
   public static ExaminedAccount of(
       @Nullable String region, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     return new ExaminedAccount(
-        ClientSetup.create(region, ANSWER, time, fact -> {}), queueName, queueUrl, time);
+        ClientSetup.patient(region, ANSWER, time), queueName, queueUrl, time);
   }
 
   /** Asked once: credentials do not change their owner. */

@@ -144,8 +144,8 @@ final class Commands {
                 + " give both the same.",
             "Nothing is changed; --probe puts hooks again as they are. The report goes to standard"
                 + " output, progress to standard error.",
-            "√ passed, ‼ warning, × error, - not made. Every check has a code to look up in the"
-                + " README, as in LM101.",
+            "√ passed, ‼ warning, × error, - does not matter here, ? not known. Every check has a"
+                + " code to look up in the README, as in LM101.",
             "Exit codes: 0 no error, 1 errors, 2 wrong options.");
     return spec;
   }

@@ -12,7 +12,7 @@ enum DoctorFlag implements Option {
       "ARN",
       null,
       "Role that serve has in AWS. Without it that of the service account's annotation"
-          + " eks.amazonaws.com/role-arn; without one (EKS Pod Identity), whoever runs doctor."),
+          + " eks.amazonaws.com/role-arn; with EKS Pod Identity it is needed."),
   CONTROLLER_URL(
       "URL[,URL]",
       null,
@@ -22,8 +22,8 @@ enum DoctorFlag implements Option {
       "true|false",
       "false",
       "Put each hook again, as it is: Auto Scaling sends a test message, which has to arrive"
-          + " within 1m. Where no replica of serve runs, doctor receives it itself; each look at"
-          + " another message then counts as a delivery."),
+          + " within 1m. Where no replica of serve is ready, doctor receives it itself; each look"
+          + " at another message then counts as a delivery."),
   WAIT("DURATION", "0s", "How long to look again and again until there is no error."),
   OUTPUT("table|json", "table", "Print the report for people or for machines.");
 

@@ -28,6 +28,7 @@ public enum Check {
   SEVERAL_HOOKS(207, Category.HOOKS),
   NOTIFICATION_ROLE(208, Category.HOOKS),
   MANAGED_NODE_GROUPS(209, Category.HOOKS),
+  GROUP_TAGS(210, Category.HOOKS),
 
   TEST_MESSAGE_SEEN(301, Category.DELIVERY),
   DELIVERY_PROBE(302, Category.DELIVERY),
@@ -102,6 +103,7 @@ public enum Check {
       case SEVERAL_HOOKS -> HookChecks.several(world);
       case NOTIFICATION_ROLE -> SenderChecks.role(world);
       case MANAGED_NODE_GROUPS -> HookChecks.managed(world);
+      case GROUP_TAGS -> HookChecks.tags(world);
       case TEST_MESSAGE_SEEN -> DeliveryChecks.seen(world);
       case DELIVERY_PROBE -> DeliveryChecks.probe(world);
       case AWS_RIGHTS -> RightsChecks.aws(world);

@@ -101,7 +101,7 @@ public interface Cluster {
    * @param kind as in {@code Deployment}
    * @param images of its containers
    * @param replicas how many are wanted
-   * @param words the arguments of its containers and the values of their variables
+   * @param words the arguments of its containers, and their variables as in {@code NAME=value}
    */
   record ToolState(
       String kind,

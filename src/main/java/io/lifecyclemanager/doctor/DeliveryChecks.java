@@ -1,7 +1,6 @@
 package io.lifecyclemanager.doctor;
 
 import static io.lifecyclemanager.doctor.Finding.error;
-import static io.lifecyclemanager.doctor.Finding.warning;
 
 import java.util.Comparator;
 import java.util.List;
@@ -20,31 +19,43 @@ final class DeliveryChecks {
           if (told.replicas() == 0) {
             return new Outcome.Found(
                 List.of(
-                    warning(
+                    error(
                         "no replica of serve is ready",
                         "nobody holds, drains and completes what is terminated now",
                         "kubectl apply -f deploy/lifecycle-manager.yaml, then kubectl -n"
                             + " lifecycle-manager get pods; see --namespace and"
                             + " --controller-url")));
           }
-          return told.tests().stream()
-              .max(Comparator.comparing(Cloud.Test::at))
-              .<Outcome>map(last ->
-                  new Outcome.Passed(
-                      "%s, the last one of group %s at %s"
+          String replicas = Words.count(told.replicas(), "replica");
+          return new Outcome.Passed(
+              told.tests().stream()
+                  .max(Comparator.comparing(Cloud.Test::at))
+                  .map(last ->
+                      "%s; test messages of %s, the last one of %s at %s"
                           .formatted(
-                              Words.count(told.tests().size(), "group"), last.group(), last.at())))
-              .orElseGet(() ->
-                  new Outcome.NotMade(
-                      Words.count(told.replicas(), "replica")
-                          + " received none since the start; --probe sends one"));
+                              replicas,
+                              Words.count(told.tests().size(), "group"),
+                              last.group(),
+                              last.at()))
+                  .orElse(replicas + "; no test message since the start, --probe sends one"));
         });
   }
 
   static Outcome probe(World world) {
     return world
         .probes()
-        .map(probes -> Outcome.judge(probes, DeliveryChecks::probe))
+        .map(probes ->
+            switch (probes) {
+              case Answered.Known<List<Probe>>(List<Probe> known) -> probe(known);
+              case Answered.Unknown<List<Probe>>(String why) ->
+                  new Outcome.Found(
+                      List.of(
+                          error(
+                              "no hook could be probed: " + why,
+                              "whether test messages arrive was asked for, and is not known",
+                              "let serve be asked: allow get pods/proxy, or forward its port and"
+                                  + " give --controller-url")));
+            })
         .orElseGet(() -> new Outcome.NotMade("--probe puts each hook again, as it is, and waits"));
   }
 
@@ -74,8 +85,7 @@ final class DeliveryChecks {
                   title + " cannot be put again: " + words,
                   "what Auto Scaling cannot send as a test it cannot send when it counts: instances"
                       + " go at once, undrained",
-                  "look at the queue's checks and LM208; lifecycle-manager enroll --overwrite sets"
-                      + " queue, role and hook right"));
+                  "look at the queue's checks and at LM208"));
       case Probe.Fate.Lost(String where) ->
           Stream.of(
               error(

@@ -17,19 +17,19 @@ final class EncryptionChecks {
         queue ->
             queue.key().equals(QueueState.AWS_KEY)
                 ? Outcome.judge(world.rules(), EncryptionChecks::awsKey)
-                : Outcome.of(queue.key().isEmpty() ? List.of(open()) : List.of(), seen(queue)));
+                : Outcome.of(
+                    queue.key().isEmpty() ? List.of(open(queue)) : List.of(), seen(queue)));
   }
 
   private static String seen(QueueState queue) {
     return queue.key().equals(QueueState.OWN_KEY) ? "by SQS itself" : "with " + queue.key();
   }
 
-  private static Finding open() {
+  private static Finding open(QueueState queue) {
     return warning(
         "the queue is not encrypted",
         "messages name instances and groups, and lie on disks as they are",
-        "aws sqs set-queue-attributes --queue-url URL --attributes SqsManagedSseEnabled=true, or"
-            + " lifecycle-manager enroll --overwrite");
+        Cures.attribute(queue, "SqsManagedSseEnabled=true"));
   }
 
   private static Outcome awsKey(List<String> rules) {
@@ -48,13 +48,21 @@ final class EncryptionChecks {
         "with " + QueueState.AWS_KEY);
   }
 
+  /** Which key an alias means is not known without a right to ask the key service. */
+  static boolean isAlias(QueueState queue) {
+    return queue.key().startsWith("alias/") || queue.key().contains(":alias/");
+  }
+
   static Outcome grants(World world) {
     return QueueChecks.judge(
         world,
         queue ->
-            queue.hasCustomerKey()
+            queue.hasCustomerKey() && !isAlias(queue)
                 ? Outcome.judge(world.sender(), senders -> grants(queue, senders))
-                : new Outcome.NotMade("no customer key"));
+                : new Outcome.NotMade(
+                    queue.hasCustomerKey()
+                        ? "which key " + queue.key() + " is, is not known; --probe shows"
+                        : "no customer key"));
   }
 
   private static Outcome grants(QueueState queue, List<World.Sender> senders) {
@@ -62,7 +70,7 @@ final class EncryptionChecks {
     for (World.Sender sender : senders) {
       switch (sender.denied()) {
         case Answered.Unknown<List<String>>(String why) -> {
-          return new Outcome.NotMade(why);
+          return new Outcome.NotKnown(why);
         }
         case Answered.Known<List<String>>(List<String> denied) -> {
           List<String> keys = denied.stream().filter(one -> one.startsWith("kms:")).toList();
@@ -76,12 +84,12 @@ final class EncryptionChecks {
   }
 
   private static Finding keyless(QueueState queue, String role, List<String> denied) {
-    return error(
+    return warning(
         role + " may not " + String.join(" and ", denied) + " with " + queue.key(),
         "Auto Scaling cannot encrypt for this queue: nothing is delivered, and instances go at"
             + " once, undrained; unless the key's own policy lets the role in, which is not seen"
             + " here",
-        "allow the role kms:GenerateDataKey and kms:Decrypt on the key, or let SQS encrypt by"
-            + " itself; then run doctor --probe");
+        "run doctor --probe: if it fails, allow the role kms:GenerateDataKey and kms:Decrypt on the"
+            + " key, or let SQS encrypt by itself");
   }
 }

@@ -4,6 +4,7 @@ import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cloud.HookState;
+import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Wanted;
 import java.util.ArrayList;
@@ -18,6 +19,17 @@ final class HookChecks {
   private HookChecks() {}
 
   static Outcome groups(World world) {
+    if (world.groups() instanceof Answered.Unknown<List<World.Group>>(String why)
+        && world.caller() instanceof Answered.Known<Cloud.Caller>) {
+      return new Outcome.Found(
+          List.of(
+              error(
+                  "the groups cannot be looked at: " + why,
+                  "nothing can be said about their hooks",
+                  "allow whoever runs doctor autoscaling:DescribeAutoScalingGroups and"
+                      + " autoscaling:DescribeLifecycleHooks; when AWS throttles or is down, try"
+                      + " again")));
+    }
     return Outcome.judge(
         world.groups(),
         groups ->
@@ -42,8 +54,8 @@ final class HookChecks {
             + " enroll --target-scaling-groups=NAME --cluster-name=NAME");
   }
 
-  /** Judges the groups that nobody else drains, and the queue's ARN. */
-  static Outcome judge(World world, BiFunction<List<World.Group>, String, Outcome> judgement) {
+  /** Judges the groups that nobody else drains, and the queue. */
+  static Outcome judge(World world, BiFunction<List<World.Group>, QueueState, Outcome> judgement) {
     return QueueChecks.judge(
         world,
         queue ->
@@ -53,34 +65,61 @@ final class HookChecks {
                     groups.isEmpty()
                         ? new Outcome.NotMade("there is no group")
                         : judgement.apply(
-                            groups.stream().filter(group -> !isManaged(group)).toList(),
-                            queue.arn())));
+                            groups.stream()
+                                .filter(group -> !isManaged(group) || isHooked(group, queue))
+                                .toList(),
+                            queue)));
   }
 
-  static boolean isManaged(World.Group group) {
+  private static boolean isManaged(World.Group group) {
     return group.state().tags().containsKey(MANAGED);
+  }
+
+  private static boolean isHooked(World.Group group, QueueState queue) {
+    return !group.hooksTo(queue.arn()).isEmpty();
   }
 
   static Outcome exists(World world) {
     return judge(
         world,
         (groups, queue) -> {
-          List<String> without =
-              groups.stream()
-                  .filter(group -> group.hooksTo(queue).isEmpty())
-                  .map(group -> group.state().name().value())
-                  .toList();
-          return Outcome.of(
-              without.isEmpty()
-                  ? List.of()
-                  : List.of(
-                      error(
-                          "no hook on terminations sends to this queue on " + Words.few(without),
-                          "their instances are terminated at once, undrained",
-                          "lifecycle-manager enroll --target-scaling-groups="
-                              + String.join(",", without))),
-              "on " + Words.count(groups.size(), "group"));
+          List<World.Group> without =
+              groups.stream().filter(group -> !isHooked(group, queue)).toList();
+          List<String> none = names(without.stream().filter(group -> !isIndirect(group)));
+          List<String> indirect = names(without.stream().filter(HookChecks::isIndirect));
+          List<Finding> findings = new ArrayList<>();
+          if (!none.isEmpty()) {
+            findings.add(
+                error(
+                    "no hook on terminations sends to this queue on " + Words.few(none),
+                    "their instances are terminated at once, undrained",
+                    Cures.enroll(world, queue, none)));
+          }
+          if (!indirect.isEmpty()) {
+            findings.add(
+                warning(
+                    "the hooks of "
+                        + Words.few(indirect)
+                        + " send by SNS or EventBridge, or not at all",
+                    "where that leads cannot be followed from here, nor is it found when a message"
+                        + " is lost on the way",
+                    "straight to the queue is best: " + Cures.enroll(world, queue, indirect)));
+          }
+          return Outcome.of(findings, "on " + Words.count(groups.size(), "group"));
         });
+  }
+
+  private static List<String> names(Stream<World.Group> groups) {
+    return groups.map(group -> group.state().name().value()).toList();
+  }
+
+  /** Whether any hook may reach the queue by way of something else. */
+  private static boolean isIndirect(World.Group group) {
+    return group.hooks().stream().anyMatch(one -> !isOfSqs(one.hook()));
+  }
+
+  private static boolean isOfSqs(Part.Hook hook) {
+    return hook.target().contains(":sqs:");
   }
 
   static Outcome target(World world) {
@@ -90,20 +129,42 @@ final class HookChecks {
             Outcome.of(
                 hooks(groups)
                     .filter(hook -> hook.name().equals(Wanted.HOOK))
-                    .filter(hook -> !hook.target().equals(queue))
-                    .map(HookChecks::elsewhere)
+                    .filter(hook -> isOfSqs(hook) && !hook.target().equals(queue.arn()))
+                    .map(hook ->
+                        error(
+                            hook.title() + " sends to " + hook.target() + ", not to this queue",
+                            "serve does not hear of these terminations, and nobody heartbeats them"
+                                + " here",
+                            Cures.overwrite(world, queue, hook, hook.heartbeat())))
                     .toList(),
-                queue));
+                queue.arn()));
   }
 
-  private static Finding elsewhere(Part.Hook hook) {
-    return error(
-        hook.title()
-            + " sends to "
-            + (hook.target().isEmpty() ? "nobody" : hook.target())
-            + ", not to this queue",
-        "serve does not hear of these terminations, and nobody heartbeats them here",
-        "lifecycle-manager enroll --overwrite --target-scaling-groups=" + hook.group());
+  /** The tag by which the printed policy knows a group. */
+  static Outcome tags(World world) {
+    return world
+        .sought()
+        .cluster()
+        .map(Wanted::tagOf)
+        .map(tag -> judge(world, (groups, queue) -> tags(world, tag, groups, queue)))
+        .orElseGet(() -> new Outcome.NotMade("no cluster is named"));
+  }
+
+  private static Outcome tags(World world, String tag, List<World.Group> groups, QueueState queue) {
+    List<String> untagged =
+        names(groups.stream().filter(one -> !"owned".equals(one.state().tags().get(tag))));
+    return Outcome.of(
+        untagged.isEmpty()
+            ? List.of()
+            : List.of(
+                warning(
+                    Words.few(untagged) + " without the tag " + tag + "=owned",
+                    "the policy that iam-policy prints allows serve to hold and complete the"
+                        + " actions of groups with that tag only",
+                    Cures.enroll(world, queue, untagged)
+                        + ", which adds the tag and overwrites nothing; or widen the policy's"
+                        + " Condition")),
+        tag + "=owned");
   }
 
   /** All hooks of the groups. */
@@ -117,68 +178,70 @@ final class HookChecks {
         (groups, queue) ->
             Outcome.of(
                 hooks(groups)
-                    .filter(hook -> hook.target().equals(queue))
+                    .filter(hook -> hook.target().equals(queue.arn()))
                     .filter(hook -> !hook.defaultResult().equals(Wanted.DEFAULT_RESULT))
-                    .map(HookChecks::abandons)
+                    .map(hook ->
+                        warning(
+                            hook.title() + " has the default result " + hook.defaultResult(),
+                            "an action that ends without an answer skips the hooks of others, and"
+                                + " keeps the instance, billed, where the group says"
+                                + " TerminateHookAbandon=retain",
+                            Cures.change(
+                                world,
+                                queue,
+                                hook,
+                                hook.heartbeat(),
+                                "--default-result " + Wanted.DEFAULT_RESULT)))
                     .toList(),
                 Wanted.DEFAULT_RESULT));
-  }
-
-  private static Finding abandons(Part.Hook hook) {
-    return warning(
-        hook.title() + " has the default result " + hook.defaultResult(),
-        "an action that ends without an answer skips the hooks of others, and keeps the instance,"
-            + " billed, where the group says TerminateHookAbandon=retain",
-        "lifecycle-manager enroll --overwrite --target-scaling-groups=" + hook.group());
   }
 
   static Outcome several(World world) {
     return judge(
         world,
-        (groups, queue) -> {
-          List<Finding> findings = new ArrayList<>();
-          for (World.Group group : groups) {
-            List<String> others =
-                group.hooks().stream()
-                    .map(HookState::hook)
-                    .filter(hook -> !hook.target().equals(queue))
+        (groups, queue) ->
+            Outcome.of(
+                groups.stream()
+                    .filter(group -> isHooked(group, queue))
+                    .filter(group -> group.hooks().size() > group.hooksTo(queue.arn()).size())
+                    .map(group -> crowded(group, queue))
+                    .toList(),
+                "one for each group"));
+  }
+
+  private static Finding crowded(World.Group group, QueueState queue) {
+    return warning(
+        "group "
+            + group.state().name()
+            + " has other hooks on terminations as well: "
+            + Words.few(
+                hooks(List.of(group))
+                    .filter(hook -> !hook.target().equals(queue.arn()))
                     .map(Part.Hook::name)
-                    .toList();
-            if (!others.isEmpty() && !group.hooksTo(queue).isEmpty()) {
-              findings.add(
-                  warning(
-                      "group "
-                          + group.state().name()
-                          + " has other hooks on terminations as well: "
-                          + Words.few(others),
-                      "an instance goes when all of them are completed: each that nobody completes"
-                          + " costs its whole timeout, after the drain",
-                      "make sure that somebody completes them, or delete those that nobody needs:"
-                          + " aws autoscaling delete-lifecycle-hook"));
-            }
-          }
-          return Outcome.of(findings, "one for each group");
-        });
+                    .toList()),
+        "an instance goes when all of them are completed: each that nobody completes costs its"
+            + " whole timeout, after the drain",
+        "make sure that somebody completes them, or delete those that nobody needs: aws autoscaling"
+            + " delete-lifecycle-hook");
   }
 
   static Outcome managed(World world) {
-    return Outcome.judge(
-        world.groups(),
-        groups -> {
-          List<String> managed =
-              groups.stream()
-                  .filter(HookChecks::isManaged)
-                  .map(group -> group.state().name().value())
-                  .toList();
-          return Outcome.of(
-              managed.isEmpty()
-                  ? List.of()
-                  : List.of(
-                      warning(
-                          "EKS manages " + Words.few(managed),
-                          "managed node groups drain their own nodes and replace foreign hooks",
-                          "leave them out of --groups; serve is for groups that nobody drains")),
-              "none");
-        });
+    return QueueChecks.judge(
+        world, queue -> Outcome.judge(world.groups(), groups -> managed(groups, queue)));
+  }
+
+  private static Outcome managed(List<World.Group> groups, QueueState queue) {
+    List<String> hooked =
+        names(groups.stream().filter(group -> isManaged(group) && isHooked(group, queue)));
+    return Outcome.of(
+        hooked.isEmpty()
+            ? List.of()
+            : List.of(
+                warning(
+                    "EKS manages " + Words.few(hooked) + ", with hooks to this queue",
+                    "managed node groups drain their own nodes, and now both do; EKS may put its"
+                        + " groups back as they were",
+                    "take their hooks away: aws autoscaling delete-lifecycle-hook")),
+        "none with a hook to this queue");
   }
 }

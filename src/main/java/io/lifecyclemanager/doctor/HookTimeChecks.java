@@ -28,7 +28,7 @@ final class HookTimeChecks {
         (groups, queue) ->
             Outcome.of(
                 HookChecks.hooks(groups)
-                    .filter(hook -> hook.target().equals(queue))
+                    .filter(hook -> hook.target().equals(queue.arn()))
                     .filter(hook -> hook.heartbeat().compareTo(COMFORTABLE) < 0)
                     .map(HookTimeChecks::hasty)
                     .toList(),
@@ -62,7 +62,7 @@ final class HookTimeChecks {
                 pods ->
                     Outcome.judge(
                         world.balancers(),
-                        balancers -> limit(world.sought(), groups, queue, pods, balancers))));
+                        balancers -> limit(world.sought(), groups, queue.arn(), pods, balancers))));
   }
 
   /** What takes long, and for how long. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Others who drain nodes, or read the same queue. */
@@ -36,10 +37,13 @@ final class NeighbourChecks {
             .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether anything it was told names the queue. */
+  /** Whether it was told to read the queue, by name, URL or ARN. */
   private static boolean reads(ToolState tool, String queueArn) {
-    String name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
-    return tool.words().stream().anyMatch(word -> word.matches("(.*[/:=])?\\Q" + name + "\\E/?"));
+    String name = Pattern.quote(queueArn.substring(queueArn.lastIndexOf(':') + 1));
+    // An option or a variable that is about a queue, or an address of SQS: the name alone may
+    // be anything, and often it is that of a cluster or a program.
+    String told = "(?i)(queue[\\w-]*[= ](\\S*[/:])?|\\S*\\bsqs\\b\\S*[/:])" + name + "/?(\\s|$)";
+    return Pattern.compile(told).matcher(String.join(" ", tool.words())).find();
   }
 
   /** What a tool that reads the same queue does. */

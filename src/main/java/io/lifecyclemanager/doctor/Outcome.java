@@ -29,22 +29,29 @@ public sealed interface Outcome {
   }
 
   /**
-   * Nobody can say, or it does not matter here.
+   * It does not matter here.
    *
    * @param why in a few words
    */
   record NotMade(String why) implements Outcome {}
+
+  /**
+   * Nobody can say: whoever was asked did not answer, or not to us.
+   *
+   * @param why in one line
+   */
+  record NotKnown(String why) implements Outcome {}
 
   /** What was found; where nothing was, it is all well. */
   static Outcome of(List<Finding> findings, String seen) {
     return findings.isEmpty() ? new Passed(seen) : new Found(findings);
   }
 
-  /** Judges an answer; without one the check is not made. */
+  /** Judges an answer; without one nobody can say. */
   static <T> Outcome judge(Answered<T> answer, Function<T, Outcome> judgement) {
     return switch (answer) {
       case Answered.Known<T>(T value) -> judgement.apply(value);
-      case Answered.Unknown<T>(String why) -> new NotMade(why);
+      case Answered.Unknown<T>(String why) -> new NotKnown(why);
     };
   }
 

@@ -7,6 +7,7 @@ import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.enrollment.Part.DeadLetters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The queue and what becomes of its messages. */
@@ -26,6 +27,16 @@ final class QueueChecks {
 
   static Outcome exists(World world) {
     String name = world.sought().queue();
+    if (world.queue() instanceof Answered.Unknown<Optional<QueueState>>(String why)
+        && world.caller() instanceof Answered.Known<Cloud.Caller>) {
+      return new Outcome.Found(
+          List.of(
+              error(
+                  "the queue cannot be looked at: " + why,
+                  "without it little can be said about the rest",
+                  "allow whoever runs doctor sqs:GetQueueUrl and sqs:GetQueueAttributes; when AWS"
+                      + " throttles or is down, try again")));
+    }
     return Outcome.judge(
         world.queue(),
         queue ->
@@ -37,8 +48,8 @@ final class QueueChecks {
                             error(
                                 "there is no queue " + name + " in this account and region",
                                 "hooks that cannot deliver let instances go at once, undrained",
-                                "run lifecycle-manager enroll --queue-name=NAME, or give the name"
-                                    + " and region of the one that the hooks send to")))));
+                                "lifecycle-manager enroll makes one; or give the name and region of"
+                                    + " the one that the hooks send to")))));
   }
 
   /** Judges the queue; without one there is nothing to judge. */
@@ -61,7 +72,7 @@ final class QueueChecks {
                         "the visibility timeout is 0 s",
                         "whoever receives without a timeout of its own shows each message to"
                             + " everybody at once",
-                        setAttribute("VisibilityTimeout=30"))),
+                        Cures.attribute(queue, "VisibilityTimeout=30"))),
                 seen);
           }
           return visibility.compareTo(LONGEST_VISIBILITY) <= 0
@@ -72,7 +83,7 @@ final class QueueChecks {
                           "the visibility timeout is " + Words.of(visibility),
                           "a message that anybody else receives, by a console or a script, is"
                               + " hidden from serve for that long",
-                          setAttribute("VisibilityTimeout=30"))));
+                          Cures.attribute(queue, "VisibilityTimeout=30"))));
         });
   }
 
@@ -82,7 +93,7 @@ final class QueueChecks {
         queue -> {
           Duration retention = queue.retention();
           String what = "messages are kept for " + Words.of(retention);
-          String cure = setAttribute("MessageRetentionPeriod=1209600");
+          String cure = Cures.attribute(queue, "MessageRetentionPeriod=1209600");
           if (retention.compareTo(SHORTEST_RETENTION) < 0) {
             return new Outcome.Found(
                 List.of(
@@ -113,18 +124,21 @@ final class QueueChecks {
                 .deadLetters()
                 .map(to ->
                     Outcome.of(
-                        to.receives() < FEWEST_RECEIVES ? List.of(tooFew(to)) : List.of(),
+                        to.receives() < FEWEST_RECEIVES ? List.of(tooFew(queue, to)) : List.of(),
                         "after " + to.receives() + " receives"))
                 .orElseGet(() -> new Outcome.Passed("no dead-letter queue")));
   }
 
-  private static Finding tooFew(DeadLetters to) {
+  private static Finding tooFew(QueueState queue, DeadLetters to) {
     return error(
         "messages go to the dead-letter queue after " + to.receives() + " receives",
         "every hand-over between replicas is a receive, and so is every look of a dry run: messages"
             + " of terminations under way move away",
-        "set maxReceiveCount to 1000 in the queue's RedrivePolicy, or run lifecycle-manager enroll"
-            + " --overwrite");
+        "set maxReceiveCount to 1000: "
+            + Cures.attribute(
+                queue,
+                "'{\"RedrivePolicy\":\"{\\\"deadLetterTargetArn\\\":\\\"%s\\\",\\\"maxReceiveCount\\\":1000}\"}'"
+                    .formatted(to.queueArn())));
   }
 
   static Outcome deadLetters(World world) {
@@ -144,11 +158,5 @@ final class QueueChecks {
         "each was received too often: a termination that nobody finished, or something that is no"
             + " termination",
         "look at them in the SQS console; purge the queue when they are understood");
-  }
-
-  private static String setAttribute(String attribute) {
-    return "aws sqs set-queue-attributes --queue-url URL --attributes "
-        + attribute
-        + ", or lifecycle-manager enroll --overwrite";
   }
 }

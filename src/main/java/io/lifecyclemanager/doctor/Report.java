@@ -34,6 +34,12 @@ public record Report(List<Result> results) {
     return count(Severity.WARNING);
   }
 
+  /** How many checks nobody could make. */
+  public int unknown() {
+    return Math.toIntExact(
+        results.stream().filter(one -> one.outcome() instanceof Outcome.NotKnown).count());
+  }
+
   private int count(Severity severity) {
     return Math.toIntExact(
         results.stream()

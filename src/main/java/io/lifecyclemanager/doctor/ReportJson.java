@@ -16,6 +16,7 @@ public final class ReportJson {
     Map<String, Object> words = new LinkedHashMap<>();
     words.put("errors", report.errors());
     words.put("warnings", report.warnings());
+    words.put("notKnown", report.unknown());
     words.put("checks", report.results().stream().map(ReportJson::words).toList());
     return Json.text(words);
   }
@@ -33,6 +34,10 @@ public final class ReportJson {
       }
       case Outcome.NotMade(String why) -> {
         words.put("result", "not-made");
+        words.put("why", why);
+      }
+      case Outcome.NotKnown(String why) -> {
+        words.put("result", "not-known");
         words.put("why", why);
       }
       case Outcome.Found(List<Finding> findings) -> {

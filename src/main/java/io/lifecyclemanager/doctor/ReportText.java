@@ -11,6 +11,7 @@ public final class ReportText {
   private static final String WARNING = "‼";
   private static final String ERROR = "×";
   private static final String NOT_MADE = "-";
+  private static final String NOT_KNOWN = "?";
   private static final int WIDTH =
       Arrays.stream(Check.values()).mapToInt(check -> check.label().length()).max().orElseThrow();
 
@@ -33,6 +34,8 @@ public final class ReportText {
     switch (result.outcome()) {
       case Outcome.Passed(String seen) -> line(text, PASSED, result.check(), seen);
       case Outcome.NotMade(String why) -> line(text, NOT_MADE, result.check(), "not made: " + why);
+      case Outcome.NotKnown(String why) ->
+          line(text, NOT_KNOWN, result.check(), "not known: " + why);
       case Outcome.Found(List<Finding> findings) -> {
         line(
             text,
@@ -59,8 +62,10 @@ public final class ReportText {
   }
 
   private static String sum(Report report) {
-    return "%s, %s"
+    return "%s, %s, %d not known"
         .formatted(
-            Words.count(report.errors(), "error"), Words.count(report.warnings(), "warning"));
+            Words.count(report.errors(), "error"),
+            Words.count(report.warnings(), "warning"),
+            report.unknown());
   }
 }

@@ -54,15 +54,32 @@ final class Rights {
 
   Answered<Lacking> inCluster() {
     List<Right> needed = needed(sought);
-    Answered<List<Right>> denied = Answered.ask(() -> cluster.denied(sought.account(), needed));
-    return denied instanceof Answered.Known<List<Right>>(List<Right> missing)
-        ? new Answered.Known<>(lacking("service account " + sought.account(), missing))
-        : Answered.ask(() -> lacking("whoever runs doctor", cluster.denied(needed)));
+    return switch (Answered.ask(() -> cluster.denied(sought.account(), needed))) {
+      case Answered.Known<List<Right>>(List<Right> denied) ->
+          new Answered.Known<>(
+              new Lacking(
+                  "service account " + sought.account(),
+                  "by access review",
+                  words(denied),
+                  List.of()));
+      case Answered.Unknown<List<Right>>(String why) -> ofCaller(needed, why);
+    };
   }
 
-  private static Lacking lacking(String whose, List<Right> denied) {
-    return new Lacking(
-        whose, "by access review", denied.stream().map(Right::toString).toList(), List.of());
+  /** What whoever asks may do is known to them; that says something where they are serve. */
+  private Answered<Lacking> ofCaller(List<Right> needed, String why) {
+    return Answered.ask(() -> cluster.denied(needed))
+        .flatMap(denied ->
+            denied.isEmpty()
+                ? new Answered.Known<>(
+                    new Lacking("whoever runs doctor", "by access review", List.of(), List.of()))
+                : new Answered.Unknown<>(
+                    "%s; whoever runs doctor may not %s, either"
+                        .formatted(why, String.join(", ", words(denied)))));
+  }
+
+  private static List<String> words(List<Right> rights) {
+    return rights.stream().map(Right::toString).toList();
   }
 
   Answered<Lacking> inAws(Caller caller, Optional<QueueState> queue) {
@@ -73,24 +90,33 @@ final class Rights {
               : "without --cluster-name nobody knows which tags the policy has to allow");
     }
     List<Demand> needed = needed(caller, queue.get(), sought.cluster().get());
-    Optional<String> role = sought.role().or(this::annotated);
-    String whose = role.orElse(caller.arn());
+    return role().flatMap(role -> inAws(caller, role, needed));
+  }
+
+  /** The role that serve has. */
+  private Answered<String> role() {
+    return sought.role().isPresent()
+        ? new Answered.Known<>(sought.role().get())
+        : Answered.ask(() -> cluster.roleOf(sought.account()))
+            .flatMap(annotated ->
+                annotated
+                    .<Answered<String>>map(Answered.Known::new)
+                    .orElseGet(() ->
+                        new Answered.Unknown<>(
+                            "service account "
+                                + sought.account()
+                                + " names no role; with EKS Pod Identity give"
+                                + " --controller-role-arn")));
+  }
+
+  private Answered<Lacking> inAws(Caller caller, String role, List<Demand> needed) {
     Answered<Lacking> simulated =
         Answered.ask(() ->
             new Lacking(
-                whose, "by simulation", missing(needed, cloud.denied(whose, needed)), List.of()));
-    boolean self = role.map(arn -> isSame(arn, caller.arn())).orElse(true);
-    return simulated instanceof Answered.Unknown<Lacking> && self
+                role, "by simulation", missing(needed, cloud.denied(role, needed)), List.of()));
+    return simulated instanceof Answered.Unknown<Lacking> && isSame(role, caller.arn())
         ? Answered.ask(() -> tried(caller, needed))
         : simulated;
-  }
-
-  /** The role of the service account; who may not read that has not been told. */
-  private Optional<String> annotated() {
-    return Answered.ask(() -> cluster.roleOf(sought.account()))
-            instanceof Answered.Known<Optional<String>>(Optional<String> role)
-        ? role
-        : Optional.empty();
   }
 
   private List<Demand> needed(Caller caller, QueueState queue, String cluster) {
@@ -100,7 +126,7 @@ final class Rights {
             cluster,
             sought.targetGroups(),
             sought.classic(),
-            queue.hasCustomerKey()
+            queue.hasCustomerKey() && !EncryptionChecks.isAlias(queue)
                 ? Optional.of(caller.place().keyArn(queue.key()))
                 : Optional.empty())
         .policy()

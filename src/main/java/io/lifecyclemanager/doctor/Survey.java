@@ -112,18 +112,26 @@ final class Survey {
   private Answered<List<Probe>> probes(
       Answered<Optional<QueueState>> queue, Answered<List<Group>> groups)
       throws InterruptedException {
-    Answered<List<HookState>> hooks =
-        queue.flatMap(one -> groups.then(all -> one.map(to -> hooksTo(to, all)).orElse(List.of())));
-    return switch (hooks) {
-      case Answered.Unknown<List<HookState>>(String why) -> new Answered.Unknown<>(why);
-      case Answered.Known<List<HookState>>(List<HookState> known) -> {
-        try {
-          yield new Answered.Known<>(prober.probe(known));
-        } catch (RemoteTrouble trouble) {
-          yield new Answered.Unknown<>(trouble.getMessage());
-        }
-      }
+    return switch (queue) {
+      case Answered.Unknown<Optional<QueueState>>(String why) -> new Answered.Unknown<>(why);
+      case Answered.Known<Optional<QueueState>>(Optional<QueueState> found) ->
+          switch (groups) {
+            case Answered.Unknown<List<Group>>(String why) -> new Answered.Unknown<>(why);
+            case Answered.Known<List<Group>>(List<Group> all) ->
+                found.isEmpty()
+                    ? new Answered.Known<>(List.of())
+                    : probes(found.get(), hooksTo(found.get(), all));
+          };
     };
+  }
+
+  private Answered<List<Probe>> probes(QueueState queue, List<HookState> hooks)
+      throws InterruptedException {
+    try {
+      return prober.probe(queue, hooks);
+    } catch (RemoteTrouble trouble) {
+      return new Answered.Unknown<>(trouble.getMessage());
+    }
   }
 
   private static List<HookState> hooksTo(QueueState queue, List<Group> groups) {

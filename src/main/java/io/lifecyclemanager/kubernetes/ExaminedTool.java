@@ -47,14 +47,15 @@ final class ExaminedTool {
 
   /** Values that come from elsewhere are not read: they may be secrets. */
   private static Stream<String> words(JsonNode container) {
-    Stream<JsonNode> variables =
-        Json.elements(container.path("env")).map(variable -> variable.path("value"));
-    return Stream.of(
-            Json.elements(container.path("command")),
-            Json.elements(container.path("args")),
-            variables)
-        .flatMap(words -> words)
-        .map(word -> word.asText(""))
-        .filter(word -> !word.isEmpty());
+    Stream<String> typed =
+        Stream.of("command", "args")
+            .flatMap(field -> Json.elements(container.path(field)))
+            .map(word -> word.asText(""));
+    Stream<String> variables =
+        Json.elements(container.path("env"))
+            .filter(variable -> variable.hasNonNull("value"))
+            .map(variable ->
+                variable.path("name").asText("") + "=" + variable.path("value").asText(""));
+    return Stream.concat(typed, variables).filter(word -> !word.isEmpty());
   }
 }

@@ -47,7 +47,7 @@ class ChecksTest {
   private static SomeWorld healthyFor(Check check) {
     SomeWorld world = new SomeWorld();
     if (check == Check.KEY_GRANTS) {
-      world.queue = Optional.of(SomeWorld.queue("alias/mine"));
+      world.queue = Optional.of(SomeWorld.queue("arn:aws:kms:us-west-2:111122223333:key/abc"));
     }
     return world;
   }

@@ -196,7 +196,7 @@ public abstract class ClusterContract {
             "handler",
             List.of("registry.invalid/handler:1", "registry.invalid/sidecar:2"),
             replicas,
-            List.of("/handler", "--queue=x", "a value"));
+            List.of("/handler", "--queue=x", "LITERAL=a value"));
     world.add(tool);
     assertThat(cluster.tools().stream().filter(one -> one.namespace().equals(tool.namespace())))
         .containsExactly(tool);

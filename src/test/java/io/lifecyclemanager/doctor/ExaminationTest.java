@@ -47,7 +47,7 @@ class ExaminationTest {
                 Map.of(SomeWorld.FIRST, "InService")))
         .group(new GroupState(new GroupName("foreign"), Map.of(), Map.of()))
         .hook(SomeWorld.hook("blue"))
-        .role(new RoleState(SomeWorld.ROLE, "autoscaling.amazonaws.com"));
+        .role(new RoleState(SomeWorld.ROLE, SomeWorld.trust("autoscaling.amazonaws.com")));
     cluster.add(SomeWorld.node("ip-10-0-0-1", SomeWorld.FIRST));
   }
 
@@ -120,8 +120,9 @@ class ExaminationTest {
         () -> {
           throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "get pods/proxy: forbidden", null);
         };
-    assertThat(of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO)))
-        .isEqualTo(new Outcome.NotMade("get pods/proxy: forbidden"));
+    Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
+    assertThat(outcome.isError()).isTrue();
+    assertThat(outcome.toString()).contains("no hook could be probed: get pods/proxy: forbidden");
     assertThat(cloud.hooksPutAgain()).isEmpty();
   }
 
@@ -130,7 +131,7 @@ class ExaminationTest {
     cloud.fails("caller", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no credentials", null));
     Report report = examine(false, Duration.ZERO);
     assertThat(report.errors()).isEqualTo(1);
-    assertThat(of(Check.QUEUE_EXISTS, report)).isEqualTo(new Outcome.NotMade("no credentials"));
+    assertThat(of(Check.QUEUE_EXISTS, report)).isEqualTo(new Outcome.NotKnown("no credentials"));
     assertThat(of(Check.BLOCKING_BUDGETS, report)).isInstanceOf(Outcome.Passed.class);
   }
 
@@ -145,10 +146,11 @@ class ExaminationTest {
 
   @Test
   void aRightThatOneOfTwoStatementsGivesIsNotMissing() throws InterruptedException {
-    String caller = "arn:aws:sts::111122223333:assumed-role/ops/jo";
+    String role = "arn:aws:iam::111122223333:role/drainer";
+    cluster.role(ACCOUNT, role);
     needed().stream()
         .filter(demand -> !demand.context().containsKey("aws:ResourceTag/elbv2.k8s.aws/cluster"))
-        .forEach(demand -> cloud.allowsOnly(caller, demand));
+        .forEach(demand -> cloud.allowsOnly(role, demand));
     assertThat(of(Check.AWS_RIGHTS)).isInstanceOf(Outcome.Passed.class);
   }
 
@@ -159,7 +161,8 @@ class ExaminationTest {
   }
 
   @Test
-  void whereNothingCanBeSimulatedTheCallerTriesItself() throws InterruptedException {
+  void whereNothingCanBeSimulatedServeItselfTries() throws InterruptedException {
+    cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/ops");
     cloud
         .fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null))
         .canTry(Set.of("sqs:DeleteMessage"))
@@ -173,7 +176,21 @@ class ExaminationTest {
   void somebodyElsesRightsAreNotTried() throws InterruptedException {
     cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/drainer");
     cloud.fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null));
-    assertThat(of(Check.AWS_RIGHTS)).isEqualTo(new Outcome.NotMade("no simulation"));
+    assertThat(of(Check.AWS_RIGHTS)).isEqualTo(new Outcome.NotKnown("no simulation"));
+  }
+
+  @Test
+  void withoutAKnownRoleNobodysRightsAreTakenForIts() throws InterruptedException {
+    assertThat(of(Check.AWS_RIGHTS)).isInstanceOf(Outcome.NotKnown.class);
+  }
+
+  @Test
+  void whereReceivingWouldDoHarmNoHookIsPut() throws InterruptedException {
+    serving = () -> new Serving.Told(0, List.of());
+    cloud.messages(SomeWorld.QUEUE, 201);
+    Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
+    assertThat(outcome.toString()).contains("too many messages on the queue");
+    assertThat(cloud.hooksPutAgain()).isEmpty();
   }
 
   @Test

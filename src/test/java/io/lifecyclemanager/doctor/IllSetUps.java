@@ -115,10 +115,10 @@ final class IllSetUps {
               world.queue = Optional.of(SomeWorld.queue(QueueState.AWS_KEY));
               world.rules = List.of(RULE);
             }),
-        error(
+        warning(
             Check.KEY_GRANTS,
             "kms:GenerateDataKey and kms:Decrypt",
-            "kms:GenerateDataKey",
+            "--probe",
             world -> {
               world.queue = Optional.of(SomeWorld.queue(KEY));
               world.senders =
@@ -182,11 +182,11 @@ final class IllSetUps {
         error(
             Check.HOOK_EXISTS,
             "blue",
-            "enroll --target-scaling-groups=blue",
+            "--queue-name=lifecycle-manager --cluster-name=prod --target-scaling-groups=blue",
             world -> world.groups = List.of(SomeWorld.group("blue", SomeWorld.FIRST))),
         error(
             Check.HOOK_TARGET,
-            "sends to arn:other",
+            "sends to arn:aws:sqs:us-west-2:111122223333:other, not to this queue",
             "--overwrite",
             world ->
                 world.groups =
@@ -195,7 +195,11 @@ final class IllSetUps {
                             "blue",
                             SomeWorld.FIRST,
                             SomeWorld.hook(
-                                "blue", "lifecycle-manager", "arn:other", quarter, "CONTINUE")))),
+                                "blue",
+                                "lifecycle-manager",
+                                "arn:aws:sqs:us-west-2:111122223333:other",
+                                quarter,
+                                "CONTINUE")))),
         ofHook(
             Check.HOOK_HEARTBEAT,
             Severity.WARNING,
@@ -225,7 +229,8 @@ final class IllSetUps {
             Check.HOOK_DEFAULT_RESULT,
             Severity.WARNING,
             "ABANDON",
-            "enroll --overwrite",
+            "--heartbeat-timeout=900 --notification-role-name=lifecycle-manager-notifications"
+                + " --overwrite",
             quarter,
             "ABANDON"),
         warning(
@@ -243,7 +248,7 @@ final class IllSetUps {
         error(
             Check.NOTIFICATION_ROLE,
             "there is no role",
-            "enroll --overwrite",
+            "lifecycle-manager enroll makes it",
             world ->
                 world.senders =
                     List.of(new Sender(SomeWorld.ROLE, Optional.empty(), known(List.of())))),
@@ -264,9 +269,50 @@ final class IllSetUps {
             "policy of the role",
             world -> world.senders = List.of(SomeWorld.sender(List.of("sqs:SendMessage")))),
         warning(
+            Check.GROUP_TAGS,
+            "blue without the tag kubernetes.io/cluster/prod=owned",
+            "adds the tag",
+            world ->
+                world.groups =
+                    List.of(
+                        new Group(
+                            new Cloud.GroupState(new GroupName("blue"), Map.of(), Map.of()),
+                            "named",
+                            List.of(SomeWorld.hook("blue"))))),
+        warning(
+            Check.HOOK_EXISTS,
+            "the hooks of blue send by SNS or EventBridge",
+            "straight to the queue is best",
+            world ->
+                world.groups =
+                    List.of(
+                        SomeWorld.group(
+                            "blue",
+                            SomeWorld.FIRST,
+                            SomeWorld.hook(
+                                "blue",
+                                "other",
+                                "arn:aws:sns:us-west-2:111122223333:topic",
+                                quarter,
+                                "CONTINUE")))),
+        error(
+            Check.NOTIFICATION_ROLE,
+            "autoscaling.amazonaws.com may not take",
+            "trust policy",
+            world ->
+                world.senders =
+                    List.of(
+                        new Sender(
+                            SomeWorld.ROLE,
+                            Optional.of(
+                                new Cloud.RoleState(
+                                    SomeWorld.ROLE,
+                                    SomeWorld.trust("application-autoscaling.amazonaws.com"))),
+                            known(List.of())))),
+        warning(
             Check.MANAGED_NODE_GROUPS,
-            "EKS manages blue",
-            "--groups",
+            "EKS manages blue, with hooks to this queue",
+            "delete-lifecycle-hook",
             world ->
                 world.groups =
                     List.of(
@@ -274,12 +320,12 @@ final class IllSetUps {
                             new Cloud.GroupState(
                                 new GroupName("blue"), Map.of("eks:nodegroup-name", "x"), Map.of()),
                             "tagged",
-                            List.of()))));
+                            List.of(SomeWorld.hook("blue"))))));
   }
 
   private static Stream<Ill> delivery() {
     return Stream.of(
-        warning(
+        error(
             Check.TEST_MESSAGE_SEEN,
             "no replica of serve is ready",
             "kubectl apply",
@@ -294,7 +340,12 @@ final class IllSetUps {
             Check.DELIVERY_PROBE,
             "did not arrive: 2 replicas waited",
             "--queue-name",
-            world -> world.probes = probed(new Probe.Fate.Lost("2 replicas waited for 60 s"))));
+            world -> world.probes = probed(new Probe.Fate.Lost("2 replicas waited for 60 s"))),
+        error(
+            Check.DELIVERY_PROBE,
+            "no hook could be probed: no right",
+            "get pods/proxy",
+            world -> world.probes = Optional.of(unknown("no right"))));
   }
 
   private static Optional<Answered<List<Probe>>> probed(Probe.Fate fate) {

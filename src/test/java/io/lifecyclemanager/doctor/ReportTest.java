@@ -32,12 +32,12 @@ class ReportTest {
             "× LM101 queue-exists",
             "    × there is no queue lifecycle-manager in this account and region",
             "      why:  hooks that cannot deliver let instances go at once, undrained",
-            "      mend: run lifecycle-manager enroll --queue-name=NAME, or give the name and"
-                + " region of the one that the hooks send to",
+            "      mend: lifecycle-manager enroll makes one; or give the name and region of the one"
+                + " that the hooks send to",
             "      see:  README.md#lm101",
             "- LM102 queue-visibility         not made: there is no queue")
         .contains("‼ LM503 instances-joined")
-        .endsWith("", "1 error, 1 warning");
+        .endsWith("", "1 error, 1 warning, 0 not known");
     for (Check check : Check.values()) {
       assertThat(lines).anyMatch(line -> line.contains(" " + check.code() + " " + check.label()));
     }
@@ -66,6 +66,6 @@ class ReportTest {
     SomeWorld world = new SomeWorld();
     world.awsRights = SomeWorld.unknown("iam: AccessDenied");
     assertThat(Check.AWS_RIGHTS.of(world.build()))
-        .isEqualTo(new Outcome.NotMade("iam: AccessDenied"));
+        .isEqualTo(new Outcome.NotKnown("iam: AccessDenied"));
   }
 }

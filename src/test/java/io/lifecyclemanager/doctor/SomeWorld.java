@@ -152,9 +152,16 @@ final class SomeWorld {
 
   static Sender sender(List<String> denied) {
     return new Sender(
-        ROLE,
-        Optional.of(new RoleState(ROLE, "{\"Service\":\"autoscaling.amazonaws.com\"}")),
-        known(denied));
+        ROLE, Optional.of(new RoleState(ROLE, trust("autoscaling.amazonaws.com"))), known(denied));
+  }
+
+  /** The trust policy of a role for a service. */
+  static String trust(String service) {
+    return """
+    {"Statement": [{"Effect": "Allow", "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}}]}\
+    """
+        .formatted(service);
   }
 
   static Test test(String group) {

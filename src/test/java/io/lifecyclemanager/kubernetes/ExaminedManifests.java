@@ -85,7 +85,9 @@ final class ExaminedManifests {
     first.putArray("command").add(words.getFirst());
     words.subList(1, words.size() - 1).forEach(first.putArray("args")::add);
     ArrayNode env = first.putArray("env");
-    env.addObject().put("name", "LITERAL").put("value", words.getLast());
+    env.addObject()
+        .put("name", "LITERAL")
+        .put("value", words.getLast().replaceFirst("LITERAL=", ""));
     ObjectNode secret = env.addObject().put("name", "SECRET");
     secret.withObject("/valueFrom/secretKeyRef").put("name", "a").put("key", "b");
     return manifest;
