@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Policies that mean the same as the same text. */
@@ -27,6 +28,17 @@ final class PolicyText {
       return canonical(JSON.readTree(policy)).toString();
     } catch (JsonProcessingException _) {
       return policy;
+    }
+  }
+
+  /** The ARN of the first key of KMS that a policy is about; empty where it is about none. */
+  static Optional<String> key(String policy) {
+    try {
+      return JSON.readTree(policy).findValuesAsText("Resource").stream()
+          .filter(resource -> resource.contains(":kms:"))
+          .findFirst();
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
     }
   }
 

@@ -81,7 +81,9 @@ public final class Unenrollment {
     for (Part part : unwanted.parts(place, roles(unwanted, place, ours))) {
       Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
       if (found.isPresent()) {
-        Optional<String> why = stay.why(part, found.get(), foreign(part, found.get()));
+        boolean written =
+            found.get() instanceof Part.Grant grant && unwanted.isWrittenByEnroll(place, grant);
+        Optional<String> why = stay.why(part, found.get(), foreign(part, written));
         Optional<String> kept = first(List.of(why, user(part, others), busy));
         removals.add(
             new Removal(found.get(), kept.isPresent() ? kept : hindrance.of(unwanted, part)));
@@ -145,9 +147,7 @@ public final class Unenrollment {
         .map(hook -> hook.title() + " sends by it");
   }
 
-  private Optional<String> foreign(Part wanted, Part found) throws InterruptedException {
-    boolean written =
-        wanted instanceof Part.Grant && found.properties().equals(wanted.properties());
+  private Optional<String> foreign(Part wanted, boolean written) throws InterruptedException {
     if (written || patience.ask(wanted.title(), () -> account.isOurs(wanted))) {
       return Optional.empty();
     }

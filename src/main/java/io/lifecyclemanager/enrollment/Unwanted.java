@@ -45,6 +45,18 @@ public record Unwanted(
         .toList();
   }
 
+  /** Whether enroll writes it like this, with any key: the queue that has it may be gone. */
+  boolean isWrittenByEnroll(Place place, Part.Grant found) {
+    Encryption encryption =
+        PolicyText.key(found.policy())
+            .<Encryption>map(Encryption.With::new)
+            .orElseGet(Encryption.BySqs::new);
+    return everything(found.role())
+        .grant(place, encryption)
+        .properties()
+        .equals(found.properties());
+  }
+
   private Wanted everything(String ofRole) {
     return new Wanted(
         queue,

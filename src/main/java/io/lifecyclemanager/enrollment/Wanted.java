@@ -86,7 +86,7 @@ public record Wanted(
     // Before the queue: with a key that the role may not use, no notification would arrive.
     Encryption used =
         overwrite ? encryption(queue, is) : is.getOrDefault(queue, encryption(queue, is));
-    parts.add(new Part.Grant(role, policyName(queue), sending(place, used).text()));
+    parts.add(grant(place, used));
     parts.add(queue(deadLetters, encryption(deadLetters, is), Optional.empty()));
     parts.add(
         queue(
@@ -110,6 +110,11 @@ public record Wanted(
       parts.addAll(EventRules.parts(place, queue));
     }
     return parts;
+  }
+
+  /** Lets the role send to the queue, which is encrypted like this. */
+  Part.Grant grant(Place place, Encryption encryption) {
+    return new Part.Grant(role, policyName(queue), sending(place, encryption).text());
   }
 
   private static Part.Queue queue(

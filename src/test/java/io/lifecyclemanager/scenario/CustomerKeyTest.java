@@ -6,6 +6,8 @@ import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Part;
 import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Unenrollment;
+import io.lifecyclemanager.enrollment.Unwanted;
 import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.fakes.FakeAccount;
 import io.lifecyclemanager.model.GroupName;
@@ -44,6 +46,14 @@ class CustomerKeyTest {
             Optional.ofNullable(key),
             false);
     return enrollment.apply(wanted, enrollment.differences(wanted, overwrite), overwrite);
+  }
+
+  private Report unenroll() throws InterruptedException {
+    Unenrollment unenrollment =
+        new Unenrollment(account, new SimulatedTime(), new Random(1), progress::add);
+    Unwanted unwanted =
+        new Unwanted("q", Optional.of("sender"), List.of(), Optional.empty(), false);
+    return unenrollment.apply(unwanted, unenrollment.removals(unwanted));
   }
 
   private void hasQueue(Encryption encryption) {
@@ -133,6 +143,30 @@ class CustomerKeyTest {
         .startsWith("queue q is encrypted with alias/mine, an alias;")
         .endsWith("Name the key with --kms-key");
     assertThat(grant()).doesNotContain("kms");
+  }
+
+  @Test
+  void theRightOfARoleThatOthersMadeIsTakenBackThoughTheQueueIsGone() throws InterruptedException {
+    for (boolean gone : List.of(false, true)) {
+      account.has(new Part.Role("sender", "{}"));
+      assertThat(enroll(KEY, false).failure()).isEmpty();
+      assertThat(grant()).contains(KEY);
+      if (gone) {
+        account.parts().stream().filter(Part.Queue.class::isInstance).forEach(account::remove);
+      }
+      assertThat(unenroll().text())
+          .contains("removed policy send-to-q of role sender", "kept role sender (was not made");
+    }
+  }
+
+  @Test
+  void aRightThatOthersWidenedStaysWithTheirRole() throws InterruptedException {
+    account.has(new Part.Role("sender", "{}"));
+    enroll(KEY, false);
+    account.has(
+        new Part.Grant("sender", "send-to-q", grant().replace("kms:Decrypt", "kms:Encrypt")));
+    assertThat(unenroll().text())
+        .contains("kept policy send-to-q of role sender (is not what enroll writes");
   }
 
   @Test
