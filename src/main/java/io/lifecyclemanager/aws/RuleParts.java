@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 /** Rules of the default bus of EventBridge, and to whom they send. */
 final class RuleParts {
   private final EventBridgeClient client;
-  private final InFlight requests = new InFlight("EventBridge", 1);
+  private final InFlight requests = InFlight.ofCommand("EventBridge");
 
   RuleParts(EventBridgeClient client) {
     this.client = client;
