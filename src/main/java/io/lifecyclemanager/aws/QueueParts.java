@@ -158,26 +158,33 @@ final class QueueParts {
   }
 
   Tried make(Part.Queue queue) {
-    return soon("CreateQueue", () -> create(queue));
+    return soon("CreateQueue", () -> create(queue, true));
   }
 
-  private CreateQueueResponse create(Part.Queue queue) {
+  private CreateQueueResponse create(Part.Queue queue, boolean marked) {
     Map<QueueAttributeName, String> attributes = attributes(queue);
     // Of the two ways only the one that is meant: a new queue has none that had to be turned off.
     encrypting(queue.encryption()).entrySet().stream()
         .filter(one -> !Set.of("", "false").contains(one.getValue()))
         .forEach(one -> attributes.put(one.getKey(), one.getValue()));
     return client.createQueue(ask ->
-        ask.queueName(queue.name()).attributes(attributes).tags(Map.of(Mark.KEY, Mark.VALUE)));
+        ask.queueName(queue.name())
+            .attributes(attributes)
+            .tags(marked ? Map.of(Mark.KEY, Mark.VALUE) : Map.of()));
   }
 
-  /** Only making it anew tells a queue that vanishes; one that exists, however, stays as it is. */
+  /**
+   * Only making it anew tells a queue that vanishes; one that exists, however, stays as it is.
+   * Whether SQS gives a queue that exists the tags of such a call is not documented: one that
+   * others made is not to become ours.
+   */
   Tried confirm(Part.Queue queue) {
+    boolean marked = isOurs(queue.name());
     return soon(
         "CreateQueue",
         () -> {
           try {
-            Object _ = create(queue);
+            Object _ = create(queue, marked);
           } catch (SqsException e) {
             String code = AwsTrouble.code(e);
             if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {

@@ -6,7 +6,8 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,14 @@ public final class Enrollment {
     }
     Place place = patience.ask("identity", account::place);
     Map<String, Encryption> encryptions = encryptions(wanted, place);
+    encryptions.forEach((queue, encryption) -> {
+      if (encryption instanceof Encryption.With with && with.isOfUnknownKey(place)) {
+        talk.note(
+            ("queue %s is encrypted with %s, an alias; whether the notification role may use its"
+                    + " key is not looked at. Name the key with --kms-key")
+                .formatted(queue, with.key()));
+      }
+    });
     if (!overwrite && wanted.keepsEventsOut(encryptions)) {
       throw new NotPossible(
           ("queue %s is encrypted with the key that AWS manages for SQS, which lets no event in:"
@@ -116,18 +125,12 @@ public final class Enrollment {
   /** How the queues that exist are encrypted, by name. */
   private Map<String, Encryption> encryptions(Wanted wanted, Place place)
       throws InterruptedException {
-    Map<String, Encryption> encryptions = new HashMap<>();
+    Map<String, Encryption> encryptions = new LinkedHashMap<>();
     for (Part part : wanted.parts(place, Map.of(), false)) {
       if (part instanceof Part.Queue
           && patience.ask(part.title(), () -> account.find(part)).orElse(null)
               instanceof Part.Queue found) {
         encryptions.put(found.name(), found.encryption());
-        if (found.encryption() instanceof Encryption.With with && with.isOfUnknownKey(place)) {
-          talk.note(
-              ("%s is encrypted with %s, an alias; whether the notification role may use its key is"
-                      + " not looked at. Name the key with --kms-key")
-                  .formatted(found.title(), with.key()));
-        }
       }
     }
     return encryptions;
@@ -148,26 +151,51 @@ public final class Enrollment {
 
   /**
    * What is not as it should be, with the queues that were found and are vanishing as missing: Auto
-   * Scaling would send to them for another minute, and then nobody would be told.
+   * Scaling would send to them for another minute, and then nobody would be told. With a queue goes
+   * its policy; a key that it keeps is that of the new one.
    */
-  private List<Difference> withVanishing(Wanted wanted, List<Difference> differences)
-      throws InterruptedException {
+  private List<Difference> withVanishing(
+      Wanted wanted, List<Difference> differences, boolean overwrite) throws InterruptedException {
     Map<String, Difference> byTitle =
         differences.stream().collect(Collectors.toMap(one -> one.wanted().title(), one -> one));
     Place place = patience.ask("identity", account::place);
-    List<Difference> all = new ArrayList<>();
-    for (Part part : wanted.parts(place, Map.of(), false)) {
-      Optional<Difference> known = Optional.ofNullable(byTitle.get(part.title()));
-      boolean exists = known.isEmpty() || known.get().found().isPresent();
+    Map<String, Encryption> encryptions = encryptions(wanted, place);
+    List<Part> parts = wanted.parts(place, encryptions, overwrite);
+    Set<String> vanishing = new HashSet<>();
+    for (Part part : parts) {
+      Difference known = byTitle.get(part.title());
       if (part instanceof Part.Queue queue
-          && exists
-          && patience.ask(part.title(), () -> account.confirm(queue)) instanceof Tried.NotYet) {
+          && (known == null || known.found().isPresent())
+          && isVanishing(queue, encryptions.keySet())) {
+        vanishing.add(queue.name());
+      }
+    }
+    if (vanishing.isEmpty()) {
+      return differences;
+    }
+    List<Difference> all = new ArrayList<>();
+    // A new queue has the key that is wanted, and the role needs the right to that one.
+    boolean anew = overwrite || vanishing.contains(wanted.queue());
+    for (Part part : wanted.parts(place, encryptions, anew)) {
+      Optional<Difference> known = Optional.ofNullable(byTitle.get(part.title()));
+      if (isOf(part, vanishing) || (known.isEmpty() && !parts.contains(part))) {
         all.add(new Difference(part, Optional.empty()));
       } else {
-        known.ifPresent(all::add);
+        known.map(one -> new Difference(part, one.found())).ifPresent(all::add);
       }
     }
     return all;
+  }
+
+  /** Whether a queue that was found a moment ago is about to be gone, or is. */
+  private boolean isVanishing(Part.Queue queue, Set<String> found) throws InterruptedException {
+    return !found.contains(queue.name())
+        || patience.ask(queue.title(), () -> account.confirm(queue)) instanceof Tried.NotYet;
+  }
+
+  private static boolean isOf(Part part, Set<String> queues) {
+    return (part instanceof Part.Queue queue && queues.contains(queue.name()))
+        || (part instanceof Part.Access access && queues.contains(access.queue()));
   }
 
   /**
@@ -178,12 +206,9 @@ public final class Enrollment {
    */
   public Report apply(Wanted wanted, List<Difference> differences, boolean overwrite)
       throws InterruptedException {
-    boolean idle =
-        differences.isEmpty()
-            || (!overwrite && differences.stream().noneMatch(one -> one.found().isEmpty()));
     List<Step> steps = new ArrayList<>();
     Optional<String> failure = Optional.empty();
-    for (Difference one : idle ? differences : withVanishing(wanted, differences)) {
+    for (Difference one : withVanishing(wanted, differences, overwrite)) {
       if (failure.isPresent()) {
         steps.add(Step.of(one, Fate.NOT_TRIED, ""));
       } else {

@@ -55,6 +55,20 @@ class EnrolledAccountTest extends AccountContract {
   }
 
   @Test
+  void aQueueOfOthersThatIsConfirmedDoesNotBecomeOurs() {
+    Part.Queue queue =
+        new Part.Queue(
+            "q", Duration.ZERO, Duration.ofDays(1), new Encryption.BySqs(), Optional.empty());
+    account.make(queue);
+    try (SqsClient client = sqs.client()) {
+      String url = client.getQueueUrl(ask -> ask.queueName("q")).queueUrl();
+      client.untagQueue(ask -> ask.queueUrl(url).tagKeys(Mark.KEY));
+    }
+    assertThat(account.confirm(queue)).isEqualTo(new Tried.Done());
+    assertThat(account.isOurs(queue)).isFalse();
+  }
+
+  @Test
   void aHookWaitsForItsRoleToBeKnown() {
     createGroup();
     loopback

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -211,6 +212,15 @@ class EnrollingTest {
   }
 
   @Test
+  void aQueueThatWasDeletedAMomentAgoIsMadeAnewThoughAllLooksAsItShouldBe()
+      throws InterruptedException {
+    enroll();
+    queues.refuse("CreateQueue", "QueueDeletedRecently", "You must wait 60 seconds");
+    assertThat(enroll().text()).startsWith("made queue q-dead-letters\n");
+    assertThat(enroll().text()).isEqualTo("nothing to do");
+  }
+
+  @Test
   void aQueueWaitsForItsNewDeadLetterQueueToBeKnown() throws InterruptedException {
     Part.Queue queue =
         new Part.Queue(
@@ -256,10 +266,13 @@ class EnrollingTest {
     }
   }
 
-  @Test
-  void withoutValidCredentialsItEndsAtOnceAndSaysWhatToDo() throws InterruptedException {
-    loopback.aws().faults().add(AwsService.STS, Faults.ANY, Effect.expiredToken());
-    assertThat(failureOf(this::enroll)).contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
+  @ParameterizedTest
+  @EnumSource(names = {"STS", "IAM", "AUTO_SCALING", "EVENTS"})
+  void withoutValidCredentialsItEndsAtOnceAndSaysWhatToDo(AwsService service)
+      throws InterruptedException {
+    loopback.aws().faults().add(service, Faults.ANY, Effect.expiredToken());
+    assertThat(failureOf(() -> enroll(true)))
+        .contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
     assertThat(progress).isEmpty();
     assertThat(
             AwsTrouble.ofCommand(

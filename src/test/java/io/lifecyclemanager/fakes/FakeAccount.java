@@ -167,6 +167,8 @@ public final class FakeAccount implements Account {
   public Tried make(Part part) {
     return call(() -> {
       if (part instanceof Part.Queue queue && vanishing.remove(queue.name())) {
+        parts.remove(part.title());
+        parts.remove("policy of " + part.title());
         return new Tried.NotYet("deleted a moment ago");
       }
       ours.add(part.title());

@@ -133,6 +133,25 @@ class CustomerKeyTest {
   }
 
   @Test
+  void aQueueThatVanishesKeepsItsKeyWhenItIsMadeAnew() throws InterruptedException {
+    enroll(KEY, false);
+    account.vanishes("q");
+    assertThat(enroll(null, false).text()).startsWith("made queue q\n");
+    assertThat(encryptions()).containsOnly(new Encryption.With(KEY));
+    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+  }
+
+  @Test
+  void aQueueThatIsMadeAnewWithAnotherKeyIsOneThatTheRoleMayUse() throws InterruptedException {
+    enroll(OTHER_KEY, false);
+    account.vanishes("q");
+    assertThat(enroll(KEY, false).text())
+        .contains("made policy send-to-q of role sender", "made queue q\n");
+    assertThat(encryptions()).contains(new Encryption.With(KEY));
+    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+  }
+
+  @Test
   void ofAnAliasItIsSaidThatNobodyLooks() throws InterruptedException {
     hasQueue(new Encryption.With("alias/mine"));
     enroll(null, false);

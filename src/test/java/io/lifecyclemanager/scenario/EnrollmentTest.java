@@ -298,6 +298,14 @@ class EnrollmentTest {
   }
 
   @Test
+  void alsoWhereAllLooksAsItShouldBeAVanishingQueueIsMadeAnew() throws InterruptedException {
+    enroll(false);
+    account.vanishes("q");
+    assertThat(enroll(false).text()).startsWith("made queue q\n");
+    assertThat(enroll(false).text()).isEqualTo("nothing to do");
+  }
+
+  @Test
   void aRoleMaySendToSeveralQueues() throws InterruptedException {
     for (String queue : List.of("a", "b")) {
       Wanted wanted = wanted(queue, "sender", Optional.of("prod"), ONE);

@@ -140,6 +140,15 @@ class EventRulesTest {
   }
 
   @Test
+  void aQueueThatIsMadeAnewLetsTheRulesInAgain() throws InterruptedException {
+    enroll(true, false);
+    account.vanishes("q");
+    assertThat(enroll(true, false).text()).contains("made queue q\n", "made policy of queue q\n");
+    assertThat(policy()).contains("LifecycleManagerEvents");
+    assertThat(enroll(true, false).text()).isEqualTo("nothing to do");
+  }
+
+  @Test
   void aQueueThatLetsNoEventInIsFoundOutBeforeAnythingIsMade() throws InterruptedException {
     Encryption managed = new Encryption.With("alias/aws/sqs");
     Duration day = Duration.ofDays(1);
