@@ -24,19 +24,25 @@ final class Deliveries {
 
   private static Delivery delivery(Message message, Instant now) {
     var attributes = message.attributes();
+    Instant sentAt = sentAt(attributes.get(MessageSystemAttributeName.SENT_TIMESTAMP));
     return new Delivery(
         new QueueMessage(message.messageId(), message.receiptHandle()),
         message.body(),
-        age(attributes.get(MessageSystemAttributeName.SENT_TIMESTAMP), now),
+        sentAt,
+        age(sentAt, now),
         count(attributes.get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
   }
 
-  private static @Nullable Duration age(@Nullable String sentMillis, Instant now) {
-    if (sentMillis == null) {
+  private static @Nullable Instant sentAt(@Nullable String millis) {
+    return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private static @Nullable Duration age(@Nullable Instant sentAt, Instant now) {
+    if (sentAt == null) {
       return null;
     }
     // The Date header has whole seconds: a fresh message may look a little younger than new.
-    Duration age = Duration.between(Instant.ofEpochMilli(Long.parseLong(sentMillis)), now);
+    Duration age = Duration.between(sentAt, now);
     return age.isNegative() ? Duration.ZERO : age;
   }
 

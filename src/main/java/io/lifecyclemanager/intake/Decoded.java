@@ -3,6 +3,7 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,21 @@ public sealed interface Decoded {
    * @param at when it was sent; null where it is not said
    */
   record Test(@Nullable GroupName group, @Nullable Instant at) implements Decoded {
-    /** What is to be told of it; nothing where it does not say enough. */
-    Optional<Fact> fact() {
-      return group == null || at == null
-          ? Optional.empty()
-          : Optional.of(new Fact.TestNotificationReceived(group, at));
+    /** By how much a sender's clock may be ahead of the queue's. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    /**
+     * What is to be told of it; nothing where it does not say enough. Whoever may send to the queue
+     * may make up a time, and one far ahead would outlast all that are true: it does not count.
+     *
+     * @param sentAt when its message was sent, by the queue's own clock; null where unknown
+     */
+    Optional<Fact> fact(@Nullable Instant sentAt) {
+      if (group == null || at == null) {
+        return Optional.empty();
+      }
+      Instant told = sentAt != null && at.isAfter(sentAt.plus(AHEAD)) ? sentAt : at;
+      return Optional.of(new Fact.TestNotificationReceived(group, told));
     }
   }
 

@@ -117,7 +117,7 @@ public final class DryRun {
       case Decoded.Launching(String group, String instance) ->
           say(delivery, null, "delete it: launch of " + instance + " in group " + group);
       case Decoded.Test test -> {
-        test.fact().ifPresent(listener::on);
+        test.fact(delivery.sentAt()).ifPresent(listener::on);
         say(delivery, null, "delete it: test notification of group " + test.group());
       }
       case Decoded.NotUnderstood(String why) -> say(delivery, null, "delete it: " + why);

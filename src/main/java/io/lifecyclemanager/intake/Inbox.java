@@ -3,6 +3,7 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,14 @@ public interface Inbox {
    *
    * @param message to extend, give back or delete it with
    * @param body the text, whatever it is
+   * @param sentAt when it was sent, by the queue's own clock; null where unknown
    * @param age since it was sent, by the queue's own clock; null where unknown
    * @param receiveCount how often it was delivered, this time included
    */
-  record Delivery(QueueMessage message, String body, @Nullable Duration age, int receiveCount) {}
+  record Delivery(
+      QueueMessage message,
+      String body,
+      @Nullable Instant sentAt,
+      @Nullable Duration age,
+      int receiveCount) {}
 }

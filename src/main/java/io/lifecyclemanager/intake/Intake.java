@@ -140,7 +140,7 @@ public final class Intake {
         case Decoded.Launching(String group, String instance) ->
             drop(delivery, null, Reason.LAUNCH, "launch of " + instance + " in group " + group);
         case Decoded.Test test -> {
-          test.fact().ifPresent(listener::on);
+          test.fact(delivery.sentAt()).ifPresent(listener::on);
           drop(delivery, null, Reason.TEST_NOTIFICATION, "of group " + test.group());
         }
         case Decoded.NotUnderstood(String why) -> drop(delivery, null, Reason.NOT_UNDERSTOOD, why);

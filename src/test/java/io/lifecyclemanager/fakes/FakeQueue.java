@@ -177,6 +177,7 @@ public final class FakeQueue implements Inbox, Messages {
             new Delivery(
                 new QueueMessage(message.id, message.receipt()),
                 message.body,
+                time.now().minus(time.since(message.sent)),
                 time.since(message.sent),
                 message.deliveries));
       }

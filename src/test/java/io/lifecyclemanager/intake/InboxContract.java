@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ public abstract class InboxContract {
     String body = "{\"a\": \"Zürich\\n\",\n\t\"b\": []}";
     send(body);
     assertThat(receive(LONG)).extracting(Delivery::body).containsExactly(body);
+  }
+
+  @Test
+  void whenItWasSentIsKnown() throws InterruptedException {
+    Instant before = time().now();
+    send("body");
+    assertThat(receive(LONG))
+        .extracting(Delivery::sentAt)
+        .singleElement()
+        .satisfies(
+            at -> assertThat(at).isBetween(before.minusSeconds(60), time().now().plusSeconds(60)));
   }
 
   @Test

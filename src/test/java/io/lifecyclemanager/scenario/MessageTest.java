@@ -103,7 +103,7 @@ class MessageTest {
     world.queue.send(
         """
         {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web",
-         "Time":"2026-11-21T11:43:38.950Z"}
+         "Time":"2025-11-21T11:43:38.950Z"}
         """);
     world.start("replica-1");
     world.untilQuiet();
@@ -111,8 +111,27 @@ class MessageTest {
     assertThat(world.facts(Fact.TestNotificationReceived.class))
         .containsExactly(
             new Fact.TestNotificationReceived(
-                new GroupName("web"), Instant.parse("2026-11-21T11:43:38.950Z")));
+                new GroupName("web"), Instant.parse("2025-11-21T11:43:38.950Z")));
     assertThat(world.queue.size()).isZero();
+  }
+
+  @Test
+  void aTestNotificationThatSaysToComeFromTheFutureWasSentWithItsMessage()
+      throws InterruptedException {
+    Instant sent = world.time.now();
+    for (String time : List.of("9999-12-31T23:59:59Z", sent.plusSeconds(120).toString())) {
+      world.queue.send(
+          """
+          {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web","Time":"%s"}
+          """
+              .formatted(time));
+    }
+    world.start("replica-1");
+    world.untilQuiet();
+
+    assertThat(world.facts(Fact.TestNotificationReceived.class))
+        .extracting(Fact.TestNotificationReceived::at)
+        .containsExactlyInAnyOrder(sent, sent.plusSeconds(120));
   }
 
   @Test
