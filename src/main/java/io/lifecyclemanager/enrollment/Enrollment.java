@@ -206,21 +206,10 @@ public final class Enrollment {
    */
   public Report apply(Wanted wanted, List<Difference> differences, boolean overwrite)
       throws InterruptedException {
-    List<Step> steps = new ArrayList<>();
-    Optional<String> failure = Optional.empty();
-    for (Difference one : withVanishing(wanted, differences, overwrite)) {
-      if (failure.isPresent()) {
-        steps.add(Step.of(one, Fate.NOT_TRIED, ""));
-      } else {
-        try {
-          steps.add(apply(one, overwrite));
-        } catch (RemoteTrouble | NotPossible trouble) {
-          steps.add(Step.of(one, Fate.FAILED, ""));
-          failure = Optional.of(one.wanted().title() + ": " + trouble.getMessage());
-        }
-      }
-    }
-    return new Report(steps, failure);
+    return Deeds.inTurn(
+        withVanishing(wanted, differences, overwrite),
+        one -> apply(one, overwrite),
+        (one, fate) -> Step.of(one, fate, ""));
   }
 
   private Step apply(Difference one, boolean overwrite) throws InterruptedException {

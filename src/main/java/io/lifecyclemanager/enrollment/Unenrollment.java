@@ -168,47 +168,40 @@ public final class Unenrollment {
 
   /** Removes what can go. The first failure ends it; the next run goes on. */
   public Report apply(Unwanted unwanted, List<Removal> removals) throws InterruptedException {
-    List<Step> steps = new ArrayList<>();
-    Optional<String> failure = Optional.empty();
-    Optional<String> needed = Optional.empty();
-    for (Removal one : removals) {
-      if (failure.isPresent()) {
-        steps.add(step(one.part(), Fate.NOT_TRIED, ""));
-      } else {
-        try {
-          Step step = apply(unwanted, one, needed);
-          steps.add(step);
-          if (one.kept().isEmpty()
-              && one.part() instanceof Part.Hook hook
-              && step.fate() == Fate.KEPT) {
-            needed = Optional.of(stillSends(hook));
-          }
-        } catch (RemoteTrouble | NotPossible trouble) {
-          steps.add(step(one.part(), Fate.FAILED, ""));
-          failure = Optional.of(one.part().title() + ": " + trouble.getMessage());
-        }
-      }
-    }
-    return new Report(steps, failure);
+    return Deeds.inTurn(
+        removals, new Removing(unwanted), (one, fate) -> step(one.part(), fate, ""));
   }
 
-  private Step apply(Unwanted unwanted, Removal one, Optional<String> needed)
-      throws InterruptedException {
-    Part part = one.part();
-    Optional<String> kept = one.kept();
-    if (kept.isEmpty() && !(part instanceof Part.Hook)) {
-      kept = needed;
+  /** One run: a hook that turns out to be needed keeps what it needs itself. */
+  private final class Removing implements Deeds.Deed<Removal> {
+    private final Unwanted unwanted;
+    private Optional<String> needed = Optional.empty();
+
+    private Removing(Unwanted unwanted) {
+      this.unwanted = unwanted;
     }
-    if (kept.isEmpty()) {
-      // Anything may have come since we looked.
-      kept = hindrance.of(unwanted, part);
+
+    @Override
+    public Step done(Removal one) throws InterruptedException {
+      Part part = one.part();
+      Optional<String> kept = one.kept();
+      if (kept.isEmpty() && !(part instanceof Part.Hook)) {
+        kept = needed;
+      }
+      if (kept.isEmpty()) {
+        // Anything may have come since we looked.
+        kept = hindrance.of(unwanted, part);
+        if (kept.isPresent() && part instanceof Part.Hook hook) {
+          needed = Optional.of(stillSends(hook));
+        }
+      }
+      if (kept.isPresent()) {
+        return step(part, Fate.KEPT, kept.get());
+      }
+      talk.progress("removing " + part.title());
+      patience.insist(part.title(), () -> account.remove(part));
+      return step(part, Fate.REMOVED, "");
     }
-    if (kept.isPresent()) {
-      return step(part, Fate.KEPT, kept.get());
-    }
-    talk.progress("removing " + part.title());
-    patience.insist(part.title(), () -> account.remove(part));
-    return step(part, Fate.REMOVED, "");
   }
 
   private static Step step(Part part, Fate fate, String why) {
