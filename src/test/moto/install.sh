@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs moto's server, an AWS that nobody here wrote, into the folder OUT.
+# Installs moto's server, an AWS that nobody here wrote, and the AWS CLI into the folder OUT.
 #
-#   src/test/moto/install.sh OUT        # then OUT/bin/moto_server is the executable
+#   src/test/moto/install.sh OUT        # then OUT/bin/moto_server and OUT/bin/aws are executable
 #
 # Wants Python 3.11 or newer with venv; without it, it installs Debian's. May be called again: what is
 # there in the wanted versions stays.
