@@ -26,7 +26,7 @@ final class BudgetChecks {
     for (PodState pod : pods) {
       List<String> matching =
           byNamespace.getOrDefault(pod.namespace(), List.of()).stream()
-              .filter(budget -> PodChecks.leaves(pod) && budget.selector().matches(pod.labels()))
+              .filter(budget -> budget.selector().matches(pod.labels()))
               .map(BudgetState::name)
               .sorted()
               .toList();
@@ -51,18 +51,49 @@ final class BudgetChecks {
 
   static Outcome blocking(World world) {
     return Outcome.judge(
-        world.budgets(),
-        budgets ->
-            Outcome.of(
-                budgets.stream()
-                    .filter(budget -> budget.expected() > 0)
-                    .filter(budget -> budget.allowed() == 0)
-                    .map(BudgetChecks::blocked)
-                    .toList(),
-                "each allows a disruption"));
+        world.pods(), pods -> Outcome.judge(world.budgets(), budgets -> blocking(pods, budgets)));
   }
 
-  private static Finding blocked(BudgetState budget) {
+  private static Outcome blocking(List<PodState> pods, List<BudgetState> budgets) {
+    Map<String, List<PodState>> byNamespace =
+        pods.stream().collect(Collectors.groupingBy(PodState::namespace));
+    return Outcome.of(
+        budgets.stream()
+            .filter(budget -> budget.allowed() == 0)
+            .flatMap(budget ->
+                byNamespace.getOrDefault(budget.namespace(), List.of()).stream()
+                    .filter(pod -> budget.selector().matches(pod.labels()))
+                    .limit(1)
+                    .map(pod -> blocked(budget, pod)))
+            .toList(),
+        "each allows a disruption");
+  }
+
+  /**
+   * A budget that the disruption controller cannot count, or counts no pod of.
+   *
+   * @see <a href="https://kubernetes.io/docs/tasks/run-application/configure-pdb/">how budgets have
+   *     to be for pods without an owner that has a scale</a>
+   */
+  private static Finding uncounted(BudgetState budget, PodState example) {
+    return warning(
+        "budget %s/%s never allows a disruption: %s"
+            .formatted(
+                budget.namespace(),
+                budget.name(),
+                budget.counted()
+                    ? "it expects no pod at all, but is for " + example.ref()
+                    : "its pods, such as " + example.ref() + ", cannot be counted"),
+        "with maxUnavailable or a percentage the owners of the pods are asked for their scale, and"
+            + " bare pods and owners without one have none: every eviction is refused, for good,"
+            + " until the pods are deleted past the budget",
+        "set minAvailable to a number below that of the pods: it asks no owner");
+  }
+
+  private static Finding blocked(BudgetState budget, PodState example) {
+    if (!budget.counted() || budget.expected() == 0) {
+      return uncounted(budget, example);
+    }
     String name = "budget " + budget.namespace() + "/" + budget.name();
     String numbers =
         "%d healthy, %d needed, %d expected"

@@ -24,24 +24,36 @@ public interface Cluster {
    *
    * @param providerId as in {@code aws:///us-west-2a/i-0abc}; may be empty
    * @param instance the instance of EC2; empty where the provider id names none
-   * @param labels its labels
+   * @param labels those of {@link #LABELS} that it has: clusters may have thousands of nodes
    */
   record NodeState(
       String name, String providerId, Optional<InstanceId> instance, Map<String, String> labels) {
+    /** On nodes that Karpenter made. */
+    public static final String KARPENTER_POOL = "karpenter.sh/nodepool";
+
+    /** On nodes that EKS runs, such as Fargate's. */
+    public static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
+
+    /** The labels that matter. */
+    public static final Set<String> LABELS = Set.of(KARPENTER_POOL, COMPUTE_TYPE);
+
     /** Keeps its own copy. */
     public NodeState {
       labels = Map.copyOf(labels);
     }
   }
 
-  /** All pods that are neither finished nor on their way out. */
+  /**
+   * All pods that leave their node in a drain: neither those that are finished or on their way out
+   * anyway, nor static pods and those of DaemonSets, which stay.
+   */
   List<PodState> pods();
 
   /**
    * A pod.
    *
+   * @param node name of the node that it is on; empty while it is on none
    * @param labels its labels
-   * @param ownerKind as in {@code DaemonSet}; empty for none
    * @param grace how long it may take to stop
    * @param readinessGates their condition types
    * @param preStop whether any of its containers has a hook before it is stopped
@@ -50,8 +62,8 @@ public interface Cluster {
   record PodState(
       String namespace,
       String name,
+      String node,
       Map<String, String> labels,
-      String ownerKind,
       Duration grace,
       List<String> readinessGates,
       boolean preStop,
@@ -79,6 +91,8 @@ public interface Cluster {
    * @param healthy how many of them are healthy now
    * @param desired how many have to be healthy
    * @param expected how many there are to be
+   * @param counted whether the disruption controller can count its pods; where it cannot, no
+   *     disruption is allowed and the other numbers are old ones, or zero
    */
   record BudgetState(
       String namespace,
@@ -87,7 +101,8 @@ public interface Cluster {
       int allowed,
       int healthy,
       int desired,
-      int expected) {}
+      int expected,
+      boolean counted) {}
 
   /** Claims, as in {@code namespace/name}, whose volume is on one node only, with its path. */
   Map<String, String> localClaims();

@@ -5,13 +5,16 @@ import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.HookState;
+import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.Cluster.NodeState;
 import io.lifecyclemanager.doctor.Cluster.PodState;
 import io.lifecyclemanager.enrollment.Part;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the hooks leave the time that terminations take. */
 final class HookTimeChecks {
@@ -19,6 +22,12 @@ final class HookTimeChecks {
   private static final Duration CRASH = Duration.ofMinutes(1);
 
   private static final Duration COMFORTABLE = Duration.ofMinutes(2);
+
+  /** What enroll gives a hook. */
+  private static final Duration USUAL = Duration.ofMinutes(15);
+
+  /** Auto Scaling holds no action any longer, whatever its heartbeat timeout is. */
+  private static final Duration LONGEST = Duration.ofDays(2);
 
   private HookTimeChecks() {}
 
@@ -30,16 +39,13 @@ final class HookTimeChecks {
                 HookChecks.hooks(groups)
                     .filter(hook -> hook.target().equals(queue.arn()))
                     .filter(hook -> hook.heartbeat().compareTo(COMFORTABLE) < 0)
-                    .map(HookTimeChecks::hasty)
+                    .map(hook -> hasty(hook, heartbeat(world, queue, hook, USUAL)))
                     .toList(),
                 "at least " + Words.of(COMFORTABLE)));
   }
 
-  private static Finding hasty(Part.Hook hook) {
+  private static Finding hasty(Part.Hook hook, String cure) {
     String what = hook.title() + " has a heartbeat timeout of " + Words.of(hook.heartbeat());
-    String cure =
-        "lifecycle-manager enroll --overwrite --heartbeat-timeout=900 --target-scaling-groups="
-            + hook.group();
     return hook.heartbeat().compareTo(CRASH) < 0
         ? error(
             what,
@@ -53,74 +59,114 @@ final class HookTimeChecks {
             cure);
   }
 
+  /** What gives a hook another heartbeat timeout. */
+  private static String heartbeat(
+      World world, QueueState queue, Part.Hook hook, Duration timeout) {
+    return Cures.change(
+        world, queue, hook, timeout, "--heartbeat-timeout " + timeout.toSeconds());
+  }
+
   static Outcome limit(World world) {
     return HookChecks.judge(
         world,
         (groups, queue) ->
             Outcome.judge(
-                world.pods(),
-                pods ->
+                world.nodes(),
+                nodes ->
                     Outcome.judge(
-                        world.balancers(),
-                        balancers -> limit(world.sought(), groups, queue.arn(), pods, balancers))));
+                        world.pods(),
+                        pods ->
+                            Outcome.judge(
+                                world.balancers(),
+                                balancers ->
+                                    Outcome.of(
+                                        groups.stream()
+                                            .flatMap(group ->
+                                                limit(
+                                                    world,
+                                                    queue,
+                                                    group,
+                                                    Stream.concat(
+                                                        graces(group, nodes, pods),
+                                                        delays(world.sought(), group, balancers))))
+                                            .toList(),
+                                        "longer than any grace and delay")))));
   }
 
   /** What takes long, and for how long. */
   private record Wait(String what, Duration time) {}
 
-  private static Outcome limit(
-      Sought sought,
-      List<World.Group> groups,
-      String queue,
-      List<PodState> pods,
-      List<BalancerState> balancers) {
-    List<Finding> findings = new ArrayList<>();
-    for (World.Group group : groups) {
-      List<Wait> waits = new ArrayList<>();
-      longest(pods).ifPresent(waits::add);
-      longest(sought, group, balancers).ifPresent(waits::add);
-      for (HookState hook : group.hooksTo(queue)) {
-        waits.stream()
-            .filter(wait -> wait.time().compareTo(hook.global()) > 0)
-            .map(wait -> tooShort(hook, wait))
-            .forEach(findings::add);
-      }
-    }
-    return Outcome.of(findings, "longer than any grace and delay");
+  /** {@code serve} itself waits no longer than for the whole of a termination. */
+  private static Stream<Finding> limit(
+      World world, QueueState queue, World.Group group, Stream<Wait> longest) {
+    List<Wait> waits = longest.toList();
+    Duration most = world.sought().maxTime();
+    return group.hooksTo(queue.arn()).stream()
+        .flatMap(hook ->
+            waits.stream()
+                .filter(wait -> shorter(wait.time(), most).compareTo(hook.global()) > 0)
+                .map(wait ->
+                    tooShort(
+                        hook,
+                        wait,
+                        most,
+                        heartbeat(
+                            world, queue, hook.hook(), enough(shorter(wait.time(), most))))));
   }
 
-  private static Optional<Wait> longest(List<PodState> pods) {
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The longest grace on the nodes of a group: those of others are not held by its hooks. */
+  private static Stream<Wait> graces(
+      World.Group group, List<NodeState> nodes, List<PodState> pods) {
+    Set<String> names =
+        nodes.stream()
+            .filter(
+                node -> node.instance().filter(group.state().instances()::containsKey).isPresent())
+            .map(NodeState::name)
+            .collect(Collectors.toSet());
     return pods.stream()
-        .filter(PodChecks::leaves)
+        .filter(pod -> names.contains(pod.node()))
         .max(Comparator.comparing(PodState::grace))
-        .map(pod -> new Wait("the grace of pod " + pod.ref(), pod.grace()));
+        .map(pod -> new Wait("the grace of pod " + pod.ref(), pod.grace()))
+        .stream();
   }
 
-  private static Optional<Wait> longest(
+  /** The longest delay of a balancer that has an instance of the group. */
+  private static Stream<Wait> delays(
       Sought sought, World.Group group, List<BalancerState> balancers) {
     return balancers.stream()
         .filter(one -> sought.deregistersFrom(one.kind()))
         .filter(one -> one.instances().stream().anyMatch(group.state().instances()::containsKey))
         .max(Comparator.comparing(BalancerState::delay))
-        .map(one -> new Wait("the deregistration delay of " + one.name(), one.delay()));
+        .map(one -> new Wait("the deregistration delay of " + one.name(), one.delay()))
+        .stream();
   }
 
-  private static Finding tooShort(HookState hook, Wait wait) {
+  private static Finding tooShort(HookState hook, Wait wait, Duration most, String cure) {
+    Duration needed = shorter(wait.time(), most);
     return error(
-        "%s lets an action take %s at most, but %s is %s"
+        "%s lets an action take %s at most, but %s is %s%s"
             .formatted(
-                hook.hook().title(), Words.of(hook.global()), wait.what(), Words.of(wait.time())),
+                hook.hook().title(),
+                Words.of(hook.global()),
+                wait.what(),
+                Words.of(wait.time()),
+                needed.equals(wait.time())
+                    ? ""
+                    : ", of which --max-time-to-process leaves " + Words.of(needed)),
         "the instance goes before that is over, whatever heartbeats are sent: the limit is a"
             + " hundred heartbeat timeouts, 48 hours at most",
-        "lifecycle-manager enroll --overwrite --heartbeat-timeout="
-            + enough(wait.time())
-            + " --target-scaling-groups="
-            + hook.hook().group()
-            + ", or shorten what takes so long");
+        needed.compareTo(LONGEST) > 0
+            ? "shorten it to 48 h at most: no heartbeat timeout gives more"
+            : cure + "; or shorten what takes so long");
   }
 
-  /** Twice what would just do, in seconds. */
-  private static long enough(Duration time) {
-    return Math.clamp(2 * (time.toSeconds() / 100 + 1), COMFORTABLE.toSeconds(), 7200);
+  /** Twice what would just do. */
+  private static Duration enough(Duration time) {
+    return Duration.ofSeconds(
+        Math.clamp(2 * (time.toSeconds() / 100 + 1), COMFORTABLE.toSeconds(), 7200));
   }
 }

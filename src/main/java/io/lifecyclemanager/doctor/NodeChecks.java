@@ -14,14 +14,12 @@ import java.util.stream.Collectors;
 /** Whether nodes, instances and groups find each other. */
 final class NodeChecks {
   private static final String IN_SERVICE = "InService";
-  private static final String KARPENTER_POOL = "karpenter.sh/nodepool";
-  private static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
 
   private NodeChecks() {}
 
   /** Nodes of Fargate and of other places have no instance that Auto Scaling could terminate. */
   private static boolean isElsewhere(NodeState node) {
-    return node.labels().containsKey(COMPUTE_TYPE) && node.instance().isEmpty();
+    return node.labels().containsKey(NodeState.COMPUTE_TYPE) && node.instance().isEmpty();
   }
 
   static Outcome instanceIds(World world) {
@@ -65,7 +63,7 @@ final class NodeChecks {
           List<String> strays =
               nodes.stream()
                   .filter(node -> node.instance().filter(id -> !known.contains(id)).isPresent())
-                  .filter(node -> !node.labels().containsKey(KARPENTER_POOL))
+                  .filter(node -> !node.labels().containsKey(NodeState.KARPENTER_POOL))
                   .map(NodeState::name)
                   .toList();
           return Outcome.of(

@@ -4,9 +4,12 @@ import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cluster.PodState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Pods that do not leave as one would think. */
 final class PodChecks {
@@ -14,11 +17,6 @@ final class PodChecks {
   private static final String OLD_BALANCER_GATE = "target-health.alb.ingress.k8s.aws/";
 
   private PodChecks() {}
-
-  /** Pods of DaemonSets and static pods are left where they are. */
-  static boolean leaves(PodState pod) {
-    return !pod.ownerKind().equals("DaemonSet") && !pod.ownerKind().equals("Node");
-  }
 
   static Outcome graces(World world) {
     Duration limit = limit(world.sought());
@@ -68,19 +66,34 @@ final class PodChecks {
         local ->
             judge(
                 world,
-                pod ->
-                    pod.claims().stream()
-                        .anyMatch(claim -> local.containsKey(pod.namespace() + "/" + claim)),
+                pod -> localClaims(pod, local).findAny().isPresent(),
                 found ->
                     warning(
                         Words.count(found.size(), "pod")
                             + " with a volume of one node: "
-                            + names(found),
+                            + names(found)
+                            + "; "
+                            + volume(found, local),
                         "once that node is gone they can run nowhere: they stay Pending until their"
                             + " claim is deleted",
                         "use volumes that can move, or delete pod and claim together once the data"
                             + " is elsewhere"),
                 "none"));
+  }
+
+  private static Stream<String> localClaims(PodState pod, Map<String, String> local) {
+    return pod.claims().stream()
+        .map(claim -> pod.namespace() + "/" + claim)
+        .filter(local::containsKey);
+  }
+
+  /** One of them, as an example. */
+  private static String volume(List<PodState> pods, Map<String, String> local) {
+    return pods.stream()
+        .flatMap(pod -> localClaims(pod, local))
+        .min(Comparator.naturalOrder())
+        .map(claim -> "claim " + claim + " is on volume " + local.get(claim))
+        .orElse("");
   }
 
   private static Outcome judge(
@@ -91,7 +104,7 @@ final class PodChecks {
     return Outcome.judge(
         world.pods(),
         pods -> {
-          List<PodState> found = pods.stream().filter(PodChecks::leaves).filter(suspect).toList();
+          List<PodState> found = pods.stream().filter(suspect).toList();
           return Outcome.of(found.isEmpty() ? List.of() : List.of(words.apply(found)), seen);
         });
   }

@@ -18,7 +18,8 @@ final class ExaminedBudget {
           "status.disruptionsAllowed",
           "status.currentHealthy",
           "status.desiredHealthy",
-          "status.expectedPods");
+          "status.expectedPods",
+          "status.conditions");
 
   private ExaminedBudget() {}
 
@@ -32,7 +33,15 @@ final class ExaminedBudget {
         status.path("disruptionsAllowed").asInt(0),
         status.path("currentHealthy").asInt(0),
         status.path("desiredHealthy").asInt(0),
-        status.path("expectedPods").asInt(0));
+        status.path("expectedPods").asInt(0),
+        !hasFailed(status));
+  }
+
+  /** What the disruption controller says of a budget that it cannot count, or not any more. */
+  private static boolean hasFailed(JsonNode status) {
+    return Json.elements(status.path("conditions"))
+        .filter(condition -> condition.path("type").asText("").equals("DisruptionAllowed"))
+        .anyMatch(condition -> condition.path("reason").asText("").equals("SyncFailed"));
   }
 
   /** In policy/v1 an empty one means all pods of the namespace, a missing one none. */

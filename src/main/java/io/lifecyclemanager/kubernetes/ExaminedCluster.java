@@ -65,15 +65,22 @@ public final class ExaminedCluster implements Cluster {
     String providerId = node.path("spec").path("providerID").asText("");
     Optional<InstanceId> instance = Optional.ofNullable(NodeRecord.instance(providerId));
     return new NodeState(
-        metadata.path("name").asText(""),
-        providerId,
-        instance,
-        Json.strings(metadata.path("labels")));
+        metadata.path("name").asText(""), providerId, instance, labels(metadata.path("labels")));
+  }
+
+  private static Map<String, String> labels(JsonNode all) {
+    Map<String, String> kept = new HashMap<>(Json.strings(all));
+    Object _ = kept.keySet().retainAll(NodeState.LABELS);
+    return kept;
   }
 
   @Override
   public List<PodState> pods() {
-    return PODS.list(connection, time, PATIENCE, ExaminedPod::of).items().stream()
+    Shared shared = new Shared();
+    return PODS
+        .list(connection, time, PATIENCE, pod -> ExaminedPod.of(pod, shared))
+        .items()
+        .stream()
         .flatMap(Optional::stream)
         .toList();
   }

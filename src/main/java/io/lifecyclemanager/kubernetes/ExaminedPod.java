@@ -17,7 +17,9 @@ final class ExaminedPod {
           "metadata.name",
           "metadata.deletionTimestamp",
           "metadata.ownerReferences",
+          "metadata.annotations",
           "metadata.labels",
+          "spec.nodeName",
           "spec.terminationGracePeriodSeconds",
           "spec.readinessGates",
           "spec.containers.lifecycle.preStop",
@@ -29,33 +31,27 @@ final class ExaminedPod {
 
   private ExaminedPod() {}
 
-  /** Nothing of one that is on its way out. */
-  static Optional<PodState> of(JsonNode pod) {
+  /** Nothing of one that is on its way out, or that no drain takes from its node. */
+  static Optional<PodState> of(JsonNode pod, Shared shared) {
     JsonNode metadata = pod.path("metadata");
-    if (metadata.hasNonNull("deletionTimestamp")) {
+    if (metadata.hasNonNull("deletionTimestamp") || PodRecord.stays(metadata)) {
       return Optional.empty();
     }
     JsonNode spec = pod.path("spec");
     String name = metadata.path("name").asText("");
     return Optional.of(
         new PodState(
-            metadata.path("namespace").asText(""),
+            shared.text(metadata.path("namespace").asText("")),
             name,
-            Json.strings(metadata.path("labels")),
-            ownerKind(metadata.path("ownerReferences")),
+            shared.text(spec.path("nodeName").asText("")),
+            shared.strings(metadata.path("labels")),
             Duration.ofSeconds(
                 spec.path("terminationGracePeriodSeconds").asLong(PodRecord.USUAL_GRACE_SECONDS)),
             Json.elements(spec.path("readinessGates"))
-                .map(gate -> gate.path("conditionType").asText(""))
+                .map(gate -> shared.text(gate.path("conditionType").asText("")))
                 .toList(),
             hasPreStop(spec),
             claims(name, spec)));
-  }
-
-  /** Without the group, which {@link PodRecord} keeps. */
-  private static String ownerKind(JsonNode owners) {
-    String kind = PodRecord.controllerKind(owners);
-    return kind == null ? "" : kind.substring(kind.indexOf('/') + 1);
   }
 
   /** Init containers are over once the pod runs, unless they are sidecars. */

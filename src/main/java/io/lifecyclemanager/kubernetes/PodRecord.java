@@ -13,6 +13,7 @@ final class PodRecord {
   static final long USUAL_GRACE_SECONDS = 30;
 
   private static final String MIRROR = "kubernetes.io/config.mirror";
+  private static final String DAEMON = "apps/DaemonSet";
 
   /** All that {@link #of} looks at. */
   static final KeptFields FIELDS =
@@ -56,6 +57,12 @@ final class PodRecord {
         Json.strings(metadata.path("labels")),
         hasHostPort(spec),
         Json.textOrNull(spec, "priorityClassName"));
+  }
+
+  /** Whether a drain leaves it where it is: a static pod, or one of a DaemonSet. */
+  static boolean stays(JsonNode metadata) {
+    return metadata.path("annotations").has(MIRROR)
+        || DAEMON.equals(controllerKind(metadata.path("ownerReferences")));
   }
 
   /** The group's name and the kind; of the core group the kind alone. */

@@ -41,7 +41,7 @@ public abstract class ClusterContract {
     /** A node registers; its name is unique already. */
     void add(NodeState node) throws Exception;
 
-    /** A pod is there; its controller, if any, is a {@code Lease}. */
+    /** A pod is there, on no node yet. */
     void add(PodState pod) throws Exception;
 
     /** A pod is there that is ready. */
@@ -95,14 +95,14 @@ public abstract class ClusterContract {
   }
 
   @Test
-  void aNodeIsSeenWithItsInstanceAndItsLabels() throws Exception {
+  void aNodeIsSeenWithItsInstanceAndTheLabelsThatMatter() throws Exception {
     String id = "i-0" + world.namespace().replaceAll(".*-", "");
     NodeState node = node(id, "aws:///us-west-2a/" + id, Optional.of(new InstanceId(id)));
     world.add(node);
     NodeState seen = seen(node);
     assertThat(seen.instance()).isEqualTo(node.instance());
     assertThat(seen.providerId()).isEqualTo(node.providerId());
-    assertThat(seen.labels()).containsAllEntriesOf(node.labels());
+    assertThat(seen.labels()).isEqualTo(node.labels());
   }
 
   @Test
@@ -123,8 +123,8 @@ public abstract class ClusterContract {
         new PodState(
             world.namespace(),
             "db-0",
+            "",
             Map.of("app", "db", "tier", "back"),
-            "Lease",
             Duration.ofMinutes(20),
             List.of("target-health.elbv2.k8s.aws/db"),
             true,
@@ -151,7 +151,7 @@ public abstract class ClusterContract {
     world.add(pod("web-2", Map.of("app", "web")));
     world.add(pod("other", Map.of("app", "other")));
     Selector web = selector(new Demand("app", "In", List.of("web")));
-    BudgetState budget = new BudgetState(world.namespace(), "web", web, 1, 2, 1, 3);
+    BudgetState budget = new BudgetState(world.namespace(), "web", web, 1, 2, 1, 3, true);
     world.add(budget);
     assertThat(budgets()).containsExactly(budget);
   }
@@ -170,7 +170,7 @@ public abstract class ClusterContract {
   @ParameterizedTest
   @MethodSource("selectors")
   void aBudgetIsForThePodsThatItSelects(Selector selector) throws Exception {
-    BudgetState budget = new BudgetState(world.namespace(), "some", selector, 0, 0, 1, 0);
+    BudgetState budget = new BudgetState(world.namespace(), "some", selector, 0, 0, 1, 0, true);
     world.add(budget);
     assertThat(budgets()).extracting(BudgetState::selector).containsExactly(selector);
   }
@@ -247,12 +247,15 @@ public abstract class ClusterContract {
 
   private NodeState node(String name, String providerId, Optional<InstanceId> instance) {
     return new NodeState(
-        name + "." + world.namespace(), providerId, instance, Map.of("example.com/pool", "a"));
+        name + "." + world.namespace(),
+        providerId,
+        instance,
+        Map.of(NodeState.KARPENTER_POOL, "a"));
   }
 
   private PodState pod(String name, Map<String, String> labels) {
     return new PodState(
-        world.namespace(), name, labels, "", Duration.ofSeconds(30), List.of(), false, Set.of());
+        world.namespace(), name, "", labels, Duration.ofSeconds(30), List.of(), false, Set.of());
   }
 
   private static Selector selector(Demand... demands) {

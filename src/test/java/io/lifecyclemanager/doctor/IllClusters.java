@@ -123,6 +123,16 @@ final class IllClusters {
             "kubectl -n shop get pods",
             world -> world.budgets = List.of(SomeWorld.budget("web", 0, 1, 1, 2))),
         warning(
+            Check.BLOCKING_BUDGETS,
+            "budget shop/web never allows a disruption: its pods, such as shop/web-1, cannot be",
+            "minAvailable to a number",
+            world -> world.budgets = List.of(SomeWorld.budget("web", 0, 0, 0, 0, false))),
+        warning(
+            Check.BLOCKING_BUDGETS,
+            "expects no pod at all, but is for shop/web-1",
+            "minAvailable to a number",
+            world -> world.budgets = List.of(SomeWorld.budget("web", 0, 0, 0, 0))),
+        warning(
             Check.LONG_GRACES,
             "1 pod may take longer than 15 min to stop: shop/slow",
             "terminationGracePeriodSeconds",
@@ -143,10 +153,10 @@ final class IllClusters {
                             Set.of()))),
         warning(
             Check.LOCAL_VOLUMES,
-            "1 pod with a volume of one node: shop/db-0",
+            "volume of one node: shop/db-0; claim shop/data-db-0 is on volume local-1 (/mnt/disk)",
             "pod and claim together",
             world -> {
-              world.localClaims = Map.of("shop/data-db-0", "/mnt/disk");
+              world.localClaims = Map.of("shop/data-db-0", "local-1 (/mnt/disk)");
               world.pods = List.of(SomeWorld.pod("db-0", MINUTE, List.of(), Set.of("data-db-0")));
             }));
   }

@@ -220,8 +220,7 @@ final class IllSetUps {
             "the grace of pod shop/slow is 26 h",
             "--heartbeat-timeout=1874",
             world -> {
-              world.groups =
-                  List.of(SomeWorld.group("blue", SomeWorld.FIRST, SomeWorld.hook("blue")));
+              world.sought = SomeWorld.sought(Duration.ofHours(30), Duration.ofMinutes(3));
               world.pods =
                   List.of(SomeWorld.pod("slow", Duration.ofHours(26), List.of(), Set.of()));
             }),

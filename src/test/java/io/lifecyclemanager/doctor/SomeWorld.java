@@ -182,11 +182,21 @@ final class SomeWorld {
 
   static PodState pod(
       String name, Duration grace, List<String> readinessGates, Set<String> claims) {
+    return pod(name, "ip-10-0-0-1", grace, readinessGates, claims);
+  }
+
+  static PodState pod(
+      String name, String node, Duration grace, List<String> readinessGates, Set<String> claims) {
     return new PodState(
-        "shop", name, Map.of("app", "web"), "ReplicaSet", grace, readinessGates, false, claims);
+        "shop", name, node, Map.of("app", "web"), grace, readinessGates, false, claims);
   }
 
   static BudgetState budget(String name, int allowed, int healthy, int desired, int expected) {
+    return budget(name, allowed, healthy, desired, expected, true);
+  }
+
+  static BudgetState budget(
+      String name, int allowed, int healthy, int desired, int expected, boolean counted) {
     return new BudgetState(
         "shop",
         name,
@@ -194,7 +204,8 @@ final class SomeWorld {
         allowed,
         healthy,
         desired,
-        expected);
+        expected,
+        counted);
   }
 
   static ToolState tool(String image, int replicas, String... words) {

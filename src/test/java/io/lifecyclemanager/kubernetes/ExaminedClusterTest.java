@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.Cluster;
+import io.lifecyclemanager.doctor.Cluster.NodeState;
 import io.lifecyclemanager.doctor.Cluster.Right;
 import io.lifecyclemanager.doctor.Cluster.ServiceAccount;
 import io.lifecyclemanager.doctor.Cluster.ToolState;
@@ -12,9 +13,12 @@ import io.lifecyclemanager.doctor.ClusterContract;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +89,41 @@ class ExaminedClusterTest extends ClusterContract {
           .matches(trouble -> trouble.missingRight().orElse("").equals(verb + " " + resource));
     }
     question.accept(cluster);
+  }
+
+  @Test
+  void ofItsLabelsANodeIsSeenWithThoseThatMatter() {
+    kubernetes.create(
+        NodeManifest.named("a")
+            .label(NodeState.KARPENTER_POOL, "default")
+            .label(NodeState.COMPUTE_TYPE, "ec2")
+            .label("example.com/pool", "b")
+            .json());
+    assertThat(cluster.nodes())
+        .singleElement()
+        .extracting(NodeState::labels)
+        .isEqualTo(Map.of(NodeState.KARPENTER_POOL, "default", NodeState.COMPUTE_TYPE, "ec2"));
+  }
+
+  @Test
+  void aBudgetIsNotCountedWhosePodsHaveAnOwnerWithoutAScale() {
+    kubernetes.create(
+        PodManifest.named("default", "db-0")
+            .app("db")
+            .controlledBy("example.com/v1", "Database", "db", "1")
+            .running()
+            .json());
+    ObjectNode budget = ExaminedManifests.named("policy/v1", "PodDisruptionBudget", "db");
+    budget.withObject("/metadata").put("namespace", "default");
+    budget.withObject("/spec").put("maxUnavailable", 1);
+    budget.withObject("/spec/selector/matchLabels").put("app", "db");
+    kubernetes.create(budget);
+    assertThat(cluster.budgets())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.counted()).isFalse();
+          assertThat(one.allowed()).isZero();
+        });
   }
 
   @Test

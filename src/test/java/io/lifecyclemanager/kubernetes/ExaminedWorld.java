@@ -57,7 +57,7 @@ final class ExaminedWorld implements ClusterContract.World {
 
   @Override
   public void add(PodState pod) throws InterruptedException {
-    api.create(path("pods"), manifest(pod));
+    api.create(path("pods"), ExaminedManifests.of(pod));
   }
 
   @Override
@@ -79,29 +79,12 @@ final class ExaminedWorld implements ClusterContract.World {
 
   @Override
   public void addLeaving(PodState pod) throws InterruptedException {
-    ObjectNode manifest = manifest(pod);
+    ObjectNode manifest = ExaminedManifests.of(pod);
     manifest.withObject("/metadata").putArray("finalizers").add("example.com/kept");
     api.create(path("pods"), manifest);
     String path = path("pods") + "/" + pod.name();
     kept.add(path);
     api.remove(path);
-  }
-
-  private ObjectNode manifest(PodState pod) throws InterruptedException {
-    ObjectNode manifest = ExaminedManifests.of(pod);
-    if (!pod.ownerKind().isEmpty()) {
-      ObjectNode lease = ExaminedManifests.named("coordination.k8s.io/v1", "Lease", pod.name());
-      String uid =
-          api.create(
-                  "/apis/coordination.k8s.io/v1/namespaces/%s/leases".formatted(namespace()), lease)
-              .path("metadata")
-              .path("uid")
-              .asText();
-      ObjectNode owner = manifest.withObject("/metadata").putArray("ownerReferences").addObject();
-      owner.put("apiVersion", "coordination.k8s.io/v1").put("kind", pod.ownerKind());
-      owner.put("name", pod.name()).put("uid", uid).put("controller", true);
-    }
-    return manifest;
   }
 
   @Override

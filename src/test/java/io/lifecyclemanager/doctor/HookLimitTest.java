@@ -1,0 +1,80 @@
+package io.lifecyclemanager.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.doctor.Cloud.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Against what a hook's limit is held: 30 minutes in group blue, 25 hours in group green. */
+class HookLimitTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SomeWorld world = new SomeWorld();
+
+  HookLimitTest() {
+    world.groups =
+        List.of(
+            SomeWorld.group(
+                "blue",
+                SomeWorld.FIRST,
+                SomeWorld.hook(
+                    "blue",
+                    "lifecycle-manager",
+                    SomeWorld.QUEUE,
+                    Duration.ofSeconds(18),
+                    "CONTINUE")),
+            SomeWorld.group("green", SomeWorld.SECOND, SomeWorld.hook("green")));
+    world.balancers = List.of();
+  }
+
+  private Outcome with(String node, Duration grace, Duration maxTime) {
+    world.sought = SomeWorld.sought(maxTime, Duration.ofMinutes(3));
+    world.pods = List.of(SomeWorld.pod("slow", node, grace, List.of(), Set.of()));
+    return Check.HOOK_LIMIT.of(world.build());
+  }
+
+  @Test
+  void aGraceCountsForTheGroupOfItsNode() {
+    assertThat(with("ip-10-0-0-1", HOUR, HOUR).toString())
+        .contains("hook lifecycle-manager of group blue", "the grace of pod shop/slow is 1 h")
+        .doesNotContain("--max-time-to-process")
+        .doesNotContain("group green");
+    assertThat(with("ip-10-0-0-2", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void aPodOnANodeOfNoGroupIsHeldByNoHook() {
+    assertThat(with("fargate-ip-10-0-9-9", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
+    assertThat(with("", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void noGraceIsWaitedForLongerThanATerminationMayTake() {
+    assertThat(with("ip-10-0-0-1", HOUR, Duration.ofMinutes(30)))
+        .isInstanceOf(Outcome.Passed.class);
+    assertThat(with("ip-10-0-0-1", Duration.ofHours(100), Duration.ofMinutes(40)).toString())
+        .contains("is 100 h, of which --max-time-to-process leaves 40 min")
+        .contains("--heartbeat-timeout=120 ");
+  }
+
+  @Test
+  void noDelayIsWaitedForLongerThanATerminationMayTake() {
+    world.balancers = List.of(SomeWorld.balancer(Kind.APPLICATION, HOUR, "owned"));
+    Duration brief = Duration.ofSeconds(30);
+    assertThat(with("ip-10-0-0-1", brief, HOUR).toString())
+        .contains("the deregistration delay of web is 1 h");
+    assertThat(with("ip-10-0-0-1", brief, Duration.ofMinutes(30)))
+        .isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void whereNoHeartbeatTimeoutIsEnoughNoneIsAdvised() {
+    Duration week = Duration.ofDays(7);
+    assertThat(with("ip-10-0-0-1", week, week).toString())
+        .contains("shorten it to 48 h at most")
+        .doesNotContain("enroll");
+  }
+}
