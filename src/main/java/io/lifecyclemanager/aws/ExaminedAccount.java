@@ -5,6 +5,7 @@ import io.lifecyclemanager.enrollment.Demand;
 import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -45,7 +46,8 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
   private final ExaminedQueue queue;
   private final GroupStates groups;
   private final Principals principals;
-  private final List<ExaminedBalancers> families;
+  private final ExaminedBalancers ofTargetGroups;
+  private final ExaminedBalancers ofClassic;
   private @Nullable Caller known;
 
   private ExaminedAccount(
@@ -65,11 +67,16 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
     principals = new Principals(iam, () -> place().account());
     BalancerTags tags = new BalancerTags(targetGroups, classic);
     RandomGenerator random = new Random();
-    families =
-        List.of(
-            new ExaminedBalancers(
-                new TargetGroups(targetGroups), tags::ofTargetGroups, time, random),
-            new ExaminedBalancers(new ClassicBalancers(classic), tags::ofClassic, time, random));
+    ofTargetGroups =
+        new ExaminedBalancers(
+            new TargetGroups(targetGroups), id -> id, tags::ofTargetGroups, time, random);
+    ofClassic =
+        new ExaminedBalancers(
+            new ClassicBalancers(classic),
+            name -> arn("elasticloadbalancing", "loadbalancer/" + name),
+            tags::ofClassic,
+            time,
+            random);
   }
 
   /**
@@ -163,17 +170,28 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
   }
 
   @Override
-  public List<BalancerState> balancers() {
+  public List<BalancerState> balancers(Set<Kind> kinds, Set<InstanceId> instances) {
     List<BalancerState> found = new ArrayList<>();
     try {
-      for (ExaminedBalancers family : families) {
-        found.addAll(family.all());
+      for (ExaminedBalancers family : families(kinds)) {
+        found.addAll(family.knowing(instances));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw InFlight.interrupted("load balancers", e);
     }
-    return found;
+    return found.stream().filter(one -> kinds.contains(one.kind())).toList();
+  }
+
+  private List<ExaminedBalancers> families(Set<Kind> kinds) {
+    return kinds.stream()
+        .map(kind ->
+            switch (kind) {
+              case APPLICATION, NETWORK -> ofTargetGroups;
+              case CLASSIC -> ofClassic;
+            })
+        .distinct()
+        .toList();
   }
 
   @Override

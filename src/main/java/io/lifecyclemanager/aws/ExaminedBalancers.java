@@ -12,64 +12,95 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * One family of balancers with all they have, for which each of them costs two requests. Everybody
- * in the account shares the rate of these: who is refused waits.
+ * One family of balancers with all they have, for which each of them costs a request, and each that
+ * is the cluster's own two more. Everybody in the account shares the rate of these: who is refused
+ * waits.
  */
 final class ExaminedBalancers {
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final LoadBalancers family;
+  private final UnaryOperator<String> arn;
   private final Function<List<String>, Map<String, Map<String, String>>> tags;
   private final Time time;
   private final RandomGenerator random;
 
   /**
+   * @param arn of a balancer, by its id
    * @param tags asks for the tags of balancers, by their ids
    */
   ExaminedBalancers(
       LoadBalancers family,
+      UnaryOperator<String> arn,
       Function<List<String>, Map<String, Map<String, String>>> tags,
       Time time,
       RandomGenerator random) {
     this.family = family;
+    this.arn = arn;
     this.tags = tags;
     this.time = time;
     this.random = random;
   }
 
-  List<BalancerState> all() throws InterruptedException {
+  /** Those that know one of the instances. */
+  List<BalancerState> knowing(Set<InstanceId> instances) throws InterruptedException {
+    if (instances.isEmpty()) {
+      return List.of();
+    }
     Deadline end = time.in(LONGEST);
-    List<Balancer> balancers = patiently(end, family::discover);
-    Map<String, Map<String, String>> tagsById =
-        patiently(end, () -> tags.apply(balancers.stream().map(Balancer::id).toList()));
-    Map<String, BalancerState> states = new ConcurrentHashMap<>();
+    Map<Balancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
     Together.each(
         time,
         "examine balancer",
-        balancers,
-        one -> states.put(one.id(), state(one, tagsById.getOrDefault(one.id(), Map.of()), end)));
-    return balancers.stream().map(one -> states.get(one.id())).toList();
+        patiently(end, family::discover),
+        one -> {
+          Set<InstanceId> its = instances(one, end);
+          if (!Collections.disjoint(its, instances)) {
+            known.put(one, its);
+          }
+        });
+    return known.isEmpty() ? List.of() : states(known, end);
   }
 
-  private BalancerState state(Balancer one, Map<String, String> itsTags, Deadline end)
+  private Set<InstanceId> instances(Balancer one, Deadline end) throws InterruptedException {
+    return patiently(end, () -> family.registrations(one, Set.of())).stream()
+        .map(Registration::instance)
+        .collect(Collectors.toSet());
+  }
+
+  private List<BalancerState> states(Map<Balancer, Set<InstanceId>> known, Deadline end)
       throws InterruptedException {
-    Set<InstanceId> instances =
-        patiently(end, () -> family.registrations(one, Set.of())).stream()
-            .map(Registration::instance)
-            .collect(Collectors.toSet());
-    Duration delay = patiently(end, () -> family.delay(one));
-    return new BalancerState(one.name(), kind(one.kind()), delay, instances, itsTags);
+    Map<String, Map<String, String>> tagsById =
+        patiently(end, () -> tags.apply(known.keySet().stream().map(Balancer::id).toList()));
+    Map<String, BalancerState> states = new ConcurrentSkipListMap<>();
+    Together.each(
+        time,
+        "examine balancer",
+        known.entrySet(),
+        one -> {
+          Balancer it = one.getKey();
+          Duration delay = patiently(end, () -> family.delay(it));
+          Map<String, String> itsTags = tagsById.getOrDefault(it.id(), Map.of());
+          states.put(
+              it.id(),
+              new BalancerState(
+                  it.name(), arn.apply(it.id()), kind(it.kind()), delay, one.getValue(), itsTags));
+        });
+    return List.copyOf(states.values());
   }
 
   private static Kind kind(LoadBalancers.Kind kind) {

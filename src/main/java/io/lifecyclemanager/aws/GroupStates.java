@@ -53,7 +53,8 @@ final class GroupStates {
                 Collectors.toMap(
                     instance -> new InstanceId(instance.instanceId()),
                     Instance::lifecycleStateAsString));
-    return new GroupState(new GroupName(group.autoScalingGroupName()), tags, instances);
+    return new GroupState(
+        new GroupName(group.autoScalingGroupName()), group.autoScalingGroupARN(), tags, instances);
   }
 
   List<HookState> hooks(GroupName group) {

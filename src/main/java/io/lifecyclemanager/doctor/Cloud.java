@@ -75,10 +75,12 @@ public interface Cloud {
   /**
    * A group.
    *
+   * @param arn which has an id of its own besides the name
    * @param tags its tags, by key
    * @param instances their lifecycle states, in Auto Scaling's words
    */
-  record GroupState(GroupName name, Map<String, String> tags, Map<InstanceId, String> instances) {
+  record GroupState(
+      GroupName name, String arn, Map<String, String> tags, Map<InstanceId, String> instances) {
     /** Keeps its own copies. */
     public GroupState {
       tags = Map.copyOf(tags);
@@ -130,20 +132,32 @@ public interface Cloud {
   /** Tries, without effect, what can be tried so. */
   Tries tries(Set<String> actions);
 
-  /** All balancers of the account and region that have instances, or could have. */
-  List<BalancerState> balancers();
+  /**
+   * The balancers that know an instance. Accounts may have thousands of others: each of some of
+   * these kinds costs a request, each that is found two more.
+   *
+   * @param kinds of which they may be; of a kind that is not among them nothing is asked
+   * @param instances of which they have to know one
+   */
+  List<BalancerState> balancers(Set<Kind> kinds, Set<InstanceId> instances);
 
   /**
    * A target group of instances, or a classic ELB.
    *
    * @param name for people
+   * @param arn of the target group, or of the classic ELB
    * @param kind of which it is
    * @param delay how long connections are let finish
    * @param instances those that it knows
    * @param tags its tags, by key
    */
   record BalancerState(
-      String name, Kind kind, Duration delay, Set<InstanceId> instances, Map<String, String> tags) {
+      String name,
+      String arn,
+      Kind kind,
+      Duration delay,
+      Set<InstanceId> instances,
+      Map<String, String> tags) {
     /** Keeps its own copies. */
     public BalancerState {
       instances = Set.copyOf(instances);

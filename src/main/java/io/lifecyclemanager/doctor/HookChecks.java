@@ -33,12 +33,31 @@ final class HookChecks {
     return Outcome.judge(
         world.groups(),
         groups ->
-            Outcome.of(
-                groups.isEmpty() ? List.of(noGroups(world.sought())) : List.of(),
-                Words.few(
-                    groups.stream()
-                        .map(group -> group.state().name() + " (" + group.whence() + ")")
-                        .toList())));
+            Outcome.judge(
+                world.missingGroups(),
+                missing -> {
+                  List<Finding> findings = new ArrayList<>();
+                  if (groups.isEmpty()) {
+                    findings.add(noGroups(world.sought()));
+                  }
+                  if (!missing.isEmpty()) {
+                    findings.add(notThere(missing));
+                  }
+                  return Outcome.of(
+                      findings,
+                      Words.few(
+                          groups.stream()
+                              .map(group -> group.state().name() + " (" + group.whence() + ")")
+                              .toList()));
+                }));
+  }
+
+  private static Finding notThere(List<String> names) {
+    return error(
+        "--groups names what is no Auto Scaling group of this account and region: "
+            + Words.few(names),
+        "no check looks at the group that was meant, and serve does not take it for the cluster's",
+        "correct --groups, of serve too, or check --region and the credentials' account");
   }
 
   private static Finding noGroups(Sought sought) {

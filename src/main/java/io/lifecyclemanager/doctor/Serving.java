@@ -8,10 +8,12 @@ public interface Serving {
   /**
    * What they tell.
    *
-   * @param replicas how many there are
-   * @param tests the last test message of each hook that any of them has received since its start
+   * @param replicas how many of them told something
+   * @param others how many run besides, and were not asked as they are not ready: they may receive
+   *     messages, too
+   * @param tests the last test message of each group that any of them has received since its start
    */
-  record Told(int replicas, List<Cloud.Test> tests) {
+  record Told(int replicas, int others, List<Cloud.Test> tests) {
     /** Keeps its own copy. */
     public Told {
       tests = List.copyOf(tests);
@@ -19,7 +21,7 @@ public interface Serving {
   }
 
   /**
-   * Asks all of them.
+   * Asks all of them that are ready.
    *
    * @throws RemoteTrouble when one of them does not answer
    */

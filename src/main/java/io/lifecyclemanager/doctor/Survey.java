@@ -1,7 +1,9 @@
 package io.lifecyclemanager.doctor;
 
+import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.GroupState;
 import io.lifecyclemanager.doctor.Cloud.HookState;
+import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cluster.NodeState;
 import io.lifecyclemanager.doctor.World.Group;
@@ -12,6 +14,7 @@ import io.lifecyclemanager.enrollment.Wanted;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +58,9 @@ final class Survey {
     progress.accept("asking AWS");
     Answered<Cloud.Caller> caller = Answered.ask(cloud::caller);
     Answered<Optional<QueueState>> queue = caller.then(_ -> cloud.queue());
-    Answered<List<Group>> groups = caller.then(_ -> groups(nodes));
+    Answered<List<GroupState>> all = caller.then(_ -> cloud.groups());
+    Answered<List<Group>> groups = all.then(them -> ours(them, nodes));
+    Answered<List<BalancerState>> balancers = groups.then(this::balancers);
     Optional<Answered<List<Probe>>> probes =
         probe ? Optional.of(probes(queue, groups)) : Optional.empty();
     progress.accept("asking who may do what");
@@ -69,8 +74,9 @@ final class Survey {
             one -> one.flatMap(QueueState::deadLetters).map(to -> cloud.messages(to.queueArn()))),
         queue.then(one -> one.map(found -> cloud.rulesTo(found.arn())).orElse(List.of())),
         groups,
+        all.then(this::missing),
         caller.flatMap(
-            who -> queue.flatMap(one -> groups.then(all -> senders(who.place(), all, one)))),
+            who -> queue.flatMap(one -> groups.then(ours -> senders(who.place(), ours, one)))),
         caller.flatMap(who -> queue.flatMap(one -> rights.inAws(who, one))),
         version.flatMap(_ -> rights.inCluster()),
         Answered.ask(serving::ask),
@@ -80,16 +86,30 @@ final class Survey {
         version.then(_ -> cluster.budgets()),
         version.then(_ -> cluster.localClaims()),
         version.then(_ -> cluster.tools()),
-        caller.then(_ -> cloud.balancers()));
+        balancers);
   }
 
-  private List<Group> groups(Answered<List<NodeState>> nodes) {
+  private List<String> missing(List<GroupState> groups) {
+    Set<String> there =
+        groups.stream().map(group -> group.name().value()).collect(Collectors.toSet());
+    return sought.groups().stream().filter(name -> !there.contains(name)).sorted().toList();
+  }
+
+  private List<BalancerState> balancers(List<Group> groups) {
+    return cloud.balancers(
+        Arrays.stream(Kind.values()).filter(sought::deregistersFrom).collect(Collectors.toSet()),
+        groups.stream()
+            .flatMap(group -> group.state().instances().keySet().stream())
+            .collect(Collectors.toSet()));
+  }
+
+  private List<Group> ours(List<GroupState> groups, Answered<List<NodeState>> nodes) {
     Set<InstanceId> known =
         nodes instanceof Answered.Known<List<NodeState>>(List<NodeState> all)
             ? all.stream().flatMap(node -> node.instance().stream()).collect(Collectors.toSet())
             : Set.of();
     List<Group> ours = new ArrayList<>();
-    for (GroupState group : cloud.groups()) {
+    for (GroupState group : groups) {
       whence(group, known)
           .ifPresent(why -> ours.add(new Group(group, why, cloud.hooks(group.name()))));
     }

@@ -44,15 +44,19 @@ public final class ToldTests {
         : Optional.of(metrics.lines().flatMap(line -> test(line).stream()).toList());
   }
 
-  /** All that several {@code serve} tell, each its own, as if one told it. */
-  public static Serving.Told together(List<List<Cloud.Test>> each) {
+  /**
+   * All that several {@code serve} tell, each its own, as if one told it.
+   *
+   * @param others how many run that tell nothing
+   */
+  public static Serving.Told together(List<List<Cloud.Test>> each, int others) {
     Map<GroupName, Cloud.Test> last = new HashMap<>();
     each.stream()
         .flatMap(List::stream)
         .forEach(test ->
             last.merge(
                 test.group(), test, BinaryOperator.maxBy(Comparator.comparing(Cloud.Test::at))));
-    return new Serving.Told(each.size(), List.copyOf(last.values()));
+    return new Serving.Told(each.size(), others, List.copyOf(last.values()));
   }
 
   private static Optional<Cloud.Test> test(String line) {

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param deadLetters how many messages the dead-letter queue has; empty where there is none
  * @param rules ARNs of the rules that send to the queue
  * @param groups the cluster's own
+ * @param missingGroups groups that {@code serve} is told to be the cluster's, and that there are
+ *     not
  * @param sender the notification roles of the hooks that send to the queue
  * @param awsRights which rights in AWS {@code serve} lacks
  * @param clusterRights which rights in the cluster {@code serve} lacks
@@ -34,7 +36,8 @@ import java.util.Optional;
  * @param budgets of the pods
  * @param localClaims claims whose volume is on one node only
  * @param tools what else runs in the cluster
- * @param balancers of the account
+ * @param balancers that have instances of the cluster's groups, of those that {@code serve} takes
+ *     instances out of
  */
 public record World(
     Sought sought,
@@ -44,6 +47,7 @@ public record World(
     Answered<Optional<Integer>> deadLetters,
     Answered<List<String>> rules,
     Answered<List<Group>> groups,
+    Answered<List<String>> missingGroups,
     Answered<List<Sender>> sender,
     Answered<Lacking> awsRights,
     Answered<Lacking> clusterRights,

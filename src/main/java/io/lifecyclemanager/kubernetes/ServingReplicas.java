@@ -51,7 +51,9 @@ public final class ServingReplicas implements Serving {
         pods.list(connection, time, PATIENCE, Replica::of).items().stream()
             .flatMap(Optional::stream)
             .toList();
-    return ToldTests.together(replicas.stream().map(this::tests).toList());
+    List<Replica> ready = replicas.stream().filter(Replica::ready).toList();
+    return ToldTests.together(
+        ready.stream().map(this::tests).toList(), replicas.size() - ready.size());
   }
 
   private List<Cloud.Test> tests(Replica replica) {
@@ -72,8 +74,8 @@ public final class ServingReplicas implements Serving {
                 RemoteTrouble.Kind.REJECTED, call + ": no metrics of lifecycle-manager", null));
   }
 
-  private record Replica(String name, int port) {
-    /** Nothing of a pod that is something else, or not ready. */
+  private record Replica(String name, int port, boolean ready) {
+    /** Nothing of a pod that is something else, or does not run. */
     static Optional<Replica> of(JsonNode pod) {
       JsonNode metadata = pod.path("metadata");
       JsonNode labels = metadata.path("labels");
@@ -81,10 +83,13 @@ public final class ServingReplicas implements Serving {
           labels.path(NAME).asText("").equals("lifecycle-manager")
               && labels.path(COMPONENT).asText("").equals("controller")
               && !metadata.hasNonNull("deletionTimestamp")
-              && pod.path("status").path("phase").asText("").equals("Running")
-              && Json.ready(pod).equals("True");
+              && pod.path("status").path("phase").asText("").equals("Running");
       return serves
-          ? Optional.of(new Replica(metadata.path("name").asText(""), port(pod.path("spec"))))
+          ? Optional.of(
+              new Replica(
+                  metadata.path("name").asText(""),
+                  port(pod.path("spec")),
+                  Json.ready(pod).equals("True")))
           : Optional.empty();
     }
 

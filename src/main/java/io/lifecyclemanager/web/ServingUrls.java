@@ -50,7 +50,7 @@ public final class ServingUrls implements Serving {
             .connectTimeout(patience)
             .build();
     try {
-      return ToldTests.together(urls.stream().map(url -> tests(http, url)).toList());
+      return ToldTests.together(urls.stream().map(url -> tests(http, url)).toList(), 0);
     } finally {
       http.shutdownNow();
     }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.lifecyclemanager.doctor.Cloud;
 import io.lifecyclemanager.doctor.Cloud.HookState;
@@ -47,8 +48,26 @@ class ExaminedAccountTest extends CloudContract {
   @Test
   void whoeverAsksTooOftenAboutBalancersWaits() {
     createBalancer(Kind.APPLICATION, "web", Duration.ofSeconds(40), Map.of());
+    Set<InstanceId> ours = Set.of(register("web"));
     loopback.aws().faults().add(AwsService.ELB_V2, "DescribeTargetHealth", Effect.throttling(), 1);
-    assertThat(account.balancers()).hasSize(1);
+    assertThat(account.balancers(Set.of(Kind.APPLICATION), ours)).hasSize(1);
+  }
+
+  @Test
+  void ofBalancersThatAreNotOursNothingMoreIsAskedThanWhomTheyKnow() {
+    createBalancer(Kind.APPLICATION, "web", Duration.ofSeconds(40), Map.of());
+    createBalancer(Kind.APPLICATION, "foreign", Duration.ofSeconds(40), Map.of());
+    createBalancer(Kind.CLASSIC, "old", Duration.ofSeconds(40), Map.of());
+    Set<InstanceId> ours = Set.of(register("web"));
+    Object _ = register("foreign");
+    loopback.aws().calls().clear();
+    Object _ = account.balancers(Set.of(Kind.APPLICATION, Kind.NETWORK), ours);
+    assertThat(loopback.aws().calls().counts())
+        .containsOnly(
+            entry("ELB_V2.DescribeTargetGroups", 1L),
+            entry("ELB_V2.DescribeTargetHealth", 2L),
+            entry("ELB_V2.DescribeTags", 1L),
+            entry("ELB_V2.DescribeTargetGroupAttributes", 1L));
   }
 
   @Test

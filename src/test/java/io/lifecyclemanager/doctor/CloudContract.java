@@ -2,6 +2,7 @@ package io.lifecyclemanager.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.GroupState;
@@ -45,6 +46,7 @@ public abstract class CloudContract {
           "",
           Optional.of(new Part.DeadLetters(PLACE.queueArn("dead"), 100)));
 
+  private static final Set<Kind> ALL = Set.of(Kind.values());
   private static final GroupName GROUP = new GroupName("workers");
   private static final GroupName NONE = new GroupName("nobody");
   private static final Demand RECEIVE = new Demand("sqs:ReceiveMessage", QUEUE.arn(), Map.of());
@@ -159,12 +161,19 @@ public abstract class CloudContract {
     createGroup(NONE, Map.of());
     InstanceId instance = launchIn(GROUP);
     assertThat(cloud().groups())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("arn")
         .containsExactlyInAnyOrder(
             new GroupState(
                 GROUP,
+                "",
                 Map.of("kubernetes.io/cluster/prod", "owned"),
                 Map.of(instance, "InService")),
-            new GroupState(NONE, Map.of(), Map.of()));
+            new GroupState(NONE, "", Map.of(), Map.of()));
+    assertThat(cloud().groups())
+        .allSatisfy(group ->
+            assertThat(group.arn())
+                .startsWith("arn:aws:autoscaling:us-west-2:123456789012:autoScalingGroup:")
+                .endsWith(":autoScalingGroupName/" + group.name()));
   }
 
   @Test
@@ -237,20 +246,51 @@ public abstract class CloudContract {
   }
 
   @Test
-  void balancersHaveTheirDelayTagsAndInstances() {
+  void balancersThatKnowAnInstanceHaveTheirDelayTagsAndInstances() {
     Map<String, String> tags = Map.of("elbv2.k8s.aws/cluster", "prod");
     createBalancer(Kind.APPLICATION, "web", Duration.ofSeconds(40), tags);
     createBalancer(Kind.NETWORK, "tcp", Duration.ofMinutes(5), Map.of());
     createBalancer(Kind.CLASSIC, "old", Duration.ofSeconds(60), tags);
     createBalancer(Kind.CLASSIC, "abrupt", Duration.ZERO, Map.of());
+    createBalancer(Kind.NETWORK, "empty", Duration.ofMinutes(5), Map.of());
     InstanceId first = register("web");
     InstanceId second = register("old");
-    assertThat(cloud().balancers())
+    InstanceId third = register("tcp");
+    InstanceId fourth = register("abrupt");
+    assertThat(cloud().balancers(ALL, Set.of(first, second, third, fourth)))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("arn")
         .containsExactlyInAnyOrder(
-            new BalancerState("web", Kind.APPLICATION, Duration.ofSeconds(40), Set.of(first), tags),
-            new BalancerState("tcp", Kind.NETWORK, Duration.ofMinutes(5), Set.of(), Map.of()),
-            new BalancerState("old", Kind.CLASSIC, Duration.ofSeconds(60), Set.of(second), tags),
-            new BalancerState("abrupt", Kind.CLASSIC, Duration.ZERO, Set.of(), Map.of()));
+            state("web", Kind.APPLICATION, Duration.ofSeconds(40), first, tags),
+            state("tcp", Kind.NETWORK, Duration.ofMinutes(5), third, Map.of()),
+            state("old", Kind.CLASSIC, Duration.ofSeconds(60), second, tags),
+            state("abrupt", Kind.CLASSIC, Duration.ZERO, fourth, Map.of()));
+  }
+
+  private static BalancerState state(
+      String name, Kind kind, Duration delay, InstanceId instance, Map<String, String> tags) {
+    return new BalancerState(name, "", kind, delay, Set.of(instance), tags);
+  }
+
+  @Test
+  void balancersAreOfTheKindsAskedForAndKnowOneOfTheInstances() {
+    createBalancer(Kind.APPLICATION, "web", Duration.ofSeconds(40), Map.of());
+    createBalancer(Kind.NETWORK, "tcp", Duration.ofSeconds(40), Map.of());
+    createBalancer(Kind.CLASSIC, "old", Duration.ofSeconds(60), Map.of());
+    createBalancer(Kind.CLASSIC, "foreign", Duration.ofSeconds(60), Map.of());
+    Set<InstanceId> ours = Set.of(register("web"), register("tcp"), register("old"));
+    Object _ = register("foreign");
+    assertThat(cloud().balancers(ALL, ours))
+        .extracting(BalancerState::name)
+        .containsExactlyInAnyOrder("web", "tcp", "old");
+    assertThat(cloud().balancers(Set.of(Kind.NETWORK), ours))
+        .singleElement()
+        .extracting(BalancerState::arn, STRING)
+        .startsWith("arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/tcp/");
+    assertThat(cloud().balancers(Set.of(Kind.CLASSIC), ours))
+        .extracting(BalancerState::arn)
+        .containsExactly("arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/old");
+    assertThat(cloud().balancers(Set.of(), ours)).isEmpty();
+    assertThat(cloud().balancers(ALL, Set.of())).isEmpty();
   }
 
   @Test
@@ -261,7 +301,7 @@ public abstract class CloudContract {
         List.<ThrowingCallable>of(
             () -> cloud().groups(),
             () -> cloud().hooks(GROUP),
-            () -> cloud().balancers(),
+            () -> cloud().balancers(ALL, Set.of(new InstanceId("i-0123456789abcdef0"))),
             () -> cloud().role(ROLES + "/sender"))) {
       isTrouble(RemoteTrouble.Kind.DENIED, question);
     }

@@ -2,7 +2,9 @@ package io.lifecyclemanager.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.GroupState;
+import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cloud.RoleState;
 import io.lifecyclemanager.doctor.Cluster.Right;
@@ -12,6 +14,7 @@ import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.fakes.FakeCloud;
 import io.lifecyclemanager.fakes.FakeExaminedCluster;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
@@ -32,8 +35,9 @@ class ExaminationTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeCloud cloud = new FakeCloud();
   private final FakeExaminedCluster cluster = new FakeExaminedCluster();
+  private Sought sought = SomeWorld.sought(Duration.ofHours(1), Duration.ofMinutes(3));
   private final List<String> progress = new ArrayList<>();
-  private Serving serving = () -> new Serving.Told(2, cloud.receiveTests());
+  private Serving serving = () -> new Serving.Told(2, 0, cloud.receiveTests());
 
   ExaminationTest() {
     cloud
@@ -43,23 +47,17 @@ class ExaminationTest {
         .group(
             new GroupState(
                 new GroupName("blue"),
+                "arn:blue",
                 Map.of("kubernetes.io/cluster/prod", "owned"),
                 Map.of(SomeWorld.FIRST, "InService")))
-        .group(new GroupState(new GroupName("foreign"), Map.of(), Map.of()))
+        .group(new GroupState(new GroupName("foreign"), "arn:foreign", Map.of(), Map.of()))
         .hook(SomeWorld.hook("blue"))
         .role(new RoleState(SomeWorld.ROLE, SomeWorld.trust("autoscaling.amazonaws.com")));
     cluster.add(SomeWorld.node("ip-10-0-0-1", SomeWorld.FIRST));
   }
 
   private Report examine(boolean probe, Duration wait) throws InterruptedException {
-    return new Doctor(
-            SomeWorld.sought(Duration.ofHours(1), Duration.ofMinutes(3)),
-            cloud,
-            cluster,
-            serving,
-            time,
-            progress::add)
-        .examine(probe, wait);
+    return new Doctor(sought, cloud, cluster, serving, time, progress::add).examine(probe, wait);
   }
 
   private Outcome of(Check check) throws InterruptedException {
@@ -92,7 +90,7 @@ class ExaminationTest {
 
   @Test
   void whereNobodyServesTheProbeIsReceivedHere() throws InterruptedException {
-    serving = () -> new Serving.Told(0, List.of());
+    serving = () -> new Serving.Told(0, 0, List.of());
     assertThat(of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO)))
         .isEqualTo(new Outcome.Passed("1 test message arrived: received here"));
   }
@@ -101,7 +99,7 @@ class ExaminationTest {
   void anOldTestMessageIsNoAnswerToTheProbe() throws InterruptedException {
     cloud.losesTests();
     Cloud.Test old = new Cloud.Test(new GroupName("blue"), "", Instant.EPOCH);
-    serving = () -> new Serving.Told(2, List.of(old));
+    serving = () -> new Serving.Told(2, 0, List.of(old));
     Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
     assertThat(outcome.isError()).isTrue();
     assertThat(outcome.toString()).contains("2 replicas waited for 60 s");
@@ -133,6 +131,49 @@ class ExaminationTest {
     assertThat(report.errors()).isEqualTo(1);
     assertThat(of(Check.QUEUE_EXISTS, report)).isEqualTo(new Outcome.NotKnown("no credentials"));
     assertThat(of(Check.BLOCKING_BUDGETS, report)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  private static Sought with(Set<String> groups, boolean targetGroups, boolean classic) {
+    return new Sought(
+        "lifecycle-manager",
+        Optional.of("prod"),
+        groups,
+        ACCOUNT,
+        Optional.empty(),
+        Duration.ofHours(1),
+        Duration.ZERO,
+        targetGroups,
+        classic,
+        Duration.ofMinutes(3));
+  }
+
+  @Test
+  void aNamedGroupThatDoesNotExistIsMissing() throws InterruptedException {
+    sought = with(Set.of("foreign", "bleu"), true, true);
+    assertThat(of(Check.GROUPS_FOUND).toString()).contains("account and region: bleu");
+    sought = with(Set.of("foreign"), true, true);
+    assertThat(of(Check.GROUPS_FOUND))
+        .isEqualTo(new Outcome.Passed("blue (tagged), foreign (named)"));
+  }
+
+  @Test
+  void onlyBalancersOfTheKindsSoughtThatHaveInstancesOfTheGroupsAreLookedAt()
+      throws InterruptedException {
+    InstanceId stranger = new InstanceId("i-0000000000000009");
+    cloud
+        .balancer(balancer("web", Kind.APPLICATION, SomeWorld.FIRST))
+        .balancer(balancer("other", Kind.APPLICATION, stranger))
+        .balancer(balancer("old", Kind.CLASSIC, SomeWorld.FIRST));
+    assertThat(of(Check.DEREGISTRATION_DELAY)).isEqualTo(new Outcome.Passed("2 balancers"));
+    sought = with(Set.of(), true, false);
+    assertThat(of(Check.DEREGISTRATION_DELAY)).isEqualTo(new Outcome.Passed("1 balancer"));
+    sought = with(Set.of(), false, false);
+    assertThat(of(Check.DEREGISTRATION_DELAY)).isEqualTo(new Outcome.Passed("0 balancers"));
+  }
+
+  private static BalancerState balancer(String name, Kind kind, InstanceId instance) {
+    return new BalancerState(
+        name, "arn:" + name, kind, Duration.ofMinutes(1), Set.of(instance), Map.of());
   }
 
   @Test

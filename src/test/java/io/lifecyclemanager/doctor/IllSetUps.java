@@ -180,6 +180,11 @@ final class IllSetUps {
             "--cluster-name",
             world -> world.groups = List.of()),
         error(
+            Check.GROUPS_FOUND,
+            "--groups names what is no Auto Scaling group of this account and region: bleu",
+            "correct --groups",
+            world -> world.missingGroups = List.of("bleu")),
+        error(
             Check.HOOK_EXISTS,
             "blue",
             "--queue-name=lifecycle-manager --cluster-name=prod --target-scaling-groups=blue",
@@ -317,7 +322,10 @@ final class IllSetUps {
                     List.of(
                         new Group(
                             new Cloud.GroupState(
-                                new GroupName("blue"), Map.of("eks:nodegroup-name", "x"), Map.of()),
+                                new GroupName("blue"),
+                                "arn",
+                                Map.of("eks:nodegroup-name", "x"),
+                                Map.of()),
                             "tagged",
                             List.of(SomeWorld.hook("blue"))))));
   }
@@ -328,7 +336,7 @@ final class IllSetUps {
             Check.TEST_MESSAGE_SEEN,
             "no replica of serve is ready",
             "kubectl apply",
-            world -> world.serving = known(new Serving.Told(0, List.of()))),
+            world -> world.serving = known(new Serving.Told(0, 0, List.of()))),
         error(
             Check.DELIVERY_PROBE,
             "Unable to publish test message",

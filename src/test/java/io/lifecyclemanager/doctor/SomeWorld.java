@@ -47,11 +47,12 @@ final class SomeWorld {
   List<String> rules = List.of();
   List<Group> groups =
       List.of(group("blue", FIRST, hook("blue")), group("green", SECOND, hook("green")));
+  List<String> missingGroups = List.of();
   List<Sender> senders = List.of(sender(List.of()));
   Answered<Lacking> awsRights = known(new Lacking("role x", "by simulation", List.of(), List.of()));
   Answered<Lacking> clusterRights =
       known(new Lacking("service account a/b", "by access review", List.of(), List.of()));
-  Answered<Serving.Told> serving = known(new Serving.Told(2, List.of(test("blue"))));
+  Answered<Serving.Told> serving = known(new Serving.Told(2, 0, List.of(test("blue"))));
   Optional<Answered<List<Probe>>> probes =
       Optional.of(known(List.of(probe(new Probe.Fate.Arrived("by serve")))));
   List<NodeState> nodes = List.of(node("ip-10-0-0-1", FIRST), node("ip-10-0-0-2", SECOND));
@@ -71,6 +72,7 @@ final class SomeWorld {
         known(deadLetters),
         known(rules),
         known(groups),
+        known(missingGroups),
         known(senders),
         awsRights,
         clusterRights,
@@ -125,6 +127,8 @@ final class SomeWorld {
     return new Group(
         new GroupState(
             new GroupName(name),
+            "arn:aws:autoscaling:us-west-2:111122223333:autoScalingGroup:1:autoScalingGroupName/"
+                + name,
             Map.of("kubernetes.io/cluster/prod", "owned"),
             Map.of(instance, "InService")),
         "tagged",
@@ -213,9 +217,19 @@ final class SomeWorld {
         "Deployment", "kube-system", "tool", List.of(image), replicas, List.of(words));
   }
 
+  private static String path(Kind kind) {
+    return kind == Kind.CLASSIC ? "loadbalancer/web" : "targetgroup/web/1";
+  }
+
   static BalancerState balancer(Kind kind, Duration delay, String tag) {
     Map<String, String> tags = new HashMap<>();
     tags.put("kubernetes.io/cluster/prod", tag);
-    return new BalancerState("web", kind, delay, Set.of(FIRST), tags);
+    return new BalancerState(
+        "web",
+        "arn:aws:elasticloadbalancing:us-west-2:111122223333:" + path(kind),
+        kind,
+        delay,
+        Set.of(FIRST),
+        tags);
   }
 }

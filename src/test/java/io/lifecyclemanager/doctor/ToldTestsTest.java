@@ -82,8 +82,9 @@ class ToldTestsTest {
     Cloud.Test late = test("workers", AT.plus(Duration.ofMinutes(1)));
     Cloud.Test other = test("others", AT);
     Serving.Told told =
-        ToldTests.together(List.of(List.of(late), List.of(early, other), List.of()));
+        ToldTests.together(List.of(List.of(late), List.of(early, other), List.of()), 2);
     assertThat(told.replicas()).isEqualTo(3);
+    assertThat(told.others()).isEqualTo(2);
     assertThat(told.tests()).containsExactlyInAnyOrder(late, other);
   }
 

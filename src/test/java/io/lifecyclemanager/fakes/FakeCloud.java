@@ -5,9 +5,11 @@ import io.lifecyclemanager.enrollment.Demand;
 import io.lifecyclemanager.enrollment.Place;
 import io.lifecyclemanager.enrollment.Tried;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -238,8 +240,14 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public List<BalancerState> balancers() {
-    return answer("balancers", () -> List.copyOf(balancers.values()));
+  public List<BalancerState> balancers(Set<Kind> kinds, Set<InstanceId> instances) {
+    return answer(
+        "balancers",
+        () ->
+            balancers.values().stream()
+                .filter(one -> kinds.contains(one.kind()))
+                .filter(one -> !Collections.disjoint(one.instances(), instances))
+                .toList());
   }
 
   @Override

@@ -12,13 +12,16 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 class FakeCloudTest extends CloudContract {
   private static final String HERE = ":us-west-2:123456789012:";
   private final FakeCloud cloud = new FakeCloud();
+  private final Map<String, BalancerState> balancers = new HashMap<>();
 
   @Override
   protected Cloud cloud() {
@@ -37,7 +40,12 @@ class FakeCloudTest extends CloudContract {
 
   @Override
   protected void createGroup(GroupName group, Map<String, String> tags) {
-    cloud.group(new GroupState(group, tags, Map.of()));
+    cloud.group(
+        new GroupState(
+            group,
+            "arn:aws:autoscaling" + HERE + "autoScalingGroup:1:autoScalingGroupName/" + group,
+            tags,
+            Map.of()));
   }
 
   @Override
@@ -45,7 +53,7 @@ class FakeCloudTest extends CloudContract {
     InstanceId instance = new InstanceId("i-1");
     GroupState is =
         cloud.groups().stream().filter(one -> one.name().equals(group)).findFirst().orElseThrow();
-    cloud.group(new GroupState(group, is.tags(), Map.of(instance, "InService")));
+    cloud.group(new GroupState(group, is.arn(), is.tags(), Map.of(instance, "InService")));
     return instance;
   }
 
@@ -68,18 +76,20 @@ class FakeCloudTest extends CloudContract {
 
   @Override
   protected void createBalancer(Kind kind, String name, Duration delay, Map<String, String> tags) {
-    cloud.balancer(new BalancerState(name, kind, delay, Set.of(), tags));
+    String path = kind == Kind.CLASSIC ? "loadbalancer/" + name : "targetgroup/" + name + "/1";
+    BalancerState made =
+        new BalancerState(
+            name, "arn:aws:elasticloadbalancing" + HERE + path, kind, delay, Set.of(), tags);
+    balancers.put(name, made);
+    cloud.balancer(made);
   }
 
   @Override
   protected InstanceId register(String balancer) {
     InstanceId instance = new InstanceId("i-" + balancer);
-    BalancerState is =
-        cloud.balancers().stream()
-            .filter(one -> one.name().equals(balancer))
-            .findFirst()
-            .orElseThrow();
-    cloud.balancer(new BalancerState(balancer, is.kind(), is.delay(), Set.of(instance), is.tags()));
+    BalancerState is = Objects.requireNonNull(balancers.get(balancer));
+    cloud.balancer(
+        new BalancerState(balancer, is.arn(), is.kind(), is.delay(), Set.of(instance), is.tags()));
     return instance;
   }
 

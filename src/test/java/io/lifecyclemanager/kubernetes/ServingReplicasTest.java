@@ -39,7 +39,7 @@ class ServingReplicasTest {
 
   @Test
   void nobodyServesWhereThereIsNoPod() {
-    assertThat(serving.ask()).isEqualTo(new Serving.Told(0, List.of()));
+    assertThat(serving.ask()).isEqualTo(new Serving.Told(0, 0, List.of()));
   }
 
   @Test
@@ -48,11 +48,11 @@ class ServingReplicasTest {
     add("two", serve(AT.plusSeconds(60)));
     add("three", serve());
     assertThat(serving.ask())
-        .isEqualTo(new Serving.Told(3, List.of(new Cloud.Test(GROUP, "", AT.plusSeconds(60)))));
+        .isEqualTo(new Serving.Told(3, 0, List.of(new Cloud.Test(GROUP, "", AT.plusSeconds(60)))));
   }
 
   @Test
-  void whatIsSomethingElseOrNotReadyIsNotAsked() {
+  void whatIsNotReadyIsCountedButNotAskedAndWhatIsSomethingElseIsNeither() {
     add("one", serve());
     ObjectNode other = pod("other", 1);
     other.withObject("/metadata/labels").put("app.kubernetes.io/component", "sandbox");
@@ -63,7 +63,7 @@ class ServingReplicasTest {
     ObjectNode failed = pod("failed", 1);
     failed.withObject("/status").put("phase", "Failed");
     cluster.kubernetes.create(failed);
-    assertThat(serving.ask().replicas()).isEqualTo(1);
+    assertThat(serving.ask()).isEqualTo(new Serving.Told(1, 1, List.of()));
   }
 
   @Test
