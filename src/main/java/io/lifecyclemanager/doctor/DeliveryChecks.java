@@ -20,7 +20,8 @@ final class DeliveryChecks {
             return new Outcome.Found(
                 List.of(
                     error(
-                        "no replica of serve is ready",
+                        "no replica of serve is ready"
+                            + (told.others() == 0 ? "" : ", " + told.others() + " not yet"),
                         "nobody holds, drains and completes what is terminated now",
                         "kubectl apply -f deploy/lifecycle-manager.yaml, then kubectl -n"
                             + " lifecycle-manager get pods; see --namespace and"

@@ -60,10 +60,8 @@ final class HookTimeChecks {
   }
 
   /** What gives a hook another heartbeat timeout. */
-  private static String heartbeat(
-      World world, QueueState queue, Part.Hook hook, Duration timeout) {
-    return Cures.change(
-        world, queue, hook, timeout, "--heartbeat-timeout " + timeout.toSeconds());
+  private static String heartbeat(World world, QueueState queue, Part.Hook hook, Duration timeout) {
+    return Cures.change(world, queue, hook, timeout, "--heartbeat-timeout " + timeout.toSeconds());
   }
 
   static Outcome limit(World world) {
@@ -110,8 +108,7 @@ final class HookTimeChecks {
                         hook,
                         wait,
                         most,
-                        heartbeat(
-                            world, queue, hook.hook(), enough(shorter(wait.time(), most))))));
+                        heartbeat(world, queue, hook.hook(), enough(shorter(wait.time(), most))))));
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -58,8 +58,9 @@ final class Prober {
    * @throws RemoteTrouble when nobody can say what arrives
    */
   Answered<List<Probe>> probe(QueueState queue, List<HookState> hooks) throws InterruptedException {
-    int replicas = serving.ask().replicas();
-    Optional<String> harm = replicas == 0 ? harm(queue) : Optional.empty();
+    Serving.Told told = serving.ask();
+    int replicas = told.replicas();
+    Optional<String> harm = replicas == 0 ? harm(queue, told.others()) : Optional.empty();
     if (harm.isPresent()) {
       return new Answered.Unknown<>(harm.get());
     }
@@ -71,8 +72,11 @@ final class Prober {
   }
 
   /** Why messages had better not be received here; empty where it does no harm. */
-  private Optional<String> harm(QueueState queue) {
+  private Optional<String> harm(QueueState queue, int others) {
     String nobody = "no replica of serve is ready, and ";
+    if (others > 0) {
+      return Optional.of(nobody + Words.count(others, "other") + " may take the messages away");
+    }
     if (queue.deadLetters().filter(to -> to.receives() < FEWEST_RECEIVES).isPresent()) {
       return Optional.of(
           nobody + "to receive here would move messages of terminations to the dead-letter queue");

@@ -1,15 +1,19 @@
 package io.lifecyclemanager.doctor;
 
+import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.Caller;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cluster.Right;
+import io.lifecyclemanager.doctor.World.Group;
 import io.lifecyclemanager.doctor.World.Lacking;
 import io.lifecyclemanager.enrollment.ControllerRights;
 import io.lifecyclemanager.enrollment.Demand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -82,14 +86,23 @@ final class Rights {
     return rights.stream().map(Right::toString).toList();
   }
 
-  Answered<Lacking> inAws(Caller caller, Optional<QueueState> queue) {
+  Answered<Lacking> inAws(
+      Caller caller,
+      Optional<QueueState> queue,
+      Answered<List<Group>> groups,
+      Answered<List<BalancerState>> balancers) {
     if (queue.isEmpty() || sought.cluster().isEmpty()) {
       return new Answered.Unknown<>(
           queue.isEmpty()
               ? "there is no queue"
               : "without --cluster-name nobody knows which tags the policy has to allow");
     }
-    List<Demand> needed = needed(caller, queue.get(), sought.cluster().get());
+    String queueArn = queue.get().arn();
+    List<Demand> needed =
+        RealDemands.of(
+            needed(caller, queue.get(), sought.cluster().get()),
+            orNone(groups).stream().filter(one -> !one.hooksTo(queueArn).isEmpty()).toList(),
+            orNone(balancers));
     return role().flatMap(role -> inAws(caller, role, needed));
   }
 
@@ -133,15 +146,33 @@ final class Rights {
         .demands();
   }
 
-  /** Actions that are denied whatever they are done with. */
+  private static <T> List<T> orNone(Answered<List<T>> answer) {
+    return answer instanceof Answered.Known<List<T>>(List<T> known) ? known : List.of();
+  }
+
+  /** What is denied by every statement that is about it, with the things that it is denied for. */
   private static List<String> missing(List<Demand> needed, List<Demand> denied) {
-    Set<String> missing =
-        denied.stream().map(Demand::action).collect(Collectors.toCollection(TreeSet::new));
+    Map<String, Set<String>> all = new TreeMap<>();
+    Map<String, Set<String>> lacking = new TreeMap<>();
+    needed.forEach(one -> {
+      all.computeIfAbsent(one.action(), _ -> new TreeSet<>()).add(one.resource());
+      lacking.computeIfAbsent(one.action(), _ -> new TreeSet<>()).add(one.resource());
+    });
     needed.stream()
         .filter(one -> !denied.contains(one))
-        .map(Demand::action)
-        .forEach(missing::remove);
-    return List.copyOf(missing);
+        .forEach(one -> lacking.getOrDefault(one.action(), new TreeSet<>()).remove(one.resource()));
+    List<String> missing = new ArrayList<>();
+    lacking.forEach((action, resources) -> {
+      if (resources.equals(all.get(action))) {
+        missing.add(action);
+      } else if (!resources.isEmpty()) {
+        missing.add(
+            action
+                + " on "
+                + Words.few(resources.stream().map(one -> one.replaceFirst(".*:", "")).toList()));
+      }
+    });
+    return missing;
   }
 
   private Lacking tried(Caller caller, List<Demand> needed) {

@@ -77,7 +77,7 @@ final class Survey {
         all.then(this::missing),
         caller.flatMap(
             who -> queue.flatMap(one -> groups.then(ours -> senders(who.place(), ours, one)))),
-        caller.flatMap(who -> queue.flatMap(one -> rights.inAws(who, one))),
+        caller.flatMap(who -> queue.flatMap(one -> rights.inAws(who, one, groups, balancers))),
         version.flatMap(_ -> rights.inCluster()),
         Answered.ask(serving::ask),
         probes,

@@ -189,7 +189,9 @@ class ExaminationTest {
   void aRightThatOneOfTwoStatementsGivesIsNotMissing() throws InterruptedException {
     String role = "arn:aws:iam::111122223333:role/drainer";
     cluster.role(ACCOUNT, role);
-    needed().stream()
+    World.Group blue =
+        new World.Group(cloud.groups().getFirst(), "tagged", List.of(SomeWorld.hook("blue")));
+    RealDemands.of(needed(), List.of(blue), List.of()).stream()
         .filter(demand -> !demand.context().containsKey("aws:ResourceTag/elbv2.k8s.aws/cluster"))
         .forEach(demand -> cloud.allowsOnly(role, demand));
     assertThat(of(Check.AWS_RIGHTS)).isInstanceOf(Outcome.Passed.class);
@@ -227,7 +229,7 @@ class ExaminationTest {
 
   @Test
   void whereReceivingWouldDoHarmNoHookIsPut() throws InterruptedException {
-    serving = () -> new Serving.Told(0, List.of());
+    serving = () -> new Serving.Told(0, 0, List.of());
     cloud.messages(SomeWorld.QUEUE, 201);
     Outcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
     assertThat(outcome.toString()).contains("too many messages on the queue");

@@ -280,7 +280,7 @@ final class IllSetUps {
                 world.groups =
                     List.of(
                         new Group(
-                            new Cloud.GroupState(new GroupName("blue"), Map.of(), Map.of()),
+                            new Cloud.GroupState(new GroupName("blue"), "arn", Map.of(), Map.of()),
                             "named",
                             List.of(SomeWorld.hook("blue"))))),
         warning(

@@ -57,7 +57,9 @@ class DoctorIT {
       String report = doctor(0, "--probe", "--controller-url=http://localhost:" + port(serve));
       assertThat(report)
           .contains("√ LM302 delivery-probe           1 test message arrived: by serve")
-          .contains("√ LM301 test-message-seen        1 group, the last one of group workers at ")
+          .contains(
+              "√ LM301 test-message-seen        1 replica; test messages of 1 group, the last one"
+                  + " of workers")
           .contains("√ LM503 instances-joined")
           .contains("\n0 errors, ");
     }
@@ -65,8 +67,8 @@ class DoctorIT {
 
   @Test
   void whereNobodyServesItReceivesTheTestMessageItself() throws Exception {
-    assertThat(doctor(0, "--probe"))
-        .contains("‼ LM301 test-message-seen\n    ‼ no replica of serve is ready")
+    assertThat(doctor(1, "--probe"))
+        .contains("× LM301 test-message-seen\n    × no replica of serve is ready")
         .contains("1 test message arrived: received here");
   }
 
@@ -76,10 +78,10 @@ class DoctorIT {
       iam.deleteRolePolicy(ask -> ask.roleName(ROLE).policyName("send-to-lifecycle-manager"));
     }
     JsonNode report = new JsonMapper().readTree(doctor(1, "-o", "json"));
-    assertThat(report.path("errors").asInt()).isEqualTo(1);
     List<JsonNode> errors = new ArrayList<>();
     for (JsonNode check : report.path("checks")) {
-      if (check.path("result").asText().equals("error")) {
+      if (check.path("result").asText().equals("error")
+          && !check.path("code").asText().equals("LM301")) {
         errors.add(check);
       }
     }
@@ -90,13 +92,13 @@ class DoctorIT {
           assertThat(check.at("/findings/0/what").asText()).contains("may not sqs:SendMessage");
         });
     assertThat(run(0, "enroll", "--cluster-name=prod")).contains("made policy send-to-");
-    doctor(0);
+    assertThat(doctor(1)).contains("√ LM208", "\n1 error, ");
   }
 
   @Test
   void anOutageIsNoAnswer() throws Exception {
-    Object _ = aws.faults().add(AwsService.IAM, Faults.ANY, Faults.Effect.throttling());
-    assertThat(doctor(0)).contains("- LM208 notification-role");
+    Object _ = aws.faults().add(AwsService.IAM, Faults.ANY, Faults.Effect.unavailable());
+    assertThat(doctor(1)).contains("? LM208 notification-role", "\n1 error, ");
   }
 
   private String doctor(int exitCode, String... more) throws Exception {
