@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * ElasticMQ forgets some attributes of a queue that SQS keeps: this server passes every call on to
@@ -38,6 +40,7 @@ public final class KeptAttributes implements AutoCloseable {
   private final URI elasticMq;
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
   private final Set<String> operations = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +55,8 @@ public final class KeptAttributes implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // A long poll is not to keep all others waiting.
+    server.setExecutor(requests);
     server.createContext("/", this::handle);
     server.start();
   }
@@ -226,6 +231,7 @@ public final class KeptAttributes implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    client.close();
+    requests.shutdownNow();
+    client.shutdownNow();
   }
 }
