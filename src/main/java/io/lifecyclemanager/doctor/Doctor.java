@@ -33,7 +33,7 @@ public final class Doctor {
   }
 
   /**
-   * Makes all checks, again and again until none finds an error and all could be made.
+   * Makes all checks, again and again until none finds an error.
    *
    * @param probe whether to put the hooks again, as they are, and see their test messages arrive
    * @param wait for how long; zero makes them once
@@ -45,15 +45,13 @@ public final class Doctor {
       // Hooks are put once all else is well, or will not be: not again in each round.
       boolean last = good || time.isPast(end);
       Report report = Report.of(survey.world(probe && last));
-      good = report.errors() == 0 && report.unknown() == 0;
+      good = report.errors() == 0;
       if (last || (good && !probe)) {
         return report;
       } else if (good) {
         continue;
       }
-      progress.accept(
-          "%s and %d not known for now; looking again"
-              .formatted(Words.count(report.errors(), "error"), report.unknown()));
+      progress.accept(Words.count(report.errors(), "error") + " for now; looking again");
       time.sleep(PAUSE);
     }
   }
