@@ -1,0 +1,63 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.documentation.ReferenceTable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The option reference lists the options of each command as the parser has them. */
+class OptionReferenceTest {
+  /** Follows the old option in the first cell of a row. */
+  private static final String ARROW = "` →";
+
+  static Stream<Arguments> commands() {
+    return Stream.of(
+        Arguments.of(Commands.SERVE, Flag.values()),
+        Arguments.of(Commands.ENROLL, EnrollFlag.values()),
+        Arguments.of(Commands.UNENROLL, UnenrollFlag.values()),
+        Arguments.of(Commands.IAM_POLICY, PolicyFlag.values()),
+        Arguments.of(Commands.DOCTOR, DoctorFlag.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(String command, Option[] options)
+      throws IOException {
+    new ReferenceTable("options.md", "## Options of " + command)
+        .assertRows(Arrays.stream(options).map(OptionReferenceTest::row).toList());
+  }
+
+  private static String row(Option flag) {
+    String fallback = flag.fallback();
+    return "| `%s=%s` | %s | %s |"
+        .formatted(
+            flag.option(),
+            flag.label().replace("|", "\\|"),
+            fallback == null ? "" : "`" + fallback + "`",
+            flag.help().replace("<", "&lt;").replace(">", "&gt;"));
+  }
+
+  @Test
+  void everyOptionOfThePredecessorIsAccepted() throws IOException {
+    List<String> old =
+        new ReferenceTable("migrating.md", "## Options of serve")
+            .rows().stream().filter(row -> row.contains(ARROW)).toList();
+    assertThat(old).hasSize(16);
+    List<String> known = Arrays.stream(Flag.values()).map(Flag::option).toList();
+    for (String row : old) {
+      String[] cells = row.split(" \\| ", -1);
+      String before = cells[0].replaceAll("^\\| `|` →.*$", "");
+      String here = cells[1].replace("`", "");
+      assertThat(known).contains(before);
+      assertThat(Objects.equals(here, "nothing") || known.contains(here)).as(row).isTrue();
+    }
+  }
+}
