@@ -145,7 +145,7 @@ final class Commands {
             "Nothing is changed; --probe puts hooks again as they are. The report goes to standard"
                 + " output, progress to standard error.",
             "√ passed, ‼ warning, × error, - does not matter here, ? not known. Every check has a"
-                + " code to look up in the README, as in LM101.",
+                + " code, as in LM101, which src/site/markdown/doctor.md explains.",
             "Exit codes: 0 no error, 1 errors, 2 wrong options.");
     return spec;
   }

@@ -72,9 +72,9 @@ public enum Check {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Where to read more. */
+  /** The section about this check: a path from the repository's root with an anchor. */
   public String documentation() {
-    return "README.md#" + code().toLowerCase(Locale.ROOT);
+    return "src/site/markdown/doctor.md#" + code().toLowerCase(Locale.ROOT);
   }
 
   Category category() {

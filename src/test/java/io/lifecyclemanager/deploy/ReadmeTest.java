@@ -2,11 +2,9 @@ package io.lifecyclemanager.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,22 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The README says what is there. */
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
-
-  @Test
-  void everyCheckOfDoctorHasItsAnchor() throws IOException {
-    assertThat(Files.readAllLines(README))
-        .filteredOn(line -> line.startsWith("| <a id=\"lm"))
-        .extracting(line -> line.substring(0, line.indexOf(" | ", line.indexOf(" | ") + 1)))
-        .containsExactlyElementsOf(
-            Arrays.stream(Check.values())
-                .map(check ->
-                    "| <a id=\"%s\"></a>`%s` | `%s`"
-                        .formatted(
-                            check.documentation().replace("README.md#", ""),
-                            check.code(),
-                            check.label()))
-                .toList());
-  }
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {

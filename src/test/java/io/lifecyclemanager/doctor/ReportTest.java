@@ -34,7 +34,7 @@ class ReportTest {
             "      why:  hooks that cannot deliver let instances go at once, undrained",
             "      mend: lifecycle-manager enroll makes one; or give the name and region of the one"
                 + " that the hooks send to",
-            "      see:  README.md#lm101",
+            "      see:  src/site/markdown/doctor.md#lm101",
             "- LM102 queue-visibility         not made: there is no queue")
         .contains("‼ LM503 instances-joined")
         .endsWith("", "1 error, 1 warning, 0 not known");
@@ -53,7 +53,7 @@ class ReportTest {
     assertThat(queue.path("code").asText()).isEqualTo("LM101");
     assertThat(queue.path("name").asText()).isEqualTo("queue-exists");
     assertThat(queue.path("category").asText()).isEqualTo("queue");
-    assertThat(queue.path("documentation").asText()).isEqualTo("README.md#lm101");
+    assertThat(queue.path("documentation").asText()).isEqualTo("src/site/markdown/doctor.md#lm101");
     assertThat(queue.path("result").asText()).isEqualTo("error");
     assertThat(queue.path("findings").path(0).path("severity").asText()).isEqualTo("error");
     assertThat(queue.path("findings").path(0).path("mend").asText()).contains("enroll");
