@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The alerts are about what the program measures, and say what to do. */
 class AlertsTest {
+  private static final String PAGE = "src/site/markdown/operations.md";
   private static final List<String> SCRAPE = new Metrics("1.2.3").scrape().lines().toList();
 
   private List<JsonNode> alerts;
@@ -38,6 +41,17 @@ class AlertsTest {
             .as(selector.metric())
             .anyMatch(line -> line.matches(selector.metric() + "[{ ].*"));
       }
+    }
+  }
+
+  @Test
+  void everyAlertNamesItsSectionOfTheOperationsPage() throws IOException {
+    List<String> headings = Files.readAllLines(Path.of(PAGE));
+    for (JsonNode alert : alerts) {
+      String name = alert.path("alert").asText();
+      assertThat(headings).contains("### " + name);
+      assertThat(alert.at("/annotations/runbook_url").asText())
+          .isEqualTo(PAGE + "#" + name.toLowerCase(Locale.ROOT));
     }
   }
 
