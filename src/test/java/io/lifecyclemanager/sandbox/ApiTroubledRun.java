@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
 
 /**
  * One instance is terminated in a world of its own, whose API server gives trouble from a moment on
@@ -51,7 +50,6 @@ final class ApiTroubledRun implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Semaphore STARTS = new Semaphore(2);
   private static final Time TIME = new SystemTime();
 
   private final Path folder;
@@ -176,8 +174,7 @@ final class ApiTroubledRun implements AutoCloseable {
 
   /** Starts the program; few come up at the same time, or none of them would. */
   private ControllerProcess start() throws Exception {
-    STARTS.acquire();
-    try {
+    return ProcessStarts.inTurn(() -> {
       ControllerProcess controller =
           open.add(
               ControllerProcess.start(
@@ -193,9 +190,7 @@ final class ApiTroubledRun implements AutoCloseable {
                       "--port=0")));
       controller.awaitReady(PATIENCE);
       return controller;
-    } finally {
-      STARTS.release();
-    }
+    });
   }
 
   private Duration awaitEnd(ControllerProcess controller) throws Exception {

@@ -22,16 +22,7 @@ final class AwsTroubles {
   /** Longer than AWS throttles, or nobody could keep the action alive. */
   private static final Duration OUTLIVING = THROTTLED.plusMinutes(1);
 
-  /** A receive that is lost, or a message that nobody extends, comes back by itself. */
-  private static final Duration HIDDEN = Duration.ofSeconds(30);
-
-  /** Other processes start on the same few cores, and a pause between two tries may take 15 s. */
-  private static final Duration SPARE = Duration.ofSeconds(15);
-
   private static final Duration LATENCY = Duration.ofSeconds(5);
-
-  /** From the receive to the deletion, one after another. */
-  private static final int CALLS_IN_A_ROW = 14;
 
   private AwsTroubles() {}
 
@@ -44,38 +35,25 @@ final class AwsTroubles {
   /**
    * One trouble.
    *
-   * @param longest how long after the trouble all has to be over
    * @param unready whether the program is to say meanwhile that it is not ready
    * @param said what its log says
    */
   record Case(
-      String name,
-      Plan plan,
-      Duration heartbeatTimeout,
-      Duration longest,
-      boolean unready,
-      List<String> said) {
-    private Case within(Duration longest) {
-      return new Case(name, plan, heartbeatTimeout, longest, unready, said);
-    }
-
+      String name, Plan plan, Duration heartbeatTimeout, boolean unready, List<String> said) {
     private Case says(String words) {
-      return new Case(name, plan, heartbeatTimeout, longest, unready, List.of(words));
+      return new Case(name, plan, heartbeatTimeout, unready, List.of(words));
     }
   }
 
-  /** Half a minute after the trouble, and what is unavoidable, is enough for it. */
+  /** Trouble of which the program does not say that it is not ready. */
   static Case quick(String name, Plan plan) {
-    Duration unavoidable = TroubledRun.STOP_TIME.plus(TroubledRun.SETTLE).plus(TroubledRun.DELAY);
-    return new Case(
-        name, plan, HEARTBEAT_TIMEOUT, HIDDEN.plus(unavoidable).plus(SPARE), false, List.of());
+    return new Case(name, plan, HEARTBEAT_TIMEOUT, false, List.of());
   }
 
   /** What takes half a minute or so. */
   static List<Case> lasting() {
     return List.of(
-        quick("every call takes 5 s", run -> fromTheStart(run, new Effect.Delay(LATENCY)))
-            .within(TroubledRun.STOP_TIME.plus(LATENCY.multipliedBy(CALLS_IN_A_ROW))),
+        quick("every call takes 5 s", run -> fromTheStart(run, new Effect.Delay(LATENCY))),
         quick(
             "nobody answers for 30 s, from the start",
             run -> {
@@ -125,13 +103,12 @@ final class AwsTroubles {
   }
 
   private static Case throttled(String name, boolean unready, Plan beginning) {
-    Case quick = quick(name, beginning);
     Plan plan =
         run -> {
           beginning.play(run);
           after(run, THROTTLED);
         };
-    return new Case(name, plan, OUTLIVING, quick.longest, unready, List.of("Throttling"));
+    return new Case(name, plan, OUTLIVING, unready, List.of("Throttling"));
   }
 
   private static void fromTheStart(TroubledRun run, Effect effect, AwsService... services)

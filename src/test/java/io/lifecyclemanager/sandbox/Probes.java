@@ -9,6 +9,7 @@ import java.util.List;
 final class Probes implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int GOOD = 200;
+  private static final int NO_ANSWER = 0;
 
   private final ControllerProcess controller;
   private final Time time;
@@ -27,7 +28,7 @@ final class Probes implements AutoCloseable {
   private void ask() {
     try {
       while (true) {
-        note(controller.status("/livez") == GOOD, controller.status("/readyz") == GOOD);
+        note(controller.status("/livez"), controller.status("/readyz"));
         time.sleep(EVERY);
       }
     } catch (InterruptedException e) {
@@ -35,10 +36,13 @@ final class Probes implements AutoCloseable {
     }
   }
 
-  private synchronized void note(boolean alive, boolean ready) {
-    asked++;
-    notAlive += alive ? 0 : 1;
-    notReady += ready ? 0 : 1;
+  /** A program that has no processor time to answer has said nothing about itself. */
+  private synchronized void note(int livez, int readyz) {
+    if (livez != NO_ANSWER && readyz != NO_ANSWER) {
+      asked++;
+      notAlive += livez == GOOD ? 0 : 1;
+      notReady += readyz == GOOD ? 0 : 1;
+    }
   }
 
   /**
@@ -49,7 +53,7 @@ final class Probes implements AutoCloseable {
   synchronized List<String> complaints(boolean unready) {
     List<String> complaints = new ArrayList<>();
     if (asked == 0) {
-      complaints.add("nobody looked at its probes");
+      complaints.add("its probes never answered");
     }
     if (notAlive > 0) {
       complaints.add("/livez was not good " + notAlive + " of " + asked + " times");
@@ -60,8 +64,10 @@ final class Probes implements AutoCloseable {
     return complaints;
   }
 
+  /** Returns when the last question is answered: the process's log may be removed afterwards. */
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     asking.interrupt();
+    asking.join();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,13 @@ class TerminatingShareIT {
               "--max-terminating-share=50",
               "--settle-time=1");
       controller.awaitReady(PATIENCE);
+      PodHold hold = PodHold.onEach(world, world.machines());
       world.terminate(world.machines());
+      eventually(
+          "two instances wait for their turn; the log: " + controller.log(),
+          PATIENCE,
+          () -> waiting(controller).size() == 2);
+      hold.release();
       Glance _ =
           eventually(
               "all are over; its log: " + controller.log(),
@@ -41,12 +48,19 @@ class TerminatingShareIT {
               glance -> glance.isOver(world.machines().size()));
 
       assertThat(Verdicts.of(world)).isEmpty();
-      assertThat(controller.output().lines())
-          .filteredOn(line -> line.contains("held, neither cordoned nor drained yet"))
+      assertThat(waiting(controller))
           .hasSize(2)
           .allMatch(line -> line.contains("WARN") && line.contains("2 may be"));
       assertThat(controller.output()).contains("2 of 4 nodes are on their way out");
     }
+  }
+
+  private static List<String> waiting(ControllerProcess controller) {
+    return controller
+        .output()
+        .lines()
+        .filter(line -> line.contains("held, neither cordoned nor drained yet"))
+        .toList();
   }
 
   private static double leaving(ControllerProcess controller) throws Exception {

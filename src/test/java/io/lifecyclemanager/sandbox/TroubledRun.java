@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,6 @@ final class TroubledRun implements AutoCloseable {
   static final Duration DELAY = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Semaphore STARTS = new Semaphore(2);
   private static final Time TIME = new SystemTime();
 
   private final Path folder;
@@ -117,15 +116,28 @@ final class TroubledRun implements AutoCloseable {
                 "--polling-interval=2",
                 "--port=0"));
     words.addAll(List.of(options));
-    STARTS.acquire();
-    try {
-      controller =
-          open.add(ControllerProcess.start(environment, folder.resolve("controller.log"), words));
-      controller.awaitReady(PATIENCE);
-    } finally {
-      STARTS.release();
-    }
+    controller =
+        ProcessStarts.inTurn(() -> {
+          ControllerProcess started =
+              open.add(
+                  ControllerProcess.start(environment, folder.resolve("controller.log"), words));
+          started.awaitReady(PATIENCE);
+          return started;
+        });
     probes = open.add(new Probes(controller, TIME));
+  }
+
+  /** From now on the drain cannot end before the hold is released. */
+  PodHold holdPods() throws InterruptedException {
+    return PodHold.onEach(world, world.machines());
+  }
+
+  /** Waits until this was asked of AWS, whatever came of it. */
+  void awaitCalled(AwsService service, String operation) throws Exception {
+    eventually(
+        operation + " is called; its log: " + log(),
+        PATIENCE,
+        () -> results().containsKey(new Operation(service, operation)));
   }
 
   /** Waits until pods stop. */
@@ -205,16 +217,22 @@ final class TroubledRun implements AutoCloseable {
                 Collectors.mapping(Call::result, Collectors.toList())));
   }
 
-  /** The most calls within a second of the clock that came to nothing, to all services together. */
-  long mostFailuresPerSecond() {
-    return calls.all().stream()
-        .filter(call -> !call.result().equals(CallLog.OK))
-        .collect(Collectors.groupingBy(call -> call.time().getEpochSecond(), Collectors.counting()))
-        .values()
-        .stream()
-        .mapToLong(Long::longValue)
-        .max()
-        .orElse(0);
+  /**
+   * How many calls a second failed, to all services together, between the first failure and the
+   * last; how close together single calls come is up to the machine.
+   */
+  double failuresPerSecond() {
+    List<Instant> failures =
+        calls.all().stream()
+            .filter(call -> !call.result().equals(CallLog.OK))
+            .map(Call::time)
+            .sorted()
+            .toList();
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    Duration lasted = Duration.between(failures.getFirst(), failures.getLast());
+    return failures.size() / (1 + lasted.toMillis() / 1000.0);
   }
 
   /**

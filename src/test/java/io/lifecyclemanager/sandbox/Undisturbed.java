@@ -2,7 +2,9 @@ package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.sandbox.AwsTroubles.Case;
 import io.lifecyclemanager.sandbox.TroubledRun.Operation;
+import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The runs whose calls are put to the test: the usual one, and one whose message was lost. */
@@ -10,10 +12,42 @@ enum Undisturbed {
   WITH_MESSAGE("with a message"),
   WITHOUT_MESSAGE("without a message");
 
+  private static final Set<String> ALWAYS_NEEDED =
+      Set.of(
+          "SQS GetQueueUrl",
+          "SQS ReceiveMessage",
+          "AUTO_SCALING DescribeAutoScalingInstances",
+          "AUTO_SCALING DescribeLifecycleHooks",
+          "AUTO_SCALING RecordLifecycleActionHeartbeat",
+          "AUTO_SCALING CompleteLifecycleAction",
+          "ELB_V2 DescribeTargetGroups",
+          "ELB_V2 DescribeTargetGroupAttributes",
+          "ELB_V2 DescribeTargetHealth",
+          "ELB_V2 DeregisterTargets",
+          "CLASSIC_ELB DescribeLoadBalancers",
+          "CLASSIC_ELB DescribeLoadBalancerAttributes",
+          "CLASSIC_ELB DescribeInstanceHealth",
+          "CLASSIC_ELB DeregisterInstancesFromLoadBalancer");
+
   private final String words;
 
   Undisturbed(String words) {
     this.words = words;
+  }
+
+  /** The operations without which the run cannot end. */
+  Set<String> needed() {
+    Set<String> needed = new HashSet<>(ALWAYS_NEEDED);
+    needed.addAll(
+        switch (this) {
+          case WITH_MESSAGE -> Set.of("SQS ChangeMessageVisibilityBatch", "SQS DeleteMessage");
+          case WITHOUT_MESSAGE ->
+              Set.of(
+                  "SQS GetQueueAttributes",
+                  "AUTO_SCALING DescribeAutoScalingGroups",
+                  "AUTO_SCALING DescribeScalingActivities");
+        });
+    return needed;
   }
 
   /** Nothing goes wrong. */
@@ -34,8 +68,14 @@ enum Undisturbed {
   private void play(TroubledRun run) throws Exception {
     run.terminate();
     switch (this) {
-      // Nobody is to find it in any other way.
-      case WITH_MESSAGE -> run.start("--reconcile-interval=0");
+      case WITH_MESSAGE -> {
+        // A drain that is over before the message must be hidden anew needs no such call.
+        PodHold hold = run.holdPods();
+        // Without the interval, the message is the only way to find the instance.
+        run.start("--reconcile-interval=0");
+        run.awaitCalled(AwsService.SQS, "ChangeMessageVisibilityBatch");
+        hold.release();
+      }
       case WITHOUT_MESSAGE -> {
         run.world().sqs().purge(run.world().queueUrl());
         run.start("--reconcile-interval=4");

@@ -2,6 +2,14 @@ package io.lifecyclemanager.sandbox.crash;
 
 /** The moment at which a process dies. */
 public sealed interface Boundary {
+  /**
+   * Whether it is the second time or a later one that something happens: how often depends on what
+   * comes together in one request, and no run is sure to need it.
+   */
+  default boolean isRepetition() {
+    return toString().endsWith(")");
+  }
+
   /** The effect was asked for, and does not happen. */
   record Before(String effect) implements Boundary {
     @Override
