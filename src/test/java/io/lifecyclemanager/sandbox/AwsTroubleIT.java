@@ -39,7 +39,7 @@ class AwsTroubleIT {
   private final AtomicInteger folders = new AtomicInteger();
 
   @AfterAll
-  static void close() throws InterruptedException {
+  static void close() {
     RUNS.close();
   }
 

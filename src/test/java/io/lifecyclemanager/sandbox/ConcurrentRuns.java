@@ -74,10 +74,8 @@ final class ConcurrentRuns implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.forEach(BackgroundThread::end);
   }
 }

@@ -41,7 +41,7 @@ class KillMatrixIT {
   private static final ConcurrentRuns RUNS = new ConcurrentRuns(AT_ONCE);
 
   @AfterAll
-  static void close() throws InterruptedException {
+  static void close() {
     RUNS.close();
   }
 

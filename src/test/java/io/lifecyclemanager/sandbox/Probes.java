@@ -66,8 +66,7 @@ final class Probes implements AutoCloseable {
 
   /** Returns when the last question is answered: the process's log may be removed afterwards. */
   @Override
-  public void close() throws InterruptedException {
-    asking.interrupt();
-    asking.join();
+  public void close() {
+    BackgroundThread.end(asking);
   }
 }
