@@ -21,11 +21,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API server gives trouble for a minute, at any moment of a termination. */
+@Tag("full")
 class ApiTroubleIT {
   /** Waiting costs nothing, but processes that start do. */
   private static final int AT_ONCE = 14;

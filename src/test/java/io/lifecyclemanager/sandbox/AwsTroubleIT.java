@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * instance is terminated: nothing is lost, nothing is completed early, and no storm breaks loose.
  * The operations are those of undisturbed runs: a call that is new is among them.
  */
+@Tag("full")
 class AwsTroubleIT {
   /** Waiting costs nothing, but processes that start do. */
   private static final int AT_ONCE = 5;

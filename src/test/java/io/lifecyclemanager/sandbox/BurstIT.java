@@ -12,10 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Most nodes of a cluster are terminated at once while clients send requests. */
+@Tag("full")
+@Isolated
 class BurstIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PER_SECOND = 200;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The only replica dies between any two effects that it has on the outside, and another one goes
  * on. The moments are those of a run that nobody disturbs: an effect that is new is among them.
  */
+@Tag("full")
 class KillMatrixIT {
   /** Waiting costs nothing, but processes that start do. */
   private static final int AT_ONCE = 6;

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rights are missing, are given, and taken away again; what does not need them goes on. */
+@Tag("full")
 class MissingRightIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

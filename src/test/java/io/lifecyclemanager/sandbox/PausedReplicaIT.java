@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A replica stands still for longer than its messages are hidden, as in a frozen virtual machine,
  * and then goes on as if nothing had been.
  */
+@Tag("full")
 class PausedReplicaIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program is updated while it works: a new replica comes up, then the old one is stopped. */
+@Tag("full")
 class RollingUpdateIT {
   private static final int DOOMED = 50;
   private static final Duration SETTLE = Duration.ofSeconds(3);

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The AOT cache makes the start quicker, or there is none; it never stands in the way. */
+@Tag("full")
 class TrainingIT {
   @TempDir private Path folder;
 
