@@ -1,4 +1,4 @@
-/** What is shipped beside the program: manifest, rights, dashboard, and what the README lists. */
+/** What is shipped beside the program: manifest, permissions, dashboard and alerts. */
 @NullMarked
 package io.lifecyclemanager.deploy;
 
