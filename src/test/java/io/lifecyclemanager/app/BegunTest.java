@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Something is made while its owner does something else. */
 class BegunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final SystemTime time = new SystemTime();
   private final Signal mayBeMade = time.signal();

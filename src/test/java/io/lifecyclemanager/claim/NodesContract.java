@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Nodes} keeps, whether it lives in memory or in a cluster. */
 public abstract class NodesContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String unique = UUID.randomUUID().toString().substring(0, 8);
   private final String name = "node-" + unique;

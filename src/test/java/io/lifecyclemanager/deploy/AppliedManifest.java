@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AppliedManifest implements AutoCloseable {
   private static final String NAME = "lifecycle-manager";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final KubernetesClient admin;
 

@@ -36,7 +36,7 @@ final class ClusterRequests {
           PodControl.class, Set.of("follow", "evict", "delete", "localServices"),
           Peers.class, Set.of("isAnyReady"));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final Time time = new SystemTime();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link PodControl} keeps, whether it lives in memory or in a cluster. */
 public abstract class PodControlContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private PodControlWorld world;
   private PodControl control;

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /** Others who act in a cluster, simulated or real: each test has names of its own. */
 final class ApiWorld {
   static final Time TIME = new SystemTime();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   final String unique = UUID.randomUUID().toString().substring(0, 8);
   final String namespace = "contract-" + unique;

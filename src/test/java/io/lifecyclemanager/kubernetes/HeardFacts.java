@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** Keeps all facts, and waits for those that are yet to come. */
 final class HeardFacts implements Listener {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final Signal heard = ApiWorld.TIME.signal();

@@ -32,15 +32,12 @@ import java.util.concurrent.Callable;
  * for a while. Used by one thread.
  */
 final class ApiTroubledRun implements AutoCloseable {
-  static final Duration TROUBLE = Duration.ofSeconds(60);
+  private static final Duration TROUBLE = Duration.ofSeconds(60);
 
   /** Whole seconds. Half of the pods are asked to stop a settle time later than the rest. */
   private static final Duration STOP_TIME = Duration.ofSeconds(4);
 
   private static final Duration SETTLE = Duration.ofSeconds(3);
-
-  /** Balancers and pods take that long where nothing of it was done before. */
-  static final Duration UNAVOIDABLE = SETTLE.plus(STOP_TIME);
 
   /** Without heartbeats the action is over before the trouble is. */
   private static final Duration HEARTBEAT_TIMEOUT = TROUBLE.dividedBy(2);
@@ -48,7 +45,7 @@ final class ApiTroubledRun implements AutoCloseable {
   private static final Scene SCENE =
       new Scene(1, 4, 0, STOP_TIME, Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Time TIME = new SystemTime();
 
@@ -103,20 +100,22 @@ final class ApiTroubledRun implements AutoCloseable {
     Instant began = world.now();
     Set<Integer> livez = new HashSet<>();
     Set<Integer> readyz = new HashSet<>();
-    Pace pace = new Pace();
-    long before = total(calls(controller));
-    Duration noticed = TROUBLE.plus(LOOK);
-    for (long start = TIME.nanos(); TIME.since(start).compareTo(TROUBLE) < 0; ) {
-      livez.add(controller.status("/livez"));
-      HttpResponse<String> ready = controller.get("/readyz");
-      readyz.add(ready.statusCode());
-      if (ready.body().contains("not heard of") && noticed.compareTo(TROUBLE) > 0) {
-        noticed = TIME.since(start);
+    long before = calls(controller);
+    long start = TIME.nanos();
+    boolean isNoticed = false;
+    // As long as it takes until it is noticed, however busy the machine is.
+    while (TIME.since(start).compareTo(TROUBLE) < 0
+        || (!isNoticed && trouble != ApiTrouble.HISTORY_GONE && isWorthWaiting(start))) {
+      controller.ask("/livez").ifPresent(answer -> livez.add(answer.statusCode()));
+      Optional<HttpResponse<String>> ready = controller.ask("/readyz");
+      if (TIME.since(start).compareTo(TROUBLE.dividedBy(2)) > 0) {
+        ready.ifPresent(answer -> readyz.add(answer.statusCode()));
       }
-      pace.add(TIME.nanos(), calls(controller));
+      isNoticed |= ready.filter(answer -> answer.body().contains("not heard of")).isPresent();
       TIME.sleep(LOOK);
     }
-    long after = total(calls(controller));
+    long after = calls(controller);
+    Duration lasted = TIME.since(start);
     long heartbeats = heartbeats(began);
     boolean isOver = !world.aws().autoScaling().outcomes().isEmpty();
     List<String> said = controller.output().lines().skip(saidBefore).toList();
@@ -126,15 +125,19 @@ final class ApiTroubledRun implements AutoCloseable {
     return new Endured(
         took,
         Verdicts.of(world),
-        noticed,
+        lasted,
+        isNoticed,
         livez,
         readyz,
-        pace.most().orElse(0),
         after - before,
         heartbeats,
         isOver,
         said,
         controller.output());
+  }
+
+  private static boolean isWorthWaiting(long start) {
+    return TIME.since(start).compareTo(PATIENCE) < 0;
   }
 
   private void begin(ApiTrouble trouble, TroubledMoment moment, ControllerProcess controller)
@@ -221,15 +224,13 @@ final class ApiTroubledRun implements AutoCloseable {
         .count();
   }
 
-  private static Map<String, Long> calls(ControllerProcess controller) throws Exception {
-    return Scraped.counts(
-        controller.get("/metrics").body(),
-        "lifecycle_manager_kubernetes_requests_total",
-        "{verb} {resource} {code}");
-  }
-
-  private static long total(Map<String, Long> calls) {
-    return calls.values().stream().mapToLong(Long::longValue).sum();
+  private static long calls(ControllerProcess controller) throws Exception {
+    Map<String, Long> counts =
+        Scraped.counts(
+            controller.get("/metrics").body(),
+            "lifecycle_manager_kubernetes_requests_total",
+            "{verb} {resource} {code}");
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Override

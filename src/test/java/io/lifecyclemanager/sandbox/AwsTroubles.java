@@ -17,6 +17,7 @@ final class AwsTroubles {
   };
 
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration BEFORE_THE_START = Duration.ofMinutes(15);
   private static final Duration THROTTLED = Duration.ofMinutes(5);
 
   /** Longer than AWS throttles, or nobody could keep the action alive. */
@@ -48,6 +49,11 @@ final class AwsTroubles {
   /** Trouble of which the program does not say that it is not ready. */
   static Case quick(String name, Plan plan) {
     return new Case(name, plan, HEARTBEAT_TIMEOUT, false, List.of());
+  }
+
+  /** The same, where the instance waits before the program has its turn to start. */
+  static Case startedLater(String name, Plan plan) {
+    return new Case(name, plan, BEFORE_THE_START, false, List.of());
   }
 
   /** What takes half a minute or so. */

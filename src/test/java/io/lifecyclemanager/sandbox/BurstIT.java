@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("full")
 @Isolated
 class BurstIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PER_SECOND = 200;
   private static final Duration LATE = Duration.ofMillis(1500);
 

@@ -19,7 +19,7 @@ class CommandLineIT {
   /** Set where the run must fail rather than do without zsh. */
   private static final String ZSH_REQUIRED = "REQUIRE_ZSH";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String DOCTOR =
       "lifecycle-manager doctor --queue-name=terminations --cluster-name=sandbox";
 

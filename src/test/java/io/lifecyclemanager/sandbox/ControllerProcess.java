@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
  * process if that is told to end. Thread-safe; {@link #close} may be called twice.
  */
 public final class ControllerProcess implements AutoCloseable {
+  private static final Duration TO_DIE = Duration.ofMinutes(1);
+
   /** How long it may take to end by itself: five seconds are promised. */
   private static final Duration TO_END = Duration.ofSeconds(8);
 
@@ -145,12 +148,17 @@ public final class ControllerProcess implements AutoCloseable {
             seen -> seen == status);
   }
 
-  /** The status that a path answers with; 0 where nobody listens yet. */
+  /** The status that a path answers with; 0 where there is no answer. */
   public int status(String path) throws InterruptedException {
+    return ask(path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  /** What a path answers; empty where it does not: nothing listens yet, or nothing has time. */
+  Optional<HttpResponse<String>> ask(String path) throws InterruptedException {
     try {
-      return get(path).statusCode();
+      return Optional.of(get(path));
     } catch (IOException e) {
-      return 0;
+      return Optional.empty();
     }
   }
 
@@ -159,7 +167,7 @@ public final class ControllerProcess implements AutoCloseable {
     int port = port().orElseThrow(() -> new IOException("it has not said its port yet"));
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     return http.send(
-        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
         BodyHandlers.ofString());
   }
 
@@ -190,7 +198,7 @@ public final class ControllerProcess implements AutoCloseable {
   /** Ends it where it stands. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
-    int _ = awaitEnd(TO_END);
+    int _ = awaitEnd(TO_DIE);
   }
 
   /** Stops it where it stands until {@link #goOn}: nothing of it runs. */

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /** The packaged program looks at a set-up that enroll made, and at what becomes of it. */
 class DoctorIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String ROLE = "lifecycle-manager-notifications";
 
   @TempDir private Path folder;

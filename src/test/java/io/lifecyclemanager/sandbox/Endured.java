@@ -9,11 +9,10 @@ import java.util.Set;
  *
  * @param took from the end of the trouble until all was over
  * @param complaints what went wrong with the termination
- * @param noticed how long the trouble had lasted when {@code /readyz} first spoke of it; longer
- *     than the trouble where it never did
+ * @param lasted how long there was trouble
+ * @param isNoticed whether {@code /readyz} spoke of it
  * @param livez what {@code /livez} answered while there was trouble
- * @param readyz what {@code /readyz} answered then
- * @param mostCalls calls of the API server in one second of the trouble, at most
+ * @param readyz what {@code /readyz} answered when there had been trouble for a while
  * @param calls of the API server while there was trouble, in all
  * @param heartbeats that Auto Scaling took meanwhile
  * @param isOverMeanwhile whether the action was completed before the trouble ended
@@ -23,10 +22,10 @@ import java.util.Set;
 record Endured(
     Duration took,
     List<String> complaints,
-    Duration noticed,
+    Duration lasted,
+    boolean isNoticed,
     Set<Integer> livez,
     Set<Integer> readyz,
-    long mostCalls,
     long calls,
     long heartbeats,
     boolean isOverMeanwhile,

@@ -38,7 +38,7 @@ class FiveMinutesAwsCliIT {
   private static final String GROUP = "workers";
   private static final String QUEUE = "lifecycle-manager";
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PODS = 3;
   private static final Scene SCENE =
       new Scene(3, PODS, 0, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMinutes(1), 1);

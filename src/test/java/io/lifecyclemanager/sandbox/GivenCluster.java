@@ -15,7 +15,7 @@ import java.util.Optional;
  * sandbox that was killed is removed first.
  */
 public final class GivenCluster implements Cluster {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path kubeconfig;
   private final KubernetesClient client;

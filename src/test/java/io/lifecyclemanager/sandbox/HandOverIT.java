@@ -15,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A replica ends while it works, as in every rolling update. */
 class HandOverIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** Longer than a message stays hidden after a crash, or the action would not outlive it. */
-  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
+  /**
+   * Longer than a message stays hidden after a crash, and than any process takes to start, or the
+   * action would not outlive it.
+   */
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(5);
 
   private static final Scene SCENE =
       new Scene(2, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);

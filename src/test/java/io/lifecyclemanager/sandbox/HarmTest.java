@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nobody takes care of the pods, and the report tells. */
 @DisplayName("Harm to pods")
 class HarmTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PER_SECOND = 200;
 
   /** Three pods of the shop, of which two must always be there. */

@@ -36,13 +36,7 @@ class KilledOnClusterIT {
 
   private static final Scene SCENE = new Scene(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
 
-  /** A message that nobody gives back comes back by itself after that time. */
-  private static final Duration HIDDEN = Duration.ofSeconds(30);
-
-  /** The control plane shares the cores, and a receive may take two seconds. */
-  private static final Duration SPARE = Duration.ofSeconds(15);
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Time TIME = new SystemTime();
 
   @TempDir private Path folder;
@@ -89,7 +83,6 @@ class KilledOnClusterIT {
     Duration took = TIME.since(up);
     System.out.printf("killed twice, over after %4.1f s%n", took.toMillis() / 1000.0);
     assertThat(Verdicts.of(world)).as(three.output()).isEmpty();
-    assertThat(took).isLessThan(HIDDEN.plus(SETTLE).plus(DELAY).plus(SPARE));
   }
 
   private String relayed(String upstream) {

@@ -36,9 +36,11 @@ final class KilledRun implements AutoCloseable {
   /** What the clock alone brings about: a drain may be over before it is due. */
   private static final String HIDE_ANEW = "ChangeMessageVisibility";
 
-  private static final Scene SCENE = new Scene(1, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
+  /** The heartbeat timeout is longer than both processes may have to wait for their start. */
+  private static final Scene SCENE =
+      new Scene(1, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(15), 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int READY = 200;
   private static final Time TIME = new SystemTime();
 

@@ -28,7 +28,7 @@ final class Landscape {
 
   private static final int HOST_PORT = 8080;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Cluster cluster;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The queue is purged while instances wait. */
 class LostMessageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Scene SCENE =
       new Scene(3, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 1);
 

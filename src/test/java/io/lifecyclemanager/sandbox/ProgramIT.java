@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as somebody in a shell meets it. */
 class ProgramIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 

@@ -20,7 +20,7 @@ class RollingUpdateIT {
 
   private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Scene SCENE =
       new Scene(DOOMED, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(5), 1);
 

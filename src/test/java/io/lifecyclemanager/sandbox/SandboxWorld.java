@@ -32,7 +32,7 @@ public final class SandboxWorld implements AutoCloseable {
   public static final String CLUSTER_NAME = "sandbox";
 
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   static {
     // The kubelets' watches end when the API server says so, which the client finds remarkable.

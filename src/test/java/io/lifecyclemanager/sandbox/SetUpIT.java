@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program sets a group up and takes it back, as somebody in a shell would do it. */
 class SetUpIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String QUEUE = "--queue-name=lifecycle-manager";
 
   @TempDir private Path folder;

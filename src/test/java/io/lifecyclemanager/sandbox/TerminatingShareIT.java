@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole cluster is to be terminated at once, and half of it may. */
 class TerminatingShareIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String LEAVING = "lifecycle_manager_leaving_nodes ";
   private static final Scene SCENE =
       new Scene(4, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMinutes(2), 1);

@@ -39,7 +39,7 @@ final class TroubledRun implements AutoCloseable {
   /** Longer than a machine lives on after its completion, so that one that is too early shows. */
   static final Duration DELAY = Duration.ofSeconds(3);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Time TIME = new SystemTime();
 
   private final Path folder;

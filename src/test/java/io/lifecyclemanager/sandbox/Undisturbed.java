@@ -52,12 +52,12 @@ enum Undisturbed {
 
   /** Nothing goes wrong. */
   Case undisturbed() {
-    return AwsTroubles.quick(words, this::play);
+    return AwsTroubles.startedLater(words, this::play);
   }
 
   /** In this run the first call of each of these goes wrong. */
   Case once(Once how, Set<Operation> operations) {
-    return AwsTroubles.quick(
+    return AwsTroubles.startedLater(
         words + ", the first call of each of these " + how + ": " + operations,
         run -> {
           run.once(operations, how.effect());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two clusters share a queue, and nobody told the program which groups are its own. */
 class UnknownOwnerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Scene SCENE =
       new Scene(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
 

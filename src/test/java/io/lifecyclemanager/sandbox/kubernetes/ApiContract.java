@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ApiContract {
 
   static final Time TIME = new SystemTime();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   KubernetesClient client;
   RawApi api;
