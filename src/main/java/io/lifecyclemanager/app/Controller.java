@@ -17,10 +17,10 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.telemetry.FactLogger;
 import io.lifecyclemanager.telemetry.Health;
-import io.lifecyclemanager.telemetry.LogStory;
 import io.lifecyclemanager.telemetry.Metrics;
-import io.lifecyclemanager.web.Probe;
+import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * The controller as a process: builds what speaks to the outside, wires it to the features, and
  * runs until the process is told to end; then hands everything over.
  */
-public final class Controller implements Server {
+public final class Controller implements ServeCommand {
   private static final Logger LOG = LogManager.getLogger(Controller.class);
   private static final int ENDED = 0;
-  private static final int WRONG_SETTINGS = 2;
-  private static final Duration TO_HAND_OVER = Duration.ofSeconds(3);
+  private static final int INVALID_SETTINGS = 2;
+  private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofDays(1);
 
   private final Time time = new SystemTime();
@@ -58,7 +58,7 @@ public final class Controller implements Server {
   public Controller(String version) {
     this.metrics = new Metrics(version);
     this.health = new Health(time);
-    LogStory log = new LogStory(time);
+    FactLogger log = new FactLogger(time);
     this.listener =
         fact -> {
           metrics.on(fact);
@@ -68,9 +68,10 @@ public final class Controller implements Server {
   }
 
   @Override
-  public int serve(Settings settings) throws InterruptedException {
+  public int run(ServeSettings settings) throws InterruptedException {
     // The server takes as long to come up as the clients do: two cores share the start.
-    try (Begun<WebServer> server = Begun.begin(time, "web server", () -> web(settings.port()));
+    try (AsyncResource<WebServer> server =
+            AsyncResource.create(time, "web server", () -> web(settings.port()));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
@@ -78,16 +79,19 @@ public final class Controller implements Server {
       return serve(settings, server, kubernetes, nodes);
     } catch (IllegalArgumentException | UncheckedIOException wrong) {
       LOG.fatal("cannot start: {}", wrong.getMessage());
-      return WRONG_SETTINGS;
+      return INVALID_SETTINGS;
     }
   }
 
   private int serve(
-      Settings settings, Begun<WebServer> server, KubernetesConnection kubernetes, NodeIndex nodes)
+      ServeSettings settings,
+      AsyncResource<WebServer> server,
+      KubernetesConnection kubernetes,
+      NodeIndex nodes)
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
       int port = server.await().port();
-      Ports ports = ports(settings, aws, kubernetes, nodes);
+      OutboundPorts ports = ports(settings, aws, kubernetes, nodes);
       String self = replicaName();
       LOG.info(
           "replica {}: queue {}, API server {}, metrics and probes on port {}",
@@ -115,19 +119,20 @@ public final class Controller implements Server {
         () -> answer(health.readiness()));
   }
 
-  private Work work(Settings settings, Ports ports, String self) {
+  private ControllerService service(ServeSettings settings, OutboundPorts ports, String self) {
     Random random = new Random(ThreadLocalRandom.current().nextLong());
     if (settings.dryRun()) {
       LOG.warn(
           "dry run: nothing is changed. Every look at a message counts as a delivery: on a queue"
               + " with a dead-letter queue, messages move there once maxReceiveCount is reached");
-      return new DryRunWork(ports, settings, time, random, listener);
+      return new DryRunService(ports, settings, time, random, listener);
     }
-    return new Engine(ports, settings, self, time, random, listener);
+    return new TerminationService(ports, settings, self, time, random, listener);
   }
 
-  private void serve(Settings settings, Ports ports, String self) throws InterruptedException {
-    Work work = work(settings, ports, self);
+  private void serve(ServeSettings settings, OutboundPorts ports, String self)
+      throws InterruptedException {
+    ControllerService work = service(settings, ports, self);
     Signal end = time.signal();
     Signal ended = time.signal();
     SystemTime.onProcessEnd(
@@ -145,9 +150,9 @@ public final class Controller implements Server {
       while (!end.await(0, LONG)) {
         // Nobody has asked it to end yet.
       }
-      LOG.info("stopping: {} terminations are handed over", work.inFlight());
+      LOG.info("stopping: {} terminations are handed over", work.terminationsInProgress());
     } finally {
-      work.stop(TO_HAND_OVER);
+      work.stop(HAND_OVER_TIMEOUT);
       LOG.info("stopped");
       LogManager.shutdown();
       ended.raise();
@@ -157,24 +162,24 @@ public final class Controller implements Server {
   /** The process may end once everything is handed over, and after a bounded time in any case. */
   private static void awaitUninterruptibly(Signal ended) {
     try {
-      ended.await(0, TO_HAND_OVER.plusSeconds(1));
+      ended.await(0, HAND_OVER_TIMEOUT.plusSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Ports ports(
-      Settings settings, AwsClients aws, KubernetesConnection kubernetes, NodeIndex nodes) {
+  private OutboundPorts ports(
+      ServeSettings settings, AwsClients aws, KubernetesConnection kubernetes, NodeIndex nodes) {
     SqsQueue queue =
         new SqsQueue(aws.sqs(), settings.aws().queueName(), settings.aws().queueUrl(), time);
     List<LoadBalancers> balancers = new ArrayList<>();
-    if (settings.balancers().targetGroups()) {
+    if (settings.loadBalancers().targetGroups()) {
       balancers.add(new TargetGroups(aws.targetGroups()));
     }
-    if (settings.balancers().classic()) {
+    if (settings.loadBalancers().classicElbs()) {
       balancers.add(new ClassicBalancers(aws.classicBalancers()));
     }
-    return new Ports(
+    return new OutboundPorts(
         queue,
         queue,
         new AutoScalingActions(aws.autoScaling(), time),
@@ -182,18 +187,19 @@ public final class Controller implements Server {
         new AutoScalingWaiting(aws.autoScaling(), queue::arn, time),
         nodes,
         new Pods(kubernetes, listener, time),
-        peers(settings.cluster().self(), kubernetes),
+        peers(settings.cluster().replica(), kubernetes),
         balancers);
   }
 
-  private Peers peers(Settings.@Nullable Self self, KubernetesConnection kubernetes) {
+  private Peers peers(
+      ServeSettings.@Nullable ReplicaLocation self, KubernetesConnection kubernetes) {
     return self == null
         ? () -> false
         : new OtherReplicas(kubernetes, self.namespace(), self.pod(), time);
   }
 
-  private static Probe.Answer answer(Health.Report report) {
-    return new Probe.Answer(report.ok(), report.text());
+  private static HealthProbe.ProbeResult answer(Health.HealthReport report) {
+    return new HealthProbe.ProbeResult(report.ok(), report.text());
   }
 
   /** This replica's name: the host's, and something that is new after every start. */

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param serve what {@code serve} is told
  * @param namespace that it runs in
  * @param serviceAccount that it runs as
- * @param roleArn ARN of the role that it has in AWS; null where nobody said
+ * @param controllerRoleArn ARN of the role that it has in AWS; null where nobody said
  * @param controllerUrls where each of its replicas answers; empty to ask through the API server
  * @param probe whether to put the hooks again, as they are, and see their test messages arrive
- * @param patience how long to look until there is no error; zero looks once
+ * @param waitTime how long to look until there is no error; zero looks once
  * @param json whether to report in JSON
  */
 public record DoctorSettings(
-    Settings serve,
+    ServeSettings serve,
     String namespace,
     String serviceAccount,
-    @Nullable String roleArn,
+    @Nullable String controllerRoleArn,
     List<String> controllerUrls,
     boolean probe,
-    Duration patience,
+    Duration waitTime,
     boolean json) {
   /** Keeps its own copy. */
   public DoctorSettings {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param role name of the role by which Auto Scaling sends to it
  * @param groups the groups; empty means those with the cluster's tag
  * @param cluster name of the cluster; null where groups are named and need no tag
- * @param heartbeat heartbeat timeout of the hooks
+ * @param heartbeatTimeout heartbeat timeout of the hooks
  * @param kmsKey ARN of the key that encrypts the queues; null leaves that as it is
  * @param events whether EventBridge sends to the queue, too
  * @param overwrite whether to change what exists otherwise
@@ -28,7 +28,7 @@ public record EnrollSettings(
     String role,
     List<GroupName> groups,
     @Nullable String cluster,
-    Duration heartbeat,
+    Duration heartbeatTimeout,
     @Nullable String kmsKey,
     boolean events,
     boolean overwrite,
@@ -43,7 +43,7 @@ public record EnrollSettings(
   }
 
   /** Name of a queue's role where no other is given. */
-  public static String roleOf(String queue) {
+  public static String defaultRoleName(String queue) {
     return Wanted.roleOf(queue);
   }
 }

@@ -22,17 +22,17 @@ public sealed interface PolicySettings {
    * @param queueArn the queue
    * @param cluster the cluster's name
    * @param targetGroups whether it deregisters from target groups
-   * @param classic whether it deregisters from classic balancers
+   * @param classicElbs whether it deregisters from classic balancers
    * @param kmsKey ARN of the customer key of the queue; null for none
    */
-  record Controller(
+  record ControllerPolicySettings(
       String partition,
       String region,
       String account,
       String queueArn,
       String cluster,
       boolean targetGroups,
-      boolean classic,
+      boolean classicElbs,
       @Nullable String kmsKey)
       implements PolicySettings {
     @Override
@@ -42,7 +42,7 @@ public sealed interface PolicySettings {
               queueArn,
               cluster,
               targetGroups,
-              classic,
+              classicElbs,
               Optional.ofNullable(kmsKey))
           .policy()
           .text();
@@ -61,7 +61,7 @@ public sealed interface PolicySettings {
    * @param cluster name of the cluster; null where groups are named
    * @param events whether EventBridge is to send to the queue, too
    */
-  record Enroll(
+  record EnrollPolicySettings(
       String partition,
       String region,
       String account,
@@ -72,7 +72,7 @@ public sealed interface PolicySettings {
       boolean events)
       implements PolicySettings {
     /** Keeps its own copy. */
-    public Enroll {
+    public EnrollPolicySettings {
       groups = List.copyOf(groups);
     }
 

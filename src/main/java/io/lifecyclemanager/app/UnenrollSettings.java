@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role name of the role by which Auto Scaling sends to it; null for those that are found
  * @param groups the groups; empty means those of the cluster
  * @param cluster name of the cluster; null, and no groups, means all that send to the queue
- * @param evenWithMessages whether to remove a queue that has messages
+ * @param forceQueueWithMessages whether to remove a queue that has messages
  * @param dryRun whether to say only what would be done
  * @param json whether to say it in JSON
  */
@@ -22,7 +22,7 @@ public record UnenrollSettings(
     @Nullable String role,
     List<GroupName> groups,
     @Nullable String cluster,
-    boolean evenWithMessages,
+    boolean forceQueueWithMessages,
     boolean dryRun,
     boolean json) {
   /** Keeps its own copy. */

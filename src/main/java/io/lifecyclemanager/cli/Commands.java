@@ -30,7 +30,7 @@ final class Commands {
   private Commands() {}
 
   /** The whole command line; a new one for each parsing. */
-  static CommandLine line() {
+  static CommandLine commandLine() {
     CommandSpec root =
         command(
                 PROGRAM,
@@ -73,13 +73,13 @@ final class Commands {
         command(SERVE, "Work: drain and deregister what is terminated, until stopped.");
     options(
             spec,
-            Flag.values(),
+            ServeOptions.values(),
             "lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
         .footer(
             "DURATION is 300 (seconds), 300s, 5m or 1h30m. Options are typed --option=VALUE or"
                 + " --option VALUE.",
             "Every option is an environment variable as well: --queue-name is "
-                + Flag.QUEUE_NAME.variable()
+                + ServeOptions.QUEUE_NAME.variable()
                 + ". What is typed wins.",
             "The log goes to standard output. Credentials and endpoints of AWS are found the SDK's"
                 + " way.",
@@ -96,7 +96,7 @@ final class Commands {
                 + " EventBridge, too.");
     options(
             spec,
-            EnrollFlag.values(),
+            EnrollOptions.values(),
             "lifecycle-manager enroll (--cluster-name=NAME | --target-scaling-groups=NAME)"
                 + " [OPTIONS]")
         .footer(
@@ -116,7 +116,7 @@ final class Commands {
                 + " the rules of EventBridge that do, the queues and the notification role.");
     options(
             spec,
-            UnenrollFlag.values(),
+            UnenrollOptions.values(),
             "lifecycle-manager unenroll --queue-name=NAME [--target-scaling-groups=NAME[,NAME]]"
                 + " [OPTIONS]")
         .footer(
@@ -136,7 +136,7 @@ final class Commands {
                 + " rights, nodes, neighbours, workloads, balancers.");
     options(
             spec,
-            DoctorFlag.all(),
+            DoctorOptions.all(),
             "lifecycle-manager doctor (--queue-name=NAME | --queue-url=URL) --cluster-name=NAME"
                 + " [OPTIONS]")
         .footer(
@@ -155,29 +155,29 @@ final class Commands {
         command(IAM_POLICY, "Print the least policy that serve or enroll needs, as JSON for IAM.");
     options(
             spec,
-            PolicyFlag.values(),
+            PolicyOptions.values(),
             "lifecycle-manager iam-policy --cluster-name=NAME (--queue-arn=ARN | --queue-name=NAME"
                 + " --region=REGION --account=NUMBER) [OPTIONS]")
         .footer("It asks nobody and changes nothing. Exit codes: 0 printed, 2 wrong options.");
     return spec;
   }
 
-  private static UsageMessageSpec options(CommandSpec spec, Option[] options, String synopsis) {
-    for (Option option : options) {
+  private static UsageMessageSpec options(CommandSpec spec, CliOption[] options, String synopsis) {
+    for (CliOption option : options) {
       spec.addOption(option(option));
     }
     return spec.usageMessage().customSynopsis(synopsis).sortOptions(false).footerHeading("%n");
   }
 
-  private static OptionSpec option(Option flag) {
-    String fallback = flag.fallback();
+  private static OptionSpec option(CliOption flag) {
+    String fallback = flag.defaultValue();
     OptionSpec.Builder option =
-        OptionSpec.builder(flag.spellings().toArray(String[]::new))
+        OptionSpec.builder(flag.allNames().toArray(String[]::new))
             // Several: cobra's flags, which many know these by, may be repeated; the last one
             // counts.
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .paramLabel(flag.label())
+            .paramLabel(flag.valueLabel())
             .hideParamSyntax(true)
             .description(flag.help() + (fallback == null ? "" : " Default: " + fallback));
     return flag.isSwitch()

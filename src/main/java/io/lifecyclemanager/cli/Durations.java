@@ -34,7 +34,7 @@ final class Durations {
   }
 
   /** The duration as it may be typed; whole seconds only. */
-  static String text(Duration duration) {
+  static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }

@@ -1,12 +1,12 @@
 package io.lifecyclemanager.cli;
 
-import io.lifecyclemanager.app.AwsSetUp;
+import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
-import io.lifecyclemanager.app.Server;
-import io.lifecyclemanager.app.SetUp;
+import io.lifecyclemanager.app.ServeCommand;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.model.Talk;
 import java.io.Console;
@@ -27,30 +27,30 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
   private static final int DONE = 0;
   private static final int FAILED = 1;
-  private static final int WRONG = 2;
+  private static final int INVALID = 2;
 
   /** The log goes to standard output, where what was asked for stands alone. */
-  private static final Logging QUIET = new Logging("text", "error");
+  private static final LogSettings QUIET = new LogSettings("text", "error");
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final Map<String, String> environment;
-  private final Server server;
-  private final SetUp setUp;
+  private final ServeCommand serveCommand;
+  private final AdminCommands adminCommands;
   private final boolean terminal;
 
   Main(
       PrintWriter out,
       PrintWriter err,
       Map<String, String> environment,
-      Server server,
-      SetUp setUp,
+      ServeCommand server,
+      AdminCommands setUp,
       boolean terminal) {
     this.out = out;
     this.err = err;
     this.environment = environment;
-    this.server = server;
-    this.setUp = setUp;
+    this.serveCommand = server;
+    this.adminCommands = setUp;
     this.terminal = terminal;
   }
 
@@ -62,8 +62,8 @@ public final class Main {
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
             // Made only when it is needed, and after the log is set up: it asks for a logger.
-            settings -> new Controller(version()).serve(settings),
-            new AwsSetUp(),
+            settings -> new Controller(version()).run(settings),
+            new AwsAdminCommands(),
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
     System.exit(main.run(arguments));
   }
@@ -74,11 +74,11 @@ public final class Main {
    * @return the exit code: 0 done, 1 failed, 2 wrong options or settings; enroll has its own
    */
   int run(String... arguments) {
-    CommandLine line = Commands.line();
+    CommandLine line = Commands.commandLine();
     ParseResult root = line.parseArgs(arguments);
     ParseResult command = root.hasSubcommand() ? root.subcommand() : root;
     String name = command.commandSpec().name();
-    List<String> misfits = Misfits.of(root);
+    List<String> misfits = ParseErrors.of(root);
     if (command.isUsageHelpRequested()) {
       return print(out, command.commandSpec().commandLine().getUsageMessage(), DONE);
     } else if (root.isVersionHelpRequested()) {
@@ -94,34 +94,34 @@ public final class Main {
     } else if (name.equals(Commands.DOCTOR)) {
       return doctor(command, misfits);
     } else if (!misfits.isEmpty()) {
-      return wrong(misfits, name);
+      return printProblems(misfits, name);
     }
     return switch (name) {
       case Commands.VERSION -> print(out, versionLine(), DONE);
       case Commands.HELP -> help(line, operand(command));
       case Commands.COMPLETION -> completion(line, operand(command));
       // Nothing was asked for: most likely somebody wants to know what there is.
-      default -> print(err, line.getUsageMessage(), WRONG);
+      default -> print(err, line.getUsageMessage(), INVALID);
     };
   }
 
   private int serve(ParseResult command, List<String> misfits) {
-    Given given = Given.of(typed(command), environment);
-    return switch (SettingsReader.read(given, misfits)) {
-      case Reading.Wrong wrong -> wrong(wrong.problems(), Commands.SERVE);
-      case Reading.Good good -> serve(good);
+    RawOptions given = RawOptions.fromCommandLineAndEnvironment(typedValues(command), environment);
+    return switch (ServeSettingsParser.parse(given, misfits)) {
+      case ParsedServe.InvalidServe wrong -> printProblems(wrong.problems(), Commands.SERVE);
+      case ParsedServe.ServeArguments good -> serve(good);
     };
   }
 
-  private int serve(Reading.Good good) {
-    good.log().use();
+  private int serve(ParsedServe.ServeArguments good) {
+    good.log().apply();
     Logger log = LogManager.getLogger(Main.class);
     log.info("{} starts", versionLine());
     good.notes().forEach(log::warn);
-    Given.unknownVariables(environment)
+    RawOptions.unknownVariables(environment)
         .forEach(name -> log.warn("environment variable {} is not known and ignored", name));
     try {
-      return server.serve(good.settings());
+      return serveCommand.run(good.settings());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return DONE;
@@ -132,48 +132,54 @@ public final class Main {
   }
 
   private int iamPolicy(ParseResult command, List<String> misfits) {
-    Given given = Given.typed(List.of(PolicyFlag.values()), typed(command));
-    return switch (PolicyReader.read(given, misfits)) {
-      case Understood.Wrong<PolicySettings> wrong -> wrong(wrong.problems(), Commands.IAM_POLICY);
-      case Understood.Right<PolicySettings> right -> print(out, right.value().policy(), DONE);
+    RawOptions given =
+        RawOptions.fromCommandLine(List.of(PolicyOptions.values()), typedValues(command));
+    return switch (PolicySettingsParser.parse(given, misfits)) {
+      case Parsed.Invalid<PolicySettings> wrong ->
+          printProblems(wrong.problems(), Commands.IAM_POLICY);
+      case Parsed.Valid<PolicySettings> right -> print(out, right.value().policy(), DONE);
     };
   }
 
   private int enroll(ParseResult command, List<String> misfits) {
-    Given given = Given.typed(List.of(EnrollFlag.values()), typed(command));
-    return switch (EnrollReader.read(given, misfits)) {
-      case Understood.Wrong<EnrollSettings> wrong -> wrong(wrong.problems(), Commands.ENROLL);
-      case Understood.Right<EnrollSettings> right ->
-          setUp(talk -> setUp.enroll(right.value(), talk));
+    RawOptions given =
+        RawOptions.fromCommandLine(List.of(EnrollOptions.values()), typedValues(command));
+    return switch (EnrollSettingsParser.parse(given, misfits)) {
+      case Parsed.Invalid<EnrollSettings> wrong -> printProblems(wrong.problems(), Commands.ENROLL);
+      case Parsed.Valid<EnrollSettings> right ->
+          runAdminCommand(talk -> adminCommands.enroll(right.value(), talk));
     };
   }
 
   private int unenroll(ParseResult command, List<String> misfits) {
-    Given given = Given.typed(List.of(UnenrollFlag.values()), typed(command));
-    return switch (UnenrollReader.read(given, misfits)) {
-      case Understood.Wrong<UnenrollSettings> wrong -> wrong(wrong.problems(), Commands.UNENROLL);
-      case Understood.Right<UnenrollSettings> right ->
-          setUp(talk -> setUp.unenroll(right.value(), talk));
+    RawOptions given =
+        RawOptions.fromCommandLine(List.of(UnenrollOptions.values()), typedValues(command));
+    return switch (UnenrollSettingsParser.parse(given, misfits)) {
+      case Parsed.Invalid<UnenrollSettings> wrong ->
+          printProblems(wrong.problems(), Commands.UNENROLL);
+      case Parsed.Valid<UnenrollSettings> right ->
+          runAdminCommand(talk -> adminCommands.unenroll(right.value(), talk));
     };
   }
 
   private int doctor(ParseResult command, List<String> misfits) {
-    Given given =
-        Given.of(typed(command), environment)
-            .and(Given.typed(List.of(DoctorFlag.values()), typed(command)));
-    return switch (DoctorReader.read(given, misfits)) {
-      case Understood.Wrong<DoctorSettings> wrong -> wrong(wrong.problems(), Commands.DOCTOR);
-      case Understood.Right<DoctorSettings> right ->
-          setUp(talk -> setUp.doctor(right.value(), talk));
+    RawOptions given =
+        RawOptions.fromCommandLineAndEnvironment(typedValues(command), environment)
+            .merge(
+                RawOptions.fromCommandLine(List.of(DoctorOptions.values()), typedValues(command)));
+    return switch (DoctorSettingsParser.parse(given, misfits)) {
+      case Parsed.Invalid<DoctorSettings> wrong -> printProblems(wrong.problems(), Commands.DOCTOR);
+      case Parsed.Valid<DoctorSettings> right ->
+          runAdminCommand(talk -> adminCommands.doctor(right.value(), talk));
     };
   }
 
-  private interface Work {
-    SetUp.Answer with(Talk talk) throws InterruptedException;
+  private interface AdminCommand {
+    AdminCommands.CommandResult run(Talk talk) throws InterruptedException;
   }
 
   /** Progress is for somebody who sits there and waits; a log has no use for it. */
-  private final class ToPeople implements Talk {
+  private final class ErrorStreamProgress implements Talk {
     @Override
     public void note(String line) {
       err.println(line);
@@ -187,10 +193,10 @@ public final class Main {
     }
   }
 
-  private int setUp(Work work) {
-    QUIET.use();
+  private int runAdminCommand(AdminCommand work) {
+    QUIET.apply();
     try {
-      SetUp.Answer answer = work.with(new ToPeople());
+      AdminCommands.CommandResult answer = work.run(new ErrorStreamProgress());
       if (!answer.data().isEmpty()) {
         out.println(answer.data());
         out.flush();
@@ -200,15 +206,15 @@ public final class Main {
           : print(err, Commands.PROGRAM + ": " + answer.failure(), answer.exitCode());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return SetUp.FAILED;
+      return AdminCommands.FAILED;
     } catch (RuntimeException bug) {
-      print(err, Commands.PROGRAM + ": stopped by a bug: please report it", SetUp.FAILED);
+      print(err, Commands.PROGRAM + ": stopped by a bug: please report it", AdminCommands.FAILED);
       bug.printStackTrace(err);
-      return SetUp.FAILED;
+      return AdminCommands.FAILED;
     }
   }
 
-  private static Function<Option, List<String>> typed(ParseResult command) {
+  private static Function<CliOption, List<String>> typedValues(ParseResult command) {
     return option -> command.matchedOptionValue(option.option(), List.of());
   }
 
@@ -218,17 +224,17 @@ public final class Main {
     }
     CommandLine subcommand = line.getSubcommands().get(command);
     return subcommand == null
-        ? wrong(List.of(command + ": there is no such command"), Commands.HELP)
+        ? printProblems(List.of(command + ": there is no such command"), Commands.HELP)
         : print(out, subcommand.getUsageMessage(), DONE);
   }
 
   private int completion(CommandLine line, String shell) {
     return List.of("", "bash", "zsh").contains(shell)
         ? print(out, AutoComplete.bash(Commands.PROGRAM, line), DONE)
-        : wrong(List.of(shell + ": is not known; give bash or zsh"), Commands.COMPLETION);
+        : printProblems(List.of(shell + ": is not known; give bash or zsh"), Commands.COMPLETION);
   }
 
-  private int wrong(List<String> problems, String command) {
+  private int printProblems(List<String> problems, String command) {
     err.println(
         Commands.PROGRAM
             + (command.equals(Commands.PROGRAM) ? "" : " " + command)
@@ -237,7 +243,7 @@ public final class Main {
             + " wrong");
     problems.forEach(problem -> err.println("  " + problem));
     err.flush();
-    return WRONG;
+    return INVALID;
   }
 
   private static int print(PrintWriter to, String text, int code) {

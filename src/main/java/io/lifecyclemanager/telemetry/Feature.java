@@ -57,26 +57,26 @@ enum Feature {
   DISRUPTION_CONDITIONS(
       "pods that are deleted past their budgets do not say why", "patch pods/status");
 
-  private final String without;
-  private final String rights;
+  private final String consequence;
+  private final String permissions;
 
   Feature(String without, String... rights) {
-    this.without = without;
-    this.rights = String.join(",", rights);
+    this.consequence = without;
+    this.permissions = String.join(",", rights);
   }
 
   /** The feature that needs the right. */
   static Optional<Feature> of(String right) {
-    return Arrays.stream(values()).filter(one -> one.needs(right)).findFirst();
+    return Arrays.stream(values()).filter(one -> one.requires(right)).findFirst();
   }
 
-  boolean needs(String right) {
-    return Arrays.asList(rights.split(",", -1)).contains(right);
+  boolean requires(String right) {
+    return Arrays.asList(permissions.split(",", -1)).contains(right);
   }
 
   /** What becomes of it where a right is missing. */
-  String without() {
-    return without;
+  String consequence() {
+    return consequence;
   }
 
   /** As a label. */

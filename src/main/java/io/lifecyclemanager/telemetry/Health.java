@@ -28,13 +28,13 @@ public final class Health implements Listener {
   private static final Set<Loop> ALWAYS = Set.of(Loop.POLL, Loop.NODE_WATCH);
 
   /** A loop turns at least every 20 s; a process that was frozen for a while is given time. */
-  static final Duration LONGEST_TURN = Duration.ofMinutes(3);
+  static final Duration MAX_LOOP_SILENCE = Duration.ofMinutes(3);
 
   /** A poll takes up to 20 s, and the pause after a failed one up to 15 s. */
-  static final Duration LONGEST_WITHOUT_POLL = Duration.ofSeconds(90);
+  static final Duration MAX_WITHOUT_POLL = Duration.ofSeconds(90);
 
   /** An API server that is started anew is away for some seconds, and nobody need know. */
-  static final Duration LONGEST_WITHOUT_NODES = Duration.ofSeconds(20);
+  static final Duration MAX_WITHOUT_NODE_WATCH = Duration.ofSeconds(20);
 
   private final Time time;
   private final long created;
@@ -69,72 +69,72 @@ public final class Health implements Listener {
   }
 
   /** Whether every loop has turned lately. */
-  public Report liveness() {
-    List<Check> checks = new ArrayList<>();
+  public HealthReport liveness() {
+    List<HealthCheck> checks = new ArrayList<>();
     for (Loop loop : Loop.values()) {
       if (!ALWAYS.contains(loop) && !turnedAt.containsKey(loop)) {
         continue; // a dry run holds nothing
       }
       Duration silent = time.since(turnedAt.getOrDefault(loop, created));
       checks.add(
-          new Check(
+          new HealthCheck(
               loop.name().toLowerCase(Locale.ROOT).replace('_', '-') + " loop",
-              silent.compareTo(LONGEST_TURN) <= 0,
-              "turned " + Words.seconds(silent) + " ago"));
+              silent.compareTo(MAX_LOOP_SILENCE) <= 0,
+              "turned " + TextFormat.seconds(silent) + " ago"));
     }
-    return new Report(checks);
+    return new HealthReport(checks);
   }
 
   /** Whether the nodes are known as they are and the queue answered lately. */
-  public Report readiness() {
-    return new Report(List.of(nodesKnown(), queuePolled()));
+  public HealthReport readiness() {
+    return new HealthReport(List.of(nodesKnown(), queuePolled()));
   }
 
-  private Check nodesKnown() {
+  private HealthCheck nodesKnown() {
     Integer known = nodes;
     if (known == null) {
-      return new Check("nodes", false, "not listed yet");
+      return new HealthCheck("nodes", false, "not listed yet");
     }
-    String listed = Words.count(known, "node") + " at the last listing";
+    String listed = TextFormat.count(known, "node") + " at the last listing";
     Long lostAt = nodesLostAt;
     if (lostAt == null) {
-      return new Check("nodes", true, listed);
+      return new HealthCheck("nodes", true, listed);
     }
     Duration lost = time.since(lostAt);
-    return new Check(
+    return new HealthCheck(
         "nodes",
-        lost.compareTo(LONGEST_WITHOUT_NODES) <= 0,
-        listed + ", not heard of for " + Words.seconds(lost));
+        lost.compareTo(MAX_WITHOUT_NODE_WATCH) <= 0,
+        listed + ", not heard of for " + TextFormat.seconds(lost));
   }
 
-  private Check queuePolled() {
+  private HealthCheck queuePolled() {
     Long at = polledAt;
     if (at == null) {
-      return new Check("queue", false, "has not answered yet");
+      return new HealthCheck("queue", false, "has not answered yet");
     }
     Duration silent = time.since(at);
-    return new Check(
+    return new HealthCheck(
         "queue",
-        silent.compareTo(LONGEST_WITHOUT_POLL) <= 0,
-        "answered " + Words.seconds(silent) + " ago");
+        silent.compareTo(MAX_WITHOUT_POLL) <= 0,
+        "answered " + TextFormat.seconds(silent) + " ago");
   }
 
   /** What was looked at. */
-  public record Report(List<Check> checks) {
+  public record HealthReport(List<HealthCheck> checks) {
     /** Keeps its own copy. */
-    public Report {
+    public HealthReport {
       checks = List.copyOf(checks);
     }
 
     /** Whether everything is as it should be. */
     public boolean ok() {
-      return checks.stream().allMatch(Check::ok);
+      return checks.stream().allMatch(HealthCheck::ok);
     }
 
     /** A line for each check. */
     public String text() {
       StringBuilder lines = new StringBuilder();
-      for (Check check : checks) {
+      for (HealthCheck check : checks) {
         lines.append(check.ok() ? "ok      " : "FAILED  ");
         lines.append(check.name()).append(": ").append(check.detail()).append('\n');
       }
@@ -149,5 +149,5 @@ public final class Health implements Listener {
    * @param ok whether it is as it should be
    * @param detail what was seen
    */
-  public record Check(String name, boolean ok, String detail) {}
+  public record HealthCheck(String name, boolean ok, String detail) {}
 }

@@ -51,7 +51,7 @@ public final class Metrics implements Listener {
   private final QueueMeters queue;
   private final RemoteMeters remote;
   private final ProcessMeters process;
-  private final RightMeters rights;
+  private final PermissionMeters permissions;
 
   /**
    * Creates every series.
@@ -68,13 +68,13 @@ public final class Metrics implements Listener {
    * @param time by which it is told whether a right is there again
    */
   Metrics(String version, Time time) {
-    Meters meters = new Meters(registry);
+    MeterFactory meters = new MeterFactory(registry);
     // First: it sets the bounds, which apply to meters made afterwards.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
-    rights = new RightMeters(meters, time);
+    permissions = new PermissionMeters(meters, time);
   }
 
   /** Everything measured, in Prometheus' text format 0.0.4. May be called at any time. */
@@ -85,45 +85,45 @@ public final class Metrics implements Listener {
   @Override
   public void on(Fact fact) {
     switch (fact) {
-      case LoopTurned turn -> process.turned(turn.loop());
-      case NodesListed list -> process.nodes(list.nodes());
-      case NodesCounted count -> process.nodes(count);
-      case QueuePolled _ -> queue.polled();
-      case MessageReceived message -> queue.received(message);
-      case MessageDropped message -> queue.dropped(message.reason());
-      case TestNotificationReceived test -> queue.tested(test);
-      case MessageGivenBack _ -> queue.givenBack();
-      case WaitingListed list -> queue.listed(list);
-      case TakenUp _ -> queue.takenUp();
+      case LoopTurned turn -> process.countTurn(turn.loop());
+      case NodesListed list -> process.setNodes(list.nodes());
+      case NodesCounted count -> process.setNodes(count);
+      case QueuePolled _ -> queue.countPoll();
+      case MessageReceived message -> queue.recordReceived(message);
+      case MessageDropped message -> queue.countDropped(message.reason());
+      case TestNotificationReceived test -> queue.recordTestNotification(test);
+      case MessageGivenBack _ -> queue.countReturned();
+      case WaitingListed list -> queue.recordReconciliation(list);
+      case TakenUp _ -> queue.countAdopted();
       case AwsRequest request -> {
-        remote.asked(request);
-        rights.asked(request);
+        remote.recordRequest(request);
+        permissions.recordRequest(request);
       }
       case KubernetesRequest request -> {
-        remote.asked(request);
-        rights.asked(request);
+        remote.recordRequest(request);
+        permissions.recordRequest(request);
       }
       case Troubled troubled -> {
-        remote.troubled(troubled.trouble().kind());
-        rights.troubled(troubled.trouble());
+        remote.recordFailure(troubled.trouble().kind());
+        permissions.recordFailure(troubled.trouble());
       }
-      case TerminationStarted start -> terminations.started(start.subject().instance());
+      case TerminationStarted start -> terminations.recordStart(start.subject().instance());
       case TerminationJoined _, HardDeadlineKnown _, Planned _, NodesLost _ -> {}
-      case Heartbeat heartbeat -> terminations.heartbeat(heartbeat);
-      case HeartbeatsScarce scarce -> terminations.unkept(scarce.unkept());
-      case NodeClaimed claim -> terminations.claimed(claim);
-      case NodeHeld held -> terminations.held(held.subject().instance());
-      case NodeFollowed _ -> terminations.followed();
-      case NodeLost loss -> terminations.lost(loss.subject().instance());
+      case Heartbeat heartbeat -> terminations.countHeartbeat(heartbeat);
+      case HeartbeatsScarce scarce -> terminations.setExpiringActions(scarce.unkept());
+      case NodeClaimed claim -> terminations.recordClaim(claim);
+      case NodeHeld held -> terminations.recordLimitWait(held.subject().instance());
+      case NodeFollowed _ -> terminations.countFollowed();
+      case NodeLost loss -> terminations.recordLoss(loss.subject().instance());
       case DeregistrationStarted start ->
-          terminations.deregistrationStarted(start.subject().instance());
-      case DeregistrationEnded end -> terminations.deregistrationEnded(end);
-      case DrainQueued wait -> terminations.drainQueued(wait.subject().instance());
-      case DrainStarted start -> terminations.drainStarted(start);
-      case EvictionAnswered answer -> terminations.evictionAnswered(answer);
-      case DrainEnded end -> terminations.drainEnded(end);
-      case ActionCompleted completion -> terminations.completed(completion);
-      case TerminationEnded end -> terminations.ended(end);
+          terminations.recordDeregistrationStart(start.subject().instance());
+      case DeregistrationEnded end -> terminations.recordDeregistrationEnd(end);
+      case DrainQueued wait -> terminations.recordDrainQueued(wait.subject().instance());
+      case DrainStarted start -> terminations.recordDrainStart(start);
+      case EvictionAnswered answer -> terminations.countEviction(answer);
+      case DrainEnded end -> terminations.recordDrainEnd(end);
+      case ActionCompleted completion -> terminations.countCompletion(completion);
+      case TerminationEnded end -> terminations.recordEnd(end);
     }
   }
 }

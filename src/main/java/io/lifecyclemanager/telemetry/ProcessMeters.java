@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * those for the processor have names that Prometheus' own check rejects.
  */
 final class ProcessMeters {
-  private final Meters meters;
+  private final MeterFactory meters;
   private final AtomicInteger nodes = new AtomicInteger();
-  private final AtomicInteger leaving = new AtomicInteger();
+  private final AtomicInteger terminating = new AtomicInteger();
 
-  ProcessMeters(Meters meters, PrometheusMeterRegistry registry, String version) {
+  ProcessMeters(MeterFactory meters, PrometheusMeterRegistry registry, String version) {
     this.meters = meters;
     // Micrometer would take the _info off a gauge's name.
     Info.builder()
@@ -36,7 +36,7 @@ final class ProcessMeters {
     meters.gauge(
         "leaving_nodes",
         "Nodes of the cluster that are claimed and cordoned, whoever drains them.",
-        leaving::get);
+        terminating::get);
     for (Loop loop : Loop.values()) {
       turns(loop);
     }
@@ -53,17 +53,17 @@ final class ProcessMeters {
         .register(registry);
   }
 
-  void turned(Loop loop) {
+  void countTurn(Loop loop) {
     turns(loop).increment();
   }
 
-  void nodes(int known) {
+  void setNodes(int known) {
     nodes.set(known);
   }
 
-  void nodes(NodesCounted count) {
+  void setNodes(NodesCounted count) {
     nodes.set(count.nodes());
-    leaving.set(count.leaving());
+    terminating.set(count.leaving());
   }
 
   private Counter turns(Loop loop) {

@@ -12,45 +12,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted of the queue and its messages. */
 final class QueueMeters {
-  private final Meters meters;
+  private final MeterFactory meters;
   private final Counter polls;
   private final Counter received;
   private final Counter redelivered;
-  private final Counter givenBack;
+  private final Counter returned;
   private final Counter rejected;
-  private final Counter looks;
-  private final Counter takenUp;
+  private final Counter reconciliations;
+  private final Counter adopted;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Timer age;
-  private final TestTimes tests;
+  private final TestNotificationTimes tests;
 
-  QueueMeters(Meters meters) {
+  QueueMeters(MeterFactory meters) {
     this.meters = meters;
     polls = meters.counter("queue_polls", "Receives that the queue answered.");
     received = meters.counter("messages_received", "Messages received, every delivery counted.");
     redelivered =
         meters.counter("messages_redelivered", "Messages received that had been delivered before.");
-    givenBack = meters.counter("messages_given_back", "Messages left to others, or for later.");
+    returned = meters.counter("messages_given_back", "Messages left to others, or for later.");
     rejected = meters.counter("rejected_events", "Messages deleted because they moved nothing.");
-    looks =
+    reconciliations =
         meters.counter("reconciliations", "Looks at who waits in our hooks that were answered.");
-    takenUp =
+    adopted =
         meters.counter(
             "reconciled_instances", "Instances taken up that waited without message or owner.");
     meters.gauge(
         "waiting_instances", "Instances that waited in our hooks at the last look.", waiting::get);
-    age = meters.histogram("message_age", "Age of messages when they were received.", Buckets.AGE);
-    tests = new TestTimes(meters);
+    age =
+        meters.histogram(
+            "message_age", "Age of messages when they were received.", HistogramBuckets.AGE);
+    tests = new TestNotificationTimes(meters);
     for (Reason reason : Reason.values()) {
       drops(reason);
     }
   }
 
-  void polled() {
+  void countPoll() {
     polls.increment();
   }
 
-  void received(MessageReceived message) {
+  void recordReceived(MessageReceived message) {
     received.increment();
     if (message.receiveCount() > 1) {
       redelivered.increment();
@@ -61,24 +63,24 @@ final class QueueMeters {
     }
   }
 
-  void tested(TestNotificationReceived test) {
-    tests.received(test);
+  void recordTestNotification(TestNotificationReceived test) {
+    tests.record(test);
   }
 
-  void listed(WaitingListed list) {
-    looks.increment();
+  void recordReconciliation(WaitingListed list) {
+    reconciliations.increment();
     waiting.set(list.waiting());
   }
 
-  void takenUp() {
-    takenUp.increment();
+  void countAdopted() {
+    adopted.increment();
   }
 
-  void givenBack() {
-    givenBack.increment();
+  void countReturned() {
+    returned.increment();
   }
 
-  void dropped(Reason reason) {
+  void countDropped(Reason reason) {
     drops(reason).increment();
     // Putting a hook sends a test notification: nothing was rejected.
     if (reason != Reason.TEST_NOTIFICATION) {

@@ -60,9 +60,9 @@ final class RemoteMeters {
   /** Far more than there are; whatever the far side answers, the number of series stays bounded. */
   private static final int MOST_RESULTS = 30;
 
-  private final Meters meters;
+  private final MeterFactory meters;
 
-  RemoteMeters(Meters meters) {
+  RemoteMeters(MeterFactory meters) {
     this.meters = meters;
     bound("lifecycle_manager_aws_requests", "result");
     bound("lifecycle_manager_kubernetes_requests", "code");
@@ -77,7 +77,7 @@ final class RemoteMeters {
       kubernetesDuration(call.verb, call.resource);
     }
     for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
-      troubles(kind);
+      failures(kind);
     }
   }
 
@@ -89,18 +89,18 @@ final class RemoteMeters {
             MeterFilter.maximumAllowableTags(name, label, MOST_RESULTS, MeterFilter.deny()));
   }
 
-  void asked(AwsRequest request) {
+  void recordRequest(AwsRequest request) {
     awsRequests(request.service(), request.operation(), request.result()).increment();
     awsDuration(request.service(), request.operation()).record(request.took());
   }
 
-  void asked(KubernetesRequest request) {
+  void recordRequest(KubernetesRequest request) {
     kubernetesRequests(request.verb(), request.resource(), request.code()).increment();
     kubernetesDuration(request.verb(), request.resource()).record(request.took());
   }
 
-  void troubled(RemoteTrouble.Kind kind) {
-    troubles(kind).increment();
+  void recordFailure(RemoteTrouble.Kind kind) {
+    failures(kind).increment();
   }
 
   private Counter awsRequests(String service, String operation, String result) {
@@ -119,7 +119,7 @@ final class RemoteMeters {
     return meters.histogram(
         "aws_request_duration",
         "Time AWS took to answer; a receive waits for messages.",
-        Buckets.REQUEST,
+        HistogramBuckets.REQUEST,
         "service",
         service,
         "operation",
@@ -142,14 +142,14 @@ final class RemoteMeters {
     return meters.histogram(
         "kubernetes_request_duration",
         "Time the API server took to answer.",
-        Buckets.REQUEST,
+        HistogramBuckets.REQUEST,
         "verb",
         verb,
         "resource",
         resource);
   }
 
-  private Counter troubles(RemoteTrouble.Kind kind) {
+  private Counter failures(RemoteTrouble.Kind kind) {
     return meters.counter(
         "troubles",
         "Tries that a remote service did not answer, by kind of trouble.",

@@ -24,13 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that is handed over in the middle of its drain leaves no gauge too high for ever.
  */
 final class TerminationMeters {
-  private final Meters meters;
+  private final MeterFactory meters;
   private final Set<InstanceId> terminating = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> deregistering = ConcurrentHashMap.newKeySet();
-  private final Set<InstanceId> held = ConcurrentHashMap.newKeySet();
+  private final Set<InstanceId> waitingForLimit = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> queued = ConcurrentHashMap.newKeySet();
   private final Set<InstanceId> draining = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger unkept = new AtomicInteger();
+  private final AtomicInteger expiringActions = new AtomicInteger();
   private final Counter successful;
   private final Counter failed;
   private final Counter deregistered;
@@ -39,9 +39,9 @@ final class TerminationMeters {
   private final Counter notDrained;
   private final Counter lost;
   private final Counter followed;
-  private final Timer waited;
+  private final Timer queueWait;
 
-  TerminationMeters(Meters meters) {
+  TerminationMeters(MeterFactory meters) {
     this.meters = meters;
     meters.gauge(
         "terminating_instances_count", "Instances whose termination runs.", terminating::size);
@@ -53,14 +53,14 @@ final class TerminationMeters {
         "held_instances",
         "Instances whose node is neither cordoned nor drained yet: too much of the cluster is on"
             + " its way out.",
-        held::size);
+        waitingForLimit::size);
     meters.gauge("queued_instances", "Instances whose drain waits for a slot.", queued::size);
     meters.gauge(
         "draining_instances_count", "Instances whose node is being drained.", draining::size);
     meters.gauge(
         "unkept_actions",
         "Lifecycle actions whose heartbeats are too late or too many: they expire, most likely.",
-        unkept::get);
+        expiringActions::get);
     successful = meters.counter("successful_events", "Terminations completed with CONTINUE.");
     failed =
         meters.counter(
@@ -76,7 +76,8 @@ final class TerminationMeters {
     lost = meters.counter("nodes_lost", "Nodes that another replica took over.");
     followed =
         meters.counter("nodes_followed", "Times an action was held for another replica's drain.");
-    waited = meters.histogram("drain_queue", "Time a drain waited for a slot.", Buckets.PHASE);
+    queueWait =
+        meters.histogram("drain_queue", "Time a drain waited for a slot.", HistogramBuckets.PHASE);
     startAtZero();
   }
 
@@ -99,13 +100,13 @@ final class TerminationMeters {
     }
   }
 
-  void started(InstanceId instance) {
+  void recordStart(InstanceId instance) {
     terminating.add(instance);
   }
 
-  void ended(TerminationEnded end) {
+  void recordEnd(TerminationEnded end) {
     InstanceId instance = end.subject().instance();
-    List.of(terminating, deregistering, held, queued, draining)
+    List.of(terminating, deregistering, waitingForLimit, queued, draining)
         .forEach(set -> set.remove(instance));
     termination(end.outcome()).record(end.took());
     switch (end.outcome()) {
@@ -115,29 +116,29 @@ final class TerminationMeters {
     }
   }
 
-  void claimed(NodeClaimed claim) {
-    held.remove(claim.subject().instance());
+  void recordClaim(NodeClaimed claim) {
+    waitingForLimit.remove(claim.subject().instance());
     phase("claim").record(claim.took());
   }
 
-  void held(InstanceId instance) {
-    held.add(instance);
+  void recordLimitWait(InstanceId instance) {
+    waitingForLimit.add(instance);
   }
 
-  void followed() {
+  void countFollowed() {
     followed.increment();
   }
 
-  void lost(InstanceId instance) {
-    held.remove(instance);
+  void recordLoss(InstanceId instance) {
+    waitingForLimit.remove(instance);
     lost.increment();
   }
 
-  void deregistrationStarted(InstanceId instance) {
+  void recordDeregistrationStart(InstanceId instance) {
     deregistering.add(instance);
   }
 
-  void deregistrationEnded(DeregistrationEnded end) {
+  void recordDeregistrationEnd(DeregistrationEnded end) {
     deregistering.remove(end.subject().instance());
     phase("deregister").record(end.took());
     if (end.failure() != null && !end.onlyUnseen()) {
@@ -147,36 +148,36 @@ final class TerminationMeters {
     }
   }
 
-  void drainQueued(InstanceId instance) {
+  void recordDrainQueued(InstanceId instance) {
     queued.add(instance);
   }
 
-  void drainStarted(DrainStarted start) {
+  void recordDrainStart(DrainStarted start) {
     queued.remove(start.subject().instance());
     draining.add(start.subject().instance());
-    waited.record(start.waited());
+    queueWait.record(start.waited());
   }
 
-  void drainEnded(DrainEnded end) {
+  void recordDrainEnd(DrainEnded end) {
     queued.remove(end.subject().instance());
     draining.remove(end.subject().instance());
     phase("drain").record(end.took());
     (end.failure() == null ? drained : notDrained).increment();
   }
 
-  void evictionAnswered(EvictionAnswered answer) {
+  void countEviction(EvictionAnswered answer) {
     evictions(answer.answer(), answer.forced()).increment();
   }
 
-  void heartbeat(Heartbeat heartbeat) {
+  void countHeartbeat(Heartbeat heartbeat) {
     heartbeats(heartbeat.result()).increment();
   }
 
-  void unkept(int actions) {
-    unkept.set(actions);
+  void setExpiringActions(int actions) {
+    expiringActions.set(actions);
   }
 
-  void completed(ActionCompleted completion) {
+  void countCompletion(ActionCompleted completion) {
     completions(completion.verdict(), completion.alreadyOver()).increment();
   }
 
@@ -184,14 +185,18 @@ final class TerminationMeters {
     return meters.histogram(
         "termination_duration",
         "Time from the first message of a termination to its end.",
-        Buckets.TERMINATION,
+        HistogramBuckets.TERMINATION,
         "outcome",
         lower(outcome));
   }
 
   private Timer phase(String phase) {
     return meters.histogram(
-        "phase_duration", "Time one phase of a termination took.", Buckets.PHASE, "phase", phase);
+        "phase_duration",
+        "Time one phase of a termination took.",
+        HistogramBuckets.PHASE,
+        "phase",
+        phase);
   }
 
   private Counter evictions(String answer, boolean forced) {

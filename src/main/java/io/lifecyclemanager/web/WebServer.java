@@ -36,16 +36,20 @@ public final class WebServer implements AutoCloseable {
    * @throws UncheckedIOException when the port cannot be had
    */
   public static WebServer start(
-      @Nullable String host, int port, Supplier<String> metrics, Probe live, Probe ready) {
+      @Nullable String host,
+      int port,
+      Supplier<String> metrics,
+      HealthProbe live,
+      HealthProbe ready) {
     Javalin javalin =
         Javalin.create(config -> {
-          quiet(config);
+          configure(config);
           config.jetty.host = host;
           config.jetty.port = port;
-          config.routes.before(WebServer::secure);
-          config.routes.get("/metrics", context -> answer(context, 200, METRICS_TYPE, metrics));
-          config.routes.get("/livez", context -> probe(context, live));
-          config.routes.get("/readyz", context -> probe(context, ready));
+          config.routes.before(WebServer::addSecurityHeaders);
+          config.routes.get("/metrics", context -> respond(context, 200, METRICS_TYPE, metrics));
+          config.routes.get("/livez", context -> respondToProbe(context, live));
+          config.routes.get("/readyz", context -> respondToProbe(context, ready));
           config.routes.error(404, context -> context.contentType(TEXT_TYPE).result("not found\n"));
         });
     try {
@@ -69,7 +73,7 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void quiet(JavalinConfig config) {
+  private static void configure(JavalinConfig config) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -78,18 +82,18 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
   }
 
-  private static void secure(Context context) {
+  private static void addSecurityHeaders(Context context) {
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Cache-Control", "no-store");
     context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   }
 
-  private static void probe(Context context, Probe probe) {
-    Probe.Answer answer = probe.answer();
-    answer(context, answer.ok() ? 200 : 503, TEXT_TYPE, answer::body);
+  private static void respondToProbe(Context context, HealthProbe probe) {
+    HealthProbe.ProbeResult answer = probe.check();
+    respond(context, answer.ok() ? 200 : 503, TEXT_TYPE, answer::body);
   }
 
-  private static void answer(Context context, int status, String type, Supplier<String> body) {
+  private static void respond(Context context, int status, String type, Supplier<String> body) {
     context.status(status).contentType(type).result(body.get());
   }
 

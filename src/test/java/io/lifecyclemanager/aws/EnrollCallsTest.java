@@ -118,7 +118,7 @@ class EnrollCallsTest {
 
   private static List<String> allowed(boolean events) throws IOException {
     String policy =
-        new PolicySettings.Enroll(
+        new PolicySettings.EnrollPolicySettings(
                 "aws", "us-west-2", "123456789012", "q", "sender", List.of(GROUP), "prod", events)
             .policy();
     List<String> actions = new ArrayList<>();

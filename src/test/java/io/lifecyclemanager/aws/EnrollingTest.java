@@ -3,9 +3,9 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lifecyclemanager.app.AwsSetUp;
+import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.EnrollSettings;
-import io.lifecyclemanager.app.SetUp;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.Part;
@@ -295,7 +295,7 @@ class EnrollingTest {
     assertThat(AwsTrouble.of(service, operation, denied).missingRight()).contains(right);
   }
 
-  private SetUp.Answer program(boolean dryRun) throws InterruptedException {
+  private AdminCommands.CommandResult program(boolean dryRun) throws InterruptedException {
     EnrollSettings settings =
         new EnrollSettings(
             LedClients.REGION,
@@ -309,17 +309,17 @@ class EnrollingTest {
             false,
             dryRun,
             false);
-    return new AwsSetUp().enroll(settings, progress::add);
+    return new AwsAdminCommands().enroll(settings, progress::add);
   }
 
   @Test
   void theExitCodeTellsDifferencesFromFailures() throws InterruptedException {
-    assertThat(program(true).exitCode()).isEqualTo(SetUp.DIFFERENT);
-    assertThat(program(false).exitCode()).isEqualTo(SetUp.AS_IT_SHOULD_BE);
-    assertThat(program(true).exitCode()).isEqualTo(SetUp.AS_IT_SHOULD_BE);
+    assertThat(program(true).exitCode()).isEqualTo(AdminCommands.DIFFERENCES_LEFT);
+    assertThat(program(false).exitCode()).isEqualTo(AdminCommands.SUCCESS);
+    assertThat(program(true).exitCode()).isEqualTo(AdminCommands.SUCCESS);
     loopback.forbids(AwsService.IAM);
-    SetUp.Answer failed = program(true);
-    assertThat(failed.exitCode()).isEqualTo(SetUp.FAILED);
+    AdminCommands.CommandResult failed = program(true);
+    assertThat(failed.exitCode()).isEqualTo(AdminCommands.FAILED);
     assertThat(failed.failure()).contains("AccessDenied");
   }
 }

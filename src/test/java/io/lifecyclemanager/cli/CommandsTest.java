@@ -2,8 +2,8 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.AwsSetUp;
-import io.lifecyclemanager.app.Server;
+import io.lifecyclemanager.app.AwsAdminCommands;
+import io.lifecyclemanager.app.ServeCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandsTest {
   @Test
   void withoutACommandThereIsHelpAndAnError() {
-    Program program = Program.run();
+    CommandRun program = CommandRun.run();
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.out()).isEmpty();
     assertThat(program.err()).contains("Usage: lifecycle-manager", "serve", "completion");
@@ -26,7 +26,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "help"})
   void helpThatWasAskedForIsData(String word) {
-    Program program = Program.run(word);
+    CommandRun program = CommandRun.run(word);
     assertThat(program.exitCode()).isZero();
     assertThat(program.out()).startsWith("Usage: lifecycle-manager [-hV] COMMAND");
     assertThat(program.err()).isEmpty();
@@ -35,14 +35,14 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
   void helpOfACommandIsTheSameBothWays(String command) {
-    assertThat(Program.run("help", command).out())
-        .isEqualTo(Program.run(command, "--help").out())
+    assertThat(CommandRun.run("help", command).out())
+        .isEqualTo(CommandRun.run(command, "--help").out())
         .startsWith("Usage: lifecycle-manager " + command);
   }
 
   @Test
   void helpIsGivenWhateverElseIsWrong() {
-    Program program = Program.run("serve", "--port", "abc", "--help");
+    CommandRun program = CommandRun.run("serve", "--port", "abc", "--help");
     assertThat(program.exitCode()).isZero();
     assertThat(program.out()).startsWith("Usage: lifecycle-manager serve");
   }
@@ -50,7 +50,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
-    assertThat(Program.run(command, "--help").out().lines())
+    assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
             line -> assertThat(line).doesNotContain("\u001b").hasSizeLessThanOrEqualTo(100));
   }
@@ -58,7 +58,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"version", "--version", "-V"})
   void theVersionIsOneLine(String word) {
-    Program program = Program.run(word);
+    CommandRun program = CommandRun.run(word);
     assertThat(program.exitCode()).isZero();
     assertThat(program.out()).matches("lifecycle-manager \\S+\\R");
   }
@@ -66,18 +66,18 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "bash", "zsh"})
   void completionIsAScriptThatKnowsEveryCommandAndOption(String shell) {
-    Program program =
-        shell.isEmpty() ? Program.run("completion") : Program.run("completion", shell);
+    CommandRun program =
+        shell.isEmpty() ? CommandRun.run("completion") : CommandRun.run("completion", shell);
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
         .contains("serve enroll unenroll iam-policy doctor version", "bashcompinit");
-    Stream.<Option[]>of(
-            Flag.values(),
-            EnrollFlag.values(),
-            UnenrollFlag.values(),
-            PolicyFlag.values(),
-            DoctorFlag.values())
+    Stream.<CliOption[]>of(
+            ServeOptions.values(),
+            EnrollOptions.values(),
+            UnenrollOptions.values(),
+            PolicyOptions.values(),
+            DoctorOptions.values())
         .flatMap(Arrays::stream)
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
@@ -92,7 +92,7 @@ class CommandsTest {
     "version now,now: there is no such command or operand; see lifecycle-manager version --help"
   })
   void aWordThatIsNotKnownIsNamedWithAWayOut(String words, String problem) {
-    Program program = Program.run(words.split(" "));
+    CommandRun program = CommandRun.run(words.split(" "));
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.out()).isEmpty();
     assertThat(program.problems()).contains(problem);
@@ -105,7 +105,7 @@ class CommandsTest {
 
   @Test
   void anInterruptMeansHandedOverAndNotFailed() {
-    Server interrupted =
+    ServeCommand interrupted =
         _ -> {
           throw new InterruptedException();
         };
@@ -115,16 +115,16 @@ class CommandsTest {
 
   @Test
   void aBugEndsTheProcessInsteadOfLeavingItHalfDead() {
-    Server broken =
+    ServeCommand broken =
         _ -> {
           throw new IllegalStateException("a bug, for the sake of this test");
         };
     assertThat(serve(broken)).isEqualTo(1);
   }
 
-  private static int serve(Server server) {
+  private static int serve(ServeCommand server) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Main(nowhere, nowhere, Map.of(), server, new AwsSetUp(), false)
+    return new Main(nowhere, nowhere, Map.of(), server, new AwsAdminCommands(), false)
         .run("serve", "--queue-name", "q");
   }
 }

@@ -33,6 +33,6 @@ class DurationsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0s", "1s", "5m", "1h30m", "168h", "1h5s", "10m1s"})
   void whatIsPrintedCanBeTyped(String text) {
-    assertThat(Durations.text(Durations.parse(text).orElseThrow())).isEqualTo(text);
+    assertThat(Durations.format(Durations.parse(text).orElseThrow())).isEqualTo(text);
   }
 }

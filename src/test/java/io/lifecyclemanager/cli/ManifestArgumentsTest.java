@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.app.ServeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class ManifestArgumentsTest {
     }
   }
 
-  private static Program run() throws IOException {
+  private static CommandRun run() throws IOException {
     List<String> words =
         StreamSupport.stream(container().path("args").spliterator(), false)
             .map(JsonNode::asText)
@@ -37,13 +37,13 @@ class ManifestArgumentsTest {
     container()
         .path("env")
         .forEach(one -> environment.put(one.path("name").asText(), one.path("value").asText()));
-    assertThat(Given.unknownVariables(environment)).isEmpty();
-    return Program.run(environment, words.toArray(String[]::new));
+    assertThat(RawOptions.unknownVariables(environment)).isEmpty();
+    return CommandRun.run(environment, words.toArray(String[]::new));
   }
 
   @Test
   void theyNameRegionQueueAndCluster() throws IOException {
-    Settings settings = run().settings();
+    ServeSettings settings = run().serveSettings();
     assertThat(settings.aws().region()).isNotNull();
     assertThat(settings.aws().queueName()).isNotNull();
     assertThat(settings.cluster().name()).isNotNull();
@@ -52,6 +52,7 @@ class ManifestArgumentsTest {
 
   @Test
   void theContainersPortIsTheOneThatIsListenedOn() throws IOException {
-    assertThat(container().at("/ports/0/containerPort").asInt()).isEqualTo(run().settings().port());
+    assertThat(container().at("/ports/0/containerPort").asInt())
+        .isEqualTo(run().serveSettings().port());
   }
 }

@@ -20,27 +20,27 @@ class OptionReferenceTest {
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        Arguments.of(Commands.SERVE, Flag.values()),
-        Arguments.of(Commands.ENROLL, EnrollFlag.values()),
-        Arguments.of(Commands.UNENROLL, UnenrollFlag.values()),
-        Arguments.of(Commands.IAM_POLICY, PolicyFlag.values()),
-        Arguments.of(Commands.DOCTOR, DoctorFlag.values()));
+        Arguments.of(Commands.SERVE, ServeOptions.values()),
+        Arguments.of(Commands.ENROLL, EnrollOptions.values()),
+        Arguments.of(Commands.UNENROLL, UnenrollOptions.values()),
+        Arguments.of(Commands.IAM_POLICY, PolicyOptions.values()),
+        Arguments.of(Commands.DOCTOR, DoctorOptions.values()));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(String command, Option[] options)
+  void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(String command, CliOption[] options)
       throws IOException {
     new ReferenceTable("options.md", "## Options of " + command)
         .assertRows(Arrays.stream(options).map(OptionReferenceTest::row).toList());
   }
 
-  private static String row(Option flag) {
-    String fallback = flag.fallback();
+  private static String row(CliOption flag) {
+    String fallback = flag.defaultValue();
     return "| `%s=%s` | %s | %s |"
         .formatted(
             flag.option(),
-            flag.label().replace("|", "\\|"),
+            flag.valueLabel().replace("|", "\\|"),
             fallback == null ? "" : "`" + fallback + "`",
             flag.help().replace("<", "&lt;").replace(">", "&gt;"));
   }
@@ -51,7 +51,7 @@ class OptionReferenceTest {
         new ReferenceTable("migrating.md", "## Options of serve")
             .rows().stream().filter(row -> row.contains(ARROW)).toList();
     assertThat(old).hasSize(16);
-    List<String> known = Arrays.stream(Flag.values()).map(Flag::option).toList();
+    List<String> known = Arrays.stream(ServeOptions.values()).map(ServeOptions::option).toList();
     for (String row : old) {
       String[] cells = row.split(" \\| ", -1);
       String before = cells[0].replaceAll("^\\| `|` →.*$", "");

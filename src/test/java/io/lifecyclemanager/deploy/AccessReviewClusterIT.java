@@ -31,7 +31,7 @@ class AccessReviewClusterIT {
   void theAccountLacksNothingOfWhatTheManifestGivesAndAllElse(@TempDir Path folder)
       throws Exception {
     List<Right> given =
-        Manifest.read().rights().stream().map(AccessReviewClusterIT::right).toList();
+        Manifest.read().permissions().stream().map(AccessReviewClusterIT::right).toList();
     assertThat(given).isNotEmpty();
     try (AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig());
         KubernetesConnection admin = connection(RealCluster.kubeconfig());

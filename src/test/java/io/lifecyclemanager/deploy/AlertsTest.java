@@ -36,7 +36,7 @@ class AlertsTest {
     for (JsonNode alert : alerts) {
       String query = alert.path("expr").asText();
       assertThat(Dashboard.selectors(query)).as(query).isNotEmpty();
-      for (Dashboard.Selector selector : Dashboard.selectors(query)) {
+      for (Dashboard.MetricSelector selector : Dashboard.selectors(query)) {
         assertThat(SCRAPE)
             .as(selector.metric())
             .anyMatch(line -> line.matches(selector.metric() + "[{ ].*"));

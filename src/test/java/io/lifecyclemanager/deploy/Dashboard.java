@@ -20,10 +20,10 @@ record Dashboard(JsonNode json) {
   private static final Pattern MATCHER = Pattern.compile("([a-z_]+)(=~|!=|=)\"([^\"]*)\"");
 
   /** What a query selects. */
-  record Selector(String metric, List<Matcher> matchers) {}
+  record MetricSelector(String metric, List<LabelMatcher> matchers) {}
 
   /** A condition on a label. */
-  record Matcher(String label, String operator, String value) {}
+  record LabelMatcher(String label, String operator, String value) {}
 
   static Dashboard read() throws IOException {
     return new Dashboard(
@@ -44,18 +44,18 @@ record Dashboard(JsonNode json) {
         .toList();
   }
 
-  static List<Selector> selectors(String query) {
+  static List<MetricSelector> selectors(String query) {
     return SELECTOR
         .matcher(query)
         .results()
-        .map(found -> new Selector(found.group(1), matchers(found.group(2)).toList()))
+        .map(found -> new MetricSelector(found.group(1), matchers(found.group(2)).toList()))
         .toList();
   }
 
-  private static Stream<Matcher> matchers(String text) {
+  private static Stream<LabelMatcher> matchers(String text) {
     return MATCHER
         .matcher(text)
         .results()
-        .map(found -> new Matcher(found.group(1), found.group(2), found.group(3)));
+        .map(found -> new LabelMatcher(found.group(1), found.group(2), found.group(3)));
   }
 }

@@ -33,7 +33,7 @@ class DashboardTest {
     assertThat(dashboard.queries()).isNotEmpty();
     for (String query : dashboard.queries()) {
       assertThat(Dashboard.selectors(query)).as(query).isNotEmpty();
-      for (Dashboard.Selector selector : Dashboard.selectors(query)) {
+      for (Dashboard.MetricSelector selector : Dashboard.selectors(query)) {
         assertThat(series(selector.metric())).as(selector.metric()).isNotEmpty();
       }
     }
@@ -42,9 +42,9 @@ class DashboardTest {
   @Test
   void everyLabelInAQueryIsOneOfItsMetric() {
     for (String query : dashboard.queries()) {
-      for (Dashboard.Selector selector : Dashboard.selectors(query)) {
+      for (Dashboard.MetricSelector selector : Dashboard.selectors(query)) {
         String all = String.join("\n", series(selector.metric()));
-        for (Dashboard.Matcher matcher : selector.matchers()) {
+        for (Dashboard.LabelMatcher matcher : selector.matchers()) {
           if (!OF_THE_SCRAPE.contains(matcher.label())) {
             assertThat(all).contains(matcher.label() + "=\"" + matcher.value() + "\"");
           }
@@ -73,12 +73,12 @@ class DashboardTest {
   @Test
   void everyQueryObeysTheVariables() {
     for (String query : dashboard.queries()) {
-      for (Dashboard.Selector selector : Dashboard.selectors(query)) {
+      for (Dashboard.MetricSelector selector : Dashboard.selectors(query)) {
         assertThat(selector.matchers())
             .as(query)
             .contains(
-                new Dashboard.Matcher("job", "=~", "$job"),
-                new Dashboard.Matcher("instance", "=~", "$instance"));
+                new Dashboard.LabelMatcher("job", "=~", "$job"),
+                new Dashboard.LabelMatcher("instance", "=~", "$instance"));
       }
       assertThat(query.replace("[$__rate_interval]", "")).as(query).doesNotContain("[");
     }

@@ -42,7 +42,7 @@ record Manifest(List<JsonNode> objects) {
   }
 
   /** What the ClusterRole allows, each as in {@code get nodes}. */
-  Set<String> rights() {
+  Set<String> permissions() {
     return list(the("ClusterRole").path("rules")).stream()
         .flatMap(rule ->
             list(rule.path("verbs")).stream()

@@ -4,7 +4,7 @@ import static io.lifecyclemanager.deploy.Manifest.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.web.Probe;
+import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +98,7 @@ class ManifestTest {
       assertThat(get.path("port")).isEqualTo(port().path("name"));
       paths.add(get.path("path").asText());
     }
-    Probe well = () -> new Probe.Answer(true, "");
+    HealthProbe well = () -> new HealthProbe.ProbeResult(true, "");
     try (WebServer server = WebServer.start("127.0.0.1", 0, () -> "", well, well);
         HttpClient client = HttpClient.newHttpClient()) {
       for (String path : paths) {

@@ -12,7 +12,7 @@ import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.telemetry.Metrics;
-import io.lifecyclemanager.web.Probe;
+import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +124,7 @@ class ServingReplicasTest {
   }
 
   private int serve(String text) {
-    Probe fine = () -> new Probe.Answer(true, "");
+    HealthProbe fine = () -> new HealthProbe.ProbeResult(true, "");
     WebServer server = WebServer.start("127.0.0.1", 0, () -> text, fine, fine);
     servers.add(server);
     return server.port();

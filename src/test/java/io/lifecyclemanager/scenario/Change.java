@@ -1,7 +1,7 @@
 package io.lifecyclemanager.scenario;
 
-import io.lifecyclemanager.app.Settings;
-import io.lifecyclemanager.app.Settings.Limits;
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.ServeSettings.LimitSettings;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,38 +10,65 @@ import org.jspecify.annotations.Nullable;
 final class Change {
   private Change() {}
 
-  static Settings maxGrace(Settings s, Duration maxGrace) {
-    Limits l = s.limits();
+  static ServeSettings maxGrace(ServeSettings s, Duration maxGrace) {
+    LimitSettings l = s.limits();
     return limits(
-        s, l.maxTimeToProcess(), l.drain(), maxGrace, l.maxDrains(), l.maxTerminatingShare());
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        maxGrace,
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
   }
 
-  static Settings longest(Settings s, Duration longest) {
-    Limits l = s.limits();
-    return limits(s, longest, l.drain(), l.maxGrace(), l.maxDrains(), l.maxTerminatingShare());
-  }
-
-  static Settings drain(Settings s, Duration drain) {
-    Limits l = s.limits();
+  static ServeSettings longest(ServeSettings s, Duration longest) {
+    LimitSettings l = s.limits();
     return limits(
-        s, l.maxTimeToProcess(), drain, l.maxGrace(), l.maxDrains(), l.maxTerminatingShare());
+        s,
+        longest,
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
   }
 
-  static Settings maxDrains(Settings s, int maxDrains) {
-    Limits l = s.limits();
+  static ServeSettings drain(ServeSettings s, Duration drain) {
+    LimitSettings l = s.limits();
     return limits(
-        s, l.maxTimeToProcess(), l.drain(), l.maxGrace(), maxDrains, l.maxTerminatingShare());
+        s,
+        l.maxTimeToProcess(),
+        drain,
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
   }
 
-  static Settings share(Settings s, int percent) {
-    Limits l = s.limits();
-    return limits(s, l.maxTimeToProcess(), l.drain(), l.maxGrace(), l.maxDrains(), percent);
+  static ServeSettings maxDrains(ServeSettings s, int maxDrains) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        maxDrains,
+        l.maxUnavailable());
   }
 
-  static Settings neverLooking(Settings s) {
-    Settings.Aws aws = s.aws();
-    return new Settings(
-        new Settings.Aws(
+  static ServeSettings share(ServeSettings s, int percent) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        percent);
+  }
+
+  static ServeSettings neverLooking(ServeSettings s) {
+    ServeSettings.AwsSettings aws = s.aws();
+    return new ServeSettings(
+        new ServeSettings.AwsSettings(
             aws.region(),
             aws.queueName(),
             aws.queueUrl(),
@@ -50,42 +77,44 @@ final class Change {
             aws.heartbeatsPerSecond()),
         s.cluster(),
         s.limits(),
-        s.balancers(),
+        s.loadBalancers(),
         s.port(),
         s.dryRun());
   }
 
-  static Settings cluster(Settings s, @Nullable String name, Set<String> groups) {
-    return cluster(s, new Settings.Cluster(null, name, groups, null));
+  static ServeSettings cluster(ServeSettings s, @Nullable String name, Set<String> groups) {
+    return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null));
   }
 
-  static Settings on(Settings s, String node) {
-    Settings.Self self = new Settings.Self(node, "lifecycle-manager", "replica");
-    return cluster(s, new Settings.Cluster(null, s.cluster().name(), s.cluster().groups(), self));
+  static ServeSettings on(ServeSettings s, String node) {
+    ServeSettings.ReplicaLocation self =
+        new ServeSettings.ReplicaLocation(node, "lifecycle-manager", "replica");
+    return cluster(
+        s, new ServeSettings.ClusterSettings(null, s.cluster().name(), s.cluster().groups(), self));
   }
 
-  private static Settings cluster(Settings s, Settings.Cluster cluster) {
-    return new Settings(s.aws(), cluster, s.limits(), s.balancers(), s.port(), s.dryRun());
+  private static ServeSettings cluster(ServeSettings s, ServeSettings.ClusterSettings cluster) {
+    return new ServeSettings(s.aws(), cluster, s.limits(), s.loadBalancers(), s.port(), s.dryRun());
   }
 
-  private static Settings limits(
-      Settings s,
+  private static ServeSettings limits(
+      ServeSettings s,
       Duration longest,
       @Nullable Duration drain,
       Duration maxGrace,
       int maxDrains,
       int share) {
-    Limits l = s.limits();
-    Limits limits =
-        new Limits(
+    LimitSettings l = s.limits();
+    LimitSettings limits =
+        new LimitSettings(
             longest,
             drain,
-            l.drainUnknown(),
+            l.drainTimeoutUnknown(),
             l.drainInterval(),
             maxGrace,
             maxDrains,
             share,
             l.joinGrace());
-    return new Settings(s.aws(), s.cluster(), limits, s.balancers(), s.port(), s.dryRun());
+    return new ServeSettings(s.aws(), s.cluster(), limits, s.loadBalancers(), s.port(), s.dryRun());
   }
 }

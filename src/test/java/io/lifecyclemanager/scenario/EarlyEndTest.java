@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
@@ -31,7 +31,7 @@ class EarlyEndTest {
   void aStoppingReplicaGivesItsMessagesBackAtOnceAndCompletesNothing() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(600).stopsIn(500));
     world.autoScaling.terminate(instance);
-    Engine engine = world.start("replica-1");
+    TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(25)); // amid a receive
     Duration before = world.time.elapsed();
     engine.stop(Duration.ofSeconds(5));

@@ -2,8 +2,8 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
-import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.fakes.HookOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
@@ -31,8 +31,8 @@ class FollowerTest {
   /** In the order of their messages: the owner's, the follower's. */
   private List<LifecycleAction> actions = List.of();
 
-  private @Nullable Engine follower;
-  private UnaryOperator<Settings> followers = UnaryOperator.identity();
+  private @Nullable TerminationService follower;
+  private UnaryOperator<ServeSettings> followers = UnaryOperator.identity();
   private volatile boolean ownerTakesAll;
 
   @BeforeEach
@@ -69,7 +69,7 @@ class FollowerTest {
   @Test
   void whenTheOwnerIsStoppedTheFollowerTakesOverWithTheOwnersMessage() throws InterruptedException {
     aPodThatStopsIn(400);
-    Engine owner = ownerAndFollower();
+    TerminationService owner = ownerAndFollower();
     owner.stop(Duration.ofSeconds(5));
     world.untilQuiet();
 
@@ -162,10 +162,10 @@ class FollowerTest {
   }
 
   /** The first action's message goes to the replica "owner", the other's to "follower". */
-  private Engine ownerAndFollower() throws InterruptedException {
+  private TerminationService ownerAndFollower() throws InterruptedException {
     actions = world.autoScaling.terminate(instance);
     String first = String.valueOf(actions.getFirst().token());
-    Engine owner =
+    TerminationService owner =
         world.start(
             "owner",
             new PickyInbox(

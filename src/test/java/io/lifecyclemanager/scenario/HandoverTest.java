@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
@@ -52,7 +52,7 @@ class HandoverTest {
   void aStoppedReplicaAsksNoPodToLeaveAndHoldsNothing() throws InterruptedException {
     aPodThatMayNotLeave();
     world.autoScaling.terminate(instance);
-    Engine engine = world.start("replica-1");
+    TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
     engine.stop(Duration.ofSeconds(5));
 
@@ -63,7 +63,7 @@ class HandoverTest {
   void withinASecondWhatAStoppedReplicaWorkedOnIsThereForOthers() throws InterruptedException {
     aPodThatMayNotLeave();
     world.autoScaling.terminate(instance);
-    Engine engine = world.start("replica-1");
+    TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
     world.time.start("end of replica-1", () -> stop(engine));
     world.time.sleep(Duration.ofSeconds(1));
@@ -71,7 +71,7 @@ class HandoverTest {
     assertThat(world.queue.visible()).isEqualTo(1);
   }
 
-  private static void stop(Engine engine) {
+  private static void stop(TerminationService engine) {
     try {
       engine.stop(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
@@ -83,7 +83,7 @@ class HandoverTest {
   void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
     world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
-    Engine engine = world.start("replica-1");
+    TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
     engine.stop(Duration.ofSeconds(5));
     assertThat(world.queue.visible()).isEqualTo(1);

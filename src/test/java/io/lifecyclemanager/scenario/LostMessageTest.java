@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
@@ -197,7 +197,7 @@ class LostMessageTest {
   void whatAStoppedReplicaTookUpIsGoneOnWithByTheNext() throws InterruptedException {
     aPodThatMayNotLeave();
     lostTermination();
-    Engine first = world.start("replica-1");
+    TerminationService first = world.start("replica-1");
     world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), World.LONG);
     world.start("replica-2");
     first.stop(Duration.ofSeconds(5));

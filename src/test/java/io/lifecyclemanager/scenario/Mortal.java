@@ -1,7 +1,7 @@
 package io.lifecyclemanager.scenario;
 
-import io.lifecyclemanager.app.Engine;
-import io.lifecyclemanager.app.Ports;
+import io.lifecyclemanager.app.OutboundPorts;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
@@ -26,13 +26,13 @@ final class Mortal {
       Set.of("find", "seen", "tally", "changes", "hashCode", "toString");
 
   private final AtomicBoolean dead = new AtomicBoolean();
-  private final Engine engine;
+  private final TerminationService engine;
 
   /** Starts one, made of ports that end with it. */
-  Mortal(Ports ports, Function<Ports, Engine> start) {
+  Mortal(OutboundPorts ports, Function<OutboundPorts, TerminationService> start) {
     engine =
         start.apply(
-            new Ports(
+            new OutboundPorts(
                 until(Inbox.class, ports.inbox()),
                 until(Messages.class, ports.messages()),
                 until(LifecycleActions.class, ports.actions()),

@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Ports;
+import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.OtherwiseSeen;
@@ -70,8 +70,8 @@ class PausedReplicaTest {
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
-  private Ports behind() {
-    return new Ports(
+  private OutboundPorts behind() {
+    return new OutboundPorts(
         messages,
         messages,
         world.autoScaling,

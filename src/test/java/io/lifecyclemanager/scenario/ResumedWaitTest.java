@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
@@ -54,7 +54,7 @@ class ResumedWaitTest {
 
   private void handedOverAfter(Duration work) throws InterruptedException {
     world.autoScaling.terminate(instance);
-    Engine first = world.start("replica-1");
+    TerminationService first = world.start("replica-1");
     world.time.sleep(work);
     first.stop(Duration.ofSeconds(5));
     world.start("replica-2");

@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.app.Engine;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
@@ -66,7 +66,7 @@ class SeveralHooksTest {
   void anActionThatComesWhenTheRunIsAtItsEndBeginsAnother() throws InterruptedException {
     world.queue.remote().breaks("delete", RemoteTrouble.Kind.UNAVAILABLE);
     oneMessageComesLate();
-    Engine engine = world.start("replica-1");
+    TerminationService engine = world.start("replica-1");
     world.time.sleep(LATE.minusSeconds(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(300).stopsIn(200));
     world.time.sleep(Duration.ofMinutes(1));
@@ -75,7 +75,7 @@ class SeveralHooksTest {
     world.time.sleep(Duration.ofSeconds(1));
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(engine.inFlight()).isEqualTo(1);
+    assertThat(engine.terminationsInProgress()).isEqualTo(1);
     world.untilQuiet();
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.facts(Fact.TerminationEnded.class))

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.scenario;
 
-import io.lifecyclemanager.app.Engine;
-import io.lifecyclemanager.app.Ports;
-import io.lifecyclemanager.app.Settings;
+import io.lifecyclemanager.app.OutboundPorts;
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.LoadBalancers;
@@ -47,8 +47,8 @@ final class World {
   final List<Fact> facts = new CopyOnWriteArrayList<>();
   Peers peers = () -> false;
   private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
-  private final List<Engine> engines = new ArrayList<>();
-  private UnaryOperator<Settings> change = UnaryOperator.identity();
+  private final List<TerminationService> engines = new ArrayList<>();
+  private UnaryOperator<ServeSettings> change = UnaryOperator.identity();
 
   World() {
     autoScaling.createGroup(GROUP);
@@ -56,7 +56,7 @@ final class World {
   }
 
   /** Settings other than the ordinary ones, for the replicas started from now on. */
-  World with(UnaryOperator<Settings> settings) {
+  World with(UnaryOperator<ServeSettings> settings) {
     change = settings;
     return this;
   }
@@ -89,27 +89,28 @@ final class World {
   }
 
   /** Starts a replica. */
-  Engine start(String name) {
+  TerminationService start(String name) {
     return start(name, autoScaling, nodes, List.of(balancers));
   }
 
   /** Starts a replica that sees part of the world through something else. */
-  Engine start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
+  TerminationService start(String name, Fleet fleet, Nodes nodes, List<LoadBalancers> families) {
     return start(
         name,
-        new Ports(queue, queue, autoScaling, fleet, autoScaling, nodes, pods, peers, families));
+        new OutboundPorts(
+            queue, queue, autoScaling, fleet, autoScaling, nodes, pods, peers, families));
   }
 
   /** Starts a replica that hears of messages through something else. */
-  Engine start(String name, Inbox inbox) {
+  TerminationService start(String name, Inbox inbox) {
     return start(name, inbox, autoScaling);
   }
 
   /** Starts a replica that hears of messages, and completes actions, through something else. */
-  Engine start(String name, Inbox inbox, LifecycleActions actions) {
+  TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
     return start(
         name,
-        new Ports(
+        new OutboundPorts(
             inbox,
             queue,
             actions,
@@ -124,7 +125,7 @@ final class World {
   /** Starts a replica that can die. */
   Mortal startMortal(String name) {
     return new Mortal(
-        new Ports(
+        new OutboundPorts(
             queue,
             queue,
             autoScaling,
@@ -138,9 +139,10 @@ final class World {
   }
 
   /** Starts a replica that sees the world in its own way. */
-  Engine start(String name, Ports ports) {
-    Engine engine =
-        new Engine(ports, change.apply(ordinary()), name, time, new Random(7), this::remember);
+  TerminationService start(String name, OutboundPorts ports) {
+    TerminationService engine =
+        new TerminationService(
+            ports, change.apply(ordinary()), name, time, new Random(7), this::remember);
     engines.add(engine);
     engine.start();
     return engine;
@@ -155,7 +157,9 @@ final class World {
 
   /** Lets time pass until nothing is on the queue and nothing in flight. */
   void untilQuiet() throws InterruptedException {
-    time.until(() -> queue.size() == 0 && engines.stream().allMatch(e -> e.inFlight() == 0), LONG);
+    time.until(
+        () -> queue.size() == 0 && engines.stream().allMatch(e -> e.terminationsInProgress() == 0),
+        LONG);
   }
 
   /** The facts of one kind, in order. */
@@ -172,11 +176,12 @@ final class World {
     return ends.getFirst();
   }
 
-  private static Settings ordinary() {
-    return new Settings(
-        new Settings.Aws(null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
-        new Settings.Cluster(null, null, Set.of(), null),
-        new Settings.Limits(
+  private static ServeSettings ordinary() {
+    return new ServeSettings(
+        new ServeSettings.AwsSettings(
+            null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
+        new ServeSettings.ClusterSettings(null, null, Set.of(), null),
+        new ServeSettings.LimitSettings(
             Duration.ofHours(1),
             null,
             Duration.ofSeconds(30),
@@ -185,14 +190,15 @@ final class World {
             1000,
             100,
             Duration.ofMinutes(2)),
-        new Settings.Balancers(true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
+        new ServeSettings.LoadBalancerSettings(
+            true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
         0,
         false);
   }
 
   /** Stops every replica; fails when a thread died on the way. */
   void close() throws InterruptedException {
-    for (Engine engine : engines) {
+    for (TerminationService engine : engines) {
       engine.stop(Duration.ofSeconds(5));
     }
     time.throwFailures();

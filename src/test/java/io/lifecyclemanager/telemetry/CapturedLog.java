@@ -44,7 +44,7 @@ final class CapturedLog implements AutoCloseable {
   }
 
   Logger logger() {
-    return context.getLogger(LogStory.class.getName());
+    return context.getLogger(FactLogger.class.getName());
   }
 
   /** All lines so far, as they would have been printed, line ends included. */

@@ -28,7 +28,7 @@ class HealthTest {
   void anOutageOfEverythingRemoteDoesNotKillIt() throws InterruptedException {
     for (int minute = 0; minute < 60; minute++) {
       time.sleep(Duration.ofMinutes(1));
-      health.on(Facts.troubled(Kind.UNAVAILABLE));
+      health.on(SampleFacts.troubled(Kind.UNAVAILABLE));
       for (Loop loop : Loop.values()) {
         health.on(new LoopTurned(loop));
       }
@@ -39,7 +39,7 @@ class HealthTest {
 
   @Test
   void aDryRunHasNoLoopsThatHoldAnything() throws InterruptedException {
-    time.sleep(Health.LONGEST_TURN.plusSeconds(1));
+    time.sleep(Health.MAX_LOOP_SILENCE.plusSeconds(1));
     health.on(new LoopTurned(Loop.POLL));
     assertThat(health.liveness().ok()).isFalse();
     health.on(new LoopTurned(Loop.NODE_WATCH));
@@ -51,7 +51,7 @@ class HealthTest {
     for (Loop loop : Loop.values()) {
       health.on(new LoopTurned(loop));
     }
-    time.sleep(Health.LONGEST_TURN.plusSeconds(1));
+    time.sleep(Health.MAX_LOOP_SILENCE.plusSeconds(1));
     for (Loop loop : Loop.values()) {
       if (loop != Loop.HEARTBEAT) {
         health.on(new LoopTurned(loop));
@@ -75,7 +75,7 @@ class HealthTest {
     assertThat(health.readiness().text())
         .isEqualTo(
             "ok      nodes: 12 nodes at the last listing\nok      queue: answered 0.00 s ago\n");
-    time.sleep(Health.LONGEST_WITHOUT_POLL.plusSeconds(1));
+    time.sleep(Health.MAX_WITHOUT_POLL.plusSeconds(1));
     assertThat(health.readiness().ok()).isFalse();
     assertThat(health.liveness().ok()).isTrue();
     health.on(new QueuePolled(3));
@@ -88,7 +88,7 @@ class HealthTest {
     health.on(new QueuePolled(0));
     health.on(new NodesListed(12));
     health.on(new NodesLost());
-    time.sleep(Health.LONGEST_WITHOUT_NODES);
+    time.sleep(Health.MAX_WITHOUT_NODE_WATCH);
     assertThat(health.readiness().ok()).isTrue();
     time.sleep(Duration.ofSeconds(1));
     assertThat(health.readiness().ok()).isFalse();

@@ -54,15 +54,15 @@ class MetricsTest {
   @Test
   void noSeriesAppearsOnlyWithItsFirstEvent() {
     Set<String> before = Set.copyOf(Scrape.of(metrics).series().keySet());
-    Facts.termination().forEach(metrics::on);
+    SampleFacts.termination().forEach(metrics::on);
     for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
-      metrics.on(Facts.troubled(kind));
+      metrics.on(SampleFacts.troubled(kind));
     }
     for (Reason reason : Reason.values()) {
       metrics.on(new MessageDropped("a-message", null, reason, ""));
     }
     for (Outcome outcome : Outcome.values()) {
-      metrics.on(Facts.ended(outcome));
+      metrics.on(SampleFacts.ended(outcome));
     }
     metrics.on(new MessageReceived(Duration.ofSeconds(1), 1));
     for (String result : List.of("ok", "interrupted", "throttled", "denied")) {
@@ -82,7 +82,7 @@ class MetricsTest {
 
   @Test
   void oneTerminationIsCountedOnceInEveryPlace() {
-    Facts.termination().forEach(metrics::on);
+    SampleFacts.termination().forEach(metrics::on);
     assertValues(
         """
         terminating_instances_count 0
@@ -111,7 +111,7 @@ class MetricsTest {
 
   @Test
   void gaugesShowWhatRunsNow() {
-    List<Fact> facts = Facts.termination();
+    List<Fact> facts = SampleFacts.termination();
     facts.subList(0, 7).forEach(metrics::on);
     assertValues(
         """
@@ -124,8 +124,8 @@ class MetricsTest {
 
   @Test
   void aNodeIsHeldUntilItIsClaimedAndCordoned() {
-    metrics.on(Facts.started());
-    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 3, 10));
+    metrics.on(SampleFacts.started());
+    metrics.on(new NodeHeld(SampleFacts.SUBJECT, 3, 3, 10));
     metrics.on(new NodesCounted(10, 3));
     assertValues(
         """
@@ -133,17 +133,17 @@ class MetricsTest {
         leaving_nodes 3
         nodes 10
         """);
-    metrics.on(new NodeLost(Facts.SUBJECT, "another"));
+    metrics.on(new NodeLost(SampleFacts.SUBJECT, "another"));
     assertValues("held_instances 0");
-    metrics.on(new NodeHeld(Facts.SUBJECT, 3, 3, 10));
-    Facts.termination().forEach(metrics::on);
+    metrics.on(new NodeHeld(SampleFacts.SUBJECT, 3, 3, 10));
+    SampleFacts.termination().forEach(metrics::on);
     assertValues("held_instances 0");
   }
 
   @Test
   void aRunThatIsHandedOverInTheMiddleLeavesNoGaugeBehind() {
-    Facts.termination().subList(0, 7).forEach(metrics::on);
-    metrics.on(Facts.ended(Outcome.HANDED_OVER));
+    SampleFacts.termination().subList(0, 7).forEach(metrics::on);
+    metrics.on(SampleFacts.ended(Outcome.HANDED_OVER));
     assertValues(
         """
         terminating_instances_count 0
@@ -159,11 +159,11 @@ class MetricsTest {
   void failuresAreCountedAsSuch() {
     metrics.on(
         new DeregistrationEnded(
-            Facts.SUBJECT, 2, Duration.ofSeconds(5), "still registered", false));
-    metrics.on(new DrainStarted(Facts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
-    metrics.on(new Fact.DrainEnded(Facts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
-    metrics.on(Facts.ended(Outcome.ABANDONED));
-    metrics.on(Facts.ended(Outcome.OVER));
+            SampleFacts.SUBJECT, 2, Duration.ofSeconds(5), "still registered", false));
+    metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
+    metrics.on(new Fact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
+    metrics.on(SampleFacts.ended(Outcome.ABANDONED));
+    metrics.on(SampleFacts.ended(Outcome.OVER));
     assertValues(
         """
         failed_lb_deregister_total 1
@@ -178,7 +178,7 @@ class MetricsTest {
 
   @Test
   void anInstanceInNoBalancerIsNoSuccessfulDeregistration() {
-    metrics.on(new DeregistrationEnded(Facts.SUBJECT, 0, Duration.ofSeconds(1), null, false));
+    metrics.on(new DeregistrationEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(1), null, false));
     assertValues("successful_lb_deregister_total 0");
   }
 
@@ -198,7 +198,7 @@ class MetricsTest {
   void theLastTestNotificationIsTheOneThatWasSentLast() {
     Instant at = Instant.parse("2026-11-21T11:43:38.950Z");
     for (Duration ago : List.of(Duration.ofDays(1), Duration.ZERO, Duration.ofMinutes(1))) {
-      metrics.on(new TestNotificationReceived(Facts.GROUP, at.minus(ago)));
+      metrics.on(new TestNotificationReceived(SampleFacts.GROUP, at.minus(ago)));
     }
     metrics.on(new TestNotificationReceived(new GroupName("web \\ \"1\""), Instant.EPOCH));
     assertValues(
@@ -210,12 +210,12 @@ class MetricsTest {
 
   @Test
   void whoeverSendsToTheQueueTheNumberOfSeriesStaysBounded() {
-    for (int i = 0; i < TestTimes.MOST_GROUPS + 10; i++) {
+    for (int i = 0; i < TestNotificationTimes.MAX_GROUPS + 10; i++) {
       metrics.on(new TestNotificationReceived(new GroupName("group-" + i), Instant.EPOCH));
     }
     assertThat(Scrape.of(metrics).series().keySet())
         .filteredOn(name -> name.startsWith("lifecycle_manager_last_test_notification"))
-        .hasSize(TestTimes.MOST_GROUPS);
+        .hasSize(TestNotificationTimes.MAX_GROUPS);
   }
 
   @Test

@@ -88,7 +88,7 @@ class ServingUrlsTest {
   }
 
   private String serve(String metrics) {
-    Probe fine = () -> new Probe.Answer(true, "");
+    HealthProbe fine = () -> new HealthProbe.ProbeResult(true, "");
     WebServer server = WebServer.start("127.0.0.1", 0, () -> metrics, fine, fine);
     servers.add(server);
     return "http://127.0.0.1:" + server.port();

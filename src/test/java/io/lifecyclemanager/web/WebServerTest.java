@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 class WebServerTest {
   private static final String LOOPBACK = "127.0.0.1";
 
-  private final AtomicReference<Probe.Answer> live =
-      new AtomicReference<>(new Probe.Answer(true, "ok  poll loop\n"));
-  private final AtomicReference<Probe.Answer> ready =
-      new AtomicReference<>(new Probe.Answer(false, "NO  queue: not polled yet\n"));
+  private final AtomicReference<HealthProbe.ProbeResult> live =
+      new AtomicReference<>(new HealthProbe.ProbeResult(true, "ok  poll loop\n"));
+  private final AtomicReference<HealthProbe.ProbeResult> ready =
+      new AtomicReference<>(new HealthProbe.ProbeResult(false, "NO  queue: not polled yet\n"));
   private WebServer server;
   private HttpClient client;
 
@@ -55,7 +55,7 @@ class WebServerTest {
     assertThat(get("/readyz"))
         .returns(503, HttpResponse::statusCode)
         .returns("NO  queue: not polled yet\n", HttpResponse::body);
-    ready.set(new Probe.Answer(true, "ok  queue\n"));
+    ready.set(new HealthProbe.ProbeResult(true, "ok  queue\n"));
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
   }
 

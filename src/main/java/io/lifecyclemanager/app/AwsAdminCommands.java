@@ -1,0 +1,131 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.aws.EnrolledAccount;
+import io.lifecyclemanager.aws.ExaminedAccount;
+import io.lifecyclemanager.doctor.Serving;
+import io.lifecyclemanager.enrollment.Account;
+import io.lifecyclemanager.enrollment.Difference;
+import io.lifecyclemanager.enrollment.Enrollment;
+import io.lifecyclemanager.enrollment.NotPossible;
+import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.Unenrollment;
+import io.lifecyclemanager.enrollment.Unwanted;
+import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.kubernetes.ExaminedCluster;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.ServingReplicas;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Talk;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.web.ServingUrls;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Setting up in the account of the caller's credentials. */
+public final class AwsAdminCommands implements AdminCommands {
+  private final Time time = new SystemTime();
+
+  @Override
+  public CommandResult enroll(EnrollSettings settings, Talk talk) throws InterruptedException {
+    return runInAccount(
+        settings.region(), settings.json(), account -> enroll(settings, account, talk));
+  }
+
+  @Override
+  public CommandResult unenroll(UnenrollSettings settings, Talk talk) throws InterruptedException {
+    return runInAccount(
+        settings.region(), settings.json(), account -> unenroll(settings, account, talk));
+  }
+
+  private interface AccountCommand {
+    Report run(Account account) throws InterruptedException;
+  }
+
+  private CommandResult runInAccount(@Nullable String region, boolean json, AccountCommand work)
+      throws InterruptedException {
+    EnrolledAccount opened;
+    try {
+      opened = EnrolledAccount.of(region, time);
+    } catch (IllegalArgumentException wrong) {
+      return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);
+    }
+    try (opened) {
+      return result(work.run(opened), json);
+    } catch (RemoteTrouble | NotPossible trouble) {
+      return result(new Report(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
+    }
+  }
+
+  private Report enroll(EnrollSettings settings, Account account, Talk talk)
+      throws InterruptedException {
+    Enrollment enrollment = new Enrollment(account, time, random(), talk);
+    Optional<String> cluster = Optional.ofNullable(settings.cluster());
+    List<GroupName> groups =
+        settings.groups().isEmpty()
+            ? enrollment.groupsOf(cluster.orElseThrow())
+            : settings.groups();
+    Wanted wanted =
+        new Wanted(
+            settings.queue(),
+            settings.role(),
+            groups,
+            cluster,
+            settings.heartbeatTimeout(),
+            Optional.ofNullable(settings.kmsKey()),
+            settings.events());
+    List<Difference> differences = enrollment.differences(wanted, settings.overwrite());
+    return settings.dryRun()
+        ? Enrollment.plan(differences, settings.overwrite())
+        : enrollment.apply(wanted, differences, settings.overwrite());
+  }
+
+  private Report unenroll(UnenrollSettings settings, Account account, Talk talk)
+      throws InterruptedException {
+    Unenrollment unenrollment = new Unenrollment(account, time, random(), talk);
+    Unwanted unwanted =
+        new Unwanted(
+            settings.queue(),
+            Optional.ofNullable(settings.role()),
+            settings.groups(),
+            Optional.ofNullable(settings.cluster()),
+            settings.forceQueueWithMessages());
+    List<Unenrollment.Removal> removals = unenrollment.removals(unwanted);
+    return settings.dryRun() ? Unenrollment.plan(removals) : unenrollment.apply(unwanted, removals);
+  }
+
+  private static Random random() {
+    return new Random(ThreadLocalRandom.current().nextLong());
+  }
+
+  private static CommandResult result(Report report, boolean json) {
+    int code =
+        report.failure().isPresent() ? FAILED : report.hasLeftovers() ? DIFFERENCES_LEFT : SUCCESS;
+    return new CommandResult(
+        json ? report.json() : report.text(), report.failure().orElse(""), code);
+  }
+
+  @Override
+  public CommandResult doctor(DoctorSettings settings, Talk talk) throws InterruptedException {
+    ServeSettings.AwsSettings aws = settings.serve().aws();
+    try (ExaminedAccount cloud =
+            ExaminedAccount.of(aws.region(), aws.queueName(), aws.queueUrl(), time);
+        KubernetesConnection connection =
+            KubernetesConnection.create(
+                settings.serve().cluster().kubeconfig(), fact -> {}, time)) {
+      Serving serving =
+          settings.controllerUrls().isEmpty()
+              ? new ServingReplicas(connection, settings.namespace(), time)
+              : new ServingUrls(settings.controllerUrls().stream().map(URI::create).toList());
+      return new DoctorCommand(cloud, new ExaminedCluster(connection, time), serving, time)
+          .run(settings, talk::progress);
+    } catch (IllegalArgumentException wrong) {
+      return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.intake.DryRun;
+import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Looks at the queue and says what would be done. */
+final class DryRunService implements ControllerService {
+  private final DryRun dryRun;
+  private final Time time;
+  private volatile List<Thread> threads = List.of();
+
+  DryRunService(
+      OutboundPorts ports,
+      ServeSettings settings,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.time = time;
+    this.dryRun =
+        new DryRun(
+            ports.inbox(),
+            ports.fleet(),
+            new Ownership(
+                settings.cluster().groups(),
+                settings.cluster().name(),
+                ports.fleet(),
+                ports.nodes()),
+            ports.nodes(),
+            ports.pods(),
+            new Membership(ports.balancers(), time, random, listener),
+            settings.aws().pollingInterval(),
+            time,
+            random,
+            listener);
+  }
+
+  @Override
+  public void start() {
+    threads = List.of(time.start("dry run", this::untilInterrupted));
+  }
+
+  private void untilInterrupted() {
+    try {
+      dryRun.run();
+    } catch (InterruptedException e) {
+      // Stopped on purpose: nobody else interrupts this thread.
+    }
+  }
+
+  @Override
+  public void stop(Duration atMost) {
+    threads.forEach(Thread::interrupt);
+  }
+
+  @Override
+  public int terminationsInProgress() {
+    return 0;
+  }
+}

@@ -1,0 +1,190 @@
+package io.lifecyclemanager.app;
+
+import io.lifecyclemanager.claim.Attendance;
+import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.TerminatingShare;
+import io.lifecyclemanager.deregistration.Deregistration;
+import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.deregistration.Settle;
+import io.lifecyclemanager.drain.DrainSlots;
+import io.lifecyclemanager.drain.Escalation;
+import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.hold.Heartbeats;
+import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.intake.Intake;
+import io.lifecyclemanager.intake.OwnNode;
+import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.intake.Reconciler;
+import io.lifecyclemanager.model.Denials;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.Policy;
+import io.lifecyclemanager.termination.Terminations;
+import io.lifecyclemanager.termination.Tools;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
+ * {@link #stop}. Knows nothing of what is behind the ports.
+ */
+public final class TerminationService implements ControllerService {
+  /** A receive under way is given what was just given back within a network's round trip. */
+  private static final Duration LAST_RECEIVE = Duration.ofSeconds(1);
+
+  private final Time time;
+  private final Listener listener;
+  private final Visibility visibility;
+  private final Heartbeats heartbeats;
+  private final Terminations terminations;
+  private final Intake intake;
+  private final Optional<Reconciler> reconciler;
+  private volatile List<Thread> background = List.of();
+  private volatile List<Thread> receiving = List.of();
+
+  /**
+   * Wires; nothing runs yet.
+   *
+   * @param self this replica's name, different after every start
+   */
+  public TerminationService(
+      OutboundPorts ports,
+      ServeSettings settings,
+      String self,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    this.time = time;
+    this.listener = listener;
+    this.visibility = new Visibility(ports.messages(), time, random, listener);
+    this.heartbeats =
+        new Heartbeats(
+            ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
+    ServeSettings.LimitSettings limits = settings.limits();
+    ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
+    TerminatingShare share = new TerminatingShare(ports.nodes(), limits.maxUnavailable(), time);
+    this.terminations =
+        new Terminations(
+            new Tools(
+                ports.nodes(),
+                new Claims(ports.nodes(), share, self, time, random, listener),
+                share,
+                new Attendance(ports.nodes()),
+                heartbeats,
+                ports.actions(),
+                visibility,
+                new Deregistration.Tools(
+                    new Membership(ports.balancers(), time, random, listener),
+                    new Settle(balancers.settleTime(), balancers.settleTimeNlb()),
+                    time,
+                    random,
+                    listener),
+                new DrainSlots(limits.maxConcurrentDrains(), time),
+                new NodeDrain.Tools(
+                    ports.pods(),
+                    new Escalation(limits.maxGracePeriod()),
+                    limits.drainInterval(),
+                    time,
+                    random,
+                    listener,
+                    new Denials(time)),
+                new Policy(
+                    limits.maxTimeToProcess(),
+                    limits.drainTimeout(),
+                    limits.drainTimeoutUnknown(),
+                    limits.joinGrace(),
+                    !ports.balancers().isEmpty()),
+                time,
+                random,
+                listener));
+    Ownership ownership =
+        new Ownership(
+            settings.cluster().groups(), settings.cluster().name(), ports.fleet(), ports.nodes());
+    this.intake =
+        new Intake(
+            ports.inbox(),
+            visibility,
+            ports.fleet(),
+            ownership,
+            new OwnNode(nodeName(settings), ports.nodes(), ports.peers(), time),
+            terminations,
+            settings.aws().pollingInterval(),
+            time,
+            random,
+            listener);
+    this.reconciler =
+        Optional.of(settings.aws().reconcileInterval())
+            .filter(Duration::isPositive)
+            .map(interval ->
+                new Reconciler(
+                    ports.waiting(),
+                    ports.nodes(),
+                    ownership,
+                    terminations,
+                    self,
+                    interval,
+                    time,
+                    random,
+                    listener));
+  }
+
+  private static @Nullable String nodeName(ServeSettings settings) {
+    ServeSettings.ReplicaLocation self = settings.cluster().replica();
+    return self == null ? null : self.node();
+  }
+
+  @Override
+  public void start() {
+    List<Thread> threads = new ArrayList<>();
+    threads.add(time.start("heartbeats", untilInterrupted(heartbeats::run)));
+    threads.add(time.start("visibility", untilInterrupted(visibility::run)));
+    threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
+    reconciler.ifPresent(one -> threads.add(time.start("reconcile", untilInterrupted(one::run))));
+    background = List.copyOf(threads);
+    receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
+  }
+
+  /** Stops receiving, hands over what runs, and gives every message back. */
+  @Override
+  public void stop(Duration atMost) throws InterruptedException {
+    intake.stop();
+    boolean givesBack = visibility.keepsAny();
+    terminations.handOver(atMost);
+    background.forEach(Thread::interrupt);
+    try {
+      visibility.giveAllBack();
+    } catch (RemoteTrouble trouble) {
+      listener.on(new Fact.Troubled(null, "giving messages back", trouble, null));
+    }
+    if (givesBack) {
+      intake.awaitEnd(LAST_RECEIVE);
+    }
+    receiving.forEach(Thread::interrupt);
+  }
+
+  @Override
+  public int terminationsInProgress() {
+    return terminations.inFlight();
+  }
+
+  private static Runnable untilInterrupted(InterruptibleLoop loop) {
+    return () -> {
+      try {
+        loop.run();
+      } catch (InterruptedException e) {
+        // Stopped on purpose: nobody else interrupts these threads.
+      }
+    };
+  }
+
+  @FunctionalInterface
+  private interface InterruptibleLoop {
+    void run() throws InterruptedException;
+  }
+}

@@ -1,0 +1,37 @@
+package io.lifecyclemanager.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Makes our meters, each under the program's prefix and with a sentence of help. Asking twice for
+ * the same name and labels gives the same meter.
+ *
+ * @param registry where they are kept
+ */
+record MeterFactory(MeterRegistry registry) {
+  private static final String PREFIX = "lifecycle_manager_";
+
+  /** A counter; {@code _total} is added to its name. */
+  Counter counter(String name, String help, String... labels) {
+    return Counter.builder(PREFIX + name).description(help).tags(labels).register(registry);
+  }
+
+  /** A gauge under exactly this name. */
+  void gauge(String name, String help, Supplier<Number> value, String... labels) {
+    Gauge.builder(PREFIX + name, value).description(help).tags(labels).register(registry);
+  }
+
+  /** A histogram of durations; {@code _seconds} is added to its name. */
+  Timer histogram(String name, String help, Duration[] buckets, String... labels) {
+    return Timer.builder(PREFIX + name)
+        .description(help)
+        .serviceLevelObjectives(buckets)
+        .tags(labels)
+        .register(registry);
+  }
+}

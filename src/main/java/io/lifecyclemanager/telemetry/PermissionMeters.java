@@ -1,0 +1,38 @@
+package io.lifecyclemanager.telemetry;
+
+import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.KubernetesRequest;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+
+/** Which features lack a right. */
+final class PermissionMeters {
+  private final DeniedPermissions permissions;
+
+  PermissionMeters(MeterFactory meters, Time time) {
+    permissions = new DeniedPermissions(time);
+    for (Feature feature : Feature.values()) {
+      meters.gauge(
+          "feature_denied",
+          "1 while a right is missing without which this is not done, or not well.",
+          () -> permissions.isDenied(feature) ? 1 : 0,
+          "feature",
+          feature.label());
+    }
+  }
+
+  void recordFailure(RemoteTrouble trouble) {
+    trouble
+        .missingRight()
+        .filter(right -> Feature.of(right).isPresent())
+        .ifPresent(permissions::markDenied);
+  }
+
+  void recordRequest(AwsRequest request) {
+    var _ = permissions.recordAnswer(request);
+  }
+
+  void recordRequest(KubernetesRequest request) {
+    var _ = permissions.recordAnswer(request);
+  }
+}

@@ -1,0 +1,36 @@
+package io.lifecyclemanager.telemetry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and lists as people read them. */
+final class TextFormat {
+  private static final int MOST_NAMES = 10;
+
+  private TextFormat() {}
+
+  /** As in {@code 0.12 s}, {@code 4.2 s}, {@code 312 s}. */
+  static String seconds(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    String format = seconds >= 10 ? "%.0f s" : seconds >= 1 ? "%.1f s" : "%.2f s";
+    return String.format(Locale.ROOT, format, seconds);
+  }
+
+  /** As in {@code 1 pod}, {@code 17 pods}. */
+  static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** As in {@code a, b, c and 4 more}. */
+  static String names(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** The text without its numbers: what stays the same when only a count in it changes. */
+  static String withoutNumbers(String text) {
+    return text.replaceAll("[0-9]+", "#");
+  }
+}

@@ -1,0 +1,136 @@
+package io.lifecyclemanager.cli;
+
+import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.DoctorSettings;
+import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.model.Talk;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program as somebody in a shell sees it, with a server and a set-up that only remember their
+ * settings.
+ */
+final class CommandRun {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<ServeSettings> served = new ArrayList<>();
+  private final List<EnrollSettings> enrollSettings = new ArrayList<>();
+  private final List<UnenrollSettings> unenrollSettings = new ArrayList<>();
+  private final List<DoctorSettings> doctorSettings = new ArrayList<>();
+  private int exitCode = -1;
+
+  static CommandRun run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  static CommandRun run(Map<String, String> environment, String... arguments) {
+    return run(true, environment, arguments);
+  }
+
+  /** Run by something that is no terminal. */
+  static CommandRun runWithoutTerminal(String... arguments) {
+    return run(false, Map.of(), arguments);
+  }
+
+  private static CommandRun run(
+      boolean terminal, Map<String, String> environment, String... arguments) {
+    CommandRun program = new CommandRun();
+    Main main =
+        new Main(
+            new PrintWriter(program.out),
+            new PrintWriter(program.err),
+            environment,
+            settings -> {
+              program.served.add(settings);
+              return 0;
+            },
+            program.new RecordingAdminCommands(),
+            terminal);
+    program.exitCode = main.run(arguments);
+    return program;
+  }
+
+  private final class RecordingAdminCommands implements AdminCommands {
+    @Override
+    public CommandResult enroll(EnrollSettings settings, Talk talk) {
+      talk.progress("making queue q");
+      talk.note("left out: group x");
+      enrollSettings.add(settings);
+      return new CommandResult("+ queue q", "", DIFFERENCES_LEFT);
+    }
+
+    @Override
+    public CommandResult unenroll(UnenrollSettings settings, Talk talk) {
+      talk.progress("removing queue q");
+      unenrollSettings.add(settings);
+      return new CommandResult("removed queue q", "no right", FAILED);
+    }
+
+    @Override
+    public CommandResult doctor(DoctorSettings settings, Talk talk) {
+      talk.progress("asking AWS");
+      doctorSettings.add(settings);
+      return new CommandResult("0 errors", "", SUCCESS);
+    }
+  }
+
+  /** The settings that were checked. */
+  DoctorSettings doctorSettings() {
+    if (doctorSettings.size() != 1) {
+      throw new AssertionError("not examined: exit code " + exitCode + ", " + err);
+    }
+    return doctorSettings.getFirst();
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  /** The settings that were served, if any. */
+  List<ServeSettings> served() {
+    return served;
+  }
+
+  /** The settings that were served. */
+  ServeSettings serveSettings() {
+    if (served.size() != 1) {
+      throw new AssertionError("not served: exit code " + exitCode + ", " + err);
+    }
+    return served.getFirst();
+  }
+
+  /** The settings that were enrolled. */
+  EnrollSettings enrollSettings() {
+    if (enrollSettings.size() != 1) {
+      throw new AssertionError("not enrolled: exit code " + exitCode + ", " + err);
+    }
+    return enrollSettings.getFirst();
+  }
+
+  /** The settings that were unenrolled. */
+  UnenrollSettings unenrollSettings() {
+    if (unenrollSettings.size() != 1) {
+      throw new AssertionError("not unenrolled: exit code " + exitCode + ", " + err);
+    }
+    return unenrollSettings.getFirst();
+  }
+
+  /** The lines about what is wrong, without the first one that counts them. */
+  List<String> problems() {
+    return err().lines().skip(1).map(String::strip).toList();
+  }
+}

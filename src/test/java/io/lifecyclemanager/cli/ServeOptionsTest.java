@@ -1,0 +1,85 @@
+package io.lifecyclemanager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Names and defaults are a promise to everybody who has them in a manifest. */
+class ServeOptionsTest {
+  private static final String HELP =
+      CommandRun.run("serve", "--help").out().replaceAll("\\s+", " ");
+
+  @Test
+  void namesAndDefaultsStayAsTheyAre() {
+    assertThat(
+            Arrays.stream(ServeOptions.values())
+                .map(flag ->
+                    flag.option() + " " + Objects.requireNonNullElse(flag.defaultValue(), "-"))
+                .collect(Collectors.joining("\n", "", "\n")))
+        .isEqualTo(
+            """
+            --queue-name -
+            --queue-url -
+            --region -
+            --cluster-name -
+            --groups -
+            --kubeconfig -
+            --local-mode -
+            --node-name -
+            --pod-namespace -
+            --pod-name -
+            --polling-interval 10s
+            --reconcile-interval 2m
+            --heartbeats-per-second 10
+            --max-time-to-process 3600s
+            --max-drain-concurrency 1000
+            --max-terminating-share 100
+            --drain-timeout -
+            --drain-retries -
+            --drain-timeout-unknown 30s
+            --drain-interval 10s
+            --max-termination-grace-period 900s
+            --with-deregister true
+            --deregister-target-types classic-elb,target-group
+            --settle-time 10s
+            --settle-time-nlb 180s
+            --join-grace 2m
+            --port 8080
+            --log-format text
+            --log-level info
+            --dry-run false
+            --kubectl-path -
+            --refresh-expired-credentials -
+            """);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ServeOptions.class)
+  void helpSaysWhatItIsInWhichUnitAndByDefault(ServeOptions flag) {
+    assertThat(HELP).contains(flag.option() + "=" + flag.valueLabel());
+    // Words may be broken where a line ends.
+    assertThat(HELP.replace(" ", "")).contains(flag.help().replace(" ", ""));
+    if (flag.defaultValue() != null) {
+      assertThat(HELP).contains("Default: " + flag.defaultValue());
+    }
+    assertThat(flag.valueLabel())
+        .matches(
+            "DURATION|NUMBER|PERCENT|NAME|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
+    assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ServeOptions.class)
+  void numbersAndDurationsNameTheirBounds(ServeOptions flag) {
+    if (flag.valueLabel().equals("NUMBER")) {
+      assertThat(flag.help()).containsPattern("[0-9]+ to [0-9]+");
+    } else if (flag.valueLabel().equals("DURATION")) {
+      assertThat(flag.help()).containsPattern("at least 1s|1s to 20s|0: ");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.lifecyclemanager.deploy;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.NodeIndex;
+import io.lifecyclemanager.kubernetes.OtherReplicas;
+import io.lifecyclemanager.kubernetes.Pods;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.KubernetesRequest;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Uses every method of the ports to the API server once, and remembers the requests. */
+final class ClusterRequestRecorder {
+  /** What is used below: a method that comes later has to be added. */
+  static final Map<Class<?>, Set<String>> USED =
+      Map.of(
+          Nodes.class, Set.of("find", "seen", "tally", "changes", "read", "patch"),
+          PodControl.class, Set.of("follow", "evict", "delete", "localServices"),
+          Peers.class, Set.of("isAnyReady"));
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
+  private final Time time = new SystemTime();
+  private final Signal changes = time.signal();
+
+  /** Requests about a node that is there, and about pods that need not be. */
+  static ClusterRequestRecorder record(Path kubeconfig, InstanceId instance)
+      throws InterruptedException {
+    ClusterRequestRecorder requests = new ClusterRequestRecorder();
+    try (KubernetesConnection connection =
+            KubernetesConnection.create(kubeconfig, requests::onFact, requests.time);
+        NodeIndex index = new NodeIndex(connection, requests::onFact, requests.time)) {
+      index.start();
+      requests.await("watch nodes");
+      NodeView node = index.find(instance).orElseThrow();
+      index.read(node.ref());
+      index.patch(node, new Nodes.Change(true, Map.of(), Map.of()));
+      Pods pods = new Pods(connection, requests::onFact, requests.time);
+      try (Feed _ = pods.follow(node.ref())) {
+        requests.await("watch pods");
+      }
+      PodRef nobody = new PodRef("default", "nobody", "0");
+      pods.evict(nobody);
+      pods.delete(nobody, Duration.ofSeconds(1));
+      pods.localServices();
+      new OtherReplicas(connection, "default", "nobody", requests.time).isAnyReady();
+    }
+    return requests;
+  }
+
+  private void onFact(Fact fact) {
+    facts.add(fact);
+    changes.raise();
+  }
+
+  private void await(String request) throws InterruptedException {
+    BooleanSupplier made = () -> made().contains(request);
+    long start = time.nanos();
+    for (long seen = changes.count(); !made.getAsBoolean(); seen = changes.count()) {
+      Duration left = PATIENCE.minus(time.since(start));
+      if (left.isNegative()) {
+        throw new AssertionError("no " + request + " among " + facts);
+      }
+      if (!made.getAsBoolean()) {
+        changes.await(seen, left);
+      }
+    }
+  }
+
+  private Stream<KubernetesRequest> requests() {
+    return facts.stream()
+        .filter(KubernetesRequest.class::isInstance)
+        .map(KubernetesRequest.class::cast);
+  }
+
+  /** What was asked for in the words of RBAC, each as in {@code get nodes}. */
+  Set<String> made() {
+    return requests()
+        .map(request -> request.verb() + " " + request.resource())
+        .collect(Collectors.toSet());
+  }
+
+  /** Requests that the API server refused for want of a right. */
+  List<KubernetesRequest> forbidden() {
+    return requests().filter(request -> request.code() == 401 || request.code() == 403).toList();
+  }
+}

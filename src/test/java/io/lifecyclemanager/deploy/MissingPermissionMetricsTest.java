@@ -1,0 +1,54 @@
+package io.lifecyclemanager.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.model.Fact.Troubled;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.telemetry.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever of the shipped rights is taken away, a metric says what is not done for want of it. */
+class MissingPermissionMetricsTest {
+  /** Refused for many reasons, which are told of each pod. */
+  private static final Set<String> ABOUT_ONE_POD = Set.of("create pods/eviction", "delete pods");
+
+  static Stream<String> rights() throws IOException {
+    JsonNode policy = new JsonMapper().readTree(Path.of("deploy/iam-policy.json").toFile());
+    Stream<String> ofAws =
+        Manifest.list(policy.path("Statement")).stream()
+            .map(statement -> statement.path("Action"))
+            .flatMap(
+                action -> (action.isArray() ? Manifest.list(action) : List.of(action)).stream())
+            .map(JsonNode::asText)
+            .distinct();
+    return Stream.concat(ofAws, Manifest.read().permissions().stream())
+        .filter(right -> !ABOUT_ONE_POD.contains(right));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rights")
+  void itShows(String right) {
+    Metrics metrics = new Metrics("1.2.3");
+    assertThat(denied(metrics)).isEmpty();
+    metrics.on(new Troubled(null, "work", new RemoteTrouble(Kind.DENIED, "no", right, null), null));
+    assertThat(denied(metrics)).hasSize(1);
+  }
+
+  private static List<String> denied(Metrics metrics) {
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("lifecycle_manager_feature_denied{"))
+        .filter(line -> line.endsWith(" 1.0"))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package io.lifecyclemanager.deploy;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import io.lifecyclemanager.app.Controller;
+import io.lifecyclemanager.enrollment.ControllerRights;
+import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.Policy;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped rights are those that the program uses: none is missing, none is too much. */
+class ShippedPermissionsTest {
+  private static final String SDK = "software.amazon.awssdk.services.";
+
+  /** They ask with the rights of whoever checks a set-up. */
+  private static final Set<String> NOT_OF_SERVE = Set.of("ExaminedCluster", "ServingReplicas");
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.lifecyclemanager");
+
+  @Test
+  void theClusterRoleAllowsWhatTheAdaptersAskForAndNothingElse(@TempDir Path folder)
+      throws Exception {
+    try (SimulatedKubernetes api = SimulatedKubernetes.start(new SystemTime())) {
+      api.addNode("node-1", "i-0123");
+      Path kubeconfig = api.kubeconfig(folder.resolve("kubeconfig"));
+      ClusterRequestRecorder requests =
+          ClusterRequestRecorder.record(kubeconfig, new InstanceId("i-0123"));
+      assertThat(Manifest.read().permissions())
+          .containsExactlyInAnyOrderElementsOf(requests.made());
+    }
+  }
+
+  @Test
+  void everyRuleIsAboutTheCoreGroup() throws IOException {
+    for (JsonNode rule : Manifest.list(Manifest.read().the("ClusterRole").path("rules"))) {
+      assertThat(rule.path("apiGroups").toString()).isEqualTo("[\"\"]");
+    }
+  }
+
+  @Test
+  void theRequestsComeFromAllThatSpeaksToTheApiServer() {
+    ClusterRequestRecorder.USED.forEach((port, methods) ->
+        assertThat(Arrays.stream(port.getDeclaredMethods()).map(Method::getName))
+            .containsExactlyInAnyOrderElementsOf(methods));
+    assertThat(PRODUCTION)
+        .filteredOn(one -> one.getPackageName().equals("io.lifecyclemanager.kubernetes"))
+        .filteredOn(one -> one.getModifiers().contains(PUBLIC) && one.isTopLevelClass())
+        .extracting(JavaClass::getSimpleName)
+        .filteredOn(one -> !NOT_OF_SERVE.contains(one))
+        .containsExactlyInAnyOrder("KubernetesConnection", "NodeIndex", "OtherReplicas", "Pods");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, TargetGroups ClassicBalancers",
+    "true, false, TargetGroups",
+    "false, true, ClassicBalancers",
+    "false, false, ''"
+  })
+  void theIamPolicyAllowsWhatTheAdaptersCallAndNothingElse(
+      boolean targetGroups, boolean classic, String balancers) throws IOException {
+    Policy policy =
+        new ControllerRights(
+                new Place("aws", "us-west-2", "111122223333"),
+                "arn:aws:sqs:us-west-2:111122223333:lifecycle-manager",
+                "my-cluster",
+                targetGroups,
+                classic,
+                Optional.empty())
+            .policy();
+    Set<String> left = new HashSet<>(Set.of("TargetGroups", "ClassicBalancers"));
+    left.removeAll(Set.of(balancers.split(" ")));
+    assertThat(allowed(policy))
+        .containsExactlyInAnyOrderElementsOf(
+            sdkCalls(
+                usedBy(Controller.class).stream()
+                    .filter(one -> !left.contains(one.getSimpleName()))));
+  }
+
+  /** A class with all adapters that it uses, and those that they use. */
+  private static Set<JavaClass> usedBy(Class<?> start) {
+    Set<JavaClass> used = new LinkedHashSet<>();
+    Deque<JavaClass> open = new ArrayDeque<>(List.of(PRODUCTION.get(start)));
+    while (!open.isEmpty()) {
+      JavaClass one = open.remove();
+      if (used.add(one)) {
+        one.getDirectDependenciesFromSelf().stream()
+            .map(to -> to.getTargetClass().getBaseComponentType())
+            .filter(to -> to.getPackageName().equals("io.lifecyclemanager.aws"))
+            .forEach(open::add);
+      }
+    }
+    return used;
+  }
+
+  private static Set<String> allowed(Policy policy) throws IOException {
+    return Manifest.list(new JsonMapper().readTree(policy.text()).path("Statement")).stream()
+        .map(statement -> statement.path("Action"))
+        .flatMap(action -> (action.isArray() ? Manifest.list(action) : List.of(action)).stream())
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
+  }
+
+  /** Every call of an SDK client from some of the adapters, as the IAM action it needs. */
+  private static Set<String> sdkCalls(Stream<JavaClass> from) {
+    return from.flatMap(one -> one.getMethodCallsFromSelf().stream())
+        .filter(call ->
+            call.getTargetOwner().getName().matches(SDK.replace(".", "\\.") + "\\w+\\.\\w+Client"))
+        .filter(call -> !Set.of("builder", "close").contains(call.getName()))
+        .map(call -> action(call.getTargetOwner().getPackageName(), call.getName()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String action(String servicePackage, String method) {
+    // Both generations of balancers share a prefix, and a batch needs the right of its single form.
+    String service =
+        servicePackage
+            .substring(SDK.length())
+            .replaceFirst("v2$", "")
+            .replaceFirst("^eventbridge$", "events");
+    String operation = method.replaceFirst("(Paginator|Batch)$", "");
+    return service + ":" + Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
+  }
+}

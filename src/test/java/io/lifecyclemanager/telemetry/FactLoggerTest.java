@@ -1,0 +1,207 @@
+package io.lifecyclemanager.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.MessageDropped;
+import io.lifecyclemanager.model.Fact.MessageGivenBack;
+import io.lifecyclemanager.model.Fact.NodesCounted;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TestNotificationReceived;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FactLoggerTest {
+  private static final String ABOUT =
+      " instance=i-0abc1234def567890 node=ip-10-0-1-7 group=workers";
+
+  private final SimulatedTime time = new SimulatedTime();
+  private CapturedLog log;
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void aTerminationIsToldInAFewLines() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    SampleFacts.termination().forEach(story::on);
+    assertThat(texts())
+        .containsExactly(
+            "INFO  termination started, deadline in 3600 s instance=i-0abc1234def567890"
+                + " group=workers hook=drain",
+            "INFO  node claimed (cordoned, kept out of load balancers) in 0.12 s, epoch 3" + ABOUT,
+            "INFO  deregistering from 2 balancers: shop-web, shop-api" + ABOUT,
+            "INFO  draining: 2 pods to evict, 5 left alone" + ABOUT,
+            "INFO  eviction refused: The disruption budget web needs 2 healthy pods"
+                + ABOUT
+                + " pod=shop/web-0",
+            "INFO  drained: 2 pods gone in 42 s" + ABOUT,
+            "INFO  deregistered from 2 balancers in 54 s" + ABOUT,
+            "INFO  lifecycle action completed with CONTINUE" + ABOUT + " hook=drain",
+            "INFO  termination completed after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
+    assertThat(log.lines())
+        .allMatch(line -> line.matches("(?s)\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z [A-Z].*\n"));
+  }
+
+  @Test
+  void machinesGetTheSameAsTopLevelFields() throws Exception {
+    FactLogger story = story("json", Level.INFO);
+    story.on(SampleFacts.refused(1));
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .matches("\\{\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z\",.*}\n")
+        .contains(
+            "\"level\":\"INFO\"",
+            "\"message\":\"eviction refused: The disruption budget web needs 2 healthy pods\"",
+            "\"instance\":\"i-0abc1234def567890\"",
+            "\"node\":\"ip-10-0-1-7\"",
+            "\"group\":\"workers\"",
+            "\"pod\":\"shop/web-0\"")
+        .doesNotContain("\"context\"", "\"hook\"");
+  }
+
+  @Test
+  void manyNodesOnTheirWayOutAreAWarningEachTimeItBecomesMany() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    for (int leaving : List.of(2, 3, 4, 2, 3)) {
+      story.on(new NodesCounted(10, leaving));
+    }
+    story.on(new NodesCounted(2, 1));
+    assertThat(texts())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("WARN  3 of 10 nodes are on their way out"));
+  }
+
+  @Test
+  void aRefusalIsRepeatedOnceAMinuteAndThenAsAWarning() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    for (int tries = 1; tries <= 16; tries++) {
+      story.on(SampleFacts.refused(tries));
+      time.sleep(Duration.ofSeconds(10));
+    }
+    assertThat(texts())
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly(
+            "INFO  eviction refused",
+            "WARN  eviction refused still, after 7 tries",
+            "WARN  eviction refused still, after 13 tries");
+  }
+
+  @Test
+  void aRefusalForAnotherReasonIsToldAtOnceButNotOneWithAnotherNumberInIt() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(refusal("needs 2 healthy pods and has 2"));
+    story.on(refusal("needs 2 healthy pods and has 1"));
+    story.on(refusal("more than one budget"));
+    assertThat(texts()).hasSize(2);
+  }
+
+  @Test
+  void troubleIsSummedUp() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    time.sleep(Duration.ofSeconds(1));
+    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    time.sleep(Duration.ofSeconds(30));
+    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    String line =
+        "WARN  heartbeat of hook drain failed: RecordLifecycleActionHeartbeat: Rate exceeded;"
+            + " next try in 2.0 s";
+    assertThat(texts())
+        .containsExactly(line + ABOUT, line + " (and 2 times more since last said)" + ABOUT);
+  }
+
+  @Test
+  void whatDidNotWorkIsAWarning() throws Exception {
+    FactLogger story = story("text", Level.WARN);
+    story.on(new DrainEnded(SampleFacts.SUBJECT, 14, Duration.ofSeconds(312), "3 of 17 pods left"));
+    story.on(SampleFacts.ended(Outcome.ABANDONED));
+    story.on(SampleFacts.ended(Outcome.COMPLETED));
+    assertThat(texts())
+        .containsExactly(
+            "WARN  drain gave up after 312 s with 14 pods gone: 3 of 17 pods left" + ABOUT,
+            "WARN  termination abandoned after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
+  }
+
+  @Test
+  void aMessageThatComesBackEveryFewSecondsIsToldOnceAMinute() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    for (int i = 0; i < 8; i++) {
+      story.on(
+          new MessageGivenBack(
+              "m-1", SampleFacts.INSTANCE, "nobody can say whose instance it is", true));
+      time.sleep(Duration.ofSeconds(15));
+    }
+    assertThat(texts()).hasSize(2).allMatch(line -> line.endsWith(" instance=i-0abc1234def567890"));
+  }
+
+  @Test
+  void aTestNotificationIsDeletedQuietly() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(new MessageDropped("m-1", null, MessageDropped.Reason.TEST_NOTIFICATION, ""));
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void thatATestNotificationArrivedIsOneLine() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    Instant at = Instant.parse("2026-11-21T11:43:38.950Z");
+    story.on(new TestNotificationReceived(SampleFacts.GROUP, at));
+    assertThat(texts())
+        .containsExactly(
+            "INFO  test notification received, sent at 2026-11-21T11:43:38.950Z group=workers");
+  }
+
+  @Test
+  void nobodyWritesALineOfHisOwnThroughTheQueue() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(
+        new MessageDropped(
+            "m-1",
+            null,
+            MessageDropped.Reason.NOT_UNDERSTOOD,
+            "x\n2026 INFO  ${env:HOME} all is well"));
+    assertThat(texts())
+        .containsExactly(
+            "WARN  deleted message m-1: not a message this program knows:"
+                + " x\\n2026 INFO  ${env:HOME} all is well");
+  }
+
+  @Test
+  void requestsAreToldOnlyToThoseWhoDebug() throws Exception {
+    Fact request = new AwsRequest("sqs", "ReceiveMessage", "ok", Duration.ofSeconds(10));
+    FactLogger quiet = story("text", Level.INFO);
+    quiet.on(request);
+    assertThat(log.lines()).isEmpty();
+    log.close();
+    story("text", Level.DEBUG).on(request);
+    assertThat(texts()).containsExactly("DEBUG asked sqs ReceiveMessage: ok in 10 s");
+  }
+
+  private FactLogger story(String format, Level level) throws Exception {
+    log = new CapturedLog(format, level);
+    return new FactLogger(time, log.logger());
+  }
+
+  /** The lines without their time and end. */
+  private List<String> texts() {
+    return log.lines().stream().map(line -> line.substring(line.indexOf(' ') + 1).strip()).toList();
+  }
+
+  private static Fact refusal(String why) {
+    return new Fact.EvictionAnswered(
+        SampleFacts.SUBJECT, SampleFacts.POD, false, "refused", why, 1);
+  }
+}

@@ -1,0 +1,172 @@
+package io.lifecyclemanager.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.KubernetesRequest;
+import io.lifecyclemanager.model.Fact.Troubled;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A missing right is said once for what needs it, and shows until it is there. */
+class MissingPermissionTest {
+  private static final String BALANCERS = "elasticloadbalancing:DescribeLoadBalancers";
+  private static final String DEREGISTER = "elasticloadbalancing:DeregisterTargets";
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final Metrics metrics = new Metrics("1.2.3", time);
+  private CapturedLog log;
+  private FactLogger story;
+
+  @BeforeEach
+  void open() throws Exception {
+    log = new CapturedLog("text", Level.INFO);
+    story = new FactLogger(time, log.logger());
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void itIsSaidOnceHoweverManyTerminationsNeedIt() throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      denied("finding load balancers", BALANCERS);
+      time.sleep(Duration.ofMinutes(20));
+    }
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN  finding load balancers failed: you may not; without the right ")
+        .contains(BALANCERS, "instances stay in classic load balancers");
+    assertThat(isDenied("classic_elbs")).isTrue();
+    assertThat(isDenied("target_groups")).isFalse();
+  }
+
+  @Test
+  void itIsSaidAgainOnceTheRightWasThereInTheMeantime() {
+    denied("finding load balancers", BALANCERS);
+    tell(aws("elasticloadbalancing", "DescribeLoadBalancers", "ok"));
+    assertThat(isDenied("classic_elbs")).isFalse();
+    denied("finding load balancers", BALANCERS);
+
+    assertThat(isDenied("classic_elbs")).isTrue();
+    assertThat(lines())
+        .extracting(line -> line.substring(0, 12))
+        .containsExactly("WARN  findin", "INFO  the ri", "WARN  findin");
+  }
+
+  @Test
+  void anAnswerThatIsNoneAndOneToSomethingElseSayNothingAboutIt() {
+    denied("finding load balancers", BALANCERS);
+    tell(aws("elasticloadbalancing", "DescribeLoadBalancers", "throttled"));
+    tell(aws("elasticloadbalancing", "DescribeInstanceHealth", "ok"));
+    assertThat(isDenied("classic_elbs")).isTrue();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void theRightForOneBalancerIsNotTheRightForAll() throws InterruptedException {
+    denied("deregistering from web", DEREGISTER);
+    tell(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
+    denied("deregistering from shop", DEREGISTER);
+    assertThat(isDenied("target_groups")).isTrue();
+    assertThat(lines()).hasSize(1);
+
+    time.sleep(Duration.ofMinutes(2));
+    tell(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
+    assertThat(isDenied("target_groups")).isFalse();
+  }
+
+  @Test
+  void whatWorkedSinceIsThereOnceNobodyWasRefusedForAWhile() throws InterruptedException {
+    tell(trouble("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
+    time.sleep(Duration.ofSeconds(15));
+    tell(aws("autoscaling", "CompleteLifecycleAction", "ok"));
+    assertThat(isDenied("lifecycle_actions")).isTrue();
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(isDenied("lifecycle_actions")).isFalse();
+  }
+
+  @Test
+  void whatIsWaitedForAWhileIsSaidOnceItIsDoneWithout() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      tell(trouble("listing services", "list services", 15));
+      time.sleep(Duration.ofSeconds(15));
+    }
+    denied("listing services", "list services");
+    denied("listing services", "list services");
+    assertThat(lines())
+        .filteredOn(line -> line.contains("without the right list services"))
+        .singleElement()
+        .asString()
+        .startsWith("WARN");
+  }
+
+  @Test
+  void aBatchNeedsTheRightOfItsSingleForm() {
+    denied("giving messages back", "sqs:ChangeMessageVisibility");
+    assertThat(isDenied("queue")).isTrue();
+    tell(aws("sqs", "ChangeMessageVisibilityBatch", "ok"));
+    assertThat(isDenied("queue")).isFalse();
+  }
+
+  @Test
+  void theSameGoesForTheApiServer() {
+    denied("listing services", "list services");
+    tell(new KubernetesRequest("list", "services", 403, Duration.ZERO));
+    assertThat(isDenied("local_services")).isTrue();
+    tell(new KubernetesRequest("list", "services", 200, Duration.ZERO));
+    assertThat(isDenied("local_services")).isFalse();
+  }
+
+  @Test
+  void whatNothingGoesOnWithoutIsTriedAgainAndRemindedOf() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      tell(trouble("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
+      time.sleep(Duration.ofSeconds(31));
+    }
+    assertThat(isDenied("lifecycle_actions")).isTrue();
+    assertThat(lines()).hasSize(3).allMatch(line -> line.contains("next try in"));
+  }
+
+  private void denied(String doing, String right) {
+    tell(trouble(doing, right, null));
+  }
+
+  private static Fact trouble(String doing, String right, @Nullable Integer seconds) {
+    return new Troubled(
+        SampleFacts.SUBJECT,
+        doing,
+        new RemoteTrouble(Kind.DENIED, "you may not", right, null),
+        seconds == null ? null : Duration.ofSeconds(seconds));
+  }
+
+  private static Fact aws(String service, String operation, String result) {
+    return new AwsRequest(service, operation, result, Duration.ZERO);
+  }
+
+  private void tell(Fact fact) {
+    metrics.on(fact);
+    story.on(fact);
+  }
+
+  private boolean isDenied(String feature) {
+    String series = "lifecycle_manager_feature_denied{feature=\"" + feature + "\"}";
+    return Scrape.of(metrics).value(series) > 0;
+  }
+
+  private List<String> lines() {
+    return log.lines().stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+  }
+}

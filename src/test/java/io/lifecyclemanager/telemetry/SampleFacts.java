@@ -1,0 +1,84 @@
+package io.lifecyclemanager.telemetry;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.DrainQueued;
+import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.Troubled;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/** What happens to one instance, as the rest of the program would tell it. */
+final class SampleFacts {
+  static final InstanceId INSTANCE = new InstanceId("i-0abc1234def567890");
+  static final GroupName GROUP = new GroupName("workers");
+  static final Subject UNCLAIMED = new Subject(INSTANCE, GROUP, null);
+  static final Subject SUBJECT =
+      new Subject(INSTANCE, GROUP, new NodeRef("ip-10-0-1-7", "a-node-uid"));
+  static final LifecycleAction ACTION =
+      new LifecycleAction(GROUP, "drain", INSTANCE, "a-token", "an-activity");
+  static final PodRef POD = new PodRef("shop", "web-0", "a-pod-uid");
+
+  private SampleFacts() {}
+
+  /** A termination with one refused eviction, in the order in which it happens. */
+  static List<Fact> termination() {
+    return List.of(
+        started(),
+        new Heartbeat(UNCLAIMED, ACTION, Heartbeat.Result.RECORDED),
+        new NodeClaimed(SUBJECT, 3, false, Duration.ofMillis(120)),
+        new DeregistrationStarted(SUBJECT, List.of("shop-web", "shop-api")),
+        new DrainQueued(SUBJECT),
+        new DrainStarted(SUBJECT, 2, 5, Duration.ZERO),
+        refused(1),
+        evicted(2),
+        new EvictionAnswered(SUBJECT, POD, false, "gone", "", 3),
+        new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
+        new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null, false),
+        new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
+        ended(Outcome.COMPLETED));
+  }
+
+  static Fact started() {
+    return new TerminationStarted(UNCLAIMED, ACTION, Duration.ofHours(1));
+  }
+
+  static Fact ended(Outcome outcome) {
+    return new TerminationEnded(
+        SUBJECT, outcome, Duration.ofSeconds(55), "2 pods gone, 2 balancers left");
+  }
+
+  static Fact refused(int tries) {
+    return new EvictionAnswered(
+        SUBJECT, POD, false, "refused", "The disruption budget web needs 2 healthy pods", tries);
+  }
+
+  static Fact evicted(int tries) {
+    return new EvictionAnswered(SUBJECT, POD, false, "accepted", "", tries);
+  }
+
+  static Fact troubled(RemoteTrouble.Kind kind) {
+    return new Troubled(
+        SUBJECT,
+        "heartbeat of hook drain",
+        new RemoteTrouble(kind, "RecordLifecycleActionHeartbeat: Rate exceeded", null),
+        Duration.ofSeconds(2));
+  }
+}
