@@ -1,16 +1,16 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.aws.EnrolledAccount;
 import io.lifecyclemanager.aws.ExaminedAccount;
 import io.lifecyclemanager.doctor.Serving;
-import io.lifecyclemanager.enrollment.Account;
-import io.lifecyclemanager.enrollment.Difference;
+import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Enrollment;
-import io.lifecyclemanager.enrollment.NotPossible;
-import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.EnrollmentAccount;
+import io.lifecyclemanager.enrollment.EnrollmentException;
+import io.lifecyclemanager.enrollment.EnrollmentReport;
+import io.lifecyclemanager.enrollment.RemovalRequest;
+import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.enrollment.Unenrollment;
-import io.lifecyclemanager.enrollment.Unwanted;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
 import io.lifecyclemanager.kubernetes.ExaminedCluster;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.ServingReplicas;
@@ -44,25 +44,26 @@ public final class AwsAdminCommands implements AdminCommands {
   }
 
   private interface AccountCommand {
-    Report run(Account account) throws InterruptedException;
+    EnrollmentReport run(EnrollmentAccount account) throws InterruptedException;
   }
 
   private CommandResult runInAccount(@Nullable String region, boolean json, AccountCommand work)
       throws InterruptedException {
-    EnrolledAccount opened;
+    AwsEnrollmentAccount opened;
     try {
-      opened = EnrolledAccount.of(region, time);
+      opened = AwsEnrollmentAccount.of(region, time);
     } catch (IllegalArgumentException wrong) {
       return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);
     }
     try (opened) {
       return result(work.run(opened), json);
-    } catch (RemoteTrouble | NotPossible trouble) {
-      return result(new Report(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
+    } catch (RemoteTrouble | EnrollmentException trouble) {
+      return result(
+          new EnrollmentReport(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
     }
   }
 
-  private Report enroll(EnrollSettings settings, Account account, Talk talk)
+  private EnrollmentReport enroll(EnrollSettings settings, EnrollmentAccount account, Talk talk)
       throws InterruptedException {
     Enrollment enrollment = new Enrollment(account, time, random(), talk);
     Optional<String> cluster = Optional.ofNullable(settings.cluster());
@@ -70,8 +71,8 @@ public final class AwsAdminCommands implements AdminCommands {
         settings.groups().isEmpty()
             ? enrollment.groupsOf(cluster.orElseThrow())
             : settings.groups();
-    Wanted wanted =
-        new Wanted(
+    DesiredState wanted =
+        new DesiredState(
             settings.queue(),
             settings.role(),
             groups,
@@ -79,33 +80,37 @@ public final class AwsAdminCommands implements AdminCommands {
             settings.heartbeatTimeout(),
             Optional.ofNullable(settings.kmsKey()),
             settings.events());
-    List<Difference> differences = enrollment.differences(wanted, settings.overwrite());
+    List<ResourceDiff> differences = enrollment.findDiffs(wanted, settings.overwrite());
     return settings.dryRun()
-        ? Enrollment.plan(differences, settings.overwrite())
+        ? Enrollment.reportPlan(differences, settings.overwrite())
         : enrollment.apply(wanted, differences, settings.overwrite());
   }
 
-  private Report unenroll(UnenrollSettings settings, Account account, Talk talk)
+  private EnrollmentReport unenroll(UnenrollSettings settings, EnrollmentAccount account, Talk talk)
       throws InterruptedException {
     Unenrollment unenrollment = new Unenrollment(account, time, random(), talk);
-    Unwanted unwanted =
-        new Unwanted(
+    RemovalRequest unwanted =
+        new RemovalRequest(
             settings.queue(),
             Optional.ofNullable(settings.role()),
             settings.groups(),
             Optional.ofNullable(settings.cluster()),
             settings.forceQueueWithMessages());
-    List<Unenrollment.Removal> removals = unenrollment.removals(unwanted);
-    return settings.dryRun() ? Unenrollment.plan(removals) : unenrollment.apply(unwanted, removals);
+    List<Unenrollment.PlannedRemoval> removals = unenrollment.planRemovals(unwanted);
+    return settings.dryRun()
+        ? Unenrollment.reportPlan(removals)
+        : unenrollment.apply(unwanted, removals);
   }
 
   private static Random random() {
     return new Random(ThreadLocalRandom.current().nextLong());
   }
 
-  private static CommandResult result(Report report, boolean json) {
+  private static CommandResult result(EnrollmentReport report, boolean json) {
     int code =
-        report.failure().isPresent() ? FAILED : report.hasLeftovers() ? DIFFERENCES_LEFT : SUCCESS;
+        report.failure().isPresent()
+            ? FAILED
+            : report.hasOpenChanges() ? DIFFERENCES_LEFT : SUCCESS;
     return new CommandResult(
         json ? report.json() : report.text(), report.failure().orElse(""), code);
   }

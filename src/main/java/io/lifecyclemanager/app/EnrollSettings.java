@@ -1,7 +1,7 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.enrollment.EventRules;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.EventBridgeRules;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,8 @@ public record EnrollSettings(
     boolean dryRun,
     boolean json) {
   /** The longest name of a queue to which EventBridge can send. */
-  public static final int LONGEST_QUEUE_WITH_EVENTS = EventRules.LONGEST_QUEUE;
+  public static final int MAX_QUEUE_NAME_LENGTH_WITH_EVENTS =
+      EventBridgeRules.MAX_QUEUE_NAME_LENGTH;
 
   /** Keeps its own copy. */
   public EnrollSettings {
@@ -44,6 +45,6 @@ public record EnrollSettings(
 
   /** Name of a queue's role where no other is given. */
   public static String defaultRoleName(String queue) {
-    return Wanted.roleOf(queue);
+    return DesiredState.defaultRoleName(queue);
   }
 }

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.enrollment.ControllerRights;
-import io.lifecyclemanager.enrollment.EnrollRights;
-import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.EnrollPermissions;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Whose rights to print. */
 public sealed interface PolicySettings {
   /** The least policy, as JSON. */
-  String policy();
+  String policyJson();
 
   /**
    * Of the controller.
@@ -36,16 +36,16 @@ public sealed interface PolicySettings {
       @Nullable String kmsKey)
       implements PolicySettings {
     @Override
-    public String policy() {
-      return new ControllerRights(
-              new Place(partition, region, account),
+    public String policyJson() {
+      return new ControllerPermissions(
+              new AwsLocation(partition, region, account),
               queueArn,
               cluster,
               targetGroups,
               classicElbs,
               Optional.ofNullable(kmsKey))
           .policy()
-          .text();
+          .json();
     }
   }
 
@@ -77,16 +77,16 @@ public sealed interface PolicySettings {
     }
 
     @Override
-    public String policy() {
-      return new EnrollRights(
-              new Place(partition, region, account),
+    public String policyJson() {
+      return new EnrollPermissions(
+              new AwsLocation(partition, region, account),
               queue,
               role,
               groups,
               Optional.ofNullable(cluster),
               events)
           .policy()
-          .text();
+          .json();
     }
   }
 }

@@ -88,7 +88,7 @@ public final class AutoScalingActions implements LifecycleActions {
   /**
    * No such action, instance, hook or group: all of them one error code, told apart by words alone.
    */
-  static boolean saysThatThereIsNone(AutoScalingException e) {
+  public static boolean saysThatThereIsNone(AutoScalingException e) {
     String words = AwsTrouble.words(e);
     return AwsTrouble.code(e).equals("ValidationError")
         && (words.contains("No active Lifecycle Action found")

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the SDK throws, in the words of this program. The only place that decides about kinds. */
-final class AwsTrouble {
+public final class AwsTrouble {
   /** Credentials are renewed, and the SDK corrects its clock: the next try may well succeed. */
   private static final Set<String> SOON_RENEWED =
       Set.of(
@@ -50,13 +50,13 @@ final class AwsTrouble {
 
   private AwsTrouble() {}
 
-  static RemoteTrouble of(String service, String operation, SdkException e) {
+  public static RemoteTrouble of(String service, String operation, SdkException e) {
     return new RemoteTrouble(
         kind(e), service + " " + operation + ": " + text(e), right(service, operation), e);
   }
 
   /** The same for whoever is there to mend credentials, and need not wait for that to happen. */
-  static RemoteTrouble ofCommand(String service, String operation, SdkException e) {
+  public static RemoteTrouble ofCommand(String service, String operation, SdkException e) {
     return lacksCredentials(e)
         ? new RemoteTrouble(
             Kind.DENIED,
@@ -124,14 +124,14 @@ final class AwsTrouble {
   }
 
   /** AWS's error code; empty when there was none. */
-  static String code(AwsServiceException e) {
+  public static String code(AwsServiceException e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
         ? ""
         : e.awsErrorDetails().errorCode();
   }
 
   /** AWS's own words; empty when there were none. */
-  static String words(AwsServiceException e) {
+  public static String words(AwsServiceException e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
         ? ""
         : e.awsErrorDetails().errorMessage();

@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /** What all clients have in common: region, credentials, time limits, and no tries of their own. */
-final class ClientSetup implements AutoCloseable {
+public final class ClientSetup implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   private static final int ATTEMPTS = 6;
@@ -44,7 +44,7 @@ final class ClientSetup implements AutoCloseable {
    * @param answer how long a call may take
    * @throws IllegalArgumentException when there is no region
    */
-  static ClientSetup create(
+  public static ClientSetup create(
       @Nullable String region, Duration answer, Time time, Listener listener) {
     return create(region, answer, time, listener, AwsRetryStrategy.doNotRetry());
   }
@@ -94,7 +94,7 @@ final class ClientSetup implements AutoCloseable {
   }
 
   /** The region's name. */
-  String region() {
+  public String region() {
     return region.id();
   }
 
@@ -104,7 +104,7 @@ final class ClientSetup implements AutoCloseable {
    * @param service its name in metrics
    * @param longestSilence how long a connection may be silent
    */
-  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B of(
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B of(
       B builder, String service, Duration longestSilence) {
     return builder
         .region(region)

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.doctor.Cloud;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -109,11 +109,12 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
         () -> {
           var answer = sts.getCallerIdentity();
           String partition = answer.arn().split(":", -1)[PARTITION];
-          return new Caller(answer.arn(), new Place(partition, setup.region(), answer.account()));
+          return new Caller(
+              answer.arn(), new AwsLocation(partition, setup.region(), answer.account()));
         });
   }
 
-  private Place place() {
+  private AwsLocation place() {
     return caller().place();
   }
 
@@ -154,7 +155,7 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
   }
 
   @Override
-  public List<Demand> denied(String principalArn, List<Demand> demands) {
+  public List<RequiredPermission> denied(String principalArn, List<RequiredPermission> demands) {
     return principals.denied(principalArn, demands);
   }
 
@@ -195,7 +196,7 @@ public final class ExaminedAccount implements Cloud, AutoCloseable {
   }
 
   @Override
-  public Tried putAgain(HookState hook) {
+  public ApplyResult putAgain(HookState hook) {
     return groups.putAgain(hook);
   }
 

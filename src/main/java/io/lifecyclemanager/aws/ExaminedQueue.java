@@ -1,6 +1,7 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class ExaminedQueue {
         all.getOrDefault(QueueAttributeName.POLICY, ""),
         Optional.of(all.getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""))
             .filter(policy -> !policy.isEmpty())
-            .map(Redrive::parse));
+            .map(RedrivePolicyJson::parse));
   }
 
   private static String key(Map<QueueAttributeName, String> all) {

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
 /** The lifecycle hooks of a group, asked for anew each time. Thread-safe. */
-final class GroupHooks {
+public final class GroupHooks {
   private final AutoScalingClient client;
   private final InFlight describes;
 
@@ -16,13 +16,13 @@ final class GroupHooks {
    *
    * @param describes limits the requests that are on their way
    */
-  GroupHooks(AutoScalingClient client, InFlight describes) {
+  public GroupHooks(AutoScalingClient client, InFlight describes) {
     this.client = client;
     this.describes = describes;
   }
 
   /** All of them; none where there is no such group. */
-  List<LifecycleHook> of(GroupName group) {
+  public List<LifecycleHook> of(GroupName group) {
     return describes.call(
         "DescribeLifecycleHooks",
         () -> {

@@ -2,7 +2,8 @@ package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.doctor.Cloud.GroupState;
 import io.lifecyclemanager.doctor.Cloud.HookState;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.aws.GroupResources;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -23,12 +24,12 @@ final class GroupStates {
   private final AutoScalingClient client;
   private final InFlight requests = new InFlight("Auto Scaling", 1);
   private final GroupHooks hooks;
-  private final GroupParts parts;
+  private final GroupResources parts;
 
   GroupStates(AutoScalingClient client) {
     this.client = client;
     this.hooks = new GroupHooks(client, requests);
-    this.parts = new GroupParts(client);
+    this.parts = new GroupResources(client);
   }
 
   List<GroupState> all() {
@@ -66,12 +67,12 @@ final class GroupStates {
 
   private static HookState state(GroupName group, LifecycleHook hook) {
     return new HookState(
-        GroupParts.part(group, hook),
+        GroupResources.toResource(group, hook),
         Duration.ofSeconds(hook.globalTimeout()),
         Objects.requireNonNullElse(hook.notificationMetadata(), ""));
   }
 
-  Tried putAgain(HookState hook) {
+  ApplyResult putAgain(HookState hook) {
     return parts.put(hook.hook(), hook.metadata());
   }
 }

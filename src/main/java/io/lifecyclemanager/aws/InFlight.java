@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The way to one service: lets so many requests out at a time, first come, first served, and turns
  * whatever the SDK throws into {@link RemoteTrouble}.
  */
-final class InFlight {
+public final class InFlight {
   private final String service;
   private final Semaphore free;
   private final boolean ofCommand;
@@ -30,12 +30,12 @@ final class InFlight {
   }
 
   /** One at a time, for a command that somebody waits for: without credentials it has to end. */
-  static InFlight ofCommand(String service) {
+  public static InFlight ofCommand(String service) {
     return new InFlight(service, 1, true);
   }
 
   /** Makes the request for a port that knows no interrupts: one becomes trouble, the flag stays. */
-  <T> T call(String operation, Supplier<T> request) {
+  public <T> T call(String operation, Supplier<T> request) {
     try {
       return callInterruptibly(operation, request);
     } catch (InterruptedException e) {

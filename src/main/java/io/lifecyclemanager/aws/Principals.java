@@ -1,7 +1,8 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.doctor.Cloud.RoleState;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.aws.RoleResources;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +17,14 @@ final class Principals {
   private static final int ARN_PARTS = 6;
   private static final int SESSION_PARTS = 3;
 
-  private final RoleParts roles;
+  private final RoleResources roles;
   private final Simulation simulation;
 
   /** The account that is asked about. */
   private final Supplier<String> account;
 
   Principals(IamClient client, Supplier<String> account) {
-    this.roles = new RoleParts(client);
+    this.roles = new RoleResources(client);
     this.simulation = new Simulation(client);
     this.account = account;
   }
@@ -37,7 +38,7 @@ final class Principals {
     return roles
         .role(arn.substring(arn.lastIndexOf('/') + 1))
         .filter(role -> role.arn().equals(arn))
-        .map(role -> new RoleState(arn, RoleParts.decoded(role.assumeRolePolicyDocument())));
+        .map(role -> new RoleState(arn, RoleResources.decode(role.assumeRolePolicyDocument())));
   }
 
   private void refuseStrangers(String arn) {
@@ -48,7 +49,7 @@ final class Principals {
     }
   }
 
-  List<Demand> denied(String arn, List<Demand> demands) {
+  List<RequiredPermission> denied(String arn, List<RequiredPermission> demands) {
     refuseStrangers(arn);
     return demands.isEmpty() ? List.of() : simulation.denied(withPolicies(arn), demands);
   }

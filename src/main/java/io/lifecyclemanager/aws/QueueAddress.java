@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Where the queue is: its URL as given, or asked for by name when first needed. Thread-safe. */
-final class QueueAddress {
+public final class QueueAddress {
   private final SqsClient client;
   private final @Nullable String name;
   private final @Nullable String givenUrl;
@@ -79,7 +79,7 @@ final class QueueAddress {
   }
 
   /** The JSON protocol and its predecessor have different codes for it. */
-  static boolean isMissingQueue(SqsException e) {
+  public static boolean isMissingQueue(SqsException e) {
     String code = AwsTrouble.code(e);
     return code.endsWith("QueueDoesNotExist") || code.endsWith("NonExistentQueue");
   }

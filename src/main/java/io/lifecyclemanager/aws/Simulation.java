@@ -2,7 +2,7 @@ package io.lifecyclemanager.aws;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Simulation {
 
   /** What is simulated by one call. */
   private record Setting(String resource, Map<String, String> context) {
-    static Setting of(Demand demand) {
+    static Setting of(RequiredPermission demand) {
       String resource = demand.resource();
       return new Setting(
           resource.equals(ANY) ? resource : resource.replace(ANY, ANYBODY), demand.context());
@@ -49,8 +49,8 @@ final class Simulation {
    *
    * @param arn of a user or a role, not of a session
    */
-  List<Demand> denied(String arn, List<Demand> demands) {
-    Map<Setting, List<Demand>> settings =
+  List<RequiredPermission> denied(String arn, List<RequiredPermission> demands) {
+    Map<Setting, List<RequiredPermission>> settings =
         demands.stream().collect(groupingBy(Setting::of, LinkedHashMap::new, Collectors.toList()));
     Map<Setting, Set<String>> allowed =
         settings.entrySet().stream()
@@ -61,7 +61,10 @@ final class Simulation {
                         allowed(
                             arn,
                             one.getKey(),
-                            one.getValue().stream().map(Demand::action).distinct().toList())));
+                            one.getValue().stream()
+                                .map(RequiredPermission::action)
+                                .distinct()
+                                .toList())));
     return demands.stream()
         .filter(
             demand -> !allowed.getOrDefault(Setting.of(demand), Set.of()).contains(demand.action()))

@@ -78,12 +78,12 @@ record EnrollmentNames(
   static boolean readEvents(
       OptionValidator checks, CliOption events, String queue, List<String> problems) {
     boolean on = checks.isEnabled(events);
-    if (on && queue.length() > EnrollSettings.LONGEST_QUEUE_WITH_EVENTS) {
+    if (on && queue.length() > EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS) {
       problems.add(
           events.option()
               + ": the queue's name is too long for the names of its rules; give a queue of at most"
               + " "
-              + EnrollSettings.LONGEST_QUEUE_WITH_EVENTS
+              + EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS
               + " letters");
     }
     return on;

@@ -137,7 +137,7 @@ public final class Main {
     return switch (PolicySettingsParser.parse(given, misfits)) {
       case Parsed.Invalid<PolicySettings> wrong ->
           printProblems(wrong.problems(), Commands.IAM_POLICY);
-      case Parsed.Valid<PolicySettings> right -> print(out, right.value().policy(), DONE);
+      case Parsed.Valid<PolicySettings> right -> print(out, right.value().policyJson(), DONE);
     };
   }
 

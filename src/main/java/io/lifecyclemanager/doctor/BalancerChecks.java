@@ -5,7 +5,7 @@ import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.Kind;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.List;
@@ -95,13 +95,13 @@ final class BalancerChecks {
                     "the policy that iam-policy prints allows serve to deregister from balancers"
                         + " with that tag only; from others it may be refused",
                     "tag them "
-                        + Wanted.tagOf(cluster)
+                        + DesiredState.clusterTagKey(cluster)
                         + "=owned, or widen the policy's Resource and Condition")),
         Words.count(balancers.size(), "balancer"));
   }
 
   private static boolean isTagged(String cluster, BalancerState balancer) {
-    return "owned".equals(balancer.tags().get(Wanted.tagOf(cluster)))
+    return "owned".equals(balancer.tags().get(DesiredState.clusterTagKey(cluster)))
         || (balancer.kind() != Kind.CLASSIC && cluster.equals(balancer.tags().get(CONTROLLER_TAG)));
   }
 

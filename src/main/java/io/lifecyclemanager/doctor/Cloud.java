@@ -1,9 +1,9 @@
 package io.lifecyclemanager.doctor;
 
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -25,7 +25,7 @@ public interface Cloud {
    *
    * @param arn of the user, role session or role
    */
-  record Caller(String arn, Place place) {}
+  record Caller(String arn, AwsLocation place) {}
 
   /** Who asks, and where. */
   Caller caller();
@@ -50,7 +50,7 @@ public interface Cloud {
       Duration retention,
       String key,
       String policy,
-      Optional<Part.DeadLetters> deadLetters) {
+      Optional<Resource.RedrivePolicy> deadLetters) {
     /** The key of a queue that SQS encrypts by itself. */
     public static final String OWN_KEY = "SQS";
 
@@ -98,7 +98,7 @@ public interface Cloud {
    * @param global how long an action may take at most, whatever heartbeats it gets
    * @param metadata what is sent along; empty for nothing
    */
-  record HookState(Part.Hook hook, Duration global, String metadata) {}
+  record HookState(Resource.Hook hook, Duration global, String metadata) {}
 
   /** A role by its ARN; empty where there is none in this account. */
   Optional<RoleState> role(String arn);
@@ -114,7 +114,7 @@ public interface Cloud {
    * Which of the demands a user or a role may not do, by the simulation of IAM. What the policies
    * of resources, of organisations and sessions say is not seen.
    */
-  List<Demand> denied(String principalArn, List<Demand> demands);
+  List<RequiredPermission> denied(String principalArn, List<RequiredPermission> demands);
 
   /**
    * Which actions the caller itself may not do, of those that can be tried without effect.
@@ -176,7 +176,7 @@ public interface Cloud {
   }
 
   /** Puts a hook again, as it is, for which Auto Scaling sends a test message to its queue. */
-  Tried putAgain(HookState hook);
+  ApplyResult putAgain(HookState hook);
 
   /**
    * A test message that arrived.

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.doctor.Cloud.QueueState;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.Resource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class Cures {
   }
 
   /** Sets a hook right, as enroll would, whatever it is like now. */
-  static String overwrite(World world, QueueState queue, Part.Hook hook, Duration heartbeat) {
+  static String overwrite(World world, QueueState queue, Resource.Hook hook, Duration heartbeat) {
     return enroll(world, queue.arn())
         + " --target-scaling-groups="
         + hook.group()
@@ -40,8 +40,8 @@ final class Cures {
 
   /** Changes one setting of a hook that sends to the queue already. */
   static String change(
-      World world, QueueState queue, Part.Hook hook, Duration heartbeat, String setting) {
-    return hook.name().equals(Wanted.HOOK)
+      World world, QueueState queue, Resource.Hook hook, Duration heartbeat, String setting) {
+    return hook.name().equals(DesiredState.HOOK_NAME)
         ? overwrite(world, queue, hook, heartbeat)
         : "aws autoscaling put-lifecycle-hook --region %s --auto-scaling-group-name %s --lifecycle-hook-name %s %s"
             .formatted(part(queue.arn(), 3), hook.group(), hook.name(), setting);
@@ -53,8 +53,8 @@ final class Cures {
         .formatted(part(queue.arn(), 3), part(queue.arn(), 5), attribute);
   }
 
-  private static Optional<String> role(Part.Hook hook) {
-    return Optional.of(hook.role())
+  private static Optional<String> role(Resource.Hook hook) {
+    return Optional.of(hook.roleArn())
         .filter(arn -> !arn.isEmpty())
         .map(arn -> arn.substring(arn.lastIndexOf('/') + 1));
   }

@@ -5,8 +5,8 @@ import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -65,7 +65,7 @@ final class HookChecks {
         "no Auto Scaling group belongs to the cluster: none "
             + sought
                 .cluster()
-                .map(name -> "has the tag " + Wanted.tagOf(name) + ", none ")
+                .map(name -> "has the tag " + DesiredState.clusterTagKey(name) + ", none ")
                 .orElse("")
             + "is named, and none has an instance that is a node",
         "serve would hear of no termination",
@@ -137,8 +137,8 @@ final class HookChecks {
     return group.hooks().stream().anyMatch(one -> !isOfSqs(one.hook()));
   }
 
-  private static boolean isOfSqs(Part.Hook hook) {
-    return hook.target().contains(":sqs:");
+  private static boolean isOfSqs(Resource.Hook hook) {
+    return hook.notificationTargetArn().contains(":sqs:");
   }
 
   static Outcome target(World world) {
@@ -147,14 +147,18 @@ final class HookChecks {
         (groups, queue) ->
             Outcome.of(
                 hooks(groups)
-                    .filter(hook -> hook.name().equals(Wanted.HOOK))
-                    .filter(hook -> isOfSqs(hook) && !hook.target().equals(queue.arn()))
+                    .filter(hook -> hook.name().equals(DesiredState.HOOK_NAME))
+                    .filter(
+                        hook -> isOfSqs(hook) && !hook.notificationTargetArn().equals(queue.arn()))
                     .map(hook ->
                         error(
-                            hook.title() + " sends to " + hook.target() + ", not to this queue",
+                            hook.title()
+                                + " sends to "
+                                + hook.notificationTargetArn()
+                                + ", not to this queue",
                             "serve does not hear of these terminations, and nobody heartbeats them"
                                 + " here",
-                            Cures.overwrite(world, queue, hook, hook.heartbeat())))
+                            Cures.overwrite(world, queue, hook, hook.heartbeatTimeout())))
                     .toList(),
                 queue.arn()));
   }
@@ -164,7 +168,7 @@ final class HookChecks {
     return world
         .sought()
         .cluster()
-        .map(Wanted::tagOf)
+        .map(DesiredState::clusterTagKey)
         .map(tag -> judge(world, (groups, queue) -> tags(world, tag, groups, queue)))
         .orElseGet(() -> new Outcome.NotMade("no cluster is named"));
   }
@@ -187,7 +191,7 @@ final class HookChecks {
   }
 
   /** All hooks of the groups. */
-  static Stream<Part.Hook> hooks(List<World.Group> groups) {
+  static Stream<Resource.Hook> hooks(List<World.Group> groups) {
     return groups.stream().flatMap(group -> group.hooks().stream()).map(HookState::hook);
   }
 
@@ -197,8 +201,8 @@ final class HookChecks {
         (groups, queue) ->
             Outcome.of(
                 hooks(groups)
-                    .filter(hook -> hook.target().equals(queue.arn()))
-                    .filter(hook -> !hook.defaultResult().equals(Wanted.DEFAULT_RESULT))
+                    .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
+                    .filter(hook -> !hook.defaultResult().equals(DesiredState.DEFAULT_RESULT))
                     .map(hook ->
                         warning(
                             hook.title() + " has the default result " + hook.defaultResult(),
@@ -209,10 +213,10 @@ final class HookChecks {
                                 world,
                                 queue,
                                 hook,
-                                hook.heartbeat(),
-                                "--default-result " + Wanted.DEFAULT_RESULT)))
+                                hook.heartbeatTimeout(),
+                                "--default-result " + DesiredState.DEFAULT_RESULT)))
                     .toList(),
-                Wanted.DEFAULT_RESULT));
+                DesiredState.DEFAULT_RESULT));
   }
 
   static Outcome several(World world) {
@@ -235,8 +239,8 @@ final class HookChecks {
             + " has other hooks on terminations as well: "
             + Words.few(
                 hooks(List.of(group))
-                    .filter(hook -> !hook.target().equals(queue.arn()))
-                    .map(Part.Hook::name)
+                    .filter(hook -> !hook.notificationTargetArn().equals(queue.arn()))
+                    .map(Resource.Hook::name)
                     .toList()),
         "an instance goes when all of them are completed: each that nobody completes costs its"
             + " whole timeout, after the drain",

@@ -8,7 +8,7 @@ import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cluster.NodeState;
 import io.lifecyclemanager.doctor.Cluster.PodState;
-import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.Resource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -37,16 +37,16 @@ final class HookTimeChecks {
         (groups, queue) ->
             Outcome.of(
                 HookChecks.hooks(groups)
-                    .filter(hook -> hook.target().equals(queue.arn()))
-                    .filter(hook -> hook.heartbeat().compareTo(COMFORTABLE) < 0)
+                    .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
+                    .filter(hook -> hook.heartbeatTimeout().compareTo(COMFORTABLE) < 0)
                     .map(hook -> hasty(hook, heartbeat(world, queue, hook, USUAL)))
                     .toList(),
                 "at least " + Words.of(COMFORTABLE)));
   }
 
-  private static Finding hasty(Part.Hook hook, String cure) {
-    String what = hook.title() + " has a heartbeat timeout of " + Words.of(hook.heartbeat());
-    return hook.heartbeat().compareTo(CRASH) < 0
+  private static Finding hasty(Resource.Hook hook, String cure) {
+    String what = hook.title() + " has a heartbeat timeout of " + Words.of(hook.heartbeatTimeout());
+    return hook.heartbeatTimeout().compareTo(CRASH) < 0
         ? error(
             what,
             "when a replica dies, its message comes back after 30 s: the action may be over before"
@@ -60,7 +60,8 @@ final class HookTimeChecks {
   }
 
   /** What gives a hook another heartbeat timeout. */
-  private static String heartbeat(World world, QueueState queue, Part.Hook hook, Duration timeout) {
+  private static String heartbeat(
+      World world, QueueState queue, Resource.Hook hook, Duration timeout) {
     return Cures.change(world, queue, hook, timeout, "--heartbeat-timeout " + timeout.toSeconds());
   }
 

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Probe.Fate;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -77,7 +77,7 @@ final class Prober {
     if (others > 0) {
       return Optional.of(nobody + Words.count(others, "other") + " may take the messages away");
     }
-    if (queue.deadLetters().filter(to -> to.receives() < FEWEST_RECEIVES).isPresent()) {
+    if (queue.deadLetters().filter(to -> to.maxReceiveCount() < FEWEST_RECEIVES).isPresent()) {
       return Optional.of(
           nobody + "to receive here would move messages of terminations to the dead-letter queue");
     }
@@ -149,10 +149,10 @@ final class Prober {
           return Optional.of("it is gone");
         }
         switch (cloud.putAgain(now.get())) {
-          case Tried.Done() -> {
+          case ApplyResult.Applied() -> {
             return Optional.empty();
           }
-          case Tried.NotYet(String why) -> {
+          case ApplyResult.NotYet(String why) -> {
             if (time.isPast(end)) {
               return Optional.of(why);
             }

@@ -4,7 +4,7 @@ import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
 import io.lifecyclemanager.doctor.Cloud.QueueState;
-import io.lifecyclemanager.enrollment.Part.DeadLetters;
+import io.lifecyclemanager.enrollment.Resource.RedrivePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,21 +124,23 @@ final class QueueChecks {
                 .deadLetters()
                 .map(to ->
                     Outcome.of(
-                        to.receives() < FEWEST_RECEIVES ? List.of(tooFew(queue, to)) : List.of(),
-                        "after " + to.receives() + " receives"))
+                        to.maxReceiveCount() < FEWEST_RECEIVES
+                            ? List.of(tooFew(queue, to))
+                            : List.of(),
+                        "after " + to.maxReceiveCount() + " receives"))
                 .orElseGet(() -> new Outcome.Passed("no dead-letter queue")));
   }
 
-  private static Finding tooFew(QueueState queue, DeadLetters to) {
+  private static Finding tooFew(QueueState queue, RedrivePolicy to) {
     return error(
-        "messages go to the dead-letter queue after " + to.receives() + " receives",
+        "messages go to the dead-letter queue after " + to.maxReceiveCount() + " receives",
         "every hand-over between replicas is a receive, and so is every look of a dry run: messages"
             + " of terminations under way move away",
         "set maxReceiveCount to 1000: "
             + Cures.attribute(
                 queue,
                 "'{\"RedrivePolicy\":\"{\\\"deadLetterTargetArn\\\":\\\"%s\\\",\\\"maxReceiveCount\\\":1000}\"}'"
-                    .formatted(to.queueArn())));
+                    .formatted(to.deadLetterQueueArn())));
   }
 
   static Outcome deadLetters(World world) {

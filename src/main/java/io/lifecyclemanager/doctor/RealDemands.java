@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import io.lifecyclemanager.doctor.Cloud.BalancerState;
 import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.World.Group;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +25,19 @@ final class RealDemands {
    * Each demand on any group or balancer, with each of these instead, as it is tagged; where there
    * is none, and of what takes no resource, the demand stays as it is.
    */
-  static List<Demand> of(List<Demand> needed, List<Group> groups, List<BalancerState> balancers) {
+  static List<RequiredPermission> of(
+      List<RequiredPermission> needed, List<Group> groups, List<BalancerState> balancers) {
     return needed.stream()
         .flatMap(demand -> {
-          List<Demand> real = real(demand, groups, balancers).toList();
+          List<RequiredPermission> real = real(demand, groups, balancers).toList();
           return real.isEmpty() ? Stream.of(demand) : real.stream();
         })
         .distinct()
         .toList();
   }
 
-  private static Stream<Demand> real(
-      Demand demand, List<Group> groups, List<BalancerState> balancers) {
+  private static Stream<RequiredPermission> real(
+      RequiredPermission demand, List<Group> groups, List<BalancerState> balancers) {
     if (demand.resource().equals(ANY) || !demand.resource().contains(ANY)) {
       return Stream.empty();
     }
@@ -58,13 +59,14 @@ final class RealDemands {
   }
 
   /** The tags are asked for by a key of the service and by one of all services. */
-  private static Demand with(Demand demand, String arn, String service, Map<String, String> tags) {
+  private static RequiredPermission with(
+      RequiredPermission demand, String arn, String service, Map<String, String> tags) {
     Map<String, String> context = new HashMap<>(demand.context());
     context.keySet().removeIf(key -> key.contains(TAG));
     tags.forEach((key, value) -> {
       context.put("aws" + TAG + key, value);
       context.put(service + TAG + key, value);
     });
-    return new Demand(demand.action(), arn, context);
+    return new RequiredPermission(demand.action(), arn, context);
   }
 }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.doctor.Report.Result;
-import io.lifecyclemanager.enrollment.Json;
+import io.lifecyclemanager.enrollment.IndentedJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public final class ReportJson {
     words.put("warnings", report.warnings());
     words.put("notKnown", report.unknown());
     words.put("checks", report.results().stream().map(ReportJson::words).toList());
-    return Json.text(words);
+    return IndentedJson.format(words);
   }
 
   private static Map<String, Object> words(Result result) {

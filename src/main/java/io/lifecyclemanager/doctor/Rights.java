@@ -6,8 +6,8 @@ import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cluster.Right;
 import io.lifecyclemanager.doctor.World.Group;
 import io.lifecyclemanager.doctor.World.Lacking;
-import io.lifecyclemanager.enrollment.ControllerRights;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class Rights {
               : "without --cluster-name nobody knows which tags the policy has to allow");
     }
     String queueArn = queue.get().arn();
-    List<Demand> needed =
+    List<RequiredPermission> needed =
         RealDemands.of(
             needed(caller, queue.get(), sought.cluster().get()),
             orNone(groups).stream().filter(one -> !one.hooksTo(queueArn).isEmpty()).toList(),
@@ -122,7 +122,7 @@ final class Rights {
                                 + " --controller-role-arn")));
   }
 
-  private Answered<Lacking> inAws(Caller caller, String role, List<Demand> needed) {
+  private Answered<Lacking> inAws(Caller caller, String role, List<RequiredPermission> needed) {
     Answered<Lacking> simulated =
         Answered.ask(() ->
             new Lacking(
@@ -132,8 +132,8 @@ final class Rights {
         : simulated;
   }
 
-  private List<Demand> needed(Caller caller, QueueState queue, String cluster) {
-    return new ControllerRights(
+  private List<RequiredPermission> needed(Caller caller, QueueState queue, String cluster) {
+    return new ControllerPermissions(
             caller.place(),
             queue.arn(),
             cluster,
@@ -143,7 +143,7 @@ final class Rights {
                 ? Optional.of(caller.place().keyArn(queue.key()))
                 : Optional.empty())
         .policy()
-        .demands();
+        .requiredPermissions();
   }
 
   private static <T> List<T> orNone(Answered<List<T>> answer) {
@@ -151,7 +151,8 @@ final class Rights {
   }
 
   /** What is denied by every statement that is about it, with the things that it is denied for. */
-  private static List<String> missing(List<Demand> needed, List<Demand> denied) {
+  private static List<String> missing(
+      List<RequiredPermission> needed, List<RequiredPermission> denied) {
     Map<String, Set<String>> all = new TreeMap<>();
     Map<String, Set<String>> lacking = new TreeMap<>();
     needed.forEach(one -> {
@@ -175,9 +176,9 @@ final class Rights {
     return missing;
   }
 
-  private Lacking tried(Caller caller, List<Demand> needed) {
+  private Lacking tried(Caller caller, List<RequiredPermission> needed) {
     Cloud.Tries tries =
-        cloud.tries(needed.stream().map(Demand::action).collect(Collectors.toSet()));
+        cloud.tries(needed.stream().map(RequiredPermission::action).collect(Collectors.toSet()));
     return new Lacking(
         caller.arn(),
         "by trying",

@@ -8,9 +8,9 @@ import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cluster.NodeState;
 import io.lifecyclemanager.doctor.World.Group;
 import io.lifecyclemanager.doctor.World.Sender;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Wanted;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.ArrayList;
@@ -70,8 +70,9 @@ final class Survey {
         caller,
         version,
         queue,
-        queue.then(
-            one -> one.flatMap(QueueState::deadLetters).map(to -> cloud.messages(to.queueArn()))),
+        queue.then(one ->
+            one.flatMap(QueueState::deadLetters)
+                .map(to -> cloud.messages(to.deadLetterQueueArn()))),
         queue.then(one -> one.map(found -> cloud.rulesTo(found.arn())).orElse(List.of())),
         groups,
         all.then(this::missing),
@@ -121,7 +122,11 @@ final class Survey {
     if (sought.groups().contains(group.name().value())) {
       return Optional.of("named");
     }
-    if (sought.cluster().map(Wanted::tagOf).filter(group.tags()::containsKey).isPresent()) {
+    if (sought
+        .cluster()
+        .map(DesiredState::clusterTagKey)
+        .filter(group.tags()::containsKey)
+        .isPresent()) {
       return Optional.of("tagged");
     }
     return group.instances().keySet().stream().anyMatch(nodes::contains)
@@ -158,11 +163,11 @@ final class Survey {
     return groups.stream().flatMap(group -> group.hooksTo(queue.arn()).stream()).toList();
   }
 
-  private List<Sender> senders(Place place, List<Group> groups, Optional<QueueState> queue) {
+  private List<Sender> senders(AwsLocation place, List<Group> groups, Optional<QueueState> queue) {
     return queue
         .map(to ->
             hooksTo(to, groups).stream()
-                .map(hook -> hook.hook().role())
+                .map(hook -> hook.hook().roleArn())
                 .filter(role -> !role.isEmpty())
                 .distinct()
                 .sorted()
@@ -171,20 +176,25 @@ final class Survey {
         .orElse(List.of());
   }
 
-  private Sender sender(String role, List<Demand> sending) {
+  private Sender sender(String role, List<RequiredPermission> sending) {
     return new Sender(
         role,
         cloud.role(role),
-        Answered.ask(() -> cloud.denied(role, sending).stream().map(Demand::action).toList()));
+        Answered.ask(
+            () -> cloud.denied(role, sending).stream().map(RequiredPermission::action).toList()));
   }
 
-  private static List<Demand> sending(Place place, QueueState queue) {
-    List<Demand> demands = new ArrayList<>();
-    demands.add(Demand.of("sqs:SendMessage", queue.arn()));
+  private static List<RequiredPermission> sending(AwsLocation place, QueueState queue) {
+    List<RequiredPermission> demands = new ArrayList<>();
+    demands.add(RequiredPermission.of("sqs:SendMessage", queue.arn()));
     if (queue.hasCustomerKey()) {
       String key = place.keyArn(queue.key());
-      demands.add(Demand.of("kms:GenerateDataKey", key).where("kms:ViaService", place.viaSqs()));
-      demands.add(Demand.of("kms:Decrypt", key).where("kms:ViaService", place.viaSqs()));
+      demands.add(
+          RequiredPermission.of("kms:GenerateDataKey", key)
+              .withContext("kms:ViaService", place.sqsViaService()));
+      demands.add(
+          RequiredPermission.of("kms:Decrypt", key)
+              .withContext("kms:ViaService", place.sqsViaService()));
     }
     return demands;
   }

@@ -73,7 +73,9 @@ public record World(
 
     /** The hooks that send to the queue. */
     List<HookState> hooksTo(String queueArn) {
-      return hooks.stream().filter(one -> one.hook().target().equals(queueArn)).toList();
+      return hooks.stream()
+          .filter(one -> one.hook().notificationTargetArn().equals(queueArn))
+          .toList();
     }
   }
 

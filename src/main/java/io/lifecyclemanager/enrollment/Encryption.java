@@ -5,20 +5,20 @@ import java.util.Optional;
 /** How a queue is encrypted. */
 public sealed interface Encryption {
   /** For people. */
-  String words();
+  String description();
 
   /** Not at all. */
-  record None() implements Encryption {
+  record Unencrypted() implements Encryption {
     @Override
-    public String words() {
+    public String description() {
       return "no";
     }
   }
 
   /** By SQS itself: nobody needs a right to a key. */
-  record BySqs() implements Encryption {
+  record SqsManagedKey() implements Encryption {
     @Override
-    public String words() {
+    public String description() {
       return "by SQS";
     }
   }
@@ -28,29 +28,29 @@ public sealed interface Encryption {
    *
    * @param key its ARN, id, or alias, as the queue has it
    */
-  record With(String key) implements Encryption {
+  record KmsKey(String key) implements Encryption {
     private static final String ALIAS = "alias/";
 
     /** The key that AWS itself manages for SQS. Its policy can be changed by nobody. */
-    private static final String MANAGED = ALIAS + "aws/sqs";
+    private static final String AWS_MANAGED_ALIAS = ALIAS + "aws/sqs";
 
     @Override
-    public String words() {
+    public String description() {
       return "with key " + key;
     }
 
     /** Whether it is AWS's own: it lets in whoever may use the queue, but no service of AWS. */
-    boolean isManaged() {
-      return key.endsWith(MANAGED);
+    boolean isAwsManaged() {
+      return key.endsWith(AWS_MANAGED_ALIAS);
     }
 
     /** Whether a role would need a right to it, and nobody here knows to what. */
-    boolean isOfUnknownKey(Place place) {
-      return !isManaged() && arn(place).isEmpty();
+    boolean hasUnknownArn(AwsLocation place) {
+      return !isAwsManaged() && arn(place).isEmpty();
     }
 
     /** The key's ARN; empty for an alias, which tells only KMS what key it stands for. */
-    Optional<String> arn(Place place) {
+    Optional<String> arn(AwsLocation place) {
       if (key.contains(ALIAS)) {
         return Optional.empty();
       }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
-import io.lifecyclemanager.enrollment.Report.Step;
+import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Talk;
@@ -21,32 +21,32 @@ import java.util.stream.Collectors;
  * part after another; a run that was cut off is completed by the next one.
  */
 public final class Enrollment {
-  private static final String OTHERWISE = "exists otherwise; --overwrite changes it";
+  private static final String DIFFERS = "exists otherwise; --overwrite changes it";
 
   /** The tag of groups that EKS made. */
-  private static final String MANAGED = "eks:nodegroup-name";
+  private static final String EKS_NODE_GROUP_TAG = "eks:nodegroup-name";
 
-  private static final String UNLESS_NAMED = "; --target-scaling-groups takes it all the same";
+  private static final String UNLESS_NAMED_HINT = "; --target-scaling-groups takes it all the same";
 
-  private static final String UNTAGGED =
+  private static final String NO_CLUSTER_WARNING =
       "warning: without --cluster-name no group gets the tag kubernetes.io/cluster/<NAME>=owned,"
           + " and without that tag the controller's printed rights do not allow it to hold what it"
           + " drains";
 
-  private final Account account;
-  private final Patience patience;
+  private final EnrollmentAccount account;
+  private final EnrollmentRetry retry;
   private final Talk talk;
 
   /**
    * @param talk told what is being done
    */
-  public Enrollment(Account account, Time time, RandomGenerator random, Talk talk) {
-    this(account, new Patience(time, random, talk::progress), talk);
+  public Enrollment(EnrollmentAccount account, Time time, RandomGenerator random, Talk talk) {
+    this(account, new EnrollmentRetry(time, random, talk::progress), talk);
   }
 
-  Enrollment(Account account, Patience patience, Talk talk) {
+  Enrollment(EnrollmentAccount account, EnrollmentRetry patience, Talk talk) {
     this.account = account;
-    this.patience = patience;
+    this.retry = patience;
     this.talk = talk;
   }
 
@@ -57,24 +57,25 @@ public final class Enrollment {
    * @throws NotPossible when there is none
    */
   public List<GroupName> groupsOf(String cluster) throws InterruptedException {
-    String tag = Wanted.tagOf(cluster);
-    Map<GroupName, String> tagged = patience.ask("groups", () -> account.tagged(tag));
-    Set<GroupName> managed = patience.ask("groups", () -> account.tagged(MANAGED)).keySet();
+    String tag = DesiredState.clusterTagKey(cluster);
+    Map<GroupName, String> tagged = retry.call("groups", () -> account.groupsTagged(tag));
+    Set<GroupName> managed =
+        retry.call("groups", () -> account.groupsTagged(EKS_NODE_GROUP_TAG)).keySet();
     List<GroupName> groups = new ArrayList<>();
     tagged.forEach((group, value) -> {
       if (managed.contains(group)) {
-        talk.note("left out: group " + group + ", which EKS drains itself" + UNLESS_NAMED);
-      } else if (!value.equals(ControllerRights.OWNED)) {
+        talk.note("left out: group " + group + ", which EKS drains itself" + UNLESS_NAMED_HINT);
+      } else if (!value.equals(ControllerPermissions.OWNED)) {
         talk.note(
-            "left out: group " + group + ", whose tag " + tag + " is " + value + UNLESS_NAMED);
+            "left out: group " + group + ", whose tag " + tag + " is " + value + UNLESS_NAMED_HINT);
       } else {
         groups.add(group);
       }
     });
     if (groups.isEmpty()) {
-      throw new NotPossible(
+      throw new EnrollmentException(
           "no Auto Scaling group to take has the tag %s=%s; name them, and they get it"
-              .formatted(tag, ControllerRights.OWNED));
+              .formatted(tag, ControllerPermissions.OWNED));
     }
     return groups;
   }
@@ -86,50 +87,51 @@ public final class Enrollment {
    * @throws RemoteTrouble when AWS does not say
    * @throws NotPossible when a group does not exist, or no event could reach the queue
    */
-  public List<Difference> differences(Wanted wanted, boolean overwrite)
+  public List<ResourceDiff> findDiffs(DesiredState wanted, boolean overwrite)
       throws InterruptedException {
     Set<GroupName> missing = new LinkedHashSet<>(wanted.groups());
-    missing.removeAll(patience.ask("groups", () -> account.existing(Set.copyOf(wanted.groups()))));
+    missing.removeAll(
+        retry.call("groups", () -> account.existingGroups(Set.copyOf(wanted.groups()))));
     if (!missing.isEmpty()) {
-      throw new NotPossible(
+      throw new EnrollmentException(
           "there is no Auto Scaling group " + missing + " in this account and region");
     }
     if (wanted.cluster().isEmpty()) {
-      talk.note(UNTAGGED);
+      talk.note(NO_CLUSTER_WARNING);
     }
-    Place place = patience.ask("identity", account::place);
-    Map<String, Encryption> encryptions = encryptions(wanted, place);
+    AwsLocation place = retry.call("identity", account::location);
+    Map<String, Encryption> encryptions = findEncryptions(wanted, place);
     encryptions.forEach((queue, encryption) -> {
-      if (encryption instanceof Encryption.With with && with.isOfUnknownKey(place)) {
+      if (encryption instanceof Encryption.KmsKey with && with.hasUnknownArn(place)) {
         talk.note(
             ("queue %s is encrypted with %s, an alias; whether the notification role may use its"
                     + " key is not looked at. Name the key with --kms-key")
                 .formatted(queue, with.key()));
       }
     });
-    if (!overwrite && wanted.keepsEventsOut(encryptions)) {
-      throw new NotPossible(
+    if (!overwrite && wanted.blocksEvents(encryptions)) {
+      throw new EnrollmentException(
           ("queue %s is encrypted with the key that AWS manages for SQS, which lets no event in:"
                   + " nothing would ever arrive. --overwrite has SQS encrypt it by itself, or, with"
                   + " --kms-key, with a key of yours")
               .formatted(wanted.queue()));
     }
-    List<Difference> differences = new ArrayList<>();
-    for (Part part : wanted.parts(place, encryptions, overwrite)) {
-      Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
-      Difference.between(part, found).ifPresent(differences::add);
+    List<ResourceDiff> differences = new ArrayList<>();
+    for (Resource part : wanted.resources(place, encryptions, overwrite)) {
+      Optional<Resource> found = retry.call(part.title(), () -> account.find(part));
+      ResourceDiff.between(part, found).ifPresent(differences::add);
     }
     return differences;
   }
 
   /** How the queues that exist are encrypted, by name. */
-  private Map<String, Encryption> encryptions(Wanted wanted, Place place)
+  private Map<String, Encryption> findEncryptions(DesiredState wanted, AwsLocation place)
       throws InterruptedException {
     Map<String, Encryption> encryptions = new LinkedHashMap<>();
-    for (Part part : wanted.parts(place, Map.of(), false)) {
-      if (part instanceof Part.Queue
-          && patience.ask(part.title(), () -> account.find(part)).orElse(null)
-              instanceof Part.Queue found) {
+    for (Resource part : wanted.resources(place, Map.of(), false)) {
+      if (part instanceof Resource.Queue
+          && retry.call(part.title(), () -> account.find(part)).orElse(null)
+              instanceof Resource.Queue found) {
         encryptions.put(found.name(), found.encryption());
       }
     }
@@ -137,16 +139,19 @@ public final class Enrollment {
   }
 
   /** What {@link #apply} would do. */
-  public static Report plan(List<Difference> differences, boolean overwrite) {
-    List<Step> steps = new ArrayList<>();
-    for (Difference one : differences) {
-      if (one.found().isEmpty()) {
-        steps.add(Step.of(one, Fate.MAKE, ""));
+  public static EnrollmentReport reportPlan(List<ResourceDiff> differences, boolean overwrite) {
+    List<ResourceOutcome> steps = new ArrayList<>();
+    for (ResourceDiff one : differences) {
+      if (one.actual().isEmpty()) {
+        steps.add(ResourceOutcome.of(one, ChangeStatus.MAKE, ""));
       } else {
-        steps.add(overwrite ? Step.of(one, Fate.CHANGE, "") : Step.of(one, Fate.KEEP, OTHERWISE));
+        steps.add(
+            overwrite
+                ? ResourceOutcome.of(one, ChangeStatus.CHANGE, "")
+                : ResourceOutcome.of(one, ChangeStatus.KEEP, DIFFERS));
       }
     }
-    return new Report(steps, Optional.empty());
+    return new EnrollmentReport(steps, Optional.empty());
   }
 
   /**
@@ -154,75 +159,79 @@ public final class Enrollment {
    * Scaling would send to them for another minute, and then nobody would be told. With a queue goes
    * its policy; a key that it keeps is that of the new one.
    */
-  private List<Difference> withVanishing(
-      Wanted wanted, List<Difference> differences, boolean overwrite) throws InterruptedException {
-    Map<String, Difference> byTitle =
-        differences.stream().collect(Collectors.toMap(one -> one.wanted().title(), one -> one));
-    Place place = patience.ask("identity", account::place);
-    Map<String, Encryption> encryptions = encryptions(wanted, place);
-    List<Part> parts = wanted.parts(place, encryptions, overwrite);
+  private List<ResourceDiff> withDeletedQueues(
+      DesiredState wanted, List<ResourceDiff> differences, boolean overwrite)
+      throws InterruptedException {
+    Map<String, ResourceDiff> byTitle =
+        differences.stream().collect(Collectors.toMap(one -> one.desired().title(), one -> one));
+    AwsLocation place = retry.call("identity", account::location);
+    Map<String, Encryption> encryptions = findEncryptions(wanted, place);
+    List<Resource> parts = wanted.resources(place, encryptions, overwrite);
     Set<String> vanishing = new HashSet<>();
-    for (Part part : parts) {
-      Difference known = byTitle.get(part.title());
-      if (part instanceof Part.Queue queue
-          && (known == null || known.found().isPresent())
-          && isVanishing(queue, encryptions.keySet())) {
+    for (Resource part : parts) {
+      ResourceDiff known = byTitle.get(part.title());
+      if (part instanceof Resource.Queue queue
+          && (known == null || known.actual().isPresent())
+          && isBeingDeleted(queue, encryptions.keySet())) {
         vanishing.add(queue.name());
       }
     }
     if (vanishing.isEmpty()) {
       return differences;
     }
-    List<Difference> all = new ArrayList<>();
+    List<ResourceDiff> all = new ArrayList<>();
     // A new queue has the key that is wanted, and the role needs the right to that one.
     boolean anew = overwrite || vanishing.contains(wanted.queue());
-    for (Part part : wanted.parts(place, encryptions, anew)) {
-      Optional<Difference> known = Optional.ofNullable(byTitle.get(part.title()));
-      if (isOf(part, vanishing) || (known.isEmpty() && !parts.contains(part))) {
-        all.add(new Difference(part, Optional.empty()));
+    for (Resource part : wanted.resources(place, encryptions, anew)) {
+      Optional<ResourceDiff> known = Optional.ofNullable(byTitle.get(part.title()));
+      if (belongsTo(part, vanishing) || (known.isEmpty() && !parts.contains(part))) {
+        all.add(new ResourceDiff(part, Optional.empty()));
       } else {
-        known.map(one -> new Difference(part, one.found())).ifPresent(all::add);
+        known.map(one -> new ResourceDiff(part, one.actual())).ifPresent(all::add);
       }
     }
     return all;
   }
 
   /** Whether a queue that was found a moment ago is about to be gone, or is. */
-  private boolean isVanishing(Part.Queue queue, Set<String> found) throws InterruptedException {
+  private boolean isBeingDeleted(Resource.Queue queue, Set<String> found)
+      throws InterruptedException {
     return !found.contains(queue.name())
-        || patience.ask(queue.title(), () -> account.confirm(queue)) instanceof Tried.NotYet;
+        || retry.call(queue.title(), () -> account.confirmQueue(queue))
+            instanceof ApplyResult.NotYet;
   }
 
-  private static boolean isOf(Part part, Set<String> queues) {
-    return (part instanceof Part.Queue queue && queues.contains(queue.name()))
-        || (part instanceof Part.Access access && queues.contains(access.queue()));
+  private static boolean belongsTo(Resource part, Set<String> queues) {
+    return (part instanceof Resource.Queue queue && queues.contains(queue.name()))
+        || (part instanceof Resource.QueueAccessPolicy access && queues.contains(access.queue()));
   }
 
   /**
    * Makes what is missing and, with {@code overwrite}, changes what is otherwise. The first failure
    * ends it.
    *
-   * @param differences from {@link #differences} for the same
+   * @param differences from {@link #findDiffs} for the same
    */
-  public Report apply(Wanted wanted, List<Difference> differences, boolean overwrite)
+  public EnrollmentReport apply(
+      DesiredState wanted, List<ResourceDiff> differences, boolean overwrite)
       throws InterruptedException {
-    return Deeds.inTurn(
-        withVanishing(wanted, differences, overwrite),
+    return ApplyLoop.applyInOrder(
+        withDeletedQueues(wanted, differences, overwrite),
         one -> apply(one, overwrite),
-        (one, fate) -> Step.of(one, fate, ""));
+        (one, fate) -> ResourceOutcome.of(one, fate, ""));
   }
 
-  private Step apply(Difference one, boolean overwrite) throws InterruptedException {
-    Part part = one.wanted();
-    if (one.found().isEmpty()) {
+  private ResourceOutcome apply(ResourceDiff one, boolean overwrite) throws InterruptedException {
+    Resource part = one.desired();
+    if (one.actual().isEmpty()) {
       talk.progress("making " + part.title());
-      patience.insist(part.title(), () -> account.make(part));
-      return Step.of(one, Fate.MADE, "");
+      retry.applyUntilDone(part.title(), () -> account.create(part));
+      return ResourceOutcome.of(one, ChangeStatus.MADE, "");
     } else if (overwrite) {
       talk.progress("changing " + part.title());
-      patience.insist(part.title(), () -> account.change(part));
-      return Step.of(one, Fate.CHANGED, "");
+      retry.applyUntilDone(part.title(), () -> account.update(part));
+      return ResourceOutcome.of(one, ChangeStatus.CHANGED, "");
     }
-    return Step.of(one, Fate.KEPT, OTHERWISE);
+    return ResourceOutcome.of(one, ChangeStatus.KEPT, DIFFERS);
   }
 }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
-import io.lifecyclemanager.enrollment.Report.Step;
+import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Talk;
@@ -19,119 +19,124 @@ import java.util.random.RandomGenerator;
  * go undrained. What others made stays, and so does a queue that somebody still needs.
  */
 public final class Unenrollment {
-  private static final String FOREIGN = "was not made by enroll";
-  private static final String ALTERED =
+  private static final String NOT_MADE_BY_ENROLL = "was not made by enroll";
+  private static final String MODIFIED_POLICY =
       "is not what enroll writes, and its role was not made by enroll";
 
-  private final Account account;
-  private final Patience patience;
+  private final EnrollmentAccount account;
+  private final EnrollmentRetry retry;
   private final Talk talk;
-  private final Hindrance hindrance;
+  private final InUseCheck inUseCheck;
 
   /**
    * @param talk told what is being done
    */
-  public Unenrollment(Account account, Time time, RandomGenerator random, Talk talk) {
+  public Unenrollment(EnrollmentAccount account, Time time, RandomGenerator random, Talk talk) {
     this.account = account;
     this.talk = talk;
-    this.patience = new Patience(time, random, talk::progress);
-    this.hindrance = new Hindrance(account, patience);
+    this.retry = new EnrollmentRetry(time, random, talk::progress);
+    this.inUseCheck = new InUseCheck(account, retry);
   }
 
   /**
    * A part that exists.
    *
-   * @param kept why it stays; empty where it does not
+   * @param keepReason why it stays; empty where it does not
    */
-  public record Removal(Part part, Optional<String> kept) {}
+  public record PlannedRemoval(Resource resource, Optional<String> keepReason) {}
 
   /**
    * What there is, in the order in which it can go. Changes nothing.
    *
    * @throws RemoteTrouble when AWS does not say
    */
-  public List<Removal> removals(Unwanted unwanted) throws InterruptedException {
-    Place place = patience.ask("identity", account::place);
+  public List<PlannedRemoval> planRemovals(RemovalRequest unwanted) throws InterruptedException {
+    AwsLocation place = retry.call("identity", account::location);
     String queueArn = place.queueArn(unwanted.queue());
-    Predicate<GroupName> chosen = groups(unwanted);
-    List<Part.Hook> ours = new ArrayList<>();
-    List<Part.Hook> others = new ArrayList<>();
-    for (Part.Hook hook : hooks()) {
+    Predicate<GroupName> chosen = groupFilter(unwanted);
+    List<Resource.Hook> ours = new ArrayList<>();
+    List<Resource.Hook> others = new ArrayList<>();
+    for (Resource.Hook hook : allHooks()) {
       boolean goes =
-          hook.target().equals(queueArn)
-              && hook.name().equals(Wanted.HOOK)
+          hook.notificationTargetArn().equals(queueArn)
+              && hook.name().equals(DesiredState.HOOK_NAME)
               && chosen.test(hook.group());
       (goes ? ours : others).add(hook);
     }
-    Optional<String> busy = hindrance.messages(unwanted, unwanted.queue());
+    Optional<String> busy = inUseCheck.pendingMessages(unwanted, unwanted.queue());
     Optional<String> needed =
         others.stream()
-            .filter(hook -> hook.target().equals(queueArn))
+            .filter(hook -> hook.notificationTargetArn().equals(queueArn))
             .findFirst()
             .map(Unenrollment::stillSends);
-    List<Removal> removals = new ArrayList<>();
-    for (Part.Hook hook : ours) {
-      Optional<String> kept = busy.isPresent() ? busy : hindrance.leaving(unwanted, hook.group());
-      removals.add(new Removal(hook, kept));
+    List<PlannedRemoval> removals = new ArrayList<>();
+    for (Resource.Hook hook : ours) {
+      Optional<String> kept =
+          busy.isPresent() ? busy : inUseCheck.terminatingInstances(unwanted, hook.group());
+      removals.add(new PlannedRemoval(hook, kept));
       if (busy.isEmpty() && kept.isPresent()) {
         needed = Optional.of(stillSends(hook));
       }
     }
-    Stay stay = new Stay(queueArn, needed);
-    for (Part part : unwanted.parts(place, roles(unwanted, place, ours))) {
-      Optional<Part> found = patience.ask(part.title(), () -> account.find(part));
+    KeepRules stay = new KeepRules(queueArn, needed);
+    for (Resource part : unwanted.resources(place, roleNames(unwanted, place, ours))) {
+      Optional<Resource> found = retry.call(part.title(), () -> account.find(part));
       if (found.isPresent()) {
         boolean written =
-            found.get() instanceof Part.Grant grant && unwanted.isWrittenByEnroll(place, grant);
-        Optional<String> why = stay.why(part, found.get(), foreign(part, written));
-        Optional<String> kept = first(List.of(why, user(part, others), busy));
+            found.get() instanceof Resource.RolePolicy grant
+                && unwanted.isWrittenByEnroll(place, grant);
+        Optional<String> why =
+            stay.reasonToKeep(part, found.get(), foreignOwnerReason(part, written));
+        Optional<String> kept = first(List.of(why, otherUserOf(part, others), busy));
         removals.add(
-            new Removal(found.get(), kept.isPresent() ? kept : hindrance.of(unwanted, part)));
+            new PlannedRemoval(
+                found.get(), kept.isPresent() ? kept : inUseCheck.reasonToKeep(unwanted, part)));
       }
     }
     return removals;
   }
 
   /** Those of all groups, one request each: a role may serve several queues. */
-  private List<Part.Hook> hooks() throws InterruptedException {
-    List<Part.Hook> hooks = new ArrayList<>();
-    for (GroupName group : patience.ask("groups", account::groups)) {
-      hooks.addAll(patience.ask("hooks of group " + group, () -> account.hooks(group)));
+  private List<Resource.Hook> allHooks() throws InterruptedException {
+    List<Resource.Hook> hooks = new ArrayList<>();
+    for (GroupName group : retry.call("groups", account::groups)) {
+      hooks.addAll(retry.call("hooks of group " + group, () -> account.hooksOf(group)));
     }
     return hooks;
   }
 
-  private Predicate<GroupName> groups(Unwanted unwanted) throws InterruptedException {
+  private Predicate<GroupName> groupFilter(RemovalRequest unwanted) throws InterruptedException {
     if (!unwanted.groups().isEmpty()) {
       return unwanted.groups()::contains;
     } else if (unwanted.cluster().isEmpty()) {
       return _ -> true;
     }
-    String tag = Wanted.tagOf(unwanted.cluster().get());
-    Map<GroupName, String> tagged = patience.ask("groups", () -> account.tagged(tag));
-    return group -> ControllerRights.OWNED.equals(tagged.get(group));
+    String tag = DesiredState.clusterTagKey(unwanted.cluster().get());
+    Map<GroupName, String> tagged = retry.call("groups", () -> account.groupsTagged(tag));
+    return group -> ControllerPermissions.OWNED.equals(tagged.get(group));
   }
 
-  private static Set<String> roles(Unwanted unwanted, Place place, List<Part.Hook> hooks) {
+  private static Set<String> roleNames(
+      RemovalRequest unwanted, AwsLocation place, List<Resource.Hook> hooks) {
     if (unwanted.role().isPresent()) {
       return Set.of(unwanted.role().get());
     }
     Set<String> roles = new LinkedHashSet<>();
-    roles.add(Wanted.roleOf(unwanted.queue()));
+    roles.add(DesiredState.defaultRoleName(unwanted.queue()));
     hooks.stream()
-        .map(Part.Hook::role)
+        .map(Resource.Hook::roleArn)
         .filter(role -> role.startsWith(place.globalArn("role/")))
-        .map(Unenrollment::nameOf)
+        .map(Unenrollment::roleNameOf)
         .forEach(roles::add);
     return roles;
   }
 
   /** Without its path. */
-  private static String nameOf(String roleArn) {
+  private static String roleNameOf(String roleArn) {
     return roleArn.substring(roleArn.lastIndexOf('/') + 1);
   }
 
-  private static String stillSends(Part.Hook hook) {
+  private static String stillSends(Resource.Hook hook) {
     return hook.title() + " sends to the queue";
   }
 
@@ -140,71 +145,75 @@ public final class Unenrollment {
   }
 
   /** Which other hook needs a role; empty where none does. */
-  private static Optional<String> user(Part part, List<Part.Hook> hooks) {
+  private static Optional<String> otherUserOf(Resource part, List<Resource.Hook> hooks) {
     return hooks.stream()
-        .filter(hook -> part instanceof Part.Role role && nameOf(hook.role()).equals(role.name()))
+        .filter(hook ->
+            part instanceof Resource.Role role && roleNameOf(hook.roleArn()).equals(role.name()))
         .findFirst()
         .map(hook -> hook.title() + " sends by it");
   }
 
-  private Optional<String> foreign(Part wanted, boolean written) throws InterruptedException {
-    if (written || patience.ask(wanted.title(), () -> account.isOurs(wanted))) {
+  private Optional<String> foreignOwnerReason(Resource wanted, boolean written)
+      throws InterruptedException {
+    if (written || retry.call(wanted.title(), () -> account.isOwned(wanted))) {
       return Optional.empty();
     }
-    return Optional.of(wanted instanceof Part.Grant ? ALTERED : FOREIGN);
+    return Optional.of(
+        wanted instanceof Resource.RolePolicy ? MODIFIED_POLICY : NOT_MADE_BY_ENROLL);
   }
 
   /** What {@link #apply} would do. */
-  public static Report plan(List<Removal> removals) {
-    return new Report(
+  public static EnrollmentReport reportPlan(List<PlannedRemoval> removals) {
+    return new EnrollmentReport(
         removals.stream()
             .map(one ->
-                one.kept()
-                    .map(why -> step(one.part(), Fate.KEEP, why))
-                    .orElseGet(() -> step(one.part(), Fate.REMOVE, "")))
+                one.keepReason()
+                    .map(why -> outcome(one.resource(), ChangeStatus.KEEP, why))
+                    .orElseGet(() -> outcome(one.resource(), ChangeStatus.REMOVE, "")))
             .toList(),
         Optional.empty());
   }
 
   /** Removes what can go. The first failure ends it; the next run goes on. */
-  public Report apply(Unwanted unwanted, List<Removal> removals) throws InterruptedException {
-    return Deeds.inTurn(
-        removals, new Removing(unwanted), (one, fate) -> step(one.part(), fate, ""));
+  public EnrollmentReport apply(RemovalRequest unwanted, List<PlannedRemoval> removals)
+      throws InterruptedException {
+    return ApplyLoop.applyInOrder(
+        removals, new RemoveAction(unwanted), (one, fate) -> outcome(one.resource(), fate, ""));
   }
 
   /** One run: a hook that turns out to be needed keeps what it needs itself. */
-  private final class Removing implements Deeds.Deed<Removal> {
-    private final Unwanted unwanted;
-    private Optional<String> needed = Optional.empty();
+  private final class RemoveAction implements ApplyLoop.ChangeAction<PlannedRemoval> {
+    private final RemovalRequest request;
+    private Optional<String> hookKeepReason = Optional.empty();
 
-    private Removing(Unwanted unwanted) {
-      this.unwanted = unwanted;
+    private RemoveAction(RemovalRequest unwanted) {
+      this.request = unwanted;
     }
 
     @Override
-    public Step done(Removal one) throws InterruptedException {
-      Part part = one.part();
-      Optional<String> kept = one.kept();
-      if (kept.isEmpty() && !(part instanceof Part.Hook)) {
-        kept = needed;
+    public ResourceOutcome apply(PlannedRemoval one) throws InterruptedException {
+      Resource part = one.resource();
+      Optional<String> kept = one.keepReason();
+      if (kept.isEmpty() && !(part instanceof Resource.Hook)) {
+        kept = hookKeepReason;
       }
       if (kept.isEmpty()) {
         // Anything may have come since we looked.
-        kept = hindrance.of(unwanted, part);
-        if (kept.isPresent() && part instanceof Part.Hook hook) {
-          needed = Optional.of(stillSends(hook));
+        kept = inUseCheck.reasonToKeep(request, part);
+        if (kept.isPresent() && part instanceof Resource.Hook hook) {
+          hookKeepReason = Optional.of(stillSends(hook));
         }
       }
       if (kept.isPresent()) {
-        return step(part, Fate.KEPT, kept.get());
+        return outcome(part, ChangeStatus.KEPT, kept.get());
       }
       talk.progress("removing " + part.title());
-      patience.insist(part.title(), () -> account.remove(part));
-      return step(part, Fate.REMOVED, "");
+      retry.applyUntilDone(part.title(), () -> account.remove(part));
+      return outcome(part, ChangeStatus.REMOVED, "");
     }
   }
 
-  private static Step step(Part part, Fate fate, String why) {
-    return new Step(part.title(), fate, why, List.of());
+  private static ResourceOutcome outcome(Resource part, ChangeStatus fate, String why) {
+    return new ResourceOutcome(part.title(), fate, why, List.of());
   }
 }

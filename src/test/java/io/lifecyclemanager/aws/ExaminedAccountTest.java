@@ -9,7 +9,7 @@ import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.Tries;
 import io.lifecyclemanager.doctor.CloudContract;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
@@ -113,7 +113,7 @@ class ExaminedAccountTest extends CloudContract {
   }
 
   @Override
-  protected void allow(String role, String roleArn, Demand demand) {
+  protected void allow(String role, String roleArn, RequiredPermission demand) {
     world.parts().allow(role, demand);
   }
 

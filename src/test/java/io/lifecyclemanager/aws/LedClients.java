@@ -11,9 +11,9 @@ import java.util.Map;
  * The clients as the program builds them, led to a server of ours the way a user would: by the
  * SDK's own settings. Only one at a time, as these settings belong to the process.
  */
-final class LedClients implements AutoCloseable {
+public final class LedClients implements AutoCloseable {
   static final String ENDPOINT = "aws.endpointUrl";
-  static final String REGION = "us-west-2";
+  public static final String REGION = "us-west-2";
 
   private final Map<String, String> before = new HashMap<>();
   private final AwsClients clients;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The program's clients, led to the simulators. Only one at a time, as {@link LedClients}. */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
   private final SettableClock clock = new SettableClock();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class Loopback implements AutoCloseable {
   }
 
   /** With SQS at this endpoint. */
-  Loopback(URI sqs) {
+  public Loopback(URI sqs) {
     this(Map.of("aws.endpointUrlSqs", sqs.toString()), AwsClients.ANSWER);
   }
 
@@ -41,11 +41,11 @@ final class Loopback implements AutoCloseable {
     led = new LedClients(settings, answer, facts::add);
   }
 
-  AwsClients clients() {
+  public AwsClients clients() {
     return led.clients();
   }
 
-  SimulatedAws aws() {
+  public SimulatedAws aws() {
     return aws;
   }
 
@@ -55,7 +55,7 @@ final class Loopback implements AutoCloseable {
   }
 
   /** What Auto Scaling sent so far, whatever the queue. */
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 
@@ -64,7 +64,7 @@ final class Loopback implements AutoCloseable {
   }
 
   /** From now on the service allows nothing. */
-  void forbids(AwsService service) {
+  public void forbids(AwsService service) {
     aws.faults().add(service, Faults.ANY, Faults.Effect.accessDenied());
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * test of which {@link MotoDifference} says that moto differs from AWS runs like any other, and
  * must fail with the words that stand there: a moto that has caught up is noticed.
  */
-final class Moto implements ParameterResolver, InvocationInterceptor {
+public final class Moto implements ParameterResolver, InvocationInterceptor {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

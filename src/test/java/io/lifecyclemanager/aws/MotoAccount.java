@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 
 /** The account at moto: a network with instances and groups, made through the SDK's clients. */
-final class MotoAccount implements AutoCloseable {
+public final class MotoAccount implements AutoCloseable {
   private static final String IMAGE = "ami-0123456789abcdef0";
   private static final String TEMPLATE = "node";
 
@@ -23,7 +23,7 @@ final class MotoAccount implements AutoCloseable {
   private final String vpc;
   private final List<String> subnets;
 
-  MotoAccount(MotoServer server) {
+  public MotoAccount(MotoServer server) {
     this.server = server;
     led = new LedClients(server.endpoint());
     ec2 =
@@ -46,7 +46,7 @@ final class MotoAccount implements AutoCloseable {
         .subnetId();
   }
 
-  AwsClients clients() {
+  public AwsClients clients() {
     return led.clients();
   }
 
@@ -82,7 +82,7 @@ final class MotoAccount implements AutoCloseable {
   }
 
   /** Makes a group without instances. */
-  void createGroup(GroupName group, Map<String, String> tags, Map<String, Duration> hooks) {
+  public void createGroup(GroupName group, Map<String, String> tags, Map<String, Duration> hooks) {
     clients()
         .autoScaling()
         .createAutoScalingGroup(ask ->
@@ -123,7 +123,7 @@ final class MotoAccount implements AutoCloseable {
             ask -> ask.instanceId(instance.value()).shouldDecrementDesiredCapacity(true));
   }
 
-  void forbidEverything() {
+  public void forbidEverything() {
     server.forbidEverything();
   }
 

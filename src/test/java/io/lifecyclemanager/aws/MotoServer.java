@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * moto's server as a child process on a free port of this machine: an AWS that nobody here wrote.
  * {@code src/test/moto/install.sh} installs it.
  */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
 
   /** The environment variable that names the executable. */
   static final String EXECUTABLE = "LIFECYCLE_MANAGER_MOTO";

@@ -3,11 +3,11 @@ package io.lifecyclemanager.aws;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Messages on anybody's queue. */
-final class Puts {
+public final class Puts {
   private Puts() {}
 
   /** Sends so many messages that some are visible, and others received. */
-  static void messages(SqsClient client, String queue, int visible, int inFlight) {
+  public static void messages(SqsClient client, String queue, int visible, int inFlight) {
     String url = client.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
     for (int i = 0; i < visible + inFlight; i++) {
       client.sendMessage(ask -> ask.queueUrl(url).messageBody("x"));

@@ -5,7 +5,7 @@ import static io.lifecyclemanager.doctor.CloudContract.TRUST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.Cloud.Tries;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
 import java.util.List;
@@ -42,8 +42,8 @@ class RightsOfCallersTest {
   @Test
   void theRoleOfASessionIsLookedAt() {
     world.parts().role("/team/", "controller", TRUST);
-    Demand read = new Demand("sqs:GetQueueUrl", "*", Map.of());
-    Demand write = new Demand("sqs:DeleteQueue", "*", Map.of());
+    RequiredPermission read = new RequiredPermission("sqs:GetQueueUrl", "*", Map.of());
+    RequiredPermission write = new RequiredPermission("sqs:DeleteQueue", "*", Map.of());
     world.parts().allow("controller", read);
     String session = "arn:aws:sts::123456789012:assumed-role/controller/pod";
     assertThat(account.denied(session, List.of(read, write))).containsExactly(write);
@@ -52,8 +52,8 @@ class RightsOfCallersTest {
   @Test
   void actionsThatCannotBeSimulatedTogetherAreSimulatedSingly() {
     world.parts().role("/", "controller", TRUST);
-    Demand read = new Demand("sqs:GetQueueUrl", "*", Map.of());
-    Demand write = new Demand("sqs:DeleteQueue", "*", Map.of());
+    RequiredPermission read = new RequiredPermission("sqs:GetQueueUrl", "*", Map.of());
+    RequiredPermission write = new RequiredPermission("sqs:DeleteQueue", "*", Map.of());
     world.parts().allow("controller", read);
     loopback
         .aws()

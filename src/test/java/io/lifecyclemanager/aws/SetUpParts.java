@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Part;
+import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -31,30 +32,30 @@ final class SetUpParts {
   /** Makes a queue, and before it the one of its dead letters; encrypted by SQS. */
   void queue(QueueState wanted) {
     SqsClient sqs = clients.sqs();
-    Part.DeadLetters dead = wanted.deadLetters().orElseThrow();
-    sqs.createQueue(ask -> ask.queueName(name(dead.queueArn())));
+    Resource.RedrivePolicy dead = wanted.deadLetters().orElseThrow();
+    sqs.createQueue(ask -> ask.queueName(name(dead.deadLetterQueueArn())));
     Map<QueueAttributeName, String> attributes = new HashMap<>();
     attributes.put(
         QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(wanted.visibility().toSeconds()));
     attributes.put(
         QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(wanted.retention().toSeconds()));
     attributes.put(QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true");
-    attributes.put(QueueAttributeName.REDRIVE_POLICY, Redrive.text(dead));
+    attributes.put(QueueAttributeName.REDRIVE_POLICY, RedrivePolicyJson.format(dead));
     sqs.createQueue(ask -> ask.queueName(name(wanted.arn())).attributes(attributes));
   }
 
   void hook(HookState wanted) {
-    Part.Hook hook = wanted.hook();
+    Resource.Hook hook = wanted.hook();
     clients
         .autoScaling()
         .putLifecycleHook(ask ->
             ask.autoScalingGroupName(hook.group().value())
                 .lifecycleHookName(hook.name())
                 .lifecycleTransition(hook.transition())
-                .notificationTargetARN(hook.target())
-                .roleARN(hook.role())
+                .notificationTargetARN(hook.notificationTargetArn())
+                .roleARN(hook.roleArn())
                 .notificationMetadata(wanted.metadata().isEmpty() ? null : wanted.metadata())
-                .heartbeatTimeout((int) hook.heartbeat().toSeconds())
+                .heartbeatTimeout((int) hook.heartbeatTimeout().toSeconds())
                 .defaultResult(hook.defaultResult()));
   }
 
@@ -63,7 +64,7 @@ final class SetUpParts {
   }
 
   /** Adds a policy that allows just this. */
-  void allow(String role, Demand demand) {
+  void allow(String role, RequiredPermission demand) {
     ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
     ObjectNode statement = policy.putArray("Statement").addObject();
     statement

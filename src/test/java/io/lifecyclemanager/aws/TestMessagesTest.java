@@ -5,7 +5,7 @@ import static io.lifecyclemanager.doctor.CloudContract.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.Cloud.HookState;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
@@ -49,7 +49,7 @@ class TestMessagesTest {
     loopback.aws().autoScaling().createGroup("workers");
     HookState hook = hook("leave", "TERMINATING", "");
     world.parts().hook(hook);
-    assertThat(account.putAgain(hook)).isEqualTo(new Tried.Done());
+    assertThat(account.putAgain(hook)).isEqualTo(new ApplyResult.Applied());
     assertThat(loopback.messages()).hasSize(2).allMatch(text -> text.contains("TEST_NOTIFICATION"));
     send("{}");
     send(loopback.messages().getFirst());
@@ -101,6 +101,6 @@ class TestMessagesTest {
             new Effect.Fail(400, "ValidationError", "Unable to publish test message to q."),
             1);
     assertThat(account.putAgain(hook("leave", "TERMINATING", "")))
-        .isEqualTo(new Tried.NotYet("Unable to publish test message to q."));
+        .isEqualTo(new ApplyResult.NotYet("Unable to publish test message to q."));
   }
 }

@@ -10,9 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
 import io.lifecyclemanager.app.Controller;
-import io.lifecyclemanager.enrollment.ControllerRights;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Policy;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.IamPolicy;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
@@ -88,9 +88,9 @@ class ShippedPermissionsTest {
   })
   void theIamPolicyAllowsWhatTheAdaptersCallAndNothingElse(
       boolean targetGroups, boolean classic, String balancers) throws IOException {
-    Policy policy =
-        new ControllerRights(
-                new Place("aws", "us-west-2", "111122223333"),
+    IamPolicy policy =
+        new ControllerPermissions(
+                new AwsLocation("aws", "us-west-2", "111122223333"),
                 "arn:aws:sqs:us-west-2:111122223333:lifecycle-manager",
                 "my-cluster",
                 targetGroups,
@@ -122,8 +122,8 @@ class ShippedPermissionsTest {
     return used;
   }
 
-  private static Set<String> allowed(Policy policy) throws IOException {
-    return Manifest.list(new JsonMapper().readTree(policy.text()).path("Statement")).stream()
+  private static Set<String> allowed(IamPolicy policy) throws IOException {
+    return Manifest.list(new JsonMapper().readTree(policy.json()).path("Statement")).stream()
         .map(statement -> statement.path("Action"))
         .flatMap(action -> (action.isArray() ? Manifest.list(action) : List.of(action)).stream())
         .map(JsonNode::asText)

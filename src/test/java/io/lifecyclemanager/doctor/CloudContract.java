@@ -10,10 +10,10 @@ import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cloud.RoleState;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -33,7 +33,7 @@ public abstract class CloudContract {
           + "\"autoscaling.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}],"
           + "\"Version\":\"2012-10-17\"}";
 
-  private static final Place PLACE = new Place("aws", "us-west-2", "123456789012");
+  private static final AwsLocation PLACE = new AwsLocation("aws", "us-west-2", "123456789012");
   private static final String ROLES = "arn:aws:iam::123456789012:role";
 
   /** The queue that is examined. */
@@ -44,19 +44,21 @@ public abstract class CloudContract {
           Duration.ofDays(3),
           QueueState.OWN_KEY,
           "",
-          Optional.of(new Part.DeadLetters(PLACE.queueArn("dead"), 100)));
+          Optional.of(new Resource.RedrivePolicy(PLACE.queueArn("dead"), 100)));
 
   private static final Set<Kind> ALL = Set.of(Kind.values());
   private static final GroupName GROUP = new GroupName("workers");
   private static final GroupName NONE = new GroupName("nobody");
-  private static final Demand RECEIVE = new Demand("sqs:ReceiveMessage", QUEUE.arn(), Map.of());
-  private static final Demand COMPLETE =
-      new Demand(
+  private static final RequiredPermission RECEIVE =
+      new RequiredPermission("sqs:ReceiveMessage", QUEUE.arn(), Map.of());
+  private static final RequiredPermission COMPLETE =
+      new RequiredPermission(
           "autoscaling:CompleteLifecycleAction",
           "arn:aws:autoscaling:us-west-2:123456789012:autoScalingGroup:*:autoScalingGroupName/*",
           Map.of("autoscaling:ResourceTag/kubernetes.io/cluster/prod", "owned"));
-  private static final Demand READ =
-      new Demand("autoscaling:DescribeTags", "*", Map.of("aws:RequestedRegion", "us-west-2"));
+  private static final RequiredPermission READ =
+      new RequiredPermission(
+          "autoscaling:DescribeTags", "*", Map.of("aws:RequestedRegion", "us-west-2"));
 
   protected abstract Cloud cloud();
 
@@ -79,7 +81,7 @@ public abstract class CloudContract {
   protected abstract void createRole(String path, String name);
 
   /** Allows a role something, and nothing else but what it is allowed otherwise. */
-  protected abstract void allow(String role, String roleArn, Demand demand);
+  protected abstract void allow(String role, String roleArn, RequiredPermission demand);
 
   /** Makes a balancer without instances. */
   protected abstract void createBalancer(
@@ -97,7 +99,7 @@ public abstract class CloudContract {
   /** A hook of a group {@code workers}. */
   public static HookState hook(String name, String transition, String metadata) {
     return new HookState(
-        new Part.Hook(
+        new Resource.Hook(
             GROUP,
             name,
             "autoscaling:EC2_INSTANCE_" + transition,
@@ -199,7 +201,7 @@ public abstract class CloudContract {
     for (String metadata : List.of("", "prod")) {
       putHook(hook("leave", "TERMINATING", metadata));
       List<HookState> before = cloud().hooks(GROUP);
-      assertThat(cloud().putAgain(before.getFirst())).isEqualTo(new Tried.Done());
+      assertThat(cloud().putAgain(before.getFirst())).isEqualTo(new ApplyResult.Applied());
       assertThat(cloud().hooks(GROUP)).hasSize(1).isEqualTo(before);
     }
   }
@@ -222,13 +224,13 @@ public abstract class CloudContract {
   @Test
   void whatARoleMayNotDoIsDenied() {
     createRole("/", "controller");
-    List<Demand> all = List.of(RECEIVE, COMPLETE, READ);
+    List<RequiredPermission> all = List.of(RECEIVE, COMPLETE, READ);
     String arn = ROLES + "/controller";
     allow("controller", arn, READ);
     assertThat(cloud().denied(arn, all)).containsExactly(RECEIVE, COMPLETE);
     allow("controller", arn, COMPLETE);
-    Demand another =
-        new Demand(
+    RequiredPermission another =
+        new RequiredPermission(
             COMPLETE.action(),
             COMPLETE.resource(),
             Map.of("autoscaling:ResourceTag/kubernetes.io/cluster/prod", "shared"));

@@ -8,9 +8,9 @@ import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.QueueState;
 import io.lifecyclemanager.doctor.Cloud.RoleState;
 import io.lifecyclemanager.doctor.Cluster.Right;
-import io.lifecyclemanager.enrollment.ControllerRights;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.fakes.FakeCloud;
 import io.lifecyclemanager.fakes.FakeExaminedCluster;
 import io.lifecyclemanager.model.GroupName;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The world is asked, and what it does not answer is not guessed. */
 class ExaminationTest {
-  private static final Place PLACE = new Place("aws", "us-west-2", "111122223333");
+  private static final AwsLocation PLACE = new AwsLocation("aws", "us-west-2", "111122223333");
   private static final Cluster.ServiceAccount ACCOUNT =
       SomeWorld.sought(Duration.ofHours(1), Duration.ZERO).account();
 
@@ -180,7 +180,7 @@ class ExaminationTest {
   void theRoleOfTheServiceAccountIsSimulated() throws InterruptedException {
     String role = "arn:aws:iam::111122223333:role/drainer";
     cluster.role(ACCOUNT, role);
-    cloud.allowsOnly(role, Demand.of("none", "none"));
+    cloud.allowsOnly(role, RequiredPermission.of("none", "none"));
     Outcome outcome = of(Check.AWS_RIGHTS);
     assertThat(outcome.toString()).contains(role + " may not", "sqs:DeleteMessage");
   }
@@ -197,10 +197,10 @@ class ExaminationTest {
     assertThat(of(Check.AWS_RIGHTS)).isInstanceOf(Outcome.Passed.class);
   }
 
-  private static List<Demand> needed() {
-    return new ControllerRights(PLACE, SomeWorld.QUEUE, "prod", true, true, Optional.empty())
+  private static List<RequiredPermission> needed() {
+    return new ControllerPermissions(PLACE, SomeWorld.QUEUE, "prod", true, true, Optional.empty())
         .policy()
-        .demands();
+        .requiredPermissions();
   }
 
   @Test

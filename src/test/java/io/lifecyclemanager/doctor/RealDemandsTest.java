@@ -3,9 +3,9 @@ package io.lifecyclemanager.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.Cloud.Kind;
-import io.lifecyclemanager.enrollment.ControllerRights;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** A policy may name the groups and the balancers that there are. */
 class RealDemandsTest {
-  private static final Place PLACE = new Place("aws", "us-west-2", "111122223333");
+  private static final AwsLocation PLACE = new AwsLocation("aws", "us-west-2", "111122223333");
   private static final String SCALING = "arn:aws:autoscaling:us-west-2:111122223333:";
   private static final String BALANCING = "arn:aws:elasticloadbalancing:us-west-2:111122223333:";
   private static final String TAG = "kubernetes.io/cluster/prod";
-  private static final List<Demand> NEEDED =
-      new ControllerRights(PLACE, SomeWorld.QUEUE, "prod", true, true, Optional.empty())
+  private static final List<RequiredPermission> NEEDED =
+      new ControllerPermissions(PLACE, SomeWorld.QUEUE, "prod", true, true, Optional.empty())
           .policy()
-          .demands();
+          .requiredPermissions();
 
-  private static List<Demand> of(String action, List<Demand> demands) {
+  private static List<RequiredPermission> of(String action, List<RequiredPermission> demands) {
     return demands.stream().filter(demand -> demand.action().equals(action)).toList();
   }
 
@@ -35,13 +35,13 @@ class RealDemandsTest {
     String group = SCALING + "autoScalingGroup:1:autoScalingGroupName/";
     assertThat(of(action, RealDemands.of(NEEDED, new SomeWorld().groups, List.of())))
         .containsExactly(
-            new Demand(action, group + "blue", context),
-            new Demand(action, group + "green", context));
+            new RequiredPermission(action, group + "blue", context),
+            new RequiredPermission(action, group + "green", context));
   }
 
   @Test
   void aRegistrationIsInEachBalancerOfItsKindWithTheTagsThatItHas() {
-    List<Demand> real =
+    List<RequiredPermission> real =
         RealDemands.of(
             NEEDED,
             List.of(),
@@ -50,10 +50,12 @@ class RealDemandsTest {
                 SomeWorld.balancer(Kind.CLASSIC, Duration.ZERO, "owned")));
     String targets = "elasticloadbalancing:DeregisterTargets";
     assertThat(of(targets, real))
-        .containsExactly(new Demand(targets, BALANCING + "targetgroup/web/1", tagged("shared")));
+        .containsExactly(
+            new RequiredPermission(targets, BALANCING + "targetgroup/web/1", tagged("shared")));
     String classic = "elasticloadbalancing:DeregisterInstancesFromLoadBalancer";
     assertThat(of(classic, real))
-        .containsExactly(new Demand(classic, BALANCING + "loadbalancer/web", tagged("owned")));
+        .containsExactly(
+            new RequiredPermission(classic, BALANCING + "loadbalancer/web", tagged("owned")));
   }
 
   private static Map<String, String> tagged(String value) {
@@ -64,7 +66,8 @@ class RealDemandsTest {
   @Test
   void whereThereIsNoneAndWhereNoneIsNeededTheDemandStays() {
     assertThat(RealDemands.of(NEEDED, List.of(), List.of())).isEqualTo(NEEDED);
-    List<Demand> real = RealDemands.of(NEEDED, new SomeWorld().groups, new SomeWorld().balancers);
+    List<RequiredPermission> real =
+        RealDemands.of(NEEDED, new SomeWorld().groups, new SomeWorld().balancers);
     for (String action : List.of("sqs:DeleteMessage", "autoscaling:DescribeTags")) {
       assertThat(of(action, real)).isEqualTo(of(action, NEEDED)).isNotEmpty();
     }

@@ -16,8 +16,8 @@ import io.lifecyclemanager.doctor.Cluster.ToolState;
 import io.lifecyclemanager.doctor.World.Group;
 import io.lifecyclemanager.doctor.World.Lacking;
 import io.lifecyclemanager.doctor.World.Sender;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Place;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class SomeWorld {
   static final String ROLE = "arn:aws:iam::111122223333:role/lifecycle-manager-notifications";
   static final InstanceId FIRST = new InstanceId("i-0000000000000001");
   static final InstanceId SECOND = new InstanceId("i-0000000000000002");
-  private static final Place PLACE = new Place("aws", "us-west-2", "111122223333");
+  private static final AwsLocation PLACE = new AwsLocation("aws", "us-west-2", "111122223333");
 
   Sought sought = sought(Duration.ofHours(1), Duration.ofMinutes(3));
   Answered<Caller> caller = known(new Caller("arn:aws:iam::111122223333:user/jo", PLACE));
@@ -120,7 +120,7 @@ final class SomeWorld {
         retention,
         key,
         policy,
-        Optional.of(new Part.DeadLetters(QUEUE + "-dead-letters", receives)));
+        Optional.of(new Resource.RedrivePolicy(QUEUE + "-dead-letters", receives)));
   }
 
   static Group group(String name, InstanceId instance, HookState... hooks) {
@@ -142,7 +142,7 @@ final class SomeWorld {
   static HookState hook(
       String group, String name, String target, Duration heartbeat, String defaultResult) {
     return new HookState(
-        new Part.Hook(
+        new Resource.Hook(
             new GroupName(group),
             name,
             "autoscaling:EC2_INSTANCE_TERMINATING",

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.doctor.Cloud;
-import io.lifecyclemanager.enrollment.Demand;
-import io.lifecyclemanager.enrollment.Place;
-import io.lifecyclemanager.enrollment.Tried;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class FakeCloud implements Cloud {
   private Caller caller =
       new Caller(
-          "arn:aws:iam::123456789012:user/me", new Place("aws", "us-west-2", "123456789012"));
+          "arn:aws:iam::123456789012:user/me", new AwsLocation("aws", "us-west-2", "123456789012"));
   private @Nullable QueueState queue;
   private final Map<String, Integer> messages = new HashMap<>();
   private final Map<String, List<String>> rules = new HashMap<>();
   private final Map<GroupName, GroupState> groups = new LinkedHashMap<>();
   private final Map<GroupName, Map<String, HookState>> hooks = new HashMap<>();
   private final Map<String, RoleState> roles = new HashMap<>();
-  private final Map<String, Set<Demand>> only = new HashMap<>();
+  private final Map<String, Set<RequiredPermission>> only = new HashMap<>();
   private final Set<String> deniedActions = new HashSet<>();
   private final Set<String> triable = new HashSet<>();
   private final Map<String, BalancerState> balancers = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ public final class FakeCloud implements Cloud {
   }
 
   /** This user or role may do this, and nothing else but what it is told to be allowed so. */
-  public FakeCloud allowsOnly(String principalArn, Demand demand) {
+  public FakeCloud allowsOnly(String principalArn, RequiredPermission demand) {
     only.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(demand);
     return this;
   }
@@ -210,7 +210,7 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public List<Demand> denied(String principalArn, List<Demand> demands) {
+  public List<RequiredPermission> denied(String principalArn, List<RequiredPermission> demands) {
     return answer(
         "denied",
         () -> {
@@ -251,12 +251,12 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public Tried putAgain(HookState hook) {
+  public ApplyResult putAgain(HookState hook) {
     return answer(
         "putAgain",
         () -> {
           if (undeliverable != null) {
-            return new Tried.NotYet(Objects.requireNonNull(undeliverable));
+            return new ApplyResult.NotYet(Objects.requireNonNull(undeliverable));
           }
           putAgain.add(hook);
           hook(hook);
@@ -264,7 +264,7 @@ public final class FakeCloud implements Cloud {
             tests.add(
                 new Test(hook.hook().group(), "", Instant.EPOCH.plusSeconds(putAgain.size())));
           }
-          return new Tried.Done();
+          return new ApplyResult.Applied();
         });
   }
 

@@ -7,7 +7,7 @@ import io.lifecyclemanager.doctor.Cloud.HookState;
 import io.lifecyclemanager.doctor.Cloud.Kind;
 import io.lifecyclemanager.doctor.Cloud.RoleState;
 import io.lifecyclemanager.doctor.CloudContract;
-import io.lifecyclemanager.enrollment.Demand;
+import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteTrouble;
@@ -70,7 +70,7 @@ class FakeCloudTest extends CloudContract {
   }
 
   @Override
-  protected void allow(String role, String roleArn, Demand demand) {
+  protected void allow(String role, String roleArn, RequiredPermission demand) {
     cloud.allowsOnly(roleArn, demand);
   }
 

@@ -2,14 +2,14 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Report;
+import io.lifecyclemanager.enrollment.EnrollmentReport;
+import io.lifecyclemanager.enrollment.RemovalRequest;
+import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.Unenrollment;
-import io.lifecyclemanager.enrollment.Unwanted;
-import io.lifecyclemanager.enrollment.Wanted;
-import io.lifecyclemanager.fakes.FakeAccount;
+import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
@@ -26,18 +26,19 @@ class CustomerKeyTest {
   private static final String KEY = "arn:aws:kms:us-west-2:123456789012:key/1234-5678";
   private static final String OTHER_KEY = KEY + "9";
 
-  private final FakeAccount account = new FakeAccount();
+  private final FakeEnrollmentAccount account = new FakeEnrollmentAccount();
   private final List<String> progress = new ArrayList<>();
 
   CustomerKeyTest() {
     account.createGroup(GROUP);
   }
 
-  private Report enroll(@Nullable String key, boolean overwrite) throws InterruptedException {
+  private EnrollmentReport enroll(@Nullable String key, boolean overwrite)
+      throws InterruptedException {
     Enrollment enrollment =
         new Enrollment(account, new SimulatedTime(), new Random(1), progress::add);
-    Wanted wanted =
-        new Wanted(
+    DesiredState wanted =
+        new DesiredState(
             "q",
             "sender",
             List.of(GROUP),
@@ -45,42 +46,42 @@ class CustomerKeyTest {
             Duration.ofMinutes(15),
             Optional.ofNullable(key),
             false);
-    return enrollment.apply(wanted, enrollment.differences(wanted, overwrite), overwrite);
+    return enrollment.apply(wanted, enrollment.findDiffs(wanted, overwrite), overwrite);
   }
 
-  private Report unenroll() throws InterruptedException {
+  private EnrollmentReport unenroll() throws InterruptedException {
     Unenrollment unenrollment =
         new Unenrollment(account, new SimulatedTime(), new Random(1), progress::add);
-    Unwanted unwanted =
-        new Unwanted("q", Optional.of("sender"), List.of(), Optional.empty(), false);
-    return unenrollment.apply(unwanted, unenrollment.removals(unwanted));
+    RemovalRequest unwanted =
+        new RemovalRequest("q", Optional.of("sender"), List.of(), Optional.empty(), false);
+    return unenrollment.apply(unwanted, unenrollment.planRemovals(unwanted));
   }
 
-  private void hasQueue(Encryption encryption) {
+  private void putQueue(Encryption encryption) {
     Duration day = Duration.ofDays(1);
-    account.has(new Part.Queue("q", day, day, encryption, Optional.empty()));
+    account.putResource(new Resource.Queue("q", day, day, encryption, Optional.empty()));
   }
 
   private List<Encryption> encryptions() {
-    return account.parts().stream()
-        .filter(Part.Queue.class::isInstance)
-        .map(queue -> ((Part.Queue) queue).encryption())
+    return account.resources().stream()
+        .filter(Resource.Queue.class::isInstance)
+        .map(queue -> ((Resource.Queue) queue).encryption())
         .toList();
   }
 
-  private String grant() {
-    return account.parts().stream()
-        .filter(Part.Grant.class::isInstance)
-        .map(grant -> ((Part.Grant) grant).policy())
+  private String rolePolicy() {
+    return account.resources().stream()
+        .filter(Resource.RolePolicy.class::isInstance)
+        .map(grant -> ((Resource.RolePolicy) grant).policy())
         .findFirst()
         .orElseThrow();
   }
 
   @Test
   void bothQueuesAreEncryptedWithItAndTheRoleMayUseItForTheQueueOnly() throws InterruptedException {
-    assertThat(enroll(KEY, false).hasLeftovers()).isFalse();
-    assertThat(encryptions()).containsOnly(new Encryption.With(KEY)).hasSize(2);
-    assertThat(grant())
+    assertThat(enroll(KEY, false).hasOpenChanges()).isFalse();
+    assertThat(encryptions()).containsOnly(new Encryption.KmsKey(KEY)).hasSize(2);
+    assertThat(rolePolicy())
         .contains("\"kms:GenerateDataKey\"", "\"kms:Decrypt\"", "\"Resource\": \"" + KEY + "\"")
         .contains("\"kms:ViaService\": \"sqs.us-west-2.amazonaws.com\"");
     assertThat(enroll(KEY, false).text()).isEqualTo("nothing to do");
@@ -98,62 +99,62 @@ class CustomerKeyTest {
   @Test
   void withoutACustomerKeyNobodyGetsARightToAny() throws InterruptedException {
     enroll(null, false);
-    assertThat(encryptions()).containsOnly(new Encryption.BySqs());
-    assertThat(grant()).doesNotContain("kms");
+    assertThat(encryptions()).containsOnly(new Encryption.SqsManagedKey());
+    assertThat(rolePolicy()).doesNotContain("kms");
   }
 
   @Test
   void aKeyThatAQueueHasStaysAndTheRoleMayUseIt() throws InterruptedException {
-    hasQueue(new Encryption.With(KEY));
+    putQueue(new Encryption.KmsKey(KEY));
     enroll(null, true);
     assertThat(encryptions())
-        .containsExactlyInAnyOrder(new Encryption.With(KEY), new Encryption.BySqs());
-    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+        .containsExactlyInAnyOrder(new Encryption.KmsKey(KEY), new Encryption.SqsManagedKey());
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + KEY + "\"");
   }
 
   @Test
   void aKeyMayBeKnownByItsIdAlone() throws InterruptedException {
-    hasQueue(new Encryption.With("1234-5678"));
+    putQueue(new Encryption.KmsKey("1234-5678"));
     enroll(null, false);
-    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + KEY + "\"");
   }
 
   @Test
   void anotherKeyIsShownAndStaysWithItsRight() throws InterruptedException {
-    hasQueue(new Encryption.With(OTHER_KEY));
-    Report report = enroll(KEY, false);
+    putQueue(new Encryption.KmsKey(OTHER_KEY));
+    EnrollmentReport report = enroll(KEY, false);
     assertThat(report.text())
         .contains("kept queue q (exists otherwise; --overwrite changes it)")
         .contains("encrypted: with key " + OTHER_KEY + " → with key " + KEY);
-    assertThat(grant()).contains("\"Resource\": \"" + OTHER_KEY + "\"");
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + OTHER_KEY + "\"");
     enroll(KEY, true);
-    assertThat(encryptions()).containsOnly(new Encryption.With(KEY));
-    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+    assertThat(encryptions()).containsOnly(new Encryption.KmsKey(KEY));
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + KEY + "\"");
     assertThat(enroll(KEY, true).text()).isEqualTo("nothing to do");
   }
 
   @Test
   void aQueueThatVanishesKeepsItsKeyWhenItIsMadeAnew() throws InterruptedException {
     enroll(KEY, false);
-    account.vanishes("q");
+    account.deleteMomentsAgo("q");
     assertThat(enroll(null, false).text()).startsWith("made queue q\n");
-    assertThat(encryptions()).containsOnly(new Encryption.With(KEY));
-    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+    assertThat(encryptions()).containsOnly(new Encryption.KmsKey(KEY));
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + KEY + "\"");
   }
 
   @Test
   void aQueueThatIsMadeAnewWithAnotherKeyIsOneThatTheRoleMayUse() throws InterruptedException {
     enroll(OTHER_KEY, false);
-    account.vanishes("q");
+    account.deleteMomentsAgo("q");
     assertThat(enroll(KEY, false).text())
         .contains("made policy send-to-q of role sender", "made queue q\n");
-    assertThat(encryptions()).contains(new Encryption.With(KEY));
-    assertThat(grant()).contains("\"Resource\": \"" + KEY + "\"");
+    assertThat(encryptions()).contains(new Encryption.KmsKey(KEY));
+    assertThat(rolePolicy()).contains("\"Resource\": \"" + KEY + "\"");
   }
 
   @Test
   void ofAnAliasItIsSaidThatNobodyLooks() throws InterruptedException {
-    hasQueue(new Encryption.With("alias/mine"));
+    putQueue(new Encryption.KmsKey("alias/mine"));
     enroll(null, false);
     assertThat(progress)
         .filteredOn(line -> !line.startsWith("warning"))
@@ -161,17 +162,19 @@ class CustomerKeyTest {
         .asString()
         .startsWith("queue q is encrypted with alias/mine, an alias;")
         .endsWith("Name the key with --kms-key");
-    assertThat(grant()).doesNotContain("kms");
+    assertThat(rolePolicy()).doesNotContain("kms");
   }
 
   @Test
   void theRightOfARoleThatOthersMadeIsTakenBackThoughTheQueueIsGone() throws InterruptedException {
     for (boolean gone : List.of(false, true)) {
-      account.has(new Part.Role("sender", "{}"));
+      account.putResource(new Resource.Role("sender", "{}"));
       assertThat(enroll(KEY, false).failure()).isEmpty();
-      assertThat(grant()).contains(KEY);
+      assertThat(rolePolicy()).contains(KEY);
       if (gone) {
-        account.parts().stream().filter(Part.Queue.class::isInstance).forEach(account::remove);
+        account.resources().stream()
+            .filter(Resource.Queue.class::isInstance)
+            .forEach(account::remove);
       }
       assertThat(unenroll().text())
           .contains("removed policy send-to-q of role sender", "kept role sender (was not made");
@@ -180,20 +183,21 @@ class CustomerKeyTest {
 
   @Test
   void aRightThatOthersWidenedStaysWithTheirRole() throws InterruptedException {
-    account.has(new Part.Role("sender", "{}"));
+    account.putResource(new Resource.Role("sender", "{}"));
     enroll(KEY, false);
-    account.has(
-        new Part.Grant("sender", "send-to-q", grant().replace("kms:Decrypt", "kms:Encrypt")));
+    account.putResource(
+        new Resource.RolePolicy(
+            "sender", "send-to-q", rolePolicy().replace("kms:Decrypt", "kms:Encrypt")));
     assertThat(unenroll().text())
         .contains("kept policy send-to-q of role sender (is not what enroll writes");
   }
 
   @Test
   void theKeyThatAwsManagesNeedsNoRight() throws InterruptedException {
-    hasQueue(new Encryption.With("alias/aws/sqs"));
+    putQueue(new Encryption.KmsKey("alias/aws/sqs"));
     enroll(null, true);
-    assertThat(encryptions()).contains(new Encryption.With("alias/aws/sqs"));
-    assertThat(grant()).doesNotContain("kms");
+    assertThat(encryptions()).contains(new Encryption.KmsKey("alias/aws/sqs"));
+    assertThat(rolePolicy()).doesNotContain("kms");
     assertThat(progress).noneMatch(line -> line.contains("alias"));
   }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lifecyclemanager.enrollment.Difference;
+import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.Enrollment;
-import io.lifecyclemanager.enrollment.NotPossible;
-import io.lifecyclemanager.enrollment.Part;
-import io.lifecyclemanager.enrollment.Report;
-import io.lifecyclemanager.enrollment.Wanted;
-import io.lifecyclemanager.fakes.FakeAccount;
+import io.lifecyclemanager.enrollment.EnrollmentException;
+import io.lifecyclemanager.enrollment.EnrollmentReport;
+import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.enrollment.ResourceDiff;
+import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.RemoteTrouble.Kind;
@@ -33,7 +33,7 @@ class EnrollmentTest {
   private static final String QUEUE = "arn:aws:sqs:us-west-2:123456789012:q";
 
   private final SimulatedTime time = new SimulatedTime();
-  private final FakeAccount account = new FakeAccount();
+  private final FakeEnrollmentAccount account = new FakeEnrollmentAccount();
   private final List<String> progress = new ArrayList<>();
   private final Enrollment enrollment = new Enrollment(account, time, new Random(1), progress::add);
 
@@ -42,28 +42,28 @@ class EnrollmentTest {
     account.createGroup(OTHER);
   }
 
-  private static Wanted wanted(GroupName... groups) {
-    return wanted("q", "q-notifications", Optional.of("prod"), groups);
+  private static DesiredState desiredState(GroupName... groups) {
+    return desiredState("q", "q-notifications", Optional.of("prod"), groups);
   }
 
-  private static Wanted wanted(
+  private static DesiredState desiredState(
       String queue, String role, Optional<String> cluster, GroupName... groups) {
-    return new Wanted(
+    return new DesiredState(
         queue, role, List.of(groups), cluster, Duration.ofMinutes(15), Optional.empty(), false);
   }
 
-  private Report enroll(boolean overwrite) throws InterruptedException {
-    List<Difference> differences = enrollment.differences(wanted(ONE, OTHER), overwrite);
-    return enrollment.apply(wanted(ONE, OTHER), differences, overwrite);
+  private EnrollmentReport enroll(boolean overwrite) throws InterruptedException {
+    List<ResourceDiff> differences = enrollment.findDiffs(desiredState(ONE, OTHER), overwrite);
+    return enrollment.apply(desiredState(ONE, OTHER), differences, overwrite);
   }
 
-  private static Report enroll(Enrollment enrollment) throws InterruptedException {
-    Wanted wanted = wanted(ONE, OTHER);
-    return enrollment.apply(wanted, enrollment.differences(wanted, false), false);
+  private static EnrollmentReport enroll(Enrollment enrollment) throws InterruptedException {
+    DesiredState wanted = desiredState(ONE, OTHER);
+    return enrollment.apply(wanted, enrollment.findDiffs(wanted, false), false);
   }
 
-  private static Part.Hook hook(GroupName group, Duration heartbeat) {
-    return new Part.Hook(
+  private static Resource.Hook hook(GroupName group, Duration heartbeat) {
+    return new Resource.Hook(
         group,
         "lifecycle-manager",
         "autoscaling:EC2_INSTANCE_TERMINATING",
@@ -75,9 +75,9 @@ class EnrollmentTest {
 
   @Test
   void everythingIsMadeInTheOrderInWhichItIsNeeded() throws InterruptedException {
-    Report report = enroll(false);
+    EnrollmentReport report = enroll(false);
     assertThat(report.failure()).isEmpty();
-    assertThat(report.hasLeftovers()).isFalse();
+    assertThat(report.hasOpenChanges()).isFalse();
     assertThat(account.changes())
         .containsExactly(
             "role q-notifications",
@@ -88,27 +88,27 @@ class EnrollmentTest {
             "hook lifecycle-manager of group one",
             "tag kubernetes.io/cluster/prod of group other",
             "hook lifecycle-manager of group other");
-    assertThat(account.parts()).contains(hook(ONE, Duration.ofMinutes(15)));
+    assertThat(account.resources()).contains(hook(ONE, Duration.ofMinutes(15)));
     assertThat(progress).hasSize(8).first().isEqualTo("making role q-notifications");
   }
 
   @Test
   void theQueueIsWhatTheControllerNeeds() throws InterruptedException {
     enroll(false);
-    assertThat(account.parts())
+    assertThat(account.resources())
         .contains(
-            new Part.Queue(
+            new Resource.Queue(
                 "q",
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
-                new Encryption.BySqs(),
-                Optional.of(new Part.DeadLetters(QUEUE + "-dead-letters", 1000))));
+                new Encryption.SqsManagedKey(),
+                Optional.of(new Resource.RedrivePolicy(QUEUE + "-dead-letters", 1000))));
   }
 
   @Test
   void theRoleIsForAutoScalingAndForThisQueueOnly() throws InterruptedException {
     enroll(false);
-    String all = account.parts().toString();
+    String all = account.resources().toString();
     assertThat(all).contains("\"Service\": \"autoscaling.amazonaws.com\"");
     assertThat(all).contains("\"aws:SourceAccount\": \"123456789012\"");
     assertThat(all).contains("\"Resource\": \"" + QUEUE + "\"").doesNotContain("\"*\"");
@@ -118,8 +118,8 @@ class EnrollmentTest {
   void enrollingTwiceChangesNothing() throws InterruptedException {
     enroll(false);
     int before = account.changes().size();
-    Report again = enroll(true);
-    assertThat(again.steps()).isEmpty();
+    EnrollmentReport again = enroll(true);
+    assertThat(again.outcomes()).isEmpty();
     assertThat(again.text()).isEqualTo("nothing to do");
     assertThat(account.changes()).hasSize(before);
   }
@@ -128,36 +128,38 @@ class EnrollmentTest {
   @ValueSource(booleans = {false, true})
   void interruptedAtAnyCallAndRunAgainItEndsTheSame(boolean done) throws InterruptedException {
     enroll(false);
-    Collection<Part> whole = account.parts();
+    Collection<Resource> whole = account.resources();
     int calls = account.calls();
     assertThat(calls).isGreaterThan(15);
     for (int call = 0; call < calls; call++) {
-      FakeAccount cut = new FakeAccount();
+      FakeEnrollmentAccount cut = new FakeEnrollmentAccount();
       cut.createGroup(ONE);
       cut.createGroup(OTHER);
       Enrollment again = new Enrollment(cut, time, new Random(1), progress::add);
-      cut.failsAt(call, done, Kind.REJECTED);
+      cut.failAt(call, done, Kind.REJECTED);
       String failure;
       try {
-        Report report = enroll(again);
+        EnrollmentReport report = enroll(again);
         failure = report.failure().orElseThrow();
         assertThat(report.text()).contains("failed ");
-        assertThat(report.hasLeftovers()).isTrue();
+        assertThat(report.hasOpenChanges()).isTrue();
       } catch (RemoteTrouble trouble) {
         failure = trouble.getMessage();
         assertThat(cut.changes()).isEmpty();
       }
       assertThat(failure).contains("made to fail by the test");
-      cut.mend();
-      Report report = enroll(again);
+      cut.stopFailing();
+      EnrollmentReport report = enroll(again);
       assertThat(report.failure()).isEmpty();
-      assertThat(cut.parts()).as("cut at call " + call).containsExactlyInAnyOrderElementsOf(whole);
+      assertThat(cut.resources())
+          .as("cut at call " + call)
+          .containsExactlyInAnyOrderElementsOf(whole);
     }
   }
 
   @Test
   void whatIsNotAnsweredIsAskedAgain() throws InterruptedException {
-    account.failsAt(3, false, Kind.THROTTLED);
+    account.failAt(3, false, Kind.THROTTLED);
     assertThat(enroll(false).failure()).isEmpty();
     assertThat(progress).anyMatch(line -> line.contains("not yet, next try in"));
     assertThat(time.elapsed()).isPositive().isLessThan(Duration.ofSeconds(15));
@@ -165,7 +167,7 @@ class EnrollmentTest {
 
   @Test
   void aHookThatCannotBeToldYetIsTriedAgainWithProgress() throws InterruptedException {
-    account.knowsRolesAfter(4);
+    account.refuseHooks(4);
     assertThat(enroll(false).failure()).isEmpty();
     assertThat(progress)
         .filteredOn(line -> line.startsWith("hook lifecycle-manager of group one: not yet"))
@@ -175,8 +177,8 @@ class EnrollmentTest {
 
   @Test
   void afterSomeMinutesItGivesUpAndSaysWhatWasDone() throws InterruptedException {
-    account.knowsRolesAfter(Integer.MAX_VALUE);
-    Report report = enroll(false);
+    account.refuseHooks(Integer.MAX_VALUE);
+    EnrollmentReport report = enroll(false);
     assertThat(report.failure().orElseThrow())
         .isEqualTo(
             "hook lifecycle-manager of group one: Unable to publish test message (for 3 minutes)");
@@ -195,44 +197,47 @@ class EnrollmentTest {
   @Test
   void whatExistsOtherwiseStaysAndIsShown() throws InterruptedException {
     enroll(false);
-    account.has(hook(ONE, Duration.ofMinutes(10)));
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER), false), false);
+    account.putResource(hook(ONE, Duration.ofMinutes(10)));
+    EnrollmentReport plan =
+        Enrollment.reportPlan(enrollment.findDiffs(desiredState(ONE, OTHER), false), false);
     assertThat(plan.text())
         .isEqualTo(
             """
             ! hook lifecycle-manager of group one (exists otherwise; --overwrite changes it)
                 heartbeat timeout: 600 s → 900 s\
             """);
-    assertThat(plan.hasLeftovers()).isTrue();
-    Report report = enroll(false);
+    assertThat(plan.hasOpenChanges()).isTrue();
+    EnrollmentReport report = enroll(false);
     assertThat(report.text()).startsWith("kept hook lifecycle-manager of group one");
-    assertThat(report.hasLeftovers()).isTrue();
-    assertThat(account.parts()).contains(hook(ONE, Duration.ofMinutes(10)));
+    assertThat(report.hasOpenChanges()).isTrue();
+    assertThat(account.resources()).contains(hook(ONE, Duration.ofMinutes(10)));
   }
 
   @Test
   void whatExistsOtherwiseIsChangedWhereThatIsAskedFor() throws InterruptedException {
     enroll(false);
-    account.has(hook(ONE, Duration.ofMinutes(10)));
-    account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "shared"));
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE, OTHER), true), true);
+    account.putResource(hook(ONE, Duration.ofMinutes(10)));
+    account.putResource(new Resource.Tag(OTHER, "kubernetes.io/cluster/prod", "shared"));
+    EnrollmentReport plan =
+        Enrollment.reportPlan(enrollment.findDiffs(desiredState(ONE, OTHER), true), true);
     assertThat(plan.text().lines())
         .containsExactly(
             "~ hook lifecycle-manager of group one",
             "    heartbeat timeout: 600 s → 900 s",
             "~ tag kubernetes.io/cluster/prod of group other",
             "    value: shared → owned");
-    Report report = enroll(true);
+    EnrollmentReport report = enroll(true);
     assertThat(report.text()).startsWith("changed hook lifecycle-manager of group one");
-    assertThat(report.hasLeftovers()).isFalse();
-    assertThat(enroll(false).steps()).isEmpty();
+    assertThat(report.hasOpenChanges()).isFalse();
+    assertThat(enroll(false).outcomes()).isEmpty();
   }
 
   @Test
   void aDryRunSaysWhatWouldBeMadeAndMakesNothing() throws Exception {
-    Report plan = Enrollment.plan(enrollment.differences(wanted(ONE), false), false);
+    EnrollmentReport plan =
+        Enrollment.reportPlan(enrollment.findDiffs(desiredState(ONE), false), false);
     assertThat(account.changes()).isEmpty();
-    assertThat(plan.hasLeftovers()).isTrue();
+    assertThat(plan.hasOpenChanges()).isTrue();
     assertThat(plan.text())
         .contains("+ queue q\n    visibility timeout: 30 s\n    retention: 1209600 s\n");
     var json = new JsonMapper().readTree(plan.json());
@@ -244,17 +249,17 @@ class EnrollmentTest {
 
   @Test
   void aGroupThatDoesNotExistIsFoundOutBeforeAnythingIsMade() {
-    assertThatExceptionOfType(NotPossible.class)
-        .isThrownBy(() -> enrollment.differences(wanted(ONE, new GroupName("typo")), false))
+    assertThatExceptionOfType(EnrollmentException.class)
+        .isThrownBy(() -> enrollment.findDiffs(desiredState(ONE, new GroupName("typo")), false))
         .withMessageContaining("there is no Auto Scaling group [typo]");
     assertThat(account.changes()).isEmpty();
   }
 
   @Test
   void theGroupsOfAClusterAreThoseWithItsTag() throws InterruptedException {
-    account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
+    account.putResource(new Resource.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
     assertThat(enrollment.groupsOf("prod")).containsExactly(OTHER);
-    assertThatExceptionOfType(NotPossible.class)
+    assertThatExceptionOfType(EnrollmentException.class)
         .isThrownBy(() -> enrollment.groupsOf("test"))
         .withMessageContaining("kubernetes.io/cluster/test");
   }
@@ -262,10 +267,10 @@ class EnrollmentTest {
   @Test
   void groupsThatEksDrainsOrThatAreSharedAreLeftOutUnlessNamed() throws InterruptedException {
     GroupName shared = new GroupName("shared");
-    account.has(new Part.Tag(ONE, "kubernetes.io/cluster/prod", "owned"));
-    account.has(new Part.Tag(ONE, "eks:nodegroup-name", "managed"));
-    account.has(new Part.Tag(shared, "kubernetes.io/cluster/prod", "shared"));
-    account.has(new Part.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
+    account.putResource(new Resource.Tag(ONE, "kubernetes.io/cluster/prod", "owned"));
+    account.putResource(new Resource.Tag(ONE, "eks:nodegroup-name", "managed"));
+    account.putResource(new Resource.Tag(shared, "kubernetes.io/cluster/prod", "shared"));
+    account.putResource(new Resource.Tag(OTHER, "kubernetes.io/cluster/prod", "owned"));
     assertThat(enrollment.groupsOf("prod")).containsExactly(OTHER);
     assertThat(progress)
         .containsExactly(
@@ -277,7 +282,7 @@ class EnrollmentTest {
 
   @Test
   void withoutAClusterItWarnsThatTheControllersRightsGoByTheTag() throws InterruptedException {
-    enrollment.differences(wanted("q", "sender", Optional.empty(), ONE), false);
+    enrollment.findDiffs(desiredState("q", "sender", Optional.empty(), ONE), false);
     assertThat(progress).singleElement().asString().startsWith("warning: without --cluster-name");
   }
 
@@ -285,9 +290,9 @@ class EnrollmentTest {
   void aQueueThatIsVanishingIsWaitedForAndMadeAnew() throws InterruptedException {
     enroll(false);
     account.remove(hook(ONE, Duration.ofMinutes(15)));
-    account.vanishes("q");
-    account.vanishes("q-dead-letters");
-    Report report = enroll(false);
+    account.deleteMomentsAgo("q");
+    account.deleteMomentsAgo("q-dead-letters");
+    EnrollmentReport report = enroll(false);
     assertThat(report.failure()).isEmpty();
     assertThat(report.text().lines().filter(line -> line.startsWith("made")))
         .containsExactly(
@@ -300,7 +305,7 @@ class EnrollmentTest {
   @Test
   void alsoWhereAllLooksAsItShouldBeAVanishingQueueIsMadeAnew() throws InterruptedException {
     enroll(false);
-    account.vanishes("q");
+    account.deleteMomentsAgo("q");
     assertThat(enroll(false).text()).startsWith("made queue q\n");
     assertThat(enroll(false).text()).isEqualTo("nothing to do");
   }
@@ -308,12 +313,12 @@ class EnrollmentTest {
   @Test
   void aRoleMaySendToSeveralQueues() throws InterruptedException {
     for (String queue : List.of("a", "b")) {
-      Wanted wanted = wanted(queue, "sender", Optional.of("prod"), ONE);
-      enrollment.apply(wanted, enrollment.differences(wanted, true), true);
+      DesiredState wanted = desiredState(queue, "sender", Optional.of("prod"), ONE);
+      enrollment.apply(wanted, enrollment.findDiffs(wanted, true), true);
     }
-    assertThat(account.parts())
-        .extracting(Part::title)
+    assertThat(account.resources())
+        .extracting(Resource::title)
         .contains("policy send-to-a of role sender", "policy send-to-b of role sender");
-    assertThat(account.parts().toString()).contains("012:a\"", "012:b\"");
+    assertThat(account.resources().toString()).contains("012:a\"", "012:b\"");
   }
 }

@@ -1,0 +1,67 @@
+package io.lifecyclemanager.enrollment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Policies that mean the same as the same text. */
+final class PolicyJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private PolicyJson() {}
+
+  /**
+   * Without the freedoms that JSON and IAM leave: blanks, the order of fields and of lists, a list
+   * of one; and without the names of statements, which allow nothing. A text that is no JSON stays
+   * as it is.
+   */
+  static String canonical(String policy) {
+    try {
+      return canonical(JSON.readTree(policy)).toString();
+    } catch (JsonProcessingException _) {
+      return policy;
+    }
+  }
+
+  /** The ARN of the first key of KMS that a policy is about; empty where it is about none. */
+  static Optional<String> kmsKeyArn(String policy) {
+    try {
+      return JSON.readTree(policy).findValuesAsText("Resource").stream()
+          .filter(resource -> resource.contains(":kms:"))
+          .findFirst();
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static JsonNode canonical(JsonNode node) {
+    if (node.isArray()) {
+      if (node.size() == 1) {
+        return canonical(node.get(0));
+      }
+      ArrayNode sorted = JSON.createArrayNode();
+      StreamSupport.stream(node.spliterator(), false)
+          .map(PolicyJson::canonical)
+          .sorted(Comparator.comparing(JsonNode::toString))
+          .forEach(sorted::add);
+      return sorted;
+    }
+    if (node.isObject()) {
+      ObjectNode sorted = JSON.createObjectNode();
+      node.properties().stream()
+          .filter(field -> !(field.getKey().equals("Sid") && node.has("Effect")))
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(field -> sorted.set(field.getKey(), canonical(field.getValue())));
+      return sorted;
+    }
+    return node;
+  }
+}

@@ -1,0 +1,211 @@
+package io.lifecyclemanager.enrollment.aws;
+
+import io.lifecyclemanager.aws.AutoScalingActions;
+import io.lifecyclemanager.aws.AwsTrouble;
+import io.lifecyclemanager.aws.GroupHooks;
+import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
+
+/** Groups: their tags and their hooks. */
+public final class GroupResources {
+  private static final String GROUP_RESOURCE_TYPE = "auto-scaling-group";
+  private static final int MAX_NAMES_PER_REQUEST = 50;
+
+  private final AutoScalingClient client;
+  private final InFlight requests = InFlight.ofCommand("Auto Scaling");
+  private final GroupHooks hooks;
+
+  public GroupResources(AutoScalingClient client) {
+    this.client = client;
+    this.hooks = new GroupHooks(client, requests);
+  }
+
+  Map<GroupName, String> groupsTagged(String key) {
+    Map<GroupName, String> groups = new LinkedHashMap<>();
+    tags(filter("key", key)).stream()
+        .sorted(Comparator.comparing(TagDescription::resourceId))
+        .forEach(tag -> groups.put(new GroupName(tag.resourceId()), tag.value()));
+    return groups;
+  }
+
+  private List<TagDescription> tags(Filter... filters) {
+    return requests.call(
+        "DescribeTags",
+        () -> client.describeTagsPaginator(ask -> ask.filters(filters)).tags().stream().toList());
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
+  }
+
+  Set<GroupName> existingGroups(Set<GroupName> groups) {
+    List<String> names = groups.stream().map(GroupName::value).sorted().toList();
+    Set<GroupName> found = new HashSet<>();
+    for (int i = 0; i < names.size(); i += MAX_NAMES_PER_REQUEST) {
+      List<String> some =
+          new ArrayList<>(names.subList(i, Math.min(names.size(), i + MAX_NAMES_PER_REQUEST)));
+      found.addAll(
+          requests.call(
+              "DescribeAutoScalingGroups",
+              () ->
+                  client
+                      .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(some))
+                      .autoScalingGroups()
+                      .stream()
+                      .map(group -> new GroupName(group.autoScalingGroupName()))
+                      .collect(Collectors.toSet())));
+    }
+    return found;
+  }
+
+  Optional<Resource> find(Resource.Tag tag) {
+    return findTag(tag).map(found -> new Resource.Tag(tag.group(), tag.key(), found.value()));
+  }
+
+  private Optional<TagDescription> findTag(Resource.Tag tag) {
+    return tags(filter(GROUP_RESOURCE_TYPE, tag.group().value()), filter("key", tag.key())).stream()
+        .findFirst();
+  }
+
+  Optional<Resource> find(Resource.Hook hook) {
+    return hooks.of(hook.group()).stream()
+        .filter(found -> found.lifecycleHookName().equals(hook.name()))
+        .map(found -> (Resource) toResource(hook.group(), found))
+        .findFirst();
+  }
+
+  /** The hook in the words of whoever sets it up. */
+  public static Resource.Hook toResource(GroupName group, LifecycleHook hook) {
+    return new Resource.Hook(
+        group,
+        hook.lifecycleHookName(),
+        hook.lifecycleTransition(),
+        Objects.requireNonNullElse(hook.notificationTargetARN(), ""),
+        Objects.requireNonNullElse(hook.roleARN(), ""),
+        Duration.ofSeconds(hook.heartbeatTimeout()),
+        hook.defaultResult());
+  }
+
+  /** For the group only; what it launches is tagged where it was before. */
+  ApplyResult put(Resource.Tag tag) {
+    boolean propagates = findTag(tag).map(TagDescription::propagateAtLaunch).orElse(false);
+    return requests.call(
+        "CreateOrUpdateTags",
+        () -> {
+          client.createOrUpdateTags(ask ->
+              ask.tags(
+                  Tag.builder()
+                      .resourceType(GROUP_RESOURCE_TYPE)
+                      .resourceId(tag.group().value())
+                      .key(tag.key())
+                      .value(tag.value())
+                      .propagateAtLaunch(propagates)
+                      .build()));
+          return new ApplyResult.Applied();
+        });
+  }
+
+  /** Auto Scaling sends a test message first, and cannot while it does not know the role. */
+  ApplyResult put(Resource.Hook hook) {
+    return put(hook, "");
+  }
+
+  /**
+   * The same for a hook that may tell nobody.
+   *
+   * @param metadata what is sent along; empty leaves it as it is
+   */
+  public ApplyResult put(Resource.Hook hook, String metadata) {
+    return requests.call(
+        "PutLifecycleHook",
+        () -> {
+          try {
+            client.putLifecycleHook(ask ->
+                ask.autoScalingGroupName(hook.group().value())
+                    .lifecycleHookName(hook.name())
+                    .lifecycleTransition(hook.transition())
+                    .notificationTargetARN(unlessEmpty(hook.notificationTargetArn()))
+                    .roleARN(unlessEmpty(hook.roleArn()))
+                    .notificationMetadata(unlessEmpty(metadata))
+                    .heartbeatTimeout((int) hook.heartbeatTimeout().toSeconds())
+                    .defaultResult(hook.defaultResult()));
+            return new ApplyResult.Applied();
+          } catch (AutoScalingException e) {
+            if (AwsTrouble.words(e).contains("Unable to publish test message")) {
+              return new ApplyResult.NotYet(AwsTrouble.words(e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static @Nullable String unlessEmpty(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  List<GroupName> allGroups() {
+    return requests.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client.describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                .map(group -> new GroupName(group.autoScalingGroupName()))
+                .toList());
+  }
+
+  List<Resource.Hook> hooksOf(GroupName group) {
+    return hooks.of(group).stream().map(hook -> toResource(group, hook)).toList();
+  }
+
+  Set<InstanceId> terminatingInstances(GroupName group) {
+    return requests.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client
+                .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(group.value()))
+                .autoScalingGroups()
+                .stream()
+                .flatMap(one -> one.instances().stream())
+                .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isLeaving())
+                .map(one -> new InstanceId(one.instanceId()))
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  ApplyResult remove(Resource.Hook hook) {
+    return requests.call(
+        "DeleteLifecycleHook",
+        () -> {
+          try {
+            client.deleteLifecycleHook(ask ->
+                ask.autoScalingGroupName(hook.group().value()).lifecycleHookName(hook.name()));
+          } catch (AutoScalingException e) {
+            if (!AutoScalingActions.saysThatThereIsNone(e)) {
+              throw e;
+            }
+          }
+          return new ApplyResult.Applied();
+        });
+  }
+}

@@ -1,0 +1,228 @@
+package io.lifecyclemanager.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses an {@link EnrollmentAccount} relies on. */
+public abstract class EnrollmentAccountContract extends EventRuleContract {
+  protected static final GroupName GROUP = new GroupName("workers");
+  private static final GroupName MISSING_GROUP = new GroupName("nobody");
+  private static final String TAG_KEY = "kubernetes.io/cluster/prod";
+
+  /** Makes {@link #GROUP} without tags and hooks. */
+  protected abstract void createGroup();
+
+  /** From now on nothing is allowed that IAM is asked for. */
+  protected abstract void denyRoleCalls();
+
+  /** Puts messages on a queue, and receives some of them. */
+  protected abstract void putMessages(String queue, int visible, int inFlight);
+
+  private Resource.Hook hook(Duration heartbeat, String result) {
+    AwsLocation place = account().location();
+    return new Resource.Hook(
+        GROUP,
+        "lifecycle-manager",
+        DesiredState.TERMINATING_TRANSITION,
+        place.queueArn("terminations"),
+        place.globalArn("role/sender"),
+        heartbeat,
+        result);
+  }
+
+  private static Resource.Role role(String service) {
+    return new Resource.Role(
+        "sender",
+        new IamPolicy(List.of(PolicyStatement.allowAssumeRole(service + ".amazonaws.com"))).json());
+  }
+
+  private static Resource.RolePolicy rolePolicy(String resource) {
+    PolicyStatement send =
+        PolicyStatement.allow("Send", "arn:aws:sqs:::" + resource, "sqs:SendMessage");
+    return new Resource.RolePolicy("sender", "send", new IamPolicy(List.of(send)).json());
+  }
+
+  @Test
+  void itTellsWhereItIs() {
+    assertThat(account().location()).isEqualTo(new AwsLocation("aws", "us-west-2", "123456789012"));
+  }
+
+  @Test
+  void whatDoesNotExistIsNotFound() {
+    createGroup();
+    assertThat(account().find(queue("terminations", FOUR_DAYS))).isEmpty();
+    assertThat(account().find(role("a"))).isEmpty();
+    assertThat(account().find(rolePolicy("a"))).isEmpty();
+    assertThat(account().find(new Resource.Tag(GROUP, TAG_KEY, "owned"))).isEmpty();
+    assertThat(account().find(new Resource.Tag(MISSING_GROUP, TAG_KEY, "owned"))).isEmpty();
+    assertThat(account().find(hook(Duration.ofMinutes(15), "CONTINUE"))).isEmpty();
+  }
+
+  @Test
+  void aQueueIsMadeAndChanged() {
+    create(queue("terminations", FOUR_DAYS));
+    assertFound(queue("terminations", FOUR_DAYS));
+    create(queue("terminations", FOUR_DAYS));
+    update(queue("terminations", Duration.ofDays(14)));
+    assertFound(queue("terminations", Duration.ofDays(14)));
+  }
+
+  @Test
+  void aQueueIsEncryptedInOneWayAtATime() {
+    Encryption key = new Encryption.KmsKey("arn:aws:kms:us-west-2:123456789012:key/1234-5678");
+    create(queue("terminations", FOUR_DAYS, key));
+    assertFound(queue("terminations", FOUR_DAYS, key));
+    for (Encryption other :
+        List.of(new Encryption.SqsManagedKey(), key, new Encryption.KmsKey("alias/a"))) {
+      update(queue("terminations", FOUR_DAYS, other));
+      assertFound(queue("terminations", FOUR_DAYS, other));
+    }
+  }
+
+  @Test
+  void aQueueKnowsWhereItsDeadLettersGo() {
+    create(queue("dead", FOUR_DAYS));
+    create(queue("terminations", FOUR_DAYS));
+    Resource.Queue with =
+        new Resource.Queue(
+            "terminations",
+            Duration.ofSeconds(30),
+            FOUR_DAYS,
+            new Encryption.SqsManagedKey(),
+            Optional.of(new Resource.RedrivePolicy(account().location().queueArn("dead"), 1000)));
+    update(with);
+    assertFound(with);
+    update(queue("terminations", FOUR_DAYS));
+    assertFound(queue("terminations", FOUR_DAYS));
+  }
+
+  @Test
+  void aQueueThatExistsIsConfirmedAndStaysAsItIs() {
+    Resource.Queue queue = queue("terminations", FOUR_DAYS);
+    create(queue);
+    assertThat(account().confirmQueue(queue)).isEqualTo(new ApplyResult.Applied());
+    assertThat(account().confirmQueue(queue("terminations", Duration.ofDays(14))))
+        .isEqualTo(new ApplyResult.Applied());
+    assertFound(queue);
+  }
+
+  @Test
+  void aRoleIsMadeAndChanged() {
+    create(role("autoscaling"));
+    assertFound(role("autoscaling"));
+    create(role("autoscaling"));
+    update(role("events"));
+    assertFound(role("events"));
+  }
+
+  @Test
+  void aPolicyOfARoleIsMadeAndChanged() {
+    create(role("autoscaling"));
+    create(rolePolicy("one"));
+    create(rolePolicy("one"));
+    assertFound(rolePolicy("one"));
+    update(rolePolicy("another"));
+    assertFound(rolePolicy("another"));
+  }
+
+  @Test
+  void aPolicyWaitsForItsRoleToBeKnown() {
+    assertThat(account().create(rolePolicy("one"))).isInstanceOf(ApplyResult.NotYet.class);
+  }
+
+  @Test
+  void aTagIsMadeAndChanged() {
+    createGroup();
+    create(new Resource.Tag(GROUP, TAG_KEY, "shared"));
+    create(new Resource.Tag(GROUP, TAG_KEY, "shared"));
+    assertFound(new Resource.Tag(GROUP, TAG_KEY, "shared"));
+    update(new Resource.Tag(GROUP, TAG_KEY, "owned"));
+    assertFound(new Resource.Tag(GROUP, TAG_KEY, "owned"));
+    assertThat(account().groupsTagged(TAG_KEY)).containsExactly(Map.entry(GROUP, "owned"));
+    assertThat(account().groupsTagged("another")).isEmpty();
+  }
+
+  @Test
+  void aHookIsMadeAndChanged() {
+    createGroup();
+    create(queue("terminations", FOUR_DAYS));
+    create(role("autoscaling"));
+    create(hook(Duration.ofMinutes(15), "CONTINUE"));
+    create(hook(Duration.ofMinutes(15), "CONTINUE"));
+    assertFound(hook(Duration.ofMinutes(15), "CONTINUE"));
+    update(hook(Duration.ofMinutes(1), "ABANDON"));
+    assertFound(hook(Duration.ofMinutes(1), "ABANDON"));
+  }
+
+  @Test
+  void whatIsMadeIsOursAndCanBeRemoved() {
+    Resource queue = queue("terminations", FOUR_DAYS);
+    assertThat(account().isOwned(queue)).isFalse();
+    create(queue);
+    create(role("autoscaling"));
+    create(rolePolicy("one"));
+    assertThat(List.of(queue, role("autoscaling"), rolePolicy("one"))).allMatch(account()::isOwned);
+    assertThat(account().remove(role("autoscaling"))).isInstanceOf(ApplyResult.NotYet.class);
+    for (Resource part : List.of(rolePolicy("one"), role("autoscaling"), queue)) {
+      remove(part);
+      remove(part);
+    }
+    assertThat(List.of(queue, role("autoscaling"), rolePolicy("one")))
+        .noneMatch(account()::isOwned);
+  }
+
+  @Test
+  void hooksAreFoundByTheirGroupAndCanBeRemoved() {
+    createGroup();
+    create(queue("terminations", FOUR_DAYS));
+    create(role("autoscaling"));
+    assertThat(account().groups()).containsExactly(GROUP);
+    assertThat(account().hooksOf(GROUP)).isEmpty();
+    Resource.Hook hook = hook(Duration.ofMinutes(15), "CONTINUE");
+    create(hook);
+    assertThat(account().hooksOf(GROUP)).containsExactly(hook);
+    assertThat(account().hooksOf(MISSING_GROUP)).isEmpty();
+    assertThat(account().terminatingInstances(GROUP)).isEmpty();
+    remove(hook);
+    remove(hook);
+    assertThat(account().hooksOf(GROUP)).isEmpty();
+  }
+
+  @Test
+  void messagesAreCounted() {
+    assertThat(account().countMessages("terminations"))
+        .isEqualTo(EnrollmentAccount.MessageCounts.NONE);
+    create(queue("terminations", FOUR_DAYS));
+    assertThat(account().countMessages("terminations"))
+        .isEqualTo(EnrollmentAccount.MessageCounts.NONE);
+    putMessages("terminations", 2, 1);
+    assertThat(account().countMessages("terminations"))
+        .isEqualTo(new EnrollmentAccount.MessageCounts(2, 1));
+  }
+
+  @Test
+  void groupsThatDoNotExistAreLeftOut() {
+    createGroup();
+    assertThat(account().existingGroups(Set.of(GROUP, MISSING_GROUP))).containsExactly(GROUP);
+    assertThat(account().existingGroups(Set.of(MISSING_GROUP))).isEmpty();
+  }
+
+  @Test
+  void aMissingRightIsNoAnswer() {
+    denyRoleCalls();
+    for (Resource part : List.of(role("a"), rolePolicy("a"))) {
+      assertThatExceptionOfType(RemoteTrouble.class)
+          .isThrownBy(() -> account().find(part))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(RemoteTrouble.Kind.DENIED));
+    }
+  }
+}

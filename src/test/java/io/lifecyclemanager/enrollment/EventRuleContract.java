@@ -1,0 +1,127 @@
+package io.lifecyclemanager.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The part of the contract that is about rules of EventBridge, and about who may send to a queue.
+ */
+abstract class EventRuleContract {
+  static final Duration FOUR_DAYS = Duration.ofDays(4);
+
+  protected abstract EnrollmentAccount account();
+
+  static Resource.Queue queue(String name, Duration retention) {
+    return queue(name, retention, new Encryption.SqsManagedKey());
+  }
+
+  static Resource.Queue queue(String name, Duration retention, Encryption encryption) {
+    return new Resource.Queue(
+        name, Duration.ofSeconds(30), retention, encryption, Optional.empty());
+  }
+
+  void create(Resource part) {
+    assertThat(account().create(part)).isEqualTo(new ApplyResult.Applied());
+  }
+
+  void update(Resource part) {
+    assertThat(account().update(part)).isEqualTo(new ApplyResult.Applied());
+  }
+
+  /** Whoever looks finds it as it should be. */
+  void assertFound(Resource wanted) {
+    assertThat(account().find(wanted).map(Resource::properties)).contains(wanted.properties());
+  }
+
+  void remove(Resource part) {
+    assertThat(account().remove(part)).isEqualTo(new ApplyResult.Applied());
+    assertThat(account().find(part)).isEmpty();
+  }
+
+  private static Resource.Rule rule(String source, boolean enabled) {
+    return new Resource.Rule("q-spot", "{\"source\": [\"" + source + "\"]}", enabled);
+  }
+
+  private Resource.RuleTargets targets(String... queues) {
+    AwsLocation place = account().location();
+    return new Resource.RuleTargets("q-spot", Arrays.stream(queues).map(place::queueArn).toList());
+  }
+
+  @Test
+  void aRuleIsMadeAndChangedAndRemovedAfterItsTargets() {
+    assertThat(account().find(rule("aws.ec2", true))).isEmpty();
+    assertThat(account().find(targets("q"))).isEmpty();
+    assertThat(account().isOwned(rule("aws.ec2", true))).isFalse();
+    create(rule("aws.ec2", true));
+    create(rule("aws.ec2", true));
+    assertFound(rule("aws.ec2", true));
+    update(rule("aws.health", false));
+    assertFound(rule("aws.health", false));
+    create(targets("q"));
+    create(targets("q"));
+    assertFound(targets("q"));
+    assertThat(List.of(rule("aws.ec2", true), targets("q"))).allMatch(account()::isOwned);
+    assertThat(account().remove(rule("aws.ec2", true))).isInstanceOf(ApplyResult.NotYet.class);
+    for (Resource part : List.of(targets("q"), rule("aws.ec2", true))) {
+      remove(part);
+      remove(part);
+    }
+    assertThat(List.of(rule("aws.ec2", true), targets("q"))).noneMatch(account()::isOwned);
+  }
+
+  @Test
+  void aTargetWaitsForItsRuleToBeKnown() {
+    assertThat(account().create(targets("q"))).isInstanceOf(ApplyResult.NotYet.class);
+  }
+
+  @Test
+  void aRuleSendsToWhomItIsToldAndToNobodyElse() {
+    create(rule("aws.ec2", true));
+    update(targets("one", "other"));
+    assertFound(targets("one", "other"));
+    update(targets("q", "other"));
+    assertFound(targets("q", "other"));
+    update(targets("q"));
+    assertFound(targets("q"));
+  }
+
+  private static Resource.QueueAccessPolicy accessPolicy(String sid, String effect) {
+    String statement =
+        """
+        {"Sid": "%s", "Effect": "%s", "Principal": "*", "Action": "sqs:SendMessage",
+         "Resource": "arn:aws:sqs:us-west-2:123456789012:terminations"}
+        """
+            .formatted(sid, effect);
+    return new Resource.QueueAccessPolicy(
+        "terminations", "{\"Version\": \"2012-10-17\", \"Statement\": [" + statement + "]}");
+  }
+
+  @Test
+  void statementsOfOthersStayInTheQueuesPolicy() {
+    assertThat(account().find(accessPolicy("ours", "Deny"))).isEmpty();
+    assertThat(account().create(accessPolicy("ours", "Deny")))
+        .isInstanceOf(ApplyResult.NotYet.class);
+    create(queue("terminations", FOUR_DAYS));
+    assertThat(account().find(accessPolicy("ours", "Deny"))).isEmpty();
+    create(accessPolicy("theirs", "Allow"));
+    assertThat(account().find(accessPolicy("ours", "Deny"))).isEmpty();
+    create(accessPolicy("ours", "Deny"));
+    create(accessPolicy("ours", "Deny"));
+    assertFound(accessPolicy("ours", "Deny"));
+    update(accessPolicy("ours", "Allow"));
+    assertFound(accessPolicy("ours", "Allow"));
+    assertFound(accessPolicy("theirs", "Allow"));
+    assertThat(account().isOwned(accessPolicy("ours", "Deny"))).isTrue();
+    remove(accessPolicy("ours", "Deny"));
+    remove(accessPolicy("ours", "Deny"));
+    assertFound(accessPolicy("theirs", "Allow"));
+    remove(accessPolicy("theirs", "Allow"));
+    remove(queue("terminations", FOUR_DAYS));
+    remove(accessPolicy("theirs", "Allow"));
+  }
+}

@@ -1,0 +1,46 @@
+package io.lifecyclemanager.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which policies mean the same. */
+class PolicyJsonTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{'a': 1, 'b': 2} ~ {'b':2,'a':1}",
+        "{'Action': ['x']} ~ {'Action': 'x'}",
+        "{'Sid': 'Send', 'Effect': 'Allow'} ~ {'Effect': 'Allow'}",
+        "{'Action': ['x', 'y']} ~ {'Action': ['y', 'x']}",
+        "{'Statement': [{'b': ['x'], 'a': {}}]} ~ {'Statement': {'a': {}, 'b': 'x'}}"
+      })
+  void blanksOrderAndListsOfOneMeanNothing(String one, String other) {
+    assertThat(canonical(one)).isEqualTo(canonical(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{'Action': 'x'} ~ {'Action': 'y'}",
+        "{'Action': ['x', 'y']} ~ {'Action': 'x'}",
+        "{'Effect': 'Allow'} ~ {'Effect': 'Deny'}",
+        "{} ~ {'a': {}}"
+      })
+  void everythingElseMeansSomething(String one, String other) {
+    assertThat(canonical(one)).isNotEqualTo(canonical(other));
+  }
+
+  @Test
+  void whatIsNoJsonStaysAsItIs() {
+    assertThat(PolicyJson.canonical("{} no")).isEqualTo("{} no");
+  }
+
+  private static String canonical(String policy) {
+    return PolicyJson.canonical(policy.replace('\'', '"'));
+  }
+}

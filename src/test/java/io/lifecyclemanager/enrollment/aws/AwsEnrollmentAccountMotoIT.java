@@ -1,0 +1,50 @@
+package io.lifecyclemanager.enrollment.aws;
+
+import io.lifecyclemanager.aws.LedClients;
+import io.lifecyclemanager.aws.Moto;
+import io.lifecyclemanager.aws.MotoAccount;
+import io.lifecyclemanager.aws.MotoServer;
+import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.enrollment.EnrollmentAccount;
+import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
+import io.lifecyclemanager.model.SystemTime;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Moto.class)
+class AwsEnrollmentAccountMotoIT extends EnrollmentAccountContract {
+  private final MotoAccount moto;
+  private final AwsEnrollmentAccount account;
+
+  AwsEnrollmentAccountMotoIT(MotoServer server) {
+    moto = new MotoAccount(server);
+    account = AwsEnrollmentAccount.of(LedClients.REGION, new SystemTime());
+  }
+
+  @AfterEach
+  void close() {
+    account.close();
+    moto.close();
+  }
+
+  @Override
+  protected EnrollmentAccount account() {
+    return account;
+  }
+
+  @Override
+  protected void createGroup() {
+    moto.createGroup(GROUP, Map.of(), Map.of());
+  }
+
+  @Override
+  protected void denyRoleCalls() {
+    moto.forbidEverything();
+  }
+
+  @Override
+  protected void putMessages(String queue, int visible, int inFlight) {
+    Puts.messages(moto.clients().sqs(), queue, visible, inFlight);
+  }
+}
