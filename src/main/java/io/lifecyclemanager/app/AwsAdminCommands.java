@@ -1,7 +1,10 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.aws.ExaminedAccount;
-import io.lifecyclemanager.doctor.Serving;
+import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.aws.AwsAccountInspector;
+import io.lifecyclemanager.doctor.kubernetes.HttpReplicas;
+import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
+import io.lifecyclemanager.doctor.kubernetes.PodProxyReplicas;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
@@ -11,15 +14,12 @@ import io.lifecyclemanager.enrollment.RemovalRequest;
 import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
-import io.lifecyclemanager.kubernetes.ExaminedCluster;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
-import io.lifecyclemanager.kubernetes.ServingReplicas;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.web.ServingUrls;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -118,16 +118,17 @@ public final class AwsAdminCommands implements AdminCommands {
   @Override
   public CommandResult doctor(DoctorSettings settings, Talk talk) throws InterruptedException {
     ServeSettings.AwsSettings aws = settings.serve().aws();
-    try (ExaminedAccount cloud =
-            ExaminedAccount.of(aws.region(), aws.queueName(), aws.queueUrl(), time);
+    try (AwsAccountInspector cloud =
+            AwsAccountInspector.of(aws.region(), aws.queueName(), aws.queueUrl(), time);
         KubernetesConnection connection =
             KubernetesConnection.create(
                 settings.serve().cluster().kubeconfig(), fact -> {}, time)) {
-      Serving serving =
+      ControllerReplicas serving =
           settings.controllerUrls().isEmpty()
-              ? new ServingReplicas(connection, settings.namespace(), time)
-              : new ServingUrls(settings.controllerUrls().stream().map(URI::create).toList());
-      return new DoctorCommand(cloud, new ExaminedCluster(connection, time), serving, time)
+              ? new PodProxyReplicas(connection, settings.namespace(), time)
+              : new HttpReplicas(settings.controllerUrls().stream().map(URI::create).toList());
+      return new DoctorCommand(
+              cloud, new KubernetesClusterInspector(connection, time), serving, time)
           .run(settings, talk::progress);
     } catch (IllegalArgumentException wrong) {
       return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);

@@ -7,7 +7,7 @@ import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** For requests about many things that fail as a whole when one of the things is bad. */
-final class AllButBad {
+public final class AllButBad {
   private AllButBad() {}
 
   /**
@@ -17,7 +17,7 @@ final class AllButBad {
    * @param most how many go into one request
    * @param isBadItem whether the refusal is about an item
    */
-  static <T> void ask(
+  public static <T> void ask(
       List<T> items,
       int most,
       Consumer<List<T>> request,

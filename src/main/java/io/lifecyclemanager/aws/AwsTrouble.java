@@ -95,7 +95,7 @@ public final class AwsTrouble {
     return kind(e).name().toLowerCase(Locale.ROOT);
   }
 
-  static Kind kind(Throwable e) {
+  public static Kind kind(Throwable e) {
     return e instanceof AwsServiceException answer ? kind(answer) : Kind.UNAVAILABLE;
   }
 

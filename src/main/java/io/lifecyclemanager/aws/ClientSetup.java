@@ -55,7 +55,7 @@ public final class ClientSetup implements AutoCloseable {
    *
    * @throws IllegalArgumentException when there is no region
    */
-  static ClientSetup patient(@Nullable String region, Duration answer, Time time) {
+  public static ClientSetup patient(@Nullable String region, Duration answer, Time time) {
     return create(
         region,
         answer,

@@ -19,7 +19,7 @@ public final class InFlight {
    * @param service as people call it
    * @param most how many requests may be on their way at a time
    */
-  InFlight(String service, int most) {
+  public InFlight(String service, int most) {
     this(service, most, false);
   }
 
@@ -63,7 +63,7 @@ public final class InFlight {
     }
   }
 
-  static RemoteTrouble interrupted(String what, InterruptedException e) {
+  public static RemoteTrouble interrupted(String what, InterruptedException e) {
     return new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, what + ": interrupted", e);
   }
 }

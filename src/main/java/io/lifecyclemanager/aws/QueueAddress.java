@@ -67,7 +67,7 @@ public final class QueueAddress {
   }
 
   /** What a request answers about a queue; empty where there is no such queue. */
-  static <T> Optional<T> ifThere(Supplier<T> request) {
+  public static <T> Optional<T> ifThere(Supplier<T> request) {
     try {
       return Optional.of(request.get());
     } catch (SqsException e) {

@@ -6,11 +6,12 @@ import java.util.List;
 final class AccessChecks {
   private AccessChecks() {}
 
-  static Outcome aws(World world) {
+  static CheckOutcome aws(Snapshot world) {
     return switch (world.caller()) {
-      case Answered.Known<Cloud.Caller>(Cloud.Caller caller) ->
-          new Outcome.Passed(caller.arn() + " in " + caller.place().region());
-      case Answered.Unknown<Cloud.Caller>(String why) ->
+      case QueryResult.Available<AccountInspector.CallerIdentity>(
+              AccountInspector.CallerIdentity caller) ->
+          new CheckOutcome.Passed(caller.arn() + " in " + caller.place().region());
+      case QueryResult.Unavailable<AccountInspector.CallerIdentity>(String why) ->
           failed(
               "AWS does not say who asks: " + why,
               "without AWS neither queue nor groups can be looked at",
@@ -19,10 +20,11 @@ final class AccessChecks {
     };
   }
 
-  static Outcome cluster(World world) {
-    return switch (world.version()) {
-      case Answered.Known<String>(String version) -> new Outcome.Passed("Kubernetes " + version);
-      case Answered.Unknown<String>(String why) ->
+  static CheckOutcome cluster(Snapshot world) {
+    return switch (world.apiServerVersion()) {
+      case QueryResult.Available<String>(String version) ->
+          new CheckOutcome.Passed("Kubernetes " + version);
+      case QueryResult.Unavailable<String>(String why) ->
           failed(
               "the API server does not answer: " + why,
               "without it neither nodes nor pods can be looked at",
@@ -30,7 +32,7 @@ final class AccessChecks {
     };
   }
 
-  private static Outcome failed(String what, String why, String cure) {
-    return new Outcome.Found(List.of(Finding.error(what, why, cure)));
+  private static CheckOutcome failed(String what, String why, String cure) {
+    return new CheckOutcome.ProblemsFound(List.of(Finding.error(what, why, cure)));
   }
 }

@@ -12,44 +12,44 @@ import java.util.stream.Stream;
 final class DeliveryChecks {
   private DeliveryChecks() {}
 
-  static Outcome seen(World world) {
-    return Outcome.judge(
-        world.serving(),
+  static CheckOutcome replicas(Snapshot world) {
+    return CheckOutcome.judge(
+        world.replicas(),
         told -> {
-          if (told.replicas() == 0) {
-            return new Outcome.Found(
+          if (told.ready() == 0) {
+            return new CheckOutcome.ProblemsFound(
                 List.of(
                     error(
                         "no replica of serve is ready"
-                            + (told.others() == 0 ? "" : ", " + told.others() + " not yet"),
+                            + (told.notReady() == 0 ? "" : ", " + told.notReady() + " not yet"),
                         "nobody holds, drains and completes what is terminated now",
                         "kubectl apply -f deploy/lifecycle-manager.yaml, then kubectl -n"
                             + " lifecycle-manager get pods; see --namespace and"
                             + " --controller-url")));
           }
-          String replicas = Words.count(told.replicas(), "replica");
-          return new Outcome.Passed(
-              told.tests().stream()
-                  .max(Comparator.comparing(Cloud.Test::at))
+          String replicas = Phrases.count(told.ready(), "replica");
+          return new CheckOutcome.Passed(
+              told.testMessages().stream()
+                  .max(Comparator.comparing(AccountInspector.TestMessageArrival::sentAt))
                   .map(last ->
                       "%s; test messages of %s, the last one of %s at %s"
                           .formatted(
                               replicas,
-                              Words.count(told.tests().size(), "group"),
+                              Phrases.count(told.testMessages().size(), "group"),
                               last.group(),
-                              last.at()))
+                              last.sentAt()))
                   .orElse(replicas + "; no test message since the start, --probe sends one"));
         });
   }
 
-  static Outcome probe(World world) {
+  static CheckOutcome probe(Snapshot world) {
     return world
         .probes()
         .map(probes ->
             switch (probes) {
-              case Answered.Known<List<Probe>>(List<Probe> known) -> probe(known);
-              case Answered.Unknown<List<Probe>>(String why) ->
-                  new Outcome.Found(
+              case QueryResult.Available<List<HookProbe>>(List<HookProbe> known) -> probe(known);
+              case QueryResult.Unavailable<List<HookProbe>>(String why) ->
+                  new CheckOutcome.ProblemsFound(
                       List.of(
                           error(
                               "no hook could be probed: " + why,
@@ -57,37 +57,38 @@ final class DeliveryChecks {
                               "let serve be asked: allow get pods/proxy, or forward its port and"
                                   + " give --controller-url")));
             })
-        .orElseGet(() -> new Outcome.NotMade("--probe puts each hook again, as it is, and waits"));
+        .orElseGet(
+            () -> new CheckOutcome.NotMade("--probe puts each hook again, as it is, and waits"));
   }
 
-  private static Outcome probe(List<Probe> probes) {
+  private static CheckOutcome probe(List<HookProbe> probes) {
     return probes.isEmpty()
-        ? new Outcome.NotMade("no hook sends to the queue")
-        : Outcome.of(probes.stream().flatMap(DeliveryChecks::judge).toList(), arrived(probes));
+        ? new CheckOutcome.NotMade("no hook sends to the queue")
+        : CheckOutcome.of(probes.stream().flatMap(DeliveryChecks::judge).toList(), arrived(probes));
   }
 
-  private static String arrived(List<Probe> probes) {
+  private static String arrived(List<HookProbe> probes) {
     Set<String> where =
         probes.stream()
-            .map(Probe::fate)
-            .filter(fate -> fate instanceof Probe.Fate.Arrived)
-            .map(fate -> ((Probe.Fate.Arrived) fate).where())
+            .map(HookProbe::result)
+            .filter(fate -> fate instanceof HookProbe.HookProbeResult.TestArrived)
+            .map(fate -> ((HookProbe.HookProbeResult.TestArrived) fate).receiver())
             .collect(Collectors.toSet());
-    return Words.count(probes.size(), "test message") + " arrived: " + Words.few(where);
+    return Phrases.count(probes.size(), "test message") + " arrived: " + Phrases.list(where);
   }
 
-  private static Stream<Finding> judge(Probe probe) {
+  private static Stream<Finding> judge(HookProbe probe) {
     String title = probe.hook().hook().title();
-    return switch (probe.fate()) {
-      case Probe.Fate.Arrived _ -> Stream.empty();
-      case Probe.Fate.Refused(String words) ->
+    return switch (probe.result()) {
+      case HookProbe.HookProbeResult.TestArrived _ -> Stream.empty();
+      case HookProbe.HookProbeResult.PutRejected(String words) ->
           Stream.of(
               error(
                   title + " cannot be put again: " + words,
                   "what Auto Scaling cannot send as a test it cannot send when it counts: instances"
                       + " go at once, undrained",
                   "look at the queue's checks and at LM208"));
-      case Probe.Fate.Lost(String where) ->
+      case HookProbe.HookProbeResult.TestMissing(String where) ->
           Stream.of(
               error(
                   "the test message of " + title + " did not arrive: " + where,

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 public final class Doctor {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final Survey survey;
+  private final Collector collector;
   private final Time time;
   private final Consumer<String> progress;
 
@@ -19,15 +19,20 @@ public final class Doctor {
    * @param progress told what is being done, in lines for people
    */
   public Doctor(
-      Sought sought,
-      Cloud cloud,
-      Cluster cluster,
-      Serving serving,
+      DoctorTarget sought,
+      AccountInspector cloud,
+      ClusterInspector cluster,
+      ControllerReplicas serving,
       Time time,
       Consumer<String> progress) {
-    this.survey =
-        new Survey(
-            sought, cloud, cluster, serving, new Prober(cloud, serving, time, progress), progress);
+    this.collector =
+        new Collector(
+            sought,
+            cloud,
+            cluster,
+            serving,
+            new HookProber(cloud, serving, time, progress),
+            progress);
     this.time = time;
     this.progress = progress;
   }
@@ -38,20 +43,20 @@ public final class Doctor {
    * @param probe whether to put the hooks again, as they are, and see their test messages arrive
    * @param wait for how long; zero makes them once
    */
-  public Report examine(boolean probe, Duration wait) throws InterruptedException {
+  public DoctorReport runChecks(boolean probe, Duration wait) throws InterruptedException {
     Deadline end = time.in(wait);
     boolean good = false;
     while (true) {
       // Hooks are put once all else is well, or will not be: not again in each round.
       boolean last = good || time.isPast(end);
-      Report report = Report.of(survey.world(probe && last));
+      DoctorReport report = DoctorReport.of(collector.collect(probe && last));
       good = report.errors() == 0;
       if (last || (good && !probe)) {
         return report;
       } else if (good) {
         continue;
       }
-      progress.accept(Words.count(report.errors(), "error") + " for now; looking again");
+      progress.accept(Phrases.count(report.errors(), "error") + " for now; looking again");
       time.sleep(PAUSE);
     }
   }

@@ -6,11 +6,11 @@ package io.lifecyclemanager.doctor;
  * @param severity how bad it is
  * @param what is so, with the names and numbers one would ask for next
  * @param why it matters
- * @param cure how to mend it
+ * @param fix how to mend it
  */
-public record Finding(Severity severity, String what, String why, String cure) {
+public record Finding(FindingSeverity severity, String what, String why, String fix) {
   /** How bad something is. */
-  public enum Severity {
+  public enum FindingSeverity {
     /** It works, but not as well as it could, or not always. */
     WARNING,
     /** Terminations are not graceful, or will not be. */
@@ -18,10 +18,10 @@ public record Finding(Severity severity, String what, String why, String cure) {
   }
 
   static Finding error(String what, String why, String cure) {
-    return new Finding(Severity.ERROR, what, why, cure);
+    return new Finding(FindingSeverity.ERROR, what, why, cure);
   }
 
   static Finding warning(String what, String why, String cure) {
-    return new Finding(Severity.WARNING, what, why, cure);
+    return new Finding(FindingSeverity.WARNING, what, why, cure);
   }
 }

@@ -3,8 +3,8 @@ package io.lifecyclemanager.doctor;
 import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
-import io.lifecyclemanager.doctor.Cloud.HookState;
-import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Resource;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ final class HookChecks {
 
   private HookChecks() {}
 
-  static Outcome groups(World world) {
-    if (world.groups() instanceof Answered.Unknown<List<World.Group>>(String why)
-        && world.caller() instanceof Answered.Known<Cloud.Caller>) {
-      return new Outcome.Found(
+  static CheckOutcome groups(Snapshot world) {
+    if (world.groups() instanceof QueryResult.Unavailable<List<Snapshot.ClusterGroup>>(String why)
+        && world.caller() instanceof QueryResult.Available<AccountInspector.CallerIdentity>) {
+      return new CheckOutcome.ProblemsFound(
           List.of(
               error(
                   "the groups cannot be looked at: " + why,
@@ -30,41 +30,42 @@ final class HookChecks {
                       + " autoscaling:DescribeLifecycleHooks; when AWS throttles or is down, try"
                       + " again")));
     }
-    return Outcome.judge(
+    return CheckOutcome.judge(
         world.groups(),
         groups ->
-            Outcome.judge(
+            CheckOutcome.judge(
                 world.missingGroups(),
                 missing -> {
                   List<Finding> findings = new ArrayList<>();
                   if (groups.isEmpty()) {
-                    findings.add(noGroups(world.sought()));
+                    findings.add(noGroupsFinding(world.target()));
                   }
                   if (!missing.isEmpty()) {
-                    findings.add(notThere(missing));
+                    findings.add(missingGroupsFinding(missing));
                   }
-                  return Outcome.of(
+                  return CheckOutcome.of(
                       findings,
-                      Words.few(
+                      Phrases.list(
                           groups.stream()
-                              .map(group -> group.state().name() + " (" + group.whence() + ")")
+                              .map(group ->
+                                  group.state().name() + " (" + group.membershipReason() + ")")
                               .toList()));
                 }));
   }
 
-  private static Finding notThere(List<String> names) {
+  private static Finding missingGroupsFinding(List<String> names) {
     return error(
         "--groups names what is no Auto Scaling group of this account and region: "
-            + Words.few(names),
+            + Phrases.list(names),
         "no check looks at the group that was meant, and serve does not take it for the cluster's",
         "correct --groups, of serve too, or check --region and the credentials' account");
   }
 
-  private static Finding noGroups(Sought sought) {
+  private static Finding noGroupsFinding(DoctorTarget sought) {
     return error(
         "no Auto Scaling group belongs to the cluster: none "
             + sought
-                .cluster()
+                .clusterName()
                 .map(name -> "has the tag " + DesiredState.clusterTagKey(name) + ", none ")
                 .orElse("")
             + "is named, and none has an instance that is a node",
@@ -74,15 +75,16 @@ final class HookChecks {
   }
 
   /** Judges the groups that nobody else drains, and the queue. */
-  static Outcome judge(World world, BiFunction<List<World.Group>, QueueState, Outcome> judgement) {
+  static CheckOutcome judge(
+      Snapshot world, BiFunction<List<Snapshot.ClusterGroup>, QueueState, CheckOutcome> judgement) {
     return QueueChecks.judge(
         world,
         queue ->
-            Outcome.judge(
+            CheckOutcome.judge(
                 world.groups(),
                 groups ->
                     groups.isEmpty()
-                        ? new Outcome.NotMade("there is no group")
+                        ? new CheckOutcome.NotMade("there is no group")
                         : judgement.apply(
                             groups.stream()
                                 .filter(group -> !isManaged(group) || isHooked(group, queue))
@@ -90,19 +92,19 @@ final class HookChecks {
                             queue)));
   }
 
-  private static boolean isManaged(World.Group group) {
+  private static boolean isManaged(Snapshot.ClusterGroup group) {
     return group.state().tags().containsKey(MANAGED);
   }
 
-  private static boolean isHooked(World.Group group, QueueState queue) {
+  private static boolean isHooked(Snapshot.ClusterGroup group, QueueState queue) {
     return !group.hooksTo(queue.arn()).isEmpty();
   }
 
-  static Outcome exists(World world) {
+  static CheckOutcome exists(Snapshot world) {
     return judge(
         world,
         (groups, queue) -> {
-          List<World.Group> without =
+          List<Snapshot.ClusterGroup> without =
               groups.stream().filter(group -> !isHooked(group, queue)).toList();
           List<String> none = names(without.stream().filter(group -> !isIndirect(group)));
           List<String> indirect = names(without.stream().filter(HookChecks::isIndirect));
@@ -110,46 +112,47 @@ final class HookChecks {
           if (!none.isEmpty()) {
             findings.add(
                 error(
-                    "no hook on terminations sends to this queue on " + Words.few(none),
+                    "no hook on terminations sends to this queue on " + Phrases.list(none),
                     "their instances are terminated at once, undrained",
-                    Cures.enroll(world, queue, none)));
+                    FixCommands.enroll(world, queue, none)));
           }
           if (!indirect.isEmpty()) {
             findings.add(
                 warning(
                     "the hooks of "
-                        + Words.few(indirect)
+                        + Phrases.list(indirect)
                         + " send by SNS or EventBridge, or not at all",
                     "where that leads cannot be followed from here, nor is it found when a message"
                         + " is lost on the way",
-                    "straight to the queue is best: " + Cures.enroll(world, queue, indirect)));
+                    "straight to the queue is best: "
+                        + FixCommands.enroll(world, queue, indirect)));
           }
-          return Outcome.of(findings, "on " + Words.count(groups.size(), "group"));
+          return CheckOutcome.of(findings, "on " + Phrases.count(groups.size(), "group"));
         });
   }
 
-  private static List<String> names(Stream<World.Group> groups) {
+  private static List<String> names(Stream<Snapshot.ClusterGroup> groups) {
     return groups.map(group -> group.state().name().value()).toList();
   }
 
   /** Whether any hook may reach the queue by way of something else. */
-  private static boolean isIndirect(World.Group group) {
-    return group.hooks().stream().anyMatch(one -> !isOfSqs(one.hook()));
+  private static boolean isIndirect(Snapshot.ClusterGroup group) {
+    return group.hooks().stream().anyMatch(one -> !isTargetSqs(one.hook()));
   }
 
-  private static boolean isOfSqs(Resource.Hook hook) {
+  private static boolean isTargetSqs(Resource.Hook hook) {
     return hook.notificationTargetArn().contains(":sqs:");
   }
 
-  static Outcome target(World world) {
+  static CheckOutcome target(Snapshot world) {
     return judge(
         world,
         (groups, queue) ->
-            Outcome.of(
+            CheckOutcome.of(
                 hooks(groups)
                     .filter(hook -> hook.name().equals(DesiredState.HOOK_NAME))
-                    .filter(
-                        hook -> isOfSqs(hook) && !hook.notificationTargetArn().equals(queue.arn()))
+                    .filter(hook ->
+                        isTargetSqs(hook) && !hook.notificationTargetArn().equals(queue.arn()))
                     .map(hook ->
                         error(
                             hook.title()
@@ -158,48 +161,49 @@ final class HookChecks {
                                 + ", not to this queue",
                             "serve does not hear of these terminations, and nobody heartbeats them"
                                 + " here",
-                            Cures.overwrite(world, queue, hook, hook.heartbeatTimeout())))
+                            FixCommands.overwriteHook(world, queue, hook, hook.heartbeatTimeout())))
                     .toList(),
                 queue.arn()));
   }
 
   /** The tag by which the printed policy knows a group. */
-  static Outcome tags(World world) {
+  static CheckOutcome tags(Snapshot world) {
     return world
-        .sought()
-        .cluster()
+        .target()
+        .clusterName()
         .map(DesiredState::clusterTagKey)
         .map(tag -> judge(world, (groups, queue) -> tags(world, tag, groups, queue)))
-        .orElseGet(() -> new Outcome.NotMade("no cluster is named"));
+        .orElseGet(() -> new CheckOutcome.NotMade("no cluster is named"));
   }
 
-  private static Outcome tags(World world, String tag, List<World.Group> groups, QueueState queue) {
+  private static CheckOutcome tags(
+      Snapshot world, String tag, List<Snapshot.ClusterGroup> groups, QueueState queue) {
     List<String> untagged =
         names(groups.stream().filter(one -> !"owned".equals(one.state().tags().get(tag))));
-    return Outcome.of(
+    return CheckOutcome.of(
         untagged.isEmpty()
             ? List.of()
             : List.of(
                 warning(
-                    Words.few(untagged) + " without the tag " + tag + "=owned",
+                    Phrases.list(untagged) + " without the tag " + tag + "=owned",
                     "the policy that iam-policy prints allows serve to hold and complete the"
                         + " actions of groups with that tag only",
-                    Cures.enroll(world, queue, untagged)
+                    FixCommands.enroll(world, queue, untagged)
                         + ", which adds the tag and overwrites nothing; or widen the policy's"
                         + " Condition")),
         tag + "=owned");
   }
 
   /** All hooks of the groups. */
-  static Stream<Resource.Hook> hooks(List<World.Group> groups) {
+  static Stream<Resource.Hook> hooks(List<Snapshot.ClusterGroup> groups) {
     return groups.stream().flatMap(group -> group.hooks().stream()).map(HookState::hook);
   }
 
-  static Outcome defaultResult(World world) {
+  static CheckOutcome defaultResult(Snapshot world) {
     return judge(
         world,
         (groups, queue) ->
-            Outcome.of(
+            CheckOutcome.of(
                 hooks(groups)
                     .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
                     .filter(hook -> !hook.defaultResult().equals(DesiredState.DEFAULT_RESULT))
@@ -209,7 +213,7 @@ final class HookChecks {
                             "an action that ends without an answer skips the hooks of others, and"
                                 + " keeps the instance, billed, where the group says"
                                 + " TerminateHookAbandon=retain",
-                            Cures.change(
+                            FixCommands.changeHook(
                                 world,
                                 queue,
                                 hook,
@@ -219,25 +223,25 @@ final class HookChecks {
                 DesiredState.DEFAULT_RESULT));
   }
 
-  static Outcome several(World world) {
+  static CheckOutcome severalHooks(Snapshot world) {
     return judge(
         world,
         (groups, queue) ->
-            Outcome.of(
+            CheckOutcome.of(
                 groups.stream()
                     .filter(group -> isHooked(group, queue))
                     .filter(group -> group.hooks().size() > group.hooksTo(queue.arn()).size())
-                    .map(group -> crowded(group, queue))
+                    .map(group -> otherHooksFinding(group, queue))
                     .toList(),
                 "one for each group"));
   }
 
-  private static Finding crowded(World.Group group, QueueState queue) {
+  private static Finding otherHooksFinding(Snapshot.ClusterGroup group, QueueState queue) {
     return warning(
         "group "
             + group.state().name()
             + " has other hooks on terminations as well: "
-            + Words.few(
+            + Phrases.list(
                 hooks(List.of(group))
                     .filter(hook -> !hook.notificationTargetArn().equals(queue.arn()))
                     .map(Resource.Hook::name)
@@ -248,20 +252,20 @@ final class HookChecks {
             + " delete-lifecycle-hook");
   }
 
-  static Outcome managed(World world) {
+  static CheckOutcome managed(Snapshot world) {
     return QueueChecks.judge(
-        world, queue -> Outcome.judge(world.groups(), groups -> managed(groups, queue)));
+        world, queue -> CheckOutcome.judge(world.groups(), groups -> managed(groups, queue)));
   }
 
-  private static Outcome managed(List<World.Group> groups, QueueState queue) {
+  private static CheckOutcome managed(List<Snapshot.ClusterGroup> groups, QueueState queue) {
     List<String> hooked =
         names(groups.stream().filter(group -> isManaged(group) && isHooked(group, queue)));
-    return Outcome.of(
+    return CheckOutcome.of(
         hooked.isEmpty()
             ? List.of()
             : List.of(
                 warning(
-                    "EKS manages " + Words.few(hooked) + ", with hooks to this queue",
+                    "EKS manages " + Phrases.list(hooked) + ", with hooks to this queue",
                     "managed node groups drain their own nodes, and now both do; EKS may put its"
                         + " groups back as they were",
                     "take their hooks away: aws autoscaling delete-lifecycle-hook")),

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
-import io.lifecyclemanager.doctor.Cluster.NodeState;
+import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
 import io.lifecyclemanager.model.InstanceId;
 import java.util.HashSet;
 import java.util.List;
@@ -18,43 +18,44 @@ final class NodeChecks {
   private NodeChecks() {}
 
   /** Nodes of Fargate and of other places have no instance that Auto Scaling could terminate. */
-  private static boolean isElsewhere(NodeState node) {
+  private static boolean isManagedByEks(NodeState node) {
     return node.labels().containsKey(NodeState.COMPUTE_TYPE) && node.instance().isEmpty();
   }
 
-  static Outcome instanceIds(World world) {
-    return Outcome.judge(
+  static CheckOutcome instanceIds(Snapshot world) {
+    return CheckOutcome.judge(
         world.nodes(),
         nodes -> {
           if (nodes.isEmpty()) {
-            return new Outcome.NotMade("there is no node");
+            return new CheckOutcome.NotMade("there is no node");
           }
           List<String> without =
               nodes.stream()
-                  .filter(node -> node.instance().isEmpty() && !isElsewhere(node))
+                  .filter(node -> node.instance().isEmpty() && !isManagedByEks(node))
                   .map(NodeState::name)
                   .toList();
-          return Outcome.of(
+          return CheckOutcome.of(
               without.isEmpty()
                   ? List.of()
                   : List.of(
                       error(
-                          "the providerID names no instance on " + Words.few(without),
+                          "the providerID names no instance on " + Phrases.list(without),
                           "a termination of such an instance finds no node: nothing is drained",
                           "start the kubelet with --cloud-provider=external and run the AWS cloud"
                               + " controller, or give --provider-id=aws:///ZONE/INSTANCE")),
-              Words.count(nodes.size(), "node"));
+              Phrases.count(nodes.size(), "node"));
         });
   }
 
-  private static Outcome judge(
-      World world, BiFunction<List<World.Group>, List<NodeState>, Outcome> judgement) {
-    return Outcome.judge(
+  private static CheckOutcome judge(
+      Snapshot world,
+      BiFunction<List<Snapshot.ClusterGroup>, List<NodeState>, CheckOutcome> judgement) {
+    return CheckOutcome.judge(
         world.groups(),
-        groups -> Outcome.judge(world.nodes(), nodes -> judgement.apply(groups, nodes)));
+        groups -> CheckOutcome.judge(world.nodes(), nodes -> judgement.apply(groups, nodes)));
   }
 
-  static Outcome inGroups(World world) {
+  static CheckOutcome nodesInGroups(Snapshot world) {
     return judge(
         world,
         (groups, nodes) -> {
@@ -66,23 +67,23 @@ final class NodeChecks {
                   .filter(node -> !node.labels().containsKey(NodeState.KARPENTER_POOL))
                   .map(NodeState::name)
                   .toList();
-          return Outcome.of(
+          return CheckOutcome.of(
               strays.isEmpty()
                   ? List.of()
                   : List.of(
                       warning(
-                          Words.few(strays)
+                          Phrases.list(strays)
                               + " "
                               + (strays.size() == 1 ? "is" : "are")
                               + " in no Auto Scaling group of this account and region",
                           "nobody can stop their termination: there is no hook for them",
                           "drain them by hand, or let a group run them; with another region or"
                               + " account, check --region and the credentials")),
-              Words.count(nodes.size(), "node"));
+              Phrases.count(nodes.size(), "node"));
         });
   }
 
-  static Outcome joined(World world) {
+  static CheckOutcome instancesJoined(Snapshot world) {
     return judge(
         world,
         (groups, nodes) -> {
@@ -96,12 +97,12 @@ final class NodeChecks {
                   .filter(id -> !nodeIds.contains(id))
                   .map(InstanceId::value)
                   .toList();
-          return Outcome.of(
+          return CheckOutcome.of(
               missing.isEmpty()
                   ? List.of()
                   : List.of(
                       warning(
-                          Words.few(missing) + " in service, but no node of this cluster",
+                          Phrases.list(missing) + " in service, but no node of this cluster",
                           "such an instance is held and taken out of its load balancers, and after"
                               + " --join-grace completed: there is nothing to drain",
                           "look at why the kubelet did not register; where the group is another"

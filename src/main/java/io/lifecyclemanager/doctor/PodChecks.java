@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor;
 
 import static io.lifecyclemanager.doctor.Finding.warning;
 
-import io.lifecyclemanager.doctor.Cluster.PodState;
+import io.lifecyclemanager.doctor.ClusterInspector.PodState;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,39 +18,42 @@ final class PodChecks {
 
   private PodChecks() {}
 
-  static Outcome graces(World world) {
-    Duration limit = limit(world.sought());
+  static CheckOutcome gracePeriods(Snapshot world) {
+    Duration limit = gracePeriodLimit(world.target());
     return judge(
         world,
-        pod -> pod.grace().compareTo(limit) > 0,
+        pod -> pod.gracePeriod().compareTo(limit) > 0,
         found ->
             warning(
                 "%s may take longer than %s to stop: %s"
-                    .formatted(Words.count(found.size(), "pod"), Words.of(limit), names(found)),
+                    .formatted(
+                        Phrases.count(found.size(), "pod"), Phrases.duration(limit), names(found)),
                 "a termination takes --max-time-to-process at most, and a pod that is deleted past"
                     + " its budgets gets --max-termination-grace-period at most: they may be cut"
                     + " off",
                 "raise these options of serve (and give them to doctor), or lower the pods'"
                     + " terminationGracePeriodSeconds"),
-        "none above " + Words.of(limit));
+        "none above " + Phrases.duration(limit));
   }
 
-  private static Duration limit(Sought sought) {
-    Duration grace = sought.maxGrace();
-    return grace.isZero() || grace.compareTo(sought.maxTime()) > 0 ? sought.maxTime() : grace;
+  private static Duration gracePeriodLimit(DoctorTarget sought) {
+    Duration grace = sought.maxGracePeriod();
+    return grace.isZero() || grace.compareTo(sought.maxTimeToProcess()) > 0
+        ? sought.maxTimeToProcess()
+        : grace;
   }
 
-  static Outcome readinessGates(World world) {
+  static CheckOutcome readinessGates(Snapshot world) {
     return judge(
         world,
         pod ->
-            !pod.preStop()
+            !pod.hasPreStopHook()
                 && pod.readinessGates().stream()
                     .anyMatch(gate ->
                         gate.startsWith(BALANCER_GATE) || gate.startsWith(OLD_BALANCER_GATE)),
         found ->
             warning(
-                Words.count(found.size(), "pod")
+                Phrases.count(found.size(), "pod")
                     + " with a load balancer's readiness gate and no preStop hook: "
                     + names(found),
                 "they are targets themselves (target type ip): when they are evicted, requests come"
@@ -60,8 +63,8 @@ final class PodChecks {
         "each with a gate waits before it stops");
   }
 
-  static Outcome localVolumes(World world) {
-    return Outcome.judge(
+  static CheckOutcome localVolumes(Snapshot world) {
+    return CheckOutcome.judge(
         world.localClaims(),
         local ->
             judge(
@@ -69,7 +72,7 @@ final class PodChecks {
                 pod -> localClaims(pod, local).findAny().isPresent(),
                 found ->
                     warning(
-                        Words.count(found.size(), "pod")
+                        Phrases.count(found.size(), "pod")
                             + " with a volume of one node: "
                             + names(found)
                             + "; "
@@ -96,20 +99,20 @@ final class PodChecks {
         .orElse("");
   }
 
-  private static Outcome judge(
-      World world,
+  private static CheckOutcome judge(
+      Snapshot world,
       Predicate<PodState> suspect,
       Function<List<PodState>, Finding> words,
       String seen) {
-    return Outcome.judge(
+    return CheckOutcome.judge(
         world.pods(),
         pods -> {
           List<PodState> found = pods.stream().filter(suspect).toList();
-          return Outcome.of(found.isEmpty() ? List.of() : List.of(words.apply(found)), seen);
+          return CheckOutcome.of(found.isEmpty() ? List.of() : List.of(words.apply(found)), seen);
         });
   }
 
   private static String names(List<PodState> pods) {
-    return Words.few(pods.stream().map(PodState::ref).toList());
+    return Phrases.list(pods.stream().map(PodState::ref).toList());
   }
 }

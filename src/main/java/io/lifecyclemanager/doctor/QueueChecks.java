@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
-import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.Resource.RedrivePolicy;
 import java.time.Duration;
 import java.util.List;
@@ -13,23 +13,23 @@ import java.util.function.Function;
 /** The queue and what becomes of its messages. */
 final class QueueChecks {
   /** Each hand-over between replicas is a receive. */
-  private static final int FEWEST_RECEIVES = 100;
+  private static final int MIN_RECEIVE_COUNT = 100;
 
   /** Of a queue that nobody reads, an action's message should be there after a bad night. */
-  private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
+  private static final Duration MIN_RETENTION = Duration.ofHours(1);
 
   /** An action can last that long, and the age of its message goes on. */
-  private static final Duration LONGEST_ACTION = Duration.ofDays(2);
+  private static final Duration MAX_ACTION_TIME = Duration.ofDays(2);
 
-  private static final Duration LONGEST_VISIBILITY = Duration.ofMinutes(15);
+  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofMinutes(15);
 
   private QueueChecks() {}
 
-  static Outcome exists(World world) {
-    String name = world.sought().queue();
-    if (world.queue() instanceof Answered.Unknown<Optional<QueueState>>(String why)
-        && world.caller() instanceof Answered.Known<Cloud.Caller>) {
-      return new Outcome.Found(
+  static CheckOutcome exists(Snapshot world) {
+    String name = world.target().queue();
+    if (world.queue() instanceof QueryResult.Unavailable<Optional<QueueState>>(String why)
+        && world.caller() instanceof QueryResult.Available<AccountInspector.CallerIdentity>) {
+      return new CheckOutcome.ProblemsFound(
           List.of(
               error(
                   "the queue cannot be looked at: " + why,
@@ -37,13 +37,13 @@ final class QueueChecks {
                   "allow whoever runs doctor sqs:GetQueueUrl and sqs:GetQueueAttributes; when AWS"
                       + " throttles or is down, try again")));
     }
-    return Outcome.judge(
+    return CheckOutcome.judge(
         world.queue(),
         queue ->
             queue
-                .<Outcome>map(found -> new Outcome.Passed(found.arn()))
+                .<CheckOutcome>map(found -> new CheckOutcome.Passed(found.arn()))
                 .orElseGet(() ->
-                    new Outcome.Found(
+                    new CheckOutcome.ProblemsFound(
                         List.of(
                             error(
                                 "there is no queue " + name + " in this account and region",
@@ -53,49 +53,50 @@ final class QueueChecks {
   }
 
   /** Judges the queue; without one there is nothing to judge. */
-  static Outcome judge(World world, Function<QueueState, Outcome> judgement) {
-    return Outcome.judge(
+  static CheckOutcome judge(Snapshot world, Function<QueueState, CheckOutcome> judgement) {
+    return CheckOutcome.judge(
         world.queue(),
-        queue -> queue.map(judgement).orElseGet(() -> new Outcome.NotMade("there is no queue")));
+        queue ->
+            queue.map(judgement).orElseGet(() -> new CheckOutcome.NotMade("there is no queue")));
   }
 
-  static Outcome visibility(World world) {
+  static CheckOutcome visibility(Snapshot world) {
     return judge(
         world,
         queue -> {
-          Duration visibility = queue.visibility();
+          Duration visibility = queue.visibilityTimeout();
           String seen = visibility.toSeconds() + " s";
           if (visibility.isZero()) {
-            return Outcome.of(
+            return CheckOutcome.of(
                 List.of(
                     warning(
                         "the visibility timeout is 0 s",
                         "whoever receives without a timeout of its own shows each message to"
                             + " everybody at once",
-                        Cures.attribute(queue, "VisibilityTimeout=30"))),
+                        FixCommands.setQueueAttribute(queue, "VisibilityTimeout=30"))),
                 seen);
           }
-          return visibility.compareTo(LONGEST_VISIBILITY) <= 0
-              ? new Outcome.Passed(seen)
-              : new Outcome.Found(
+          return visibility.compareTo(MAX_VISIBILITY_TIMEOUT) <= 0
+              ? new CheckOutcome.Passed(seen)
+              : new CheckOutcome.ProblemsFound(
                   List.of(
                       warning(
-                          "the visibility timeout is " + Words.of(visibility),
+                          "the visibility timeout is " + Phrases.duration(visibility),
                           "a message that anybody else receives, by a console or a script, is"
                               + " hidden from serve for that long",
-                          Cures.attribute(queue, "VisibilityTimeout=30"))));
+                          FixCommands.setQueueAttribute(queue, "VisibilityTimeout=30"))));
         });
   }
 
-  static Outcome retention(World world) {
+  static CheckOutcome retention(Snapshot world) {
     return judge(
         world,
         queue -> {
           Duration retention = queue.retention();
-          String what = "messages are kept for " + Words.of(retention);
-          String cure = Cures.attribute(queue, "MessageRetentionPeriod=1209600");
-          if (retention.compareTo(SHORTEST_RETENTION) < 0) {
-            return new Outcome.Found(
+          String what = "messages are kept for " + Phrases.duration(retention);
+          String cure = FixCommands.setQueueAttribute(queue, "MessageRetentionPeriod=1209600");
+          if (retention.compareTo(MIN_RETENTION) < 0) {
+            return new CheckOutcome.ProblemsFound(
                 List.of(
                     error(
                         what,
@@ -103,8 +104,8 @@ final class QueueChecks {
                             + " before it is completed, and a crash then waits for the reconciler",
                         cure)));
           }
-          return Outcome.of(
-              retention.compareTo(LONGEST_ACTION) < 0
+          return CheckOutcome.of(
+              retention.compareTo(MAX_ACTION_TIME) < 0
                   ? List.of(
                       warning(
                           what,
@@ -112,49 +113,50 @@ final class QueueChecks {
                               + " received in time is lost",
                           cure))
                   : List.of(),
-              Words.of(retention));
+              Phrases.duration(retention));
         });
   }
 
-  static Outcome receives(World world) {
+  static CheckOutcome maxReceiveCount(Snapshot world) {
     return judge(
         world,
         queue ->
             queue
                 .deadLetters()
                 .map(to ->
-                    Outcome.of(
-                        to.maxReceiveCount() < FEWEST_RECEIVES
-                            ? List.of(tooFew(queue, to))
+                    CheckOutcome.of(
+                        to.maxReceiveCount() < MIN_RECEIVE_COUNT
+                            ? List.of(lowReceiveCountFinding(queue, to))
                             : List.of(),
                         "after " + to.maxReceiveCount() + " receives"))
-                .orElseGet(() -> new Outcome.Passed("no dead-letter queue")));
+                .orElseGet(() -> new CheckOutcome.Passed("no dead-letter queue")));
   }
 
-  private static Finding tooFew(QueueState queue, RedrivePolicy to) {
+  private static Finding lowReceiveCountFinding(QueueState queue, RedrivePolicy to) {
     return error(
         "messages go to the dead-letter queue after " + to.maxReceiveCount() + " receives",
         "every hand-over between replicas is a receive, and so is every look of a dry run: messages"
             + " of terminations under way move away",
         "set maxReceiveCount to 1000: "
-            + Cures.attribute(
+            + FixCommands.setQueueAttribute(
                 queue,
                 "'{\"RedrivePolicy\":\"{\\\"deadLetterTargetArn\\\":\\\"%s\\\",\\\"maxReceiveCount\\\":1000}\"}'"
                     .formatted(to.deadLetterQueueArn())));
   }
 
-  static Outcome deadLetters(World world) {
-    return Outcome.judge(
-        world.deadLetters(),
+  static CheckOutcome deadLetters(Snapshot world) {
+    return CheckOutcome.judge(
+        world.deadLetterCount(),
         count ->
             count
                 .map(messages ->
-                    Outcome.of(
-                        messages > 0 ? List.of(letters(messages)) : List.of(), "it is empty"))
-                .orElseGet(() -> new Outcome.NotMade("there is no dead-letter queue")));
+                    CheckOutcome.of(
+                        messages > 0 ? List.of(deadLettersFinding(messages)) : List.of(),
+                        "it is empty"))
+                .orElseGet(() -> new CheckOutcome.NotMade("there is no dead-letter queue")));
   }
 
-  private static Finding letters(int messages) {
+  private static Finding deadLettersFinding(int messages) {
     return warning(
         messages + " messages are in the dead-letter queue",
         "each was received too often: a termination that nobody finished, or something that is no"

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import static io.lifecyclemanager.doctor.Finding.error;
 import static io.lifecyclemanager.doctor.Finding.warning;
 
-import io.lifecyclemanager.doctor.Cloud.QueueState;
+import io.lifecyclemanager.doctor.AccountInspector.QueueState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,15 +15,16 @@ final class QueuePolicyCheck {
 
   private QueuePolicyCheck() {}
 
-  static Outcome policy(World world) {
+  static CheckOutcome policy(Snapshot world) {
     return QueueChecks.judge(
-        world, queue -> Outcome.judge(world.rules(), rules -> judge(world, queue, rules)));
+        world,
+        queue -> CheckOutcome.judge(world.eventRules(), rules -> judge(world, queue, rules)));
   }
 
-  private static Outcome judge(World world, QueueState queue, List<String> rules) {
-    IamPolicy policy = IamPolicy.of(queue.policy());
+  private static CheckOutcome judge(Snapshot world, QueueState queue, List<String> rules) {
+    PolicyDocument policy = PolicyDocument.parse(queue.policy());
     List<Finding> findings = new ArrayList<>();
-    if (policy.letsAnybody(SEND)) {
+    if (policy.allowsEveryPrincipal(SEND)) {
       findings.add(
           warning(
               "the queue's policy lets anybody send",
@@ -33,30 +34,32 @@ final class QueuePolicyCheck {
     }
     List<String> deaf =
         rules.stream()
-            .filter(rule -> !policy.lets(EVENTS, SEND, rule, rule.split(":", -1)[ACCOUNT]))
+            .filter(rule -> !policy.allowsService(EVENTS, SEND, rule, rule.split(":", -1)[ACCOUNT]))
             .toList();
     if (!deaf.isEmpty()) {
       findings.add(
           error(
-              "the queue's policy does not let EventBridge send for " + Words.few(deaf),
+              "the queue's policy does not let EventBridge send for " + Phrases.list(deaf),
               "the events of these rules are dropped without a word",
               "add a statement to the queue's policy: "
                   + EVENTS
                   + " may "
                   + SEND
                   + " where aws:SourceArn is the rule; for its own rules, "
-                  + Cures.enroll(world, queue, groups(world))
+                  + FixCommands.enroll(world, queue, groups(world))
                   + " --events --overwrite does"));
     }
-    return Outcome.of(
+    return CheckOutcome.of(
         findings,
         policy.statements().isEmpty()
             ? "none"
-            : Words.count(policy.statements().size(), "statement"));
+            : Phrases.count(policy.statements().size(), "statement"));
   }
 
-  private static List<String> groups(World world) {
-    return world.groups() instanceof Answered.Known<List<World.Group>>(List<World.Group> all)
+  private static List<String> groups(Snapshot world) {
+    return world.groups()
+            instanceof
+            QueryResult.Available<List<Snapshot.ClusterGroup>>(List<Snapshot.ClusterGroup> all)
         ? all.stream().map(group -> group.state().name().value()).toList()
         : List.of("GROUP");
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body
  * @param body null for none
  */
-record ApiCall(
+public record ApiCall(
     Verb verb,
     String resource,
     String name,
@@ -21,7 +21,7 @@ record ApiCall(
     @Nullable String body) {
 
   /** What is done, in the words of RBAC, and the HTTP method for it. */
-  enum Verb {
+  public enum Verb {
     GET("GET"),
     LIST("GET"),
     WATCH("GET"),
@@ -47,11 +47,11 @@ record ApiCall(
 
   private static final String JSON = "application/json";
 
-  static ApiCall read(Verb verb, String resource, String name, String path) {
+  public static ApiCall read(Verb verb, String resource, String name, String path) {
     return new ApiCall(verb, resource, name, path, JSON, null);
   }
 
-  static ApiCall send(Verb verb, String resource, String name, String path, String body) {
+  public static ApiCall send(Verb verb, String resource, String name, String path, String body) {
     return new ApiCall(verb, resource, name, path, JSON, body);
   }
 

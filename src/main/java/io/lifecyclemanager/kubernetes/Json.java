@@ -17,30 +17,30 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reading and writing the API's JSON, as lenient as the API asks of its clients. */
-final class Json {
+public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
   /** Reads as a stream and skips all other fields; one document or many, one after the other. */
-  static JsonParser parser(InputStream stream, KeptFields kept) throws IOException {
+  public static JsonParser parser(InputStream stream, KeptFields kept) throws IOException {
     return new FilteringParserDelegate(
         MAPPER.createParser(stream), kept, Inclusion.INCLUDE_ALL_AND_PATH, true);
   }
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
   /** The elements of an array; none when it is missing. */
-  static Stream<JsonNode> elements(JsonNode array) {
+  public static Stream<JsonNode> elements(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
   /**
    * Whether the Node's or Pod's condition Ready holds: True, False or Unknown; empty without it.
    */
-  static String ready(JsonNode object) {
+  public static String ready(JsonNode object) {
     return elements(object.path("status").path("conditions"))
         .filter(condition -> condition.path("type").asText("").equals("Ready"))
         .map(condition -> condition.path("status").asText(""))
@@ -54,14 +54,14 @@ final class Json {
   }
 
   /** A map of strings, such as labels; empty when it is missing. Immutable. */
-  static Map<String, String> strings(JsonNode object) {
+  public static Map<String, String> strings(JsonNode object) {
     Map<String, String> strings = new HashMap<>();
     object.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
     return Map.copyOf(strings);
   }
 
   /** Parses the document of a successful answer. */
-  static JsonNode parse(ApiCall call, Reply reply) {
+  public static JsonNode parse(ApiCall call, Reply reply) {
     try {
       return MAPPER.readTree(reply.body());
     } catch (JsonProcessingException e) {
@@ -69,7 +69,7 @@ final class Json {
     }
   }
 
-  static String lowerCase(String text) {
+  public static String lowerCase(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 }

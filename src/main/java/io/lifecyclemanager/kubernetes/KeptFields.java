@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which fields of an object are read at all. Of a Pod or Node most is never looked at, and what is
  * skipped while it is parsed costs neither time nor memory. Immutable, thread-safe.
  */
-final class KeptFields extends TokenFilter {
+public final class KeptFields extends TokenFilter {
   private final Map<String, TokenFilter> children;
 
   private KeptFields(Map<String, TokenFilter> children) {
@@ -24,7 +24,7 @@ final class KeptFields extends TokenFilter {
    * @param paths names separated by dots, none the beginning of another; elements of arrays count
    *     as the array itself
    */
-  static KeptFields of(String... paths) {
+  public static KeptFields of(String... paths) {
     return of(List.of(paths));
   }
 

@@ -82,7 +82,7 @@ public final class KubernetesConnection implements AutoCloseable {
    * @throws RemoteTrouble when there is none; when interrupted too, and then the thread's interrupt
    *     status is set
    */
-  Reply send(ApiCall call) {
+  public Reply send(ApiCall call) {
     Semaphore permit = permitFor(call);
     take(permit, call);
     try {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance from {@code spec.providerID}; null for machines that are no EC2 instances
  * @param view what the others see
  */
-record NodeRecord(@Nullable InstanceId instance, NodeView view) {
+public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
   /** All that {@link #of} looks at. */
   static final KeptFields FIELDS =
       KeptFields.of(
@@ -50,7 +50,7 @@ record NodeRecord(@Nullable InstanceId instance, NodeView view) {
   }
 
   /** {@code aws:///<zone>/<instance>}; Fargate and hybrid nodes end in something else. */
-  static @Nullable InstanceId instance(String providerId) {
+  public static @Nullable InstanceId instance(String providerId) {
     String last = providerId.substring(providerId.lastIndexOf('/') + 1);
     boolean isInstance = providerId.startsWith("aws://") && InstanceId.isValid(last);
     return isInstance ? new InstanceId(last) : null;

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a Pod object to what draining needs of it. */
-final class PodRecord {
+public final class PodRecord {
   /** Where the pod does not say. */
-  static final long USUAL_GRACE_SECONDS = 30;
+  public static final long USUAL_GRACE_SECONDS = 30;
 
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String DAEMON = "apps/DaemonSet";
@@ -60,7 +60,7 @@ final class PodRecord {
   }
 
   /** Whether a drain leaves it where it is: a static pod, or one of a DaemonSet. */
-  static boolean stays(JsonNode metadata) {
+  public static boolean stays(JsonNode metadata) {
     return metadata.path("annotations").has(MIRROR)
         || DAEMON.equals(controllerKind(metadata.path("ownerReferences")));
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the header; null when absent or not a number of seconds
  * @param body as text; may be empty
  */
-record Reply(int code, @Nullable Duration retryAfter, String body) {
-  boolean isSuccess() {
+public record Reply(int code, @Nullable Duration retryAfter, String body) {
+  public boolean isSuccess() {
     return code >= 200 && code < 300;
   }
 
@@ -29,7 +29,7 @@ record Reply(int code, @Nullable Duration retryAfter, String body) {
   }
 
   /** This failure as trouble: it says nothing about the thing that was asked for. */
-  RemoteTrouble trouble(ApiCall call) {
+  public RemoteTrouble trouble(ApiCall call) {
     return new RemoteTrouble(
         kind(),
         "%s: the API server answered %d: %s".formatted(call, code, words()),

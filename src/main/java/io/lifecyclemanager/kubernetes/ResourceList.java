@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param fieldSelector empty for all
  * @param kept which fields of an object come to whoever wants to know it
  */
-record ResourceList(String resource, String path, String fieldSelector, KeptFields kept) {
+public record ResourceList(String resource, String path, String fieldSelector, KeptFields kept) {
   private static final int PAGE = 500;
   private static final KeptFields PAGE_FIELDS =
       KeptFields.of("metadata.resourceVersion", "metadata.continue");
@@ -32,7 +32,7 @@ record ResourceList(String resource, String path, String fieldSelector, KeptFiel
    *
    * @param resourceVersion from which a watch goes on
    */
-  record Listed<T>(List<T> items, String resourceVersion) {}
+  public record Listed<T>(List<T> items, String resourceVersion) {}
 
   private static final class Page {
     String resourceVersion = "";
@@ -45,7 +45,7 @@ record ResourceList(String resource, String path, String fieldSelector, KeptFiel
    * @param slim what to keep of each
    * @param pageLimit how long one page may take
    */
-  <T> Listed<T> list(
+  public <T> Listed<T> list(
       KubernetesConnection connection, Time time, Duration pageLimit, Function<JsonNode, T> slim) {
     List<T> items = new ArrayList<>();
     Page page = new Page();

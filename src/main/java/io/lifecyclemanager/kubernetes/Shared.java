@@ -8,17 +8,17 @@ import java.util.Map;
  * Keeps once what the objects of a list have in common: of thirty thousand pods most share their
  * labels, namespaces and nodes with others. For one list and one thread.
  */
-final class Shared {
+public final class Shared {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<Map<String, String>, Map<String, String>> maps = new HashMap<>();
 
   /** An equal text, always the same one. */
-  String text(String text) {
+  public String text(String text) {
     return texts.computeIfAbsent(text, same -> same);
   }
 
   /** A map of strings, such as labels, always the same for equal ones; empty when it is missing. */
-  Map<String, String> strings(JsonNode object) {
+  public Map<String, String> strings(JsonNode object) {
     Map<String, String> strings = new HashMap<>();
     object
         .properties()

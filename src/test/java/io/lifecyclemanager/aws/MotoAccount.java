@@ -50,16 +50,16 @@ public final class MotoAccount implements AutoCloseable {
     return led.clients();
   }
 
-  String vpc() {
+  public String vpc() {
     return vpc;
   }
 
-  List<String> subnets() {
+  public List<String> subnets() {
     return subnets;
   }
 
   /** An instance in no group. */
-  InstanceId launch() {
+  public InstanceId launch() {
     return new InstanceId(
         ec2.runInstances(ask ->
                 ask.imageId(IMAGE)
@@ -107,7 +107,7 @@ public final class MotoAccount implements AutoCloseable {
     return Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(false).build();
   }
 
-  InstanceId launchIn(GroupName group) {
+  public InstanceId launchIn(GroupName group) {
     InstanceId instance = launch();
     clients()
         .autoScaling()

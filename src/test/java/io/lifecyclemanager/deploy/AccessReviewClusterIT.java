@@ -2,10 +2,10 @@ package io.lifecyclemanager.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.Cluster;
-import io.lifecyclemanager.doctor.Cluster.Right;
-import io.lifecyclemanager.doctor.Cluster.ServiceAccount;
-import io.lifecyclemanager.kubernetes.ExaminedCluster;
+import io.lifecyclemanager.doctor.ClusterInspector;
+import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
@@ -23,25 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessReviewClusterIT {
   private static final ServiceAccount ACCOUNT =
       new ServiceAccount("lifecycle-manager", "lifecycle-manager");
-  private static final Right SECRETS = new Right("get", "", "secrets");
+  private static final ClusterPermission SECRETS = new ClusterPermission("get", "", "secrets");
 
   private final Time time = new SystemTime();
 
   @Test
   void theAccountLacksNothingOfWhatTheManifestGivesAndAllElse(@TempDir Path folder)
       throws Exception {
-    List<Right> given =
+    List<ClusterPermission> given =
         Manifest.read().permissions().stream().map(AccessReviewClusterIT::right).toList();
     assertThat(given).isNotEmpty();
     try (AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig());
         KubernetesConnection admin = connection(RealCluster.kubeconfig());
         KubernetesConnection account = connection(manifest.kubeconfig(folder.resolve("config")))) {
-      Cluster asAdmin = new ExaminedCluster(admin, time);
-      Cluster asAccount = new ExaminedCluster(account, time);
-      assertThat(asAdmin.denied(ACCOUNT, given)).isEmpty();
-      assertThat(asAdmin.denied(ACCOUNT, List.of(SECRETS))).containsExactly(SECRETS);
-      assertThat(asAccount.denied(given)).isEmpty();
-      assertThat(asAccount.denied(List.of(SECRETS))).containsExactly(SECRETS);
+      ClusterInspector asAdmin = new KubernetesClusterInspector(admin, time);
+      ClusterInspector asAccount = new KubernetesClusterInspector(account, time);
+      assertThat(asAdmin.findDenied(ACCOUNT, given)).isEmpty();
+      assertThat(asAdmin.findDenied(ACCOUNT, List.of(SECRETS))).containsExactly(SECRETS);
+      assertThat(asAccount.findDenied(given)).isEmpty();
+      assertThat(asAccount.findDenied(List.of(SECRETS))).containsExactly(SECRETS);
     }
   }
 
@@ -50,8 +50,8 @@ class AccessReviewClusterIT {
   }
 
   /** The manifest's rules are about the core group. */
-  private static Right right(String words) {
+  private static ClusterPermission right(String words) {
     String[] parts = words.split(" ", 2);
-    return new Right(parts[0], "", parts[1]);
+    return new ClusterPermission(parts[0], "", parts[1]);
   }
 }

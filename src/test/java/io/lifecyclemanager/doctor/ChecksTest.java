@@ -15,23 +15,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each check has a world in which it finds something, and one in which it does not. */
 class ChecksTest {
-  static Stream<Ill> illWorlds() {
-    return Stream.concat(IllSetUps.all(), IllClusters.all());
+  static Stream<FaultySnapshot> illWorlds() {
+    return Stream.concat(FaultyAwsSnapshots.all(), FaultyClusterSnapshots.all());
   }
 
   @ParameterizedTest
   @MethodSource("illWorlds")
-  void whatIsWrongIsFoundAndItsCureNamed(Ill ill) {
-    SomeWorld world = new SomeWorld();
+  void whatIsWrongIsFoundAndItsCureNamed(FaultySnapshot ill) {
+    HealthySnapshot world = new HealthySnapshot();
     ill.change().accept(world);
     List<Finding> findings =
-        ill.check().of(world.build()) instanceof Outcome.Found found ? found.findings() : List.of();
+        ill.check().evaluate(world.build()) instanceof CheckOutcome.ProblemsFound found
+            ? found.findings()
+            : List.of();
     assertThat(findings)
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.severity()).isEqualTo(ill.severity());
           assertThat(finding.what()).contains(ill.what());
-          assertThat(finding.cure()).contains(ill.cure());
+          assertThat(finding.fix()).contains(ill.fix());
           assertThat(finding.why()).isNotBlank();
         });
   }
@@ -39,22 +41,23 @@ class ChecksTest {
   @ParameterizedTest
   @EnumSource
   void whereAllIsWellNothingIsFound(Check check) {
-    Outcome outcome = check.of(healthyFor(check).build());
-    assertThat(outcome).isInstanceOf(Outcome.Passed.class);
+    CheckOutcome outcome = check.evaluate(healthyFor(check).build());
+    assertThat(outcome).isInstanceOf(CheckOutcome.Passed.class);
   }
 
   /** Not every healthy world has a key of the customer's. */
-  private static SomeWorld healthyFor(Check check) {
-    SomeWorld world = new SomeWorld();
+  private static HealthySnapshot healthyFor(Check check) {
+    HealthySnapshot world = new HealthySnapshot();
     if (check == Check.KEY_GRANTS) {
-      world.queue = Optional.of(SomeWorld.queue("arn:aws:kms:us-west-2:111122223333:key/abc"));
+      world.queue =
+          Optional.of(HealthySnapshot.queue("arn:aws:kms:us-west-2:111122223333:key/abc"));
     }
     return world;
   }
 
   @Test
   void everyCheckHasAWorldInWhichItFindsSomething() {
-    Set<Check> shown = illWorlds().map(Ill::check).collect(Collectors.toSet());
+    Set<Check> shown = illWorlds().map(FaultySnapshot::check).collect(Collectors.toSet());
     assertThat(shown).containsExactlyInAnyOrder(Check.values());
   }
 

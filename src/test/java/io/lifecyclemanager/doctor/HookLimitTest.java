@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.Cloud.Kind;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,28 +12,28 @@ import org.junit.jupiter.api.Test;
 class HookLimitTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final SomeWorld world = new SomeWorld();
+  private final HealthySnapshot world = new HealthySnapshot();
 
   HookLimitTest() {
     world.groups =
         List.of(
-            SomeWorld.group(
+            HealthySnapshot.group(
                 "blue",
-                SomeWorld.FIRST,
-                SomeWorld.hook(
+                HealthySnapshot.FIRST,
+                HealthySnapshot.hook(
                     "blue",
                     "lifecycle-manager",
-                    SomeWorld.QUEUE,
+                    HealthySnapshot.QUEUE,
                     Duration.ofSeconds(18),
                     "CONTINUE")),
-            SomeWorld.group("green", SomeWorld.SECOND, SomeWorld.hook("green")));
-    world.balancers = List.of();
+            HealthySnapshot.group("green", HealthySnapshot.SECOND, HealthySnapshot.hook("green")));
+    world.loadBalancers = List.of();
   }
 
-  private Outcome with(String node, Duration grace, Duration maxTime) {
-    world.sought = SomeWorld.sought(maxTime, Duration.ofMinutes(3));
-    world.pods = List.of(SomeWorld.pod("slow", node, grace, List.of(), Set.of()));
-    return Check.HOOK_LIMIT.of(world.build());
+  private CheckOutcome with(String node, Duration grace, Duration maxTime) {
+    world.target = HealthySnapshot.target(maxTime, Duration.ofMinutes(3));
+    world.pods = List.of(HealthySnapshot.pod("slow", node, grace, List.of(), Set.of()));
+    return Check.HOOK_LIMIT.evaluate(world.build());
   }
 
   @Test
@@ -42,19 +42,19 @@ class HookLimitTest {
         .contains("hook lifecycle-manager of group blue", "the grace of pod shop/slow is 1 h")
         .doesNotContain("--max-time-to-process")
         .doesNotContain("group green");
-    assertThat(with("ip-10-0-0-2", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
+    assertThat(with("ip-10-0-0-2", HOUR, HOUR)).isInstanceOf(CheckOutcome.Passed.class);
   }
 
   @Test
   void aPodOnANodeOfNoGroupIsHeldByNoHook() {
-    assertThat(with("fargate-ip-10-0-9-9", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
-    assertThat(with("", HOUR, HOUR)).isInstanceOf(Outcome.Passed.class);
+    assertThat(with("fargate-ip-10-0-9-9", HOUR, HOUR)).isInstanceOf(CheckOutcome.Passed.class);
+    assertThat(with("", HOUR, HOUR)).isInstanceOf(CheckOutcome.Passed.class);
   }
 
   @Test
   void noGraceIsWaitedForLongerThanATerminationMayTake() {
     assertThat(with("ip-10-0-0-1", HOUR, Duration.ofMinutes(30)))
-        .isInstanceOf(Outcome.Passed.class);
+        .isInstanceOf(CheckOutcome.Passed.class);
     assertThat(with("ip-10-0-0-1", Duration.ofHours(100), Duration.ofMinutes(40)).toString())
         .contains("is 100 h, of which --max-time-to-process leaves 40 min")
         .contains("--heartbeat-timeout=120 ");
@@ -62,12 +62,13 @@ class HookLimitTest {
 
   @Test
   void noDelayIsWaitedForLongerThanATerminationMayTake() {
-    world.balancers = List.of(SomeWorld.balancer(Kind.APPLICATION, HOUR, "owned"));
+    world.loadBalancers =
+        List.of(HealthySnapshot.loadBalancer(LoadBalancerFamily.APPLICATION, HOUR, "owned"));
     Duration brief = Duration.ofSeconds(30);
     assertThat(with("ip-10-0-0-1", brief, HOUR).toString())
         .contains("the deregistration delay of web is 1 h");
     assertThat(with("ip-10-0-0-1", brief, Duration.ofMinutes(30)))
-        .isInstanceOf(Outcome.Passed.class);
+        .isInstanceOf(CheckOutcome.Passed.class);
   }
 
   @Test

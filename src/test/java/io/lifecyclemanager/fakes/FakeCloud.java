@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.Cloud;
+import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.RequiredPermission;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * AWS in memory, as a test says it is. At first there is nothing, and everybody may do everything.
  * For one thread.
  */
-public final class FakeCloud implements Cloud {
-  private Caller caller =
-      new Caller(
+public final class FakeCloud implements AccountInspector {
+  private CallerIdentity caller =
+      new CallerIdentity(
           "arn:aws:iam::123456789012:user/me", new AwsLocation("aws", "us-west-2", "123456789012"));
   private @Nullable QueueState queue;
   private final Map<String, Integer> messages = new HashMap<>();
@@ -38,15 +38,15 @@ public final class FakeCloud implements Cloud {
   private final Map<String, Set<RequiredPermission>> only = new HashMap<>();
   private final Set<String> deniedActions = new HashSet<>();
   private final Set<String> triable = new HashSet<>();
-  private final Map<String, BalancerState> balancers = new LinkedHashMap<>();
-  private final List<Test> tests = new ArrayList<>();
+  private final Map<String, LoadBalancerState> balancers = new LinkedHashMap<>();
+  private final List<TestMessageArrival> tests = new ArrayList<>();
   private final List<HookState> putAgain = new ArrayList<>();
   private final Map<String, RemoteTrouble> troubles = new HashMap<>();
   private @Nullable String undeliverable;
   private boolean lost;
 
   /** Who asks, and where. */
-  public FakeCloud caller(Caller is) {
+  public FakeCloud caller(CallerIdentity is) {
     caller = is;
     return this;
   }
@@ -101,7 +101,7 @@ public final class FakeCloud implements Cloud {
   }
 
   /** This user or role may do this, and nothing else but what it is told to be allowed so. */
-  public FakeCloud allowsOnly(String principalArn, RequiredPermission demand) {
+  public FakeCloud allowOnly(String principalArn, RequiredPermission demand) {
     only.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(demand);
     return this;
   }
@@ -113,13 +113,13 @@ public final class FakeCloud implements Cloud {
   }
 
   /** There is a balancer, in place of one of its name. */
-  public FakeCloud balancer(BalancerState is) {
+  public FakeCloud balancer(LoadBalancerState is) {
     balancers.put(is.name(), is);
     return this;
   }
 
   /** A test message lies on the queue. */
-  public FakeCloud test(Test message) {
+  public FakeCloud test(TestMessageArrival message) {
     tests.add(message);
     return this;
   }
@@ -139,7 +139,7 @@ public final class FakeCloud implements Cloud {
   /**
    * From now on there is no answer.
    *
-   * @param method name of a method of {@link Cloud}
+   * @param method name of a method of {@link AccountInspector}
    */
   public FakeCloud fails(String method, RemoteTrouble trouble) {
     troubles.put(method, trouble);
@@ -164,7 +164,7 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public Caller caller() {
+  public CallerIdentity caller() {
     return answer("caller", () -> caller);
   }
 
@@ -174,7 +174,7 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public int messages(String queueArn) {
+  public int messageCount(String queueArn) {
     return answer(
         "messages",
         () ->
@@ -183,7 +183,7 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public List<String> rulesTo(String queueArn) {
+  public List<String> eventRulesTargeting(String queueArn) {
     return answer("rulesTo", () -> List.copyOf(rules.getOrDefault(queueArn, List.of())));
   }
 
@@ -210,7 +210,8 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public List<RequiredPermission> denied(String principalArn, List<RequiredPermission> demands) {
+  public List<RequiredPermission> findDenied(
+      String principalArn, List<RequiredPermission> demands) {
     return answer(
         "denied",
         () -> {
@@ -226,7 +227,7 @@ public final class FakeCloud implements Cloud {
   }
 
   @Override
-  public Tries tries(Set<String> actions) {
+  public DryRunResult dryRun(Set<String> actions) {
     return answer(
         "tries",
         () -> {
@@ -235,23 +236,24 @@ public final class FakeCloud implements Cloud {
           denied.retainAll(triable);
           Set<String> untried = new HashSet<>(actions);
           untried.removeAll(triable);
-          return new Tries(denied, untried);
+          return new DryRunResult(denied, untried);
         });
   }
 
   @Override
-  public List<BalancerState> balancers(Set<Kind> kinds, Set<InstanceId> instances) {
+  public List<LoadBalancerState> loadBalancers(
+      Set<LoadBalancerFamily> kinds, Set<InstanceId> instances) {
     return answer(
         "balancers",
         () ->
             balancers.values().stream()
-                .filter(one -> kinds.contains(one.kind()))
+                .filter(one -> kinds.contains(one.family()))
                 .filter(one -> !Collections.disjoint(one.instances(), instances))
                 .toList());
   }
 
   @Override
-  public ApplyResult putAgain(HookState hook) {
+  public ApplyResult putHookAgain(HookState hook) {
     return answer(
         "putAgain",
         () -> {
@@ -262,18 +264,19 @@ public final class FakeCloud implements Cloud {
           hook(hook);
           if (!lost) {
             tests.add(
-                new Test(hook.hook().group(), "", Instant.EPOCH.plusSeconds(putAgain.size())));
+                new TestMessageArrival(
+                    hook.hook().group(), "", Instant.EPOCH.plusSeconds(putAgain.size())));
           }
           return new ApplyResult.Applied();
         });
   }
 
   @Override
-  public List<Test> receiveTests() {
+  public List<TestMessageArrival> receiveTestMessages() {
     return answer(
         "receiveTests",
         () -> {
-          List<Test> there = List.copyOf(tests);
+          List<TestMessageArrival> there = List.copyOf(tests);
           tests.clear();
           return there;
         });

@@ -1,12 +1,12 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.Cloud;
-import io.lifecyclemanager.doctor.Cloud.BalancerState;
-import io.lifecyclemanager.doctor.Cloud.GroupState;
-import io.lifecyclemanager.doctor.Cloud.HookState;
-import io.lifecyclemanager.doctor.Cloud.Kind;
-import io.lifecyclemanager.doctor.Cloud.RoleState;
-import io.lifecyclemanager.doctor.CloudContract;
+import io.lifecyclemanager.doctor.AccountInspector;
+import io.lifecyclemanager.doctor.AccountInspector.GroupState;
+import io.lifecyclemanager.doctor.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
+import io.lifecyclemanager.doctor.AccountInspector.RoleState;
+import io.lifecyclemanager.doctor.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-class FakeCloudTest extends CloudContract {
+class FakeCloudTest extends AccountInspectorContract {
   private static final String HERE = ":us-west-2:123456789012:";
   private final FakeCloud cloud = new FakeCloud();
-  private final Map<String, BalancerState> balancers = new HashMap<>();
+  private final Map<String, LoadBalancerState> balancers = new HashMap<>();
 
   @Override
-  protected Cloud cloud() {
+  protected AccountInspector inspector() {
     return cloud;
   }
 
@@ -71,14 +71,16 @@ class FakeCloudTest extends CloudContract {
 
   @Override
   protected void allow(String role, String roleArn, RequiredPermission demand) {
-    cloud.allowsOnly(roleArn, demand);
+    cloud.allowOnly(roleArn, demand);
   }
 
   @Override
-  protected void createBalancer(Kind kind, String name, Duration delay, Map<String, String> tags) {
-    String path = kind == Kind.CLASSIC ? "loadbalancer/" + name : "targetgroup/" + name + "/1";
-    BalancerState made =
-        new BalancerState(
+  protected void createBalancer(
+      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
+    String path =
+        kind == LoadBalancerFamily.CLASSIC ? "loadbalancer/" + name : "targetgroup/" + name + "/1";
+    LoadBalancerState made =
+        new LoadBalancerState(
             name, "arn:aws:elasticloadbalancing" + HERE + path, kind, delay, Set.of(), tags);
     balancers.put(name, made);
     cloud.balancer(made);
@@ -87,9 +89,15 @@ class FakeCloudTest extends CloudContract {
   @Override
   protected InstanceId register(String balancer) {
     InstanceId instance = new InstanceId("i-" + balancer);
-    BalancerState is = Objects.requireNonNull(balancers.get(balancer));
+    LoadBalancerState is = Objects.requireNonNull(balancers.get(balancer));
     cloud.balancer(
-        new BalancerState(balancer, is.arn(), is.kind(), is.delay(), Set.of(instance), is.tags()));
+        new LoadBalancerState(
+            balancer,
+            is.arn(),
+            is.family(),
+            is.deregistrationDelay(),
+            Set.of(instance),
+            is.tags()));
     return instance;
   }
 
@@ -99,7 +107,7 @@ class FakeCloudTest extends CloudContract {
   }
 
   @Override
-  protected void forbidsEverything() {
+  protected void denyEverything() {
     RemoteTrouble denied =
         new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
     List.of("groups", "hooks", "balancers", "role").forEach(one -> cloud.fails(one, denied));

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.Cluster;
+import io.lifecyclemanager.doctor.ClusterInspector;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A cluster that is what a test says: the records of the port are its objects. Nobody lacks a right
  * that was not taken. Thread-safe.
  */
-public final class FakeExaminedCluster implements Cluster {
+public final class FakeExaminedCluster implements ClusterInspector {
   private static final String SELF = "";
 
   private final FakeRemote remote = new FakeRemote(new SimulatedTime(), "kubernetes");
   private final List<NodeState> nodes = new CopyOnWriteArrayList<>();
   private final List<PodState> pods = new CopyOnWriteArrayList<>();
-  private final List<BudgetState> budgets = new CopyOnWriteArrayList<>();
-  private final List<ToolState> tools = new CopyOnWriteArrayList<>();
+  private final List<DisruptionBudgetState> budgets = new CopyOnWriteArrayList<>();
+  private final List<WorkloadState> tools = new CopyOnWriteArrayList<>();
   private final Map<String, String> localClaims = new ConcurrentHashMap<>();
   private final Map<ServiceAccount, String> roles = new ConcurrentHashMap<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
@@ -47,12 +47,12 @@ public final class FakeExaminedCluster implements Cluster {
   }
 
   /** One more budget. */
-  public void add(BudgetState budget) {
+  public void add(DisruptionBudgetState budget) {
     budgets.add(budget);
   }
 
   /** Something more that runs. */
-  public void add(ToolState tool) {
+  public void add(WorkloadState tool) {
     tools.add(tool);
   }
 
@@ -67,12 +67,12 @@ public final class FakeExaminedCluster implements Cluster {
   }
 
   /** Takes a right from a service account. */
-  public void deny(ServiceAccount account, Right right) {
+  public void deny(ServiceAccount account, ClusterPermission right) {
     denied.add(account + " " + right);
   }
 
   /** Takes a right from whoever asks. */
-  public void deny(Right right) {
+  public void deny(ClusterPermission right) {
     denied.add(SELF + " " + right);
   }
 
@@ -92,7 +92,7 @@ public final class FakeExaminedCluster implements Cluster {
   }
 
   @Override
-  public List<BudgetState> budgets() {
+  public List<DisruptionBudgetState> budgets() {
     return remote.call("budgets", () -> List.copyOf(budgets));
   }
 
@@ -102,26 +102,27 @@ public final class FakeExaminedCluster implements Cluster {
   }
 
   @Override
-  public List<ToolState> tools() {
+  public List<WorkloadState> workloads() {
     return remote.call("tools", () -> List.copyOf(tools));
   }
 
   @Override
-  public List<Right> denied(ServiceAccount account, List<Right> rights) {
+  public List<ClusterPermission> findDenied(
+      ServiceAccount account, List<ClusterPermission> rights) {
     return remote.call("denied", () -> lacking(account.toString(), rights));
   }
 
   @Override
-  public List<Right> denied(List<Right> rights) {
+  public List<ClusterPermission> findDenied(List<ClusterPermission> rights) {
     return remote.call("denied", () -> lacking(SELF, rights));
   }
 
-  private List<Right> lacking(String who, List<Right> rights) {
+  private List<ClusterPermission> lacking(String who, List<ClusterPermission> rights) {
     return rights.stream().filter(right -> denied.contains(who + " " + right)).toList();
   }
 
   @Override
-  public Optional<String> roleOf(ServiceAccount account) {
+  public Optional<String> roleArnOf(ServiceAccount account) {
     return remote.call("roleOf", () -> Optional.ofNullable(roles.get(account)));
   }
 }

@@ -2,36 +2,36 @@ package io.lifecyclemanager.fakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.Cluster;
-import io.lifecyclemanager.doctor.Cluster.BudgetState;
-import io.lifecyclemanager.doctor.Cluster.NodeState;
-import io.lifecyclemanager.doctor.Cluster.PodState;
-import io.lifecyclemanager.doctor.Cluster.Right;
-import io.lifecyclemanager.doctor.Cluster.ServiceAccount;
-import io.lifecyclemanager.doctor.Cluster.ToolState;
-import io.lifecyclemanager.doctor.ClusterContract;
+import io.lifecyclemanager.doctor.ClusterInspector;
+import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.ClusterInspectorContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FakeExaminedClusterTest extends ClusterContract {
+class FakeExaminedClusterTest extends ClusterInspectorContract {
   private final FakeExaminedCluster cluster = new FakeExaminedCluster();
 
   @Override
-  protected World world() {
-    return new FakeWorld();
+  protected InspectedClusterFixture fixture() {
+    return new FakeClusterFixture();
   }
 
   @Test
   void whoAsksMayLackARight() {
-    Right secrets = new Right("get", "", "secrets");
+    ClusterPermission secrets = new ClusterPermission("get", "", "secrets");
     cluster.deny(secrets);
-    assertThat(cluster.denied(List.of(secrets, new Right("get", "", "nodes"))))
+    assertThat(cluster.findDenied(List.of(secrets, new ClusterPermission("get", "", "nodes"))))
         .containsExactly(secrets);
   }
 
-  private final class FakeWorld implements World {
+  private final class FakeClusterFixture implements InspectedClusterFixture {
     @Override
-    public Cluster cluster() {
+    public ClusterInspector inspector() {
       return cluster;
     }
 
@@ -61,15 +61,15 @@ class FakeExaminedClusterTest extends ClusterContract {
 
     /** The port does not show it. */
     @Override
-    public void addLeaving(PodState pod) {}
+    public void addTerminating(PodState pod) {}
 
     @Override
-    public void add(BudgetState budget) {
+    public void add(DisruptionBudgetState budget) {
       cluster.add(budget);
     }
 
     @Override
-    public void add(ToolState tool) {
+    public void add(WorkloadState tool) {
       cluster.add(tool);
     }
 
@@ -90,7 +90,8 @@ class FakeExaminedClusterTest extends ClusterContract {
     }
 
     @Override
-    public void rights(ServiceAccount account, List<Right> allowed, List<Right> denied) {
+    public void setPermissions(
+        ServiceAccount account, List<ClusterPermission> allowed, List<ClusterPermission> denied) {
       denied.forEach(right -> cluster.deny(account, right));
     }
 

@@ -20,27 +20,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** Others who act in a cluster, simulated or real: each test has names of its own. */
-final class ApiWorld {
-  static final Time TIME = new SystemTime();
+public final class ApiWorld {
+  public static final Time TIME = new SystemTime();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  final String unique = UUID.randomUUID().toString().substring(0, 8);
-  final String namespace = "contract-" + unique;
+  public final String unique = UUID.randomUUID().toString().substring(0, 8);
+  public final String namespace = "contract-" + unique;
   final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
-  final KubernetesConnection connection;
+  public final KubernetesConnection connection;
   private final Runnable afterwards;
   private final KubernetesClient client;
   private final RawApi api;
   private final List<String> made = new ArrayList<>();
 
-  ApiWorld(Path kubeconfig, Runnable afterwards) {
+  public ApiWorld(Path kubeconfig, Runnable afterwards) {
     this.afterwards = afterwards;
     connection = KubernetesConnection.create(kubeconfig, facts::add, TIME);
     client = Clients.of(kubeconfig);
     api = new RawApi(client);
   }
 
-  void makeNamespace() throws InterruptedException {
+  public void makeNamespace() throws InterruptedException {
     ObjectNode manifest = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
     manifest.putObject("metadata").put("name", namespace);
     create("/api/v1/namespaces", manifest);
@@ -56,13 +56,13 @@ final class ApiWorld {
     return new NodeRef(name, node.path("metadata").path("uid").asText());
   }
 
-  ObjectNode create(String path, ObjectNode manifest) throws InterruptedException {
+  public ObjectNode create(String path, ObjectNode manifest) throws InterruptedException {
     ObjectNode object = accepted(api.post(path, manifest));
     made.addFirst(path + "/" + manifest.path("metadata").path("name").asText());
     return object;
   }
 
-  ObjectNode patch(String path, ObjectNode patch) throws InterruptedException {
+  public ObjectNode patch(String path, ObjectNode patch) throws InterruptedException {
     return accepted(api.patch(path, patch));
   }
 
@@ -71,11 +71,11 @@ final class ApiWorld {
   }
 
   /** Deletes as a kubelet does whose pod has stopped: at once. */
-  void remove(String path) throws InterruptedException {
+  public void remove(String path) throws InterruptedException {
     accepted(api.delete(path, Json.object().put("gracePeriodSeconds", 0)));
   }
 
-  void until(String path, Predicate<JsonNode> condition) throws InterruptedException {
+  public void until(String path, Predicate<JsonNode> condition) throws InterruptedException {
     long start = TIME.nanos();
     RawApi.Reply reply = api.get(path);
     while (!condition.test(reply.json())) {
@@ -87,7 +87,7 @@ final class ApiWorld {
     }
   }
 
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     for (String path : made) {
       api.delete(path, Json.object());
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The adapters over a simulated API, impatient so that a test of silence is short. */
-final class SimulatedCluster implements AutoCloseable {
+public final class SimulatedCluster implements AutoCloseable {
   static final Duration REQUEST_LIMIT = Duration.ofMillis(500);
   static final WatchTiming TIMING =
       new WatchTiming(
@@ -30,9 +30,9 @@ final class SimulatedCluster implements AutoCloseable {
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  public final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
   final HeardFacts facts = new HeardFacts();
-  final KubernetesConnection connection;
+  public final KubernetesConnection connection;
   final NodeIndex index;
   final Pods pods;
 
@@ -43,7 +43,7 @@ final class SimulatedCluster implements AutoCloseable {
   }
 
   /** With patience for requests that are answered late or never. */
-  SimulatedCluster(Duration requestLimit) {
+  public SimulatedCluster(Duration requestLimit) {
     this(requestLimit, TIMING);
   }
 

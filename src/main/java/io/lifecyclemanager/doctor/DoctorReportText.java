@@ -1,0 +1,72 @@
+package io.lifecyclemanager.doctor;
+
+import io.lifecyclemanager.doctor.DoctorReport.CheckResult;
+import io.lifecyclemanager.doctor.Finding.FindingSeverity;
+import java.util.Arrays;
+import java.util.List;
+
+/** A report for people: a line for each check, and a paragraph for each finding. */
+public final class DoctorReportText {
+  private static final String PASSED = "√";
+  private static final String WARNING = "‼";
+  private static final String ERROR = "×";
+  private static final String NOT_MADE = "-";
+  private static final String NOT_KNOWN = "?";
+  private static final int WIDTH =
+      Arrays.stream(Check.values()).mapToInt(check -> check.label().length()).max().orElseThrow();
+
+  private DoctorReportText() {}
+
+  /** The text, without a new line at its end. */
+  public static String of(DoctorReport report) {
+    StringBuilder text = new StringBuilder();
+    for (CheckCategory category : CheckCategory.values()) {
+      text.append(category.label()).append('\n');
+      report.results().stream()
+          .filter(result -> result.check().category() == category)
+          .forEach(result -> add(text, result));
+      text.append('\n');
+    }
+    return text.append(summary(report)).toString();
+  }
+
+  private static void add(StringBuilder text, CheckResult result) {
+    switch (result.outcome()) {
+      case CheckOutcome.Passed(String seen) -> line(text, PASSED, result.check(), seen);
+      case CheckOutcome.NotMade(String why) ->
+          line(text, NOT_MADE, result.check(), "not made: " + why);
+      case CheckOutcome.NotKnown(String why) ->
+          line(text, NOT_KNOWN, result.check(), "not known: " + why);
+      case CheckOutcome.ProblemsFound(List<Finding> findings) -> {
+        line(
+            text,
+            result.outcome().isError() ? ERROR : WARNING,
+            result.check(),
+            findings.size() == 1 ? "" : findings.size() + " findings");
+        findings.forEach(finding -> add(text, result, finding));
+      }
+    }
+  }
+
+  private static void line(StringBuilder text, String sign, Check check, String words) {
+    text.append(
+        ("%s %s %-" + WIDTH + "s %s").formatted(sign, check.code(), check.label(), words).strip());
+    text.append('\n');
+  }
+
+  private static void add(StringBuilder text, CheckResult result, Finding finding) {
+    String sign = finding.severity() == FindingSeverity.ERROR ? ERROR : WARNING;
+    text.append("    ").append(sign).append(' ').append(finding.what()).append('\n');
+    text.append("      why:  ").append(finding.why()).append('\n');
+    text.append("      mend: ").append(finding.fix()).append('\n');
+    text.append("      see:  ").append(result.check().documentation()).append('\n');
+  }
+
+  private static String summary(DoctorReport report) {
+    return "%s, %s, %d not known"
+        .formatted(
+            Phrases.count(report.errors(), "error"),
+            Phrases.count(report.warnings(), "warning"),
+            report.notKnown());
+  }
+}

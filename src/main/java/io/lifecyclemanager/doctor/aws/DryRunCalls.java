@@ -1,0 +1,212 @@
+package io.lifecyclemanager.doctor.aws;
+
+import io.lifecyclemanager.aws.AutoScalingActions;
+import io.lifecyclemanager.aws.AwsTrouble;
+import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
+import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Calls without effect: those that read, with as little as possible to answer, and those about
+ * something that does not exist. As AWS looks at rights first, the answer that there is no such
+ * thing proves that the caller may ask; any other refusal proves nothing.
+ */
+final class DryRunCalls {
+  private static final String NONEXISTENT = "lifecycle-manager-doctor-nobody";
+
+  private final Map<String, DryRunCall> calls = new HashMap<>();
+
+  /**
+   * A call.
+   *
+   * @param provesPermission whether a refusal is about what the call names
+   */
+  private record DryRunCall(
+      InFlight requests, Supplier<?> request, Predicate<AwsServiceException> provesPermission) {}
+
+  private enum DryRunVerdict {
+    ALLOWED,
+    DENIED,
+    UNKNOWN
+  }
+
+  /** Every action of a service whose calls are answered in the same way. */
+  private final class DryRunActions {
+    private final String prefix;
+    private final InFlight requests;
+    private final Predicate<AwsServiceException> isAnswer;
+
+    DryRunActions(String prefix, String name, Predicate<AwsServiceException> isAnswer) {
+      this.prefix = prefix;
+      this.requests = new InFlight(name, 1);
+      this.isAnswer = isAnswer;
+    }
+
+    DryRunActions addCall(String operation, Supplier<?> request) {
+      calls.put(prefix + ":" + operation, new DryRunCall(requests, request, isAnswer));
+      return this;
+    }
+  }
+
+  /** Adds the calls to Auto Scaling. */
+  DryRunCalls autoScaling(AutoScalingClient client) {
+    DryRunActions _ =
+        new DryRunActions(
+                "autoscaling",
+                "Auto Scaling",
+                e ->
+                    e instanceof AutoScalingException no
+                        && AutoScalingActions.saysThatThereIsNone(no))
+            .addCall(
+                "DescribeAutoScalingGroups",
+                () -> client.describeAutoScalingGroups(ask -> ask.maxRecords(1)))
+            .addCall(
+                "DescribeAutoScalingInstances",
+                () -> client.describeAutoScalingInstances(ask -> ask.maxRecords(1)))
+            .addCall(
+                "DescribeLifecycleHooks",
+                () -> client.describeLifecycleHooks(ask -> ask.autoScalingGroupName(NONEXISTENT)))
+            .addCall(
+                "DescribeScalingActivities",
+                () -> client.describeScalingActivities(ask -> ask.maxRecords(1)))
+            .addCall("DescribeTags", () -> client.describeTags(ask -> ask.maxRecords(1)));
+    return this;
+  }
+
+  /** Adds the calls to classic balancers. */
+  DryRunCalls classic(ElasticLoadBalancingClient client) {
+    DryRunActions _ =
+        new DryRunActions(
+                "elasticloadbalancing",
+                "Classic Load Balancing",
+                e -> e instanceof LoadBalancerNotFoundException)
+            .addCall(
+                "DescribeLoadBalancers", () -> client.describeLoadBalancers(ask -> ask.pageSize(1)))
+            .addCall(
+                "DescribeInstanceHealth",
+                () -> client.describeInstanceHealth(ask -> ask.loadBalancerName(NONEXISTENT)))
+            .addCall(
+                "DescribeLoadBalancerAttributes",
+                () ->
+                    client.describeLoadBalancerAttributes(
+                        ask -> ask.loadBalancerName(NONEXISTENT)));
+    return this;
+  }
+
+  /**
+   * Adds the calls to target groups.
+   *
+   * @param arn of one that does not exist
+   */
+  DryRunCalls targetGroups(ElasticLoadBalancingV2Client client, String arn) {
+    DryRunActions _ =
+        new DryRunActions(
+                "elasticloadbalancing",
+                "Elastic Load Balancing",
+                e -> e instanceof TargetGroupNotFoundException)
+            .addCall(
+                "DescribeTargetGroups", () -> client.describeTargetGroups(ask -> ask.pageSize(1)))
+            .addCall(
+                "DescribeTargetHealth",
+                () -> client.describeTargetHealth(ask -> ask.targetGroupArn(arn)))
+            .addCall(
+                "DescribeTargetGroupAttributes",
+                () -> client.describeTargetGroupAttributes(ask -> ask.targetGroupArn(arn)));
+    return this;
+  }
+
+  /**
+   * Adds the calls to SQS. A receive is none: it hides what it takes.
+   *
+   * @param owner the account whose queue it is; null for the caller's
+   * @param url null where nobody knows it; the calls that need it are not made then
+   */
+  DryRunCalls queue(SqsClient client, String name, @Nullable String owner, @Nullable String url) {
+    DryRunActions service =
+        new DryRunActions("sqs", "SQS", DryRunCalls::isAboutTheReceipt)
+            .addCall(
+                "GetQueueUrl",
+                () -> client.getQueueUrl(ask -> ask.queueName(name).queueOwnerAWSAccountId(owner)));
+    if (url != null) {
+      DryRunActions _ =
+          service
+              .addCall(
+                  "GetQueueAttributes",
+                  () ->
+                      client.getQueueAttributes(
+                          ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN)))
+              .addCall(
+                  "ChangeMessageVisibility",
+                  () ->
+                      client.changeMessageVisibility(
+                          ask -> ask.queueUrl(url).receiptHandle(NONEXISTENT).visibilityTimeout(0)))
+              .addCall(
+                  "DeleteMessage",
+                  () -> client.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(NONEXISTENT)));
+    }
+    return this;
+  }
+
+  private static boolean isAboutTheReceipt(AwsServiceException e) {
+    return AwsTrouble.code(e).endsWith("ReceiptHandleIsInvalid");
+  }
+
+  DryRunResult makeCalls(Set<String> actions) {
+    Set<String> denied = new HashSet<>();
+    Set<String> untried = new HashSet<>();
+    for (String action : actions) {
+      DryRunVerdict verdict =
+          Optional.ofNullable(calls.get(action))
+              .map(call -> makeCall(action, call))
+              .orElse(DryRunVerdict.UNKNOWN);
+      switch (verdict) {
+        case ALLOWED -> {
+          // Nothing to tell.
+        }
+        case DENIED -> denied.add(action);
+        case UNKNOWN -> untried.add(action);
+      }
+    }
+    return new DryRunResult(denied, untried);
+  }
+
+  private static DryRunVerdict makeCall(String action, DryRunCall call) {
+    return call.requests()
+        .call(
+            action.substring(action.indexOf(':') + 1),
+            () -> {
+              try {
+                Object _ = call.request().get();
+                return DryRunVerdict.ALLOWED;
+              } catch (AwsServiceException e) {
+                RemoteTrouble.Kind kind = AwsTrouble.kind(e);
+                if (kind == RemoteTrouble.Kind.DENIED) {
+                  return DryRunVerdict.DENIED;
+                }
+                if (kind == RemoteTrouble.Kind.REJECTED) {
+                  return call.provesPermission().test(e)
+                      ? DryRunVerdict.ALLOWED
+                      : DryRunVerdict.UNKNOWN;
+                }
+                throw e;
+              }
+            });
+  }
+}

@@ -1,0 +1,126 @@
+package io.lifecyclemanager.doctor.aws;
+
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Together;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * One family of balancers with all they have, for which each of them costs a request, and each that
+ * is the cluster's own two more. Everybody in the account shares the rate of these: who is refused
+ * waits.
+ */
+final class LoadBalancerInspector {
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private final LoadBalancers family;
+  private final UnaryOperator<String> arn;
+  private final Function<List<String>, Map<String, Map<String, String>>> tags;
+  private final Time time;
+  private final RandomGenerator random;
+
+  /**
+   * @param arn of a balancer, by its id
+   * @param tags asks for the tags of balancers, by their ids
+   */
+  LoadBalancerInspector(
+      LoadBalancers family,
+      UnaryOperator<String> arn,
+      Function<List<String>, Map<String, Map<String, String>>> tags,
+      Time time,
+      RandomGenerator random) {
+    this.family = family;
+    this.arn = arn;
+    this.tags = tags;
+    this.time = time;
+    this.random = random;
+  }
+
+  /** Those that know one of the instances. */
+  List<LoadBalancerState> withAnyOf(Set<InstanceId> instances) throws InterruptedException {
+    if (instances.isEmpty()) {
+      return List.of();
+    }
+    Deadline end = time.in(LONGEST);
+    Map<Balancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
+    Together.each(
+        time,
+        "examine balancer",
+        retryThrottled(end, family::discover),
+        one -> {
+          Set<InstanceId> its = instances(one, end);
+          if (!Collections.disjoint(its, instances)) {
+            known.put(one, its);
+          }
+        });
+    return known.isEmpty() ? List.of() : states(known, end);
+  }
+
+  private Set<InstanceId> instances(Balancer one, Deadline end) throws InterruptedException {
+    return retryThrottled(end, () -> family.registrations(one, Set.of())).stream()
+        .map(Registration::instance)
+        .collect(Collectors.toSet());
+  }
+
+  private List<LoadBalancerState> states(Map<Balancer, Set<InstanceId>> known, Deadline end)
+      throws InterruptedException {
+    Map<String, Map<String, String>> tagsById =
+        retryThrottled(end, () -> tags.apply(known.keySet().stream().map(Balancer::id).toList()));
+    Map<String, LoadBalancerState> states = new ConcurrentSkipListMap<>();
+    Together.each(
+        time,
+        "examine balancer",
+        known.entrySet(),
+        one -> {
+          Balancer it = one.getKey();
+          Duration delay = retryThrottled(end, () -> family.delay(it));
+          Map<String, String> itsTags = tagsById.getOrDefault(it.id(), Map.of());
+          states.put(
+              it.id(),
+              new LoadBalancerState(
+                  it.name(), arn.apply(it.id()), kind(it.kind()), delay, one.getValue(), itsTags));
+        });
+    return List.copyOf(states.values());
+  }
+
+  private static LoadBalancerFamily kind(LoadBalancers.Kind kind) {
+    return switch (kind) {
+      case APPLICATION -> LoadBalancerFamily.APPLICATION;
+      case NETWORK, GATEWAY -> LoadBalancerFamily.NETWORK;
+      case CLASSIC -> LoadBalancerFamily.CLASSIC;
+    };
+  }
+
+  private <T> T retryThrottled(Deadline end, Supplier<T> question) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return question.get();
+      } catch (RemoteTrouble trouble) {
+        if (trouble.kind() != RemoteTrouble.Kind.THROTTLED || time.isPast(end)) {
+          throw trouble;
+        }
+        time.sleep(PAUSES.pause(failures, random));
+      }
+    }
+  }
+}

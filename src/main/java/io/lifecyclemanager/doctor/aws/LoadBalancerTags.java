@@ -1,0 +1,80 @@
+package io.lifecyclemanager.doctor.aws;
+
+import io.lifecyclemanager.aws.AllButBad;
+import io.lifecyclemanager.aws.InFlight;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
+import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+
+/** Tags of balancers, by their ids. One that has gone meanwhile has none. */
+final class LoadBalancerTags {
+  private static final int MOST_AT_ONCE = 20;
+
+  private final ElasticLoadBalancingV2Client targetGroups;
+  private final ElasticLoadBalancingClient classic;
+  private final InFlight requests = new InFlight("Elastic Load Balancing", 1);
+
+  LoadBalancerTags(ElasticLoadBalancingV2Client targetGroups, ElasticLoadBalancingClient classic) {
+    this.targetGroups = targetGroups;
+    this.classic = classic;
+  }
+
+  Map<String, Map<String, String>> ofTargetGroups(List<String> arns) {
+    Map<String, Map<String, String>> found = new HashMap<>();
+    return requests.call(
+        "DescribeTags",
+        () -> {
+          AllButBad.ask(
+              arns,
+              MOST_AT_ONCE,
+              some ->
+                  targetGroups
+                      .describeTags(ask -> ask.resourceArns(some))
+                      .tagDescriptions()
+                      .forEach(one ->
+                          found.put(
+                              one.resourceArn(),
+                              one.tags().stream()
+                                  .collect(
+                                      Collectors.toMap(
+                                          tag -> tag.key(), tag -> orEmpty(tag.value()))))),
+              e -> e instanceof TargetGroupNotFoundException);
+          return found;
+        });
+  }
+
+  Map<String, Map<String, String>> ofClassic(List<String> names) {
+    Map<String, Map<String, String>> found = new HashMap<>();
+    return requests.call(
+        "DescribeTags",
+        () -> {
+          AllButBad.ask(
+              names,
+              MOST_AT_ONCE,
+              some ->
+                  classic
+                      .describeTags(ask -> ask.loadBalancerNames(some))
+                      .tagDescriptions()
+                      .forEach(one ->
+                          found.put(
+                              one.loadBalancerName(),
+                              one.tags().stream()
+                                  .collect(
+                                      Collectors.toMap(
+                                          tag -> tag.key(), tag -> orEmpty(tag.value()))))),
+              e -> e instanceof LoadBalancerNotFoundException);
+          return found;
+        });
+  }
+
+  /** A tag may have no value. */
+  private static String orEmpty(String value) {
+    return Objects.requireNonNullElse(value, "");
+  }
+}

@@ -1,0 +1,138 @@
+package io.lifecyclemanager.doctor.aws;
+
+import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.QueueAddress;
+import io.lifecyclemanager.doctor.AccountInspector.QueueState;
+import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
+import io.lifecyclemanager.model.RemoteTrouble;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The queue as it is, and how full others are. */
+final class QueueInspector {
+  private static final Pattern OWNER = Pattern.compile("\\d{12}");
+  private static final int ACCOUNT = 4;
+  private static final int NAME = 5;
+  private static final int ARN_PARTS = 6;
+
+  private final SqsClient client;
+  private final @Nullable String name;
+  private final @Nullable String givenUrl;
+  private final InFlight requests = new InFlight("SQS", 1);
+
+  QueueInspector(SqsClient client, @Nullable String name, @Nullable String givenUrl) {
+    if (name == null && givenUrl == null) {
+      throw new IllegalArgumentException("a queue needs a name or a URL");
+    }
+    this.client = client;
+    this.name = name;
+    this.givenUrl = givenUrl;
+  }
+
+  /** The queue's URL, which says nothing about whether it exists if it was given. */
+  Optional<String> url() {
+    return givenUrl == null ? url(Objects.requireNonNull(name), null) : Optional.of(givenUrl);
+  }
+
+  /**
+   * Asks for a URL.
+   *
+   * @param owner the account whose queue it is; null for the caller's
+   */
+  private Optional<String> url(String queue, @Nullable String owner) {
+    return requests.call(
+        "GetQueueUrl",
+        () ->
+            QueueAddress.ifThere(() ->
+                client
+                    .getQueueUrl(ask -> ask.queueName(queue).queueOwnerAWSAccountId(owner))
+                    .queueUrl()));
+  }
+
+  /** Adds what can be tried with this queue. */
+  DryRunCalls addDryRunCalls(DryRunCalls calls) {
+    if (givenUrl != null) {
+      String[] path = URI.create(givenUrl).getPath().split("/", -1);
+      String owner = path.length > 1 ? path[path.length - 2] : "";
+      return calls.queue(
+          client, path[path.length - 1], OWNER.matcher(owner).matches() ? owner : null, givenUrl);
+    }
+    @Nullable String url;
+    try {
+      url = url().orElse(null);
+    } catch (RemoteTrouble trouble) {
+      if (trouble.kind() != RemoteTrouble.Kind.DENIED) {
+        throw trouble;
+      }
+      url = null;
+    }
+    return calls.queue(client, Objects.requireNonNull(name), null, url);
+  }
+
+  Optional<QueueState> state() {
+    return url().flatMap(this::attributes).map(QueueInspector::state);
+  }
+
+  private Optional<Map<QueueAttributeName, String>> attributes(String url) {
+    return requests.call(
+        "GetQueueAttributes",
+        () ->
+            QueueAddress.ifThere(() ->
+                client
+                    .getQueueAttributes(
+                        ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                    .attributes()));
+  }
+
+  /** The queue by what SQS says of it. */
+  static QueueState state(Map<QueueAttributeName, String> all) {
+    return new QueueState(
+        Objects.requireNonNull(all.get(QueueAttributeName.QUEUE_ARN)),
+        Duration.ofSeconds(number(all, QueueAttributeName.VISIBILITY_TIMEOUT)),
+        Duration.ofSeconds(number(all, QueueAttributeName.MESSAGE_RETENTION_PERIOD)),
+        key(all),
+        all.getOrDefault(QueueAttributeName.POLICY, ""),
+        Optional.of(all.getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""))
+            .filter(policy -> !policy.isEmpty())
+            .map(RedrivePolicyJson::parse));
+  }
+
+  private static String key(Map<QueueAttributeName, String> all) {
+    String key = all.getOrDefault(QueueAttributeName.KMS_MASTER_KEY_ID, "");
+    if (key.endsWith(":" + QueueState.AWS_MANAGED_KEY)) {
+      return QueueState.AWS_MANAGED_KEY;
+    }
+    boolean own = "true".equals(all.get(QueueAttributeName.SQS_MANAGED_SSE_ENABLED));
+    return key.isEmpty() && own ? QueueState.SQS_MANAGED_KEY : key;
+  }
+
+  private static int number(Map<QueueAttributeName, String> all, QueueAttributeName name) {
+    return Integer.parseInt(all.getOrDefault(name, "0"));
+  }
+
+  int messageCount(String queueArn) {
+    String[] parts = queueArn.split(":", -1);
+    if (parts.length != ARN_PARTS) {
+      throw noSuchQueue(queueArn);
+    }
+    Map<QueueAttributeName, String> all =
+        url(parts[NAME], parts[ACCOUNT])
+            .flatMap(this::attributes)
+            .orElseThrow(() -> noSuchQueue(queueArn));
+    return number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+        + number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)
+        + number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+  }
+
+  private static RemoteTrouble noSuchQueue(String queueArn) {
+    return new RemoteTrouble(
+        RemoteTrouble.Kind.REJECTED, "SQS: there is no queue '" + queueArn + "'", null);
+  }
+}

@@ -1,0 +1,66 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.LabelRequirements;
+import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
+import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.KeptFields;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a PodDisruptionBudget object to what is to be examined of it. */
+final class DisruptionBudgetParser {
+  /** All that {@link #parse} looks at. */
+  static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "spec.selector",
+          "status.disruptionsAllowed",
+          "status.currentHealthy",
+          "status.desiredHealthy",
+          "status.expectedPods",
+          "status.conditions");
+
+  private DisruptionBudgetParser() {}
+
+  static DisruptionBudgetState parse(JsonNode budget) {
+    JsonNode metadata = budget.path("metadata");
+    JsonNode status = budget.path("status");
+    return new DisruptionBudgetState(
+        metadata.path("namespace").asText(""),
+        metadata.path("name").asText(""),
+        selector(budget.path("spec").path("selector")),
+        status.path("disruptionsAllowed").asInt(0),
+        status.path("currentHealthy").asInt(0),
+        status.path("desiredHealthy").asInt(0),
+        status.path("expectedPods").asInt(0),
+        !hasFailed(status));
+  }
+
+  /** What the disruption controller says of a budget that it cannot count, or not any more. */
+  private static boolean hasFailed(JsonNode status) {
+    return Json.elements(status.path("conditions"))
+        .filter(condition -> condition.path("type").asText("").equals("DisruptionAllowed"))
+        .anyMatch(condition -> condition.path("reason").asText("").equals("SyncFailed"));
+  }
+
+  /** In policy/v1 an empty one means all pods of the namespace, a missing one none. */
+  private static LabelRequirements selector(JsonNode selector) {
+    if (!selector.isObject()) {
+      return LabelRequirements.NOTHING;
+    }
+    Stream<LabelRequirement> labels =
+        Json.strings(selector.path("matchLabels")).entrySet().stream()
+            .map(label -> new LabelRequirement(label.getKey(), "In", List.of(label.getValue())));
+    Stream<LabelRequirement> expressions =
+        Json.elements(selector.path("matchExpressions"))
+            .map(expression ->
+                new LabelRequirement(
+                    expression.path("key").asText(""),
+                    expression.path("operator").asText(""),
+                    Json.elements(expression.path("values")).map(JsonNode::asText).toList()));
+    return new LabelRequirements(Stream.concat(labels, expressions).toList());
+  }
+}

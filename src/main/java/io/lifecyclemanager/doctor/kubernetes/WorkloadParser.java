@@ -1,0 +1,64 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.ResourceList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a Deployment, DaemonSet or StatefulSet to what is to be examined of it. */
+final class WorkloadParser {
+  private static final KeptFields FIELDS =
+      KeptFields.of(
+          "metadata.namespace",
+          "metadata.name",
+          "spec.replicas",
+          "spec.template.spec.containers.image",
+          "spec.template.spec.containers.command",
+          "spec.template.spec.containers.args",
+          "spec.template.spec.containers.env",
+          "status.desiredNumberScheduled");
+
+  private WorkloadParser() {}
+
+  /** All of a kind, in all namespaces. */
+  static ResourceList listOf(String kind) {
+    String plural = Json.lowerCase(kind) + "s";
+    return new ResourceList(plural, "apis/apps/v1/" + plural, "", FIELDS);
+  }
+
+  static WorkloadState parse(String kind, JsonNode tool) {
+    JsonNode metadata = tool.path("metadata");
+    JsonNode spec = tool.path("spec");
+    List<JsonNode> containers =
+        Json.elements(spec.path("template").path("spec").path("containers")).toList();
+    // A DaemonSet has as many as there are nodes for it, the others one unless they say more.
+    int replicas =
+        kind.equals("DaemonSet")
+            ? tool.path("status").path("desiredNumberScheduled").asInt(0)
+            : spec.path("replicas").asInt(1);
+    return new WorkloadState(
+        kind,
+        metadata.path("namespace").asText(""),
+        metadata.path("name").asText(""),
+        containers.stream().map(container -> container.path("image").asText("")).toList(),
+        replicas,
+        containers.stream().flatMap(WorkloadParser::arguments).toList());
+  }
+
+  /** Values that come from elsewhere are not read: they may be secrets. */
+  private static Stream<String> arguments(JsonNode container) {
+    Stream<String> typed =
+        Stream.of("command", "args")
+            .flatMap(field -> Json.elements(container.path(field)))
+            .map(word -> word.asText(""));
+    Stream<String> variables =
+        Json.elements(container.path("env"))
+            .filter(variable -> variable.hasNonNull("value"))
+            .map(variable ->
+                variable.path("name").asText("") + "=" + variable.path("value").asText(""));
+    return Stream.concat(typed, variables).filter(word -> !word.isEmpty());
+  }
+}

@@ -1,0 +1,71 @@
+package io.lifecyclemanager.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What people and programs get to read. */
+class DoctorReportTest {
+  private static DoctorReport ill() {
+    HealthySnapshot world = new HealthySnapshot();
+    world.queue = Optional.empty();
+    world.deadLetterCount = Optional.empty();
+    world.nodes = List.of(HealthySnapshot.node("ip-10-0-0-1", HealthySnapshot.FIRST));
+    return DoctorReport.of(world.build());
+  }
+
+  @Test
+  void everyCheckHasALineUnderItsCategory() {
+    List<String> lines = DoctorReportText.of(ill()).lines().toList();
+    assertThat(lines)
+        .startsWith(
+            "access",
+            "√ LM001 aws-access               arn:aws:iam::111122223333:user/jo in us-west-2",
+            "√ LM002 cluster-access           Kubernetes v1.36.3",
+            "",
+            "queue",
+            "× LM101 queue-exists",
+            "    × there is no queue lifecycle-manager in this account and region",
+            "      why:  hooks that cannot deliver let instances go at once, undrained",
+            "      mend: lifecycle-manager enroll makes one; or give the name and region of the one"
+                + " that the hooks send to",
+            "      see:  src/site/markdown/doctor.md#lm101",
+            "- LM102 queue-visibility         not made: there is no queue")
+        .contains("‼ LM503 instances-joined")
+        .endsWith("", "1 error, 1 warning, 0 not known");
+    for (Check check : Check.values()) {
+      assertThat(lines).anyMatch(line -> line.contains(" " + check.code() + " " + check.label()));
+    }
+  }
+
+  @Test
+  void programsGetTheSame() throws JsonProcessingException {
+    JsonNode json = new JsonMapper().readTree(DoctorReportJson.of(ill()));
+    assertThat(json.path("errors").asInt()).isEqualTo(1);
+    assertThat(json.path("warnings").asInt()).isEqualTo(1);
+    assertThat(json.path("checks")).hasSize(Check.values().length);
+    JsonNode queue = json.path("checks").path(2);
+    assertThat(queue.path("code").asText()).isEqualTo("LM101");
+    assertThat(queue.path("name").asText()).isEqualTo("queue-exists");
+    assertThat(queue.path("category").asText()).isEqualTo("queue");
+    assertThat(queue.path("documentation").asText()).isEqualTo("src/site/markdown/doctor.md#lm101");
+    assertThat(queue.path("result").asText()).isEqualTo("error");
+    assertThat(queue.path("findings").path(0).path("severity").asText()).isEqualTo("error");
+    assertThat(queue.path("findings").path(0).path("mend").asText()).contains("enroll");
+    assertThat(json.path("checks").path(3).path("result").asText()).isEqualTo("not-made");
+    assertThat(json.path("checks").path(0).path("result").asText()).isEqualTo("passed");
+  }
+
+  @Test
+  void whatNobodyAnsweredIsNoFinding() {
+    HealthySnapshot world = new HealthySnapshot();
+    world.awsPermissions = HealthySnapshot.unknown("iam: AccessDenied");
+    assertThat(Check.AWS_PERMISSIONS.evaluate(world.build()))
+        .isEqualTo(new CheckOutcome.NotKnown("iam: AccessDenied"));
+  }
+}

@@ -1,0 +1,97 @@
+package io.lifecyclemanager.doctor.aws;
+
+import io.lifecyclemanager.aws.LedClients;
+import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.LoadBalancerType;
+import io.lifecyclemanager.sandbox.aws.SimulatedClassicElb;
+import io.lifecyclemanager.sandbox.aws.SimulatedTargetGroup;
+import io.lifecyclemanager.sandbox.aws.TargetType;
+import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.sandbox.sqs.KeptAttributes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** An account at the simulators, and whoever examines it. */
+final class InspectedLoopback implements AutoCloseable {
+  private final ElasticMq sqs = ElasticMq.start();
+  private final KeptAttributes queues = KeptAttributes.of(sqs);
+  private final Loopback loopback = new Loopback(queues.endpoint());
+  private final IamClient iam = loopback.aws().client(IamClient.builder());
+  private final InspectedAccountFixture parts =
+      new InspectedAccountFixture(loopback.clients(), iam);
+  private final AwsAccountInspector account =
+      AwsAccountInspector.of(LedClients.REGION, "terminations", null, new SystemTime());
+  private final Map<String, Function<String, Object>> registrars = new HashMap<>();
+
+  AwsAccountInspector inspector() {
+    return account;
+  }
+
+  Loopback loopback() {
+    return loopback;
+  }
+
+  InspectedAccountFixture fixture() {
+    return parts;
+  }
+
+  /** The URL of the queue that is examined. */
+  String url() {
+    return loopback.clients().sqs().getQueueUrl(ask -> ask.queueName("terminations")).queueUrl();
+  }
+
+  void createBalancer(
+      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
+    if (kind == LoadBalancerFamily.CLASSIC) {
+      SimulatedClassicElb made = loopback.aws().classicElb().createLoadBalancer(name);
+      tags.forEach(made::tag);
+      registrars.put(
+          name,
+          (delay.isZero() ? made.withoutConnectionDraining() : made.connectionDraining(delay))
+              ::register);
+    } else {
+      boolean network = kind == LoadBalancerFamily.NETWORK;
+      var front =
+          loopback
+              .aws()
+              .elbV2()
+              .createLoadBalancer(
+                  name, network ? LoadBalancerType.NETWORK : LoadBalancerType.APPLICATION);
+      SimulatedTargetGroup made =
+          loopback
+              .aws()
+              .elbV2()
+              .createTargetGroup(name, TargetType.INSTANCE, network ? "TCP" : "HTTP", 80);
+      tags.forEach(made::tag);
+      registrars.put(name, made.attachTo(front).deregistrationDelay(delay)::register);
+    }
+  }
+
+  InstanceId register(String balancer) {
+    String id = loopback.aws().autoScaling().createGroup("behind").launch();
+    Object _ = registrars.get(balancer).apply(id);
+    return new InstanceId(id);
+  }
+
+  void denyEverything() {
+    List.of(AwsService.AUTO_SCALING, AwsService.ELB_V2, AwsService.CLASSIC_ELB, AwsService.IAM)
+        .forEach(loopback::forbids);
+  }
+
+  @Override
+  public void close() {
+    account.close();
+    iam.close();
+    loopback.close();
+    queues.close();
+    sqs.close();
+  }
+}

@@ -1,0 +1,117 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.LabelRequirements;
+import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
+import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import java.util.List;
+
+/** From what is to be seen to the manifests of it. */
+final class InspectedManifests {
+  private InspectedManifests() {}
+
+  static ObjectNode named(String apiVersion, String kind, String name) {
+    ObjectNode manifest = Json.object().put("apiVersion", apiVersion).put("kind", kind);
+    manifest.putObject("metadata").put("name", name);
+    return manifest;
+  }
+
+  static ObjectNode of(PodState pod) {
+    PodManifest manifest =
+        PodManifest.named(pod.namespace(), pod.name())
+            .grace((int) pod.gracePeriod().toSeconds())
+            .withoutServiceAccountToken();
+    pod.labels().forEach(manifest::label);
+    ObjectNode json = manifest.json();
+    ObjectNode spec = json.withObject("/spec");
+    pod.readinessGates()
+        .forEach(gate -> spec.withArray("readinessGates").addObject().put("conditionType", gate));
+    if (pod.hasPreStopHook()) {
+      ObjectNode container = (ObjectNode) spec.path("containers").get(0);
+      container.withObject("/lifecycle/preStop/sleep").put("seconds", 5);
+    }
+    for (String claim : pod.claims()) {
+      ObjectNode volume = spec.withArray("volumes").addObject();
+      volume.put("name", claim).withObject("/persistentVolumeClaim").put("claimName", claim);
+    }
+    return json;
+  }
+
+  static ObjectNode of(DisruptionBudgetState budget) {
+    ObjectNode manifest = named("policy/v1", "PodDisruptionBudget", budget.name());
+    ObjectNode spec = manifest.putObject("spec").put("minAvailable", budget.desiredHealthy());
+    if (!budget.selector().equals(LabelRequirements.NOTHING)) {
+      ObjectNode selector = spec.putObject("selector");
+      budget.selector().requirements().forEach(demand -> demand(selector, demand));
+    }
+    return manifest;
+  }
+
+  private static void demand(ObjectNode selector, LabelRequirement demand) {
+    if (demand.operator().equals("In") && demand.values().size() == 1) {
+      selector.withObject("/matchLabels").put(demand.key(), demand.values().getFirst());
+      return;
+    }
+    ObjectNode expression = selector.withArray("matchExpressions").addObject();
+    expression.put("key", demand.key()).put("operator", demand.operator());
+    if (!demand.values().isEmpty()) {
+      demand.values().forEach(expression.withArray("values")::add);
+    }
+  }
+
+  /** Its first word is a command, its last one a variable, all others are arguments. */
+  static ObjectNode of(WorkloadState tool) {
+    ObjectNode manifest = named("apps/v1", tool.kind(), tool.name());
+    ObjectNode spec = manifest.putObject("spec");
+    spec.withObject("/selector/matchLabels").put("app", tool.name());
+    spec.withObject("/template/metadata/labels").put("app", tool.name());
+    ArrayNode containers = spec.withObject("/template/spec").putArray("containers");
+    // Nobody is to make pods of it.
+    switch (tool.kind()) {
+      case "DaemonSet" ->
+          spec.withObject("/template/spec/nodeSelector").put("example.com/none", "none");
+      case "Deployment" -> spec.put("replicas", tool.replicas()).put("paused", true);
+      default -> spec.put("replicas", tool.replicas()).put("serviceName", tool.name());
+    }
+    List<String> words = tool.arguments();
+    for (String image : tool.images()) {
+      containers.addObject().put("name", "c" + containers.size()).put("image", image);
+    }
+    ObjectNode first = (ObjectNode) containers.get(0);
+    first.putArray("command").add(words.getFirst());
+    words.subList(1, words.size() - 1).forEach(first.putArray("args")::add);
+    ArrayNode env = first.putArray("env");
+    env.addObject()
+        .put("name", "LITERAL")
+        .put("value", words.getLast().replaceFirst("LITERAL=", ""));
+    ObjectNode secret = env.addObject().put("name", "SECRET");
+    secret.withObject("/valueFrom/secretKeyRef").put("name", "a").put("key", "b");
+    return manifest;
+  }
+
+  /** A volume for that claim, of no kind yet. */
+  static ObjectNode volume(String name, String namespace, String claim) {
+    ObjectNode volume = named("v1", "PersistentVolume", name);
+    ObjectNode spec = volume.putObject("spec");
+    spec.put("persistentVolumeReclaimPolicy", "Retain").put("storageClassName", "");
+    spec.putArray("accessModes").add("ReadWriteOnce");
+    spec.withObject("/capacity").put("storage", "1Gi");
+    spec.withObject("/claimRef").put("namespace", namespace).put("name", claim);
+    return volume;
+  }
+
+  /** A claim for that volume. */
+  static ObjectNode claim(String name, String volume) {
+    ObjectNode claim = named("v1", "PersistentVolumeClaim", name);
+    ObjectNode spec = claim.putObject("spec");
+    spec.put("storageClassName", "").put("volumeName", volume);
+    spec.putArray("accessModes").add("ReadWriteOnce");
+    spec.withObject("/resources/requests").put("storage", "1Gi");
+    return claim;
+  }
+}

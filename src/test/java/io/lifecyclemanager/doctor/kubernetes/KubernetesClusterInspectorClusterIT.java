@@ -1,0 +1,48 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.kubernetes.ApiWorld;
+import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The adapter keeps its port's contract against a real API server. */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class KubernetesClusterInspectorClusterIT extends ClusterInspectorContract {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  @Override
+  protected InspectedClusterFixture fixture() throws Exception {
+    return new ApiClusterFixture(
+        RealCluster.kubeconfig(), KubernetesClusterInspectorClusterIT::grant, () -> {});
+  }
+
+  /** Whoever is given nothing has nothing. */
+  private static void grant(
+      ApiWorld api,
+      ServiceAccount account,
+      List<ClusterPermission> allowed,
+      List<ClusterPermission> denied)
+      throws InterruptedException {
+    String name = "examined-" + api.unique;
+    ObjectNode role = InspectedManifests.named(RBAC + "/v1", "ClusterRole", name);
+    for (ClusterPermission right : allowed) {
+      ObjectNode rule = role.withArray("rules").addObject();
+      rule.putArray("apiGroups").add(right.group());
+      rule.putArray("resources").add(right.resource());
+      rule.putArray("verbs").add(right.verb());
+    }
+    api.create("/apis/" + RBAC + "/v1/clusterroles", role);
+    ObjectNode binding = InspectedManifests.named(RBAC + "/v1", "ClusterRoleBinding", name);
+    binding.putObject("roleRef").put("apiGroup", RBAC).put("kind", "ClusterRole").put("name", name);
+    ObjectNode subject = binding.putArray("subjects").addObject();
+    subject.put("kind", "ServiceAccount").put("namespace", account.namespace());
+    subject.put("name", account.name());
+    api.create("/apis/" + RBAC + "/v1/clusterrolebindings", binding);
+  }
+}

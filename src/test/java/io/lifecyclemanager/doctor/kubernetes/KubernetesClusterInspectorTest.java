@@ -1,0 +1,151 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.doctor.ClusterInspector;
+import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.kubernetes.ApiWorld;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The adapter keeps its port's contract against the simulated API. */
+class KubernetesClusterInspectorTest extends ClusterInspectorContract {
+  private static final ClusterPermission SECRETS = new ClusterPermission("get", "", "secrets");
+  private static final ServiceAccount NOBODY = new ServiceAccount("default", "nobody");
+
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  @TempDir private Path folder;
+  private KubernetesConnection connection;
+  private ClusterInspector cluster;
+
+  @Override
+  protected InspectedClusterFixture fixture() throws Exception {
+    return new ApiClusterFixture(
+        kubeconfig(),
+        (_, account, _, denied) ->
+            denied.forEach(right ->
+                kubernetes.rights().deny(account.namespace(), account.name(), right.toString())),
+        kubernetes::close);
+  }
+
+  private Path kubeconfig() {
+    return kubernetes.kubeconfig(folder.resolve("kubeconfig"));
+  }
+
+  @BeforeEach
+  void connect() {
+    connection = KubernetesConnection.create(kubeconfig(), _ -> {}, ApiWorld.TIME);
+    cluster = new KubernetesClusterInspector(connection, ApiWorld.TIME);
+  }
+
+  @AfterEach
+  void disconnect() {
+    connection.close();
+  }
+
+  static Stream<Arguments> questions() {
+    return Stream.of(
+        question("list", "nodes", ClusterInspector::nodes),
+        question("list", "pods", ClusterInspector::pods),
+        question("list", "poddisruptionbudgets", ClusterInspector::budgets),
+        question("list", "persistentvolumes", ClusterInspector::localClaims),
+        question("list", "statefulsets", ClusterInspector::workloads),
+        question("get", "serviceaccounts", one -> one.roleArnOf(NOBODY)),
+        question("create", "subjectaccessreviews", one -> one.findDenied(NOBODY, List.of(SECRETS))),
+        question("create", "selfsubjectaccessreviews", one -> one.findDenied(List.of(SECRETS))));
+  }
+
+  private static Arguments question(
+      String verb, String resource, Consumer<ClusterInspector> question) {
+    return Arguments.of(verb, resource, question);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("questions")
+  void aMissingRightIsNoAnswerAndIsNamed(
+      String verb, String resource, Consumer<ClusterInspector> question) {
+    try (Fault _ = kubernetes.faults().answer(verb, resource, Answer.forbidden("no"))) {
+      assertThatExceptionOfType(RemoteTrouble.class)
+          .isThrownBy(() -> question.accept(cluster))
+          .matches(trouble -> trouble.missingRight().orElse("").equals(verb + " " + resource));
+    }
+    question.accept(cluster);
+  }
+
+  @Test
+  void ofItsLabelsANodeIsSeenWithThoseThatMatter() {
+    kubernetes.create(
+        NodeManifest.named("a")
+            .label(NodeState.KARPENTER_POOL, "default")
+            .label(NodeState.COMPUTE_TYPE, "ec2")
+            .label("example.com/pool", "b")
+            .json());
+    assertThat(cluster.nodes())
+        .singleElement()
+        .extracting(NodeState::labels)
+        .isEqualTo(Map.of(NodeState.KARPENTER_POOL, "default", NodeState.COMPUTE_TYPE, "ec2"));
+  }
+
+  @Test
+  void aBudgetIsNotCountedWhosePodsHaveAnOwnerWithoutAScale() {
+    kubernetes.create(
+        PodManifest.named("default", "db-0")
+            .app("db")
+            .controlledBy("example.com/v1", "Database", "db", "1")
+            .running()
+            .json());
+    ObjectNode budget = InspectedManifests.named("policy/v1", "PodDisruptionBudget", "db");
+    budget.withObject("/metadata").put("namespace", "default");
+    budget.withObject("/spec").put("maxUnavailable", 1);
+    budget.withObject("/spec/selector/matchLabels").put("app", "db");
+    kubernetes.create(budget);
+    assertThat(cluster.budgets())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.countable()).isFalse();
+          assertThat(one.disruptionsAllowed()).isZero();
+        });
+  }
+
+  @Test
+  void whoAsksMayLackARight() {
+    ClusterPermission evict = new ClusterPermission("create", "", "pods/eviction");
+    kubernetes.rights().deny("create pods/eviction");
+    assertThat(cluster.findDenied(List.of(SECRETS, evict))).containsExactly(evict);
+  }
+
+  @Test
+  void aDaemonSetHasAsManyReplicasAsThereAreNodesForIt() {
+    ObjectNode daemons =
+        InspectedManifests.of(
+            new WorkloadState(
+                "DaemonSet", "kube-system", "agent", List.of("agent:1"), 3, List.of("a", "b")));
+    daemons.withObject("/metadata").put("namespace", "kube-system");
+    daemons.withObject("/status").put("desiredNumberScheduled", 3);
+    kubernetes.create(daemons);
+    assertThat(cluster.workloads()).extracting(WorkloadState::replicas).containsExactly(3);
+  }
+}

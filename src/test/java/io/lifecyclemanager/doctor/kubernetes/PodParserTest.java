@@ -1,0 +1,93 @@
+package io.lifecyclemanager.doctor.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.lifecyclemanager.doctor.ClusterInspector.PodState;
+import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.Shared;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the spec of a pod means, as far as its end is concerned. */
+class PodParserTest {
+  private final Shared shared = new Shared();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"containers":[{},{"lifecycle":{"preStop":{"sleep":{"seconds":5}}}}]}          | true
+          {"containers":[{"lifecycle":{"postStart":{"exec":{}}}}]}                       | false
+          {"initContainers":[{"restartPolicy":"Always","lifecycle":{"preStop":{"a":1}}}]} | true
+          {"initContainers":[{"lifecycle":{"preStop":{"a":1}}}]}                         | false
+          {}                                                                             | false
+          """)
+  void aContainerThatRunsToTheEndMayHaveAHook(String spec, boolean preStop) throws IOException {
+    assertThat(pod(spec).hasPreStopHook()).isEqualTo(preStop);
+  }
+
+  @Test
+  void aClaimIsNamedByItsVolumeOrMadeWithThePod() throws IOException {
+    assertThat(
+            pod("""
+            {"volumes":[
+              {"name":"a","persistentVolumeClaim":{"claimName":"data"}},
+              {"name":"b","ephemeral":{"volumeClaimTemplate":{"spec":{}}}},
+              {"name":"c","emptyDir":{}},
+              {"name":"d","configMap":{"name":"e"}}]}
+            """)
+                .claims())
+        .containsExactlyInAnyOrder("data", "web-0-b");
+  }
+
+  @Test
+  void aPodIsOnTheNodeThatItIsBoundTo() throws IOException {
+    assertThat(pod("{\"nodeName\":\"ip-10-0-0-1\"}").node()).isEqualTo("ip-10-0-0-1");
+    assertThat(pod("{}").node()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'annotations':{'kubernetes.io/config.mirror':'a'}}",
+        "{'ownerReferences':[{'apiVersion':'apps/v1','kind':'DaemonSet','controller':true}]}"
+      })
+  void aPodThatNoDrainTakesAwayIsNotKept(String metadata) throws IOException {
+    assertThat(of("{\"metadata\":" + metadata.replace('\'', '"') + "}")).isEmpty();
+  }
+
+  @Test
+  void whatPodsHaveInCommonIsKeptOnce() throws IOException {
+    String json =
+        """
+        {"metadata":{"namespace":"shop","name":"web","labels":{"app":"web","hash":"abc"}},
+         "spec":{"nodeName":"ip-10-0-0-1"}}
+        """;
+    PodState one = of(json).orElseThrow();
+    PodState other = of(json).orElseThrow();
+    assertThat(other.labels()).isEqualTo(Map.of("app", "web", "hash", "abc"));
+    assertThat(other.labels()).isSameAs(one.labels());
+    assertThat(other.namespace()).isSameAs(one.namespace());
+    assertThat(other.node()).isSameAs(one.node());
+  }
+
+  private PodState pod(String spec) throws IOException {
+    return of("{\"metadata\":{\"name\":\"web-0\"},\"spec\":" + spec + "}").orElseThrow();
+  }
+
+  private Optional<PodState> of(String json) throws IOException {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    try (JsonParser parser = Json.parser(bytes, PodParser.FIELDS)) {
+      return PodParser.parse(parser.readValueAsTree(), shared);
+    }
+  }
+}
