@@ -1,6 +1,6 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.model.Talk;
+import io.lifecyclemanager.model.CommandOutput;
 
 /** Setting up and checking, as the command line sees it. */
 public interface AdminCommands {
@@ -31,7 +31,7 @@ public interface AdminCommands {
    * @param talk told what is being done
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
-  CommandResult enroll(EnrollSettings settings, Talk talk) throws InterruptedException;
+  CommandResult enroll(EnrollSettings settings, CommandOutput talk) throws InterruptedException;
 
   /**
    * Removes hooks, rules, queues and role, or says what it would remove.
@@ -39,7 +39,7 @@ public interface AdminCommands {
    * @param talk told what is being done
    * @throws InterruptedException when interrupted; what was begun is completed by the next time
    */
-  CommandResult unenroll(UnenrollSettings settings, Talk talk) throws InterruptedException;
+  CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) throws InterruptedException;
 
   /**
    * Checks that all works.
@@ -47,5 +47,5 @@ public interface AdminCommands {
    * @param talk told what is being done
    * @throws InterruptedException when interrupted
    */
-  CommandResult doctor(DoctorSettings settings, Talk talk) throws InterruptedException;
+  CommandResult doctor(DoctorSettings settings, CommandOutput talk) throws InterruptedException;
 }

@@ -15,10 +15,10 @@ import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.net.URI;
 import java.util.List;
@@ -32,13 +32,15 @@ public final class AwsAdminCommands implements AdminCommands {
   private final Time time = new SystemTime();
 
   @Override
-  public CommandResult enroll(EnrollSettings settings, Talk talk) throws InterruptedException {
+  public CommandResult enroll(EnrollSettings settings, CommandOutput talk)
+      throws InterruptedException {
     return runInAccount(
         settings.region(), settings.json(), account -> enroll(settings, account, talk));
   }
 
   @Override
-  public CommandResult unenroll(UnenrollSettings settings, Talk talk) throws InterruptedException {
+  public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk)
+      throws InterruptedException {
     return runInAccount(
         settings.region(), settings.json(), account -> unenroll(settings, account, talk));
   }
@@ -57,13 +59,14 @@ public final class AwsAdminCommands implements AdminCommands {
     }
     try (opened) {
       return result(work.run(opened), json);
-    } catch (RemoteTrouble | EnrollmentException trouble) {
+    } catch (RemoteFailure | EnrollmentException trouble) {
       return result(
           new EnrollmentReport(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
     }
   }
 
-  private EnrollmentReport enroll(EnrollSettings settings, EnrollmentAccount account, Talk talk)
+  private EnrollmentReport enroll(
+      EnrollSettings settings, EnrollmentAccount account, CommandOutput talk)
       throws InterruptedException {
     Enrollment enrollment = new Enrollment(account, time, random(), talk);
     Optional<String> cluster = Optional.ofNullable(settings.cluster());
@@ -86,7 +89,8 @@ public final class AwsAdminCommands implements AdminCommands {
         : enrollment.apply(wanted, differences, settings.overwrite());
   }
 
-  private EnrollmentReport unenroll(UnenrollSettings settings, EnrollmentAccount account, Talk talk)
+  private EnrollmentReport unenroll(
+      UnenrollSettings settings, EnrollmentAccount account, CommandOutput talk)
       throws InterruptedException {
     Unenrollment unenrollment = new Unenrollment(account, time, random(), talk);
     RemovalRequest unwanted =
@@ -116,7 +120,8 @@ public final class AwsAdminCommands implements AdminCommands {
   }
 
   @Override
-  public CommandResult doctor(DoctorSettings settings, Talk talk) throws InterruptedException {
+  public CommandResult doctor(DoctorSettings settings, CommandOutput talk)
+      throws InterruptedException {
     ServeSettings.AwsSettings aws = settings.serve().aws();
     try (AwsAccountInspector cloud =
             AwsAccountInspector.of(aws.region(), aws.queueName(), aws.queueUrl(), time);

@@ -8,7 +8,7 @@ import io.lifecyclemanager.aws.ClassicBalancers;
 import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
@@ -191,7 +191,7 @@ public final class Controller implements ServeCommand {
         balancers);
   }
 
-  private Peers peers(
+  private PeerReplicas peers(
       ServeSettings.@Nullable ReplicaLocation self, KubernetesConnection kubernetes) {
     return self == null
         ? () -> false

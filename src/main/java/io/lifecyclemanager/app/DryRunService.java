@@ -1,8 +1,8 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
-import io.lifecyclemanager.intake.Ownership;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class DryRunService implements ControllerService {
         new DryRun(
             ports.inbox(),
             ports.fleet(),
-            new Ownership(
+            new ClusterInstances(
                 settings.cluster().groups(),
                 settings.cluster().name(),
                 ports.fleet(),

@@ -5,10 +5,10 @@ import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.Messages;
-import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
-import io.lifecyclemanager.intake.Peers;
-import io.lifecyclemanager.intake.WaitingInstances;
+import io.lifecyclemanager.intake.PeerReplicas;
+import io.lifecyclemanager.intake.PendingTerminations;
 import java.util.List;
 
 /**
@@ -20,11 +20,11 @@ public record OutboundPorts(
     Inbox inbox,
     Messages messages,
     LifecycleActions actions,
-    Fleet fleet,
-    WaitingInstances waiting,
+    AutoScalingGroups fleet,
+    PendingTerminations waiting,
     Nodes nodes,
     PodControl pods,
-    Peers peers,
+    PeerReplicas peers,
     List<LoadBalancers> balancers) {
   /** Keeps its own copy of the list. */
   public OutboundPorts {

@@ -11,18 +11,18 @@ import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.hold.Heartbeats;
 import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.Intake;
-import io.lifecyclemanager.intake.OwnNode;
-import io.lifecyclemanager.intake.Ownership;
+import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.termination.Policy;
+import io.lifecyclemanager.termination.TerminationDependencies;
+import io.lifecyclemanager.termination.TerminationPolicy;
 import io.lifecyclemanager.termination.Terminations;
-import io.lifecyclemanager.termination.Tools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class TerminationService implements ControllerService {
     TerminatingShare share = new TerminatingShare(ports.nodes(), limits.maxUnavailable(), time);
     this.terminations =
         new Terminations(
-            new Tools(
+            new TerminationDependencies(
                 ports.nodes(),
                 new Claims(ports.nodes(), share, self, time, random, listener),
                 share,
@@ -93,8 +93,8 @@ public final class TerminationService implements ControllerService {
                     time,
                     random,
                     listener,
-                    new Denials(time)),
-                new Policy(
+                    new PermissionTracker(time)),
+                new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     limits.drainTimeout(),
                     limits.drainTimeoutUnknown(),
@@ -103,8 +103,8 @@ public final class TerminationService implements ControllerService {
                 time,
                 random,
                 listener));
-    Ownership ownership =
-        new Ownership(
+    ClusterInstances ownership =
+        new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.fleet(), ports.nodes());
     this.intake =
         new Intake(
@@ -112,7 +112,7 @@ public final class TerminationService implements ControllerService {
             visibility,
             ports.fleet(),
             ownership,
-            new OwnNode(nodeName(settings), ports.nodes(), ports.peers(), time),
+            new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peers(), time),
             terminations,
             settings.aws().pollingInterval(),
             time,
@@ -159,8 +159,8 @@ public final class TerminationService implements ControllerService {
     background.forEach(Thread::interrupt);
     try {
       visibility.giveAllBack();
-    } catch (RemoteTrouble trouble) {
-      listener.on(new Fact.Troubled(null, "giving messages back", trouble, null));
+    } catch (RemoteFailure trouble) {
+      listener.on(new Fact.RemoteCallFailed(null, "giving messages back", trouble, null));
     }
     if (givesBack) {
       intake.awaitEnd(LAST_RECEIVE);
@@ -170,7 +170,7 @@ public final class TerminationService implements ControllerService {
 
   @Override
   public int terminationsInProgress() {
-    return terminations.inFlight();
+    return terminations.runningCount();
   }
 
   private static Runnable untilInterrupted(InterruptibleLoop loop) {

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
 /** Instances fifty in a request, and tags kept for five minutes. Thread-safe. */
-public final class AutoScalingFleet implements Fleet {
+public final class AutoScalingFleet implements AutoScalingGroups {
   private static final int MOST_IDS = 50;
   private static final Duration TAGS_MAY_BE_OLD = Duration.ofMinutes(5);
 
   private final AutoScalingClient client;
-  private final Gathered<InstanceId, Member> members;
+  private final Gathered<InstanceId, GroupMember> members;
   private final Cached<GroupName, Map<String, String>> tags;
   private final InFlight describes = new InFlight("Auto Scaling", 4);
 
@@ -33,11 +33,11 @@ public final class AutoScalingFleet implements Fleet {
   }
 
   @Override
-  public Optional<Member> member(InstanceId instance) throws InterruptedException {
+  public Optional<GroupMember> member(InstanceId instance) throws InterruptedException {
     return members.get(instance);
   }
 
-  private Map<InstanceId, Member> describeInstances(Set<InstanceId> ids) {
+  private Map<InstanceId, GroupMember> describeInstances(Set<InstanceId> ids) {
     return describes.call(
         "DescribeAutoScalingInstances",
         () ->
@@ -51,8 +51,8 @@ public final class AutoScalingFleet implements Fleet {
                         one -> new InstanceId(one.instanceId()), AutoScalingFleet::member)));
   }
 
-  private static Member member(AutoScalingInstanceDetails one) {
-    return new Member(
+  private static GroupMember member(AutoScalingInstanceDetails one) {
+    return new GroupMember(
         new GroupName(one.autoScalingGroupName()), new LifecycleState(one.lifecycleState()));
   }
 

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.intake.WaitingInstances;
+import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
  * asked for of groups in which anybody waits, and kept for five minutes. Instances that are in a
  * warm pool already are not in that answer. Thread-safe.
  */
-public final class AutoScalingWaiting implements WaitingInstances {
+public final class AutoScalingWaiting implements PendingTerminations {
   private static final int MOST_GROUPS = 100;
   private static final Duration HOOKS_MAY_BE_OLD = Duration.ofMinutes(5);
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
@@ -48,14 +48,14 @@ public final class AutoScalingWaiting implements WaitingInstances {
   }
 
   @Override
-  public List<Waiting> all() throws InterruptedException {
+  public List<PendingTermination> list() throws InterruptedException {
     Map<InstanceId, GroupName> waiting =
         describes.callInterruptibly("DescribeAutoScalingGroups", this::describeGroups);
-    List<Waiting> ours = new ArrayList<>();
+    List<PendingTermination> ours = new ArrayList<>();
     for (Map.Entry<InstanceId, GroupName> one : waiting.entrySet()) {
       List<String> names = hooksOfOurs(one.getValue());
       if (!names.isEmpty()) {
-        ours.add(new Waiting(one.getKey(), one.getValue(), names));
+        ours.add(new PendingTermination(one.getKey(), one.getValue(), names));
       }
     }
     return ours;
@@ -69,7 +69,7 @@ public final class AutoScalingWaiting implements WaitingInstances {
             .describeAutoScalingGroupsPaginator(ask -> ask.maxRecords(MOST_GROUPS))
             .autoScalingGroups()) {
       group.instances().stream()
-          .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isWaiting())
+          .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isWaitingInHook())
           .forEach(one ->
               waiting.put(
                   new InstanceId(one.instanceId()), new GroupName(group.autoScalingGroupName())));
@@ -90,7 +90,7 @@ public final class AutoScalingWaiting implements WaitingInstances {
   }
 
   @Override
-  public Map<InstanceId, Activity> activities(GroupName group, Set<InstanceId> instances)
+  public Map<InstanceId, TerminationActivity> activities(GroupName group, Set<InstanceId> instances)
       throws InterruptedException {
     return activities.of(group, instances);
   }

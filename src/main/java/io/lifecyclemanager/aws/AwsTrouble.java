@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,16 +50,16 @@ public final class AwsTrouble {
 
   private AwsTrouble() {}
 
-  public static RemoteTrouble of(String service, String operation, SdkException e) {
-    return new RemoteTrouble(
+  public static RemoteFailure of(String service, String operation, SdkException e) {
+    return new RemoteFailure(
         kind(e), service + " " + operation + ": " + text(e), right(service, operation), e);
   }
 
   /** The same for whoever is there to mend credentials, and need not wait for that to happen. */
-  public static RemoteTrouble ofCommand(String service, String operation, SdkException e) {
+  public static RemoteFailure ofCommand(String service, String operation, SdkException e) {
     return lacksCredentials(e)
-        ? new RemoteTrouble(
-            Kind.DENIED,
+        ? new RemoteFailure(
+            FailureKind.DENIED,
             ("%s %s: no valid credentials of AWS; choose a profile with AWS_PROFILE, or log in"
                     + " anew, as with aws sso login: %s")
                 .formatted(service, operation, text(e)),
@@ -95,27 +95,27 @@ public final class AwsTrouble {
     return kind(e).name().toLowerCase(Locale.ROOT);
   }
 
-  public static Kind kind(Throwable e) {
-    return e instanceof AwsServiceException answer ? kind(answer) : Kind.UNAVAILABLE;
+  public static FailureKind kind(Throwable e) {
+    return e instanceof AwsServiceException answer ? kind(answer) : FailureKind.UNAVAILABLE;
   }
 
-  private static Kind kind(AwsServiceException e) {
+  private static FailureKind kind(AwsServiceException e) {
     String code = code(e);
     if (e.isThrottlingException() || TOO_MANY.contains(code)) {
-      return Kind.THROTTLED;
+      return FailureKind.THROTTLED;
     }
     if (SOON_RENEWED.contains(code)
         || isAboutTheClock(words(e))
         || e.statusCode() >= SERVER_ERROR
         || e.statusCode() == TIMED_OUT) {
-      return Kind.UNAVAILABLE;
+      return FailureKind.UNAVAILABLE;
     }
     if (NOT_TRUSTED.contains(code)
         || code.contains("AccessDenied")
         || e.statusCode() == FORBIDDEN) {
-      return Kind.DENIED;
+      return FailureKind.DENIED;
     }
-    return Kind.REJECTED;
+    return FailureKind.REJECTED;
   }
 
   /** The same codes mean a wrong key: there is nothing but these words to tell them apart. */

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,8 +78,8 @@ final class Gathered<K, V> {
     try {
       Map<K, V> answers = ask.apply(Set.copyOf(batch.keySet()));
       batch.forEach((key, one) -> one.keep(Optional.ofNullable(answers.get(key))));
-    } catch (RemoteTrouble trouble) {
-      if (trouble.kind() == RemoteTrouble.Kind.REJECTED && batch.size() > 1) {
+    } catch (RemoteFailure trouble) {
+      if (trouble.kind() == RemoteFailure.FailureKind.REJECTED && batch.size() > 1) {
         // One bad key must not be the others' trouble.
         batch.forEach((key, one) -> answer(Map.of(key, one)));
       } else {

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The way to one service: lets so many requests out at a time, first come, first served, and turns
- * whatever the SDK throws into {@link RemoteTrouble}.
+ * whatever the SDK throws into {@link RemoteFailure}.
  */
 public final class InFlight {
   private final String service;
@@ -63,7 +63,7 @@ public final class InFlight {
     }
   }
 
-  public static RemoteTrouble interrupted(String what, InterruptedException e) {
-    return new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, what + ": interrupted", e);
+  public static RemoteFailure interrupted(String what, InterruptedException e) {
+    return new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, what + ": interrupted", e);
   }
 }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,8 +56,8 @@ public final class QueueAddress {
       }
       url = givenUrl;
       String which = givenUrl == null ? String.valueOf(name) : givenUrl;
-      throw new RemoteTrouble(
-          RemoteTrouble.Kind.REJECTED,
+      throw new RemoteFailure(
+          RemoteFailure.FailureKind.REJECTED,
           "SQS: there is no queue '"
               + which
               + "' in this account and region; create it, or mend"

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.intake.WaitingInstances.Activity;
+import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
@@ -38,13 +38,13 @@ final class ScalingActivities {
   }
 
   /** Asks until all are found, or the activities are too old to be meant. */
-  Map<InstanceId, Activity> of(GroupName group, Set<InstanceId> sought)
+  Map<InstanceId, TerminationActivity> of(GroupName group, Set<InstanceId> sought)
       throws InterruptedException {
     return describes.callInterruptibly("DescribeScalingActivities", () -> find(group, sought));
   }
 
-  private Map<InstanceId, Activity> find(GroupName group, Set<InstanceId> sought) {
-    Map<InstanceId, Activity> found = new HashMap<>();
+  private Map<InstanceId, TerminationActivity> find(GroupName group, Set<InstanceId> sought) {
+    Map<InstanceId, TerminationActivity> found = new HashMap<>();
     for (DescribeScalingActivitiesResponse page :
         client.describeScalingActivitiesPaginator(
             ask -> ask.autoScalingGroupName(group.value()).maxRecords(MOST_ACTIVITIES))) {
@@ -57,8 +57,8 @@ final class ScalingActivities {
         }
         leaving(activity.description())
             .filter(sought::contains)
-            .ifPresent(
-                instance -> found.putIfAbsent(instance, new Activity(activity.activityId(), age)));
+            .ifPresent(instance ->
+                found.putIfAbsent(instance, new TerminationActivity(activity.activityId(), age)));
       }
       if (found.size() == sought.size()) {
         return found;

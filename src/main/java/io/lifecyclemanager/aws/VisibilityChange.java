@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class VisibilityChange {
    */
   Set<QueueMessage> change(Collection<QueueMessage> messages, Duration visibility) {
     Set<QueueMessage> lost = ConcurrentHashMap.newKeySet();
-    Queue<RemoteTrouble> troubles = new ConcurrentLinkedQueue<>();
+    Queue<RemoteFailure> troubles = new ConcurrentLinkedQueue<>();
     List<List<QueueMessage>> batches =
         messages.stream().gather(Gatherers.windowFixed(BATCH)).toList();
     try {
@@ -60,7 +60,7 @@ final class VisibilityChange {
           batch -> {
             try {
               lost.addAll(changeBatch(batch, visibility));
-            } catch (RemoteTrouble trouble) {
+            } catch (RemoteFailure trouble) {
               troubles.add(trouble);
             }
           });
@@ -110,8 +110,8 @@ final class VisibilityChange {
                     .failed());
     for (BatchResultErrorEntry one : failed) {
       if (!Boolean.TRUE.equals(one.senderFault())) {
-        throw new RemoteTrouble(
-            RemoteTrouble.Kind.UNAVAILABLE,
+        throw new RemoteFailure(
+            RemoteFailure.FailureKind.UNAVAILABLE,
             "SQS %s: %s: %s".formatted(OPERATION, one.code(), one.message()),
             null);
       }

@@ -6,11 +6,11 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Amendments(
     Nodes nodes,
     String self,
-    Denials denials,
+    PermissionTracker denials,
     Time time,
     RandomGenerator random,
     Listener listener) {
@@ -52,7 +52,7 @@ record Amendments(
    * @throws InterruptedException when interrupted
    */
   Amended amend(
-      Subject subject,
+      TerminatingInstance subject,
       Claim claim,
       String doing,
       BiFunction<NodeView, ClaimRecord, Optional<Change>> change,
@@ -64,7 +64,7 @@ record Amendments(
     // The index may not have heard yet that the node is ours.
     @Nullable NodeView node =
         nodes.seen(claim.node()).filter(view -> ours(view, claim).isPresent()).orElse(null);
-    Denials.Patience patience = denials.patience(Denials.PATIENCE);
+    PermissionTracker.GrantTimeout patience = denials.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
     for (int failures = 1; ; ) {
       try {
         if (node == null) {
@@ -76,16 +76,17 @@ record Amendments(
           return answer.get();
         }
         node = null;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         boolean useful =
             switch (trouble.kind()) {
               case REJECTED -> false;
-              case DENIED -> !patience.isOver();
+              case DENIED -> !patience.recordDenial();
               default -> true;
             };
         boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
-        listener.on(new Fact.Troubled(subject, doing + " node " + claim.node(), trouble, pause));
+        listener.on(
+            new Fact.RemoteCallFailed(subject, doing + " node " + claim.node(), trouble, pause));
         if (pause == null) {
           return Amended.NOT_DONE;
         }
@@ -107,13 +108,13 @@ record Amendments(
     }
     return switch (nodes.patch(node, wanted.get())) {
       case Patched.Done _ -> {
-        denials.granted();
+        denials.markGranted();
         yield Optional.of(Amended.DONE);
       }
       case Patched.Gone() -> Optional.of(Amended.NOT_OURS);
       case Patched.Stale() -> Optional.empty();
       case Patched.Denied(String why) ->
-          throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, Claims.RIGHT, null);
+          throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, why, Claims.RIGHT, null);
     };
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * doubts asks, on the node itself, and only an owner whose run lives answers: two small writes for
  * each doubt, however many replicas there are, since all of them see question and answer.
  *
- * <p>Every call may be made twice, and throws {@link io.lifecyclemanager.model.RemoteTrouble} when
+ * <p>Every call may be made twice, and throws {@link io.lifecyclemanager.model.RemoteFailure} when
  * the API server did not answer. Thread-safe.
  */
 public final class Attendance {

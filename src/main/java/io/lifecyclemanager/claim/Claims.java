@@ -6,12 +6,12 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -56,7 +56,7 @@ public final class Claims {
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
-  private final Denials denials;
+  private final PermissionTracker denials;
   private final Amendments amendments;
 
   /**
@@ -76,7 +76,7 @@ public final class Claims {
     this.time = time;
     this.random = random;
     this.listener = listener;
-    this.denials = new Denials(time);
+    this.denials = new PermissionTracker(time);
     this.amendments = new Amendments(nodes, self, denials, time, random, listener);
   }
 
@@ -92,7 +92,10 @@ public final class Claims {
    * @throws InterruptedException when interrupted
    */
   public Claimed claim(
-      Subject subject, NodeView seen, Supplier<Set<String>> received, Supplier<Deadline> deadline)
+      TerminatingInstance subject,
+      NodeView seen,
+      Supplier<Set<String>> received,
+      Supplier<Deadline> deadline)
       throws InterruptedException {
     boolean ours = false;
     try {
@@ -107,10 +110,13 @@ public final class Claims {
   }
 
   private Claimed claimUntilAnswered(
-      Subject subject, NodeView seen, Supplier<Set<String>> received, Supplier<Deadline> deadline)
+      TerminatingInstance subject,
+      NodeView seen,
+      Supplier<Set<String>> received,
+      Supplier<Deadline> deadline)
       throws InterruptedException {
     long start = time.nanos();
-    Denials.Patience patience = denials.patience(Denials.PATIENCE);
+    PermissionTracker.GrantTimeout patience = denials.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
     boolean goes = false;
     @Nullable NodeView node = seen;
     for (int failures = 1; ; ) {
@@ -134,7 +140,7 @@ public final class Claims {
         goes = share.letsGo(node);
         switch (claimed(node, before, ours, goes)) {
           case Patched.Done(NodeView done) -> {
-            denials.granted();
+            denials.markGranted();
             Claim claim = new Claim(done.ref(), ours, before.isPresent(), !goes, time.nanos());
             if (goes) {
               tellClaimed(subject, claim, time.since(start));
@@ -146,24 +152,27 @@ public final class Claims {
             return new Claimed.NodeGone();
           }
           case Patched.Denied(String why) ->
-              throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, why, RIGHT, null);
+              throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, why, RIGHT, null);
         }
-      } catch (RemoteTrouble trouble) {
-        boolean isFinal = trouble.kind() == RemoteTrouble.Kind.DENIED && patience.isOver();
+      } catch (RemoteFailure trouble) {
+        boolean isFinal =
+            trouble.kind() == RemoteFailure.FailureKind.DENIED && patience.recordDenial();
         if (isFinal || time.isPast(deadline.get())) {
           return goOnWithout(subject, seen, goes, trouble);
         }
         Duration pause = Backoff.REMOTE.pause(failures++, random);
-        listener.on(new Fact.Troubled(subject, "claiming node " + seen.ref(), trouble, pause));
+        listener.on(
+            new Fact.RemoteCallFailed(subject, "claiming node " + seen.ref(), trouble, pause));
         time.sleep(pause);
         node = null;
       }
     }
   }
 
-  private Claimed goOnWithout(Subject subject, NodeView seen, boolean goes, RemoteTrouble trouble) {
+  private Claimed goOnWithout(
+      TerminatingInstance subject, NodeView seen, boolean goes, RemoteFailure trouble) {
     listener.on(
-        new Fact.Troubled(
+        new Fact.RemoteCallFailed(
             subject, "claiming node " + seen.ref() + "; going on without", trouble, null));
     Claim claim = new Claim(seen.ref(), null, false, !goes, time.nanos());
     if (goes) {
@@ -172,12 +181,14 @@ public final class Claims {
     return new Claimed.Ours(claim);
   }
 
-  private void tellHeld(Subject subject, TerminatingShare.Taken taken) {
-    listener.on(new Fact.NodeHeld(subject, taken.leaving(), taken.allowed(), taken.nodes()));
+  private void tellHeld(TerminatingInstance subject, TerminatingShare.Taken taken) {
+    listener.on(
+        new Fact.DisruptionLimitReached(subject, taken.leaving(), taken.allowed(), taken.nodes()));
   }
 
-  private void tellClaimed(Subject subject, Claim claim, Duration took) {
-    Subject claimed = new Subject(subject.instance(), subject.group(), claim.node());
+  private void tellClaimed(TerminatingInstance subject, Claim claim, Duration took) {
+    TerminatingInstance claimed =
+        new TerminatingInstance(subject.instance(), subject.group(), claim.node());
     long epoch = Objects.requireNonNull(claim.record()).epoch();
     listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
   }
@@ -210,7 +221,10 @@ public final class Claims {
    * @throws InterruptedException when interrupted
    */
   public Optional<Claim> cordon(
-      Subject subject, Claim claim, Supplier<Deadline> until, Supplier<Deadline> deadline)
+      TerminatingInstance subject,
+      Claim claim,
+      Supplier<Deadline> until,
+      Supplier<Deadline> deadline)
       throws InterruptedException {
     if (!claim.isHeld()) {
       return Optional.of(claim);
@@ -308,7 +322,7 @@ public final class Claims {
    *
    * @throws InterruptedException when interrupted
    */
-  public void drained(Subject subject, Claim claim, Supplier<Deadline> deadline)
+  public void drained(TerminatingInstance subject, Claim claim, Supplier<Deadline> deadline)
       throws InterruptedException {
     String now = time.now().toString();
     note(subject, claim, record -> record.isDrained() ? record : record.drainedAt(now), deadline);
@@ -319,7 +333,7 @@ public final class Claims {
    *
    * @throws InterruptedException when interrupted
    */
-  public void leave(Subject subject, Claim claim, Supplier<Deadline> deadline)
+  public void leave(TerminatingInstance subject, Claim claim, Supplier<Deadline> deadline)
       throws InterruptedException {
     note(subject, claim, ClaimRecord::left, deadline);
   }
@@ -333,13 +347,17 @@ public final class Claims {
    * @param until when there is no use for it any more
    * @throws InterruptedException when interrupted
    */
-  public void noteQuiet(Subject subject, Claim claim, Duration sinceAction, Deadline until)
+  public void noteQuiet(
+      TerminatingInstance subject, Claim claim, Duration sinceAction, Deadline until)
       throws InterruptedException {
     note(subject, claim, record -> record.quietAfter(sinceAction), () -> until);
   }
 
   private void note(
-      Subject subject, Claim claim, UnaryOperator<ClaimRecord> note, Supplier<Deadline> deadline)
+      TerminatingInstance subject,
+      Claim claim,
+      UnaryOperator<ClaimRecord> note,
+      Supplier<Deadline> deadline)
       throws InterruptedException {
     var _ =
         amendments.amend(

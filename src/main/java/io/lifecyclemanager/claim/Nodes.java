@@ -2,14 +2,14 @@ package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's Node objects. Look-ups come from an index over one watch; {@link RemoteTrouble}
+ * The cluster's Node objects. Look-ups come from an index over one watch; {@link RemoteFailure}
  * means that nothing is known, never "no such node".
  */
 public interface Nodes {

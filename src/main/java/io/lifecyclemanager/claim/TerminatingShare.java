@@ -3,9 +3,9 @@ package io.lifecyclemanager.claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -127,7 +127,7 @@ public final class TerminatingShare {
             onFull.accept(taken);
           }
         }
-        boolean _ = moved.await(seen, Spans.shorter(time.until(until.get()), LOOK_AGAIN));
+        boolean _ = moved.await(seen, DurationMath.min(time.until(until.get()), LOOK_AGAIN));
         seen = moved.count();
       }
       synchronized (this) {

@@ -8,7 +8,7 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.app.ServeCommand;
 import io.lifecyclemanager.app.UnenrollSettings;
-import io.lifecyclemanager.model.Talk;
+import io.lifecyclemanager.model.CommandOutput;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -175,13 +175,13 @@ public final class Main {
   }
 
   private interface AdminCommand {
-    AdminCommands.CommandResult run(Talk talk) throws InterruptedException;
+    AdminCommands.CommandResult run(CommandOutput talk) throws InterruptedException;
   }
 
   /** Progress is for somebody who sits there and waits; a log has no use for it. */
-  private final class ErrorStreamProgress implements Talk {
+  private final class ErrorStreamProgress implements CommandOutput {
     @Override
-    public void note(String line) {
+    public void print(String line) {
       err.println(line);
     }
 

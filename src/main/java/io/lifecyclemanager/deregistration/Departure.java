@@ -8,8 +8,8 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +25,11 @@ final class Departure {
 
   private final Tools tools;
   private final Time time;
-  private final Subject subject;
+  private final TerminatingInstance subject;
   private final InstanceId instance;
   private final Supplier<Deadline> deadline;
 
-  Departure(Tools tools, Subject subject, Supplier<Deadline> deadline) {
+  Departure(Tools tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
@@ -94,7 +94,7 @@ final class Departure {
     try {
       return persistently(
           "reading the delay of " + entry.balancer().name(), () -> tools.membership().delay(entry));
-    } catch (RemoteTrouble told) {
+    } catch (RemoteFailure told) {
       return Duration.ZERO;
     }
   }
@@ -109,8 +109,8 @@ final class Departure {
         return;
       }
       if (time.isPast(deadline.get())) {
-        throw new RemoteTrouble(
-            RemoteTrouble.Kind.REJECTED,
+        throw new RemoteFailure(
+            RemoteFailure.FailureKind.REJECTED,
             "still " + now.getFirst().state() + " in " + entry.balancer().name(),
             null);
       }
@@ -128,10 +128,10 @@ final class Departure {
     for (int failures = 1; ; failures++) {
       try {
         return question.ask();
-      } catch (RemoteTrouble trouble) {
-        boolean again = trouble.isWorthRetrying() && !time.isPast(deadline.get());
+      } catch (RemoteFailure trouble) {
+        boolean again = trouble.isRetryable() && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
-        tools.listener().on(new Fact.Troubled(subject, doing, trouble, pause));
+        tools.listener().on(new Fact.RemoteCallFailed(subject, doing, trouble, pause));
         if (pause == null) {
           throw trouble;
         }

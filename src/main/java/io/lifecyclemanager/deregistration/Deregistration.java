@@ -7,8 +7,8 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Deregistration {
 
   private final Tools tools;
   private final Time time;
-  private final Subject subject;
+  private final TerminatingInstance subject;
   private final InstanceId instance;
   private final Departure departure;
 
@@ -107,7 +107,7 @@ public final class Deregistration {
    *
    * @param deadline when it has failed, asked anew each time: deadlines tighten
    */
-  public Deregistration(Tools tools, Subject subject, Supplier<Deadline> deadline) {
+  public Deregistration(Tools tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
@@ -156,15 +156,15 @@ public final class Deregistration {
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
       return new Result(found.registrations().size(), failure, onlyUnseen);
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       // Only what is past the deadline comes this far.
       return new Result(0, Optional.of(trouble.getMessage()), false);
     }
   }
 
-  private static boolean isUnseen(List<RemoteTrouble> refused) {
+  private static boolean isUnseen(List<RemoteFailure> refused) {
     return !refused.isEmpty()
-        && refused.stream().allMatch(trouble -> trouble.kind() == RemoteTrouble.Kind.DENIED);
+        && refused.stream().allMatch(trouble -> trouble.kind() == RemoteFailure.FailureKind.DENIED);
   }
 
   /** Nothing settles longer than what begins now. */
@@ -212,7 +212,7 @@ public final class Deregistration {
       Map<Entry, List<Registration>> late = new HashMap<>(find(time.nanos()).registrations());
       late.keySet().removeAll(known);
       return leaveAll(late, new Settling(late.size(), null, new Late(progress)));
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       // Only what is past the deadline comes this far.
       return List.of(trouble.getMessage());
     }
@@ -235,7 +235,7 @@ public final class Deregistration {
           Settling.One one = settling.next();
           try {
             departure.leave(each.getKey(), each.getValue(), one);
-          } catch (RemoteTrouble trouble) {
+          } catch (RemoteFailure trouble) {
             failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
             one.ended();
           }

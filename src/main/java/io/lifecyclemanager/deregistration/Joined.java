@@ -1,6 +1,6 @@
 package io.lifecyclemanager.deregistration;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Joined<T> {
 
     private boolean over;
     private boolean interrupted;
-    private @Nullable RemoteTrouble trouble;
+    private @Nullable RemoteFailure trouble;
   }
 
   /**
@@ -66,7 +66,7 @@ final class Joined<T> {
         make(mine, request);
       }
       synchronized (this) {
-        RemoteTrouble trouble = mine.trouble;
+        RemoteFailure trouble = mine.trouble;
         if (trouble != null) {
           throw trouble;
         }
@@ -112,11 +112,11 @@ final class Joined<T> {
 
   private void make(Round<T> mine, Request<T> request) throws InterruptedException {
     boolean answered = false;
-    @Nullable RemoteTrouble met = null;
+    @Nullable RemoteFailure met = null;
     try {
       request.make(items(mine));
       answered = true;
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       met = trouble;
       throw trouble;
     } finally {

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One family of load balancers: target groups of ALB, NLB and GWLB, or classic ELBs. Every call
- * blocks for one request or a few pages, may be made twice, and throws {@link RemoteTrouble} when
+ * blocks for one request or a few pages, may be made twice, and throws {@link RemoteFailure} when
  * there was no answer.
  */
 public interface LoadBalancers {

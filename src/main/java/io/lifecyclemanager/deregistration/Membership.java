@@ -6,7 +6,7 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
@@ -73,17 +73,17 @@ public final class Membership {
    *
    * @param refused as in a scan
    */
-  private record Known(List<Entry> entries, List<RemoteTrouble> refused) {}
+  private record Known(List<Entry> entries, List<RemoteFailure> refused) {}
 
   /**
    * Who is registered where.
    *
    * @param refused what was not told, and will not be: a missing right, or a request not accepted
    */
-  private record Scan(Map<Entry, List<Registration>> registrations, List<RemoteTrouble> refused) {}
+  private record Scan(Map<Entry, List<Registration>> registrations, List<RemoteFailure> refused) {}
 
   /** Where one instance is registered, and what could not be looked at. */
-  record Found(Map<Entry, List<Registration>> registrations, List<RemoteTrouble> refused) {}
+  record Found(Map<Entry, List<Registration>> registrations, List<RemoteFailure> refused) {}
 
   /**
    * Where the instance is registered, as answered to a question asked at {@code notBefore} or
@@ -175,7 +175,7 @@ public final class Membership {
 
   private Scan scan() throws InterruptedException {
     Known known = discovery.since(time.nanos() - DISCOVERY_KEPT.toNanos(), this::discover);
-    Queue<RemoteTrouble> refused = new ConcurrentLinkedQueue<>(known.refused());
+    Queue<RemoteFailure> refused = new ConcurrentLinkedQueue<>(known.refused());
     Map<Entry, List<Registration>> all = new ConcurrentHashMap<>();
     Together.each(
         time,
@@ -188,7 +188,7 @@ public final class Membership {
   }
 
   private Known discover() throws InterruptedException {
-    Queue<RemoteTrouble> refused = new ConcurrentLinkedQueue<>();
+    Queue<RemoteFailure> refused = new ConcurrentLinkedQueue<>();
     Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     Together.each(
         time,
@@ -210,15 +210,15 @@ public final class Membership {
    * end where there are more balancers than AWS lets be asked for at a time.
    */
   private <T> Optional<T> patiently(
-      String doing, Queue<RemoteTrouble> refused, Supplier<T> question)
+      String doing, Queue<RemoteFailure> refused, Supplier<T> question)
       throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
         return Optional.of(question.get());
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         Duration pause = Backoff.REMOTE.pause(failures, random);
-        boolean again = trouble.isWorthRetrying();
-        listener.on(new Fact.Troubled(null, doing, trouble, again ? pause : null));
+        boolean again = trouble.isRetryable();
+        listener.on(new Fact.RemoteCallFailed(null, doing, trouble, again ? pause : null));
         if (!again) {
           refused.add(trouble);
           return Optional.empty();

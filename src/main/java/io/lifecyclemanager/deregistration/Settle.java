@@ -3,7 +3,7 @@ package io.lifecyclemanager.deregistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
-import io.lifecyclemanager.model.Spans;
+import io.lifecyclemanager.model.DurationMath;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -17,7 +17,7 @@ import java.util.Collection;
 public record Settle(Duration ordinary, Duration network) {
   /** The longest there is. */
   Duration longest() {
-    return Spans.longer(ordinary, network);
+    return DurationMath.max(ordinary, network);
   }
 
   /** The settle time of these registrations: none where nothing was sent anyway. */

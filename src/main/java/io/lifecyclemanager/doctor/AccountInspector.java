@@ -6,7 +6,7 @@ import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * AWS as it is set up, in one account and region. Every method blocks for some requests, throws
- * {@link RemoteTrouble} when there is no answer or the caller may not ask, and may be called twice;
+ * {@link RemoteFailure} when there is no answer or the caller may not ask, and may be called twice;
  * all but {@link #putHookAgain} and {@link #receiveTestMessages} change nothing.
  */
 public interface AccountInspector {

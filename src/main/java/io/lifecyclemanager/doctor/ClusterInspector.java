@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The cluster as it is. Every method blocks for some requests, throws {@link RemoteTrouble} when
+ * The cluster as it is. Every method blocks for some requests, throws {@link RemoteFailure} when
  * there is no answer or the caller may not ask, changes nothing and may be called twice.
  */
 public interface ClusterInspector {

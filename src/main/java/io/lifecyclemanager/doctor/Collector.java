@@ -12,7 +12,7 @@ import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,7 +161,7 @@ final class Collector {
       throws InterruptedException {
     try {
       return prober.probe(queue, hooks);
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       return new QueryResult.Unavailable<>(trouble.getMessage());
     }
   }

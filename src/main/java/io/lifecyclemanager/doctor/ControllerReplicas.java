@@ -1,6 +1,5 @@
 package io.lifecyclemanager.doctor;
 
-import io.lifecyclemanager.model.RemoteTrouble;
 import java.util.List;
 
 /** The {@code serve} processes that run now. May be called twice. */

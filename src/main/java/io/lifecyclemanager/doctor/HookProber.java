@@ -6,7 +6,7 @@ import io.lifecyclemanager.doctor.HookProbe.HookProbeResult;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,8 +170,8 @@ final class HookProber {
             }
           }
         }
-      } catch (RemoteTrouble trouble) {
-        if (!trouble.isWorthRetrying() || time.isPast(end)) {
+      } catch (RemoteFailure trouble) {
+        if (!trouble.isRetryable() || time.isPast(end)) {
           return Optional.of(trouble.getMessage());
         }
       }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.doctor;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,7 +23,7 @@ public sealed interface QueryResult<T> {
   static <T> QueryResult<T> query(Supplier<T> question) {
     try {
       return new Available<>(question.get());
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       return new Unavailable<>(trouble.getMessage());
     }
   }

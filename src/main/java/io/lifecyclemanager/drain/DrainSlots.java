@@ -1,8 +1,8 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Spans;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,7 +58,7 @@ public final class DrainSlots {
       waiting.add(ticket);
     }
     try {
-      while (!ticket.called.await(0, Spans.shorter(time.until(until.get()), LOOK_AGAIN))) {
+      while (!ticket.called.await(0, DurationMath.min(time.until(until.get()), LOOK_AGAIN))) {
         if (time.isPast(until.get()) && giveUp(ticket)) {
           return new Slot();
         }

@@ -4,7 +4,7 @@ import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.drain.PodTriage.Part;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,7 +27,7 @@ final class LeavingPods implements AutoCloseable {
 
   private final NodeDrain.Tools tools;
   private final Time time;
-  private final Subject subject;
+  private final TerminatingInstance subject;
   private final Supplier<Deadline> deadline;
   private final BooleanSupplier ours;
   private final Deadline start;
@@ -38,7 +38,10 @@ final class LeavingPods implements AutoCloseable {
   private volatile Map<PodRef, PodView> present = Map.of();
 
   LeavingPods(
-      NodeDrain.Tools tools, Subject subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
+      NodeDrain.Tools tools,
+      TerminatingInstance subject,
+      Supplier<Deadline> deadline,
+      BooleanSupplier ours) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;

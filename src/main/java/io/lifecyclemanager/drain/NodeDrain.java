@@ -4,15 +4,15 @@ import io.lifecyclemanager.drain.PodControl.Feed;
 import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PermissionTracker;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,7 +38,7 @@ public final class NodeDrain {
 
   private final Tools tools;
   private final Time time;
-  private final Subject subject;
+  private final TerminatingInstance subject;
   private final NodeRef node;
   private final Supplier<Deadline> deadline;
   private final BooleanSupplier ours;
@@ -58,7 +58,7 @@ public final class NodeDrain {
       Time time,
       RandomGenerator random,
       Listener listener,
-      Denials denials) {}
+      PermissionTracker denials) {}
 
   /**
    * How a drain ended.
@@ -74,10 +74,10 @@ public final class NodeDrain {
    * @param subject whose node is drained
    * @param deadline when it has failed, asked anew each time: deadlines tighten
    * @param ours asked before each request for a pod to leave: whether the node is still this run's
-   *     to drain; may throw {@link RemoteTrouble} where nobody can say, and is asked again then
+   *     to drain; may throw {@link RemoteFailure} where nobody can say, and is asked again then
    */
   public NodeDrain(
-      Tools tools, Subject subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
+      Tools tools, TerminatingInstance subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
@@ -171,19 +171,19 @@ public final class NodeDrain {
 
   private Collection<LocalService> localServices() throws InterruptedException {
     // A drain that has little time has little patience: pods are to be asked in any case.
-    Denials.Patience patience =
-        tools.denials().patience(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
+    PermissionTracker.GrantTimeout patience =
+        tools.denials().grantTimeout(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
     for (int failures = 1; ; failures++) {
       try {
         Collection<LocalService> services = tools.pods().localServices();
-        tools.denials().granted();
+        tools.denials().markGranted();
         return services;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         boolean useful =
-            trouble.kind() == Kind.DENIED ? !patience.isOver() : trouble.isWorthRetrying();
+            trouble.kind() == FailureKind.DENIED ? !patience.recordDenial() : trouble.isRetryable();
         boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
-        tools.listener().on(new Fact.Troubled(subject, "listing services", trouble, pause));
+        tools.listener().on(new Fact.RemoteCallFailed(subject, "listing services", trouble, pause));
         if (pause == null) {
           return List.of();
         }

@@ -2,7 +2,6 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
 import io.lifecyclemanager.model.Signal;
 import java.time.Duration;
 import java.util.Collection;

@@ -6,8 +6,8 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -28,7 +28,7 @@ final class PodEvictor {
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
-  private final Subject subject;
+  private final TerminatingInstance subject;
   private final PodView pod;
   private volatile String refusal = "";
 
@@ -37,7 +37,11 @@ final class PodEvictor {
    *
    * @param escalateAt when asking turns into deleting, asked anew each time: deadlines tighten
    */
-  PodEvictor(NodeDrain.Tools tools, Subject subject, PodView pod, Supplier<Deadline> escalateAt) {
+  PodEvictor(
+      NodeDrain.Tools tools,
+      TerminatingInstance subject,
+      PodView pod,
+      Supplier<Deadline> escalateAt) {
     this.pods = tools.pods();
     this.escalation = tools.escalation();
     this.refused = new Backoff(FIRST_PAUSE, tools.longestPause());
@@ -88,10 +92,10 @@ final class PodEvictor {
         }
         refusal = no.why();
         pause = pause(no, tries);
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         refusal = trouble.getMessage();
         pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.Troubled(subject, "evicting " + pod.ref(), trouble, pause));
+        listener.on(new Fact.RemoteCallFailed(subject, "evicting " + pod.ref(), trouble, pause));
       }
       time.sleep(beforeEscalation(pause));
     }

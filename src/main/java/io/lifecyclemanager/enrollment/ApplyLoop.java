@@ -1,7 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class ApplyLoop {
       } else {
         try {
           steps.add(deed.apply(one));
-        } catch (RemoteTrouble | EnrollmentException trouble) {
+        } catch (RemoteFailure | EnrollmentException trouble) {
           ResourceOutcome failed = undone.apply(one, ChangeStatus.FAILED);
           steps.add(failed);
           failure = Optional.of(failed.title() + ": " + trouble.getMessage());

@@ -1,9 +1,8 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
+import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,16 +34,17 @@ public final class Enrollment {
 
   private final EnrollmentAccount account;
   private final EnrollmentRetry retry;
-  private final Talk talk;
+  private final CommandOutput talk;
 
   /**
    * @param talk told what is being done
    */
-  public Enrollment(EnrollmentAccount account, Time time, RandomGenerator random, Talk talk) {
+  public Enrollment(
+      EnrollmentAccount account, Time time, RandomGenerator random, CommandOutput talk) {
     this(account, new EnrollmentRetry(time, random, talk::progress), talk);
   }
 
-  Enrollment(EnrollmentAccount account, EnrollmentRetry patience, Talk talk) {
+  Enrollment(EnrollmentAccount account, EnrollmentRetry patience, CommandOutput talk) {
     this.account = account;
     this.retry = patience;
     this.talk = talk;
@@ -64,9 +64,9 @@ public final class Enrollment {
     List<GroupName> groups = new ArrayList<>();
     tagged.forEach((group, value) -> {
       if (managed.contains(group)) {
-        talk.note("left out: group " + group + ", which EKS drains itself" + UNLESS_NAMED_HINT);
+        talk.print("left out: group " + group + ", which EKS drains itself" + UNLESS_NAMED_HINT);
       } else if (!value.equals(ControllerPermissions.OWNED)) {
-        talk.note(
+        talk.print(
             "left out: group " + group + ", whose tag " + tag + " is " + value + UNLESS_NAMED_HINT);
       } else {
         groups.add(group);
@@ -97,13 +97,13 @@ public final class Enrollment {
           "there is no Auto Scaling group " + missing + " in this account and region");
     }
     if (wanted.cluster().isEmpty()) {
-      talk.note(NO_CLUSTER_WARNING);
+      talk.print(NO_CLUSTER_WARNING);
     }
     AwsLocation place = retry.call("identity", account::location);
     Map<String, Encryption> encryptions = findEncryptions(wanted, place);
     encryptions.forEach((queue, encryption) -> {
       if (encryption instanceof Encryption.KmsKey with && with.hasUnknownArn(place)) {
-        talk.note(
+        talk.print(
             ("queue %s is encrypted with %s, an alias; whether the notification role may use its"
                     + " key is not looked at. Name the key with --kms-key")
                 .formatted(queue, with.key()));

@@ -2,7 +2,7 @@ package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * An account of AWS in one region, with what is set up there. Every method blocks for one or a few
- * requests, throws {@link RemoteTrouble} when there is no answer, and may be called twice.
+ * requests, throws {@link RemoteFailure} when there is no answer, and may be called twice.
  */
 public interface EnrollmentAccount {
   /** Where this is, as the caller's own identity tells. */

@@ -2,7 +2,7 @@ package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -36,8 +36,8 @@ final class EnrollmentRetry {
     for (int failures = 1; ; failures++) {
       try {
         return question.get();
-      } catch (RemoteTrouble trouble) {
-        if (!trouble.isWorthRetrying() || time.isPast(end)) {
+      } catch (RemoteFailure trouble) {
+        if (!trouble.isRetryable() || time.isPast(end)) {
           throw trouble;
         }
         pause(what, trouble.getMessage(), failures);

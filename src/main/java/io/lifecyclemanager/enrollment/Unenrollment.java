@@ -1,9 +1,8 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
+import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Talk;
 import io.lifecyclemanager.model.Time;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,13 +24,14 @@ public final class Unenrollment {
 
   private final EnrollmentAccount account;
   private final EnrollmentRetry retry;
-  private final Talk talk;
+  private final CommandOutput talk;
   private final InUseCheck inUseCheck;
 
   /**
    * @param talk told what is being done
    */
-  public Unenrollment(EnrollmentAccount account, Time time, RandomGenerator random, Talk talk) {
+  public Unenrollment(
+      EnrollmentAccount account, Time time, RandomGenerator random, CommandOutput talk) {
     this.account = account;
     this.talk = talk;
     this.retry = new EnrollmentRetry(time, random, talk::progress);

@@ -5,13 +5,13 @@ import io.lifecyclemanager.hold.LifecycleActions.Answer;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Spans;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class Heartbeats {
   public Held keep(
       LifecycleAction action,
       Deadline began,
-      Supplier<Subject> subject,
+      Supplier<TerminatingInstance> subject,
       Consumer<HookTimes> onTimes,
       Consumer<String> onOver) {
     Held one = new Held(action, subject, onTimes, onOver, line, began, time.in(Duration.ZERO));
@@ -86,7 +86,7 @@ public final class Heartbeats {
   public void run() throws InterruptedException {
     while (true) {
       long seen = changes.count();
-      listener.on(new Fact.LoopTurned(Fact.Loop.HEARTBEAT));
+      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.HEARTBEAT));
       tellUnkept(line.admit(pace.average()));
       Duration pause = sending.get() < MOST_SENDING ? pace.untilFree() : IDLE;
       // Whatever happens to it, it is not tried again in a hurry.
@@ -98,7 +98,7 @@ public final class Heartbeats {
         sending.incrementAndGet();
         time.start("heartbeat " + one.action.instance(), () -> send(one));
       } else {
-        changes.await(seen, Spans.longer(line.untilDue(IDLE), pause));
+        changes.await(seen, DurationMath.max(line.untilDue(IDLE), pause));
       }
     }
   }
@@ -106,12 +106,12 @@ public final class Heartbeats {
   private void tellUnkept(Count now) {
     if (now.unkept() != unkept) {
       unkept = now.unkept();
-      listener.on(new Fact.HeartbeatsScarce(now.held(), now.unkept()));
+      listener.on(new Fact.HeartbeatsAtRisk(now.held(), now.unkept()));
     }
   }
 
   private void send(Held one) {
-    Fact.Heartbeat.Result result = Fact.Heartbeat.Result.FAILED;
+    Fact.HeartbeatSent.HeartbeatResult result = Fact.HeartbeatSent.HeartbeatResult.FAILED;
     Deadline sent = time.in(Duration.ZERO);
     try {
       Answer answer = actions.heartbeat(one.action);
@@ -121,25 +121,25 @@ public final class Heartbeats {
             case Answer.Taken() -> recorded(one, sent);
             case Answer.Over(String why) -> over(one, why);
           };
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       Duration pause = failed(one, trouble);
       listener.on(
-          new Fact.Troubled(
+          new Fact.RemoteCallFailed(
               one.subject.get(), "heartbeat of hook " + one.action.hook(), trouble, pause));
     } finally {
       pace.ended(time.until(sent).negated());
       line.answered(one);
       sending.decrementAndGet();
       changes.raise();
-      listener.on(new Fact.Heartbeat(one.subject.get(), one.action, result));
+      listener.on(new Fact.HeartbeatSent(one.subject.get(), one.action, result));
     }
   }
 
   /** Who is throttled goes on as soon as anybody may: it is nobody's own fault. */
-  private Duration failed(Held one, RemoteTrouble trouble) {
+  private Duration failed(Held one, RemoteFailure trouble) {
     int failures = line.failed(one);
     Duration pause;
-    if (trouble.kind() == RemoteTrouble.Kind.THROTTLED) {
+    if (trouble.kind() == RemoteFailure.FailureKind.THROTTLED) {
       pace.throttled();
       pause = pace.untilFree();
     } else {
@@ -149,14 +149,14 @@ public final class Heartbeats {
     return pause;
   }
 
-  private Fact.Heartbeat.Result recorded(Held one, Deadline sent) {
+  private Fact.HeartbeatSent.HeartbeatResult recorded(Held one, Deadline sent) {
     line.recorded(one, sent);
     schedule(one, sent);
     if (!line.knowsTimes(one) && line.mayAskForTimes(one.action)) {
       // The answer may take long, and nobody's next heartbeat is to wait for it.
       time.start("times of hook " + one.action.hook(), () -> learnTimes(one, sent));
     }
-    return Fact.Heartbeat.Result.RECORDED;
+    return Fact.HeartbeatSent.HeartbeatResult.RECORDED;
   }
 
   private void schedule(Held one, Deadline sent) {
@@ -175,16 +175,16 @@ public final class Heartbeats {
         changes.raise();
         news.forEach(other -> other.onTimes.accept(times.get()));
       }
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       listener.on(
-          new Fact.Troubled(
+          new Fact.RemoteCallFailed(
               one.subject.get(), "times of hook " + one.action.hook(), trouble, null));
     }
   }
 
-  private Fact.Heartbeat.Result over(Held one, String why) {
+  private Fact.HeartbeatSent.HeartbeatResult over(Held one, String why) {
     one.stop();
     one.onOver.accept(why);
-    return Fact.Heartbeat.Result.OVER;
+    return Fact.HeartbeatSent.HeartbeatResult.OVER;
   }
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.hold;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ public final class Held {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
 
   final LifecycleAction action;
-  final Supplier<Subject> subject;
+  final Supplier<TerminatingInstance> subject;
   final Consumer<HookTimes> onTimes;
   final Consumer<String> onOver;
   private final HeartbeatLine line;
@@ -31,7 +31,7 @@ public final class Held {
 
   Held(
       LifecycleAction action,
-      Supplier<Subject> subject,
+      Supplier<TerminatingInstance> subject,
       Consumer<HookTimes> onTimes,
       Consumer<String> onOver,
       HeartbeatLine line,

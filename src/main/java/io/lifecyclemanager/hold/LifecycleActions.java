@@ -2,14 +2,14 @@ package io.lifecyclemanager.hold;
 
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Auto Scaling's lifecycle actions. Every call blocks for one request, may be made twice, and
- * throws {@link RemoteTrouble} when there was no answer. Implementations report what AWS answered
+ * throws {@link RemoteFailure} when there was no answer. Implementations report what AWS answered
  * by value and never guess; not being allowed is trouble, not the end of an action.
  */
 public interface LifecycleActions {

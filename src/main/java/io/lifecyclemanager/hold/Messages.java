@@ -1,14 +1,14 @@
 package io.lifecyclemanager.hold;
 
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 
 /**
  * Messages that were received and are not yet deleted. Every call may be made twice. A receipt that
- * is no longer good is an answer, not trouble; {@link RemoteTrouble} means that there was none.
+ * is no longer good is an answer, not trouble; {@link RemoteFailure} means that there was none.
  */
 public interface Messages {
   /**

@@ -5,7 +5,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -118,9 +118,10 @@ public final class Visibility {
         messages.delete(newest);
         kept.remove(messageId);
         return;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         Duration pause = Backoff.REMOTE.pause(failures, random);
-        listener.on(new Fact.Troubled(null, "deleting message " + messageId, trouble, pause));
+        listener.on(
+            new Fact.RemoteCallFailed(null, "deleting message " + messageId, trouble, pause));
         time.sleep(pause);
       }
     }
@@ -130,15 +131,16 @@ public final class Visibility {
   public void run() throws InterruptedException {
     int failures = 0;
     while (true) {
-      listener.on(new Fact.LoopTurned(Fact.Loop.VISIBILITY));
+      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.VISIBILITY));
       Duration pause = EVERY;
       try {
         extendAll();
         failures = 0;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         failures++;
         pause = AFTER_FAILURE.pause(failures, random);
-        listener.on(new Fact.Troubled(null, "extending the messages' visibility", trouble, pause));
+        listener.on(
+            new Fact.RemoteCallFailed(null, "extending the messages' visibility", trouble, pause));
       }
       time.sleep(pause);
     }
@@ -148,12 +150,12 @@ public final class Visibility {
     Deadline next = time.in(AHEAD);
     List<List<QueueMessage>> parts =
         kept.values().stream().gather(Gatherers.windowFixed(PART)).toList();
-    RemoteTrouble first = null;
+    RemoteFailure first = null;
     for (List<QueueMessage> part : parts) {
-      listener.on(new Fact.LoopTurned(Fact.Loop.VISIBILITY));
+      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.VISIBILITY));
       try {
         extend(part);
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         first = first == null ? trouble : first;
       }
     }

@@ -9,13 +9,13 @@ import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
-import io.lifecyclemanager.intake.Verification.Judgement;
+import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,8 +41,8 @@ public final class DryRun {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final Inbox inbox;
-  private final Fleet fleet;
-  private final Ownership ownership;
+  private final AutoScalingGroups fleet;
+  private final ClusterInstances ownership;
   private final Nodes nodes;
   private final PodControl pods;
   private final Membership membership;
@@ -59,8 +59,8 @@ public final class DryRun {
    */
   public DryRun(
       Inbox inbox,
-      Fleet fleet,
-      Ownership ownership,
+      AutoScalingGroups fleet,
+      ClusterInstances ownership,
       Nodes nodes,
       PodControl pods,
       Membership membership,
@@ -83,7 +83,7 @@ public final class DryRun {
   /** Reports each message once, until interrupted. */
   public void run() throws InterruptedException {
     for (int failures = 0; ; ) {
-      listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
+      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.POLL));
       Duration pause = PAUSE;
       try {
         List<Delivery> received = inbox.receive(wait, Duration.ZERO);
@@ -95,10 +95,10 @@ public final class DryRun {
           }
         }
         failures = 0;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         // What could not be looked up is not reported; the message comes again.
         pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.Troubled(null, "looking at the queue", trouble, pause));
+        listener.on(new Fact.RemoteCallFailed(null, "looking at the queue", trouble, pause));
       }
       time.sleep(pause);
     }
@@ -113,27 +113,29 @@ public final class DryRun {
 
   private void report(Delivery delivery) throws InterruptedException {
     switch (MessageDecoder.decode(delivery.body())) {
-      case Decoded.Terminating(LifecycleAction action) -> report(action, delivery);
-      case Decoded.Launching(String group, String instance) ->
+      case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
+      case DecodedMessage.LaunchingTransition(String group, String instance) ->
           say(delivery, null, "delete it: launch of " + instance + " in group " + group);
-      case Decoded.Test test -> {
+      case DecodedMessage.TestNotification test -> {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         say(delivery, null, "delete it: test notification of group " + test.group());
       }
-      case Decoded.NotUnderstood(String why) -> say(delivery, null, "delete it: " + why);
+      case DecodedMessage.UnknownMessage(String why) -> say(delivery, null, "delete it: " + why);
     }
   }
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
-    Subject subject = new Subject(action.instance(), action.group(), null);
-    Judgement judgement =
-        Verification.judge(
+    TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
+    VerificationResult judgement =
+        Verification.verify(
             action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
     switch (judgement) {
-      case Judgement.Over(String why) -> say(delivery, subject, "delete it: " + why);
-      case Judgement.NotYet(String why) -> say(delivery, subject, "give it back: " + why);
-      case Judgement.Confirmed() -> {
-        if (ownership.isOurs(action.instance(), action.group())) {
+      case VerificationResult.AlreadyOver(String why) ->
+          say(delivery, subject, "delete it: " + why);
+      case VerificationResult.NotConfirmedYet(String why) ->
+          say(delivery, subject, "give it back: " + why);
+      case VerificationResult.Confirmed() -> {
+        if (ownership.contains(action.instance(), action.group())) {
           terminate(action, delivery);
         } else {
           say(delivery, subject, "give it back: nobody can say whose the instance is");
@@ -144,8 +146,9 @@ public final class DryRun {
 
   private void terminate(LifecycleAction action, Delivery delivery) throws InterruptedException {
     Optional<NodeView> node = nodes.find(action.instance());
-    Subject subject =
-        new Subject(action.instance(), action.group(), node.map(NodeView::ref).orElse(null));
+    TerminatingInstance subject =
+        new TerminatingInstance(
+            action.instance(), action.group(), node.map(NodeView::ref).orElse(null));
     String plan =
         "hold hook "
             + action.hook()
@@ -169,8 +172,8 @@ public final class DryRun {
       Map<?, PodView> there =
           listed(feed)
               .orElseThrow(() ->
-                  new RemoteTrouble(
-                      RemoteTrouble.Kind.UNAVAILABLE,
+                  new RemoteFailure(
+                      RemoteFailure.FailureKind.UNAVAILABLE,
                       "the pods of " + node.ref() + " were not listed within " + LISTING,
                       null));
       List<String> leaving =
@@ -201,7 +204,7 @@ public final class DryRun {
     return names.isEmpty() ? "nothing" : String.join(", ", names);
   }
 
-  private void say(Delivery delivery, @Nullable Subject subject, String plan) {
-    listener.on(new Fact.Planned(subject, delivery.message().id(), plan));
+  private void say(Delivery delivery, @Nullable TerminatingInstance subject, String plan) {
+    listener.on(new Fact.DryRunPlanned(subject, delivery.message().id(), plan));
   }
 }

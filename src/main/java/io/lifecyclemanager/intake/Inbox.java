@@ -1,7 +1,6 @@
 package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

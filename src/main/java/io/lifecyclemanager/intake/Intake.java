@@ -2,19 +2,19 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.hold.Visibility;
 import io.lifecyclemanager.intake.Inbox.Delivery;
-import io.lifecyclemanager.intake.Verification.Judgement;
+import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.termination.Termination;
+import io.lifecyclemanager.termination.TerminationRequest;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +35,9 @@ public final class Intake {
 
   private final Inbox inbox;
   private final Visibility visibility;
-  private final Fleet fleet;
-  private final Ownership ownership;
-  private final OwnNode ownNode;
+  private final AutoScalingGroups fleet;
+  private final ClusterInstances ownership;
+  private final OwnNodePolicy ownNode;
   private final Terminations terminations;
   private final Duration wait;
   private final Time time;
@@ -54,9 +54,9 @@ public final class Intake {
   public Intake(
       Inbox inbox,
       Visibility visibility,
-      Fleet fleet,
-      Ownership ownership,
-      OwnNode ownNode,
+      AutoScalingGroups fleet,
+      ClusterInstances ownership,
+      OwnNodePolicy ownNode,
       Terminations terminations,
       Duration wait,
       Time time,
@@ -107,7 +107,7 @@ public final class Intake {
     // Whether the queue answers at all is asked without waiting: nobody is ready before it does.
     Duration patience = Duration.ZERO;
     for (int failures = 0; !stopping; ) {
-      listener.on(new Fact.LoopTurned(Fact.Loop.POLL));
+      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.POLL));
       try {
         List<Delivery> received = inbox.receive(patience, Visibility.AHEAD);
         failures = 0;
@@ -124,9 +124,9 @@ public final class Intake {
               time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
           time.start("message " + delivery.message().id(), () -> handle(delivery, began));
         }
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         Duration pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.Troubled(null, "receiving from the queue", trouble, pause));
+        listener.on(new Fact.RemoteCallFailed(null, "receiving from the queue", trouble, pause));
         time.sleep(pause);
       }
     }
@@ -136,25 +136,29 @@ public final class Intake {
     listener.on(new Fact.MessageReceived(delivery.age(), delivery.receiveCount()));
     try {
       switch (MessageDecoder.decode(delivery.body())) {
-        case Decoded.Terminating(LifecycleAction action) -> verify(action, delivery, began);
-        case Decoded.Launching(String group, String instance) ->
-            drop(delivery, null, Reason.LAUNCH, "launch of " + instance + " in group " + group);
-        case Decoded.Test test -> {
+        case DecodedMessage.TerminatingTransition(LifecycleAction action) ->
+            verify(action, delivery, began);
+        case DecodedMessage.LaunchingTransition(String group, String instance) ->
+            dropMessage(
+                delivery, null, DropReason.LAUNCH, "launch of " + instance + " in group " + group);
+        case DecodedMessage.TestNotification test -> {
           test.fact(delivery.sentAt()).ifPresent(listener::on);
-          drop(delivery, null, Reason.TEST_NOTIFICATION, "of group " + test.group());
+          dropMessage(delivery, null, DropReason.TEST_NOTIFICATION, "of group " + test.group());
         }
-        case Decoded.NotUnderstood(String why) -> drop(delivery, null, Reason.NOT_UNDERSTOOD, why);
+        case DecodedMessage.UnknownMessage(String why) ->
+            dropMessage(delivery, null, DropReason.NOT_UNDERSTOOD, why);
       }
     } catch (InterruptedException e) {
       // The process ends; what is kept is given back by whoever ends it.
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error bug) {
-      giveBack(delivery, null, "a bug was met: " + bug, FOR_OTHERS, true);
+      returnMessage(delivery, null, "a bug was met: " + bug, FOR_OTHERS, true);
       throw bug;
     }
   }
 
-  private void drop(Delivery delivery, @Nullable InstanceId instance, Reason reason, String detail)
+  private void dropMessage(
+      Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
       throws InterruptedException {
     visibility.delete(delivery.message().id());
     listener.on(new Fact.MessageDropped(delivery.message().id(), instance, reason, detail));
@@ -165,25 +169,27 @@ public final class Intake {
       throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
-        Judgement judgement =
-            Verification.judge(
+        VerificationResult judgement =
+            Verification.verify(
                 action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
         switch (judgement) {
-          case Judgement.Confirmed() -> accept(action, delivery, began);
-          case Judgement.Over(String why) -> drop(delivery, action.instance(), Reason.OVER, why);
-          case Judgement.NotYet(String why) ->
-              giveBack(delivery, action.instance(), why, FOR_OTHERS, false);
+          case VerificationResult.Confirmed() -> accept(action, delivery, began);
+          case VerificationResult.AlreadyOver(String why) ->
+              dropMessage(delivery, action.instance(), DropReason.OVER, why);
+          case VerificationResult.NotConfirmedYet(String why) ->
+              returnMessage(delivery, action.instance(), why, FOR_OTHERS, false);
         }
         return;
-      } catch (RemoteTrouble trouble) {
-        if (trouble.kind() == RemoteTrouble.Kind.REJECTED) {
+      } catch (RemoteFailure trouble) {
+        if (trouble.kind() == RemoteFailure.FailureKind.REJECTED) {
           // Asking the same again and again gets the same answer; what it is, nobody knows.
-          giveBack(delivery, action.instance(), trouble.getMessage(), FOR_OTHERS, true);
+          returnMessage(delivery, action.instance(), trouble.getMessage(), FOR_OTHERS, true);
           return;
         }
         Duration pause = Backoff.REMOTE.pause(failures, random);
-        Subject subject = new Subject(action.instance(), action.group(), null);
-        listener.on(new Fact.Troubled(subject, "verifying the message", trouble, pause));
+        TerminatingInstance subject =
+            new TerminatingInstance(action.instance(), action.group(), null);
+        listener.on(new Fact.RemoteCallFailed(subject, "verifying the message", trouble, pause));
         time.sleep(pause);
       }
     }
@@ -191,7 +197,7 @@ public final class Intake {
 
   private void accept(LifecycleAction action, Delivery delivery, Deadline began) {
     if (!isOurs(action)) {
-      giveBack(
+      returnMessage(
           delivery,
           action.instance(),
           "nobody can say whose it is: no node here, and its group "
@@ -201,8 +207,9 @@ public final class Intake {
           true);
       return;
     }
-    if (!terminations.isRunning(action.instance()) && ownNode.isForOthers(action.instance())) {
-      giveBack(
+    if (!terminations.isRunning(action.instance())
+        && ownNode.isForOtherReplica(action.instance())) {
+      returnMessage(
           delivery,
           action.instance(),
           "this replica runs on the node, and another one is ready to drain it",
@@ -210,21 +217,23 @@ public final class Intake {
           false);
       return;
     }
-    if (!terminations.accept(new Termination(action, delivery.message().id(), began))) {
-      giveBack(delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
+    if (!terminations.accept(new TerminationRequest(action, delivery.message().id(), began))) {
+      returnMessage(
+          delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
     }
   }
 
   /** Where tags may not be read nobody can say: others must not wait for the right. */
   private boolean isOurs(LifecycleAction action) {
     try {
-      return ownership.isOurs(action.instance(), action.group());
-    } catch (RemoteTrouble trouble) {
-      if (trouble.kind() != RemoteTrouble.Kind.DENIED) {
+      return ownership.contains(action.instance(), action.group());
+    } catch (RemoteFailure trouble) {
+      if (trouble.kind() != RemoteFailure.FailureKind.DENIED) {
         throw trouble;
       }
-      Subject subject = new Subject(action.instance(), action.group(), null);
-      listener.on(new Fact.Troubled(subject, "finding out whose it is", trouble, null));
+      TerminatingInstance subject =
+          new TerminatingInstance(action.instance(), action.group(), null);
+      listener.on(new Fact.RemoteCallFailed(subject, "finding out whose it is", trouble, null));
       return false;
     }
   }
@@ -234,13 +243,13 @@ public final class Intake {
     return Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, MOST_DOUBLINGS));
   }
 
-  private void giveBack(
+  private void returnMessage(
       Delivery delivery,
       @Nullable InstanceId instance,
       String why,
       Duration delay,
       boolean strange) {
     visibility.giveBack(List.of(delivery.message().id()), delay);
-    listener.on(new Fact.MessageGivenBack(delivery.message().id(), instance, why, strange));
+    listener.on(new Fact.MessageReturned(delivery.message().id(), instance, why, strange));
   }
 }

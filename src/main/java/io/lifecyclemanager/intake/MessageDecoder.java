@@ -30,19 +30,19 @@ public final class MessageDecoder {
   private MessageDecoder() {}
 
   /** Decodes a message's body; never throws. */
-  public static Decoded decode(String body) {
+  public static DecodedMessage decode(String body) {
     return decode(body, true);
   }
 
-  private static Decoded decode(String body, boolean unwrapSns) {
+  private static DecodedMessage decode(String body, boolean unwrapSns) {
     JsonNode json;
     try {
       json = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      return new Decoded.NotUnderstood("not JSON: " + shorten(body));
+      return new DecodedMessage.UnknownMessage("not JSON: " + shorten(body));
     }
     if (!json.isObject()) {
-      return new Decoded.NotUnderstood("not a JSON object: " + shorten(body));
+      return new DecodedMessage.UnknownMessage("not a JSON object: " + shorten(body));
     }
     if (unwrapSns && "Notification".equals(text(json, "Type")) && json.has("Message")) {
       return decode(json.path("Message").asText(), false);
@@ -51,40 +51,40 @@ public final class MessageDecoder {
       String type = text(json, "detail-type");
       return json.path("detail").has("LifecycleTransition")
           ? action(json.path("detail"))
-          : new Decoded.NotUnderstood("an EventBridge event of type '" + type + "'");
+          : new DecodedMessage.UnknownMessage("an EventBridge event of type '" + type + "'");
     }
     if (TEST.equals(text(json, "Event"))) {
-      return new Decoded.Test(tested(json), sent(json));
+      return new DecodedMessage.TestNotification(tested(json), sent(json));
     }
     return json.has("LifecycleTransition")
         ? action(json)
-        : new Decoded.NotUnderstood("no LifecycleTransition in it: " + shorten(body));
+        : new DecodedMessage.UnknownMessage("no LifecycleTransition in it: " + shorten(body));
   }
 
-  private static Decoded action(JsonNode json) {
+  private static DecodedMessage action(JsonNode json) {
     String transition = text(json, "LifecycleTransition");
     String group = text(json, "AutoScalingGroupName");
     String hook = text(json, "LifecycleHookName");
     String instance = text(json, "EC2InstanceId");
     if (group == null || hook == null || instance == null) {
-      return new Decoded.NotUnderstood(
+      return new DecodedMessage.UnknownMessage(
           "a lifecycle action needs AutoScalingGroupName, LifecycleHookName and EC2InstanceId");
     }
     if (!InstanceId.isValid(instance)) {
-      return new Decoded.NotUnderstood("not an instance id: " + shorten(instance));
+      return new DecodedMessage.UnknownMessage("not an instance id: " + shorten(instance));
     }
     if (LAUNCHING.equals(transition)) {
-      return new Decoded.Launching(group, instance);
+      return new DecodedMessage.LaunchingTransition(group, instance);
     }
     return TERMINATING.equals(transition)
-        ? new Decoded.Terminating(
+        ? new DecodedMessage.TerminatingTransition(
             new LifecycleAction(
                 new GroupName(group),
                 hook,
                 new InstanceId(instance),
                 text(json, "LifecycleActionToken"),
                 text(json, "RequestId")))
-        : new Decoded.NotUnderstood("an unknown transition: " + transition);
+        : new DecodedMessage.UnknownMessage("an unknown transition: " + transition);
   }
 
   /** Null where none is named, or what is named is longer than any name of a group. */

@@ -3,14 +3,14 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.intake.Attention.Step;
-import io.lifecyclemanager.intake.WaitingInstances.Waiting;
+import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
+import io.lifecyclemanager.intake.PendingTerminations.PendingTermination;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Spans;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run} on a thread of its own.
  */
 public final class Reconciler {
-  private final WaitingInstances waiting;
+  private final PendingTerminations waiting;
   private final Nodes nodes;
   private final Attendance attendance;
   private final Terminations terminations;
-  private final TakeUp takeUp;
-  private final Attention attention;
-  private final Watchlist watchlist;
+  private final Adoption takeUp;
+  private final OrphanPolicy attention;
+  private final PendingWatchlist watchlist;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -54,9 +54,9 @@ public final class Reconciler {
    * @param interval between two looks, positive
    */
   public Reconciler(
-      WaitingInstances waiting,
+      PendingTerminations waiting,
       Nodes nodes,
-      Ownership ownership,
+      ClusterInstances ownership,
       Terminations terminations,
       String self,
       Duration interval,
@@ -67,10 +67,10 @@ public final class Reconciler {
     this.nodes = nodes;
     this.attendance = new Attendance(nodes);
     this.terminations = terminations;
-    this.attention = new Attention(self, interval);
-    this.watchlist = new Watchlist(time);
+    this.attention = new OrphanPolicy(self, interval);
+    this.watchlist = new PendingWatchlist(time);
     this.takeUp =
-        new TakeUp(waiting, nodes, ownership, terminations, watchlist, self, time, listener);
+        new Adoption(waiting, nodes, ownership, terminations, watchlist, self, time, listener);
     this.time = time;
     this.random = random;
     this.listener = listener;
@@ -79,25 +79,25 @@ public final class Reconciler {
   /** Looks again and again, until interrupted. */
   public void run() throws InterruptedException {
     // Replicas that start together do not look together.
-    time.sleep(part(attention.patience()));
+    time.sleep(part(attention.gracePeriod()));
     for (int failures = 0; ; ) {
       Duration pause = jittered(attention.interval());
       try {
         Duration soonest = look();
         failures = 0;
         // Just after, but not so often that one instance makes everybody look all the time.
-        Duration sooner = Spans.longer(soonest, attention.patience().dividedBy(4));
-        pause = Spans.shorter(pause, sooner.plus(part(attention.patience().dividedBy(8))));
-      } catch (RemoteTrouble trouble) {
-        boolean denied = trouble.kind() == RemoteTrouble.Kind.DENIED;
+        Duration sooner = DurationMath.max(soonest, attention.gracePeriod().dividedBy(4));
+        pause = DurationMath.min(pause, sooner.plus(part(attention.gracePeriod().dividedBy(8))));
+      } catch (RemoteFailure trouble) {
+        boolean denied = trouble.kind() == RemoteFailure.FailureKind.DENIED;
         if (!denied) {
           pause =
-              Spans.longer(
-                  attention.patience().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
+              DurationMath.max(
+                  attention.gracePeriod().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
         }
         // Without the right there is nothing to be tried before it is time to look again.
         listener.on(
-            new Fact.Troubled(
+            new Fact.RemoteCallFailed(
                 null, "looking for waiting instances", trouble, denied ? null : pause));
       }
       time.sleep(pause);
@@ -106,48 +106,50 @@ public final class Reconciler {
 
   /** One look; how long until the next that may be worth it. */
   private Duration look() throws InterruptedException {
-    List<Waiting> unattended = new ArrayList<>();
+    List<PendingTermination> unattended = new ArrayList<>();
     Duration soonest = attention.interval();
-    List<Waiting> all = waiting.all();
-    watchlist.keepOnly(all.stream().map(Waiting::instance).collect(Collectors.toSet()));
-    for (Waiting one : all) {
+    List<PendingTermination> all = waiting.list();
+    watchlist.keepOnly(all.stream().map(PendingTermination::instance).collect(Collectors.toSet()));
+    for (PendingTermination one : all) {
       if (terminations.isRunning(one.instance())) {
         watchlist.forget(one.instance());
         continue;
       }
       switch (judge(one)) {
-        case Step.Wait(Duration left) -> soonest = Spans.shorter(soonest, left);
-        case Step.Ask(NodeView node) -> {
-          ask(one, node);
-          soonest = Spans.shorter(soonest, attention.patience());
+        case OrphanDecision.CheckLater(Duration left) -> soonest = DurationMath.min(soonest, left);
+        case OrphanDecision.PingOwner(NodeView node) -> {
+          pingOwner(one, node);
+          soonest = DurationMath.min(soonest, attention.gracePeriod());
         }
-        case Step.TakeUp() -> unattended.add(one);
+        case OrphanDecision.Adopt() -> unattended.add(one);
       }
     }
-    listener.on(new Fact.WaitingListed(all.size(), unattended.size()));
-    takeUp.all(unattended, attention.patience().dividedBy(4));
+    listener.on(new Fact.PendingTerminationsListed(all.size(), unattended.size()));
+    takeUp.adoptAll(unattended, attention.gracePeriod().dividedBy(4));
     return soonest;
   }
 
-  private Step judge(Waiting one) {
+  private OrphanDecision judge(PendingTermination one) {
     try {
       @Nullable NodeView node = nodes.find(one.instance()).orElse(null);
-      return attention.judge(
-          node, watchlist.unchanged(one.instance(), node), watchlist.takeUps(one.instance()));
-    } catch (RemoteTrouble trouble) {
+      return attention.decide(
+          node, watchlist.unchangedFor(one.instance(), node), watchlist.adoptions(one.instance()));
+    } catch (RemoteFailure trouble) {
       // Whether it has a node is not known now, and so nothing is known of who works on it.
-      Subject subject = new Subject(one.instance(), one.group(), null);
-      listener.on(new Fact.Troubled(subject, "finding out who works on it", trouble, null));
-      return new Step.Wait(attention.interval());
+      TerminatingInstance subject = new TerminatingInstance(one.instance(), one.group(), null);
+      listener.on(new Fact.RemoteCallFailed(subject, "finding out who works on it", trouble, null));
+      return new OrphanDecision.CheckLater(attention.interval());
     }
   }
 
-  private void ask(Waiting one, NodeView node) {
+  private void pingOwner(PendingTermination one, NodeView node) {
     try {
-      attendance.ask(node).ifPresent(asked -> watchlist.unchanged(one.instance(), asked));
-    } catch (RemoteTrouble trouble) {
-      Subject subject = new Subject(one.instance(), one.group(), node.ref());
-      listener.on(new Fact.Troubled(subject, "asking the owner of its node", trouble, null));
+      attendance.ask(node).ifPresent(asked -> watchlist.unchangedFor(one.instance(), asked));
+    } catch (RemoteFailure trouble) {
+      TerminatingInstance subject =
+          new TerminatingInstance(one.instance(), one.group(), node.ref());
+      listener.on(
+          new Fact.RemoteCallFailed(subject, "asking the owner of its node", trouble, null));
     }
   }
 

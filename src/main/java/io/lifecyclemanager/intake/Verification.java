@@ -1,6 +1,6 @@
 package io.lifecyclemanager.intake;
 
-import io.lifecyclemanager.intake.Fleet.Member;
+import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
 import io.lifecyclemanager.model.LifecycleAction;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,15 +17,15 @@ final class Verification {
   private Verification() {}
 
   /** The judgement on a message. */
-  sealed interface Judgement {
+  sealed interface VerificationResult {
     /** The instance is on its way out, as claimed. */
-    record Confirmed() implements Judgement {}
+    record Confirmed() implements VerificationResult {}
 
     /** The action is over, or never was. */
-    record Over(String why) implements Judgement {}
+    record AlreadyOver(String why) implements VerificationResult {}
 
     /** Not confirmed now; it may be soon. */
-    record NotYet(String why) implements Judgement {}
+    record NotConfirmedYet(String why) implements VerificationResult {}
   }
 
   /**
@@ -35,24 +35,28 @@ final class Verification {
    * @param age since the message was sent; null where unknown
    * @param deliveries how often it was delivered
    */
-  static Judgement judge(
-      LifecycleAction action, Optional<Member> member, @Nullable Duration age, int deliveries) {
+  static VerificationResult verify(
+      LifecycleAction action,
+      Optional<GroupMember> member,
+      @Nullable Duration age,
+      int deliveries) {
     if (member.isEmpty()) {
-      return new Judgement.Over("instance is in no Auto Scaling group any more");
+      return new VerificationResult.AlreadyOver("instance is in no Auto Scaling group any more");
     }
-    Member now = member.get();
+    GroupMember now = member.get();
     if (!now.group().equals(action.group())) {
-      return new Judgement.Over("instance is in group " + now.group());
+      return new VerificationResult.AlreadyOver("instance is in group " + now.group());
     }
-    if (now.state().isLeaving()) {
-      return new Judgement.Confirmed();
+    if (now.state().isTerminating()) {
+      return new VerificationResult.Confirmed();
     }
-    if (now.state().isPastTheHooks()) {
-      return new Judgement.Over("instance is " + now.state());
+    if (now.state().isPastHooks()) {
+      return new VerificationResult.AlreadyOver("instance is " + now.state());
     }
     boolean lagging = age == null ? deliveries < LAG_DELIVERIES : age.compareTo(LAG) < 0;
     return lagging
-        ? new Judgement.NotYet("instance is " + now.state())
-        : new Judgement.Over("instance is " + now.state() + ", long after the message");
+        ? new VerificationResult.NotConfirmedYet("instance is " + now.state())
+        : new VerificationResult.AlreadyOver(
+            "instance is " + now.state() + ", long after the message");
   }
 }

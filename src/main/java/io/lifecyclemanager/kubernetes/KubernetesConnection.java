@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +100,7 @@ public final class KubernetesConnection implements AutoCloseable {
     take(permits, call);
     try {
       return open(call, permits::release);
-    } catch (RemoteTrouble e) {
+    } catch (RemoteFailure e) {
       permits.release();
       throw e;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.kubernetes.ResourceList.Listed;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class ListWatch<T> implements AutoCloseable {
         } else {
           watch(from);
         }
-      } catch (RemoteTrouble e) {
+      } catch (RemoteFailure e) {
         if (!closed) {
           recover(e);
         }
@@ -107,7 +107,7 @@ final class ListWatch<T> implements AutoCloseable {
     }
   }
 
-  private void recover(RemoteTrouble trouble) {
+  private void recover(RemoteFailure trouble) {
     complete = false;
     follower.lost();
     failures++;
@@ -116,7 +116,7 @@ final class ListWatch<T> implements AutoCloseable {
     }
     Duration pause = timing.pauses().pause(failures, random);
     String doing = (version == null ? "list of " : "watch of ") + resources;
-    listener.on(new Fact.Troubled(null, doing, trouble, pause));
+    listener.on(new Fact.RemoteCallFailed(null, doing, trouble, pause));
     try {
       time.sleep(pause);
     } catch (InterruptedException _) {
@@ -173,7 +173,7 @@ final class ListWatch<T> implements AutoCloseable {
     version = object.path("metadata").path("resourceVersion").asText(version);
   }
 
-  private RemoteTrouble failed(ApiCall call, Reply reply) {
+  private RemoteFailure failed(ApiCall call, Reply reply) {
     if (reply.code() == GONE) {
       version = null; // too old to go on from
     }

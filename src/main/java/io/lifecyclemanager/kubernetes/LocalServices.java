@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodControl.LocalService;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,7 +31,7 @@ final class LocalServices {
   private final Time time;
   private final Duration pageLimit;
   private List<LocalService> services = List.of();
-  private @Nullable RemoteTrouble trouble;
+  private @Nullable RemoteFailure trouble;
   private @Nullable Long asOf;
 
   LocalServices(KubernetesConnection connection, Time time, Duration pageLimit) {
@@ -62,7 +62,7 @@ final class LocalServices {
               .toList();
       trouble = null;
       asOf = start;
-    } catch (RemoteTrouble e) {
+    } catch (RemoteFailure e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e; // one caller was stopped: that is no trouble of the others
       }

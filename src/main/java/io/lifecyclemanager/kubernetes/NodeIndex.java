@@ -6,8 +6,8 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   private final Signal changes;
   private final NodeTable table;
   private final ListWatch<NodeRecord> watch;
-  private volatile @Nullable RemoteTrouble lastTrouble;
+  private volatile @Nullable RemoteFailure lastTrouble;
 
   /**
    * Makes the index; it knows nothing before {@link #start}.
@@ -56,10 +56,10 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     boolean current = table.isCurrent();
     Optional<NodeView> node = table.find(instance);
     if (node.isEmpty() && !current) {
-      RemoteTrouble trouble = lastTrouble;
+      RemoteFailure trouble = lastTrouble;
       String why = trouble == null ? "the list has not ended" : trouble.getMessage();
-      throw new RemoteTrouble(
-          Kind.UNAVAILABLE, "the cluster's nodes are not all known: " + why, trouble);
+      throw new RemoteFailure(
+          FailureKind.UNAVAILABLE, "the cluster's nodes are not all known: " + why, trouble);
     }
     return node;
   }
@@ -110,8 +110,8 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   }
 
   private void hear(Fact fact) {
-    if (fact instanceof Fact.Troubled troubled) {
-      lastTrouble = troubled.trouble();
+    if (fact instanceof Fact.RemoteCallFailed troubled) {
+      lastTrouble = troubled.failure();
     }
     listener.on(fact);
   }

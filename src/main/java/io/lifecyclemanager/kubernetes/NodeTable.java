@@ -100,7 +100,7 @@ final class NodeTable implements Follower<NodeRecord> {
       current = false;
     }
     if (news) {
-      listener.on(new Fact.NodesLost());
+      listener.on(new Fact.NodeWatchLost());
     }
   }
 
@@ -117,7 +117,7 @@ final class NodeTable implements Follower<NodeRecord> {
 
   @Override
   public void turned() {
-    listener.on(new Fact.LoopTurned(Fact.Loop.NODE_WATCH));
+    listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.NODE_WATCH));
   }
 
   private void put(NodeRecord node) {

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * The replicas beside the pod that this program runs in: those in its namespace with the same name
  * and instance among the recommended labels, whatever ReplicaSet they are of. Thread-safe.
  */
-public final class OtherReplicas implements Peers {
+public final class OtherReplicas implements PeerReplicas {
   private static final List<String> SAME =
       List.of("app.kubernetes.io/name", "app.kubernetes.io/instance");
 

@@ -95,7 +95,8 @@ public final class Pods implements PodControl {
             patch.toString());
     Reply reply = connection.send(call);
     if (reply.code() == FORBIDDEN) {
-      listener.on(new Fact.Troubled(null, "marking a pod as disrupted", reply.trouble(call), null));
+      listener.on(
+          new Fact.RemoteCallFailed(null, "marking a pod as disrupted", reply.trouble(call), null));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +29,21 @@ public record Reply(int code, @Nullable Duration retryAfter, String body) {
   }
 
   /** This failure as trouble: it says nothing about the thing that was asked for. */
-  public RemoteTrouble trouble(ApiCall call) {
-    return new RemoteTrouble(
+  public RemoteFailure trouble(ApiCall call) {
+    return new RemoteFailure(
         kind(),
         "%s: the API server answered %d: %s".formatted(call, code, words()),
         call.verb() + " " + call.resource(),
         null);
   }
 
-  private Kind kind() {
+  private FailureKind kind() {
     // 401: tokens expire and are renewed; 408: it gave up waiting; 410: a version is too old.
     return switch (code) {
-      case 429 -> Kind.THROTTLED;
-      case 403 -> Kind.DENIED;
-      case 401, 408, 410 -> Kind.UNAVAILABLE;
-      default -> code >= 500 ? Kind.UNAVAILABLE : Kind.REJECTED;
+      case 429 -> FailureKind.THROTTLED;
+      case 403 -> FailureKind.DENIED;
+      case 401, 408, 410 -> FailureKind.UNAVAILABLE;
+      default -> code >= 500 ? FailureKind.UNAVAILABLE : FailureKind.REJECTED;
     };
   }
 }

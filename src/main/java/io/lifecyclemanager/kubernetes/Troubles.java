@@ -1,7 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,37 +9,37 @@ import org.jspecify.annotations.Nullable;
 final class Troubles {
   private Troubles() {}
 
-  static RemoteTrouble noAnswer(ApiCall call, String server, Throwable cause) {
+  static RemoteFailure noAnswer(ApiCall call, String server, Throwable cause) {
     return unavailable("%s: no answer from %s: %s".formatted(call, server, said(cause)), cause);
   }
 
-  static RemoteTrouble timedOut(ApiCall call, String server, Duration limit, Throwable cause) {
+  static RemoteFailure timedOut(ApiCall call, String server, Duration limit, Throwable cause) {
     return unavailable(
         "%s: no answer from %s within %d ms".formatted(call, server, limit.toMillis()), cause);
   }
 
-  static RemoteTrouble interrupted(ApiCall call, Throwable cause) {
+  static RemoteFailure interrupted(ApiCall call, Throwable cause) {
     return unavailable(call + ": interrupted while waiting for the answer", cause);
   }
 
-  static RemoteTrouble brokenOff(ApiCall call, Throwable cause) {
+  static RemoteFailure brokenOff(ApiCall call, Throwable cause) {
     return unavailable("%s: the answer broke off: %s".formatted(call, said(cause)), cause);
   }
 
-  static RemoteTrouble silent(ApiCall call, Duration limit, @Nullable Throwable cause) {
+  static RemoteFailure silent(ApiCall call, Duration limit, @Nullable Throwable cause) {
     return unavailable(
         "%s: the answer did not end within %d ms, its connection must be dead"
             .formatted(call, limit.toMillis()),
         cause);
   }
 
-  static RemoteTrouble endedEarly(ApiCall call) {
+  static RemoteFailure endedEarly(ApiCall call) {
     String message = call + ": the answer ended long before its agreed end";
     return unavailable(message, null);
   }
 
-  private static RemoteTrouble unavailable(String message, @Nullable Throwable cause) {
-    return new RemoteTrouble(Kind.UNAVAILABLE, message, cause);
+  private static RemoteFailure unavailable(String message, @Nullable Throwable cause) {
+    return new RemoteFailure(FailureKind.UNAVAILABLE, message, cause);
   }
 
   private static String said(Throwable cause) {

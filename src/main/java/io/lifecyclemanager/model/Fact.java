@@ -15,10 +15,10 @@ public sealed interface Fact {
   // ---- the process
 
   /** A loop of the program went round once more. Its silence is what liveness looks at. */
-  record LoopTurned(Loop loop) implements Fact {}
+  record LoopIterated(MonitoredLoop loop) implements Fact {}
 
   /** The loops that run as long as the process. */
-  enum Loop {
+  enum MonitoredLoop {
     POLL,
     VISIBILITY,
     HEARTBEAT,
@@ -35,12 +35,12 @@ public sealed interface Fact {
    * The size of the cluster as the index has it; told whenever it changes.
    *
    * @param nodes all of them
-   * @param leaving how many of them are on their way out, whoever drains them
+   * @param terminating how many of them are on their way out, whoever drains them
    */
-  record NodesCounted(int nodes, int leaving) implements Fact {}
+  record NodesCounted(int nodes, int terminating) implements Fact {}
 
   /** The API server no longer tells what becomes of the nodes: what the index knows grows old. */
-  record NodesLost() implements Fact {}
+  record NodeWatchLost() implements Fact {}
 
   /** One request to AWS, each attempt counted. */
   record AwsRequest(String service, String operation, String result, Duration took)
@@ -53,11 +53,14 @@ public sealed interface Fact {
    * Something remote gave no answer, and what happens next.
    *
    * @param subject whose termination it concerns; null where it is the whole process
-   * @param doing what was tried, as in "heartbeat of hook drain"
-   * @param next how long until the next try; null where there is none
+   * @param operation what was tried, as in "heartbeat of hook drain"
+   * @param retryIn how long until the next try; null where there is none
    */
-  record Troubled(
-      @Nullable Subject subject, String doing, RemoteTrouble trouble, @Nullable Duration next)
+  record RemoteCallFailed(
+      @Nullable TerminatingInstance subject,
+      String operation,
+      RemoteFailure failure,
+      @Nullable Duration retryIn)
       implements Fact {}
 
   // ---- the queue
@@ -67,10 +70,10 @@ public sealed interface Fact {
 
   /** A message that moves nothing was deleted. */
   record MessageDropped(
-      String messageId, @Nullable InstanceId instance, Reason reason, String detail)
+      String messageId, @Nullable InstanceId instance, DropReason reason, String detail)
       implements Fact {
     /** Why it was deleted. */
-    public enum Reason {
+    public enum DropReason {
       /** Sent by Auto Scaling when a hook is put. */
       TEST_NOTIFICATION,
       /** A launch transition: not the business of this program. */
@@ -94,10 +97,10 @@ public sealed interface Fact {
    * A message was put back for others, or for later.
    *
    * @param instance whom it is about; null where it names none
-   * @param strange whether somebody should look into it
+   * @param needsAttention whether somebody should look into it
    */
-  record MessageGivenBack(
-      String messageId, @Nullable InstanceId instance, String why, boolean strange)
+  record MessageReturned(
+      String messageId, @Nullable InstanceId instance, String reason, boolean needsAttention)
       implements Fact {}
 
   /**
@@ -105,43 +108,48 @@ public sealed interface Fact {
    *
    * @param subject whom it is about; null where the message names no instance
    */
-  record Planned(@Nullable Subject subject, String messageId, String plan) implements Fact {}
+  record DryRunPlanned(@Nullable TerminatingInstance subject, String messageId, String plan)
+      implements Fact {}
 
   // ---- what nobody told of
 
   /**
    * Auto Scaling said which instances wait in the hooks that send to our queue.
    *
-   * @param waiting how many wait
+   * @param pending how many wait
    * @param unattended how many of them nobody works on, as far as one can see from here
    */
-  record WaitingListed(int waiting, int unattended) implements Fact {}
+  record PendingTerminationsListed(int pending, int unattended) implements Fact {}
 
   /**
    * The instance waited without anybody working on it, and no message told of it: its run begins.
    *
    * @param waited since its scaling activity began; null where that is not known
    * @param owner the replica that left it; null where nobody had claimed it
-   * @param byPredecessor whether the program that this one succeeds had begun to work on it
+   * @param leftByPredecessor whether the program that this one succeeds had begun to work on it
    */
-  record TakenUp(
-      Subject subject, @Nullable Duration waited, @Nullable String owner, boolean byPredecessor)
+  record OrphanAdopted(
+      TerminatingInstance subject,
+      @Nullable Duration waited,
+      @Nullable String owner,
+      boolean leftByPredecessor)
       implements Fact {}
 
   // ---- one termination
 
   /** A run began. */
-  record TerminationStarted(Subject subject, LifecycleAction action, Duration deadline)
+  record TerminationStarted(TerminatingInstance subject, LifecycleAction action, Duration timeLimit)
       implements Fact {}
 
   /** Another action or delivery joined a run. */
-  record TerminationJoined(Subject subject, LifecycleAction action, boolean newAction)
+  record TerminationJoined(TerminatingInstance subject, LifecycleAction action, boolean newAction)
       implements Fact {}
 
   /** A heartbeat was sent and answered, or failed. */
-  record Heartbeat(Subject subject, LifecycleAction action, Result result) implements Fact {
+  record HeartbeatSent(TerminatingInstance subject, LifecycleAction action, HeartbeatResult result)
+      implements Fact {
     /** How a heartbeat went. */
-    public enum Result {
+    public enum HeartbeatResult {
       RECORDED,
       OVER,
       FAILED
@@ -152,83 +160,99 @@ public sealed interface Fact {
    * How many actions are held, and how many of them will expire, most likely: their heartbeats are
    * too late or too many. Told whenever the second number changes.
    */
-  record HeartbeatsScarce(int held, int unkept) implements Fact {}
+  record HeartbeatsAtRisk(int held, int atRisk) implements Fact {}
 
   /**
    * After {@code left} Auto Scaling ends the termination, whatever the heartbeats say.
    *
-   * @param comesFirst whether that is sooner than the program would have given up by itself
+   * @param tightensDeadline whether that is sooner than the program would have given up by itself
    */
-  record HardDeadlineKnown(Subject subject, Duration left, boolean comesFirst) implements Fact {}
+  record HardDeadlineKnown(
+      TerminatingInstance subject, Duration remaining, boolean tightensDeadline) implements Fact {}
 
   /** The node is cordoned, labelled and ours. */
-  record NodeClaimed(Subject subject, long epoch, boolean resumed, Duration took) implements Fact {}
+  record NodeClaimed(TerminatingInstance subject, long epoch, boolean resumed, Duration took)
+      implements Fact {}
 
   /**
    * The node is ours, but stays in use: too much of the cluster is on its way out.
    *
-   * @param leaving how many nodes are on their way out
+   * @param terminating how many nodes are on their way out
    * @param allowed how many may be
    * @param nodes of how many
    */
-  record NodeHeld(Subject subject, int leaving, long allowed, int nodes) implements Fact {}
+  record DisruptionLimitReached(
+      TerminatingInstance subject, int terminating, long allowed, int nodes) implements Fact {}
 
   /**
    * Somebody else has claimed the node since: this run stops silently, or follows with what actions
    * the other does not hold.
    */
-  record NodeLost(Subject subject, String owner) implements Fact {}
+  record ClaimLost(TerminatingInstance subject, String owner) implements Fact {}
 
   /**
    * Another replica works on the node for another action: ours is held until the node is drained.
    */
-  record NodeFollowed(Subject subject, String owner) implements Fact {}
+  record OwnerFollowed(TerminatingInstance subject, String owner) implements Fact {}
 
   /** The instance is registered in these balancers and is being taken out. */
-  record DeregistrationStarted(Subject subject, List<String> balancers) implements Fact {}
+  record DeregistrationStarted(TerminatingInstance subject, List<String> balancers)
+      implements Fact {}
 
   /**
    * The end of deregistration.
    *
    * @param failure null when no balancer knows the instance
-   * @param onlyUnseen whether the failure is no more than balancers that may not be looked at
+   * @param onlyDenied whether the failure is no more than balancers that may not be looked at
    */
   record DeregistrationEnded(
-      Subject subject, int balancers, Duration took, @Nullable String failure, boolean onlyUnseen)
+      TerminatingInstance subject,
+      int balancers,
+      Duration took,
+      @Nullable String failure,
+      boolean onlyDenied)
       implements Fact {}
 
   /** The drain waits for a worker slot. */
-  record DrainQueued(Subject subject) implements Fact {}
+  record DrainQueued(TerminatingInstance subject) implements Fact {}
 
   /** The drain began. */
-  record DrainStarted(Subject subject, int podsToEvict, int podsLeftAlone, Duration waited)
+  record DrainStarted(
+      TerminatingInstance subject, int podsToEvict, int podsLeftAlone, Duration waited)
       implements Fact {}
 
   /**
    * The API server's answer to one eviction or deletion.
    *
    * @param answer one of {@code accepted, refused, gone, replaced}
-   * @param why the API server's own words where it refused, else empty
-   * @param tries how often this pod was asked so far, this one included
+   * @param detail the API server's own words where it refused, else empty
+   * @param attempts how often this pod was asked so far, this one included
    */
   record EvictionAnswered(
-      Subject subject, PodRef pod, boolean forced, String answer, String why, int tries)
+      TerminatingInstance subject,
+      PodRef pod,
+      boolean forced,
+      String answer,
+      String detail,
+      int attempts)
       implements Fact {}
 
   /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
-  record DrainEnded(Subject subject, int podsGone, Duration took, @Nullable String failure)
+  record DrainEnded(
+      TerminatingInstance subject, int podsGone, Duration took, @Nullable String failure)
       implements Fact {}
 
   /** Auto Scaling took the completion, or said that the action is over already. */
   record ActionCompleted(
-      Subject subject, LifecycleAction action, Verdict verdict, boolean alreadyOver)
+      TerminatingInstance subject, LifecycleAction action, Verdict verdict, boolean alreadyOver)
       implements Fact {}
 
   /** The end of a run. */
-  record TerminationEnded(Subject subject, Outcome outcome, Duration took, String summary)
+  record TerminationEnded(
+      TerminatingInstance subject, TerminationOutcome outcome, Duration took, String summary)
       implements Fact {
     /** How a run ended. */
-    public enum Outcome {
+    public enum TerminationOutcome {
       /** Everything done, actions completed with CONTINUE. */
       COMPLETED,
       /** Not everything could be done in time; actions completed with ABANDON. */

@@ -36,7 +36,7 @@ public record LifecycleAction(
    * activity, where both have one, tells them apart. An action that was found by looking has no
    * token, one that EventBridge told of has no activity.
    */
-  public boolean isSameWait(LifecycleAction other) {
+  public boolean isSameAction(LifecycleAction other) {
     return group.equals(other.group)
         && hook.equals(other.hook)
         && instance.equals(other.instance)

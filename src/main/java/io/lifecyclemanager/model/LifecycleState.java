@@ -11,7 +11,7 @@ public record LifecycleState(String text) {
    * Whether the instance waits, or is about to wait, in a hook on its way out: {@code Terminating},
    * {@code Terminating:Wait}, their warm pool forms, and the wait before a root volume is replaced.
    */
-  public boolean isLeaving() {
+  public boolean isTerminating() {
     return switch (text) {
       case "Terminating",
           "Terminating:Wait",
@@ -28,12 +28,12 @@ public record LifecycleState(String text) {
    * Whether the instance waits in a hook on its way out now: only then is there an action that can
    * be held and completed.
    */
-  public boolean isWaiting() {
-    return isLeaving() && text.endsWith(":Wait");
+  public boolean isWaitingInHook() {
+    return isTerminating() && text.endsWith(":Wait");
   }
 
   /** Whether the hooks are behind the instance: nothing can be held or completed any more. */
-  public boolean isPastTheHooks() {
+  public boolean isPastHooks() {
     return switch (text) {
       case "Terminating:Proceed",
           "Terminating:Retained",

@@ -1,10 +1,10 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.Loop;
-import io.lifecyclemanager.model.Fact.LoopTurned;
+import io.lifecyclemanager.model.Fact.LoopIterated;
+import io.lifecyclemanager.model.Fact.MonitoredLoop;
+import io.lifecyclemanager.model.Fact.NodeWatchLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
-import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Health implements Listener {
   /** The loops without which nothing runs at all. */
-  private static final Set<Loop> ALWAYS = Set.of(Loop.POLL, Loop.NODE_WATCH);
+  private static final Set<MonitoredLoop> ALWAYS =
+      Set.of(MonitoredLoop.POLL, MonitoredLoop.NODE_WATCH);
 
   /** A loop turns at least every 20 s; a process that was frozen for a while is given time. */
   static final Duration MAX_LOOP_SILENCE = Duration.ofMinutes(3);
@@ -38,7 +39,7 @@ public final class Health implements Listener {
 
   private final Time time;
   private final long created;
-  private final Map<Loop, Long> turnedAt = new ConcurrentHashMap<>();
+  private final Map<MonitoredLoop, Long> turnedAt = new ConcurrentHashMap<>();
   private volatile @Nullable Long polledAt;
   private volatile @Nullable Integer nodes;
   private volatile @Nullable Long nodesLostAt;
@@ -56,14 +57,14 @@ public final class Health implements Listener {
   @Override
   public void on(Fact fact) {
     // Most facts say nothing about health, and neither will most that come later.
-    if (fact instanceof LoopTurned turn) {
+    if (fact instanceof LoopIterated turn) {
       turnedAt.put(turn.loop(), time.nanos());
     } else if (fact instanceof QueuePolled) {
       polledAt = time.nanos();
     } else if (fact instanceof NodesListed list) {
       nodes = list.nodes();
       nodesLostAt = null;
-    } else if (fact instanceof NodesLost) {
+    } else if (fact instanceof NodeWatchLost) {
       nodesLostAt = time.nanos();
     }
   }
@@ -71,7 +72,7 @@ public final class Health implements Listener {
   /** Whether every loop has turned lately. */
   public HealthReport liveness() {
     List<HealthCheck> checks = new ArrayList<>();
-    for (Loop loop : Loop.values()) {
+    for (MonitoredLoop loop : MonitoredLoop.values()) {
       if (!ALWAYS.contains(loop) && !turnedAt.containsKey(loop)) {
         continue; // a dry run holds nothing
       }

@@ -3,36 +3,36 @@ package io.lifecyclemanager.telemetry;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.DryRunPlanned;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
-import io.lifecyclemanager.model.Fact.Heartbeat;
-import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
+import io.lifecyclemanager.model.Fact.HeartbeatSent;
+import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
-import io.lifecyclemanager.model.Fact.LoopTurned;
+import io.lifecyclemanager.model.Fact.LoopIterated;
 import io.lifecyclemanager.model.Fact.MessageDropped;
-import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.MessageReturned;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
-import io.lifecyclemanager.model.Fact.NodeFollowed;
-import io.lifecyclemanager.model.Fact.NodeHeld;
-import io.lifecyclemanager.model.Fact.NodeLost;
+import io.lifecyclemanager.model.Fact.NodeWatchLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
-import io.lifecyclemanager.model.Fact.NodesLost;
-import io.lifecyclemanager.model.Fact.Planned;
+import io.lifecyclemanager.model.Fact.OrphanAdopted;
+import io.lifecyclemanager.model.Fact.OwnerFollowed;
+import io.lifecyclemanager.model.Fact.PendingTerminationsListed;
 import io.lifecyclemanager.model.Fact.QueuePolled;
-import io.lifecyclemanager.model.Fact.TakenUp;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
-import io.lifecyclemanager.model.Fact.Troubled;
-import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
@@ -85,16 +85,16 @@ public final class Metrics implements Listener {
   @Override
   public void on(Fact fact) {
     switch (fact) {
-      case LoopTurned turn -> process.countTurn(turn.loop());
+      case LoopIterated turn -> process.countTurn(turn.loop());
       case NodesListed list -> process.setNodes(list.nodes());
       case NodesCounted count -> process.setNodes(count);
       case QueuePolled _ -> queue.countPoll();
       case MessageReceived message -> queue.recordReceived(message);
       case MessageDropped message -> queue.countDropped(message.reason());
       case TestNotificationReceived test -> queue.recordTestNotification(test);
-      case MessageGivenBack _ -> queue.countReturned();
-      case WaitingListed list -> queue.recordReconciliation(list);
-      case TakenUp _ -> queue.countAdopted();
+      case MessageReturned _ -> queue.countReturned();
+      case PendingTerminationsListed list -> queue.recordReconciliation(list);
+      case OrphanAdopted _ -> queue.countAdopted();
       case AwsRequest request -> {
         remote.recordRequest(request);
         permissions.recordRequest(request);
@@ -103,18 +103,18 @@ public final class Metrics implements Listener {
         remote.recordRequest(request);
         permissions.recordRequest(request);
       }
-      case Troubled troubled -> {
-        remote.recordFailure(troubled.trouble().kind());
-        permissions.recordFailure(troubled.trouble());
+      case RemoteCallFailed troubled -> {
+        remote.recordFailure(troubled.failure().kind());
+        permissions.recordFailure(troubled.failure());
       }
       case TerminationStarted start -> terminations.recordStart(start.subject().instance());
-      case TerminationJoined _, HardDeadlineKnown _, Planned _, NodesLost _ -> {}
-      case Heartbeat heartbeat -> terminations.countHeartbeat(heartbeat);
-      case HeartbeatsScarce scarce -> terminations.setExpiringActions(scarce.unkept());
+      case TerminationJoined _, HardDeadlineKnown _, DryRunPlanned _, NodeWatchLost _ -> {}
+      case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
+      case HeartbeatsAtRisk scarce -> terminations.setExpiringActions(scarce.atRisk());
       case NodeClaimed claim -> terminations.recordClaim(claim);
-      case NodeHeld held -> terminations.recordLimitWait(held.subject().instance());
-      case NodeFollowed _ -> terminations.countFollowed();
-      case NodeLost loss -> terminations.recordLoss(loss.subject().instance());
+      case DisruptionLimitReached held -> terminations.recordLimitWait(held.subject().instance());
+      case OwnerFollowed _ -> terminations.countFollowed();
+      case ClaimLost loss -> terminations.recordLoss(loss.subject().instance());
       case DeregistrationStarted start ->
           terminations.recordDeregistrationStart(start.subject().instance());
       case DeregistrationEnded end -> terminations.recordDeregistrationEnd(end);

@@ -2,7 +2,7 @@ package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 
 /** Which features lack a right. */
@@ -21,9 +21,9 @@ final class PermissionMeters {
     }
   }
 
-  void recordFailure(RemoteTrouble trouble) {
+  void recordFailure(RemoteFailure trouble) {
     trouble
-        .missingRight()
+        .missingPermission()
         .filter(right -> Feature.of(right).isPresent())
         .ifPresent(permissions::markDenied);
   }

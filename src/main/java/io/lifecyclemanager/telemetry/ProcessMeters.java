@@ -1,7 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.lifecyclemanager.model.Fact.Loop;
+import io.lifecyclemanager.model.Fact.MonitoredLoop;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -37,7 +37,7 @@ final class ProcessMeters {
         "leaving_nodes",
         "Nodes of the cluster that are claimed and cordoned, whoever drains them.",
         terminating::get);
-    for (Loop loop : Loop.values()) {
+    for (MonitoredLoop loop : MonitoredLoop.values()) {
       turns(loop);
     }
     jvm(registry);
@@ -53,7 +53,7 @@ final class ProcessMeters {
         .register(registry);
   }
 
-  void countTurn(Loop loop) {
+  void countTurn(MonitoredLoop loop) {
     turns(loop).increment();
   }
 
@@ -63,10 +63,10 @@ final class ProcessMeters {
 
   void setNodes(NodesCounted count) {
     nodes.set(count.nodes());
-    terminating.set(count.leaving());
+    terminating.set(count.terminating());
   }
 
-  private Counter turns(Loop loop) {
+  private Counter turns(MonitoredLoop loop) {
     return meters.counter(
         "loop_turns",
         "Turns of the loops that run as long as the process.",

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.PendingTerminationsListed;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
-import io.lifecyclemanager.model.Fact.WaitingListed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class QueueMeters {
         meters.histogram(
             "message_age", "Age of messages when they were received.", HistogramBuckets.AGE);
     tests = new TestNotificationTimes(meters);
-    for (Reason reason : Reason.values()) {
+    for (DropReason reason : DropReason.values()) {
       drops(reason);
     }
   }
@@ -67,9 +67,9 @@ final class QueueMeters {
     tests.record(test);
   }
 
-  void recordReconciliation(WaitingListed list) {
+  void recordReconciliation(PendingTerminationsListed list) {
     reconciliations.increment();
-    waiting.set(list.waiting());
+    waiting.set(list.pending());
   }
 
   void countAdopted() {
@@ -80,15 +80,15 @@ final class QueueMeters {
     returned.increment();
   }
 
-  void countDropped(Reason reason) {
+  void countDropped(DropReason reason) {
     drops(reason).increment();
     // Putting a hook sends a test notification: nothing was rejected.
-    if (reason != Reason.TEST_NOTIFICATION) {
+    if (reason != DropReason.TEST_NOTIFICATION) {
       rejected.increment();
     }
   }
 
-  private Counter drops(Reason reason) {
+  private Counter drops(DropReason reason) {
     return meters.counter(
         "messages_dropped",
         "Messages deleted because they moved nothing, by reason.",

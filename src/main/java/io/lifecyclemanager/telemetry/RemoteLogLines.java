@@ -4,15 +4,15 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.DryRunPlanned;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.MessageDropped;
-import io.lifecyclemanager.model.Fact.MessageGivenBack;
 import io.lifecyclemanager.model.Fact.MessageReceived;
+import io.lifecyclemanager.model.Fact.MessageReturned;
 import io.lifecyclemanager.model.Fact.NodesListed;
-import io.lifecyclemanager.model.Fact.Planned;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
-import io.lifecyclemanager.model.Fact.Troubled;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,32 +71,35 @@ final class RemoteLogLines {
   }
 
   /** What needs a right that is missing is done without: once told, that is known. */
-  private void logDenied(Troubled troubled, String right, Feature feature) {
+  private void logDenied(RemoteCallFailed troubled, String right, Feature feature) {
     log.write(
         loggedAsDenied.add(right) ? Level.WARN : Level.DEBUG,
         "%s failed: %s; without the right %s %s"
             .formatted(
-                troubled.doing(), troubled.trouble().getMessage(), right, feature.consequence()));
+                troubled.operation(),
+                troubled.failure().getMessage(),
+                right,
+                feature.consequence()));
   }
 
-  void log(Troubled troubled) {
-    Optional<String> right = troubled.trouble().missingRight();
+  void log(RemoteCallFailed troubled) {
+    Optional<String> right = troubled.failure().missingPermission();
     Optional<Feature> feature = right.flatMap(Feature::of);
     feature.ifPresent(_ -> permissions.markDenied(right.get()));
-    if (feature.isPresent() && troubled.next() == null) {
+    if (feature.isPresent() && troubled.retryIn() == null) {
       logDenied(troubled, right.get(), feature.get());
       return;
     }
-    OptionalInt keptBack = throttle.allow("trouble " + troubled.doing(), TROUBLE_PAUSE);
+    OptionalInt keptBack = throttle.allow("trouble " + troubled.operation(), TROUBLE_PAUSE);
     if (keptBack.isEmpty()) {
       return;
     }
-    Duration next = troubled.next();
-    Subject subject = troubled.subject();
+    Duration next = troubled.retryIn();
+    TerminatingInstance subject = troubled.subject();
     String text =
-        troubled.doing()
+        troubled.operation()
             + " failed: "
-            + troubled.trouble().getMessage()
+            + troubled.failure().getMessage()
             + (next == null ? "; not tried again" : "; next try in " + seconds(next))
             + (keptBack.getAsInt() == 0
                 ? ""
@@ -145,9 +148,9 @@ final class RemoteLogLines {
     log.write(Level.INFO, test.group(), "test notification received, sent at " + test.at());
   }
 
-  void log(Planned plan) {
+  void log(DryRunPlanned plan) {
     String text = "dry run: would with message " + plan.messageId() + ": " + plan.plan();
-    Subject subject = plan.subject();
+    TerminatingInstance subject = plan.subject();
     if (subject == null) {
       log.write(Level.INFO, text);
     } else {
@@ -155,15 +158,15 @@ final class RemoteLogLines {
     }
   }
 
-  void log(MessageGivenBack message) {
+  void log(MessageReturned message) {
     // It comes back every few seconds for as long as the action is active.
     String key =
-        "given back " + message.instance() + " " + TextFormat.withoutNumbers(message.why());
+        "given back " + message.instance() + " " + TextFormat.withoutNumbers(message.reason());
     if (throttle.allow(key, GIVEN_BACK_PAUSE).isPresent()) {
       log.write(
-          message.strange() ? Level.WARN : Level.INFO,
+          message.needsAttention() ? Level.WARN : Level.INFO,
           message.instance(),
-          "gave message " + message.messageId() + " back: " + message.why());
+          "gave message " + message.messageId() + " back: " + message.reason());
     }
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -76,7 +76,7 @@ final class RemoteMeters {
       call.codes.forEach(code -> kubernetesRequests(call.verb, call.resource, code));
       kubernetesDuration(call.verb, call.resource);
     }
-    for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
+    for (RemoteFailure.FailureKind kind : RemoteFailure.FailureKind.values()) {
       failures(kind);
     }
   }
@@ -99,7 +99,7 @@ final class RemoteMeters {
     kubernetesDuration(request.verb(), request.resource()).record(request.took());
   }
 
-  void recordFailure(RemoteTrouble.Kind kind) {
+  void recordFailure(RemoteFailure.FailureKind kind) {
     failures(kind).increment();
   }
 
@@ -149,7 +149,7 @@ final class RemoteMeters {
         resource);
   }
 
-  private Counter failures(RemoteTrouble.Kind kind) {
+  private Counter failures(RemoteFailure.FailureKind kind) {
     return meters.counter(
         "troubles",
         "Tries that a remote service did not answer, by kind of trouble.",

@@ -5,7 +5,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.logging.log4j.CloseableThreadContext;
@@ -33,17 +33,17 @@ record StructuredLog(Logger log) {
     write(level, Map.of("group", group.value()), text);
   }
 
-  void write(Level level, Subject subject, String text) {
+  void write(Level level, TerminatingInstance subject, String text) {
     write(level, fields(subject), text);
   }
 
-  void write(Level level, Subject subject, LifecycleAction action, String text) {
+  void write(Level level, TerminatingInstance subject, LifecycleAction action, String text) {
     Map<String, String> fields = fields(subject);
     fields.put("hook", action.hook());
     write(level, fields, text);
   }
 
-  void write(Level level, Subject subject, PodRef pod, String text) {
+  void write(Level level, TerminatingInstance subject, PodRef pod, String text) {
     Map<String, String> fields = fields(subject);
     fields.put("pod", pod.toString());
     write(level, fields, text);
@@ -57,7 +57,7 @@ record StructuredLog(Logger log) {
     }
   }
 
-  private static Map<String, String> fields(Subject subject) {
+  private static Map<String, String> fields(TerminatingInstance subject) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("instance", subject.instance().value());
     fields.put("group", subject.group().value());

@@ -5,21 +5,21 @@ import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
-import io.lifecyclemanager.model.Fact.Heartbeat;
-import io.lifecyclemanager.model.Fact.HeartbeatsScarce;
+import io.lifecyclemanager.model.Fact.HeartbeatSent;
+import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
-import io.lifecyclemanager.model.Fact.NodeFollowed;
-import io.lifecyclemanager.model.Fact.NodeHeld;
-import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TakenUp;
+import io.lifecyclemanager.model.Fact.OrphanAdopted;
+import io.lifecyclemanager.model.Fact.OwnerFollowed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
@@ -51,17 +51,18 @@ final class TerminationLogLines {
         Level.INFO,
         start.subject(),
         start.action(),
-        "termination started, deadline in " + seconds(start.deadline()));
+        "termination started, deadline in " + seconds(start.timeLimit()));
   }
 
-  void log(NodeFollowed other) {
+  void log(OwnerFollowed other) {
     log.write(Level.INFO, other.subject(), "held until " + other.owner() + " has drained the node");
   }
 
-  void log(TakenUp found) {
+  void log(OrphanAdopted found) {
     String waited = found.waited() == null ? "" : ", and has for " + seconds(found.waited());
     String owner = found.owner() == null ? "" : "; " + found.owner() + " had claimed its node";
-    String before = found.byPredecessor() ? "; keikoproj/lifecycle-manager had begun with it" : "";
+    String before =
+        found.leftByPredecessor() ? "; keikoproj/lifecycle-manager had begun with it" : "";
     log.write(
         Level.WARN,
         found.subject(),
@@ -69,16 +70,16 @@ final class TerminationLogLines {
             .formatted(waited, owner, before));
   }
 
-  void log(NodeLost lost) {
+  void log(ClaimLost lost) {
     log.write(Level.INFO, lost.subject(), "left to " + lost.owner() + ", which claimed the node");
   }
 
-  void log(NodeHeld held) {
+  void log(DisruptionLimitReached held) {
     log.write(
         Level.WARN,
         held.subject(),
         "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, %d may be"
-                .formatted(held.leaving(), held.nodes(), held.allowed())
+                .formatted(held.terminating(), held.nodes(), held.allowed())
             + " (--max-terminating-share)");
   }
 
@@ -86,12 +87,12 @@ final class TerminationLogLines {
     // From a little less on it is not many any more, or each node that comes and goes would be
     // told.
     long from = manyTerminating ? MANY - FORGIVEN : MANY;
-    boolean many = count.leaving() * 100L >= count.nodes() * from && count.leaving() > 1;
+    boolean many = count.terminating() * 100L >= count.nodes() * from && count.terminating() > 1;
     if (many && !manyTerminating) {
       log.write(
           Level.WARN,
           "%d of %d nodes are on their way out (--max-terminating-share limits how many)"
-              .formatted(count.leaving(), count.nodes()));
+              .formatted(count.terminating(), count.nodes()));
     }
     manyTerminating = many;
   }
@@ -108,7 +109,7 @@ final class TerminationLogLines {
     }
   }
 
-  void log(Heartbeat heartbeat) {
+  void log(HeartbeatSent heartbeat) {
     switch (heartbeat.result()) {
       case RECORDED ->
           log.write(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat recorded");
@@ -124,23 +125,25 @@ final class TerminationLogLines {
     }
   }
 
-  void log(HeartbeatsScarce scarce) {
-    if (scarce.unkept() == 0) {
+  void log(HeartbeatsAtRisk scarce) {
+    if (scarce.atRisk() == 0) {
       log.write(Level.INFO, "all lifecycle actions that are held can be kept alive again");
     } else if (throttle.allow("heartbeats scarce", UNKEPT_PAUSE).isPresent()) {
       log.write(
           Level.WARN,
           "%d of %d lifecycle actions cannot be kept alive: too many heartbeats for the pace"
-                  .formatted(scarce.unkept(), scarce.held())
+                  .formatted(scarce.atRisk(), scarce.held())
               + " (--heartbeats-per-second, or AWS throttles), or none was taken in time");
     }
   }
 
   void log(HardDeadlineKnown deadline) {
     log.write(
-        deadline.comesFirst() ? Level.INFO : Level.DEBUG,
+        deadline.tightensDeadline() ? Level.INFO : Level.DEBUG,
         deadline.subject(),
-        "Auto Scaling ends it in " + seconds(deadline.left()) + ", whatever the heartbeats say");
+        "Auto Scaling ends it in "
+            + seconds(deadline.remaining())
+            + ", whatever the heartbeats say");
   }
 
   void log(NodeClaimed claim) {
@@ -167,7 +170,7 @@ final class TerminationLogLines {
   }
 
   void log(DeregistrationEnded end) {
-    if (end.failure() != null && !end.onlyUnseen()) {
+    if (end.failure() != null && !end.onlyDenied()) {
       log.write(
           Level.WARN,
           end.subject(),
@@ -180,7 +183,7 @@ final class TerminationLogLines {
                   ? "in no load balancer"
                   : "deregistered from %s in %s"
                       .formatted(count(end.balancers(), "balancer"), seconds(end.took())))
-              + (end.onlyUnseen() ? ", as far as that may be seen" : ""));
+              + (end.onlyDenied() ? ", as far as that may be seen" : ""));
     }
   }
 
@@ -217,7 +220,7 @@ final class TerminationLogLines {
             + " "
             + answer.pod().uid()
             + " "
-            + TextFormat.withoutNumbers(answer.why());
+            + TextFormat.withoutNumbers(answer.detail());
     OptionalInt keptBack = throttle.allow(key, REFUSAL_PAUSE);
     if (keptBack.isPresent()) {
       boolean again = keptBack.getAsInt() > 0;
@@ -228,8 +231,8 @@ final class TerminationLogLines {
           "%s refused%s: %s"
               .formatted(
                   answer.forced() ? "deletion" : "eviction",
-                  again ? " still, after " + answer.tries() + " tries" : "",
-                  answer.why()));
+                  again ? " still, after " + answer.attempts() + " tries" : "",
+                  answer.detail()));
     }
   }
 

@@ -5,10 +5,10 @@ import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
-import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -83,7 +83,7 @@ final class TerminationMeters {
 
   /** Creates every label set: a series that is missing until its first event breaks every alert. */
   private void startAtZero() {
-    for (Outcome outcome : Outcome.values()) {
+    for (TerminationOutcome outcome : TerminationOutcome.values()) {
       termination(outcome);
     }
     List.of("claim", "deregister", "drain").forEach(this::phase);
@@ -91,7 +91,7 @@ final class TerminationMeters {
       evictions(answer, false);
       evictions(answer, true);
     }
-    for (Heartbeat.Result result : Heartbeat.Result.values()) {
+    for (HeartbeatSent.HeartbeatResult result : HeartbeatSent.HeartbeatResult.values()) {
       heartbeats(result);
     }
     for (Verdict verdict : Verdict.values()) {
@@ -141,7 +141,7 @@ final class TerminationMeters {
   void recordDeregistrationEnd(DeregistrationEnded end) {
     deregistering.remove(end.subject().instance());
     phase("deregister").record(end.took());
-    if (end.failure() != null && !end.onlyUnseen()) {
+    if (end.failure() != null && !end.onlyDenied()) {
       notDeregistered.increment();
     } else if (end.balancers() > 0) {
       deregistered.increment();
@@ -169,7 +169,7 @@ final class TerminationMeters {
     evictions(answer.answer(), answer.forced()).increment();
   }
 
-  void countHeartbeat(Heartbeat heartbeat) {
+  void countHeartbeat(HeartbeatSent heartbeat) {
     heartbeats(heartbeat.result()).increment();
   }
 
@@ -181,7 +181,7 @@ final class TerminationMeters {
     completions(completion.verdict(), completion.alreadyOver()).increment();
   }
 
-  private Timer termination(Outcome outcome) {
+  private Timer termination(TerminationOutcome outcome) {
     return meters.histogram(
         "termination_duration",
         "Time from the first message of a termination to its end.",
@@ -209,7 +209,7 @@ final class TerminationMeters {
         Boolean.toString(forced));
   }
 
-  private Counter heartbeats(Heartbeat.Result result) {
+  private Counter heartbeats(HeartbeatSent.HeartbeatResult result) {
     return meters.counter(
         "heartbeats", "Heartbeats of lifecycle actions.", "result", lower(result));
   }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * end at any time. Thread-safe.
  */
 final class DrainDeadline {
-  private final Tools tools;
+  private final TerminationDependencies tools;
   private final Time time;
-  private final RunDeadline run;
+  private final TerminationDeadline run;
   private final NodeRef node;
   private @Nullable Deadline begun;
-  private @Nullable Deadline silentSince;
+  private @Nullable Deadline unreachableSince;
 
-  DrainDeadline(Tools tools, RunDeadline run, NodeRef node) {
+  DrainDeadline(TerminationDependencies tools, TerminationDeadline run, NodeRef node) {
     this.tools = tools;
     this.time = tools.time();
     this.run = run;
@@ -34,20 +34,20 @@ final class DrainDeadline {
   }
 
   /** Whether nobody on the node stops pods at the moment. */
-  boolean isSilent() {
+  boolean isNodeUnreachable() {
     return tools.nodes().seen(node).map(NodeView::ready).filter(Ready.UNKNOWN::equals).isPresent();
   }
 
   /** The deadline as things stand now. */
   synchronized Deadline get() {
-    boolean silent = isSilent();
+    boolean silent = isNodeUnreachable();
     if (!silent || begun == null) {
-      silentSince = null;
-    } else if (silentSince == null) {
-      silentSince = time.in(Duration.ZERO);
+      unreachableSince = null;
+    } else if (unreachableSince == null) {
+      unreachableSince = time.in(Duration.ZERO);
     }
-    Deadline whole = bounded(run.phases(), begun, tools.policy().drain());
-    return bounded(whole, silentSince, tools.policy().drainUnknown());
+    Deadline whole = bounded(run.phases(), begun, tools.policy().maxDrain());
+    return bounded(whole, unreachableSince, tools.policy().maxDrainUnreachable());
   }
 
   private static Deadline bounded(

@@ -7,8 +7,8 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * every delivery of the same action joins. Thread-safe.
  */
 final class HeldActions {
-  private final Tools tools;
-  private final Supplier<Subject> subject;
+  private final TerminationDependencies tools;
+  private final Supplier<TerminatingInstance> subject;
   private final BiConsumer<HookTimes, Deadline> onTimes;
   private final Runnable onAllOver;
-  private final Map<String, Action> actions = new LinkedHashMap<>();
+  private final Map<String, HeldAction> actions = new LinkedHashMap<>();
   private final Map<String, String> actionOfMessage = new HashMap<>();
   private final Map<String, String> overMeanwhile = new ConcurrentHashMap<>();
   private boolean completing;
   private boolean closed;
 
-  private record Action(LifecycleAction action, Held held, boolean finished) {}
+  private record HeldAction(LifecycleAction action, Held held, boolean finished) {}
 
   /**
    * Holds nothing yet.
@@ -46,8 +46,8 @@ final class HeldActions {
    * @param onAllOver called when Auto Scaling has ended every action by itself
    */
   HeldActions(
-      Tools tools,
-      Supplier<Subject> subject,
+      TerminationDependencies tools,
+      Supplier<TerminatingInstance> subject,
       BiConsumer<HookTimes, Deadline> onTimes,
       Runnable onAllOver) {
     this.tools = tools;
@@ -57,7 +57,7 @@ final class HeldActions {
   }
 
   /** How an action joined. */
-  enum Joined {
+  enum JoinResult {
     NEW_ACTION,
     KNOWN_ACTION,
     /** The run is at its end: somebody has to begin another. */
@@ -65,12 +65,12 @@ final class HeldActions {
   }
 
   /** Holds the action from now on, and remembers its message. */
-  synchronized Joined add(Termination termination) {
+  synchronized JoinResult add(TerminationRequest termination) {
     LifecycleAction action = termination.action();
     if (closed) {
-      return Joined.TOO_LATE;
+      return JoinResult.TOO_LATE;
     }
-    Optional<Action> known =
+    Optional<HeldAction> known =
         actions.values().stream().filter(one -> isKnown(one, action)).findFirst();
     boolean isNew = known.isEmpty() || isBetterNamed(known.get(), action);
     @Nullable String messageId = termination.messageId();
@@ -78,10 +78,10 @@ final class HeldActions {
       actionOfMessage.put(messageId, isNew ? action.id() : known.get().action.id());
     }
     if (!isNew) {
-      return Joined.KNOWN_ACTION;
+      return JoinResult.KNOWN_ACTION;
     }
     known.ifPresent(this::drop);
-    Deadline began = termination.waitBegan().orElseGet(() -> tools.time().in(Duration.ZERO));
+    Deadline began = termination.actionBegan().orElseGet(() -> tools.time().in(Duration.ZERO));
     Held held =
         tools
             .heartbeats()
@@ -90,29 +90,30 @@ final class HeldActions {
                 began,
                 subject,
                 times -> onTimes.accept(times, began),
-                why -> over(action.id(), why));
-    actions.put(action.id(), new Action(action, held, false));
-    return known.isPresent() ? Joined.KNOWN_ACTION : Joined.NEW_ACTION;
+                why -> markOver(action.id(), why));
+    actions.put(action.id(), new HeldAction(action, held, false));
+    return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
   }
 
-  private static boolean isKnown(Action one, LifecycleAction action) {
-    return one.action.id().equals(action.id()) || (!one.finished && one.action.isSameWait(action));
+  private static boolean isKnown(HeldAction one, LifecycleAction action) {
+    return one.action.id().equals(action.id())
+        || (!one.finished && one.action.isSameAction(action));
   }
 
   /**
    * Whether the late message of an action that was found by looking has its token: from now on the
    * action goes by that. Not while it is being completed.
    */
-  private boolean isBetterNamed(Action known, LifecycleAction action) {
+  private boolean isBetterNamed(HeldAction known, LifecycleAction action) {
     return known.action.token() == null && action.token() != null && !completing;
   }
 
-  private void drop(Action known) {
+  private void drop(HeldAction known) {
     known.held.stop();
     actions.remove(known.action.id());
   }
 
-  private void over(String id, String why) {
+  private void markOver(String id, String why) {
     boolean all;
     synchronized (this) {
       if (completing) {
@@ -125,8 +126,8 @@ final class HeldActions {
         // The action goes by its token now, which is asked for itself.
         return;
       }
-      finished(id);
-      all = next().isEmpty();
+      markFinished(id);
+      all = nextUnfinished().isEmpty();
       // Whoever comes now begins another run: this one deletes its messages.
       closed = all;
     }
@@ -135,18 +136,18 @@ final class HeldActions {
     }
   }
 
-  private synchronized void finished(String id) {
-    actions.computeIfPresent(id, (key, one) -> new Action(one.action, one.held, true));
+  private synchronized void markFinished(String id) {
+    actions.computeIfPresent(id, (key, one) -> new HeldAction(one.action, one.held, true));
   }
 
-  private synchronized Optional<Action> next() {
+  private synchronized Optional<HeldAction> nextUnfinished() {
     return actions.values().stream().filter(one -> !one.finished).findFirst();
   }
 
   /** The next action to complete; closes the set when there is none. */
-  private synchronized Optional<Action> nextOrClose() {
+  private synchronized Optional<HeldAction> nextOrClose() {
     completing = true;
-    Optional<Action> next = next();
+    Optional<HeldAction> next = nextUnfinished();
     closed = next.isEmpty();
     return next;
   }
@@ -158,11 +159,11 @@ final class HeldActions {
    * @throws InterruptedException when interrupted before
    */
   void completeAll(Verdict verdict) throws InterruptedException {
-    for (Optional<Action> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
-      Action one = next.get();
+    for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
+      HeldAction one = next.get();
       Answer answer = complete(one.action, verdict);
       one.held.stop();
-      finished(one.action.id());
+      markFinished(one.action.id());
       tools
           .listener()
           .on(
@@ -175,16 +176,16 @@ final class HeldActions {
     for (int failures = 1; ; failures++) {
       try {
         return tools.actions().complete(action, verdict);
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         @Nullable String why = overMeanwhile.get(action.id());
-        if (why != null && trouble.kind() == RemoteTrouble.Kind.DENIED) {
+        if (why != null && trouble.kind() == RemoteFailure.FailureKind.DENIED) {
           return new Answer.Over(why);
         }
         Duration pause = Backoff.REMOTE.pause(failures, tools.random());
         tools
             .listener()
             .on(
-                new Fact.Troubled(
+                new Fact.RemoteCallFailed(
                     subject.get(), "completing hook " + action.hook(), trouble, pause));
         tools.time().sleep(pause);
       }
@@ -203,12 +204,14 @@ final class HeldActions {
    *
    * @param delay until the messages are visible
    */
-  void letGo(Duration delay) {
+  void stopAndReturnMessages(Duration delay) {
     close();
     try {
       tools.visibility().giveBack(messages(), delay);
-    } catch (RemoteTrouble trouble) {
-      tools.listener().on(new Fact.Troubled(subject.get(), "giving messages back", trouble, null));
+    } catch (RemoteFailure trouble) {
+      tools
+          .listener()
+          .on(new Fact.RemoteCallFailed(subject.get(), "giving messages back", trouble, null));
     }
   }
 
@@ -228,7 +231,7 @@ final class HeldActions {
    *
    * @return whether there is anything left to hold
    */
-  synchronized boolean forget(List<String> messageIds) {
+  synchronized boolean forgetMessages(List<String> messageIds) {
     List<String> ours = messageIds.stream().filter(actionOfMessage::containsKey).toList();
     tools.visibility().forget(ours);
     actionOfMessage.keySet().removeAll(ours);
@@ -242,7 +245,7 @@ final class HeldActions {
           return forgotten;
         });
     completing = false;
-    closed = next().isEmpty();
+    closed = nextUnfinished().isEmpty();
     return !closed;
   }
 

@@ -13,9 +13,9 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.model.Verdict;
@@ -39,15 +39,15 @@ final class Phases {
 
   private static final Duration LOSS_SHOWS = Duration.ofSeconds(5);
 
-  private final Tools tools;
+  private final TerminationDependencies tools;
   private final Time time;
   private final @Nullable Deadline actionBegan;
-  private final RunDeadline deadline;
+  private final TerminationDeadline deadline;
   private final Supplier<Set<String>> messages;
   private final Signal woken;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> did = new ConcurrentLinkedQueue<>();
-  private volatile Subject subject;
+  private volatile TerminatingInstance subject;
   private volatile @Nullable NodeDrain drain;
   private volatile @Nullable Claim claim;
 
@@ -59,10 +59,10 @@ final class Phases {
    * @param messages ids of the messages that the run has, asked anew each time
    */
   Phases(
-      Tools tools,
-      Subject subject,
+      TerminationDependencies tools,
+      TerminatingInstance subject,
       @Nullable Deadline actionBegan,
-      RunDeadline deadline,
+      TerminationDeadline deadline,
       Supplier<Set<String>> messages) {
     this.tools = tools;
     this.time = tools.time();
@@ -74,7 +74,7 @@ final class Phases {
   }
 
   /** Whom the run is about, with its node once that is known. */
-  Subject subject() {
+  TerminatingInstance subject() {
     return subject;
   }
 
@@ -128,7 +128,7 @@ final class Phases {
     drain = null;
     failures.clear();
     try {
-      Deadline joined = time.in(tools.policy().joinGrace());
+      Deadline joined = time.in(tools.policy().nodeJoinTimeout());
       Optional<NodeView> node = locate(null);
       while (node.isEmpty() || !workOn(node.get())) {
         NodeRef gone = node.map(NodeView::ref).orElse(null);
@@ -153,13 +153,13 @@ final class Phases {
       try {
         Optional<NodeView> node =
             tools.nodes().find(subject.instance()).filter(found -> !found.ref().equals(gone));
-        node.ifPresent(
-            found -> subject = new Subject(subject.instance(), subject.group(), found.ref()));
+        node.ifPresent(found ->
+            subject = new TerminatingInstance(subject.instance(), subject.group(), found.ref()));
         return node;
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         boolean again = !time.isPast(deadline.phases());
         Duration pause = again ? Backoff.REMOTE.pause(tries, tools.random()) : null;
-        tools.listener().on(new Fact.Troubled(subject, "finding the node", trouble, pause));
+        tools.listener().on(new Fact.RemoteCallFailed(subject, "finding the node", trouble, pause));
         if (pause == null) {
           failed("the node was not found in time: " + trouble.getMessage());
           return Optional.empty();
@@ -228,23 +228,23 @@ final class Phases {
 
   private void deregisterAndDrain(Claim ours) throws InterruptedException {
     DrainDeadline drainDeadline = new DrainDeadline(tools, deadline, ours.node());
-    Standing standing = new Standing(tools, ours);
+    OwnershipCheck standing = new OwnershipCheck(tools, ours);
     NodeDrain nodeDrain =
-        new NodeDrain(tools.drain(), subject, drainDeadline::get, standing::isOurs);
+        new NodeDrain(tools.drain(), subject, drainDeadline::get, standing::isStillOwner);
     drain = nodeDrain;
-    BalancersThenPods balancers = new BalancersThenPods(time.signal(), nodeDrain);
+    DrainGate balancers = new DrainGate(time.signal(), nodeDrain);
     together(
         () -> deregister(ours, balancers),
         () -> {
-          balancers.awaitAsked();
+          balancers.awaitDeregistrationSent();
           drain(nodeDrain, drainDeadline, ours.atNanos());
         });
   }
 
   /** Waits for another replica to drain the node; false when that is up to us after all. */
   private boolean follow(NodeRef node, ClaimRecord theirs) throws InterruptedException {
-    tools.listener().on(new Fact.NodeFollowed(subject, theirs.owner()));
-    return switch (new Following(tools, node, messages, deadline, woken).await(theirs)) {
+    tools.listener().on(new Fact.OwnerFollowed(subject, theirs.owner()));
+    return switch (new OwnerFollower(tools, node, messages, deadline, woken).await(theirs)) {
       case DRAINED -> {
         did.add("drained by " + theirs.owner());
         yield true;
@@ -290,7 +290,8 @@ final class Phases {
   }
 
   private void deregister(Claim ours, Progress progress) throws InterruptedException {
-    try (Noting noting = new Noting(tools, subject, ours, actionBegan, progress)) {
+    try (SettleTimeRecorder noting =
+        new SettleTimeRecorder(tools, subject, ours, actionBegan, progress)) {
       deregister(ours.atNanos(), noting.earlier(), noting);
     }
   }
@@ -334,7 +335,7 @@ final class Phases {
       did.add(result.podsGone() + " pods gone in " + seconds(took));
       result.failure().ifPresent(did::add);
       // A kubelet that is silent stops nothing however long one waits: that is no failure of ours.
-      if (!drainDeadline.isSilent()) {
+      if (!drainDeadline.isNodeUnreachable()) {
         result.failure().ifPresent(failures::add);
       }
       tools

@@ -3,10 +3,10 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Terminations {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-  private final Tools tools;
+  private final TerminationDependencies tools;
   private final Time time;
   private final Signal ended;
-  private final Map<InstanceId, Run> runs = new HashMap<>();
+  private final Map<InstanceId, TerminationRun> runs = new HashMap<>();
   private boolean stopping;
 
   /** Nothing is in flight yet. */
-  public Terminations(Tools tools) {
+  public Terminations(TerminationDependencies tools) {
     this.tools = tools;
     this.time = tools.time();
     this.ended = time.signal();
@@ -37,13 +37,13 @@ public final class Terminations {
    *
    * @return false when everything is being stopped: the message is for others
    */
-  public boolean accept(Termination termination) {
+  public boolean accept(TerminationRequest termination) {
     InstanceId instance = termination.action().instance();
     synchronized (runs) {
       if (stopping) {
         return false;
       }
-      Run running = runs.get(instance);
+      TerminationRun running = runs.get(instance);
       if (running == null || !running.join(termination, false)) {
         begin(instance, termination);
       }
@@ -51,21 +51,21 @@ public final class Terminations {
     return true;
   }
 
-  private void begin(InstanceId instance, Termination termination) {
-    Run run = new Run(tools, termination);
+  private void begin(InstanceId instance, TerminationRequest termination) {
+    TerminationRun run = new TerminationRun(tools, termination);
     runs.put(instance, run);
     tools
         .listener()
         .on(
             new Fact.TerminationStarted(
-                new Subject(instance, termination.action().group(), null),
+                new TerminatingInstance(instance, termination.action().group(), null),
                 termination.action(),
-                tools.policy().longest()));
+                tools.policy().maxDuration()));
     run.join(termination, true);
     time.start("termination " + instance, () -> runAndForget(instance, run));
   }
 
-  private void runAndForget(InstanceId instance, Run run) {
+  private void runAndForget(InstanceId instance, TerminationRun run) {
     try {
       run.run();
     } finally {
@@ -84,7 +84,7 @@ public final class Terminations {
   }
 
   /** How many runs are in flight. */
-  public int inFlight() {
+  public int runningCount() {
     synchronized (runs) {
       return runs.size();
     }
@@ -105,7 +105,7 @@ public final class Terminations {
         tools.listener().on(new Fact.NodesCounted(tally.nodes(), tally.leaving()));
       }
       tools.share().look();
-      all().forEach(Run::checkClaim);
+      all().forEach(TerminationRun::checkClaim);
       changes.await(seen, LOOK_AGAIN);
     }
   }
@@ -123,16 +123,16 @@ public final class Terminations {
     synchronized (runs) {
       stopping = true;
     }
-    all().forEach(run -> run.stop(Outcome.HANDED_OVER));
-    for (long seen = ended.count(); inFlight() > 0 && !time.isPast(end); seen = ended.count()) {
-      if (inFlight() > 0) {
+    all().forEach(run -> run.stop(TerminationOutcome.HANDED_OVER));
+    for (long seen = ended.count(); runningCount() > 0 && !time.isPast(end); seen = ended.count()) {
+      if (runningCount() > 0) {
         ended.await(seen, time.until(end));
       }
     }
-    return inFlight();
+    return runningCount();
   }
 
-  private List<Run> all() {
+  private List<TerminationRun> all() {
     synchronized (runs) {
       return List.copyOf(runs.values());
     }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.intake.Fleet;
-import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Moto.class)
-class AutoScalingFleetMotoIT extends FleetContract {
+class AutoScalingFleetMotoIT extends AutoScalingGroupsContract {
   private final MotoAccount account;
   private final AutoScalingFleet fleet;
 
@@ -25,7 +25,7 @@ class AutoScalingFleetMotoIT extends FleetContract {
   }
 
   @Override
-  protected Fleet fleet() {
+  protected AutoScalingGroups fleet() {
     return fleet;
   }
 

@@ -3,8 +3,8 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.lifecyclemanager.intake.Fleet;
-import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AutoScalingFleetTest extends FleetContract {
+class AutoScalingFleetTest extends AutoScalingGroupsContract {
   private static final String DESCRIBE = "DescribeAutoScalingInstances";
 
   private final SystemTime time = new SystemTime();
@@ -31,7 +31,8 @@ class AutoScalingFleetTest extends FleetContract {
   private final AutoScalingFleet fleet =
       new AutoScalingFleet(loopback.clients().autoScaling(), time);
 
-  private final Queue<Optional<Fleet.Member>> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<Optional<AutoScalingGroups.GroupMember>> answers =
+      new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void close() {
@@ -81,9 +82,9 @@ class AutoScalingFleetTest extends FleetContract {
   void anAnswerIsNeverOlderThanItsQuestion() throws InterruptedException {
     createGroup("a", "b");
     InstanceId instance = launch();
-    assertThat(fleet.member(instance).orElseThrow().state().isLeaving()).isFalse();
+    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isFalse();
     terminate(instance);
-    assertThat(fleet.member(instance).orElseThrow().state().isLeaving()).isTrue();
+    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isTrue();
   }
 
   @Test
@@ -108,7 +109,7 @@ class AutoScalingFleetTest extends FleetContract {
   }
 
   @Override
-  protected Fleet fleet() {
+  protected AutoScalingGroups fleet() {
     return fleet;
   }
 

@@ -3,11 +3,11 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lifecyclemanager.intake.WaitingInstances;
-import io.lifecyclemanager.intake.WaitingInstancesContract;
+import io.lifecyclemanager.intake.PendingTerminations;
+import io.lifecyclemanager.intake.PendingTerminationsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.aws.AwsService;
 import io.lifecyclemanager.sandbox.aws.Faults.Effect;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AutoScalingWaitingTest extends WaitingInstancesContract {
+class AutoScalingWaitingTest extends PendingTerminationsContract {
   private static final String OURS = "arn:aws:sqs:us-west-2:123456789012:ours";
   private static final String THEIRS = "arn:aws:sqs:us-west-2:123456789012:theirs";
 
@@ -49,7 +49,7 @@ class AutoScalingWaitingTest extends WaitingInstancesContract {
     IntStream.range(0, 149).forEach(i -> loopback.aws().autoScaling().createGroup("group-" + i));
     IntStream.range(0, 60).forEach(i -> terminate(launch(GROUP)));
     for (int i = 0; i < 3; i++) {
-      assertThat(waiting.all()).hasSize(60);
+      assertThat(waiting.list()).hasSize(60);
     }
     assertThat(calls("DescribeAutoScalingGroups")).isEqualTo(6);
     assertThat(calls("DescribeLifecycleHooks")).isEqualTo(1);
@@ -62,7 +62,8 @@ class AutoScalingWaitingTest extends WaitingInstancesContract {
     terminate(first);
     IntStream.range(0, 150).forEach(i -> launch(GROUP));
     Set<InstanceId> sought = Set.of(first, new InstanceId("i-0123456789abcdeff"));
-    Map<InstanceId, WaitingInstances.Activity> found = waiting.activities(GROUP, sought);
+    Map<InstanceId, PendingTerminations.TerminationActivity> found =
+        waiting.activities(GROUP, sought);
     assertThat(found).containsOnlyKeys(first);
     assertThat(calls("DescribeScalingActivities")).isEqualTo(2);
   }
@@ -76,7 +77,7 @@ class AutoScalingWaitingTest extends WaitingInstancesContract {
         .aws()
         .faults()
         .add(AwsService.AUTO_SCALING, "DescribeLifecycleHooks", Effect.throttling(), 1);
-    assertThatExceptionOfType(RemoteTrouble.class).isThrownBy(waiting::all);
+    assertThatExceptionOfType(RemoteFailure.class).isThrownBy(waiting::list);
   }
 
   private int calls(String operation) {
@@ -84,7 +85,7 @@ class AutoScalingWaitingTest extends WaitingInstancesContract {
   }
 
   @Override
-  protected WaitingInstances waiting() {
+  protected PendingTerminations waiting() {
     return waiting;
   }
 

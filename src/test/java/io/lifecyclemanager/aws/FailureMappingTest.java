@@ -8,8 +8,8 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
@@ -56,18 +56,18 @@ class FailureMappingTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of(Effect.throttling(), Kind.THROTTLED, "throttled", "Rate exceeded"),
-        Arguments.of(Effect.accessDenied(), Kind.DENIED, "denied", "AccessDenied"),
-        Arguments.of(Effect.expiredToken(), Kind.UNAVAILABLE, "unavailable", "ExpiredToken"),
-        Arguments.of(Effect.unavailable(), Kind.UNAVAILABLE, "unavailable", "503"),
+        Arguments.of(Effect.throttling(), FailureKind.THROTTLED, "throttled", "Rate exceeded"),
+        Arguments.of(Effect.accessDenied(), FailureKind.DENIED, "denied", "AccessDenied"),
+        Arguments.of(Effect.expiredToken(), FailureKind.UNAVAILABLE, "unavailable", "ExpiredToken"),
+        Arguments.of(Effect.unavailable(), FailureKind.UNAVAILABLE, "unavailable", "503"),
         Arguments.of(
             new Effect.Fail(400, "ValidationError", "1 validation error detected"),
-            Kind.REJECTED,
+            FailureKind.REJECTED,
             "rejected",
             "1 validation error detected"),
         Arguments.of(
             new Effect.Fail(403, "SignatureDoesNotMatch", "Check your key"),
-            Kind.DENIED,
+            FailureKind.DENIED,
             "denied",
             "Check your key"));
   }
@@ -75,9 +75,9 @@ class FailureMappingTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void aRefusalIsTroubleAndNotTheEndOfTheAction(
-      Effect effect, Kind kind, String result, String words) {
+      Effect effect, FailureKind kind, String result, String words) {
     breaks(effect);
-    RemoteTrouble trouble = complete();
+    RemoteFailure trouble = complete();
     assertThat(trouble.kind()).isEqualTo(kind);
     assertThat(trouble)
         .hasMessageContaining("Auto Scaling " + COMPLETE)
@@ -93,19 +93,19 @@ class FailureMappingTest {
   @Test
   void aMissingRightIsNamedAsPoliciesNameIt() {
     breaks(Effect.accessDenied());
-    assertThat(complete().missingRight()).contains("autoscaling:" + COMPLETE);
+    assertThat(complete().missingPermission()).contains("autoscaling:" + COMPLETE);
   }
 
   @Test
   void whoIsThrottledLacksNoRight() {
     breaks(Effect.throttling());
-    assertThat(complete().missingRight()).isEmpty();
+    assertThat(complete().missingPermission()).isEmpty();
   }
 
   @Test
   void aLostReplyIsTroubleAndTheRequestIsNotSentAgainInSecret() {
     breaks(new Effect.SwallowReply());
-    assertThat(complete().kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(calls()).isEqualTo(1);
     loopback.aws().faults().clear();
     assertThat(actions.complete(action, Verdict.CONTINUE)).isInstanceOf(Answer.Over.class);
@@ -115,7 +115,7 @@ class FailureMappingTest {
   void anAnswerThatTakesTooLongIsTrouble() {
     breaks(new Effect.Delay(Duration.ofSeconds(30)));
     long start = time.nanos();
-    assertThat(complete().kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(time.since(start)).isLessThan(Duration.ofSeconds(10));
     assertThat(results()).containsExactly("unavailable");
   }
@@ -123,15 +123,15 @@ class FailureMappingTest {
   @Test
   void aRefusedConnectionIsTrouble() {
     loopback.aws().close();
-    RemoteTrouble trouble = complete();
-    assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
+    RemoteFailure trouble = complete();
+    assertThat(trouble.kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("ConnectException");
   }
 
   @Test
   void anInterruptIsNoAnswerEitherAndStaysSet() throws InterruptedException {
     breaks(new Effect.Delay(Duration.ofSeconds(30)));
-    AtomicReference<RemoteTrouble> trouble = new AtomicReference<>();
+    AtomicReference<RemoteFailure> trouble = new AtomicReference<>();
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Thread thread =
         time.start(
@@ -142,7 +142,7 @@ class FailureMappingTest {
             });
     thread.interrupt();
     assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
-    assertThat(trouble.get().kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(trouble.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(flag.get()).isTrue();
   }
 
@@ -150,9 +150,9 @@ class FailureMappingTest {
     loopback.aws().faults().add(AwsService.AUTO_SCALING, Faults.ANY, effect);
   }
 
-  private RemoteTrouble complete() {
+  private RemoteFailure complete() {
     return catchThrowableOfType(
-        RemoteTrouble.class, () -> actions.complete(action, Verdict.CONTINUE));
+        RemoteFailure.class, () -> actions.complete(action, Verdict.CONTINUE));
   }
 
   private int calls() {

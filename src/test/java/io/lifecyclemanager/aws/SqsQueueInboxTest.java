@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.InboxContract;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.sqs.ElasticMq;
@@ -38,7 +38,7 @@ class SqsQueueInboxTest extends InboxContract {
   @Test
   void aMissingQueueIsNamedAndFoundOnceItIsThere() throws InterruptedException {
     SqsQueue later = new SqsQueue(loopback.clients().sqs(), "later", null, time);
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> later.receive(Duration.ZERO, HIDDEN))
         .withMessageContaining("no queue 'later'");
     sqs.createQueue("later");
@@ -49,7 +49,7 @@ class SqsQueueInboxTest extends InboxContract {
   void aQueueThatIsDeletedAndMadeAnewIsFoundAgain() throws InterruptedException {
     assertThat(queue.receive(Duration.ZERO, HIDDEN)).isEmpty();
     sqs.deleteQueue(url);
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> queue.receive(Duration.ZERO, HIDDEN));
     sqs.createQueue("terminations");
     assertThat(queue.receive(Duration.ZERO, HIDDEN)).isEmpty();

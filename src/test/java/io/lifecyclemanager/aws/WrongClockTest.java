@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lifecyclemanager.intake.Inbox.Delivery;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,10 +58,10 @@ class WrongClockTest {
     try (LedClients led = new LedClients(endpoint)) {
       SqsQueue queue =
           new SqsQueue(led.clients().sqs(), null, endpoint + "/1/queue", new SystemTime());
-      RemoteTrouble trouble =
+      RemoteFailure trouble =
           catchThrowableOfType(
-              RemoteTrouble.class, () -> queue.receive(Duration.ZERO, Duration.ofSeconds(30)));
-      assertThat(trouble.kind()).isEqualTo(RemoteTrouble.Kind.UNAVAILABLE);
+              RemoteFailure.class, () -> queue.receive(Duration.ZERO, Duration.ofSeconds(30)));
+      assertThat(trouble.kind()).isEqualTo(RemoteFailure.FailureKind.UNAVAILABLE);
 
       List<Delivery> received = queue.receive(Duration.ZERO, Duration.ofSeconds(30));
       assertThat(received)

@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -178,7 +178,7 @@ class ClaimsTest {
     return time.in(Duration.ofHours(1));
   }
 
-  private Subject subject() {
-    return new Subject(new InstanceId("i-1"), new GroupName("web"), node);
+  private TerminatingInstance subject() {
+    return new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
   }
 }

@@ -5,7 +5,7 @@ import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
-import io.lifecyclemanager.model.Talk;
+import io.lifecyclemanager.model.CommandOutput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -58,22 +58,22 @@ final class CommandRun {
 
   private final class RecordingAdminCommands implements AdminCommands {
     @Override
-    public CommandResult enroll(EnrollSettings settings, Talk talk) {
+    public CommandResult enroll(EnrollSettings settings, CommandOutput talk) {
       talk.progress("making queue q");
-      talk.note("left out: group x");
+      talk.print("left out: group x");
       enrollSettings.add(settings);
       return new CommandResult("+ queue q", "", DIFFERENCES_LEFT);
     }
 
     @Override
-    public CommandResult unenroll(UnenrollSettings settings, Talk talk) {
+    public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) {
       talk.progress("removing queue q");
       unenrollSettings.add(settings);
       return new CommandResult("removed queue q", "no right", FAILED);
     }
 
     @Override
-    public CommandResult doctor(DoctorSettings settings, Talk talk) {
+    public CommandResult doctor(DoctorSettings settings, CommandOutput talk) {
       talk.progress("asking AWS");
       doctorSettings.add(settings);
       return new CommandResult("0 errors", "", SUCCESS);

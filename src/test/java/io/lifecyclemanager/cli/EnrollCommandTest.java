@@ -6,8 +6,8 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.Talk;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -220,17 +220,17 @@ class EnrollCommandTest {
     AdminCommands broken =
         new AdminCommands() {
           @Override
-          public CommandResult enroll(EnrollSettings settings, Talk talk) {
+          public CommandResult enroll(EnrollSettings settings, CommandOutput talk) {
             throw new NumberFormatException("made by the test");
           }
 
           @Override
-          public CommandResult unenroll(UnenrollSettings settings, Talk talk) {
+          public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) {
             throw new IllegalStateException("made by the test");
           }
 
           @Override
-          public CommandResult doctor(DoctorSettings settings, Talk talk) {
+          public CommandResult doctor(DoctorSettings settings, CommandOutput talk) {
             throw new IllegalStateException("made by the test");
           }
         };

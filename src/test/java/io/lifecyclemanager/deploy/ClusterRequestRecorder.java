@@ -4,7 +4,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControl.Feed;
-import io.lifecyclemanager.intake.Peers;
+import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
@@ -34,7 +34,7 @@ final class ClusterRequestRecorder {
       Map.of(
           Nodes.class, Set.of("find", "seen", "tally", "changes", "read", "patch"),
           PodControl.class, Set.of("follow", "evict", "delete", "localServices"),
-          Peers.class, Set.of("isAnyReady"));
+          PeerReplicas.class, Set.of("isAnyReady"));
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

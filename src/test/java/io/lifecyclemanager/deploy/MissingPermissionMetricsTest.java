@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lifecyclemanager.model.Fact.Troubled;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +39,9 @@ class MissingPermissionMetricsTest {
   void itShows(String right) {
     Metrics metrics = new Metrics("1.2.3");
     assertThat(denied(metrics)).isEmpty();
-    metrics.on(new Troubled(null, "work", new RemoteTrouble(Kind.DENIED, "no", right, null), null));
+    metrics.on(
+        new RemoteCallFailed(
+            null, "work", new RemoteFailure(FailureKind.DENIED, "no", right, null), null));
     assertThat(denied(metrics)).hasSize(1);
   }
 

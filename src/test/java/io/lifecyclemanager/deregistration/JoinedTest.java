@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class JoinedTest {
 
     assertThat(failed).containsExactlyInAnyOrder(2, 3);
     joined.ask(List.of(4), this::answer);
-    assertThatThrownBy(() -> joined.ask(List.of(5), this::fail)).isInstanceOf(RemoteTrouble.class);
+    assertThatThrownBy(() -> joined.ask(List.of(5), this::fail)).isInstanceOf(RemoteFailure.class);
   }
 
   @Test
@@ -85,7 +85,7 @@ class JoinedTest {
   private void ask(int item, Joined.Request<Integer> request) {
     try {
       joined.ask(List.of(item), request);
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       synchronized (failed) {
         failed.add(item);
       }
@@ -104,6 +104,6 @@ class JoinedTest {
 
   private void fail(Collection<Integer> items) throws InterruptedException {
     time.sleep(ANSWER);
-    throw new RemoteTrouble(RemoteTrouble.Kind.THROTTLED, "slow down", null);
+    throw new RemoteFailure(RemoteFailure.FailureKind.THROTTLED, "slow down", null);
   }
 }

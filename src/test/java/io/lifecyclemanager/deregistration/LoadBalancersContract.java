@@ -7,7 +7,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -126,8 +126,8 @@ public abstract class LoadBalancersContract {
   }
 
   private static void denied(ThrowingCallable call) {
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(call)
-        .returns(RemoteTrouble.Kind.DENIED, RemoteTrouble::kind);
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
   }
 }

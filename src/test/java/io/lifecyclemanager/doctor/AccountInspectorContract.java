@@ -16,7 +16,7 @@ import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +111,8 @@ public abstract class AccountInspectorContract {
         metadata);
   }
 
-  private static void assertFails(RemoteTrouble.Kind kind, ThrowingCallable question) {
-    assertThatExceptionOfType(RemoteTrouble.class)
+  private static void assertFails(RemoteFailure.FailureKind kind, ThrowingCallable question) {
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(question)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
   }
@@ -126,7 +126,7 @@ public abstract class AccountInspectorContract {
   @Test
   void aQueueThatDoesNotExistIsNone() {
     assertThat(inspector().queue()).isEmpty();
-    assertFails(RemoteTrouble.Kind.REJECTED, () -> inspector().messageCount(QUEUE.arn()));
+    assertFails(RemoteFailure.FailureKind.REJECTED, () -> inspector().messageCount(QUEUE.arn()));
   }
 
   @Test
@@ -218,7 +218,7 @@ public abstract class AccountInspectorContract {
   @Test
   void aRoleOfAnotherAccountCannotBeLookedAt() {
     assertFails(
-        RemoteTrouble.Kind.REJECTED,
+        RemoteFailure.FailureKind.REJECTED,
         () -> inspector().role("arn:aws:iam::210987654321:role/sender"));
   }
 
@@ -244,7 +244,7 @@ public abstract class AccountInspectorContract {
   @Test
   void theRootUserHasNoPolicies() {
     assertFails(
-        RemoteTrouble.Kind.REJECTED,
+        RemoteFailure.FailureKind.REJECTED,
         () -> inspector().findDenied("arn:aws:iam::123456789012:root", List.of(READ)));
   }
 
@@ -310,7 +310,7 @@ public abstract class AccountInspectorContract {
             () -> inspector().hooks(GROUP),
             () -> inspector().loadBalancers(ALL, Set.of(new InstanceId("i-0123456789abcdef0"))),
             () -> inspector().role(ROLES + "/sender"))) {
-      assertFails(RemoteTrouble.Kind.DENIED, question);
+      assertFails(RemoteFailure.FailureKind.DENIED, question);
     }
   }
 }

@@ -15,7 +15,7 @@ import io.lifecyclemanager.fakes.FakeCloud;
 import io.lifecyclemanager.fakes.FakeExaminedCluster;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +122,8 @@ class DoctorRunTest {
   void whereReplicasDoNotAnswerNoHookIsPut() throws InterruptedException {
     serving =
         () -> {
-          throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "get pods/proxy: forbidden", null);
+          throw new RemoteFailure(
+              RemoteFailure.FailureKind.DENIED, "get pods/proxy: forbidden", null);
         };
     CheckOutcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
     assertThat(outcome.isError()).isTrue();
@@ -132,7 +133,8 @@ class DoctorRunTest {
 
   @Test
   void withoutAwsOnlyItsAbsenceIsAnError() throws InterruptedException {
-    cloud.fails("caller", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no credentials", null));
+    cloud.fails(
+        "caller", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no credentials", null));
     DoctorReport report = examine(false, Duration.ZERO);
     assertThat(report.errors()).isEqualTo(1);
     assertThat(of(Check.QUEUE_EXISTS, report))
@@ -217,7 +219,7 @@ class DoctorRunTest {
   void whereNothingCanBeSimulatedServeItselfTries() throws InterruptedException {
     cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/ops");
     cloud
-        .fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null))
+        .fails("denied", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no simulation", null))
         .canTry(Set.of("sqs:DeleteMessage"))
         .denies("sqs:DeleteMessage");
     CheckOutcome outcome = of(Check.AWS_PERMISSIONS);
@@ -228,7 +230,8 @@ class DoctorRunTest {
   @Test
   void somebodyElsesRightsAreNotTried() throws InterruptedException {
     cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/drainer");
-    cloud.fails("denied", new RemoteTrouble(RemoteTrouble.Kind.DENIED, "no simulation", null));
+    cloud.fails(
+        "denied", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no simulation", null));
     assertThat(of(Check.AWS_PERMISSIONS)).isEqualTo(new CheckOutcome.NotKnown("no simulation"));
   }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Denials;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PermissionTracker;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -97,7 +97,7 @@ class NodeDrainTest {
     ours =
         () -> {
           if (time.elapsed().compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+            throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
           }
           return true;
         };
@@ -115,8 +115,9 @@ class NodeDrainTest {
             time,
             new Random(1),
             fact -> {},
-            new Denials(time));
-    Subject subject = new Subject(new InstanceId("i-1"), new GroupName("web"), node);
+            new PermissionTracker(time));
+    TerminatingInstance subject =
+        new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     return new NodeDrain(tools, subject, () -> end, ours).run(time.nanos(), Duration.ZERO);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -220,9 +220,9 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   void aMissingRightIsNoAnswer() {
     denyRoleCalls();
     for (Resource part : List.of(role("a"), rolePolicy("a"))) {
-      assertThatExceptionOfType(RemoteTrouble.class)
+      assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(() -> account().find(part))
-          .satisfies(e -> assertThat(e.kind()).isEqualTo(RemoteTrouble.Kind.DENIED));
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(RemoteFailure.FailureKind.DENIED));
     }
   }
 }

@@ -2,8 +2,8 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.fakes.HookOutcome.Cause;
 import io.lifecyclemanager.hold.LifecycleActions;
-import io.lifecyclemanager.intake.Fleet;
-import io.lifecyclemanager.intake.WaitingInstances;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * Groups with termination hooks, and instances that wait in them: timers run, expire with ABANDON,
  * and are looked at whenever somebody asks. Messages go to a {@link FakeQueue}.
  */
-public final class FakeAutoScaling implements LifecycleActions, Fleet, WaitingInstances {
+public final class FakeAutoScaling
+    implements LifecycleActions, AutoScalingGroups, PendingTerminations {
   private final Time time;
   private final FakeQueue queue;
   private final FakeRemote remote;
@@ -182,9 +183,10 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet, WaitingIn
   }
 
   @Override
-  public Optional<Member> member(InstanceId instance) {
+  public Optional<GroupMember> member(InstanceId instance) {
     return remote.call(
-        "member", () -> now(() -> find(instance).map(one -> new Member(one.group(), one.state()))));
+        "member",
+        () -> now(() -> find(instance).map(one -> new GroupMember(one.group(), one.state()))));
   }
 
   @Override
@@ -199,28 +201,29 @@ public final class FakeAutoScaling implements LifecycleActions, Fleet, WaitingIn
   }
 
   @Override
-  public List<Waiting> all() {
+  public List<PendingTermination> list() {
     return remote.call(
         "all",
         () ->
             now(() ->
                 instances.values().stream()
-                    .filter(one -> one.state().isWaiting())
+                    .filter(one -> one.state().isWaitingInHook())
                     .map(one ->
-                        new Waiting(one.id(), one.group(), groups.get(one.group()).hooksOfOurs()))
+                        new PendingTermination(
+                            one.id(), one.group(), groups.get(one.group()).hooksOfOurs()))
                     .filter(one -> !one.hooks().isEmpty())
                     .toList()));
   }
 
   @Override
-  public Map<InstanceId, Activity> activities(GroupName group, Set<InstanceId> sought) {
+  public Map<InstanceId, TerminationActivity> activities(GroupName group, Set<InstanceId> sought) {
     return remote.call(
         "activities",
         () ->
             now(() ->
                 sought.stream()
                     .flatMap(id -> find(id).stream())
-                    .filter(one -> one.group().equals(group) && one.state().isLeaving())
+                    .filter(one -> one.group().equals(group) && one.state().isTerminating())
                     .collect(
                         Collectors.toMap(FakeInstance::id, one -> one.activity(time.nanos())))));
   }

@@ -5,7 +5,7 @@ import io.lifecyclemanager.hold.LifecycleActionsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +43,6 @@ class FakeAutoScalingActionsTest extends LifecycleActionsContract {
   @Override
   protected void forbidsEverything() {
     List.of("heartbeat", "complete", "times")
-        .forEach(one -> autoScaling.remote().breaks(one, RemoteTrouble.Kind.DENIED));
+        .forEach(one -> autoScaling.remote().breaks(one, RemoteFailure.FailureKind.DENIED));
   }
 }

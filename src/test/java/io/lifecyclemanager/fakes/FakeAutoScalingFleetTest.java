@@ -1,18 +1,18 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.intake.Fleet;
-import io.lifecyclemanager.intake.FleetContract;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 
-class FakeAutoScalingFleetTest extends FleetContract {
+class FakeAutoScalingFleetTest extends AutoScalingGroupsContract {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
 
   @Override
-  protected Fleet fleet() {
+  protected AutoScalingGroups fleet() {
     return autoScaling;
   }
 
@@ -42,7 +42,7 @@ class FakeAutoScalingFleetTest extends FleetContract {
 
   @Override
   protected void forbidsEverything() {
-    autoScaling.remote().breaks("member", RemoteTrouble.Kind.DENIED);
-    autoScaling.remote().breaks("tags", RemoteTrouble.Kind.DENIED);
+    autoScaling.remote().breaks("member", RemoteFailure.FailureKind.DENIED);
+    autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.DENIED);
   }
 }

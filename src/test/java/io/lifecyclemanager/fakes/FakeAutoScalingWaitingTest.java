@@ -1,16 +1,16 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.intake.WaitingInstances;
-import io.lifecyclemanager.intake.WaitingInstancesContract;
+import io.lifecyclemanager.intake.PendingTerminations;
+import io.lifecyclemanager.intake.PendingTerminationsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 
-class FakeAutoScalingWaitingTest extends WaitingInstancesContract {
+class FakeAutoScalingWaitingTest extends PendingTerminationsContract {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final SimulatedTime time = new SimulatedTime();
@@ -18,7 +18,7 @@ class FakeAutoScalingWaitingTest extends WaitingInstancesContract {
   private int launched;
 
   @Override
-  protected WaitingInstances waiting() {
+  protected PendingTerminations waiting() {
     return autoScaling;
   }
 
@@ -68,7 +68,7 @@ class FakeAutoScalingWaitingTest extends WaitingInstancesContract {
 
   @Override
   protected void forbidsEverything() {
-    autoScaling.remote().breaks("all", RemoteTrouble.Kind.DENIED);
-    autoScaling.remote().breaks("activities", RemoteTrouble.Kind.DENIED);
+    autoScaling.remote().breaks("all", RemoteFailure.FailureKind.DENIED);
+    autoScaling.remote().breaks("activities", RemoteFailure.FailureKind.DENIED);
   }
 }

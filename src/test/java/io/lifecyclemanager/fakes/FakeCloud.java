@@ -6,7 +6,7 @@ import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +41,7 @@ public final class FakeCloud implements AccountInspector {
   private final Map<String, LoadBalancerState> balancers = new LinkedHashMap<>();
   private final List<TestMessageArrival> tests = new ArrayList<>();
   private final List<HookState> putAgain = new ArrayList<>();
-  private final Map<String, RemoteTrouble> troubles = new HashMap<>();
+  private final Map<String, RemoteFailure> troubles = new HashMap<>();
   private @Nullable String undeliverable;
   private boolean lost;
 
@@ -141,7 +141,7 @@ public final class FakeCloud implements AccountInspector {
    *
    * @param method name of a method of {@link AccountInspector}
    */
-  public FakeCloud fails(String method, RemoteTrouble trouble) {
+  public FakeCloud fails(String method, RemoteFailure trouble) {
     troubles.put(method, trouble);
     return this;
   }
@@ -152,15 +152,15 @@ public final class FakeCloud implements AccountInspector {
   }
 
   private <T> T answer(String method, Supplier<T> question) {
-    RemoteTrouble trouble = troubles.get(method);
+    RemoteFailure trouble = troubles.get(method);
     if (trouble != null) {
       throw trouble;
     }
     return question.get();
   }
 
-  private static RemoteTrouble rejected(String why) {
-    return new RemoteTrouble(RemoteTrouble.Kind.REJECTED, why, null);
+  private static RemoteFailure rejected(String why) {
+    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, why, null);
   }
 
   @Override

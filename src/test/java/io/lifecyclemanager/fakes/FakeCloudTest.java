@@ -10,7 +10,7 @@ import io.lifecyclemanager.doctor.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -108,8 +108,8 @@ class FakeCloudTest extends AccountInspectorContract {
 
   @Override
   protected void denyEverything() {
-    RemoteTrouble denied =
-        new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
+    RemoteFailure denied =
+        new RemoteFailure(RemoteFailure.FailureKind.DENIED, "forbidden by the test", null);
     List.of("groups", "hooks", "balancers", "role").forEach(one -> cloud.fails(one, denied));
   }
 }

@@ -7,7 +7,7 @@ import io.lifecyclemanager.enrollment.QueuePolicyMerger;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class FakeEnrollmentAccount implements EnrollmentAccount {
   private int calls;
   private int failingCall = -1;
   private boolean failsAfterEffect;
-  private RemoteTrouble.Kind failureKind = RemoteTrouble.Kind.REJECTED;
+  private RemoteFailure.FailureKind failureKind = RemoteFailure.FailureKind.REJECTED;
   private boolean roleCallsDenied;
   private int hookRefusalsLeft;
   private final Set<String> owned = new LinkedHashSet<>();
@@ -83,7 +83,7 @@ public final class FakeEnrollmentAccount implements EnrollmentAccount {
    * @param call counted from now on, beginning with 0
    * @param done whether it does its work all the same
    */
-  public void failAt(int call, boolean done, RemoteTrouble.Kind why) {
+  public void failAt(int call, boolean done, RemoteFailure.FailureKind why) {
     calls = 0;
     failingCall = call;
     failsAfterEffect = done;
@@ -108,11 +108,11 @@ public final class FakeEnrollmentAccount implements EnrollmentAccount {
   private <T> T call(Supplier<T> work) {
     boolean fails = calls++ == failingCall;
     if (fails && !failsAfterEffect) {
-      throw new RemoteTrouble(failureKind, "made to fail by the test", null);
+      throw new RemoteFailure(failureKind, "made to fail by the test", null);
     }
     T result = work.get();
     if (fails) {
-      throw new RemoteTrouble(failureKind, "made to fail by the test", null);
+      throw new RemoteFailure(failureKind, "made to fail by the test", null);
     }
     return result;
   }
@@ -149,7 +149,7 @@ public final class FakeEnrollmentAccount implements EnrollmentAccount {
     return call(() -> {
       if (roleCallsDenied
           && (wanted instanceof Resource.Role || wanted instanceof Resource.RolePolicy)) {
-        throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "forbidden by the test", null);
+        throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "forbidden by the test", null);
       }
       Optional<Resource> found = Optional.ofNullable(resources.get(wanted.title()));
       return wanted instanceof Resource.QueueAccessPolicy access

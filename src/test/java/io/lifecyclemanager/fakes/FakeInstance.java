@@ -2,7 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.fakes.HookOutcome.Cause;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
-import io.lifecyclemanager.intake.WaitingInstances.Activity;
+import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -123,8 +123,8 @@ final class FakeInstance {
   }
 
   /** The activity by which it is leaving. */
-  Activity activity(long now) {
-    return new Activity(activity, Duration.ofNanos(now - leavingSince));
+  TerminationActivity activity(long now) {
+    return new TerminationActivity(activity, Duration.ofNanos(now - leavingSince));
   }
 
   InstanceId id() {

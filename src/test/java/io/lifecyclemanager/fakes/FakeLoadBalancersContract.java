@@ -7,7 +7,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +56,6 @@ abstract class FakeLoadBalancersContract extends LoadBalancersContract {
   @Override
   protected void forbidsEverything() {
     List.of("discover", "registrations", "deregister", "delay")
-        .forEach(one -> balancers.remote().breaks(one, RemoteTrouble.Kind.DENIED));
+        .forEach(one -> balancers.remote().breaks(one, RemoteFailure.FailureKind.DENIED));
   }
 }

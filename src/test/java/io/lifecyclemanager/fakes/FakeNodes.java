@@ -6,8 +6,8 @@ import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -135,7 +135,8 @@ public final class FakeNodes implements Nodes {
             .map(Entry::view)
             .findFirst();
     if (node.isEmpty() && (!known || outage.isOn())) {
-      throw new RemoteTrouble(Kind.UNAVAILABLE, "the cluster's nodes are not all known", null);
+      throw new RemoteFailure(
+          FailureKind.UNAVAILABLE, "the cluster's nodes are not all known", null);
     }
     return node;
   }

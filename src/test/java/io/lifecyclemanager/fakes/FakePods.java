@@ -4,7 +4,7 @@ import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ public final class FakePods implements PodControl {
   public synchronized Collection<LocalService> localServices() {
     outage.strike("list services");
     if (servicesForbidden) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.DENIED, "list services: forbidden", null);
+      throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "list services: forbidden", null);
     }
     return List.copyOf(services);
   }

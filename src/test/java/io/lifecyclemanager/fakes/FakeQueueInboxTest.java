@@ -2,7 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.InboxContract;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Time;
 
@@ -27,6 +27,6 @@ class FakeQueueInboxTest extends InboxContract {
 
   @Override
   protected void losesItsQueue() {
-    queue.remote().breaks("receive", RemoteTrouble.Kind.REJECTED);
+    queue.remote().breaks("receive", RemoteFailure.FailureKind.REJECTED);
   }
 }

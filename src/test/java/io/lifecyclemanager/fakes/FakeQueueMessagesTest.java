@@ -4,7 +4,7 @@ import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.hold.MessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +31,6 @@ class FakeQueueMessagesTest extends MessagesContract {
   @Override
   protected void breaksDown() {
     List.of("extend", "giveBack", "delete")
-        .forEach(one -> queue.remote().breaks(one, RemoteTrouble.Kind.UNAVAILABLE));
+        .forEach(one -> queue.remote().breaks(one, RemoteFailure.FailureKind.UNAVAILABLE));
   }
 }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class FakeRemote {
   private final Map<String, Duration> slow = new ConcurrentHashMap<>();
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
-  private record Fault(RemoteTrouble.Kind kind, boolean afterwards, AtomicInteger left) {
+  private record Fault(RemoteFailure.FailureKind kind, boolean afterwards, AtomicInteger left) {
     boolean strikes() {
       return left.getAndUpdate(n -> n > 0 ? n - 1 : n) != 0;
     }
@@ -41,19 +41,20 @@ public final class FakeRemote {
   }
 
   /** From now on the operation gives no answer and does nothing, until {@link #mend}. */
-  public void breaks(String operation, RemoteTrouble.Kind kind) {
+  public void breaks(String operation, RemoteFailure.FailureKind kind) {
     breaks(operation, kind, -1);
   }
 
   /** The next {@code times} calls of the operation give no answer and do nothing. */
-  public void breaks(String operation, RemoteTrouble.Kind kind, int times) {
+  public void breaks(String operation, RemoteFailure.FailureKind kind, int times) {
     faults.put(operation, new Fault(kind, false, new AtomicInteger(times)));
   }
 
   /** The next {@code times} calls of the operation are obeyed, but their answer gets lost. */
   public void losesReplies(String operation, int times) {
     faults.put(
-        operation, new Fault(RemoteTrouble.Kind.UNAVAILABLE, true, new AtomicInteger(times)));
+        operation,
+        new Fault(RemoteFailure.FailureKind.UNAVAILABLE, true, new AtomicInteger(times)));
   }
 
   /** From now on the operation takes this long before it is obeyed. */
@@ -86,12 +87,12 @@ public final class FakeRemote {
       time.sleep(slow.getOrDefault(operation, Duration.ZERO));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble(operation, RemoteTrouble.Kind.UNAVAILABLE);
+      throw trouble(operation, RemoteFailure.FailureKind.UNAVAILABLE);
     }
   }
 
-  private RemoteTrouble trouble(String operation, RemoteTrouble.Kind kind) {
-    return new RemoteTrouble(kind, service + " " + operation + ": made to fail by the test", null);
+  private RemoteFailure trouble(String operation, RemoteFailure.FailureKind kind) {
+    return new RemoteFailure(kind, service + " " + operation + ": made to fail by the test", null);
   }
 
   private AtomicInteger counter(String operation) {

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 
 /** Trouble that every call of a fake meets while it is on. Thread-safe. */
 final class Outage {
@@ -18,7 +18,8 @@ final class Outage {
   /** Throws while it is on. */
   void strike(String what) {
     if (on) {
-      throw new RemoteTrouble(Kind.UNAVAILABLE, what + ": the API server does not answer", null);
+      throw new RemoteFailure(
+          FailureKind.UNAVAILABLE, what + ": the API server does not answer", null);
     }
   }
 }

@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,7 +104,7 @@ class HeartbeatsTest {
     heartbeats.keep(
         action,
         time.in(Duration.ZERO),
-        () -> new Subject(instance, GROUP, null),
+        () -> new TerminatingInstance(instance, GROUP, null),
         times -> {},
         over -> {});
   }

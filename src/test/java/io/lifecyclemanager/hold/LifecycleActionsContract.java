@@ -8,7 +8,7 @@ import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -149,14 +149,14 @@ public abstract class LifecycleActionsContract {
   void notBeingAllowedIsNoAnswer() {
     LifecycleAction action = waitingInOne();
     forbidsEverything();
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> actions().heartbeat(action))
-        .returns(RemoteTrouble.Kind.DENIED, RemoteTrouble::kind);
-    assertThatExceptionOfType(RemoteTrouble.class)
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> actions().complete(action, Verdict.CONTINUE))
-        .returns(RemoteTrouble.Kind.DENIED, RemoteTrouble::kind);
-    assertThatExceptionOfType(RemoteTrouble.class)
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> actions().times(action.group(), action.hook()))
-        .returns(RemoteTrouble.Kind.DENIED, RemoteTrouble::kind);
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
   }
 }

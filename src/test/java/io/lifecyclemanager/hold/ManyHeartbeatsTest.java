@@ -10,9 +10,9 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -68,12 +68,12 @@ class ManyHeartbeatsTest {
     assertThat(scarcities())
         .anySatisfy(told -> {
           assertThat(told.held()).isEqualTo(1000);
-          assertThat(told.unkept()).isBetween(400, 450);
+          assertThat(told.atRisk()).isBetween(400, 450);
         });
 
     time.sleep(MINUTE.multipliedBy(20));
     assertThat(expired()).as("none of those that were kept expires later").isEqualTo(lost);
-    assertThat(scarcities().getLast().unkept()).as("it learned which ones are over").isZero();
+    assertThat(scarcities().getLast().atRisk()).as("it learned which ones are over").isZero();
     assertThat(heartbeatsSent()).isLessThanOrEqualTo(22 * 600 + 10);
   }
 
@@ -94,11 +94,11 @@ class ManyHeartbeatsTest {
     time.sleep(MINUTE.multipliedBy(3));
     keep(1000, 300);
     time.sleep(Duration.ofSeconds(30));
-    assertThat(scarcities().getLast().unkept()).isBetween(190, 200);
+    assertThat(scarcities().getLast().atRisk()).isBetween(190, 200);
     first.subList(0, 400).forEach(Held::stop);
     time.sleep(MINUTE.multipliedBy(10));
 
-    assertThat(scarcities().getLast().unkept()).isZero();
+    assertThat(scarcities().getLast().atRisk()).isZero();
     assertThat(expired()).hasSize(400);
   }
 
@@ -107,7 +107,7 @@ class ManyHeartbeatsTest {
     autoScaling.hook(GROUP, HOOK, MINUTE.multipliedBy(5));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
-    autoScaling.remote().breaks("heartbeat", RemoteTrouble.Kind.THROTTLED);
+    autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.THROTTLED);
     time.sleep(Duration.ofSeconds(10));
     int before = heartbeatsSent();
     time.sleep(MINUTE);
@@ -117,7 +117,7 @@ class ManyHeartbeatsTest {
     autoScaling.remote().mend();
     time.sleep(MINUTE.multipliedBy(10));
     assertThat(expired()).isEmpty();
-    assertThat(scarcities().getLast().unkept()).as("said while it lasted").isZero();
+    assertThat(scarcities().getLast().atRisk()).as("said while it lasted").isZero();
   }
 
   @Test
@@ -152,7 +152,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void hooksThatTheProgramMayNotReadAreKeptInTheShortestTime() throws InterruptedException {
-    autoScaling.remote().breaks("times", RemoteTrouble.Kind.DENIED);
+    autoScaling.remote().breaks("times", RemoteFailure.FailureKind.DENIED);
     keep(0, 200);
     time.sleep(MINUTE.multipliedBy(5));
 
@@ -175,10 +175,10 @@ class ManyHeartbeatsTest {
     return autoScaling.remote().calls("heartbeat");
   }
 
-  private List<Fact.HeartbeatsScarce> scarcities() {
+  private List<Fact.HeartbeatsAtRisk> scarcities() {
     return facts.stream()
-        .filter(Fact.HeartbeatsScarce.class::isInstance)
-        .map(Fact.HeartbeatsScarce.class::cast)
+        .filter(Fact.HeartbeatsAtRisk.class::isInstance)
+        .map(Fact.HeartbeatsAtRisk.class::cast)
         .toList();
   }
 
@@ -205,7 +205,7 @@ class ManyHeartbeatsTest {
     return heartbeats.keep(
         action,
         time.in(age.negated()),
-        () -> new Subject(action.instance(), GROUP, null),
+        () -> new TerminatingInstance(action.instance(), GROUP, null),
         times -> {},
         over -> {});
   }

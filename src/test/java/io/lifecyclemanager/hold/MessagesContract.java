@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,11 +120,11 @@ public abstract class MessagesContract {
   void anOutageIsNoAnswer() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     breaksDown();
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> messages().extend(List.of(message), HIDDEN))
-        .returns(RemoteTrouble.Kind.UNAVAILABLE, RemoteTrouble::kind);
-    assertThatExceptionOfType(RemoteTrouble.class)
+        .returns(RemoteFailure.FailureKind.UNAVAILABLE, RemoteFailure::kind);
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> messages().giveBack(List.of(message), HIDDEN));
-    assertThatExceptionOfType(RemoteTrouble.class).isThrownBy(() -> messages().delete(message));
+    assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> messages().delete(message));
   }
 }

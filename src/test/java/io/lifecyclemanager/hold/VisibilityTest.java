@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.Collection;
@@ -83,7 +83,7 @@ class VisibilityTest {
         Thread.currentThread().interrupt();
       }
       if (away) {
-        throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+        throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
       }
       return Set.of();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.intake.Inbox.Delivery;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -136,6 +136,6 @@ public abstract class InboxContract {
   @Test
   void aQueueThatDoesNotExistIsTrouble() {
     losesItsQueue();
-    assertThatExceptionOfType(RemoteTrouble.class).isThrownBy(() -> receive(Duration.ZERO));
+    assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> receive(Duration.ZERO));
   }
 }

@@ -25,13 +25,13 @@ class MessageDecoderTest {
   @Test
   void aMessageStraightFromAutoScaling() {
     assertThat(MessageDecoder.decode(DIRECT))
-        .isEqualTo(new Decoded.Terminating(action(TOKEN, "a-1")));
+        .isEqualTo(new DecodedMessage.TerminatingTransition(action(TOKEN, "a-1")));
   }
 
   @Test
   void theSameWithoutAToken() {
     assertThat(MessageDecoder.decode(DIRECT.replace("LifecycleActionToken", "Other")))
-        .isEqualTo(new Decoded.Terminating(action(null, "a-1")));
+        .isEqualTo(new DecodedMessage.TerminatingTransition(action(null, "a-1")));
   }
 
   @Test
@@ -43,14 +43,14 @@ class MessageDecoderTest {
         """
             .formatted(DIRECT.replace("RequestId", "Other"));
     assertThat(MessageDecoder.decode(event))
-        .isEqualTo(new Decoded.Terminating(action(TOKEN, null)));
+        .isEqualTo(new DecodedMessage.TerminatingTransition(action(TOKEN, null)));
   }
 
   @Test
   void theSameWrappedBySns() {
     String text = DIRECT.replace("\n", " ").replace("\"", "\\\"");
     assertThat(MessageDecoder.decode("{\"Type\":\"Notification\",\"Message\":\"" + text + "\"}"))
-        .isEqualTo(new Decoded.Terminating(action(TOKEN, "a-1")));
+        .isEqualTo(new DecodedMessage.TerminatingTransition(action(TOKEN, "a-1")));
   }
 
   @Test
@@ -63,7 +63,8 @@ class MessageDecoderTest {
                  "Event":"autoscaling:TEST_NOTIFICATION","Time":"2026-11-21T11:43:38.950Z"}
                 """))
         .isEqualTo(
-            new Decoded.Test(new GroupName("web"), Instant.parse("2026-11-21T11:43:38.950Z")));
+            new DecodedMessage.TestNotification(
+                new GroupName("web"), Instant.parse("2026-11-21T11:43:38.950Z")));
   }
 
   @Test
@@ -71,13 +72,13 @@ class MessageDecoderTest {
     assertThat(
             MessageDecoder.decode(
                 "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"Time\":\"yesterday\"}"))
-        .isEqualTo(new Decoded.Test(null, null));
+        .isEqualTo(new DecodedMessage.TestNotification(null, null));
   }
 
   @Test
   void aLaunch() {
     assertThat(MessageDecoder.decode(DIRECT.replace("TERMINATING", "LAUNCHING")))
-        .isEqualTo(new Decoded.Launching("web", "i-0abc"));
+        .isEqualTo(new DecodedMessage.LaunchingTransition("web", "i-0abc"));
   }
 
   @ParameterizedTest
@@ -101,14 +102,15 @@ class MessageDecoderTest {
   void anythingElseIsNotUnderstoodAndSaysWhy(String body) {
     assertThat(MessageDecoder.decode(body))
         .isInstanceOfSatisfying(
-            Decoded.NotUnderstood.class, told -> assertThat(told.why()).isNotBlank());
+            DecodedMessage.UnknownMessage.class, told -> assertThat(told.why()).isNotBlank());
   }
 
   @Test
   void whatIsToldOfARubbishMessageIsShort() {
     assertThat(MessageDecoder.decode("x".repeat(200_000)))
         .isInstanceOfSatisfying(
-            Decoded.NotUnderstood.class, told -> assertThat(told.why()).hasSizeLessThan(200));
+            DecodedMessage.UnknownMessage.class,
+            told -> assertThat(told.why()).hasSizeLessThan(200));
   }
 
   private static LifecycleAction action(String token, String activity) {

@@ -2,8 +2,8 @@ package io.lifecyclemanager.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.intake.Fleet.Member;
-import io.lifecyclemanager.intake.Verification.Judgement;
+import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
+import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -30,8 +30,8 @@ class VerificationTest {
         "ReplacingRootVolume:Wait"
       })
   void anInstanceOnItsWayOutConfirmsTheMessageHoweverOldItIs(String state) {
-    assertThat(judge(state, NEW)).isInstanceOf(Judgement.Confirmed.class);
-    assertThat(judge(state, OLD)).isInstanceOf(Judgement.Confirmed.class);
+    assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.Confirmed.class);
+    assertThat(judge(state, OLD)).isInstanceOf(VerificationResult.Confirmed.class);
   }
 
   @ParameterizedTest
@@ -45,37 +45,40 @@ class VerificationTest {
         "Detached"
       })
   void anInstanceThatIsPastTheHooksEndsTheMessage(String state) {
-    assertThat(judge(state, NEW)).isInstanceOf(Judgement.Over.class);
+    assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.AlreadyOver.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"InService", "Pending", "Standby", "SomethingNewIn2030"})
   void anyOtherStateIsNotYetConfirmedAndAfterAWhileNeverWillBe(String state) {
-    assertThat(judge(state, NEW)).isInstanceOf(Judgement.NotYet.class);
-    assertThat(judge(state, OLD)).isInstanceOf(Judgement.Over.class);
+    assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.NotConfirmedYet.class);
+    assertThat(judge(state, OLD)).isInstanceOf(VerificationResult.AlreadyOver.class);
   }
 
   @Test
   void anInstanceInNoGroupOrInAnotherOneEndsTheMessage() {
-    assertThat(Verification.judge(ACTION, Optional.empty(), NEW, 1))
-        .isInstanceOf(Judgement.Over.class);
-    Member elsewhere = new Member(new GroupName("db"), new LifecycleState("Terminating:Wait"));
-    assertThat(Verification.judge(ACTION, Optional.of(elsewhere), NEW, 1))
-        .isInstanceOf(Judgement.Over.class);
+    assertThat(Verification.verify(ACTION, Optional.empty(), NEW, 1))
+        .isInstanceOf(VerificationResult.AlreadyOver.class);
+    GroupMember elsewhere =
+        new GroupMember(new GroupName("db"), new LifecycleState("Terminating:Wait"));
+    assertThat(Verification.verify(ACTION, Optional.of(elsewhere), NEW, 1))
+        .isInstanceOf(VerificationResult.AlreadyOver.class);
   }
 
   @Test
   void withoutAnAgeManyDeliveriesCountAsOld() {
-    Optional<Member> inService = member("InService");
-    assertThat(Verification.judge(ACTION, inService, null, 2)).isInstanceOf(Judgement.NotYet.class);
-    assertThat(Verification.judge(ACTION, inService, null, 20)).isInstanceOf(Judgement.Over.class);
+    Optional<GroupMember> inService = member("InService");
+    assertThat(Verification.verify(ACTION, inService, null, 2))
+        .isInstanceOf(VerificationResult.NotConfirmedYet.class);
+    assertThat(Verification.verify(ACTION, inService, null, 20))
+        .isInstanceOf(VerificationResult.AlreadyOver.class);
   }
 
-  private static Judgement judge(String state, Duration age) {
-    return Verification.judge(ACTION, member(state), age, 1);
+  private static VerificationResult judge(String state, Duration age) {
+    return Verification.verify(ACTION, member(state), age, 1);
   }
 
-  private static Optional<Member> member(String state) {
-    return Optional.of(new Member(GROUP, new LifecycleState(state)));
+  private static Optional<GroupMember> member(String state) {
+    return Optional.of(new GroupMember(GROUP, new LifecycleState(state)));
   }
 }

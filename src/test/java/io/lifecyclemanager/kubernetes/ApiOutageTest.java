@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Clients;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
@@ -31,18 +31,18 @@ class ApiOutageTest {
     try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken());
         Fault _ = cluster.kubernetes.faults().answer("list", "nodes", broken())) {
       cluster.kubernetes.faults().cutWatches();
-      cluster.facts.await(8, Fact.Troubled.class, fact -> true);
+      cluster.facts.await(8, Fact.RemoteCallFailed.class, fact -> true);
       delete("going");
       cluster.addNode("coming", "i-c031");
       assertThat(cluster.find("i-0901")).isPresent();
       assertThatThrownBy(() -> cluster.find("i-c031"))
-          .isInstanceOf(RemoteTrouble.class)
+          .isInstanceOf(RemoteFailure.class)
           .hasMessageContaining("not all known");
     }
     cluster.untilNotFound("i-0901");
     cluster.untilFound("i-c031");
     assertThat(cluster.find("i-57a1")).isPresent();
-    assertThat(cluster.facts.of(Fact.NodesLost.class)).as("said once for all tries").hasSize(1);
+    assertThat(cluster.facts.of(Fact.NodeWatchLost.class)).as("said once for all tries").hasSize(1);
     cluster.facts.await(2, Fact.NodesListed.class, fact -> true);
     assertThat(cluster.kubernetes.calls().of("list", "nodes"))
         .filteredOn(call -> call.code() == 200)
@@ -55,7 +55,7 @@ class ApiOutageTest {
     cluster.startIndex();
     try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken(), 2)) {
       cluster.kubernetes.faults().cutWatches();
-      cluster.facts.await(2, Fact.Troubled.class, fact -> true);
+      cluster.facts.await(2, Fact.RemoteCallFailed.class, fact -> true);
       delete("going");
     }
     cluster.untilNotFound("i-0901");
@@ -75,7 +75,7 @@ class ApiOutageTest {
     cluster.startIndex();
     cluster.untilFound("i-c031");
     assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(2);
-    assertThat(cluster.facts.of(Fact.Troubled.class)).hasSize(1);
+    assertThat(cluster.facts.of(Fact.RemoteCallFailed.class)).hasSize(1);
   }
 
   @Test
@@ -85,7 +85,7 @@ class ApiOutageTest {
     try (Fault _ = cluster.kubernetes.faults().answer("get", "nodes", broken())) {
       assertThatThrownBy(() -> cluster.index.read(node))
           .isInstanceOfSatisfying(
-              RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+              RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
           .hasMessage(
               "get nodes node: the API server answered 500: Internal error occurred: etcd is away");
       assertThat(cluster.find("i-0abc")).isPresent();
@@ -97,7 +97,7 @@ class ApiOutageTest {
   void nobodyAtTheAddressIsTrouble() {
     cluster.kubernetes.close();
     assertThatThrownBy(() -> cluster.index.read(new NodeRef("node", "uid")))
-        .isInstanceOfSatisfying(RemoteTrouble.class, e -> assertThat(e.isWorthRetrying()).isTrue())
+        .isInstanceOfSatisfying(RemoteFailure.class, e -> assertThat(e.isRetryable()).isTrue())
         .hasMessageContaining("get nodes node: no answer from http://127.0.0.1");
   }
 

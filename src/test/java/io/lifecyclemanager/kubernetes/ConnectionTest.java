@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class ConnectionTest {
     try (SimulatedCluster cluster = new SimulatedCluster()) {
       cluster.kubernetes.close();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
-      assertThatThrownBy(() -> cluster.connection.send(call)).isInstanceOf(RemoteTrouble.class);
+      assertThatThrownBy(() -> cluster.connection.send(call)).isInstanceOf(RemoteFailure.class);
       assertThat(cluster.facts.of(Fact.KubernetesRequest.class).getFirst().code()).isZero();
     }
   }
@@ -62,7 +62,7 @@ class ConnectionTest {
       Thread.currentThread().interrupt();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
       assertThatThrownBy(() -> cluster.connection.send(call))
-          .isInstanceOf(RemoteTrouble.class)
+          .isInstanceOf(RemoteFailure.class)
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }

@@ -28,9 +28,10 @@ class DisruptionMarkTest extends DisruptionMarkContract {
           .isEqualTo(new Eviction.Accepted());
     }
     assertThat(world.facts())
-        .filteredOn(fact -> fact instanceof Fact.Troubled)
+        .filteredOn(fact -> fact instanceof Fact.RemoteCallFailed)
         .singleElement()
-        .extracting(fact -> ((Fact.Troubled) fact).trouble().missingRight().orElseThrow())
+        .extracting(
+            fact -> ((Fact.RemoteCallFailed) fact).failure().missingPermission().orElseThrow())
         .isEqualTo("patch pods/status");
   }
 

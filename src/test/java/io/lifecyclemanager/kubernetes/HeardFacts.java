@@ -56,6 +56,6 @@ final class HeardFacts implements Listener {
 
   /** Waits for one trouble that says this. */
   void awaitTrouble(String words) throws InterruptedException {
-    await(1, Fact.Troubled.class, fact -> fact.trouble().getMessage().contains(words));
+    await(1, Fact.RemoteCallFailed.class, fact -> fact.failure().getMessage().contains(words));
   }
 }

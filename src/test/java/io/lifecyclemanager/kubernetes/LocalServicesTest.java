@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl.LocalService;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
@@ -65,8 +65,8 @@ class LocalServicesTest {
   void troubleIsSharedForAMomentOnly() throws Exception {
     LocalServices services = new LocalServices(cluster.connection, clock, Duration.ofMinutes(1));
     try (Fault _ = cluster.kubernetes.faults().answer("list", "services", Answer.overloaded(1))) {
-      assertThatThrownBy(services::get).isInstanceOf(RemoteTrouble.class);
-      assertThatThrownBy(services::get).isInstanceOf(RemoteTrouble.class);
+      assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
+      assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
     }
     assertThat(cluster.kubernetes.calls().count("list", "services")).isEqualTo(1);
     clock.sleep(Duration.ofSeconds(2));

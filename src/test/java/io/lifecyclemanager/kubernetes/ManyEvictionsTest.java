@@ -7,7 +7,7 @@ import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
@@ -60,7 +60,7 @@ class ManyEvictionsTest {
     begins.raise();
     try {
       Eviction _ = cluster.pods.evict(pod);
-    } catch (RemoteTrouble interrupted) {
+    } catch (RemoteFailure interrupted) {
       // The test is over.
     }
   }

@@ -7,7 +7,7 @@ import io.lifecyclemanager.claim.Nodes.Ready;
 import io.lifecyclemanager.claim.NodesContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class NodesWorld implements NodesContract.World {
   private void awaitFirstList() throws InterruptedException {
     Signal changes = index.changes();
     if (!changes.await(0, Duration.ofSeconds(20))) {
-      throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no list: " + api.facts, null);
+      throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no list: " + api.facts, null);
     }
   }
 

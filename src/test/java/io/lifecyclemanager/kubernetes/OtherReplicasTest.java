@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.intake.Peers;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.intake.PeerReplicas;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +17,7 @@ class OtherReplicasTest {
   private static final String NAMESPACE = "lifecycle-manager";
 
   private final SimulatedCluster cluster = new SimulatedCluster();
-  private final Peers peers =
+  private final PeerReplicas peers =
       new OtherReplicas(cluster.connection, NAMESPACE, "self", ApiWorld.TIME);
 
   @BeforeEach
@@ -62,7 +62,7 @@ class OtherReplicasTest {
   @Test
   void anOutageIsNoAnswer() {
     try (Fault _ = cluster.kubernetes.faults().answer("list", "pods", Answer.overloaded(1))) {
-      assertThatThrownBy(peers::isAnyReady).isInstanceOf(RemoteTrouble.class);
+      assertThatThrownBy(peers::isAnyReady).isInstanceOf(RemoteFailure.class);
     }
   }
 

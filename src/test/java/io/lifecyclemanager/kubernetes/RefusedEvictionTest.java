@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.drain.PodControl.Eviction.Because;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
@@ -76,13 +76,13 @@ class RefusedEvictionTest {
     assertThat(evict(Answer.status(404, "NotFound", "the server could not find the resource")))
         .isInstanceOf(Eviction.Refused.class);
     assertThatThrownBy(() -> evict(plain(404, "404 page not found")))
-        .isInstanceOf(RemoteTrouble.class);
+        .isInstanceOf(RemoteFailure.class);
   }
 
   @Test
   void aBalancerWithoutServersIsTrouble() {
     assertThatThrownBy(() -> evict(plain(503, "no server is available")))
-        .isInstanceOf(RemoteTrouble.class)
+        .isInstanceOf(RemoteFailure.class)
         .hasMessage(
             "create pods/eviction shop/web-0: the API server answered 503: no server is available");
   }
@@ -90,12 +90,12 @@ class RefusedEvictionTest {
   @Test
   void expiredCredentialsAreTroubleThatPasses() {
     assertThatThrownBy(() -> evict(Answer.status(401, "Unauthorized", "Unauthorized")))
-        .isInstanceOfSatisfying(RemoteTrouble.class, e -> assertThat(e.isWorthRetrying()).isTrue());
+        .isInstanceOfSatisfying(RemoteFailure.class, e -> assertThat(e.isRetryable()).isTrue());
   }
 
   @Test
   void anAnswerThatGetsLostIsTroubleAndIsNotAskedForAgainBehindOurBack() {
-    assertThatThrownBy(() -> evict(new Answer.Lost())).isInstanceOf(RemoteTrouble.class);
+    assertThatThrownBy(() -> evict(new Answer.Lost())).isInstanceOf(RemoteFailure.class);
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
     assertThat(cluster.pods.evict(pod)).isEqualTo(new Eviction.Accepted());
   }
@@ -103,7 +103,7 @@ class RefusedEvictionTest {
   @Test
   void anAnswerThatDoesNotComeIsTrouble() {
     assertThatThrownBy(() -> evict(new Answer.Never()))
-        .isInstanceOf(RemoteTrouble.class)
+        .isInstanceOf(RemoteFailure.class)
         .hasMessageContaining("create pods/eviction shop/web-0: no answer");
   }
 

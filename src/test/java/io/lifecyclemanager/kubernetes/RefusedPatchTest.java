@@ -7,8 +7,8 @@ import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.Patched;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import java.util.Map;
@@ -51,14 +51,14 @@ class RefusedPatchTest {
   void anInvalidChangeIsRejectedForGood() {
     assertThatThrownBy(() -> patch(Answer.status(422, "Invalid", "metadata.labels: bad value")))
         .isInstanceOfSatisfying(
-            RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
+            RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.REJECTED));
   }
 
   @Test
   void aBusyServerIsTroubleForLater() {
     assertThatThrownBy(() -> patch(Answer.overloaded(1)))
         .isInstanceOfSatisfying(
-            RemoteTrouble.class, e -> assertThat(e.kind()).isEqualTo(Kind.THROTTLED));
+            RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
     assertThat(cluster.kubernetes.calls().count("patch", "nodes")).isEqualTo(1);
   }
 

@@ -7,7 +7,7 @@ import io.lifecyclemanager.drain.PodControl.Feed;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class SilentConnectionTest {
     cluster.index.start();
     cluster.facts.awaitTrouble("list nodes: no answer from http://127.0.0.1");
     assertThatThrownBy(() -> cluster.find("i-0abc"))
-        .isInstanceOf(RemoteTrouble.class)
+        .isInstanceOf(RemoteFailure.class)
         .hasMessageContaining("not all known")
         .hasMessageContaining("no answer");
     cluster.addNode("node", "i-0abc");
@@ -67,8 +67,8 @@ class SilentConnectionTest {
     cluster.addNode("late", "i-1a7e");
     cluster.untilFound("i-1a7e");
     assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(1);
-    assertThat(cluster.facts.of(Fact.Troubled.class)).isEmpty();
-    assertThat(cluster.facts.of(Fact.LoopTurned.class)).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(cluster.facts.of(Fact.RemoteCallFailed.class)).isEmpty();
+    assertThat(cluster.facts.of(Fact.LoopIterated.class)).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
@@ -82,6 +82,6 @@ class SilentConnectionTest {
     assertThat(feed.changes().await(feed.changes().count(), SimulatedCluster.REQUEST_LIMIT))
         .isFalse();
     assertThat(cluster.kubernetes.calls().count("watch", "pods")).isEqualTo(1);
-    assertThat(cluster.facts.of(Fact.Troubled.class)).isEmpty();
+    assertThat(cluster.facts.of(Fact.RemoteCallFailed.class)).isEmpty();
   }
 }

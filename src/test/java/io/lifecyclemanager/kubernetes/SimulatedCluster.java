@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
@@ -105,7 +105,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private boolean isKnown(String instance, boolean present) {
     try {
       return find(instance).isPresent() == present;
-    } catch (RemoteTrouble unsure) {
+    } catch (RemoteFailure unsure) {
       return false;
     }
   }

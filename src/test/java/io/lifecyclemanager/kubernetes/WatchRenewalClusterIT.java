@@ -37,7 +37,7 @@ class WatchRenewalClusterIT {
       assertThat(facts.of(Fact.KubernetesRequest.class))
           .filteredOn(fact -> fact.verb().equals("list"))
           .hasSize(1);
-      assertThat(facts.of(Fact.Troubled.class)).isEmpty();
+      assertThat(facts.of(Fact.RemoteCallFailed.class)).isEmpty();
     } finally {
       api.end();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClockSkewTest {
   private static final Duration HARD_DEADLINE = Duration.ofMinutes(50);
 
-  private final World world = new World();
+  private final ScenarioWorld world = new ScenarioWorld();
 
   @AfterEach
   void close() throws InterruptedException {
@@ -25,42 +25,42 @@ class ClockSkewTest {
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})
   void deadlinesAreRight(int minutesAhead) throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(5));
-    world.with(settings -> Change.longest(settings, Duration.ofMinutes(20)));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(5));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(20)));
     InstanceId instance = aSlowOne();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
     world.time.clockIsWrongBy(Duration.ZERO);
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().took()).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
     assertThat(world.autoScaling.expiries()).isEmpty();
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})
   void autoScalingsOwnLimitIsCountedFromTheBeginningOfTheAction(int minutesAhead)
       throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     aSlowOne();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
     assertThat(world.time.elapsed()).isBetween(HARD_DEADLINE.minusSeconds(30), HARD_DEADLINE);
     assertThat(world.facts(Fact.HardDeadlineKnown.class))
         .singleElement()
         .satisfies(told -> {
-          assertThat(told.comesFirst()).isTrue();
-          assertThat(told.left()).isBetween(HARD_DEADLINE.minusSeconds(5), HARD_DEADLINE);
+          assertThat(told.tightensDeadline()).isTrue();
+          assertThat(told.remaining()).isBetween(HARD_DEADLINE.minusSeconds(5), HARD_DEADLINE);
         });
   }
 
   private InstanceId aSlowOne() {
-    InstanceId instance = world.node(1);
+    InstanceId instance = world.addNode(1);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(10_000).stopsIn(9000));
     world.autoScaling.terminate(instance);
     return instance;

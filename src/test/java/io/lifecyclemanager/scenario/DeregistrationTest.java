@@ -7,15 +7,15 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Out of every balancer, waiting for what has to be waited for and for nothing else. */
 class DeregistrationTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -30,7 +30,7 @@ class DeregistrationTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(1));
     world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
   }
@@ -45,10 +45,10 @@ class DeregistrationTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(1));
     world.balancers.register(late, instance, 80, State.ACTIVE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
-    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(25));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(25));
   }
 
   @Test
@@ -58,7 +58,7 @@ class DeregistrationTest {
     ended();
 
     assertThat(world.balancers.knows(instance)).isFalse();
-    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(5));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
@@ -67,7 +67,7 @@ class DeregistrationTest {
     world.balancers.register(group, instance, 80, State.ACTIVE);
     ended();
 
-    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(20 * 60 + 5));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(20 * 60 + 5));
     assertThat(world.balancers.remote().calls("registrations")).isLessThan(5);
   }
 
@@ -76,7 +76,7 @@ class DeregistrationTest {
       throws InterruptedException {
     Balancer classic = world.balancers.create(Kind.CLASSIC, "clb", Duration.ofMinutes(5));
     world.balancers.register(classic, instance, null, State.ACTIVE);
-    world.balancers.remote().breaks("delay", RemoteTrouble.Kind.DENIED);
+    world.balancers.remote().breaks("delay", RemoteFailure.FailureKind.DENIED);
     ended();
 
     assertThat(world.balancers.knows(instance)).isFalse();
@@ -87,7 +87,7 @@ class DeregistrationTest {
     Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
     world.balancers.register(group, instance, 80, State.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.THROTTLED, 1);
+    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED, 1);
     ended();
 
     assertThat(world.balancers.deregisteredAt(instance).orElseThrow())
@@ -99,20 +99,20 @@ class DeregistrationTest {
     Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
     world.balancers.register(group, instance, 80, State.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("deregister", RemoteTrouble.Kind.THROTTLED);
+    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(7));
 
     assertThat(world.pods.evictions()).hasSize(1);
     world.balancers.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
   }
 
   private void ended() throws InterruptedException {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 }

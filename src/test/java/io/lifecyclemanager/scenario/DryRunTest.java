@@ -8,11 +8,11 @@ import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.deregistration.Membership;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.RunningLoop;
+import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
-import io.lifecyclemanager.intake.Ownership;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** A dry run changes nothing, waits for nothing, and says what would be done. */
 class DryRunTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
   private RunningLoop dryRun;
 
   @BeforeEach
@@ -33,7 +33,7 @@ class DryRunTest {
         new DryRun(
             world.queue,
             world.autoScaling,
-            new Ownership(Set.of(), null, world.autoScaling, world.nodes),
+            new ClusterInstances(Set.of(), null, world.autoScaling, world.nodes),
             world.nodes,
             world.pods,
             new Membership(List.of(world.balancers), world.time, new Random(1), world.facts::add),
@@ -59,9 +59,9 @@ class DryRunTest {
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.Planned.class))
+    assertThat(world.facts(Fact.DryRunPlanned.class))
         .singleElement()
-        .extracting(Fact.Planned::plan)
+        .extracting(Fact.DryRunPlanned::plan)
         .isEqualTo(
             "hold hook lifecycle-manager; cordon and label node node-1; deregister from front:80;"
                 + " evict 1 pods (shop/web-1), leave 1 alone; complete with CONTINUE; delete the"
@@ -79,7 +79,7 @@ class DryRunTest {
     world.queue.send("rubbish");
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.Planned.class))
+    assertThat(world.facts(Fact.DryRunPlanned.class))
         .singleElement()
         .matches(plan -> plan.plan().startsWith("delete it: not JSON"));
     assertThat(world.queue.visible()).isEqualTo(1);
@@ -100,13 +100,13 @@ class DryRunTest {
 
   @Test
   void whatCannotBeLookedUpIsSaidOnceItCan() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.facts(Fact.Planned.class)).isEmpty();
+    assertThat(world.facts(Fact.DryRunPlanned.class)).isEmpty();
 
     world.autoScaling.remote().mend();
     world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.facts(Fact.Planned.class)).hasSize(1);
+    assertThat(world.facts(Fact.DryRunPlanned.class)).hasSize(1);
   }
 }

@@ -8,7 +8,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Everything done to the outside may be done twice. */
 class DuplicateDeliveryTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -31,7 +31,7 @@ class DuplicateDeliveryTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.queue.deliverAgain();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.TerminationJoined.class))
         .singleElement()
@@ -48,20 +48,20 @@ class DuplicateDeliveryTest {
     var action = world.autoScaling.terminate(instance).getFirst();
     world.autoScaling.send(action);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
   void aMessageThatComesBackAfterTheEndIsDeletedAndChangesNothing() throws InterruptedException {
     var action = world.autoScaling.terminate(instance).getFirst();
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
     int patches = world.nodes.patches().size();
     world.autoScaling.send(action);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.nodes.patches()).hasSize(patches);
@@ -75,9 +75,9 @@ class DuplicateDeliveryTest {
     world.time.sleep(Duration.ofSeconds(5));
     first.stop(Duration.ofSeconds(5));
     world.start("replica-2");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()))
         .hasValueSatisfying(claim -> {
           assertThat(claim.owner()).isEqualTo("replica-2");
           assertThat(claim.epoch()).isEqualTo(2);
@@ -95,24 +95,26 @@ class DuplicateDeliveryTest {
     world.time.sleep(Duration.ofSeconds(5));
     world.start("replica-2");
     world.queue.deliverAgain();
-    world.time.until(() -> world.facts(Fact.TerminationEnded.class).size() == 1, World.LONG);
+    world.time.until(
+        () -> world.facts(Fact.TerminationEnded.class).size() == 1, ScenarioWorld.LONG);
 
-    assertThat(world.end().outcome()).isIn(Outcome.HANDED_OVER, Outcome.COMPLETED);
-    world.untilQuiet();
+    assertThat(world.onlyEnd().outcome())
+        .isIn(TerminationOutcome.HANDED_OVER, TerminationOutcome.COMPLETED);
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.pods.evictions()).hasSize(1);
   }
 
   @Test
   void twoHooksWhoseMessagesReachTwoReplicasAreBothHeldAndCompleted() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(400));
     world.start("replica-1");
     world.start("replica-2");
     world.time.sleep(Duration.ofSeconds(1));
     world.autoScaling.terminate(instance);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.completions()).hasSize(2);
@@ -128,9 +130,9 @@ class DuplicateDeliveryTest {
     world.time.sleep(Duration.ofSeconds(20));
     first.stop(Duration.ofSeconds(5));
     world.start("replica-2");
-    world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), World.LONG);
+    world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), ScenarioWorld.LONG);
 
     assertThat(world.balancers.knows(instance)).isFalse();
-    world.untilQuiet();
+    world.awaitIdle();
   }
 }

@@ -9,9 +9,9 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Runs that end before their work is done, and work that has to wait. */
 class EarlyEndTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -41,7 +41,7 @@ class EarlyEndTest {
     assertThat(world.queue.visible()).as("not taken by its own last receive").isEqualTo(1);
     assertThat(world.autoScaling.outcomes()).isEmpty();
     assertThat(world.pods.openFeeds()).isZero();
-    assertThat(world.end().outcome()).isEqualTo(Outcome.HANDED_OVER);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.HANDED_OVER);
   }
 
   @Test
@@ -51,17 +51,17 @@ class EarlyEndTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
     world.autoScaling.vanish(instance);
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().outcome()).isEqualTo(Outcome.OVER);
-    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(3));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(3));
     assertThat(world.autoScaling.completions()).isEmpty();
   }
 
   @Test
   void onlyTheDrainWaitsForAWorkerSlot() throws InterruptedException {
-    world.with(settings -> Change.maxDrains(settings, 1));
-    InstanceId second = world.node(2);
+    world.withSettings(settings -> SettingsChange.maxDrains(settings, 1));
+    InstanceId second = world.addNode(2);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     world.pods.add(world.nodeOf(second), PodSpec.pod("web-2").grace(900).stopsIn(800));
     world.autoScaling.terminate(instance);
@@ -71,12 +71,12 @@ class EarlyEndTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
 
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
-    assertThat(world.nodeNow(second).unschedulable()).isTrue();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
+    assertThat(world.currentNode(second).unschedulable()).isTrue();
     assertThat(world.balancers.deregisteredAt(second)).isPresent();
     assertThat(world.pods.evictions()).hasSize(1);
     assertThat(world.facts(Fact.DrainQueued.class)).hasSize(1);
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.pods.evictions().getLast().at())
         .isBetween(Duration.ofSeconds(800), Duration.ofSeconds(801));
     assertThat(world.autoScaling.completions()).hasSize(2);
@@ -91,7 +91,7 @@ class EarlyEndTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -103,12 +103,12 @@ class EarlyEndTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).hasSize(1);
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.facts(Fact.Troubled.class))
-        .anyMatch(told -> told.trouble().getMessage().contains("admission webhook says no"));
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .anyMatch(told -> told.failure().getMessage().contains("admission webhook says no"));
   }
 
   @Test
@@ -116,22 +116,22 @@ class EarlyEndTest {
     world.nodes.collide(3);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aHundredInstancesAreAllHeldAndCompleted() throws InterruptedException {
     for (int i = 2; i <= 100; i++) {
-      InstanceId one = world.node(i);
+      InstanceId one = world.addNode(i);
       world.pods.add(world.nodeOf(one), PodSpec.pod("web-" + i).grace(600).stopsIn(400));
       world.autoScaling.terminate(one);
     }
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(100);
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -139,14 +139,15 @@ class EarlyEndTest {
 
   @Test
   void aDrainHasItsTimeFromWhenItBeginsNotFromWhenItIsQueued() throws InterruptedException {
-    world.with(settings -> Change.maxDrains(Change.drain(settings, Duration.ofMinutes(5)), 1));
+    world.withSettings(settings ->
+        SettingsChange.maxDrains(SettingsChange.drain(settings, Duration.ofMinutes(5)), 1));
     for (int i = 2; i <= 4; i++) {
-      InstanceId one = world.node(i);
+      InstanceId one = world.addNode(i);
       world.pods.add(world.nodeOf(one), PodSpec.pod("web-" + i).grace(250).stopsIn(200));
       world.autoScaling.terminate(one);
     }
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.deletions()).isEmpty();
     assertThat(world.facts(Fact.DrainEnded.class)).hasSize(3).allMatch(d -> d.failure() == null);
@@ -154,44 +155,44 @@ class EarlyEndTest {
 
   @Test
   void aDrainThatCanWaitNoLongerForASlotBeginsWithout() throws InterruptedException {
-    world.with(settings -> Change.maxDrains(settings, 1));
-    InstanceId second = world.node(2);
+    world.withSettings(settings -> SettingsChange.maxDrains(settings, 1));
+    InstanceId second = world.addNode(2);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverLeaves());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.pods.add(world.nodeOf(second), PodSpec.pod("web-2"));
     world.autoScaling.terminate(second);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
   }
 
   @Test
   void noDeregistrationDelayReachesOverTheDeadline() throws InterruptedException {
-    world.with(settings -> Change.longest(settings, Duration.ofMinutes(10)));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(10)));
     Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofHours(1));
     world.balancers.register(group, instance, 80, State.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(11));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(11));
     assertThat(world.facts(Fact.DeregistrationEnded.class).getFirst().failure())
         .contains("still DRAINING in web");
   }
 
   @Test
   void theHooksLimitCountsFromTheMessageHoweverLateItIsLearned() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
-    world.autoScaling.remote().breaks("times", RemoteTrouble.Kind.THROTTLED);
+    world.autoScaling.remote().breaks("times", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.pods.deletions()).hasSize(1);
@@ -205,9 +206,9 @@ class EarlyEndTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.nodes.ready(world.nodeOf(instance), Nodes.Ready.TRUE);
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(100));
+    assertThat(world.onlyEnd().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(100));
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
   }
 
@@ -222,8 +223,8 @@ class EarlyEndTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.balancers.remote().breaks("registrations", RemoteTrouble.Kind.REJECTED, 1);
-    world.untilQuiet();
+    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.REJECTED, 1);
+    world.awaitIdle();
 
     assertThat(world.pods.evictions().getFirst().at())
         .isGreaterThanOrEqualTo(Duration.ofMinutes(3));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing to do: the usual state of affairs. */
 class EmptyQueueTest {
-  private final World world = new World();
+  private final ScenarioWorld world = new ScenarioWorld();
 
   @AfterEach
   void close() throws InterruptedException {

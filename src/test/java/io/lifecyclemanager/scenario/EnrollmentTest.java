@@ -13,8 +13,8 @@ import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +136,14 @@ class EnrollmentTest {
       cut.createGroup(ONE);
       cut.createGroup(OTHER);
       Enrollment again = new Enrollment(cut, time, new Random(1), progress::add);
-      cut.failAt(call, done, Kind.REJECTED);
+      cut.failAt(call, done, FailureKind.REJECTED);
       String failure;
       try {
         EnrollmentReport report = enroll(again);
         failure = report.failure().orElseThrow();
         assertThat(report.text()).contains("failed ");
         assertThat(report.hasOpenChanges()).isTrue();
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         failure = trouble.getMessage();
         assertThat(cut.changes()).isEmpty();
       }
@@ -159,7 +159,7 @@ class EnrollmentTest {
 
   @Test
   void whatIsNotAnsweredIsAskedAgain() throws InterruptedException {
-    account.failAt(3, false, Kind.THROTTLED);
+    account.failAt(3, false, FailureKind.THROTTLED);
     assertThat(enroll(false).failure()).isEmpty();
     assertThat(progress).anyMatch(line -> line.contains("not yet, next try in"));
     assertThat(time.elapsed()).isPositive().isLessThan(Duration.ofSeconds(15));

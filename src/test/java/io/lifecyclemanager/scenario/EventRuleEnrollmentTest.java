@@ -12,8 +12,8 @@ import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -176,10 +176,10 @@ class EventRuleEnrollmentTest {
     int calls = account.calls();
     for (int call = 0; call < calls; call++) {
       setUpAccount();
-      account.failAt(call, done, Kind.REJECTED);
+      account.failAt(call, done, FailureKind.REJECTED);
       try {
         assertThat(enroll(true, false).failure()).isPresent();
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         assertThat(account.changes()).isEmpty();
       }
       account.stopFailing();

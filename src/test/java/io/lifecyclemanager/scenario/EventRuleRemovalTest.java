@@ -11,8 +11,8 @@ import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -98,16 +98,16 @@ class EventRuleRemovalTest {
   @ValueSource(booleans = {false, true})
   void takingBackIsCompletedAfterAnyInterruption(boolean done) throws InterruptedException {
     enroll(true);
-    account.failAt(-1, false, Kind.REJECTED);
+    account.failAt(-1, false, FailureKind.REJECTED);
     unenroll();
     int calls = account.calls();
     for (int call = 0; call < calls; call++) {
       setUpAccount();
       enroll(true);
-      account.failAt(call, done, Kind.REJECTED);
+      account.failAt(call, done, FailureKind.REJECTED);
       try {
         assertThat(unenroll().failure()).isPresent();
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         assertThat(trouble).hasMessageContaining("made to fail by the test");
       }
       account.stopFailing();

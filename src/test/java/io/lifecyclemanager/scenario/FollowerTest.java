@@ -8,7 +8,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.fakes.HookOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Verdict;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * action meanwhile.
  */
 class FollowerTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   /** In the order of their messages: the owner's, the follower's. */
   private List<LifecycleAction> actions = List.of();
@@ -37,8 +37,8 @@ class FollowerTest {
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
   }
 
   @AfterEach
@@ -51,18 +51,18 @@ class FollowerTest {
       throws InterruptedException {
     aPodThatStopsIn(400);
     ownerAndFollower();
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.facts(Fact.NodeFollowed.class))
+    assertThat(world.facts(Fact.OwnerFollowed.class))
         .singleElement()
         .matches(followed -> followed.owner().equals("owner"));
-    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
+    assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
     assertThat(claim().owner()).isEqualTo("owner");
     assertThat(claim().epoch()).isEqualTo(1);
     bothAreCompletedAfterThePodLeft();
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
-        .containsExactlyInAnyOrder(Outcome.COMPLETED, Outcome.COMPLETED);
+        .containsExactlyInAnyOrder(TerminationOutcome.COMPLETED, TerminationOutcome.COMPLETED);
     assertThat(took()).isLessThan(Duration.ofSeconds(401));
   }
 
@@ -71,7 +71,7 @@ class FollowerTest {
     aPodThatStopsIn(400);
     TerminationService owner = ownerAndFollower();
     owner.stop(Duration.ofSeconds(5));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("follower");
     assertThat(claim().epoch()).isEqualTo(2);
@@ -84,7 +84,7 @@ class FollowerTest {
     ownerAndFollower();
     ownerTakesAll = true;
     follower.stop(Duration.ofSeconds(5));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("owner");
     bothAreCompletedAfterThePodLeft();
@@ -95,12 +95,12 @@ class FollowerTest {
     aPodThatStopsIn(400);
     ownerAndFollower();
     world.autoScaling.complete(actions.getFirst(), Verdict.CONTINUE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("follower");
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
-        .containsExactly(Outcome.OVER, Outcome.COMPLETED);
+        .containsExactly(TerminationOutcome.OVER, TerminationOutcome.COMPLETED);
     podLeft();
     assertThat(world.autoScaling.completions()).hasSize(2);
   }
@@ -110,12 +110,12 @@ class FollowerTest {
     aPodThatStopsIn(400);
     ownerAndFollower();
     world.autoScaling.complete(actions.getLast(), Verdict.CONTINUE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("owner");
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
-        .containsExactly(Outcome.OVER, Outcome.COMPLETED);
+        .containsExactly(TerminationOutcome.OVER, TerminationOutcome.COMPLETED);
     podLeft();
   }
 
@@ -128,7 +128,7 @@ class FollowerTest {
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.autoScaling.completions()).hasSize(1);
     world.nodes.outage(false);
-    world.untilQuiet();
+    world.awaitIdle();
 
     bothAreCompletedAfterThePodLeft();
   }
@@ -138,7 +138,7 @@ class FollowerTest {
     aPodThatStopsIn(400);
     ownerAndFollower();
     world.nodes.remove(world.nodeOf(instance));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -146,10 +146,10 @@ class FollowerTest {
 
   @Test
   void aFollowerDoesNotWaitBeyondItsDeadline() throws InterruptedException {
-    followers = settings -> Change.longest(settings, Duration.ofMinutes(2));
+    followers = settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(2));
     aPodThatStopsIn(400);
     ownerAndFollower();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.outcomes())
         .extracting(HookOutcome::verdict)
@@ -168,16 +168,16 @@ class FollowerTest {
     TerminationService owner =
         world.start(
             "owner",
-            new PickyInbox(
+            new FilteringInbox(
                 world.queue, world.time, 10, one -> ownerTakesAll || one.body().contains(first)));
     world.time.sleep(Duration.ofSeconds(5));
-    follower = world.with(followers).start("follower");
+    follower = world.withSettings(followers).start("follower");
     world.time.sleep(Duration.ofSeconds(5));
     return owner;
   }
 
   private ClaimRecord claim() {
-    return ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+    return ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
   }
 
   private Duration took() {

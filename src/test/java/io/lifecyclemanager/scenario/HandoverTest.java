@@ -10,9 +10,9 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 /** Who does not own a node any more leaves it, and all that belongs to it, to the next. */
 class HandoverTest {
   /** The next is a name only, which answers nobody: what it does not do is not taken up here. */
-  private final World world = new World().with(Change::neverLooking);
+  private final ScenarioWorld world =
+      new ScenarioWorld().withSettings(SettingsChange::withoutReconciler);
 
-  private final InstanceId instance = world.node(1);
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -38,12 +39,12 @@ class HandoverTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.queue.remote().breaks("receive", RemoteTrouble.Kind.UNAVAILABLE);
+    world.queue.remote().breaks("receive", RemoteFailure.FailureKind.UNAVAILABLE);
     world.time.sleep(Duration.ofSeconds(11));
     takenOverBy("replica-2");
     world.time.sleep(Duration.ofSeconds(1));
 
-    assertThat(world.end().outcome()).isEqualTo(Outcome.HANDED_OVER);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.HANDED_OVER);
     assertThat(world.queue.visible()).isEqualTo(1);
     nothingMoreIsDone();
   }
@@ -81,7 +82,7 @@ class HandoverTest {
 
   @Test
   void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
@@ -100,12 +101,15 @@ class HandoverTest {
     world.balancers.register(group, instance, 80, State.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start(
-        "replica-1", world.autoScaling, world.nodes, List.of(new BuggyAtFirst(world.balancers)));
+        "replica-1",
+        world.autoScaling,
+        world.nodes,
+        List.of(new LoadBalancersWithFirstCallBug(world.balancers)));
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
-        .containsExactly(Outcome.HANDED_OVER, Outcome.COMPLETED);
+        .containsExactly(TerminationOutcome.HANDED_OVER, TerminationOutcome.COMPLETED);
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.queue.size()).isZero();
     world.time.forgetFailures();

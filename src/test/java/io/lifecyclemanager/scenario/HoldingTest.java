@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was received stays held, through trouble too. */
 class HoldingTest {
-  private final World world = new World();
+  private final ScenarioWorld world = new ScenarioWorld();
 
   @AfterEach
   void close() throws InterruptedException {
@@ -25,10 +25,10 @@ class HoldingTest {
   void heartbeatsThatGetNoAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {
     InstanceId instance = aSlowOne();
     world.time.sleep(Duration.ofMinutes(2));
-    world.autoScaling.remote().breaks("heartbeat", RemoteTrouble.Kind.THROTTLED);
+    world.autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.THROTTLED);
     world.time.sleep(Duration.ofMinutes(2));
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.heartbeats(instance)).isPositive();
@@ -38,7 +38,7 @@ class HoldingTest {
   void anExtensionThatGetsNoAnswerIsTriedAgainBeforeTheMessageComesBack()
       throws InterruptedException {
     aSlowOne();
-    world.queue.remote().breaks("extend", RemoteTrouble.Kind.UNAVAILABLE, 2);
+    world.queue.remote().breaks("extend", RemoteFailure.FailureKind.UNAVAILABLE, 2);
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.queue.visible()).isZero();
@@ -50,7 +50,7 @@ class HoldingTest {
     aSlowOne();
     world.time.sleep(Duration.ofSeconds(5));
     world.queue.deliverAgain();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.MessageReceived.class)).hasSize(2);
     assertThat(world.facts(Fact.MessageDropped.class)).isEmpty();
@@ -59,25 +59,25 @@ class HoldingTest {
   @Test
   void whileNobodyCanSayWhoseTheInstanceIsItsMessageIsKeptNotGivenBack()
       throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
-    world.autoScaling.tag(World.GROUP, "kubernetes.io/cluster/prod", "owned");
-    world.autoScaling.remote().breaks("tags", RemoteTrouble.Kind.UNAVAILABLE);
-    world.autoScaling.terminate(world.instance(1));
+    world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
+    world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
+    world.autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.queue.visible()).isZero();
-    assertThat(world.facts(Fact.MessageGivenBack.class)).isEmpty();
+    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
 
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void whileTheNodesAreNotKnownAnInstanceOfOursIsNotTakenForOneWithoutANode()
       throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.node(1);
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.addNode(1);
     world.nodes.known(false);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -85,8 +85,8 @@ class HoldingTest {
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.nodes.known(true);
-    world.untilQuiet();
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    world.awaitIdle();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
@@ -94,17 +94,17 @@ class HoldingTest {
   void anActionThatIsOverBecauseWeCompletedItIsCompletedThoughNoReplyCameForLong()
       throws InterruptedException {
     world.autoScaling.remote().losesReplies("complete", 30);
-    world.autoScaling.terminate(world.node(1));
+    world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(world.end().took()).isGreaterThan(Duration.ofMinutes(3));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofMinutes(3));
   }
 
   private InstanceId aSlowOne() {
-    InstanceId instance = world.node(1);
+    InstanceId instance = world.addNode(1);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     world.autoScaling.terminate(instance);
     world.start("replica-1");

@@ -8,12 +8,12 @@ import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TakenUp;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.OrphanAdopted;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Instances wait, and no message tells of them: purged, expired, in a dead-letter queue. */
 class LostMessageTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -40,7 +40,7 @@ class LostMessageTest {
     world.start("replica-1");
     assertThat(untilCompleted()).isLessThan(Duration.ofSeconds(230));
 
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.pods.requests()).isNotEmpty();
     assertThat(world.autoScaling.heartbeats(instance)).isPositive();
@@ -48,15 +48,15 @@ class LostMessageTest {
 
   @Test
   void everyHookOfOursIsCompletedAndNoOther() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, "second", Duration.ofMinutes(10));
-    world.autoScaling.hookElsewhere(World.GROUP, "theirs", Duration.ofHours(1));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "second", Duration.ofMinutes(10));
+    world.autoScaling.hookElsewhere(ScenarioWorld.GROUP, "theirs", Duration.ofHours(1));
     lostTermination();
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(8));
 
     assertThat(world.autoScaling.outcomes())
         .extracting(one -> one.action().hook())
-        .containsExactlyInAnyOrder(World.HOOK, "second");
+        .containsExactlyInAnyOrder(ScenarioWorld.HOOK, "second");
     assertThat(world.autoScaling.completions())
         .hasSize(2)
         .allMatch(one -> one.verdict() == Verdict.CONTINUE);
@@ -76,7 +76,7 @@ class LostMessageTest {
 
   @Test
   void whoIsNotKnownToBeOursIsLeftAlone() throws InterruptedException {
-    InstanceId nodeless = world.instance(2);
+    InstanceId nodeless = world.addInstance(2);
     world.autoScaling.terminate(nodeless);
     world.queue.purge();
     nobodyIsTakenUp();
@@ -85,8 +85,8 @@ class LostMessageTest {
   private void nobodyIsTakenUp() throws InterruptedException {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(30));
-    assertThat(world.facts(Fact.WaitingListed.class)).hasSizeGreaterThan(10);
-    assertThat(world.facts(TakenUp.class)).isEmpty();
+    assertThat(world.facts(Fact.PendingTerminationsListed.class)).hasSizeGreaterThan(10);
+    assertThat(world.facts(OrphanAdopted.class)).isEmpty();
     assertThat(world.autoScaling.completions()).isEmpty();
     assertThat(world.nodes.patches()).isEmpty();
   }
@@ -99,9 +99,9 @@ class LostMessageTest {
     world.start("replica-2");
     world.time.sleep(Duration.ofMinutes(25));
 
-    assertThat(world.facts(TakenUp.class)).isEmpty();
-    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
-    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow().epoch())
+    assertThat(world.facts(OrphanAdopted.class)).isEmpty();
+    assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow().epoch())
         .isEqualTo(1);
     // Two for every question and its answer, once in four minutes, whatever the replicas.
     assertThat(world.nodes.patches()).hasSizeBetween(5, 16);
@@ -110,7 +110,7 @@ class LostMessageTest {
   @Test
   void noAnswerIsNotThatNobodyWaits() throws InterruptedException {
     lostTermination();
-    world.autoScaling.remote().breaks("all", RemoteTrouble.Kind.THROTTLED, 1);
+    world.autoScaling.remote().breaks("all", RemoteFailure.FailureKind.THROTTLED, 1);
     world.start("replica-1");
     untilCompleted();
     assertThat(world.autoScaling.remote().calls("all")).isGreaterThan(2);
@@ -122,13 +122,13 @@ class LostMessageTest {
     aPodThatMayNotLeave();
     LifecycleAction action = lostTermination();
     world.start("replica-1");
-    world.time.until(() -> !world.facts(TakenUp.class).isEmpty(), World.LONG);
+    world.time.until(() -> !world.facts(OrphanAdopted.class).isEmpty(), ScenarioWorld.LONG);
     world.autoScaling.send(action);
     world.time.sleep(Duration.ofSeconds(30));
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.facts(Fact.TerminationJoined.class))
         .singleElement()
         .returns(false, Fact.TerminationJoined::newAction);
@@ -141,14 +141,14 @@ class LostMessageTest {
 
   @Test
   void theTimeOfSuchARunBeganWithItsActivity() throws InterruptedException {
-    world.with(settings -> Change.longest(settings, Duration.ofMinutes(30)));
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(60));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(30)));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(60));
     aPodThatMayNotLeave();
     lostTermination();
     world.time.sleep(Duration.ofMinutes(5));
     long begin = world.time.nanos();
     world.start("replica-1");
-    world.time.until(() -> !world.autoScaling.completions().isEmpty(), World.LONG);
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
     assertThat(world.time.since(begin)).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(26));
   }
 
@@ -165,16 +165,18 @@ class LostMessageTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
 
-    assertThat(world.facts(TakenUp.class)).singleElement().returns(true, TakenUp::byPredecessor);
-    assertThat(world.nodeNow(instance).leftByPredecessor()).isFalse();
-    ClaimRecord claim = ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+    assertThat(world.facts(OrphanAdopted.class))
+        .singleElement()
+        .returns(true, OrphanAdopted::leftByPredecessor);
+    assertThat(world.currentNode(instance).leftByPredecessor()).isFalse();
+    ClaimRecord claim = ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
     assertThat(claim.wasCordoned()).isFalse();
     assertThat(claim.excludeLabelWas()).isNull();
   }
 
   @Test
   void whatADeadOwnerLeftWithoutAMessageIsTakenUp() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofMinutes(15));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
     String dead =
         new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
             .format();
@@ -187,7 +189,9 @@ class LostMessageTest {
     lostTermination();
     world.start("replica-1");
     assertThat(untilCompleted()).isLessThan(Duration.ofMinutes(7));
-    assertThat(world.facts(TakenUp.class)).singleElement().returns("dead", TakenUp::owner);
+    assertThat(world.facts(OrphanAdopted.class))
+        .singleElement()
+        .returns("dead", OrphanAdopted::owner);
     assertThat(world.facts(Fact.NodeClaimed.class))
         .singleElement()
         .returns(4L, Fact.NodeClaimed::epoch);
@@ -198,11 +202,11 @@ class LostMessageTest {
     aPodThatMayNotLeave();
     lostTermination();
     TerminationService first = world.start("replica-1");
-    world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), World.LONG);
+    world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), ScenarioWorld.LONG);
     world.start("replica-2");
     first.stop(Duration.ofSeconds(5));
     long stopped = world.time.nanos();
-    world.time.until(() -> world.facts(Fact.DrainStarted.class).size() == 2, World.LONG);
+    world.time.until(() -> world.facts(Fact.DrainStarted.class).size() == 2, ScenarioWorld.LONG);
 
     assertThat(world.time.since(stopped)).isLessThan(Duration.ofSeconds(150));
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -210,15 +214,15 @@ class LostMessageTest {
 
   @Test
   void severalReplicasShareWhatNobodyWorksOn() throws InterruptedException {
-    List<InstanceId> all = IntStream.range(2, 62).mapToObj(world::node).toList();
+    List<InstanceId> all = IntStream.range(2, 62).mapToObj(world::addNode).toList();
     all.forEach(world.autoScaling::terminate);
     world.queue.purge();
     world.start("replica-1");
     world.start("replica-2");
-    world.time.until(() -> world.autoScaling.outcomes().size() == all.size(), World.LONG);
+    world.time.until(() -> world.autoScaling.outcomes().size() == all.size(), ScenarioWorld.LONG);
 
     assertThat(world.autoScaling.completions()).hasSize(all.size());
-    assertThat(world.facts(Fact.NodeLost.class)).hasSizeLessThan(10);
+    assertThat(world.facts(Fact.ClaimLost.class)).hasSizeLessThan(10);
   }
 
   private void aPodThatMayNotLeave() {
@@ -234,7 +238,7 @@ class LostMessageTest {
 
   private Duration untilCompleted() throws InterruptedException {
     long begin = world.time.nanos();
-    world.time.until(() -> !world.autoScaling.completions().isEmpty(), World.LONG);
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
     return world.time.since(begin);
   }
 }

@@ -8,13 +8,13 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.TerminationMessage;
-import io.lifecyclemanager.intake.Fleet;
+import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A message is a hint: the lifecycle state is the truth. */
 class MessageTest {
-  private final World world = new World();
+  private final ScenarioWorld world = new ScenarioWorld();
 
   @AfterEach
   void close() throws InterruptedException {
@@ -35,13 +35,13 @@ class MessageTest {
 
   @Test
   void aMessageMovesNothingWhileAutoScalingDoesNotConfirmIt() throws InterruptedException {
-    InstanceId instance = world.node(1);
+    InstanceId instance = world.addNode(1);
     world.queue.send(
         TerminationMessage.of(
-            new LifecycleAction(World.GROUP, World.HOOK, instance, null, "forged"),
+            new LifecycleAction(ScenarioWorld.GROUP, ScenarioWorld.HOOK, instance, null, "forged"),
             world.time.now()));
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.nodes.patches()).isEmpty();
     assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
@@ -51,9 +51,9 @@ class MessageTest {
   @Test
   void whileAutoScalingGivesNoAnswerTheMessageIsKeptAndNothingHappens()
       throws InterruptedException {
-    InstanceId instance = world.node(1);
-    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.DENIED);
-    world.autoScaling.remote().breaks("all", RemoteTrouble.Kind.DENIED);
+    InstanceId instance = world.addNode(1);
+    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.remote().breaks("all", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
@@ -62,21 +62,21 @@ class MessageTest {
     assertThat(world.nodes.patches()).isEmpty();
 
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aMessageOfAnActionThatIsOverIsDeleted() throws InterruptedException {
-    InstanceId instance = world.node(1);
+    InstanceId instance = world.addNode(1);
     world.autoScaling.terminate(instance);
     world.autoScaling.vanish(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.MessageDropped.class))
         .extracting(Fact.MessageDropped::reason)
-        .containsExactly(Reason.OVER);
+        .containsExactly(DropReason.OVER);
   }
 
   @Test
@@ -91,11 +91,12 @@ class MessageTest {
         """);
     world.queue.send("not json");
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.MessageDropped.class))
         .extracting(Fact.MessageDropped::reason)
-        .containsExactlyInAnyOrder(Reason.TEST_NOTIFICATION, Reason.LAUNCH, Reason.NOT_UNDERSTOOD);
+        .containsExactlyInAnyOrder(
+            DropReason.TEST_NOTIFICATION, DropReason.LAUNCH, DropReason.NOT_UNDERSTOOD);
   }
 
   @Test
@@ -106,7 +107,7 @@ class MessageTest {
          "Time":"2025-11-21T11:43:38.950Z"}
         """);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.TestNotificationReceived.class))
         .containsExactly(
@@ -127,7 +128,7 @@ class MessageTest {
               .formatted(time));
     }
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.facts(Fact.TestNotificationReceived.class))
         .extracting(Fact.TestNotificationReceived::at)
@@ -137,49 +138,49 @@ class MessageTest {
   @Test
   void whenNobodyCanSayWhoseTheInstanceIsItsMessageIsGivenBackAndNeverDeleted()
       throws InterruptedException {
-    world.autoScaling.terminate(world.instance(1));
+    world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
 
     assertThat(world.queue.size()).isEqualTo(1);
-    assertThat(world.facts(Fact.MessageGivenBack.class)).hasSizeGreaterThan(10);
+    assertThat(world.facts(Fact.MessageReturned.class)).hasSizeGreaterThan(10);
     assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
-    world.time.until(() -> world.queue.size() == 0, World.LONG);
+    world.time.until(() -> world.queue.size() == 0, ScenarioWorld.LONG);
     assertThat(world.autoScaling.completions()).isEmpty();
   }
 
   @Test
   void anInstanceOfOursWithoutANodeIsHeldForTheJoinGraceAndCompleted() throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    world.autoScaling.terminate(world.instance(1));
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.end().took()).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(125));
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(125));
   }
 
   @Test
   void theGroupsClusterTagMakesAnInstanceOurs() throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
-    world.autoScaling.tag(World.GROUP, "kubernetes.io/cluster/prod", "owned");
-    world.autoScaling.terminate(world.instance(1));
+    world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
+    world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
+    world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aNodeThatJoinsWithinTheGraceIsDrained() throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.instance(1);
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.addInstance(1);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
     var node = world.nodes.add(instance.value(), "late");
     world.pods.add(node, PodSpec.pod("web-1"));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).hasSize(1);
     assertThat(world.nodes.truth(node).unschedulable()).isTrue();
@@ -188,8 +189,8 @@ class MessageTest {
   @Test
   void aNodeThatJoinsIsLabelledAtOnceThoughTheInstanceIsStillBeingDeregistered()
       throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.instance(1);
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.addInstance(1);
     var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(10));
     world.balancers.register(group, instance, 80, State.ACTIVE);
     world.autoScaling.terminate(instance);
@@ -199,19 +200,19 @@ class MessageTest {
     world.time.sleep(Duration.ofSeconds(1));
     assertThat(world.nodes.truth(node).unschedulable()).isTrue();
 
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.balancers.knows(instance)).isFalse();
   }
 
   @Test
   void aMessageThatMeetsABugIsGivenBackSoon() throws InterruptedException {
-    InstanceId instance = world.node(1);
-    Fleet buggyAtFirst =
-        new Fleet() {
+    InstanceId instance = world.addNode(1);
+    AutoScalingGroups buggyAtFirst =
+        new AutoScalingGroups() {
           private boolean met;
 
           @Override
-          public Optional<Member> member(InstanceId id) {
+          public Optional<GroupMember> member(InstanceId id) {
             if (!met) {
               met = true;
               throw new IllegalStateException("a bug");
@@ -229,15 +230,17 @@ class MessageTest {
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.facts(Fact.MessageGivenBack.class)).singleElement().matches(g -> g.strange());
+    assertThat(world.facts(Fact.MessageReturned.class))
+        .singleElement()
+        .matches(g -> g.needsAttention());
     assertThatThrownBy(world.time::throwFailures).hasRootCauseMessage("a bug");
     world.time.forgetFailures();
   }
 
   @Test
   void aQuestionThatAutoScalingRejectsIsNotAskedAllTheTime() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteTrouble.Kind.REJECTED);
-    world.autoScaling.terminate(world.node(1));
+    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.REJECTED);
+    world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
 
@@ -247,17 +250,17 @@ class MessageTest {
 
   @Test
   void aNodeThatIsGoneButStillInTheIndexIsNoNode() throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.node(1);
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    InstanceId instance = world.addNode(1);
     var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
     world.balancers.register(group, instance, 80, State.ACTIVE);
-    Nodes lagging = new LaggingNodes(world.nodes, instance);
+    Nodes lagging = new StaleNodeIndex(world.nodes, instance);
     world.nodes.remove(world.nodeOf(instance));
     world.autoScaling.terminate(instance);
     world.start("replica-1", world.autoScaling, lagging, List.of(world.balancers));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
-    assertThat(world.end().took()).isGreaterThan(Duration.ofMinutes(1));
+    assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofMinutes(1));
   }
 }

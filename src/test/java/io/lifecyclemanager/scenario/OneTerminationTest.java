@@ -8,7 +8,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
 import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The ordinary case, from the message to the completed action. */
 class OneTerminationTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -32,29 +32,29 @@ class OneTerminationTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-2"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions())
         .singleElement()
         .satisfies(done -> assertThat(done.verdict()).isEqualTo(Verdict.CONTINUE));
     assertThat(world.pods.departures()).hasSize(2).noneMatch(one -> one.killed());
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(world.end().took()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
   }
 
   @Test
   void theNodeIsCordonedLabelledAndClaimedInOnePatch() throws InterruptedException {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.nodes.patches())
         .filteredOn(patch -> patch.change().unschedulable() != null)
         .singleElement()
         .isEqualTo(world.nodes.patches().getFirst());
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
-    assertThat(world.nodeNow(instance).excludeLabel()).isEqualTo("true");
-    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
+    assertThat(world.currentNode(instance).excludeLabel()).isEqualTo("true");
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()))
         .hasValueSatisfying(claim -> assertThat(claim.owner()).isEqualTo("replica-1"));
   }
 
@@ -63,12 +63,12 @@ class OneTerminationTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(5));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.nodes.patches()).hasSize(2);
     assertThat(world.nodes.patches().getLast().at().toNanos())
         .isEqualTo(world.autoScaling.completions().getFirst().atNanos());
-    assertThat(ClaimRecord.parse(world.nodeNow(instance).claim()))
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()))
         .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }
 
@@ -79,10 +79,10 @@ class OneTerminationTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("job").phase("Succeeded"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.requests()).isEmpty();
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
@@ -93,10 +93,10 @@ class OneTerminationTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(55));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
-    assertThat(world.end().took()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(63));
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(63));
     assertThat(world.pods.evictions().getFirst().at()).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -110,7 +110,7 @@ class OneTerminationTest {
         world.pods.add(world.nodeOf(instance), PodSpec.pod("local").labels(Map.of("app", "local")));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.evictions())
         .extracting(one -> one.pod())
@@ -124,24 +124,24 @@ class OneTerminationTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("slow").grace(3000).stopsIn(2400));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.heartbeats(instance)).isBetween(16, 22);
-    assertThat(world.facts(Fact.Heartbeat.class).getFirst().result())
-        .isEqualTo(Fact.Heartbeat.Result.RECORDED);
+    assertThat(world.facts(Fact.HeartbeatSent.class).getFirst().result())
+        .isEqualTo(Fact.HeartbeatSent.HeartbeatResult.RECORDED);
   }
 
   @Test
   void twoHooksMakeOneRunAndBothActionsAreCompleted() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(10));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.pods.evictions()).hasSize(1);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 }

@@ -8,9 +8,9 @@ import io.lifecyclemanager.deregistration.LoadBalancers.State;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** An outage is never an answer. */
 class OutageTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -40,7 +40,7 @@ class OutageTest {
 
     world.nodes.outage(false);
     world.pods.outage(false);
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -52,12 +52,12 @@ class OutageTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.queue.size()).isEqualTo(1);
-    assertThat(world.facts(Fact.MessageGivenBack.class)).isEmpty();
+    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.nodes.known(true);
-    world.untilQuiet();
-    assertThat(world.nodeNow(instance).unschedulable()).isTrue();
+    world.awaitIdle();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
@@ -65,14 +65,14 @@ class OutageTest {
   void balancersThatGiveNoAnswerAreAskedAgain() throws InterruptedException {
     Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(5));
     world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.remote().breaks("registrations", RemoteTrouble.Kind.THROTTLED);
+    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.balancers.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -80,21 +80,21 @@ class OutageTest {
   @Test
   void aMissingRightForBalancersDoesNotKeepPodsFromLeaving() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("discover", RemoteTrouble.Kind.DENIED);
+    world.balancers.remote().breaks("discover", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).hasSize(1);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(world.facts(Fact.Troubled.class))
-        .anyMatch(told -> told.doing().equals("finding load balancers"));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .anyMatch(told -> told.operation().equals("finding load balancers"));
   }
 
   @Test
   void completionIsTriedUntilThereIsAnAnswerAndTheActionIsHeldMeanwhile()
       throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", RemoteTrouble.Kind.DENIED);
+    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
@@ -102,7 +102,7 @@ class OutageTest {
     assertThat(world.autoScaling.expiries()).isEmpty();
 
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
@@ -111,38 +111,38 @@ class OutageTest {
     world.autoScaling.remote().losesReplies("complete", 1);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
   void aMessageThatCannotBeDeletedIsDeletedLater() throws InterruptedException {
-    world.queue.remote().breaks("delete", RemoteTrouble.Kind.UNAVAILABLE, 4);
+    world.queue.remote().breaks("delete", RemoteFailure.FailureKind.UNAVAILABLE, 4);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aQueueThatGivesNoAnswerIsPolledAgain() throws InterruptedException {
-    world.queue.remote().breaks("receive", RemoteTrouble.Kind.UNAVAILABLE);
+    world.queue.remote().breaks("receive", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
     world.queue.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aNodeThatJoinsWhileTheWatchIsBrokenIsNotMissing() throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, null, Set.of("web")));
-    InstanceId late = world.instance(2);
+    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
+    InstanceId late = world.addInstance(2);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.nodes.outage(true);
@@ -153,7 +153,7 @@ class OutageTest {
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.nodes.outage(false);
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.nodes.truth(node).unschedulable()).isTrue();
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
   }
@@ -161,25 +161,25 @@ class OutageTest {
   @Test
   void anApiServerThatStaysAwayPastTheDeadlineIsNotWaitedForAnyLonger()
       throws InterruptedException {
-    world.with(settings -> Change.longest(settings, Duration.ofMinutes(10)));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(10)));
     world.nodes.outage(true);
     world.pods.outage(true);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
-    assertThat(world.end().outcome()).isEqualTo(Outcome.ABANDONED);
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
   }
 
   @Test
   void aMissingRightToReadTagsDoesNotMatterForAnInstanceThatIsANodeHere()
       throws InterruptedException {
-    world.with(settings -> Change.cluster(settings, "prod", Set.of()));
-    world.autoScaling.remote().breaks("tags", RemoteTrouble.Kind.DENIED);
+    world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
+    world.autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -190,10 +190,10 @@ class OutageTest {
     world.balancers.register(group, instance, 80, State.ACTIVE);
     FakeLoadBalancers classic = new FakeLoadBalancers(world.time);
     classic.create(Kind.CLASSIC, "clb", Duration.ofSeconds(60));
-    classic.remote().breaks("registrations", RemoteTrouble.Kind.DENIED);
+    classic.remote().breaks("registrations", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, classic));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.facts(Fact.DeregistrationEnded.class).getFirst().failure())
@@ -207,10 +207,10 @@ class OutageTest {
     world.balancers.register(nlb, instance, 80, State.ACTIVE);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("delay", RemoteTrouble.Kind.DENIED);
+    world.balancers.remote().breaks("delay", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.pods.evictions().getFirst().at())
@@ -225,13 +225,13 @@ class OutageTest {
         world.balancers.register(group, instance, 80, State.ACTIVE);
       }
     }
-    world.balancers.remote().breaks("registrations", RemoteTrouble.Kind.THROTTLED, 200);
+    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.THROTTLED, 200);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.balancers.knows(instance)).isFalse();
     assertThat(world.balancers.remote().calls("registrations")).isLessThan(400);
-    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(3));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(3));
   }
 }

@@ -13,7 +13,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.QueueMessage;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
  * after it was stopped where it stood. Another one has the node meanwhile.
  */
 class PausedReplicaTest {
-  private final World world = new World();
-  private final Witness witness = new Witness(world);
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final SafetyMonitor witness = new SafetyMonitor(world);
+  private final InstanceId instance = world.addNode(1);
   private final Behind nodes = new Behind();
   private final Forgetful messages = new Forgetful();
   private final Counted pods = new Counted();
@@ -64,8 +64,8 @@ class PausedReplicaTest {
 
     nodes.frozen = Optional.empty();
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
-    world.untilQuiet();
-    assertThat(witness.wrongs()).isEmpty();
+    world.awaitIdle();
+    assertThat(witness.violations()).isEmpty();
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
@@ -84,7 +84,7 @@ class PausedReplicaTest {
   }
 
   private ClaimRecord claim() {
-    return ClaimRecord.parse(world.nodeNow(instance).claim()).orElseThrow();
+    return ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
   }
 
   /** An index that may stand still; what is read from the API server is true. */
@@ -125,7 +125,7 @@ class PausedReplicaTest {
 
     private void answer() {
       if (broken) {
-        throw new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, "no answer", null);
+        throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
       }
     }
 

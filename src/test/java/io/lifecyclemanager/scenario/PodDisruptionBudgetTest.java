@@ -6,7 +6,7 @@ import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Refused evictions: nothing is final but the deadline. */
 class PodDisruptionBudgetTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
   private final NodeRef node = world.nodeOf(instance);
 
   @AfterEach
@@ -38,12 +38,12 @@ class PodDisruptionBudgetTest {
 
     Duration allowed = world.time.elapsed();
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures().getFirst().at().minus(allowed))
         .isLessThan(Duration.ofSeconds(12));
     assertThat(world.pods.deletions()).isEmpty();
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
@@ -53,10 +53,10 @@ class PodDisruptionBudgetTest {
         pod, new Eviction.Refused(Eviction.Because.OTHER, "denied by the operator", null), 5);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.evictions()).hasSize(6);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
@@ -66,7 +66,7 @@ class PodDisruptionBudgetTest {
         pod, new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofSeconds(7)), 1);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     var evictions = world.pods.evictions();
     assertThat(evictions.get(1).at().minus(evictions.get(0).at()))
@@ -79,24 +79,24 @@ class PodDisruptionBudgetTest {
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     FakePods.Request deletion = world.pods.deletions().getFirst();
     assertThat(deletion.grace()).isEqualTo(Duration.ofMinutes(2));
     assertThat(deletion.at().toSeconds()).isBetween(3600L - 126, 3600L - 120);
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test
   void withoutDeletionTheActionIsAbandonedAtTheDeadlineWithTheReasonTold()
       throws InterruptedException {
-    world.with(settings -> Change.maxGrace(settings, Duration.ZERO));
+    world.withSettings(settings -> SettingsChange.maxGrace(settings, Duration.ZERO));
     world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.deletions()).isEmpty();
     assertThat(world.autoScaling.completions().getFirst().verdict()).isEqualTo(Verdict.ABANDON);
@@ -108,17 +108,17 @@ class PodDisruptionBudgetTest {
 
   @Test
   void theHooksGlobalLimitTightensTheDeadline() throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofSeconds(30));
-    world.with(settings -> Change.longest(settings, Duration.ofHours(10)));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(10)));
     world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.pods.deletions()).hasSize(1);
-    assertThat(world.end().took()).isLessThan(Duration.ofMinutes(50));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(50));
   }
 
   @Test
@@ -129,7 +129,7 @@ class PodDisruptionBudgetTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMillis(50));
     PodRef second = world.pods.replace(first);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.evictions()).last().extracting(one -> one.pod()).isEqualTo(second);
     assertThat(world.pods.departures()).extracting(one -> one.pod()).containsExactly(second);
@@ -142,7 +142,7 @@ class PodDisruptionBudgetTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMillis(1500));
     world.pods.add(node, PodSpec.pod("late"));
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).hasSize(1);
   }
@@ -153,7 +153,7 @@ class PodDisruptionBudgetTest {
     PodRef web = world.pods.add(node, PodSpec.pod("web-1").stopsIn(20));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.evictions()).extracting(one -> one.pod()).containsExactly(web, dns);
     assertThat(world.pods.evictions().getLast().at())
@@ -166,9 +166,9 @@ class PodDisruptionBudgetTest {
     world.pods.add(node, PodSpec.pod("web-1").neverLeaves());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.untilQuiet();
+    world.awaitIdle();
 
-    assertThat(world.end().took()).isLessThan(Duration.ofSeconds(32));
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(32));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 }

@@ -29,15 +29,15 @@ class ReplicasTest {
   private static final int INSTANCES = 6;
   private static final Duration BEYOND_THE_QUEUES_LIMIT = Duration.ofMinutes(12 * 60 + 20);
 
-  private final World world = new World();
-  private final Witness witness = new Witness(world);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final SafetyMonitor witness = new SafetyMonitor(world);
   private final List<InstanceId> instances = new ArrayList<>();
   private final Map<String, String> firstReceiver = new ConcurrentHashMap<>();
   private final Set<String> twice = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(5));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
   }
 
   @AfterEach
@@ -52,11 +52,11 @@ class ReplicasTest {
       world.start("replica-" + i, oneAtATime(), witness);
     }
     terminate(INSTANCES);
-    world.untilQuiet();
+    world.awaitIdle();
 
     allWentWell();
-    assertThat(world.facts(Fact.NodeFollowed.class)).isNotEmpty();
-    assertThat(world.facts(Fact.NodeLost.class)).isEmpty();
+    assertThat(world.facts(Fact.OwnerFollowed.class)).isNotEmpty();
+    assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} replicas, {1} s apart")
@@ -68,19 +68,19 @@ class ReplicasTest {
       world.start(name, deliversTwice(name, Duration.ofSeconds(apart)), witness);
     }
     terminate(INSTANCES);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(twice).hasSize(2 * INSTANCES);
     allWentWell();
-    assertThat(world.facts(Fact.NodeLost.class)).isNotEmpty();
+    assertThat(world.facts(Fact.ClaimLost.class)).isNotEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5})
   void messagesThatComeBackAfterTwelveHoursFindTheirWork(int replicas) throws InterruptedException {
-    world.autoScaling.hook(World.GROUP, World.HOOK, Duration.ofHours(2));
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofHours(2));
-    world.with(settings -> Change.longest(settings, Duration.ofHours(14)));
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofHours(2));
+    world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(14)));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     for (int i = 1; i <= replicas; i++) {
       world.start("replica-" + i, oneAtATime(), witness);
@@ -90,7 +90,7 @@ class ReplicasTest {
     assertThat(world.autoScaling.outcomes()).isEmpty();
     assertThat(world.queue.size()).isEqualTo(2);
     world.pods.budget("shop", "web", Map.of("app", "web"), 100);
-    world.untilQuiet();
+    world.awaitIdle();
 
     allWentWell();
   }
@@ -102,10 +102,10 @@ class ReplicasTest {
       world.start(name, deliversTwice(name, Duration.ofSeconds(3)), witness);
     }
     terminate(INSTANCES);
-    world.untilQuiet();
+    world.awaitIdle();
 
     // Two messages, each delivered once more than needed: at most two changes of owner.
-    assertThat(world.facts(Fact.NodeLost.class)).hasSizeLessThanOrEqualTo(2 * INSTANCES);
+    assertThat(world.facts(Fact.ClaimLost.class)).hasSizeLessThanOrEqualTo(2 * INSTANCES);
     assertThat(world.facts(Fact.NodeClaimed.class)).hasSizeLessThanOrEqualTo(3 * INSTANCES);
   }
 
@@ -117,7 +117,7 @@ class ReplicasTest {
   private void instances(int howMany) {
     Balancer balancer = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(40));
     for (int i = 1; i <= howMany; i++) {
-      InstanceId instance = world.node(i);
+      InstanceId instance = world.addNode(i);
       instances.add(instance);
       world.balancers.register(balancer, instance, 80, State.ACTIVE);
       for (int pod = 1; pod <= 3; pod++) {
@@ -129,7 +129,7 @@ class ReplicasTest {
   }
 
   private void allWentWell() {
-    assertThat(witness.wrongs()).isEmpty();
+    assertThat(witness.violations()).isEmpty();
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.outcomes())
         .hasSize(2 * instances.size())
@@ -140,11 +140,11 @@ class ReplicasTest {
 
   /** So that one replica does not receive everything at once: one message, then others' turn. */
   private Inbox oneAtATime() {
-    return new PickyInbox(world.queue, world.time, 1, one -> true);
+    return new FilteringInbox(world.queue, world.time, 1, one -> true);
   }
 
   private Inbox deliversTwice(String replica, Duration apart) {
-    return new PickyInbox(world.queue, world.time, 1, one -> takes(replica, one, apart));
+    return new FilteringInbox(world.queue, world.time, 1, one -> takes(replica, one, apart));
   }
 
   private boolean takes(String replica, Delivery delivery, Duration apart) {

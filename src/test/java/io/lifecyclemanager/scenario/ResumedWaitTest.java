@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who goes on with a termination waits for what is left of a wait, and not for all of it anew. */
 class ResumedWaitTest {
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @AfterEach
   void close() throws InterruptedException {

@@ -6,10 +6,10 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class SeveralHooksTest {
   private static final Duration LATE = Duration.ofMinutes(3);
 
-  private final World world = new World();
-  private final InstanceId instance = world.node(1);
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(World.GROUP, "backup", Duration.ofMinutes(5));
+    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
   }
 
   @AfterEach
@@ -41,22 +41,22 @@ class SeveralHooksTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
     world.autoScaling.complete(backup, Verdict.CONTINUE);
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.completions()).hasSize(2);
-    assertThat(world.end().outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(world.end().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(800));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.onlyEnd().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(800));
   }
 
   @Test
   void anActionThatJoinsWhileTheOtherIsBeingCompletedIsCompletedToo() throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", RemoteTrouble.Kind.UNAVAILABLE);
+    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.UNAVAILABLE);
     oneMessageComesLate();
     world.start("replica-1");
     world.time.sleep(LATE.plusMinutes(1));
     world.autoScaling.remote().mend();
-    world.untilQuiet();
+    world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.facts(Fact.TerminationStarted.class)).hasSize(1);
@@ -64,7 +64,7 @@ class SeveralHooksTest {
 
   @Test
   void anActionThatComesWhenTheRunIsAtItsEndBeginsAnother() throws InterruptedException {
-    world.queue.remote().breaks("delete", RemoteTrouble.Kind.UNAVAILABLE);
+    world.queue.remote().breaks("delete", RemoteFailure.FailureKind.UNAVAILABLE);
     oneMessageComesLate();
     TerminationService engine = world.start("replica-1");
     world.time.sleep(LATE.minusSeconds(10));
@@ -76,11 +76,11 @@ class SeveralHooksTest {
 
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(engine.terminationsInProgress()).isEqualTo(1);
-    world.untilQuiet();
+    world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.facts(Fact.TerminationEnded.class))
         .hasSize(2)
-        .allMatch(end -> end.outcome() == Outcome.COMPLETED);
+        .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED);
   }
 
   private void oneMessageComesLate() throws InterruptedException {

@@ -12,8 +12,8 @@ import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.fakes.FakeEnrollmentAccount;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,17 +108,17 @@ class UnenrollmentTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void interruptedAtAnyCallAndRunAgainItEndsTheSame(boolean done) throws InterruptedException {
-    account.failAt(-1, false, Kind.REJECTED);
+    account.failAt(-1, false, FailureKind.REJECTED);
     unenroll(ALL);
     int calls = account.calls();
     List<String> whole = remainingTitles();
     assertThat(calls).isGreaterThan(15);
     for (int call = 0; call < calls; call++) {
       setUpEnrollment();
-      account.failAt(call, done, Kind.REJECTED);
+      account.failAt(call, done, FailureKind.REJECTED);
       try {
         assertThat(unenroll(ALL).failure()).isPresent();
-      } catch (RemoteTrouble trouble) {
+      } catch (RemoteFailure trouble) {
         assertThat(trouble).hasMessageContaining("made to fail by the test");
       }
       account.stopFailing();
@@ -235,11 +235,11 @@ class UnenrollmentTest {
 
   @Test
   void aThrottledCallIsMadeAgainAndNoOther() throws InterruptedException {
-    account.failAt(-1, false, Kind.THROTTLED);
+    account.failAt(-1, false, FailureKind.THROTTLED);
     unenrollment().planRemovals(ALL);
     int calls = account.calls();
     for (int call = 0; call < calls; call++) {
-      account.failAt(call, false, Kind.THROTTLED);
+      account.failAt(call, false, FailureKind.THROTTLED);
       unenrollment().planRemovals(ALL);
       assertThat(account.calls()).isEqualTo(calls + 1);
     }

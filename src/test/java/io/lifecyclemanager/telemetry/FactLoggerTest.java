@@ -6,11 +6,11 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.MessageDropped;
-import io.lifecyclemanager.model.Fact.MessageGivenBack;
+import io.lifecyclemanager.model.Fact.MessageReturned;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,12 +110,12 @@ class FactLoggerTest {
   @Test
   void troubleIsSummedUp() throws Exception {
     FactLogger story = story("text", Level.INFO);
-    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
     time.sleep(Duration.ofSeconds(1));
-    story.on(SampleFacts.troubled(Kind.THROTTLED));
-    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
+    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
     time.sleep(Duration.ofSeconds(30));
-    story.on(SampleFacts.troubled(Kind.THROTTLED));
+    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
     String line =
         "WARN  heartbeat of hook drain failed: RecordLifecycleActionHeartbeat: Rate exceeded;"
             + " next try in 2.0 s";
@@ -127,8 +127,8 @@ class FactLoggerTest {
   void whatDidNotWorkIsAWarning() throws Exception {
     FactLogger story = story("text", Level.WARN);
     story.on(new DrainEnded(SampleFacts.SUBJECT, 14, Duration.ofSeconds(312), "3 of 17 pods left"));
-    story.on(SampleFacts.ended(Outcome.ABANDONED));
-    story.on(SampleFacts.ended(Outcome.COMPLETED));
+    story.on(SampleFacts.ended(TerminationOutcome.ABANDONED));
+    story.on(SampleFacts.ended(TerminationOutcome.COMPLETED));
     assertThat(texts())
         .containsExactly(
             "WARN  drain gave up after 312 s with 14 pods gone: 3 of 17 pods left" + ABOUT,
@@ -140,7 +140,7 @@ class FactLoggerTest {
     FactLogger story = story("text", Level.INFO);
     for (int i = 0; i < 8; i++) {
       story.on(
-          new MessageGivenBack(
+          new MessageReturned(
               "m-1", SampleFacts.INSTANCE, "nobody can say whose instance it is", true));
       time.sleep(Duration.ofSeconds(15));
     }
@@ -150,7 +150,7 @@ class FactLoggerTest {
   @Test
   void aTestNotificationIsDeletedQuietly() throws Exception {
     FactLogger story = story("text", Level.INFO);
-    story.on(new MessageDropped("m-1", null, MessageDropped.Reason.TEST_NOTIFICATION, ""));
+    story.on(new MessageDropped("m-1", null, MessageDropped.DropReason.TEST_NOTIFICATION, ""));
     assertThat(log.lines()).isEmpty();
   }
 
@@ -171,7 +171,7 @@ class FactLoggerTest {
         new MessageDropped(
             "m-1",
             null,
-            MessageDropped.Reason.NOT_UNDERSTOOD,
+            MessageDropped.DropReason.NOT_UNDERSTOOD,
             "x\n2026 INFO  ${env:HOME} all is well"));
     assertThat(texts())
         .containsExactly(

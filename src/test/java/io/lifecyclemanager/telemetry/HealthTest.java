@@ -2,12 +2,12 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.model.Fact.Loop;
-import io.lifecyclemanager.model.Fact.LoopTurned;
+import io.lifecyclemanager.model.Fact.LoopIterated;
+import io.lifecyclemanager.model.Fact.MonitoredLoop;
+import io.lifecyclemanager.model.Fact.NodeWatchLost;
 import io.lifecyclemanager.model.Fact.NodesListed;
-import io.lifecyclemanager.model.Fact.NodesLost;
 import io.lifecyclemanager.model.Fact.QueuePolled;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,9 @@ class HealthTest {
   void anOutageOfEverythingRemoteDoesNotKillIt() throws InterruptedException {
     for (int minute = 0; minute < 60; minute++) {
       time.sleep(Duration.ofMinutes(1));
-      health.on(SampleFacts.troubled(Kind.UNAVAILABLE));
-      for (Loop loop : Loop.values()) {
-        health.on(new LoopTurned(loop));
+      health.on(SampleFacts.troubled(FailureKind.UNAVAILABLE));
+      for (MonitoredLoop loop : MonitoredLoop.values()) {
+        health.on(new LoopIterated(loop));
       }
     }
     assertThat(health.liveness().ok()).isTrue();
@@ -40,28 +40,28 @@ class HealthTest {
   @Test
   void aDryRunHasNoLoopsThatHoldAnything() throws InterruptedException {
     time.sleep(Health.MAX_LOOP_SILENCE.plusSeconds(1));
-    health.on(new LoopTurned(Loop.POLL));
+    health.on(new LoopIterated(MonitoredLoop.POLL));
     assertThat(health.liveness().ok()).isFalse();
-    health.on(new LoopTurned(Loop.NODE_WATCH));
+    health.on(new LoopIterated(MonitoredLoop.NODE_WATCH));
     assertThat(health.liveness().ok()).isTrue();
   }
 
   @Test
   void oneSilentLoopIsEnoughToBeDeadAndIsNamed() throws InterruptedException {
-    for (Loop loop : Loop.values()) {
-      health.on(new LoopTurned(loop));
+    for (MonitoredLoop loop : MonitoredLoop.values()) {
+      health.on(new LoopIterated(loop));
     }
     time.sleep(Health.MAX_LOOP_SILENCE.plusSeconds(1));
-    for (Loop loop : Loop.values()) {
-      if (loop != Loop.HEARTBEAT) {
-        health.on(new LoopTurned(loop));
+    for (MonitoredLoop loop : MonitoredLoop.values()) {
+      if (loop != MonitoredLoop.HEARTBEAT) {
+        health.on(new LoopIterated(loop));
       }
     }
     assertThat(health.liveness().ok()).isFalse();
     assertThat(health.liveness().text())
         .contains("FAILED  heartbeat loop: turned 181 s ago\n")
         .contains("ok      node-watch loop: turned 0.00 s ago\n");
-    health.on(new LoopTurned(Loop.HEARTBEAT));
+    health.on(new LoopIterated(MonitoredLoop.HEARTBEAT));
     assertThat(health.liveness().ok()).isTrue();
   }
 
@@ -87,7 +87,7 @@ class HealthTest {
       throws InterruptedException {
     health.on(new QueuePolled(0));
     health.on(new NodesListed(12));
-    health.on(new NodesLost());
+    health.on(new NodeWatchLost());
     time.sleep(Health.MAX_WITHOUT_NODE_WATCH);
     assertThat(health.readiness().ok()).isTrue();
     time.sleep(Duration.ofSeconds(1));

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.MessageDropped;
-import io.lifecyclemanager.model.Fact.MessageDropped.Reason;
+import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
-import io.lifecyclemanager.model.Fact.NodeHeld;
-import io.lifecyclemanager.model.Fact.NodeLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,13 +55,13 @@ class MetricsTest {
   void noSeriesAppearsOnlyWithItsFirstEvent() {
     Set<String> before = Set.copyOf(Scrape.of(metrics).series().keySet());
     SampleFacts.termination().forEach(metrics::on);
-    for (RemoteTrouble.Kind kind : RemoteTrouble.Kind.values()) {
+    for (RemoteFailure.FailureKind kind : RemoteFailure.FailureKind.values()) {
       metrics.on(SampleFacts.troubled(kind));
     }
-    for (Reason reason : Reason.values()) {
+    for (DropReason reason : DropReason.values()) {
       metrics.on(new MessageDropped("a-message", null, reason, ""));
     }
-    for (Outcome outcome : Outcome.values()) {
+    for (TerminationOutcome outcome : TerminationOutcome.values()) {
       metrics.on(SampleFacts.ended(outcome));
     }
     metrics.on(new MessageReceived(Duration.ofSeconds(1), 1));
@@ -125,7 +125,7 @@ class MetricsTest {
   @Test
   void aNodeIsHeldUntilItIsClaimedAndCordoned() {
     metrics.on(SampleFacts.started());
-    metrics.on(new NodeHeld(SampleFacts.SUBJECT, 3, 3, 10));
+    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, 3, 3, 10));
     metrics.on(new NodesCounted(10, 3));
     assertValues(
         """
@@ -133,9 +133,9 @@ class MetricsTest {
         leaving_nodes 3
         nodes 10
         """);
-    metrics.on(new NodeLost(SampleFacts.SUBJECT, "another"));
+    metrics.on(new ClaimLost(SampleFacts.SUBJECT, "another"));
     assertValues("held_instances 0");
-    metrics.on(new NodeHeld(SampleFacts.SUBJECT, 3, 3, 10));
+    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, 3, 3, 10));
     SampleFacts.termination().forEach(metrics::on);
     assertValues("held_instances 0");
   }
@@ -143,7 +143,7 @@ class MetricsTest {
   @Test
   void aRunThatIsHandedOverInTheMiddleLeavesNoGaugeBehind() {
     SampleFacts.termination().subList(0, 7).forEach(metrics::on);
-    metrics.on(SampleFacts.ended(Outcome.HANDED_OVER));
+    metrics.on(SampleFacts.ended(TerminationOutcome.HANDED_OVER));
     assertValues(
         """
         terminating_instances_count 0
@@ -162,8 +162,8 @@ class MetricsTest {
             SampleFacts.SUBJECT, 2, Duration.ofSeconds(5), "still registered", false));
     metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
     metrics.on(new Fact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
-    metrics.on(SampleFacts.ended(Outcome.ABANDONED));
-    metrics.on(SampleFacts.ended(Outcome.OVER));
+    metrics.on(SampleFacts.ended(TerminationOutcome.ABANDONED));
+    metrics.on(SampleFacts.ended(TerminationOutcome.OVER));
     assertValues(
         """
         failed_lb_deregister_total 1
@@ -184,8 +184,8 @@ class MetricsTest {
 
   @Test
   void aTestNotificationIsNoRejectedEvent() {
-    metrics.on(new MessageDropped("a", null, Reason.TEST_NOTIFICATION, ""));
-    metrics.on(new MessageDropped("b", null, Reason.NOT_UNDERSTOOD, "not JSON"));
+    metrics.on(new MessageDropped("a", null, DropReason.TEST_NOTIFICATION, ""));
+    metrics.on(new MessageDropped("b", null, DropReason.NOT_UNDERSTOOD, "not JSON"));
     assertValues(
         """
         rejected_events_total 1

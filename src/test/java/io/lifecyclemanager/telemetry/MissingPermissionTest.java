@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
-import io.lifecyclemanager.model.Fact.Troubled;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.RemoteTrouble.Kind;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
@@ -145,10 +145,10 @@ class MissingPermissionTest {
   }
 
   private static Fact trouble(String doing, String right, @Nullable Integer seconds) {
-    return new Troubled(
+    return new RemoteCallFailed(
         SampleFacts.SUBJECT,
         doing,
-        new RemoteTrouble(Kind.DENIED, "you may not", right, null),
+        new RemoteFailure(FailureKind.DENIED, "you may not", right, null),
         seconds == null ? null : Duration.ofSeconds(seconds));
   }
 

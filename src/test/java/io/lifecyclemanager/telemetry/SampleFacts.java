@@ -8,19 +8,19 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
-import io.lifecyclemanager.model.Fact.Heartbeat;
+import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
-import io.lifecyclemanager.model.Fact.TerminationEnded.Outcome;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
-import io.lifecyclemanager.model.Fact.Troubled;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteTrouble;
-import io.lifecyclemanager.model.Subject;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +29,9 @@ import java.util.List;
 final class SampleFacts {
   static final InstanceId INSTANCE = new InstanceId("i-0abc1234def567890");
   static final GroupName GROUP = new GroupName("workers");
-  static final Subject UNCLAIMED = new Subject(INSTANCE, GROUP, null);
-  static final Subject SUBJECT =
-      new Subject(INSTANCE, GROUP, new NodeRef("ip-10-0-1-7", "a-node-uid"));
+  static final TerminatingInstance UNCLAIMED = new TerminatingInstance(INSTANCE, GROUP, null);
+  static final TerminatingInstance SUBJECT =
+      new TerminatingInstance(INSTANCE, GROUP, new NodeRef("ip-10-0-1-7", "a-node-uid"));
   static final LifecycleAction ACTION =
       new LifecycleAction(GROUP, "drain", INSTANCE, "a-token", "an-activity");
   static final PodRef POD = new PodRef("shop", "web-0", "a-pod-uid");
@@ -42,7 +42,7 @@ final class SampleFacts {
   static List<Fact> termination() {
     return List.of(
         started(),
-        new Heartbeat(UNCLAIMED, ACTION, Heartbeat.Result.RECORDED),
+        new HeartbeatSent(UNCLAIMED, ACTION, HeartbeatSent.HeartbeatResult.RECORDED),
         new NodeClaimed(SUBJECT, 3, false, Duration.ofMillis(120)),
         new DeregistrationStarted(SUBJECT, List.of("shop-web", "shop-api")),
         new DrainQueued(SUBJECT),
@@ -53,14 +53,14 @@ final class SampleFacts {
         new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
         new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null, false),
         new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
-        ended(Outcome.COMPLETED));
+        ended(TerminationOutcome.COMPLETED));
   }
 
   static Fact started() {
     return new TerminationStarted(UNCLAIMED, ACTION, Duration.ofHours(1));
   }
 
-  static Fact ended(Outcome outcome) {
+  static Fact ended(TerminationOutcome outcome) {
     return new TerminationEnded(
         SUBJECT, outcome, Duration.ofSeconds(55), "2 pods gone, 2 balancers left");
   }
@@ -74,11 +74,11 @@ final class SampleFacts {
     return new EvictionAnswered(SUBJECT, POD, false, "accepted", "", tries);
   }
 
-  static Fact troubled(RemoteTrouble.Kind kind) {
-    return new Troubled(
+  static Fact troubled(RemoteFailure.FailureKind kind) {
+    return new RemoteCallFailed(
         SUBJECT,
         "heartbeat of hook drain",
-        new RemoteTrouble(kind, "RecordLifecycleActionHeartbeat: Rate exceeded", null),
+        new RemoteFailure(kind, "RecordLifecycleActionHeartbeat: Rate exceeded", null),
         Duration.ofSeconds(2));
   }
 }

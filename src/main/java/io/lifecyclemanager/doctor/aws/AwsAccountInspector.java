@@ -10,7 +10,7 @@ import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,8 +212,8 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
         queue
             .url()
             .orElseThrow(() ->
-                new RemoteTrouble(
-                    RemoteTrouble.Kind.REJECTED, "SQS: the queue does not exist", null));
+                new RemoteFailure(
+                    RemoteFailure.FailureKind.REJECTED, "SQS: the queue does not exist", null));
     return new TestMessageReceiver(sqs).takeTestMessages(url);
   }
 

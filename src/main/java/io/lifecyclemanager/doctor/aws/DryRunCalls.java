@@ -4,7 +4,7 @@ import io.lifecyclemanager.aws.AutoScalingActions;
 import io.lifecyclemanager.aws.AwsTrouble;
 import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -196,11 +196,11 @@ final class DryRunCalls {
                 Object _ = call.request().get();
                 return DryRunVerdict.ALLOWED;
               } catch (AwsServiceException e) {
-                RemoteTrouble.Kind kind = AwsTrouble.kind(e);
-                if (kind == RemoteTrouble.Kind.DENIED) {
+                RemoteFailure.FailureKind kind = AwsTrouble.kind(e);
+                if (kind == RemoteFailure.FailureKind.DENIED) {
                   return DryRunVerdict.DENIED;
                 }
-                if (kind == RemoteTrouble.Kind.REJECTED) {
+                if (kind == RemoteFailure.FailureKind.REJECTED) {
                   return call.provesPermission().test(e)
                       ? DryRunVerdict.ALLOWED
                       : DryRunVerdict.UNKNOWN;

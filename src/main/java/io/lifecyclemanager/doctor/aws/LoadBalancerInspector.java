@@ -8,7 +8,7 @@ import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.time.Duration;
@@ -115,8 +115,8 @@ final class LoadBalancerInspector {
     for (int failures = 1; ; failures++) {
       try {
         return question.get();
-      } catch (RemoteTrouble trouble) {
-        if (trouble.kind() != RemoteTrouble.Kind.THROTTLED || time.isPast(end)) {
+      } catch (RemoteFailure trouble) {
+        if (trouble.kind() != RemoteFailure.FailureKind.THROTTLED || time.isPast(end)) {
           throw trouble;
         }
         time.sleep(PAUSES.pause(failures, random));

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.enrollment.RequiredPermission;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class PolicySimulator {
   private Set<String> allowed(String arn, SimulationInput setting, List<String> actions) {
     try {
       return ask(arn, setting, actions);
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       if (actions.size() == 1 || !trouble.getMessage().contains(NOT_TOGETHER)) {
         throw trouble;
       }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.aws;
 import io.lifecyclemanager.doctor.AccountInspector.RoleState;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.aws.RoleResources;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,7 +70,7 @@ final class PrincipalInspector {
     };
   }
 
-  private static RemoteTrouble rejected(String why) {
-    return new RemoteTrouble(RemoteTrouble.Kind.REJECTED, "IAM: " + why, null);
+  private static RemoteFailure rejected(String why) {
+    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, "IAM: " + why, null);
   }
 }

@@ -4,7 +4,7 @@ import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.aws.QueueAddress;
 import io.lifecyclemanager.doctor.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -67,8 +67,8 @@ final class QueueInspector {
     @Nullable String url;
     try {
       url = url().orElse(null);
-    } catch (RemoteTrouble trouble) {
-      if (trouble.kind() != RemoteTrouble.Kind.DENIED) {
+    } catch (RemoteFailure trouble) {
+      if (trouble.kind() != RemoteFailure.FailureKind.DENIED) {
         throw trouble;
       }
       url = null;
@@ -131,8 +131,8 @@ final class QueueInspector {
         + number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
   }
 
-  private static RemoteTrouble noSuchQueue(String queueArn) {
-    return new RemoteTrouble(
-        RemoteTrouble.Kind.REJECTED, "SQS: there is no queue '" + queueArn + "'", null);
+  private static RemoteFailure noSuchQueue(String queueArn) {
+    return new RemoteFailure(
+        RemoteFailure.FailureKind.REJECTED, "SQS: there is no queue '" + queueArn + "'", null);
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.doctor.AccountInspector.TestMessageArrival;
-import io.lifecyclemanager.intake.Decoded;
+import io.lifecyclemanager.intake.DecodedMessage;
 import io.lifecyclemanager.intake.MessageDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class TestMessageReceiver {
   }
 
   private static Optional<TestMessageArrival> test(Message message) {
-    if (!(MessageDecoder.decode(message.body()) instanceof Decoded.Test test)) {
+    if (!(MessageDecoder.decode(message.body()) instanceof DecodedMessage.TestNotification test)) {
       return Optional.empty();
     }
     Instant at = test.at() == null ? sentAt(message) : test.at();

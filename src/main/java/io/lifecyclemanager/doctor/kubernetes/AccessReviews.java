@@ -9,7 +9,7 @@ import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.Json;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.Reply;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Together;
 import java.util.List;
@@ -64,8 +64,10 @@ final class AccessReviews {
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RemoteTrouble(
-          RemoteTrouble.Kind.UNAVAILABLE, "create " + Json.lowerCase(kind) + ": interrupted", e);
+      throw new RemoteFailure(
+          RemoteFailure.FailureKind.UNAVAILABLE,
+          "create " + Json.lowerCase(kind) + ": interrupted",
+          e);
     }
     return rights.stream().filter(denied::contains).toList();
   }
@@ -77,8 +79,10 @@ final class AccessReviews {
     }
     JsonNode allowed = Json.parse(call, reply).path("status").path("allowed");
     if (!allowed.isBoolean()) {
-      throw new RemoteTrouble(
-          RemoteTrouble.Kind.UNAVAILABLE, call + ": the API server said neither yes nor no", null);
+      throw new RemoteFailure(
+          RemoteFailure.FailureKind.UNAVAILABLE,
+          call + ": the API server said neither yes nor no",
+          null);
     }
     return allowed.asBoolean();
   }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.doctor.ControllerReplicas;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,7 +81,7 @@ public final class HttpReplicas implements ControllerReplicas {
     }
   }
 
-  private static RemoteTrouble failure(URI url, String what, @Nullable Throwable cause) {
-    return new RemoteTrouble(RemoteTrouble.Kind.UNAVAILABLE, url + ": " + what, cause);
+  private static RemoteFailure failure(URI url, String what, @Nullable Throwable cause) {
+    return new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, url + ": " + what, cause);
   }
 }

@@ -10,7 +10,7 @@ import io.lifecyclemanager.kubernetes.KeptFields;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.Reply;
 import io.lifecyclemanager.kubernetes.ResourceList;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
@@ -75,8 +75,10 @@ public final class PodProxyReplicas implements ControllerReplicas {
     }
     return TestMessageMetrics.parse(reply.body())
         .orElseThrow(() ->
-            new RemoteTrouble(
-                RemoteTrouble.Kind.REJECTED, call + ": no metrics of lifecycle-manager", null));
+            new RemoteFailure(
+                RemoteFailure.FailureKind.REJECTED,
+                call + ": no metrics of lifecycle-manager",
+                null));
   }
 
   private record ControllerPod(String name, int port, boolean ready) {

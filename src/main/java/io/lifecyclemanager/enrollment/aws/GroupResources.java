@@ -188,7 +188,7 @@ public final class GroupResources {
                 .autoScalingGroups()
                 .stream()
                 .flatMap(one -> one.instances().stream())
-                .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isLeaving())
+                .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isTerminating())
                 .map(one -> new InstanceId(one.instanceId()))
                 .collect(Collectors.toCollection(TreeSet::new)));
   }

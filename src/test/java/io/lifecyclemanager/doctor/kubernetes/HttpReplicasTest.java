@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
@@ -80,10 +80,10 @@ class HttpReplicasTest {
   }
 
   private static void assertTrouble(HttpReplicas urls, String message) {
-    assertThatExceptionOfType(RemoteTrouble.class)
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(urls::query)
         .withMessageStartingWith(message)
-        .matches(trouble -> trouble.kind() == RemoteTrouble.Kind.UNAVAILABLE);
+        .matches(trouble -> trouble.kind() == RemoteFailure.FailureKind.UNAVAILABLE);
   }
 
   private static HttpReplicas urls(String... urls) {

@@ -12,7 +12,7 @@ import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
 import io.lifecyclemanager.kubernetes.ApiWorld;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
@@ -88,9 +88,9 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   void aMissingRightIsNoAnswerAndIsNamed(
       String verb, String resource, Consumer<ClusterInspector> question) {
     try (Fault _ = kubernetes.faults().answer(verb, resource, Answer.forbidden("no"))) {
-      assertThatExceptionOfType(RemoteTrouble.class)
+      assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(() -> question.accept(cluster))
-          .matches(trouble -> trouble.missingRight().orElse("").equals(verb + " " + resource));
+          .matches(trouble -> trouble.missingPermission().orElse("").equals(verb + " " + resource));
     }
     question.accept(cluster);
   }

@@ -11,7 +11,7 @@ import io.lifecyclemanager.kubernetes.Json;
 import io.lifecyclemanager.kubernetes.SimulatedCluster;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.telemetry.Metrics;
@@ -78,13 +78,13 @@ class PodProxyReplicasTest {
   void oneThatCannotBeReachedIsTrouble() {
     add("one", serve());
     add("two", 1);
-    assertTrouble(RemoteTrouble.Kind.UNAVAILABLE, "two");
+    assertTrouble(RemoteFailure.FailureKind.UNAVAILABLE, "two");
   }
 
   @Test
   void somethingElseBehindThePortIsTrouble() {
     add("one", serve("up 1\n"));
-    assertTrouble(RemoteTrouble.Kind.REJECTED, "no metrics of lifecycle-manager");
+    assertTrouble(RemoteFailure.FailureKind.REJECTED, "no metrics of lifecycle-manager");
   }
 
   @Test
@@ -92,14 +92,14 @@ class PodProxyReplicasTest {
     add("one", serve());
     try (Fault _ =
         cluster.kubernetes.faults().answer("get", "pods/proxy", Answer.forbidden("no"))) {
-      assertThatExceptionOfType(RemoteTrouble.class)
+      assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(serving::query)
-          .matches(trouble -> trouble.missingRight().orElse("").equals("get pods/proxy"));
+          .matches(trouble -> trouble.missingPermission().orElse("").equals("get pods/proxy"));
     }
   }
 
-  private void assertTrouble(RemoteTrouble.Kind kind, String about) {
-    assertThatExceptionOfType(RemoteTrouble.class)
+  private void assertTrouble(RemoteFailure.FailureKind kind, String about) {
+    assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(serving::query)
         .withMessageContaining(about)
         .matches(trouble -> trouble.kind() == kind);

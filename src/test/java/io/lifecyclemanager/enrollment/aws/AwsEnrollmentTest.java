@@ -18,7 +18,7 @@ import io.lifecyclemanager.enrollment.RemovalRequest;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteTrouble;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.sandbox.aws.AwsService;
@@ -131,7 +131,7 @@ class AwsEnrollmentTest {
       throws InterruptedException {
     loopback.aws().faults().add(AwsService.EVENTS, operation, Effect.accessDenied(), 1);
     if (asks) {
-      assertThatExceptionOfType(RemoteTrouble.class)
+      assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(() -> enroll(true))
           .withMessageContaining("EventBridge " + operation);
     } else {
@@ -189,7 +189,7 @@ class AwsEnrollmentTest {
     loopback.aws().faults().add(service, operation, Effect.accessDenied(), 1);
     boolean asks = operation.startsWith("Get") || operation.startsWith("Describe");
     if (asks) {
-      assertThatExceptionOfType(RemoteTrouble.class)
+      assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(this::enroll)
           .withMessageContaining(operation);
     } else {
@@ -270,7 +270,7 @@ class AwsEnrollmentTest {
   private static String failureOf(EnrollmentCall work) throws InterruptedException {
     try {
       return work.run().failure().orElse("");
-    } catch (RemoteTrouble trouble) {
+    } catch (RemoteFailure trouble) {
       return trouble.getMessage();
     }
   }
@@ -289,7 +289,7 @@ class AwsEnrollmentTest {
                 "GetCallerIdentity",
                 SdkClientException.create(
                     "Unable to load credentials from any of the providers in the chain")))
-        .satisfies(trouble -> assertThat(trouble.isWorthRetrying()).isFalse())
+        .satisfies(trouble -> assertThat(trouble.isRetryable()).isFalse())
         .hasMessageContaining("aws sso login");
   }
 
@@ -301,7 +301,7 @@ class AwsEnrollmentTest {
             .statusCode(403)
             .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
             .build();
-    assertThat(AwsTrouble.of(service, operation, denied).missingRight()).contains(right);
+    assertThat(AwsTrouble.of(service, operation, denied).missingPermission()).contains(right);
   }
 
   private AdminCommands.CommandResult runCommand(boolean dryRun) throws InterruptedException {

@@ -1,0 +1,12 @@
+package io.lifecyclemanager.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a fact is about: every line of a termination carries these.
+ *
+ * @param instance the instance that is terminated
+ * @param group its Auto Scaling group
+ * @param node its Node object; null where there is none, or none is known yet
+ */
+public record TerminatingInstance(InstanceId instance, GroupName group, @Nullable NodeRef node) {}

@@ -1,0 +1,91 @@
+package io.lifecyclemanager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleState;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses a {@link AutoScalingGroups} relies on. */
+public abstract class AutoScalingGroupsContract {
+  protected static final GroupName GROUP = new GroupName("workers");
+  private static final InstanceId UNKNOWN = new InstanceId("i-0123456789abcdeff");
+
+  protected abstract AutoScalingGroups fleet();
+
+  /** Makes {@link #GROUP} with this tag and a hook of 30 s. */
+  protected abstract void createGroup(String tag, String value);
+
+  /** Puts an instance of the group into service. */
+  protected abstract InstanceId launch();
+
+  protected abstract void terminate(InstanceId instance);
+
+  protected abstract void passes(Duration time) throws InterruptedException;
+
+  /** From now on nothing is allowed. */
+  protected abstract void forbidsEverything();
+
+  @Test
+  void anInstanceInServiceIsInItsGroup() throws InterruptedException {
+    createGroup("a", "b");
+    assertThat(fleet().member(launch()))
+        .contains(new GroupMember(GROUP, new LifecycleState("InService")));
+  }
+
+  @Test
+  void aTerminatedInstanceWaitsInItsHook() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId instance = launch();
+    terminate(instance);
+    assertThat(fleet().member(instance))
+        .contains(new GroupMember(GROUP, new LifecycleState("Terminating:Wait")));
+  }
+
+  @Test
+  void anInstanceWhoseHookIsOverProceedsAndIsGone() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId instance = launch();
+    terminate(instance);
+    passes(Duration.ofSeconds(30));
+    assertThat(fleet().member(instance))
+        .contains(new GroupMember(GROUP, new LifecycleState("Terminating:Proceed")));
+    passes(Duration.ofMinutes(5));
+    assertThat(fleet().member(instance)).isEmpty();
+  }
+
+  @Test
+  void anInstanceThatNobodyKnowsIsInNoGroup() throws InterruptedException {
+    assertThat(fleet().member(UNKNOWN)).isEmpty();
+  }
+
+  @Test
+  void aGroupHasItsTags() {
+    createGroup("kubernetes.io/cluster/blue", "owned");
+    assertThat(fleet().tags(GROUP)).isEqualTo(Map.of("kubernetes.io/cluster/blue", "owned"));
+  }
+
+  @Test
+  void aGroupThatDoesNotExistHasNoTags() {
+    assertThat(fleet().tags(new GroupName("gone"))).isEmpty();
+  }
+
+  @Test
+  void notBeingAllowedIsNoAnswer() {
+    createGroup("a", "b");
+    InstanceId instance = launch();
+    forbidsEverything();
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> fleet().member(instance))
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> fleet().tags(GROUP))
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+  }
+}

@@ -1,0 +1,114 @@
+package io.lifecyclemanager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.intake.PendingTerminations.PendingTermination;
+import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What everybody who uses {@link PendingTerminations} relies on. */
+public abstract class PendingTerminationsContract {
+  protected static final GroupName GROUP = new GroupName("workers");
+  protected static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  protected abstract PendingTerminations waiting();
+
+  /** Makes {@link #GROUP} with this hook, of an hour, that sends to our queue. */
+  protected abstract void createGroup(String hook);
+
+  /** Adds a hook of the group that sends to somebody else's queue. */
+  protected abstract void addHookElsewhere(String hook);
+
+  /** Adds one more hook of the group that sends to our queue. */
+  protected abstract void addHook(String hook);
+
+  /** Makes a group with a hook for somebody else's queue. */
+  protected abstract void createForeignGroup(GroupName group, String hook);
+
+  protected abstract InstanceId launch(GroupName group);
+
+  protected abstract void terminate(InstanceId instance);
+
+  /** Completes the instance's action in this hook. */
+  protected abstract void complete(InstanceId instance, String hook);
+
+  /** Lets ten minutes go by; once at most. */
+  protected abstract void tenMinutesPass() throws InterruptedException;
+
+  /** From now on nothing is allowed. */
+  protected abstract void forbidsEverything();
+
+  @Test
+  void nobodyWaitsWhileAllAreInService() throws InterruptedException {
+    createGroup("drain");
+    launch(GROUP);
+    assertThat(waiting().list()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsIsListedWithTheHooksThatSendToOurQueue() throws InterruptedException {
+    createGroup("drain");
+    addHook("second");
+    addHookElsewhere("theirs");
+    InstanceId instance = launch(GROUP);
+    launch(GROUP);
+    terminate(instance);
+    assertThat(waiting().list())
+        .containsExactly(new PendingTermination(instance, GROUP, List.of("drain", "second")));
+  }
+
+  @Test
+  void whoWaitsForSomebodyElseIsNotListed() throws InterruptedException {
+    GroupName foreign = new GroupName("foreign");
+    createForeignGroup(foreign, "theirs");
+    terminate(launch(foreign));
+    assertThat(waiting().list()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsNoLongerIsNotListed() throws InterruptedException {
+    createGroup("drain");
+    InstanceId instance = launch(GROUP);
+    terminate(instance);
+    complete(instance, "drain");
+    assertThat(waiting().list()).isEmpty();
+  }
+
+  @Test
+  void anActivityIsAsOldAsTheTermination() throws InterruptedException {
+    createGroup("drain");
+    InstanceId instance = launch(GROUP);
+    InstanceId inService = launch(GROUP);
+    terminate(instance);
+    tenMinutesPass();
+    Map<InstanceId, TerminationActivity> activities =
+        waiting().activities(GROUP, Set.of(instance, inService));
+    assertThat(activities).containsOnlyKeys(instance);
+    assertThat(activities.get(instance).id()).isNotBlank();
+    // AWS says what time it is in whole seconds.
+    assertThat(activities.get(instance).age())
+        .isBetween(TEN_MINUTES.minusSeconds(2), TEN_MINUTES.plusMinutes(1));
+  }
+
+  @Test
+  void notBeingAllowedIsNoAnswer() {
+    createGroup("drain");
+    InstanceId instance = launch(GROUP);
+    terminate(instance);
+    forbidsEverything();
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> waiting().list())
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> waiting().activities(GROUP, Set.of(instance)))
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
+  }
+}

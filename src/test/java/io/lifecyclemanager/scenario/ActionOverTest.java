@@ -1,0 +1,136 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** "The action is over" is an answer; "not allowed" and "cannot say" are none. */
+class ActionOverTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  static Stream<Named<Consumer<ScenarioWorld>>> ends() {
+    return Stream.of(
+        Named.of("the instance is dead", world -> world.autoScaling.vanish(world.instanceId(1))),
+        Named.of(
+            "its group is deleted", world -> world.autoScaling.deleteGroup(ScenarioWorld.GROUP)),
+        Named.of(
+            "the hook is removed",
+            world -> world.autoScaling.removeHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void onTheWayItEndsTheRunQuietlyAndItsMessageGoes(Consumer<ScenarioWorld> end)
+      throws InterruptedException {
+    begin();
+    world.time.sleep(Duration.ofSeconds(30));
+    end.accept(world);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(4));
+    assertThat(world.autoScaling.completions()).isEmpty();
+    assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void beforeItsMessageIsReceivedTheMessageGoesAndNothingIsTouched(Consumer<ScenarioWorld> end)
+      throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    end.accept(world);
+    world.time.sleep(Duration.ofSeconds(5));
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.facts(Fact.MessageDropped.class))
+        .singleElement()
+        .returns(Fact.MessageDropped.DropReason.OVER, Fact.MessageDropped::reason);
+    assertThat(world.nodes.patches()).isEmpty();
+    assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RemoteFailure.FailureKind.class)
+  void aHeartbeatWithoutAnAnswerIsSentAgainWhateverTheReason(RemoteFailure.FailureKind kind)
+      throws InterruptedException {
+    begin();
+    world.time.sleep(Duration.ofMinutes(2));
+    world.autoScaling.remote().breaks("heartbeat", kind);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+    world.autoScaling.remote().mend();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RemoteFailure.FailureKind.class)
+  void aCompletionWithoutAnAnswerIsTriedAgainWhateverTheReason(RemoteFailure.FailureKind kind)
+      throws InterruptedException {
+    world.autoScaling.remote().breaks("complete", kind);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(20));
+    assertThat(world.queue.size()).isEqualTo(1);
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    world.autoScaling.remote().mend();
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aCompletionThatIsNeverAllowedIsGivenUpOnceTheActionIsOver() throws InterruptedException {
+    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(20));
+    world.autoScaling.vanish(instance);
+    world.time.sleep(Duration.ofMinutes(20));
+
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(40));
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @Test
+  void heartbeatsThatAreNeverAllowedKeepNobodyFromDrainingWhileThereIsTime()
+      throws InterruptedException {
+    world.autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.DENIED);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(60).stopsIn(50));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+  }
+
+  private void begin() {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(1200).stopsIn(1000));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+  }
+}

@@ -1,0 +1,90 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The only replica dies, and there is no other one for ten minutes. */
+class AllReplicasDownTest {
+  private static final Duration ABSENCE = Duration.ofMinutes(10);
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @BeforeEach
+  void aPodThatMayNotLeaveAndABalancer() {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(30));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aHookThatWaitsLongerThanThatLosesNothing() throws InterruptedException {
+    diesAtWork(Duration.ofMinutes(15));
+    int asked = world.pods.requests().size();
+    world.time.sleep(ABSENCE);
+    assertThat(world.pods.requests()).as("the dead ask for nothing").hasSize(asked);
+
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.start("replica-2");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.outcomes())
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.cause()).isEqualTo(HookOutcome.Cause.COMPLETED);
+          assertThat(end.verdict()).isEqualTo(Verdict.CONTINUE);
+        });
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.facts(Fact.NodeClaimed.class))
+        .extracting(Fact.NodeClaimed::epoch)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aHookThatDoesNotWaitSoLongExpiresAndItsMessageGoesQuietly() throws InterruptedException {
+    diesAtWork(Duration.ofMinutes(1));
+    world.time.sleep(ABSENCE);
+    assertThat(world.autoScaling.expiries()).hasSize(1);
+    int asked = world.pods.requests().size();
+
+    world.start("replica-2");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.outcomes()).hasSize(1);
+    assertThat(world.facts(Fact.TerminationStarted.class)).hasSize(1);
+    assertThat(world.facts(Fact.MessageDropped.class))
+        .extracting(Fact.MessageDropped::reason)
+        .containsExactly(DropReason.OVER);
+    assertThat(world.pods.requests()).hasSize(asked);
+  }
+
+  private void diesAtWork(Duration hook) throws InterruptedException {
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, hook);
+    world.autoScaling.terminate(instance);
+    CrashableReplica replica = world.startCrashable("replica-1");
+    world.time.sleep(Duration.ofSeconds(7));
+    assertThat(world.pods.requests()).isNotEmpty();
+    replica.crash();
+    assertThat(world.queue.size()).isEqualTo(1);
+  }
+}

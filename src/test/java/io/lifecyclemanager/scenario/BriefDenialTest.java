@@ -1,0 +1,71 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PermissionTracker;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the API server forbids for a moment is done later; what it forbids for good is left out. */
+class BriefDenialTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aClaimThatIsForbiddenForAMinuteIsMadeAfterwards() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.nodes.deny("no role is known yet");
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.pods.departures()).isEmpty();
+
+    world.nodes.deny(null);
+    world.awaitIdle();
+    assertThat(world.currentNode(instance).unschedulable()).isTrue();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aDrainWithLittleTimeHasLittlePatienceWithServices() throws InterruptedException {
+    world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(1)));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.forbidServices(true);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.onlyEnd().outcome())
+        .isEqualTo(Fact.TerminationEnded.TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void aRightThatIsMissingForGoodIsWaitedForOnce() throws InterruptedException {
+    InstanceId later = world.addNode(2);
+    world.nodes.deny("no role allows it");
+    world.pods.forbidServices(true);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+
+    Duration before = world.time.elapsed();
+    world.autoScaling.terminate(later);
+    world.awaitIdle();
+    assertThat(world.autoScaling.completions()).hasSize(2);
+    assertThat(world.time.elapsed().minus(before)).isLessThan(PermissionTracker.GRANT_TIMEOUT);
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .filteredOn(told -> told.operation().endsWith("going on without"))
+        .hasSize(2);
+  }
+}

@@ -1,0 +1,75 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.OutboundPorts;
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.PeerReplicas;
+import io.lifecyclemanager.intake.PendingTerminations;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** A replica that can die: from then on nothing that it does reaches the world. */
+final class CrashableReplica {
+  /** What is only looked up in memory. */
+  private static final Set<String> LOCAL_METHODS =
+      Set.of("find", "seen", "tally", "changes", "hashCode", "toString");
+
+  private final AtomicBoolean crashed = new AtomicBoolean();
+  private final TerminationService engine;
+
+  /** Starts one, made of ports that end with it. */
+  CrashableReplica(OutboundPorts ports, Function<OutboundPorts, TerminationService> start) {
+    engine =
+        start.apply(
+            new OutboundPorts(
+                untilCrash(Inbox.class, ports.inbox()),
+                untilCrash(Messages.class, ports.messages()),
+                untilCrash(LifecycleActions.class, ports.actions()),
+                untilCrash(AutoScalingGroups.class, ports.fleet()),
+                untilCrash(PendingTerminations.class, ports.waiting()),
+                untilCrash(Nodes.class, ports.nodes()),
+                untilCrash(PodControl.class, ports.pods()),
+                untilCrash(PeerReplicas.class, ports.peers()),
+                ports.balancers().stream()
+                    .map(one -> untilCrash(LoadBalancers.class, one))
+                    .toList()));
+  }
+
+  /** Dies: what it does on its way out does not count. */
+  void crash() throws InterruptedException {
+    crashed.set(true);
+    engine.stop(Duration.ofSeconds(5));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a port is a key: it equals itself alone
+  private <T> T untilCrash(Class<T> port, T real) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("equals")) {
+                return proxy == arguments[0];
+              }
+              if (crashed.get() && !LOCAL_METHODS.contains(method.getName())) {
+                throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "it is dead", null);
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}

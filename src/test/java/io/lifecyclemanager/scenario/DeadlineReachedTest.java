@@ -1,0 +1,128 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever holds a pod back, it is told to stop while its grace still fits in. */
+class DeadlineReachedTest {
+  /** The run may take an hour; grace of 30 s, and 5 s for the deletion to go round. */
+  private static final Duration URGENT = Duration.ofHours(1).minusSeconds(35);
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+  private final NodeRef node = world.nodeOf(instance);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aPodFedThroughItsNodeIsToldThoughABalancerStillSends() throws InterruptedException {
+    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
+    toldJustInTime();
+  }
+
+  @Test
+  void aCriticalPodIsToldThoughAnotherIsStuck() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("stuck").grace(1).neverLeaves());
+    world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
+    toldJustInTime();
+  }
+
+  @Test
+  void noPauseReachesOverTheMomentThoughTheServerAskedForALongOne() throws InterruptedException {
+    PodRef pod = world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
+    world.pods.refuse(
+        pod,
+        new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofHours(2)),
+        1000);
+    toldJustInTime();
+  }
+
+  @Test
+  void nodesThatStayUnknownAreNotWaitedForPastTheDeadline() throws InterruptedException {
+    world.withSettings(settings ->
+        SettingsChange.maxDuration(
+            SettingsChange.cluster(settings, null, Set.of("web")), Duration.ofMinutes(10)));
+    world.nodes.known(false);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(12));
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
+  }
+
+  @Test
+  void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.remote().breaks("times", RemoteFailure.FailureKind.THROTTLED);
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30 * 100 - 29));
+    world.autoScaling.remote().mend();
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
+  }
+
+  @Test
+  void theRunEndsBeforeTheHooksLimitHoweverLateItsMessageCame() throws InterruptedException {
+    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(25));
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
+    assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofSeconds(30 * 100 - 50));
+  }
+
+  @Test
+  void aDrainTakesNoLongerThanItMay() throws InterruptedException {
+    world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(5)));
+    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.ABANDONED);
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
+  }
+
+  private void toldJustInTime() throws InterruptedException {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.pods.requests())
+        .last()
+        .satisfies(told -> assertThat(told.at()).isBetween(URGENT, URGENT.plusSeconds(1)));
+    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+}

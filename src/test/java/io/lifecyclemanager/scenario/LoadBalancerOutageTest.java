@@ -1,0 +1,71 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Balancers that give no answer have not said that the instance is gone. */
+class LoadBalancerOutageTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+  private final Balancer group =
+      world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"discover", "deregister", "delay"})
+  void whateverGetsNoAnswerIsAskedAgain(String operation) throws InterruptedException {
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.remote().breaks(operation, RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    isWaitedFor();
+  }
+
+  @Test
+  void anInstanceThatWasTakenOutIsNotGoneBecauseNobodySaysWhetherItIs()
+      throws InterruptedException {
+    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(5));
+    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.UNAVAILABLE);
+    isWaitedFor();
+  }
+
+  @Test
+  void whatTheBalancersSaidToAnEarlierTerminationIsNoAnswerToALaterOne()
+      throws InterruptedException {
+    InstanceId later = world.addNode(2);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+    world.balancers.register(group, later, 80, State.ACTIVE);
+    world.autoScaling.terminate(later);
+    world.awaitIdle();
+
+    assertThat(world.balancers.knows(later)).isFalse();
+  }
+
+  private void isWaitedFor() throws InterruptedException {
+    world.time.sleep(Duration.ofMinutes(3));
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    world.balancers.remote().mend();
+    world.awaitIdle();
+    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+}

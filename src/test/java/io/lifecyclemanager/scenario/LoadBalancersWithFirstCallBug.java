@@ -1,0 +1,40 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Balancers whose adapter meets a bug the first time it is used. */
+record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
+    implements LoadBalancers {
+  LoadBalancersWithFirstCallBug(LoadBalancers balancers) {
+    this(balancers, new AtomicBoolean());
+  }
+
+  @Override
+  public List<Balancer> discover() {
+    if (!met.getAndSet(true)) {
+      throw new IllegalStateException("a bug");
+    }
+    return balancers.discover();
+  }
+
+  @Override
+  public List<Registration> registrations(Balancer balancer, Set<InstanceId> expected) {
+    return balancers.registrations(balancer, expected);
+  }
+
+  @Override
+  public void deregister(Balancer balancer, Collection<Registration> registrations) {
+    balancers.deregister(balancer, registrations);
+  }
+
+  @Override
+  public Duration delay(Balancer balancer) {
+    return balancers.delay(balancer);
+  }
+}

@@ -1,0 +1,207 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.OutboundPorts;
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.intake.PeerReplicas;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * A cluster, its Auto Scaling group and its balancers in memory, and replicas of the controller.
+ */
+final class ScenarioWorld {
+  static final GroupName GROUP = new GroupName("web");
+  static final String HOOK = "lifecycle-manager";
+  static final Duration LONG = Duration.ofHours(3);
+
+  final SimulatedTime time = new SimulatedTime();
+  final FakeQueue queue = new FakeQueue(time);
+  final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
+  final FakeNodes nodes = new FakeNodes(time);
+  final FakePods pods = new FakePods(time);
+  final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
+  final List<Fact> facts = new CopyOnWriteArrayList<>();
+  PeerReplicas peers = () -> false;
+  private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
+  private final List<TerminationService> engines = new ArrayList<>();
+  private UnaryOperator<ServeSettings> change = UnaryOperator.identity();
+
+  ScenarioWorld() {
+    autoScaling.createGroup(GROUP);
+    autoScaling.hook(GROUP, HOOK, Duration.ofMinutes(5));
+  }
+
+  /** Settings other than the ordinary ones, for the replicas started from now on. */
+  ScenarioWorld withSettings(UnaryOperator<ServeSettings> settings) {
+    change = settings;
+    return this;
+  }
+
+  /** An instance in service with its node. */
+  InstanceId addNode(int number) {
+    InstanceId instance = addInstance(number);
+    nodeOf.put(instance, nodes.add(instance.value(), "node-" + number));
+    return instance;
+  }
+
+  /** An instance in service without a node. */
+  InstanceId addInstance(int number) {
+    InstanceId instance = instanceId(number);
+    autoScaling.launch(GROUP, instance);
+    return instance;
+  }
+
+  /** What instance number so-and-so is called. */
+  InstanceId instanceId(int number) {
+    return new InstanceId(String.format("i-%017x", number));
+  }
+
+  NodeRef nodeOf(InstanceId instance) {
+    return nodeOf.get(instance);
+  }
+
+  NodeView currentNode(InstanceId instance) {
+    return nodes.truth(nodeOf(instance));
+  }
+
+  /** Starts a replica. */
+  TerminationService start(String name) {
+    return start(name, autoScaling, nodes, List.of(balancers));
+  }
+
+  /** Starts a replica that sees part of the world through something else. */
+  TerminationService start(
+      String name, AutoScalingGroups fleet, Nodes nodes, List<LoadBalancers> families) {
+    return start(
+        name,
+        new OutboundPorts(
+            queue, queue, autoScaling, fleet, autoScaling, nodes, pods, peers, families));
+  }
+
+  /** Starts a replica that hears of messages through something else. */
+  TerminationService start(String name, Inbox inbox) {
+    return start(name, inbox, autoScaling);
+  }
+
+  /** Starts a replica that hears of messages, and completes actions, through something else. */
+  TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
+    return start(
+        name,
+        new OutboundPorts(
+            inbox,
+            queue,
+            actions,
+            autoScaling,
+            autoScaling,
+            nodes,
+            pods,
+            peers,
+            List.of(balancers)));
+  }
+
+  /** Starts a replica that can die. */
+  CrashableReplica startCrashable(String name) {
+    return new CrashableReplica(
+        new OutboundPorts(
+            queue,
+            queue,
+            autoScaling,
+            autoScaling,
+            autoScaling,
+            nodes,
+            pods,
+            peers,
+            List.of(balancers)),
+        ports -> start(name, ports));
+  }
+
+  /** Starts a replica that sees the world in its own way. */
+  TerminationService start(String name, OutboundPorts ports) {
+    TerminationService engine =
+        new TerminationService(
+            ports, change.apply(defaultSettings()), name, time, new Random(7), this::recordFact);
+    engines.add(engine);
+    engine.start();
+    return engine;
+  }
+
+  /** Half a day of loops would be very long. */
+  private void recordFact(Fact fact) {
+    if (!(fact instanceof Fact.LoopIterated)) {
+      facts.add(fact);
+    }
+  }
+
+  /** Lets time pass until nothing is on the queue and nothing in flight. */
+  void awaitIdle() throws InterruptedException {
+    time.until(
+        () -> queue.size() == 0 && engines.stream().allMatch(e -> e.terminationsInProgress() == 0),
+        LONG);
+  }
+
+  /** The facts of one kind, in order. */
+  <T extends Fact> List<T> facts(Class<T> kind) {
+    return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The end of the only termination there was. */
+  Fact.TerminationEnded onlyEnd() {
+    List<Fact.TerminationEnded> ends = facts(Fact.TerminationEnded.class);
+    if (ends.size() != 1) {
+      throw new AssertionError("expected one end of a termination, got " + ends);
+    }
+    return ends.getFirst();
+  }
+
+  private static ServeSettings defaultSettings() {
+    return new ServeSettings(
+        new ServeSettings.AwsSettings(
+            null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
+        new ServeSettings.ClusterSettings(null, null, Set.of(), null),
+        new ServeSettings.LimitSettings(
+            Duration.ofHours(1),
+            null,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(15),
+            1000,
+            100,
+            Duration.ofMinutes(2)),
+        new ServeSettings.LoadBalancerSettings(
+            true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
+        0,
+        false);
+  }
+
+  /** Stops every replica; fails when a thread died on the way. */
+  void close() throws InterruptedException {
+    for (TerminationService engine : engines) {
+      engine.stop(Duration.ofSeconds(5));
+    }
+    time.throwFailures();
+  }
+}

@@ -1,0 +1,120 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.app.ServeSettings.LimitSettings;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Settings with one thing changed. */
+final class SettingsChange {
+  private SettingsChange() {}
+
+  static ServeSettings maxGrace(ServeSettings s, Duration maxGrace) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        maxGrace,
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
+  }
+
+  static ServeSettings maxDuration(ServeSettings s, Duration longest) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        longest,
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
+  }
+
+  static ServeSettings drain(ServeSettings s, Duration drain) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        drain,
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        l.maxUnavailable());
+  }
+
+  static ServeSettings maxDrains(ServeSettings s, int maxDrains) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        maxDrains,
+        l.maxUnavailable());
+  }
+
+  static ServeSettings disruptionLimit(ServeSettings s, int percent) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        percent);
+  }
+
+  static ServeSettings withoutReconciler(ServeSettings s) {
+    ServeSettings.AwsSettings aws = s.aws();
+    return new ServeSettings(
+        new ServeSettings.AwsSettings(
+            aws.region(),
+            aws.queueName(),
+            aws.queueUrl(),
+            aws.pollingInterval(),
+            Duration.ZERO,
+            aws.heartbeatsPerSecond()),
+        s.cluster(),
+        s.limits(),
+        s.loadBalancers(),
+        s.port(),
+        s.dryRun());
+  }
+
+  static ServeSettings cluster(ServeSettings s, @Nullable String name, Set<String> groups) {
+    return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null));
+  }
+
+  static ServeSettings onNode(ServeSettings s, String node) {
+    ServeSettings.ReplicaLocation self =
+        new ServeSettings.ReplicaLocation(node, "lifecycle-manager", "replica");
+    return cluster(
+        s, new ServeSettings.ClusterSettings(null, s.cluster().name(), s.cluster().groups(), self));
+  }
+
+  private static ServeSettings cluster(ServeSettings s, ServeSettings.ClusterSettings cluster) {
+    return new ServeSettings(s.aws(), cluster, s.limits(), s.loadBalancers(), s.port(), s.dryRun());
+  }
+
+  private static ServeSettings limits(
+      ServeSettings s,
+      Duration longest,
+      @Nullable Duration drain,
+      Duration maxGrace,
+      int maxDrains,
+      int share) {
+    LimitSettings l = s.limits();
+    LimitSettings limits =
+        new LimitSettings(
+            longest,
+            drain,
+            l.drainTimeoutUnknown(),
+            l.drainInterval(),
+            maxGrace,
+            maxDrains,
+            share,
+            l.joinGrace());
+    return new ServeSettings(s.aws(), s.cluster(), limits, s.loadBalancers(), s.port(), s.dryRun());
+  }
+}

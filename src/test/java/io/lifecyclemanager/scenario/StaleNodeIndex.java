@@ -1,0 +1,21 @@
+package io.lifecyclemanager.scenario;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.fakes.OtherwiseSeen;
+import io.lifecyclemanager.model.InstanceId;
+import java.util.Optional;
+
+/** An index that goes on showing the node it was made with. */
+final class StaleNodeIndex extends OtherwiseSeen {
+  private final NodeView old;
+
+  StaleNodeIndex(Nodes nodes, InstanceId instance) {
+    super(nodes);
+    old = nodes.find(instance).orElseThrow();
+  }
+
+  @Override
+  public Optional<NodeView> find(InstanceId instance) {
+    return Optional.of(old);
+  }
+}

@@ -1,0 +1,95 @@
+package io.lifecyclemanager.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A pod that is fed through its own node stays until nothing is sent there any more. */
+class TrafficServingPodTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @BeforeEach
+  void aServingPod() {
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theSlowestBalancerDecides() throws InterruptedException {
+    registeredIn(Kind.APPLICATION, "alb");
+    registeredIn(Kind.NETWORK, "nlb");
+    world.start("replica-1");
+    leavesAfter(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void timeCountsFromTheDeregistrationThatSucceeded() throws InterruptedException {
+    registeredIn(Kind.APPLICATION, "alb");
+    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.balancers.remote().mend();
+    leavesAfter(Duration.ofSeconds(70));
+  }
+
+  @Test
+  void whileTheServicesCannotBeListedNoPodIsTakenForOneWithout() throws InterruptedException {
+    registeredIn(Kind.NETWORK, "nlb");
+    world.pods.outage(true);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.pods.outage(false);
+    leavesAfter(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void servicesThatMayNotBeListedForAMomentAreAskedForAgain() throws InterruptedException {
+    registeredIn(Kind.NETWORK, "nlb");
+    world.pods.forbidServices(true);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.pods.forbidServices(false);
+    leavesAfter(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void aBalancerThatWillNotLetGoDoesNotMakePodsWaitForAnothersDelay() throws InterruptedException {
+    registeredIn(Kind.APPLICATION, "one");
+    registeredIn(Kind.APPLICATION, "other");
+    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.REJECTED, 1);
+    world.start("replica-1");
+    leavesAfter(Duration.ofSeconds(10));
+  }
+
+  private void registeredIn(Kind kind, String name) {
+    Balancer balancer = world.balancers.create(kind, name, Duration.ofMinutes(10));
+    world.balancers.register(balancer, instance, 80, State.ACTIVE);
+    if (world.queue.size() == 0) {
+      world.autoScaling.terminate(instance);
+    }
+  }
+
+  private void leavesAfter(Duration settled) throws InterruptedException {
+    world.awaitIdle();
+    assertThat(world.pods.evictions())
+        .singleElement()
+        .satisfies(one -> assertThat(one.at()).isBetween(settled, settled.plusSeconds(16)));
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+}
