@@ -1,10 +1,10 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.aws.AutoScalingActions;
-import io.lifecyclemanager.aws.AutoScalingFleet;
-import io.lifecyclemanager.aws.AutoScalingWaiting;
+import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
-import io.lifecyclemanager.aws.ClassicBalancers;
+import io.lifecyclemanager.aws.AwsLifecycleActions;
+import io.lifecyclemanager.aws.AwsPendingTerminations;
+import io.lifecyclemanager.aws.ClassicLoadBalancers;
 import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.deregistration.LoadBalancers;
@@ -177,14 +177,14 @@ public final class Controller implements ServeCommand {
       balancers.add(new TargetGroups(aws.targetGroups()));
     }
     if (settings.loadBalancers().classicElbs()) {
-      balancers.add(new ClassicBalancers(aws.classicBalancers()));
+      balancers.add(new ClassicLoadBalancers(aws.classicBalancers()));
     }
     return new OutboundPorts(
         queue,
         queue,
-        new AutoScalingActions(aws.autoScaling(), time),
-        new AutoScalingFleet(aws.autoScaling(), time),
-        new AutoScalingWaiting(aws.autoScaling(), queue::arn, time),
+        new AwsLifecycleActions(aws.autoScaling(), time),
+        new AwsAutoScalingGroups(aws.autoScaling(), time),
+        new AwsPendingTerminations(aws.autoScaling(), queue::arn, time),
         nodes,
         new Pods(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes),

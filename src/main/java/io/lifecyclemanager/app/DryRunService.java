@@ -1,6 +1,6 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.model.Listener;
@@ -33,7 +33,7 @@ final class DryRunService implements ControllerService {
                 ports.nodes()),
             ports.nodes(),
             ports.pods(),
-            new Membership(ports.balancers(), time, random, listener),
+            new LoadBalancerMembership(ports.balancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,
             random,

@@ -4,8 +4,8 @@ import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Claims;
 import io.lifecyclemanager.claim.TerminatingShare;
 import io.lifecyclemanager.deregistration.Deregistration;
-import io.lifecyclemanager.deregistration.Membership;
-import io.lifecyclemanager.deregistration.Settle;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership;
+import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
@@ -79,9 +79,9 @@ public final class TerminationService implements ControllerService {
                 heartbeats,
                 ports.actions(),
                 visibility,
-                new Deregistration.Tools(
-                    new Membership(ports.balancers(), time, random, listener),
-                    new Settle(balancers.settleTime(), balancers.settleTimeNlb()),
+                new Deregistration.DeregistrationDependencies(
+                    new LoadBalancerMembership(ports.balancers(), time, random, listener),
+                    new SettleTimes(balancers.settleTime(), balancers.settleTimeNlb()),
                     time,
                     random,
                     listener),

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class AwsClients implements AutoCloseable {
   /** How long a call may take that does not wait for anything. */
-  static final Duration ANSWER = Duration.ofSeconds(10);
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+  private static final Duration MAX_LONG_POLL = Duration.ofSeconds(20);
 
   private final ClientSetup setup;
   private final SqsClient sqs;
@@ -28,12 +28,16 @@ public final class AwsClients implements AutoCloseable {
 
   private AwsClients(ClientSetup setup, Duration answer) {
     this.setup = setup;
-    sqs = setup.of(SqsClient.builder(), "sqs", answer.plus(LONGEST_POLL)).build();
-    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", answer).build();
+    sqs = setup.configure(SqsClient.builder(), "sqs", answer.plus(MAX_LONG_POLL)).build();
+    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", answer).build();
     classicBalancers =
-        setup.of(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", answer).build();
+        setup
+            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", answer)
+            .build();
     targetGroups =
-        setup.of(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", answer).build();
+        setup
+            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", answer)
+            .build();
   }
 
   /**
@@ -44,7 +48,7 @@ public final class AwsClients implements AutoCloseable {
    * @throws IllegalArgumentException when there is no region
    */
   public static AwsClients create(@Nullable String region, Time time, Listener listener) {
-    return create(region, ANSWER, time, listener);
+    return create(region, CALL_TIMEOUT, time, listener);
   }
 
   /** As the other, for those who do not want to wait long for an answer that will not come. */

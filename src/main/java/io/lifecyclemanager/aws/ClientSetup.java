@@ -16,13 +16,13 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /** What all clients have in common: region, credentials, time limits, and no tries of their own. */
 public final class ClientSetup implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  private static final int ATTEMPTS = 6;
+  private static final int MAX_ATTEMPTS = 6;
   private final DefaultCredentialsProvider credentials =
       DefaultCredentialsProvider.builder().build();
   private final Region region;
-  private final Duration answer;
+  private final Duration callTimeout;
   private final Time time;
   private final Listener listener;
   private final RetryStrategy retries;
@@ -30,7 +30,7 @@ public final class ClientSetup implements AutoCloseable {
   private ClientSetup(
       Region region, Duration answer, Time time, Listener listener, RetryStrategy retries) {
     this.region = region;
-    this.answer = answer;
+    this.callTimeout = answer;
     this.time = time;
     this.listener = listener;
     this.retries = retries;
@@ -55,13 +55,13 @@ public final class ClientSetup implements AutoCloseable {
    *
    * @throws IllegalArgumentException when there is no region
    */
-  public static ClientSetup patient(@Nullable String region, Duration answer, Time time) {
+  public static ClientSetup createRetrying(@Nullable String region, Duration answer, Time time) {
     return create(
         region,
         answer,
         time,
         fact -> {},
-        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build());
   }
 
   private static ClientSetup create(
@@ -75,10 +75,10 @@ public final class ClientSetup implements AutoCloseable {
     setUnlessSet("sun.net.http.retryPost", "false");
     setUnlessSet("http.maxConnections", "16");
     return new ClientSetup(
-        region == null ? ofTheMachine() : Region.of(region), answer, time, listener, retries);
+        region == null ? defaultRegion() : Region.of(region), answer, time, listener, retries);
   }
 
-  private static Region ofTheMachine() {
+  private static Region defaultRegion() {
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
     } catch (SdkClientException e) {
@@ -104,20 +104,20 @@ public final class ClientSetup implements AutoCloseable {
    * @param service its name in metrics
    * @param longestSilence how long a connection may be silent
    */
-  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B of(
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
       B builder, String service, Duration longestSilence) {
     return builder
         .region(region)
         .credentialsProvider(credentials)
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
+                .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(longestSilence))
         .overrideConfiguration(every ->
             every
                 .retryStrategy(retries)
-                .apiCallAttemptTimeout(answer)
-                .addExecutionInterceptor(new RequestFacts(service, time, listener)));
+                .apiCallAttemptTimeout(callTimeout)
+                .addExecutionInterceptor(new RequestFactInterceptor(service, time, listener)));
   }
 
   @Override

@@ -9,20 +9,20 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 /** The lifecycle hooks of a group, asked for anew each time. Thread-safe. */
 public final class GroupHooks {
   private final AutoScalingClient client;
-  private final InFlight describes;
+  private final AwsRequests describes;
 
   /**
    * Makes no request.
    *
    * @param describes limits the requests that are on their way
    */
-  public GroupHooks(AutoScalingClient client, InFlight describes) {
+  public GroupHooks(AutoScalingClient client, AwsRequests describes) {
     this.client = client;
     this.describes = describes;
   }
 
   /** All of them; none where there is no such group. */
-  public List<LifecycleHook> of(GroupName group) {
+  public List<LifecycleHook> describe(GroupName group) {
     return describes.call(
         "DescribeLifecycleHooks",
         () -> {
@@ -31,7 +31,7 @@ public final class GroupHooks {
                 .describeLifecycleHooks(ask -> ask.autoScalingGroupName(group.value()))
                 .lifecycleHooks();
           } catch (AutoScalingException e) {
-            if (AutoScalingActions.saysThatThereIsNone(e)) {
+            if (AwsLifecycleActions.isNotFound(e)) {
               return List.of();
             }
             throw e;

@@ -10,7 +10,7 @@ import java.util.Map;
  * extension beyond is rejected instead of shortened. Forgets after 12 h by itself. Thread-safe.
  */
 final class ReceiveTimes {
-  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration MAX_HIDDEN = Duration.ofHours(12);
 
   /** The queue's own count began before its answer arrived here. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -22,8 +22,8 @@ final class ReceiveTimes {
     this.time = time;
   }
 
-  synchronized void received(String receipt) {
-    received.values().removeIf(at -> !left(at).isPositive());
+  synchronized void recordReceive(String receipt) {
+    received.values().removeIf(at -> !remaining(at).isPositive());
     received.put(receipt, time.nanos());
   }
 
@@ -32,11 +32,11 @@ final class ReceiveTimes {
   }
 
   /** How much longer the delivery may be hidden; unknown ones are taken for new. */
-  synchronized Duration left(String receipt) {
-    return left(received.getOrDefault(receipt, time.nanos()));
+  synchronized Duration remaining(String receipt) {
+    return remaining(received.getOrDefault(receipt, time.nanos()));
   }
 
-  private Duration left(long at) {
-    return LONGEST.minus(MARGIN).minus(time.since(at));
+  private Duration remaining(long at) {
+    return MAX_HIDDEN.minus(MARGIN).minus(time.since(at));
   }
 }

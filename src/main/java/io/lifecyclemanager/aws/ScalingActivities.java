@@ -20,25 +20,25 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActiviti
  * only, as in "Terminating EC2 instance: i-…"; the newest one that does not launch it is meant.
  */
 final class ScalingActivities {
-  private static final int MOST_ACTIVITIES = 100;
+  private static final int MAX_ACTIVITIES = 100;
 
   /** No action waits longer. */
-  private static final Duration LONGEST = Duration.ofDays(2);
+  private static final Duration MAX_AGE = Duration.ofDays(2);
 
-  private static final Pattern INSTANCE = Pattern.compile("\\bi-[0-9a-zA-Z]{1,17}\\b");
+  private static final Pattern INSTANCE_ID = Pattern.compile("\\bi-[0-9a-zA-Z]{1,17}\\b");
 
   private final AutoScalingClient client;
-  private final InFlight describes;
+  private final AwsRequests describes;
   private final Time time;
 
-  ScalingActivities(AutoScalingClient client, InFlight describes, Time time) {
+  ScalingActivities(AutoScalingClient client, AwsRequests describes, Time time) {
     this.client = client;
     this.describes = describes;
     this.time = time;
   }
 
   /** Asks until all are found, or the activities are too old to be meant. */
-  Map<InstanceId, TerminationActivity> of(GroupName group, Set<InstanceId> sought)
+  Map<InstanceId, TerminationActivity> findTerminations(GroupName group, Set<InstanceId> sought)
       throws InterruptedException {
     return describes.callInterruptibly("DescribeScalingActivities", () -> find(group, sought));
   }
@@ -47,15 +47,15 @@ final class ScalingActivities {
     Map<InstanceId, TerminationActivity> found = new HashMap<>();
     for (DescribeScalingActivitiesResponse page :
         client.describeScalingActivitiesPaginator(
-            ask -> ask.autoScalingGroupName(group.value()).maxRecords(MOST_ACTIVITIES))) {
-      Instant now = AwsDate.of(page, time.now());
+            ask -> ask.autoScalingGroupName(group.value()).maxRecords(MAX_ACTIVITIES))) {
+      Instant now = ResponseDate.of(page, time.now());
       // Newest first.
       for (var activity : page.activities()) {
         Duration age = age(activity.startTime(), now);
-        if (age.compareTo(LONGEST) > 0) {
+        if (age.compareTo(MAX_AGE) > 0) {
           return found;
         }
-        leaving(activity.description())
+        terminatedInstance(activity.description())
             .filter(sought::contains)
             .ifPresent(instance ->
                 found.putIfAbsent(instance, new TerminationActivity(activity.activityId(), age)));
@@ -72,8 +72,8 @@ final class ScalingActivities {
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  private static Optional<InstanceId> leaving(String description) {
-    Matcher instance = INSTANCE.matcher(description);
+  private static Optional<InstanceId> terminatedInstance(String description) {
+    Matcher instance = INSTANCE_ID.matcher(description);
     return instance.find() && !description.startsWith("Launching")
         ? Optional.of(new InstanceId(instance.group()))
         : Optional.empty();

@@ -22,18 +22,18 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  * call. Thread-safe.
  */
 public final class SqsQueue implements Inbox, Messages {
-  private static final int MOST_AT_ONCE = 10;
+  private static final int MAX_BATCH = 10;
 
   private final SqsClient client;
   private final Time time;
-  private final QueueAddress address;
+  private final QueueUrl queueUrl;
   private final ReceiveTimes receiveTimes;
   private final VisibilityChange visibility;
 
   /** Apart from the rest: a long poll must not keep an extension waiting. */
-  private final InFlight polls = new InFlight("SQS", 10);
+  private final AwsRequests polls = new AwsRequests("SQS", 10);
 
-  private final InFlight changes = new InFlight("SQS", 10);
+  private final AwsRequests changes = new AwsRequests("SQS", 10);
   private volatile @Nullable String arn;
 
   /**
@@ -46,7 +46,7 @@ public final class SqsQueue implements Inbox, Messages {
       SqsClient client, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     this.client = client;
     this.time = time;
-    this.address = new QueueAddress(client, queueName, queueUrl);
+    this.queueUrl = new QueueUrl(client, queueName, queueUrl);
     this.receiveTimes = new ReceiveTimes(time);
     this.visibility = new VisibilityChange(client, time, receiveTimes, this::change);
   }
@@ -59,15 +59,16 @@ public final class SqsQueue implements Inbox, Messages {
   public String arn() throws InterruptedException {
     @Nullable String known = arn;
     if (known == null) {
-      String url = address.url();
+      String url = queueUrl.url();
       known =
-          changes.callInterruptibly("GetQueueAttributes", () -> address.with(url, this::askArn));
+          changes.callInterruptibly(
+              "GetQueueAttributes", () -> queueUrl.callQueue(url, this::requestArn));
       arn = known;
     }
     return known;
   }
 
-  private String askArn(String url) {
+  private String requestArn(String url) {
     return Objects.requireNonNull(
         client
             .getQueueAttributes(
@@ -78,27 +79,27 @@ public final class SqsQueue implements Inbox, Messages {
 
   @Override
   public List<Delivery> receive(Duration wait, Duration hidden) throws InterruptedException {
-    String url = address.url();
+    String url = queueUrl.url();
     ReceiveMessageResponse answer =
         polls.callInterruptibly(
-            "ReceiveMessage", () -> address.with(url, to -> poll(to, wait, hidden)));
+            "ReceiveMessage", () -> queueUrl.callQueue(url, to -> poll(to, wait, hidden)));
     if (hidden.isPositive()) {
-      answer.messages().forEach(message -> receiveTimes.received(message.receiptHandle()));
+      answer.messages().forEach(message -> receiveTimes.recordReceive(message.receiptHandle()));
     }
-    return Deliveries.of(answer, time.now());
+    return DeliveryMapper.toDeliveries(answer, time.now());
   }
 
   private ReceiveMessageResponse poll(String url, Duration wait, Duration hidden) {
     return client.receiveMessage(ask ->
         ask.queueUrl(url)
-            .maxNumberOfMessages(MOST_AT_ONCE)
+            .maxNumberOfMessages(MAX_BATCH)
             .waitTimeSeconds((int) wait.toSeconds())
             .visibilityTimeout((int) hidden.toSeconds())
             .messageSystemAttributeNames(
                 MessageSystemAttributeName.SENT_TIMESTAMP,
                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
             .overrideConfiguration(
-                call -> call.apiCallAttemptTimeout(wait.plus(AwsClients.ANSWER))));
+                call -> call.apiCallAttemptTimeout(wait.plus(AwsClients.CALL_TIMEOUT))));
   }
 
   @Override
@@ -125,7 +126,7 @@ public final class SqsQueue implements Inbox, Messages {
       client.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(receipt));
       return true;
     } catch (SqsException e) {
-      if (isGone(e)) {
+      if (isMessageGone(e)) {
         return false;
       }
       throw e;
@@ -133,19 +134,19 @@ public final class SqsQueue implements Inbox, Messages {
   }
 
   /** With the queue the message is gone; an expired receipt means that it comes again. */
-  private static boolean isGone(SqsException e) {
-    return QueueAddress.isMissingQueue(e)
-        || AwsTrouble.code(e).endsWith("ReceiptHandleIsInvalid")
-        || AwsTrouble.words(e).contains("receipt handle has expired");
+  private static boolean isMessageGone(SqsException e) {
+    return QueueUrl.isMissingQueue(e)
+        || AwsFailures.errorCode(e).endsWith("ReceiptHandleIsInvalid")
+        || AwsFailures.errorMessage(e).contains("receipt handle has expired");
   }
 
   private <T> T change(String operation, Function<String, T> request) {
     try {
-      String url = address.url();
-      return changes.callInterruptibly(operation, () -> address.with(url, request));
+      String url = queueUrl.url();
+      return changes.callInterruptibly(operation, () -> queueUrl.callQueue(url, request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InFlight.interrupted("SQS " + operation, e);
+      throw AwsRequests.interruptedFailure("SQS " + operation, e);
     }
   }
 }

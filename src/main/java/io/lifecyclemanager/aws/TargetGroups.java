@@ -22,12 +22,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
  * and other balancers are not ours. Thread-safe.
  */
 public final class TargetGroups implements LoadBalancers {
-  private static final String DELAY = "deregistration_delay.timeout_seconds";
+  private static final String DELAY_ATTRIBUTE = "deregistration_delay.timeout_seconds";
   private static final Duration DEFAULT_DELAY = Duration.ofMinutes(5);
-  private static final int MOST_TARGETS = 100;
+  private static final int MAX_TARGETS = 100;
 
   private final ElasticLoadBalancingV2Client client;
-  private final InFlight requests = new InFlight("Elastic Load Balancing", 4);
+  private final AwsRequests requests = new AwsRequests("Elastic Load Balancing", 4);
 
   /** Makes no request. */
   public TargetGroups(ElasticLoadBalancingV2Client client) {
@@ -35,7 +35,7 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public List<Balancer> discover() {
+  public List<LoadBalancer> discover() {
     return requests.call(
         "DescribeTargetGroups",
         () ->
@@ -45,23 +45,23 @@ public final class TargetGroups implements LoadBalancers {
                 .toList());
   }
 
-  private static Balancer balancer(TargetGroup group) {
-    Kind kind =
+  private static LoadBalancer balancer(TargetGroup group) {
+    LoadBalancerKind kind =
         switch (group.protocolAsString()) {
-          case "HTTP", "HTTPS" -> Kind.APPLICATION;
-          case "GENEVE" -> Kind.GATEWAY;
+          case "HTTP", "HTTPS" -> LoadBalancerKind.APPLICATION;
+          case "GENEVE" -> LoadBalancerKind.GATEWAY;
           // TCP, UDP, TLS and whatever comes: a network balancer is the one to be patient with.
-          default -> Kind.NETWORK;
+          default -> LoadBalancerKind.NETWORK;
         };
-    return new Balancer(kind, group.targetGroupArn(), group.targetGroupName());
+    return new LoadBalancer(kind, group.targetGroupArn(), group.targetGroupName());
   }
 
   @Override
-  public List<Registration> registrations(Balancer balancer, Set<InstanceId> expected) {
+  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
     return requests.call(
         "DescribeTargetHealth",
         () ->
-            ifThere(() ->
+            ifExists(() ->
                     client
                         .describeTargetHealth(ask -> ask.targetGroupArn(balancer.id()))
                         .targetHealthDescriptions())
@@ -71,25 +71,25 @@ public final class TargetGroups implements LoadBalancers {
                 .toList());
   }
 
-  private static Stream<Registration> registration(TargetHealthDescription description) {
+  private static Stream<InstanceRegistration> registration(TargetHealthDescription description) {
     TargetDescription target = description.target();
     if (!InstanceId.isValid(target.id())) {
       return Stream.empty();
     }
-    return TargetStates.of(description.targetHealth()).stream()
-        .map(state -> new Registration(new InstanceId(target.id()), target.port(), state));
+    return TargetRegistrationState.of(description.targetHealth()).stream()
+        .map(state -> new InstanceRegistration(new InstanceId(target.id()), target.port(), state));
   }
 
   @Override
-  public void deregister(Balancer balancer, Collection<Registration> registrations) {
+  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
     List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
     requests.call(
         "DeregisterTargets",
         () ->
-            ifThere(() -> {
-              AllButBad.ask(
+            ifExists(() -> {
+              BisectingBatch.send(
                   targets,
-                  MOST_TARGETS,
+                  MAX_TARGETS,
                   some ->
                       client.deregisterTargets(
                           ask -> ask.targetGroupArn(balancer.id()).targets(some)),
@@ -99,7 +99,7 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   /** Always with the port: without it AWS says 200 and leaves a target on a port of its own. */
-  private static TargetDescription target(Registration registration) {
+  private static TargetDescription target(InstanceRegistration registration) {
     return TargetDescription.builder()
         .id(registration.instance().value())
         .port(registration.port())
@@ -107,23 +107,23 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public Duration delay(Balancer balancer) {
+  public Duration deregistrationDelay(LoadBalancer balancer) {
     return requests.call(
         "DescribeTargetGroupAttributes",
         () ->
-            ifThere(() ->
+            ifExists(() ->
                     client
                         .describeTargetGroupAttributes(ask -> ask.targetGroupArn(balancer.id()))
                         .attributes()
                         .stream()
-                        .filter(attribute -> attribute.key().equals(DELAY))
+                        .filter(attribute -> attribute.key().equals(DELAY_ATTRIBUTE))
                         .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
                         .findFirst()
                         .orElse(DEFAULT_DELAY))
                 .orElse(Duration.ZERO));
   }
 
-  private static <T> Optional<T> ifThere(Supplier<T> request) {
+  private static <T> Optional<T> ifExists(Supplier<T> request) {
     try {
       return Optional.of(request.get());
     } catch (TargetGroupNotFoundException _) {

@@ -3,7 +3,7 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,14 +27,14 @@ final class VisibilityChange {
   private final SqsClient client;
   private final Time time;
   private final ReceiveTimes receiveTimes;
-  private final Caller caller;
+  private final QueueCall caller;
 
   /** Makes a request to the queue whose URL it hands over. */
-  interface Caller {
+  interface QueueCall {
     <T> T call(String operation, Function<String, T> request);
   }
 
-  VisibilityChange(SqsClient client, Time time, ReceiveTimes receiveTimes, Caller caller) {
+  VisibilityChange(SqsClient client, Time time, ReceiveTimes receiveTimes, QueueCall caller) {
     this.client = client;
     this.time = time;
     this.receiveTimes = receiveTimes;
@@ -53,7 +53,7 @@ final class VisibilityChange {
     List<List<QueueMessage>> batches =
         messages.stream().gather(Gatherers.windowFixed(BATCH)).toList();
     try {
-      Together.each(
+      FanOut.forEach(
           time,
           "visibility",
           batches,
@@ -66,7 +66,7 @@ final class VisibilityChange {
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InFlight.interrupted("SQS " + OPERATION, e);
+      throw AwsRequests.interruptedFailure("SQS " + OPERATION, e);
     }
     if (!troubles.isEmpty()) {
       throw troubles.element();
@@ -78,7 +78,7 @@ final class VisibilityChange {
     Set<QueueMessage> lost = new HashSet<>();
     List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      Duration left = receiveTimes.left(batch.get(i).receipt());
+      Duration left = receiveTimes.remaining(batch.get(i).receipt());
       if (left.isPositive()) {
         entries.add(entry(i, batch.get(i), left.compareTo(visibility) < 0 ? left : visibility));
       } else {

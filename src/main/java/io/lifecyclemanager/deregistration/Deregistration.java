@@ -1,8 +1,8 @@
 package io.lifecyclemanager.deregistration;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.Membership.Entry;
-import io.lifecyclemanager.deregistration.Membership.Found;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership.FoundRegistrations;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -10,7 +10,7 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,75 +31,80 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deregistration {
   /** The load balancer controller may register a node it had not yet seen labelled. */
-  private static final Duration AFTER_LABEL = Duration.ofSeconds(2);
+  private static final Duration LABEL_PROPAGATION = Duration.ofSeconds(2);
 
-  private final Tools tools;
+  private final DeregistrationDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
   private final InstanceId instance;
-  private final Departure departure;
+  private final LoadBalancerExit exit;
 
   /** What every deregistration needs. */
-  public record Tools(
-      Membership membership, Settle settle, Time time, RandomGenerator random, Listener listener) {}
+  public record DeregistrationDependencies(
+      LoadBalancerMembership membership,
+      SettleTimes settleTimes,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {}
 
   /**
    * How a deregistration ended.
    *
-   * @param balancers in how many balancers the instance was
+   * @param loadBalancers in how many balancers the instance was
    * @param failure where it still is, or may be, in one line; empty when nowhere
-   * @param onlyUnseen whether that is no more than what may not be looked at
+   * @param onlyDenied whether that is no more than what may not be looked at
    */
-  public record Result(int balancers, Optional<String> failure, boolean onlyUnseen) {}
+  public record DeregistrationResult(
+      int loadBalancers, Optional<String> failure, boolean onlyDenied) {}
 
   /**
    * What an earlier run has left.
    *
-   * @param begun whether there may have been one
-   * @param quiet when everything settles that it deregistered; null where it did not say so
+   * @param started whether there may have been one
+   * @param settledAt when everything settles that it deregistered; null where it did not say so
    */
-  public record Earlier(boolean begun, @Nullable Deadline quiet) {
+  public record EarlierDeregistration(boolean started, @Nullable Deadline settledAt) {
     /** There was none. */
-    public static final Earlier NONE = new Earlier(false, null);
+    public static final EarlierDeregistration NONE = new EarlierDeregistration(false, null);
   }
 
   /** How far it is. Each may be called several times, from any thread. */
-  public interface Progress {
+  public interface DeregistrationProgress {
     /** Every balancer that knows the instance has answered the request to let it go. */
-    void asked();
+    void onDeregistrationAccepted();
 
     /**
      * From when on none of those sends anything new that have accepted it; not told where nothing
      * is new to whoever noted it earlier.
      */
-    default void accepted(Deadline quiet) {}
+    default void onSettleTimeKnown(Deadline quiet) {}
 
     /** No balancer sends new connections any more. */
-    void trafficStopped();
+    void onTrafficStopped();
 
     /** For whoever does not want to know. */
-    Progress UNHEARD =
-        new Progress() {
+    DeregistrationProgress IGNORED =
+        new DeregistrationProgress() {
           @Override
-          public void asked() {}
+          public void onDeregistrationAccepted() {}
 
           @Override
-          public void trafficStopped() {}
+          public void onTrafficStopped() {}
         };
   }
 
   /** Of balancers that are found later: pods have waited, or still wait, for the first ones. */
-  private record Late(Progress progress) implements Progress {
+  private record LateProgress(DeregistrationProgress progress) implements DeregistrationProgress {
     @Override
-    public void asked() {}
+    public void onDeregistrationAccepted() {}
 
     @Override
-    public void accepted(Deadline quiet) {
-      progress.accepted(quiet);
+    public void onSettleTimeKnown(Deadline quiet) {
+      progress.onSettleTimeKnown(quiet);
     }
 
     @Override
-    public void trafficStopped() {}
+    public void onTrafficStopped() {}
   }
 
   /**
@@ -107,12 +112,13 @@ public final class Deregistration {
    *
    * @param deadline when it has failed, asked anew each time: deadlines tighten
    */
-  public Deregistration(Tools tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
-    this.tools = tools;
+  public Deregistration(
+      DeregistrationDependencies tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
+    this.dependencies = tools;
     this.time = tools.time();
     this.subject = subject;
     this.instance = subject.instance();
-    this.departure = new Departure(tools, subject, deadline);
+    this.exit = new LoadBalancerExit(tools, subject, deadline);
   }
 
   /**
@@ -123,121 +129,131 @@ public final class Deregistration {
    * @param progress told at the latest when this returns
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
-  public Result run(long labelledNanos, Earlier earlier, Progress progress)
+  public DeregistrationResult run(
+      long labelledNanos, EarlierDeregistration earlier, DeregistrationProgress progress)
       throws InterruptedException {
-    Result result = leave(labelledNanos, earlier, progress);
+    DeregistrationResult result = deregister(labelledNanos, earlier, progress);
     // Not where this was interrupted: the drain, which ends too, would evict on its way out.
-    progress.asked();
-    progress.trafficStopped();
+    progress.onDeregistrationAccepted();
+    progress.onTrafficStopped();
     return result;
   }
 
-  private Result leave(long labelledNanos, Earlier earlier, Progress progress)
+  private DeregistrationResult deregister(
+      long labelledNanos, EarlierDeregistration earlier, DeregistrationProgress progress)
       throws InterruptedException {
-    if (earlier.begun()) {
-      tools.membership().expectAnywhere(instance);
+    if (earlier.started()) {
+      dependencies.membership().markDeregisteringAnywhere(instance);
     }
-    @Nullable Deadline quiet = bounded(earlier.quiet());
+    @Nullable Deadline quiet = bounded(earlier.settledAt());
     try {
-      Found found = find(labelledNanos);
+      FoundRegistrations found = findRegistrations(labelledNanos);
       if (found.registrations().isEmpty()) {
-        settleEarlier(quiet, new Settling(1, quiet, progress).next());
-        departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
-        found = find(time.nanos());
+        awaitEarlierSettleTime(quiet, new SettleProgress(1, quiet, progress).trackLoadBalancer());
+        exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
+        found = findRegistrations(time.nanos());
       }
       List<String> failures = new ArrayList<>();
       if (!found.registrations().isEmpty()) {
-        List<String> names = Membership.names(found.registrations());
-        tools.listener().on(new Fact.DeregistrationStarted(subject, names));
-        failures.addAll(leaveAndLookAgain(found.registrations(), labelledNanos, quiet, progress));
+        List<String> names = LoadBalancerMembership.names(found.registrations());
+        dependencies.listener().on(new Fact.DeregistrationStarted(subject, names));
+        failures.addAll(
+            deregisterAndScanAgain(found.registrations(), labelledNanos, quiet, progress));
       }
-      boolean onlyUnseen = failures.isEmpty() && isUnseen(found.refused());
-      found.refused().forEach(trouble -> failures.add(trouble.getMessage()));
+      boolean onlyUnseen = failures.isEmpty() && isOnlyDenied(found.failures());
+      found.failures().forEach(trouble -> failures.add(trouble.getMessage()));
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-      return new Result(found.registrations().size(), failure, onlyUnseen);
+      return new DeregistrationResult(found.registrations().size(), failure, onlyUnseen);
     } catch (RemoteFailure trouble) {
       // Only what is past the deadline comes this far.
-      return new Result(0, Optional.of(trouble.getMessage()), false);
+      return new DeregistrationResult(0, Optional.of(trouble.getMessage()), false);
     }
   }
 
-  private static boolean isUnseen(List<RemoteFailure> refused) {
+  private static boolean isOnlyDenied(List<RemoteFailure> refused) {
     return !refused.isEmpty()
         && refused.stream().allMatch(trouble -> trouble.kind() == RemoteFailure.FailureKind.DENIED);
   }
 
   /** Nothing settles longer than what begins now. */
   private @Nullable Deadline bounded(@Nullable Deadline quiet) {
-    return quiet == null ? null : quiet.orEarlier(time.in(tools.settle().longest()));
+    return quiet == null ? null : quiet.orEarlier(time.in(dependencies.settleTimes().longest()));
   }
 
   /** Meanwhile looks once more: the label may have come just too late for one of the balancers. */
-  private Collection<String> leaveAndLookAgain(
-      Map<Entry, List<Registration>> found,
+  private Collection<String> deregisterAndScanAgain(
+      Map<LoadBalancerEntry, List<InstanceRegistration>> found,
       long labelledNanos,
       @Nullable Deadline quiet,
-      Progress progress)
+      DeregistrationProgress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    Settling settling = new Settling(found.size() + 1, quiet, progress);
-    List<Step> steps =
+    SettleProgress settling = new SettleProgress(found.size() + 1, quiet, progress);
+    List<DeregistrationTask> steps =
         List.of(
-            () -> failures.addAll(leaveAll(found, settling)),
-            () -> settleEarlier(quiet, settling.next()),
-            () -> failures.addAll(leaveLate(found.keySet(), labelledNanos, progress)));
-    Together.each(time, "deregister " + instance, steps, Step::run);
+            () -> failures.addAll(deregisterAll(found, settling)),
+            () -> awaitEarlierSettleTime(quiet, settling.trackLoadBalancer()),
+            () ->
+                failures.addAll(
+                    deregisterLateRegistrations(found.keySet(), labelledNanos, progress)));
+    FanOut.forEach(time, "deregister " + instance, steps, DeregistrationTask::run);
     return failures;
   }
 
   @FunctionalInterface
-  private interface Step {
+  private interface DeregistrationTask {
     void run() throws InterruptedException;
   }
 
   /** A balancer may forget the instance before its own nodes have all heard of it. */
-  private void settleEarlier(@Nullable Deadline quiet, Settling.One others)
+  private void awaitEarlierSettleTime(
+      @Nullable Deadline quiet, SettleProgress.LoadBalancerProgress others)
       throws InterruptedException {
-    others.begunEarlier();
+    others.markAcceptedEarlier();
     if (quiet != null) {
-      departure.sleepUntil(quiet);
+      exit.sleepUntil(quiet);
     }
-    others.settled();
+    others.markSettled();
   }
 
-  private Collection<String> leaveLate(Set<Entry> known, long labelledNanos, Progress progress)
+  private Collection<String> deregisterLateRegistrations(
+      Set<LoadBalancerEntry> known, long labelledNanos, DeregistrationProgress progress)
       throws InterruptedException {
-    departure.sleepUntil(new Deadline(labelledNanos + AFTER_LABEL.toNanos()));
+    exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
     try {
-      Map<Entry, List<Registration>> late = new HashMap<>(find(time.nanos()).registrations());
+      Map<LoadBalancerEntry, List<InstanceRegistration>> late =
+          new HashMap<>(findRegistrations(time.nanos()).registrations());
       late.keySet().removeAll(known);
-      return leaveAll(late, new Settling(late.size(), null, new Late(progress)));
+      return deregisterAll(late, new SettleProgress(late.size(), null, new LateProgress(progress)));
     } catch (RemoteFailure trouble) {
       // Only what is past the deadline comes this far.
       return List.of(trouble.getMessage());
     }
   }
 
-  private Found find(long notBefore) throws InterruptedException {
-    return departure.persistently(
-        "finding load balancers", () -> tools.membership().of(instance, notBefore));
+  private FoundRegistrations findRegistrations(long notBefore) throws InterruptedException {
+    return exit.persistently(
+        "finding load balancers",
+        () -> dependencies.membership().registrationsOf(instance, notBefore));
   }
 
   /** One balancer that does not let go keeps nobody from leaving the others. */
-  private Collection<String> leaveAll(Map<Entry, List<Registration>> found, Settling settling)
+  private Collection<String> deregisterAll(
+      Map<LoadBalancerEntry, List<InstanceRegistration>> found, SettleProgress settling)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    Together.each(
+    FanOut.forEach(
         time,
         "deregister " + instance,
         found.entrySet(),
         each -> {
-          Settling.One one = settling.next();
+          SettleProgress.LoadBalancerProgress one = settling.trackLoadBalancer();
           try {
-            departure.leave(each.getKey(), each.getValue(), one);
+            exit.deregisterAndWait(each.getKey(), each.getValue(), one);
           } catch (RemoteFailure trouble) {
-            failures.add(each.getKey().balancer().name() + ": " + trouble.getMessage());
-            one.ended();
+            failures.add(each.getKey().loadBalancer().name() + ": " + trouble.getMessage());
+            one.markEnded();
           }
         });
     return failures;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LoadBalancers {
   /** Every target group (of type {@code instance}) or classic balancer there is. */
-  List<Balancer> discover();
+  List<LoadBalancer> discover();
 
   /**
    * Everything registered in one balancer, in one request for all instances: draining ones
@@ -26,16 +26,16 @@ public interface LoadBalancers {
    *     balancer has to be asked about these by name
    * @return empty as well when the balancer does not exist any more
    */
-  List<Registration> registrations(Balancer balancer, Set<InstanceId> expected);
+  List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected);
 
   /**
    * Takes the registrations out. Success proves nothing: ask {@link #registrations} again. A
    * registration or balancer that is already gone is no trouble.
    */
-  void deregister(Balancer balancer, Collection<Registration> registrations);
+  void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations);
 
   /** How long the balancer lets running requests finish after a deregistration. */
-  Duration delay(Balancer balancer);
+  Duration deregistrationDelay(LoadBalancer balancer);
 
   /**
    * A target group or a classic balancer.
@@ -44,10 +44,10 @@ public interface LoadBalancers {
    * @param id ARN of the target group, or name of the classic balancer
    * @param name the name people know it by
    */
-  record Balancer(Kind kind, String id, String name) {}
+  record LoadBalancer(LoadBalancerKind kind, String id, String name) {}
 
   /** What stands in front, which decides how long its nodes take to hear of a deregistration. */
-  enum Kind {
+  enum LoadBalancerKind {
     APPLICATION,
     NETWORK,
     GATEWAY,
@@ -60,10 +60,11 @@ public interface LoadBalancers {
    * @param port the registered port; null for classic balancers
    * @param state what the balancer says
    */
-  record Registration(InstanceId instance, @Nullable Integer port, State state) {}
+  record InstanceRegistration(
+      InstanceId instance, @Nullable Integer port, RegistrationState state) {}
 
   /** Whether a registration gets traffic. */
-  enum State {
+  enum RegistrationState {
     /** Registered: healthy or not, or of unknown health. */
     ACTIVE,
     /** Registered, but nothing sends to it ({@code Target.NotInUse} and the like). */

@@ -2,7 +2,7 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControl.Feed;
 import io.lifecyclemanager.drain.PodControl.LocalService;
@@ -45,7 +45,7 @@ public final class DryRun {
   private final ClusterInstances ownership;
   private final Nodes nodes;
   private final PodControl pods;
-  private final Membership membership;
+  private final LoadBalancerMembership membership;
   private final Duration wait;
   private final Time time;
   private final RandomGenerator random;
@@ -63,7 +63,7 @@ public final class DryRun {
       ClusterInstances ownership,
       Nodes nodes,
       PodControl pods,
-      Membership membership,
+      LoadBalancerMembership membership,
       Duration wait,
       Time time,
       RandomGenerator random,

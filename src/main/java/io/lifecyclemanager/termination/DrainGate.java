@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param deregistrationSent raised once the balancers have been asked
  * @param drain told when no balancer sends new connections any more
  */
-record DrainGate(Signal deregistrationSent, NodeDrain drain) implements Deregistration.Progress {
+record DrainGate(Signal deregistrationSent, NodeDrain drain)
+    implements Deregistration.DeregistrationProgress {
   /** So long pods wait at most for balancers that do not answer. */
   private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
 
@@ -21,12 +22,12 @@ record DrainGate(Signal deregistrationSent, NodeDrain drain) implements Deregist
   }
 
   @Override
-  public void asked() {
+  public void onDeregistrationAccepted() {
     deregistrationSent.raise();
   }
 
   @Override
-  public void trafficStopped() {
+  public void onTrafficStopped() {
     drain.trafficStopped();
   }
 }

@@ -5,8 +5,8 @@ import io.lifecyclemanager.claim.Claims.Claim;
 import io.lifecyclemanager.claim.Claims.Claimed;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration;
-import io.lifecyclemanager.deregistration.Deregistration.Earlier;
-import io.lifecyclemanager.deregistration.Deregistration.Progress;
+import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
+import io.lifecyclemanager.deregistration.Deregistration.EarlierDeregistration;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Backoff;
@@ -17,8 +17,8 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -268,7 +268,8 @@ final class Phases {
     long now = time.nanos();
     try {
       together(
-          () -> deregister(now, Earlier.NONE, Progress.UNHEARD), () -> awaitNode(gone, joined));
+          () -> deregister(now, EarlierDeregistration.NONE, DeregistrationProgress.IGNORED),
+          () -> awaitNode(gone, joined));
       did.add("no node");
       return Optional.empty();
     } catch (NodeJoined found) {
@@ -289,35 +290,36 @@ final class Phases {
     }
   }
 
-  private void deregister(Claim ours, Progress progress) throws InterruptedException {
+  private void deregister(Claim ours, DeregistrationProgress progress) throws InterruptedException {
     try (SettleTimeRecorder noting =
         new SettleTimeRecorder(tools, subject, ours, actionBegan, progress)) {
       deregister(ours.atNanos(), noting.earlier(), noting);
     }
   }
 
-  private void deregister(long labelledNanos, Earlier earlier, Progress progress)
+  private void deregister(
+      long labelledNanos, EarlierDeregistration earlier, DeregistrationProgress progress)
       throws InterruptedException {
     if (!tools.policy().deregister()) {
-      progress.asked();
-      progress.trafficStopped();
+      progress.onDeregistrationAccepted();
+      progress.onTrafficStopped();
       return;
     }
     long began = time.nanos();
-    Deregistration.Result result =
+    Deregistration.DeregistrationResult result =
         new Deregistration(tools.deregistration(), subject, deadline::phases)
             .run(labelledNanos, earlier, progress);
     Duration took = time.since(began);
-    did.add("out of " + result.balancers() + " balancers in " + seconds(took));
+    did.add("out of " + result.loadBalancers() + " balancers in " + seconds(took));
     tools
         .listener()
         .on(
             new Fact.DeregistrationEnded(
                 subject,
-                result.balancers(),
+                result.loadBalancers(),
                 took,
                 result.failure().orElse(null),
-                result.onlyUnseen()));
+                result.onlyDenied()));
   }
 
   private void drain(NodeDrain nodeDrain, DrainDeadline drainDeadline, long cordonedNanos)
@@ -352,7 +354,7 @@ final class Phases {
   }
 
   private void together(Phase one, Phase other) throws InterruptedException {
-    Together.each(time, "phase " + subject.instance(), List.of(one, other), Phase::run);
+    FanOut.forEach(time, "phase " + subject.instance(), List.of(one, other), Phase::run);
   }
 
   private static String seconds(Duration duration) {

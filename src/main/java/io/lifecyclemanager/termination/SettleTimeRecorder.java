@@ -2,8 +2,8 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claims.Claim;
-import io.lifecyclemanager.deregistration.Deregistration.Earlier;
-import io.lifecyclemanager.deregistration.Deregistration.Progress;
+import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
+import io.lifecyclemanager.deregistration.Deregistration.EarlierDeregistration;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes into the claim until when load balancers settle, so that whoever resumes the run does not
  * wait for it anew. The run does not wait for the writing. Thread-safe.
  */
-final class SettleTimeRecorder implements Progress, AutoCloseable {
+final class SettleTimeRecorder implements DeregistrationProgress, AutoCloseable {
   /**
    * The action's age is known in whole seconds, and the answer that tells it takes its time: rather
    * too late than too early.
@@ -29,7 +29,7 @@ final class SettleTimeRecorder implements Progress, AutoCloseable {
   private final TerminatingInstance subject;
   private final Claim claim;
   private final @Nullable Deadline actionBegan;
-  private final Progress others;
+  private final DeregistrationProgress others;
   private final Queue<Thread> writers = new ConcurrentLinkedQueue<>();
 
   SettleTimeRecorder(
@@ -37,7 +37,7 @@ final class SettleTimeRecorder implements Progress, AutoCloseable {
       TerminatingInstance subject,
       Claim claim,
       @Nullable Deadline actionBegan,
-      Progress others) {
+      DeregistrationProgress others) {
     this.tools = tools;
     this.subject = subject;
     this.claim = claim;
@@ -46,13 +46,13 @@ final class SettleTimeRecorder implements Progress, AutoCloseable {
   }
 
   /** What an earlier run has left. */
-  Earlier earlier() {
+  EarlierDeregistration earlier() {
     ClaimRecord record = claim.record();
     Long millis = record == null ? null : record.quietAfterMillis();
     if (millis == null || millis < 0 || millis > LONGEST_ACTION.toMillis()) {
-      return new Earlier(claim.resumed(), null);
+      return new EarlierDeregistration(claim.resumed(), null);
     }
-    return new Earlier(
+    return new EarlierDeregistration(
         claim.resumed(),
         actionBegan == null
             ? tools.time().in(LONGEST_ACTION) // somewhen: it is waited for anew
@@ -60,12 +60,12 @@ final class SettleTimeRecorder implements Progress, AutoCloseable {
   }
 
   @Override
-  public void asked() {
-    others.asked();
+  public void onDeregistrationAccepted() {
+    others.onDeregistrationAccepted();
   }
 
   @Override
-  public void accepted(Deadline quiet) {
+  public void onSettleTimeKnown(Deadline quiet) {
     Deadline began = actionBegan;
     if (claim.record() != null && began != null && !tools.time().isPast(quiet)) {
       writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet, began)));
@@ -82,8 +82,8 @@ final class SettleTimeRecorder implements Progress, AutoCloseable {
   }
 
   @Override
-  public void trafficStopped() {
-    others.trafficStopped();
+  public void onTrafficStopped() {
+    others.onTrafficStopped();
   }
 
   /** Writes no further. */

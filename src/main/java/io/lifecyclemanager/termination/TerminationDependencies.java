@@ -23,7 +23,7 @@ public record TerminationDependencies(
     Heartbeats heartbeats,
     LifecycleActions actions,
     Visibility visibility,
-    Deregistration.Tools deregistration,
+    Deregistration.DeregistrationDependencies deregistration,
     DrainSlots slots,
     NodeDrain.Tools drain,
     TerminationPolicy policy,

@@ -18,17 +18,17 @@ public final class MotoAccount implements AutoCloseable {
   private static final String TEMPLATE = "node";
 
   private final MotoServer server;
-  private final LedClients led;
+  private final RedirectedClients led;
   private final Ec2Client ec2;
   private final String vpc;
   private final List<String> subnets;
 
   public MotoAccount(MotoServer server) {
     this.server = server;
-    led = new LedClients(server.endpoint());
+    led = new RedirectedClients(server.endpoint());
     ec2 =
         Ec2Client.builder()
-            .region(Region.of(LedClients.REGION))
+            .region(Region.of(RedirectedClients.REGION))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
     vpc = ec2.createVpc(ask -> ask.cidrBlock("10.0.0.0/16")).vpc().vpcId();
@@ -41,7 +41,7 @@ public final class MotoAccount implements AutoCloseable {
   private String subnet(String zone) {
     String cidr = zone.equals("a") ? "10.0.0.0/17" : "10.0.128.0/17";
     return ec2.createSubnet(
-            ask -> ask.vpcId(vpc).cidrBlock(cidr).availabilityZone(LedClients.REGION + zone))
+            ask -> ask.vpcId(vpc).cidrBlock(cidr).availabilityZone(RedirectedClients.REGION + zone))
         .subnet()
         .subnetId();
   }
@@ -123,8 +123,8 @@ public final class MotoAccount implements AutoCloseable {
             ask -> ask.instanceId(instance.value()).shouldDecrementDesiredCapacity(true));
   }
 
-  public void forbidEverything() {
-    server.forbidEverything();
+  public void denyAllRequests() {
+    server.denyAllRequests();
   }
 
   @Override

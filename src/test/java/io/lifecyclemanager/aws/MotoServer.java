@@ -108,16 +108,16 @@ public final class MotoServer implements AutoCloseable {
 
   /** Forgets everything that was made, and allows everything to everybody. */
   void reset() {
-    tell("reset", "");
-    tell("reset-auth", "inf");
+    sendCommand("reset", "");
+    sendCommand("reset-auth", "inf");
   }
 
   /** From now on only users that were made may do anything; and nobody makes any. */
-  void forbidEverything() {
-    tell("reset-auth", "0");
+  void denyAllRequests() {
+    sendCommand("reset-auth", "0");
   }
 
-  private void tell(String what, String body) {
+  private void sendCommand(String what, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint.resolve("/moto-api/" + what))
             .timeout(ANSWER)

@@ -6,12 +6,12 @@ import io.lifecyclemanager.model.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Moto.class)
+@ExtendWith(MotoExtension.class)
 class SqsQueueInboxMotoIT extends InboxContract {
-  private final QueueWorld world;
+  private final SqsQueueFixture world;
 
   SqsQueueInboxMotoIT(MotoServer moto) {
-    world = new QueueWorld(moto.endpoint());
+    world = new SqsQueueFixture(moto.endpoint());
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ class SqsQueueInboxTest extends InboxContract {
   private final SystemTime time = new SystemTime();
   private final ElasticMq sqs = ElasticMq.start();
   private final String url = sqs.createQueue("terminations");
-  private final Loopback loopback = new Loopback(sqs.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(sqs.endpoint());
   private final SqsQueue queue = new SqsQueue(loopback.clients().sqs(), "terminations", null, time);
 
   @AfterEach

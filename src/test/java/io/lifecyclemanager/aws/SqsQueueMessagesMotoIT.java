@@ -8,14 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Moto.class)
+@ExtendWith(MotoExtension.class)
 class SqsQueueMessagesMotoIT extends MessagesContract {
   private final MotoServer moto;
-  private final QueueWorld world;
+  private final SqsQueueFixture world;
 
   SqsQueueMessagesMotoIT(MotoServer moto) {
     this.moto = moto;
-    world = new QueueWorld(moto.endpoint());
+    world = new SqsQueueFixture(moto.endpoint());
   }
 
   @AfterEach

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SqsQueueMessagesTest extends MessagesContract {
   private final ElasticMq sqs = ElasticMq.start();
   private final String url = sqs.createQueue("terminations");
-  private final Loopback loopback = new Loopback(sqs.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(sqs.endpoint());
   private final SqsQueue queue =
       new SqsQueue(loopback.clients().sqs(), "terminations", null, new SystemTime());
 

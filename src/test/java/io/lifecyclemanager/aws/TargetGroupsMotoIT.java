@@ -3,10 +3,10 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-@ExtendWith(Moto.class)
+@ExtendWith(MotoExtension.class)
 class TargetGroupsMotoIT extends LoadBalancersContract {
   private static final int PORT = 80;
 
@@ -44,51 +44,52 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
 
   @Test
   void everyPortOfAnInstanceIsListedAndTakenOut() {
-    Balancer balancer = create("web", Duration.ZERO);
-    Registration first = register(balancer);
+    LoadBalancer balancer = create("web", Duration.ZERO);
+    InstanceRegistration first = register(balancer);
     register(balancer, first.instance(), 30080);
-    List<Registration> both = groups.registrations(balancer, Set.of());
-    assertThat(both).extracting(Registration::port).containsExactlyInAnyOrder(PORT, 30080);
+    List<InstanceRegistration> both = groups.registrations(balancer, Set.of());
+    assertThat(both).extracting(InstanceRegistration::port).containsExactlyInAnyOrder(PORT, 30080);
     groups.deregister(balancer, both);
     assertThat(groups.registrations(balancer, Set.of())).isEmpty();
   }
 
   @Test
   void targetsOfAGroupWithoutBalancerAreUnused() {
-    Balancer balancer = createGroup("idle");
+    LoadBalancer balancer = createGroup("idle");
     register(balancer);
     assertThat(groups.registrations(balancer, Set.of()))
-        .extracting(Registration::state)
-        .containsExactly(State.UNUSED);
+        .extracting(InstanceRegistration::state)
+        .containsExactly(RegistrationState.UNUSED);
   }
 
   @Test
   void aStoppedInstanceIsRegisteredThoughUnused() {
-    Balancer balancer = create("web", Duration.ZERO);
+    LoadBalancer balancer = create("web", Duration.ZERO);
     account.stop(register(balancer).instance());
     assertThat(groups.registrations(balancer, Set.of()))
-        .extracting(Registration::state)
-        .containsExactly(State.UNUSED);
+        .extracting(InstanceRegistration::state)
+        .containsExactly(RegistrationState.UNUSED);
   }
 
   /** A target that is not registered is bad at moto, though not at AWS. */
   @Test
   void oneBadTargetDoesNotKeepTheOthersIn() {
-    Balancer balancer = create("web", Duration.ZERO);
-    Registration bad = new Registration(account.launch(), PORT, State.ACTIVE);
-    Registration good = register(balancer);
+    LoadBalancer balancer = create("web", Duration.ZERO);
+    InstanceRegistration bad =
+        new InstanceRegistration(account.launch(), PORT, RegistrationState.ACTIVE);
+    InstanceRegistration good = register(balancer);
     groups.deregister(balancer, List.of(bad, good));
     assertThat(groups.registrations(balancer, Set.of())).isEmpty();
   }
 
   @Override
-  protected LoadBalancers balancers() {
+  protected LoadBalancers loadBalancers() {
     return groups;
   }
 
   @Override
-  protected Balancer create(String name, Duration delay) {
-    Balancer balancer = createGroup(name);
+  protected LoadBalancer create(String name, Duration delay) {
+    LoadBalancer balancer = createGroup(name);
     TargetGroupAttribute attribute =
         TargetGroupAttribute.builder()
             .key("deregistration_delay.timeout_seconds")
@@ -109,7 +110,7 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
     return balancer;
   }
 
-  private Balancer createGroup(String name) {
+  private LoadBalancer createGroup(String name) {
     String arn =
         client
             .createTargetGroup(ask ->
@@ -121,33 +122,33 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
             .targetGroups()
             .getFirst()
             .targetGroupArn();
-    return new Balancer(Kind.APPLICATION, arn, name);
+    return new LoadBalancer(LoadBalancerKind.APPLICATION, arn, name);
   }
 
   @Override
-  protected Balancer missing() {
-    Balancer balancer = createGroup("missing");
+  protected LoadBalancer missingLoadBalancer() {
+    LoadBalancer balancer = createGroup("missing");
     client.deleteTargetGroup(ask -> ask.targetGroupArn(balancer.id()));
     return balancer;
   }
 
   @Override
-  protected Registration register(Balancer balancer) {
+  protected InstanceRegistration register(LoadBalancer balancer) {
     return register(balancer, account.launch(), PORT);
   }
 
-  private Registration register(Balancer balancer, InstanceId instance, int port) {
+  private InstanceRegistration register(LoadBalancer balancer, InstanceId instance, int port) {
     TargetDescription target = TargetDescription.builder().id(instance.value()).port(port).build();
     client.registerTargets(ask -> ask.targetGroupArn(balancer.id()).targets(target));
-    return new Registration(instance, port, State.ACTIVE);
+    return new InstanceRegistration(instance, port, RegistrationState.ACTIVE);
   }
 
   /** Nothing at moto changes by itself: a target is there or gone. */
   @Override
-  protected void passes(Duration time) {}
+  protected void advanceTime(Duration time) {}
 
   @Override
-  protected void forbidsEverything() {
-    account.forbidEverything();
+  protected void denyAllRequests() {
+    account.denyAllRequests();
   }
 }

@@ -3,10 +3,10 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.sandbox.aws.AwsService;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TargetGroupsTest extends LoadBalancersContract {
   private static final int PORT = 80;
 
-  private final Loopback loopback = new Loopback();
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final TargetGroups groups = new TargetGroups(loopback.clients().targetGroups());
   private final Map<String, SimulatedTargetGroup> made = new HashMap<>();
 
@@ -45,9 +45,9 @@ class TargetGroupsTest extends LoadBalancersContract {
     "TCP_UDP, NETWORK",
     "GENEVE, GATEWAY"
   })
-  void theProtocolTellsWhatStandsInFront(String protocol, Kind kind) {
+  void theProtocolTellsWhatStandsInFront(String protocol, LoadBalancerKind kind) {
     loopback.aws().elbV2().createTargetGroup("web", TargetType.INSTANCE, protocol, PORT);
-    assertThat(groups.discover()).extracting(Balancer::kind).containsExactly(kind);
+    assertThat(groups.discover()).extracting(LoadBalancer::kind).containsExactly(kind);
   }
 
   @Test
@@ -58,11 +58,11 @@ class TargetGroupsTest extends LoadBalancersContract {
 
   @Test
   void everyPortOfAnInstanceIsListedAndTakenOut() {
-    Balancer balancer = create("web", Duration.ZERO);
-    Registration first = register(balancer);
+    LoadBalancer balancer = create("web", Duration.ZERO);
+    InstanceRegistration first = register(balancer);
     made.get("web").register(first.instance().value(), 30080);
-    List<Registration> both = groups.registrations(balancer, Set.of());
-    assertThat(both).extracting(Registration::port).containsExactlyInAnyOrder(PORT, 30080);
+    List<InstanceRegistration> both = groups.registrations(balancer, Set.of());
+    assertThat(both).extracting(InstanceRegistration::port).containsExactlyInAnyOrder(PORT, 30080);
     groups.deregister(balancer, both);
     assertThat(groups.registrations(balancer, Set.of())).isEmpty();
   }
@@ -71,17 +71,17 @@ class TargetGroupsTest extends LoadBalancersContract {
   void targetsOfAGroupWithoutBalancerAreUnused() {
     SimulatedTargetGroup group = loopback.aws().elbV2().createTargetGroup("idle");
     group.register(loopback.aws().autoScaling().createGroup("workers").launch());
-    Balancer balancer = new Balancer(Kind.APPLICATION, group.arn(), "idle");
+    LoadBalancer balancer = new LoadBalancer(LoadBalancerKind.APPLICATION, group.arn(), "idle");
     assertThat(groups.registrations(balancer, Set.of()))
-        .extracting(Registration::state)
-        .containsExactly(State.UNUSED);
+        .extracting(InstanceRegistration::state)
+        .containsExactly(RegistrationState.UNUSED);
   }
 
   @Test
   void oneBadTargetDoesNotKeepTheOthersIn() {
-    Balancer balancer = create("web", Duration.ofMinutes(5));
-    Registration bad = register(balancer);
-    Registration good = register(balancer);
+    LoadBalancer balancer = create("web", Duration.ofMinutes(5));
+    InstanceRegistration bad = register(balancer);
+    InstanceRegistration good = register(balancer);
     loopback.aws().elbV2().makeBad(bad.instance().value());
     groups.deregister(balancer, List.of(bad, good));
     assertThat(made.get("web").sendsTo(good.instance().value())).isFalse();
@@ -89,7 +89,7 @@ class TargetGroupsTest extends LoadBalancersContract {
 
   @Test
   void manyTargetsAreDescribedInOneRequest() {
-    Balancer balancer = create("web", Duration.ZERO);
+    LoadBalancer balancer = create("web", Duration.ZERO);
     for (int i = 0; i < 200; i++) {
       register(balancer);
     }
@@ -98,39 +98,39 @@ class TargetGroupsTest extends LoadBalancersContract {
   }
 
   @Override
-  protected LoadBalancers balancers() {
+  protected LoadBalancers loadBalancers() {
     return groups;
   }
 
   @Override
-  protected Balancer create(String name, Duration delay) {
+  protected LoadBalancer create(String name, Duration delay) {
     var front = loopback.aws().elbV2().createLoadBalancer(name, LoadBalancerType.APPLICATION);
     var group = loopback.aws().elbV2().createTargetGroup(name, TargetType.INSTANCE, "HTTP", PORT);
     made.put(name, group.attachTo(front).deregistrationDelay(delay));
-    return new Balancer(Kind.APPLICATION, group.arn(), name);
+    return new LoadBalancer(LoadBalancerKind.APPLICATION, group.arn(), name);
   }
 
   @Override
-  protected Balancer missing() {
+  protected LoadBalancer missingLoadBalancer() {
     SimulatedTargetGroup group = loopback.aws().elbV2().createTargetGroup("missing");
     loopback.aws().elbV2().delete(group);
-    return new Balancer(Kind.APPLICATION, group.arn(), "missing");
+    return new LoadBalancer(LoadBalancerKind.APPLICATION, group.arn(), "missing");
   }
 
   @Override
-  protected Registration register(Balancer balancer) {
+  protected InstanceRegistration register(LoadBalancer balancer) {
     String id = loopback.aws().autoScaling().createGroup("workers").launch();
     made.get(balancer.name()).register(id);
-    return new Registration(new InstanceId(id), PORT, State.ACTIVE);
+    return new InstanceRegistration(new InstanceId(id), PORT, RegistrationState.ACTIVE);
   }
 
   @Override
-  protected void passes(Duration time) {
+  protected void advanceTime(Duration time) {
     loopback.clock().advance(time);
   }
 
   @Override
-  protected void forbidsEverything() {
-    loopback.forbids(AwsService.ELB_V2);
+  protected void denyAllRequests() {
+    loopback.denyAllRequests(AwsService.ELB_V2);
   }
 }

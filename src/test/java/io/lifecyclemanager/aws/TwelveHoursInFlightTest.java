@@ -21,20 +21,20 @@ class TwelveHoursInFlightTest {
   @Test
   void nearTheEndOnlyTheRestIsAskedFor() throws InterruptedException {
     ReceiveTimes times = new ReceiveTimes(time);
-    times.received("receipt");
+    times.recordReceive("receipt");
     time.sleep(Duration.ofHours(12).minusSeconds(15));
-    assertThat(times.left("receipt")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
+    assertThat(times.remaining("receipt")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
   }
 
   @Test
   void anUnknownReceiptIsTakenForNew() {
-    assertThat(new ReceiveTimes(time).left("receipt")).isGreaterThan(Duration.ofHours(11));
+    assertThat(new ReceiveTimes(time).remaining("receipt")).isGreaterThan(Duration.ofHours(11));
   }
 
   @Test
   void afterwardsTheMessageIsLostWithoutARequest() throws InterruptedException {
     try (ElasticMq sqs = ElasticMq.start();
-        Loopback loopback = new Loopback(sqs.endpoint())) {
+        SimulatedAwsClients loopback = new SimulatedAwsClients(sqs.endpoint())) {
       String url = sqs.createQueue("terminations");
       SqsQueue queue = new SqsQueue(loopback.clients().sqs(), null, url, time);
       sqs.send(url, "x");

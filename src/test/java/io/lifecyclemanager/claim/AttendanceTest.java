@@ -18,7 +18,7 @@ class AttendanceTest {
   @Test
   void aQuestionIsAnsweredOnce() {
     assertThat(attendance.isAsked(node)).isFalse();
-    assertThat(attendance.ask(nodes.truth(node))).isPresent();
+    assertThat(attendance.ask(nodes.actual(node))).isPresent();
     assertThat(attendance.isAsked(node)).isTrue();
     attendance.answer(node);
     attendance.answer(node);
@@ -28,26 +28,26 @@ class AttendanceTest {
 
   @Test
   void everyAnswerIsAnotherOne() {
-    attendance.ask(nodes.truth(node));
+    attendance.ask(nodes.actual(node));
     attendance.answer(node);
-    String first = nodes.truth(node).attendance();
-    attendance.ask(nodes.truth(node));
+    String first = nodes.actual(node).attendance();
+    attendance.ask(nodes.actual(node));
     attendance.answer(node);
-    assertThat(nodes.truth(node).attendance()).isNotEqualTo(first);
+    assertThat(nodes.actual(node).attendance()).isNotEqualTo(first);
   }
 
   @Test
   void aQuestionAboutANodeThatHasChangedIsNotPut() {
-    Nodes.NodeView before = nodes.truth(node);
-    nodes.changeByOthers(node, new Change(true, Map.of(), Map.of()));
+    Nodes.NodeView before = nodes.actual(node);
+    nodes.changeByAnotherActor(node, new Change(true, Map.of(), Map.of()));
     assertThat(attendance.ask(before)).isEmpty();
     assertThat(attendance.isAsked(node)).isFalse();
   }
 
   @Test
   void anAnswerIsGivenThoughTheNodeChangesMeanwhile() {
-    attendance.ask(nodes.truth(node));
-    nodes.collide(1);
+    attendance.ask(nodes.actual(node));
+    nodes.conflictNextPatches(1);
     attendance.answer(node);
     assertThat(attendance.isAsked(node)).isFalse();
   }
@@ -56,17 +56,17 @@ class AttendanceTest {
   void onlyTheOwnerLeavesAndTheNextOneIsThereAgain() {
     claimedBy("b");
     attendance.leave(node, "a");
-    assertThat(Roll.of(nodes.truth(node)).isLeft()).isFalse();
+    assertThat(Roll.of(nodes.actual(node)).isLeft()).isFalse();
     attendance.leave(node, "b");
-    assertThat(Roll.of(nodes.truth(node)).isLeft()).isTrue();
+    assertThat(Roll.of(nodes.actual(node)).isLeft()).isTrue();
     attendance.answer(node);
-    assertThat(Roll.of(nodes.truth(node)).isLeft()).isFalse();
+    assertThat(Roll.of(nodes.actual(node)).isLeft()).isFalse();
   }
 
   private void claimedBy(String owner) {
     String claim =
         new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
-    nodes.changeByOthers(
+    nodes.changeByAnotherActor(
         node, new Change(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, claim))));
   }
 }

@@ -28,11 +28,11 @@ class ClaimsTest {
 
   @Test
   void howTheNodeWasBeforeIsRemembered() throws InterruptedException {
-    nodes.changeByOthers(
+    nodes.changeByAnotherActor(
         node, new Change(true, new HashMap<>(Map.of(Claims.EXCLUDE_LABEL, "false")), Map.of()));
     Claim claim = claim("a");
 
-    assertThat(nodes.truth(node).excludeLabel()).isEqualTo("true");
+    assertThat(nodes.actual(node).excludeLabel()).isEqualTo("true");
     assertThat(claim.record().wasCordoned()).isTrue();
     assertThat(claim.record().excludeLabelWas()).isEqualTo("false");
   }
@@ -65,14 +65,14 @@ class ClaimsTest {
   @Test
   void aCordonThatSomebodyTookOffIsPutBack() throws InterruptedException {
     claim("a");
-    nodes.changeByOthers(node, new Change(false, Map.of(), Map.of()));
+    nodes.changeByAnotherActor(node, new Change(false, Map.of(), Map.of()));
     claim("a");
-    assertThat(nodes.truth(node).unschedulable()).isTrue();
+    assertThat(nodes.actual(node).unschedulable()).isTrue();
   }
 
   @Test
   void anAnnotationThatIsNotOursIsOverwritten() throws InterruptedException {
-    nodes.changeByOthers(
+    nodes.changeByAnotherActor(
         node, new Change(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, "{oops"))));
     assertThat(claim("a").record().epoch()).isEqualTo(1);
   }
@@ -80,18 +80,18 @@ class ClaimsTest {
   @Test
   void whatThePredecessorDidToANodeIsOursToUndo() throws InterruptedException {
     Map<String, String> theirs = new HashMap<>(Map.of(Claims.PREDECESSOR, "{}"));
-    nodes.changeByOthers(
+    nodes.changeByAnotherActor(
         node, new Change(true, new HashMap<>(Map.of(Claims.EXCLUDE_LABEL, "true")), theirs));
     Claim claim = claim("a");
 
     assertThat(claim.record().wasCordoned()).isFalse();
     assertThat(claim.record().excludeLabelWas()).isNull();
-    assertThat(nodes.truth(node).leftByPredecessor()).isFalse();
+    assertThat(nodes.actual(node).leftByPredecessor()).isFalse();
   }
 
   @Test
   void aNodeThatRegisteredAgainIsAnotherOne() throws InterruptedException {
-    Nodes.NodeView before = nodes.truth(node);
+    Nodes.NodeView before = nodes.actual(node);
     nodes.remove(node);
     nodes.add("i-1", "node-1");
     assertThat(claims("a").claim(subject(), before, () -> MESSAGES, this::later))
@@ -116,7 +116,7 @@ class ClaimsTest {
 
   @Test
   void ofTwoWhoClaimAtTheSameTimeOneLeavesTheNodeToTheOther() throws InterruptedException {
-    Nodes.NodeView before = nodes.truth(node);
+    Nodes.NodeView before = nodes.actual(node);
     claim("a");
     assertThat(claims("b").claim(subject(), before, () -> Set.of("message-2"), this::later))
         .isInstanceOf(Claimed.Theirs.class);
@@ -132,7 +132,8 @@ class ClaimsTest {
   void aNodeClaimedByAnEarlierVersionGoesToWhoeverComes() throws InterruptedException {
     String old =
         "{\"owner\":\"a\",\"epoch\":1,\"since\":\"2026-01-01T00:00:00Z\",\"wasCordoned\":false}";
-    nodes.changeByOthers(node, new Change(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, old)));
+    nodes.changeByAnotherActor(
+        node, new Change(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, old)));
     assertThat(claim("b").record().epoch()).isEqualTo(2);
   }
 
@@ -149,15 +150,15 @@ class ClaimsTest {
     Claim second = claim("b");
     claims("a").drained(subject(), first, this::later);
     claims("a").leave(subject(), first, this::later);
-    assertThat(ClaimRecord.parse(nodes.truth(node).claim())).contains(second.record());
+    assertThat(ClaimRecord.parse(nodes.actual(node).claim())).contains(second.record());
   }
 
   @Test
   void thatANodeIsDrainedIsWrittenWhateverElseChangesItMeanwhile() throws InterruptedException {
     Claim ours = claim("a");
-    nodes.collide(2);
+    nodes.conflictNextPatches(2);
     claims("a").drained(subject(), ours, this::later);
-    assertThat(ClaimRecord.parse(nodes.truth(node).claim()))
+    assertThat(ClaimRecord.parse(nodes.actual(node).claim()))
         .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }
 
@@ -166,7 +167,7 @@ class ClaimsTest {
   }
 
   private Claimed claimed(String owner, Set<String> received) throws InterruptedException {
-    return claims(owner).claim(subject(), nodes.truth(node), () -> received, this::later);
+    return claims(owner).claim(subject(), nodes.actual(node), () -> received, this::later);
   }
 
   private Claims claims(String owner) {

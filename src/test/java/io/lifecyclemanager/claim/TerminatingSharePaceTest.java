@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.Nodes.Change;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.fakes.FakeNodes;
-import io.lifecyclemanager.fakes.OtherwiseSeen;
+import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
@@ -69,18 +69,18 @@ class TerminatingSharePaceTest {
   }
 
   private NodeView view(int number) {
-    return nodes.truth(all.get(number));
+    return nodes.actual(all.get(number));
   }
 
   private void leaves(int number) {
-    nodes.changeByOthers(
+    nodes.changeByAnotherActor(
         all.get(number),
         new Change(
             true, Map.of(Claims.EXCLUDE_LABEL, "true"), Map.of(ClaimRecord.ANNOTATION, "{}")));
   }
 
   /** The nodes, some of them known by our own patches alone. */
-  private final class Ahead extends OtherwiseSeen {
+  private final class Ahead extends ForwardingNodes {
     Ahead() {
       super(nodes);
     }

@@ -3,9 +3,9 @@ package io.lifecyclemanager.deregistration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
@@ -19,110 +19,113 @@ import org.junit.jupiter.api.Test;
 public abstract class LoadBalancersContract {
   private static final Duration DELAY = Duration.ofSeconds(40);
 
-  protected abstract LoadBalancers balancers();
+  protected abstract LoadBalancers loadBalancers();
 
   /** Makes a balancer that gets traffic, with this delay; zero is none at all. */
-  protected abstract Balancer create(String name, Duration delay);
+  protected abstract LoadBalancer create(String name, Duration delay);
 
   /** A balancer of the same family that does not exist. */
-  protected abstract Balancer missing();
+  protected abstract LoadBalancer missingLoadBalancer();
 
   /** Launches an instance and registers it where it is found healthy; once. */
-  protected abstract Registration register(Balancer balancer);
+  protected abstract InstanceRegistration register(LoadBalancer balancer);
 
-  protected abstract void passes(Duration time) throws InterruptedException;
+  protected abstract void advanceTime(Duration time) throws InterruptedException;
 
   /** From now on nothing is allowed. */
-  protected abstract void forbidsEverything();
+  protected abstract void denyAllRequests();
 
-  private List<Registration> registrations(Balancer balancer, InstanceId... expected) {
-    return balancers().registrations(balancer, Set.of(expected));
+  private List<InstanceRegistration> registrations(LoadBalancer balancer, InstanceId... expected) {
+    return loadBalancers().registrations(balancer, Set.of(expected));
   }
 
-  private static Registration draining(Registration registration) {
-    return new Registration(registration.instance(), registration.port(), State.DRAINING);
+  private static InstanceRegistration draining(InstanceRegistration registration) {
+    return new InstanceRegistration(
+        registration.instance(), registration.port(), RegistrationState.DRAINING);
   }
 
   @Test
   void everyBalancerIsDiscovered() {
-    Balancer one = create("one", DELAY);
-    Balancer other = create("other", DELAY);
-    assertThat(balancers().discover()).containsExactlyInAnyOrder(one, other);
+    LoadBalancer one = create("one", DELAY);
+    LoadBalancer other = create("other", DELAY);
+    assertThat(loadBalancers().discover()).containsExactlyInAnyOrder(one, other);
   }
 
   @Test
   void allThatIsRegisteredIsActive() {
-    Balancer balancer = create("web", DELAY);
-    Registration one = register(balancer);
-    Registration other = register(balancer);
-    assertThat(one.state()).isEqualTo(State.ACTIVE);
+    LoadBalancer balancer = create("web", DELAY);
+    InstanceRegistration one = register(balancer);
+    InstanceRegistration other = register(balancer);
+    assertThat(one.state()).isEqualTo(RegistrationState.ACTIVE);
     assertThat(registrations(balancer)).containsExactlyInAnyOrder(one, other);
   }
 
   @Test
   void whatIsTakenOutDrainsForTheDelayAndIsGoneThen() throws InterruptedException {
-    Balancer balancer = create("web", DELAY);
-    Registration leaves = register(balancer);
-    Registration stays = register(balancer);
-    balancers().deregister(balancer, List.of(leaves));
-    passes(DELAY.minusSeconds(5));
+    LoadBalancer balancer = create("web", DELAY);
+    InstanceRegistration leaves = register(balancer);
+    InstanceRegistration stays = register(balancer);
+    loadBalancers().deregister(balancer, List.of(leaves));
+    advanceTime(DELAY.minusSeconds(5));
     assertThat(registrations(balancer, leaves.instance()))
         .containsExactlyInAnyOrder(draining(leaves), stays);
-    passes(Duration.ofSeconds(10));
+    advanceTime(Duration.ofSeconds(10));
     assertThat(registrations(balancer, leaves.instance())).containsExactly(stays);
   }
 
   @Test
   void withoutDelayItIsGoneAtOnce() {
-    Balancer balancer = create("web", Duration.ZERO);
-    Registration leaves = register(balancer);
-    balancers().deregister(balancer, List.of(leaves));
+    LoadBalancer balancer = create("web", Duration.ZERO);
+    InstanceRegistration leaves = register(balancer);
+    loadBalancers().deregister(balancer, List.of(leaves));
     assertThat(registrations(balancer, leaves.instance())).isEmpty();
   }
 
   @Test
   void takingOutTwiceDoesNotMakeItLonger() throws InterruptedException {
-    Balancer balancer = create("web", DELAY);
-    Registration leaves = register(balancer);
-    balancers().deregister(balancer, List.of(leaves));
-    passes(DELAY.minusSeconds(5));
-    balancers().deregister(balancer, List.of(leaves));
-    passes(Duration.ofSeconds(10));
+    LoadBalancer balancer = create("web", DELAY);
+    InstanceRegistration leaves = register(balancer);
+    loadBalancers().deregister(balancer, List.of(leaves));
+    advanceTime(DELAY.minusSeconds(5));
+    loadBalancers().deregister(balancer, List.of(leaves));
+    advanceTime(Duration.ofSeconds(10));
     assertThat(registrations(balancer, leaves.instance())).isEmpty();
-    balancers().deregister(balancer, List.of(leaves));
+    loadBalancers().deregister(balancer, List.of(leaves));
   }
 
   @Test
   void manyAreTakenOutTogether() {
-    Balancer balancer = create("web", Duration.ZERO);
-    List<Registration> all = IntStream.range(0, 120).mapToObj(i -> register(balancer)).toList();
-    balancers().deregister(balancer, all);
+    LoadBalancer balancer = create("web", Duration.ZERO);
+    List<InstanceRegistration> all =
+        IntStream.range(0, 120).mapToObj(i -> register(balancer)).toList();
+    loadBalancers().deregister(balancer, all);
     assertThat(registrations(balancer)).isEmpty();
   }
 
   @Test
   void theDelayIsTheBalancersOwn() {
-    assertThat(balancers().delay(create("slow", DELAY))).isEqualTo(DELAY);
-    assertThat(balancers().delay(create("fast", Duration.ZERO))).isEqualTo(Duration.ZERO);
+    assertThat(loadBalancers().deregistrationDelay(create("slow", DELAY))).isEqualTo(DELAY);
+    assertThat(loadBalancers().deregistrationDelay(create("fast", Duration.ZERO)))
+        .isEqualTo(Duration.ZERO);
   }
 
   @Test
   void aBalancerThatDoesNotExistIsNoTrouble() {
-    Registration registration = register(create("web", DELAY));
-    assertThat(registrations(missing(), registration.instance())).isEmpty();
-    assertThat(balancers().delay(missing())).isEqualTo(Duration.ZERO);
-    balancers().deregister(missing(), List.of(registration));
+    InstanceRegistration registration = register(create("web", DELAY));
+    assertThat(registrations(missingLoadBalancer(), registration.instance())).isEmpty();
+    assertThat(loadBalancers().deregistrationDelay(missingLoadBalancer())).isEqualTo(Duration.ZERO);
+    loadBalancers().deregister(missingLoadBalancer(), List.of(registration));
   }
 
   @Test
   void notBeingAllowedIsNoAnswer() {
-    Balancer balancer = create("web", DELAY);
-    Registration registration = register(balancer);
-    forbidsEverything();
-    denied(() -> balancers().discover());
+    LoadBalancer balancer = create("web", DELAY);
+    InstanceRegistration registration = register(balancer);
+    denyAllRequests();
+    denied(() -> loadBalancers().discover());
     denied(() -> registrations(balancer));
-    denied(() -> balancers().deregister(balancer, List.of(registration)));
-    denied(() -> balancers().delay(balancer));
+    denied(() -> loadBalancers().deregister(balancer, List.of(registration)));
+    denied(() -> loadBalancers().deregistrationDelay(balancer));
   }
 
   private static void denied(ThrowingCallable call) {

@@ -11,8 +11,8 @@ import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.RequiredPermission;
-import io.lifecyclemanager.fakes.FakeCloud;
-import io.lifecyclemanager.fakes.FakeExaminedCluster;
+import io.lifecyclemanager.fakes.FakeDoctorAws;
+import io.lifecyclemanager.fakes.FakeDoctorCluster;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -33,8 +33,8 @@ class DoctorRunTest {
       HealthySnapshot.target(Duration.ofHours(1), Duration.ZERO).serviceAccount();
 
   private final SimulatedTime time = new SimulatedTime();
-  private final FakeCloud cloud = new FakeCloud();
-  private final FakeExaminedCluster cluster = new FakeExaminedCluster();
+  private final FakeDoctorAws cloud = new FakeDoctorAws();
+  private final FakeDoctorCluster cluster = new FakeDoctorCluster();
   private DoctorTarget sought = HealthySnapshot.target(Duration.ofHours(1), Duration.ofMinutes(3));
   private final List<String> progress = new ArrayList<>();
   private ControllerReplicas serving =
@@ -102,7 +102,7 @@ class DoctorRunTest {
 
   @Test
   void anOldTestMessageIsNoAnswerToTheProbe() throws InterruptedException {
-    cloud.losesTests();
+    cloud.loseTestMessages();
     AccountInspector.TestMessageArrival old =
         new AccountInspector.TestMessageArrival(new GroupName("blue"), "", Instant.EPOCH);
     serving = () -> new ControllerReplicas.ReplicaSummary(2, 0, List.of(old));
@@ -113,7 +113,7 @@ class DoctorRunTest {
 
   @Test
   void aHookThatCannotBePutIsTold() throws InterruptedException {
-    cloud.cannotPublish("Unable to publish test message to notification target");
+    cloud.refusePublishing("Unable to publish test message to notification target");
     CheckOutcome outcome = of(Check.DELIVERY_PROBE, examine(true, Duration.ZERO));
     assertThat(outcome.toString()).contains("cannot be put again: Unable to publish");
   }
@@ -133,7 +133,7 @@ class DoctorRunTest {
 
   @Test
   void withoutAwsOnlyItsAbsenceIsAnError() throws InterruptedException {
-    cloud.fails(
+    cloud.failMethod(
         "caller", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no credentials", null));
     DoctorReport report = examine(false, Duration.ZERO);
     assertThat(report.errors()).isEqualTo(1);
@@ -219,9 +219,10 @@ class DoctorRunTest {
   void whereNothingCanBeSimulatedServeItselfTries() throws InterruptedException {
     cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/ops");
     cloud
-        .fails("denied", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no simulation", null))
-        .canTry(Set.of("sqs:DeleteMessage"))
-        .denies("sqs:DeleteMessage");
+        .failMethod(
+            "denied", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no simulation", null))
+        .allowDryCalls(Set.of("sqs:DeleteMessage"))
+        .deny("sqs:DeleteMessage");
     CheckOutcome outcome = of(Check.AWS_PERMISSIONS);
     assertThat(outcome.toString())
         .contains("may not sqs:DeleteMessage", "could not be found out", "CompleteLifecycleAction");
@@ -230,7 +231,7 @@ class DoctorRunTest {
   @Test
   void somebodyElsesRightsAreNotTried() throws InterruptedException {
     cluster.role(ACCOUNT, "arn:aws:iam::111122223333:role/drainer");
-    cloud.fails(
+    cloud.failMethod(
         "denied", new RemoteFailure(RemoteFailure.FailureKind.DENIED, "no simulation", null));
     assertThat(of(Check.AWS_PERMISSIONS)).isEqualTo(new CheckOutcome.NotKnown("no simulation"));
   }

@@ -38,19 +38,19 @@ class NodeDrainTest {
   @Test
   void aListThatIsNotThereYetIsNotAnEmptyOne() throws InterruptedException {
     pods.add(node, PodSpec.pod("web-1"));
-    pods.outage(true);
-    after(Duration.ofMinutes(10), () -> pods.outage(false));
+    pods.setOutage(true);
+    after(Duration.ofMinutes(10), () -> pods.setOutage(false));
 
     assertThat(drain().podsGone()).isEqualTo(1);
-    assertThat(pods.departures()).hasSize(1);
+    assertThat(pods.removals()).hasSize(1);
   }
 
   @Test
   void anEvictionThatGetsNoAnswerIsAskedForAgain() throws InterruptedException {
     pods.add(node, PodSpec.pod("web-1"));
     pods.budget("shop", "web", Map.of("app", "web"), 0);
-    after(Duration.ofMinutes(1), () -> pods.outage(true));
-    after(Duration.ofMinutes(3), () -> pods.outage(false));
+    after(Duration.ofMinutes(1), () -> pods.setOutage(true));
+    after(Duration.ofMinutes(3), () -> pods.setOutage(false));
     after(Duration.ofMinutes(4), () -> pods.budget("shop", "web", Map.of("app", "web"), 1));
 
     assertThat(drain().failure()).isEmpty();

@@ -71,7 +71,7 @@ public abstract class PodControlContract {
   void ownersAndMirrorsAreSeen() throws Exception {
     PodRef daemon = add(pod("daemon").ownedBy("apps/DaemonSet"));
     PodRef alone = add(pod("alone").ownedBy(null));
-    PodRef mirror = add(pod("mirror").ownedBy("Node").asMirror());
+    PodRef mirror = add(pod("mirror").ownedBy("Node").asMirrorPod());
     until(pods -> pods.size() == 3);
     assertThat(view(daemon).controllerKind()).isEqualTo("apps/DaemonSet");
     assertThat(view(alone).controllerKind()).isNull();
@@ -191,7 +191,7 @@ public abstract class PodControlContract {
   }
 
   private PodSpec pod(String name) {
-    return PodSpec.pod(name).in(world.namespace()).neverLeaves();
+    return PodSpec.pod(name).inNamespace(world.namespace()).neverTerminates();
   }
 
   private PodRef add(PodSpec pod) throws Exception {

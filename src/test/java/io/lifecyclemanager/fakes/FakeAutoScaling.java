@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.fakes.HookOutcome.Cause;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome.EndCause;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.PendingTerminations;
@@ -30,23 +30,23 @@ public final class FakeAutoScaling
     implements LifecycleActions, AutoScalingGroups, PendingTerminations {
   private final Time time;
   private final FakeQueue queue;
-  private final FakeRemote remote;
+  private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<GroupName, FakeGroup> groups = new TreeMap<>(FakeAutoScaling::byName);
   private final Map<InstanceId, FakeInstance> instances = new LinkedHashMap<>();
   private final Map<InstanceId, Integer> heartbeats = new HashMap<>();
-  private final List<HookOutcome> outcomes = new ArrayList<>();
+  private final List<LifecycleActionOutcome> outcomes = new ArrayList<>();
 
   /** No groups yet. */
   public FakeAutoScaling(Time time, FakeQueue queue) {
     this.time = time;
     this.queue = queue;
-    this.remote = new FakeRemote(time, "Auto Scaling");
+    this.faults = new FaultInjector(time, "Auto Scaling");
   }
 
   /** The way to Auto Scaling, to break it and to count what was asked. */
-  public FakeRemote remote() {
-    return remote;
+  public FaultInjector faults() {
+    return faults;
   }
 
   /** Makes a group, or forgets what one had: no tags, no hooks. */
@@ -60,14 +60,14 @@ public final class FakeAutoScaling
   }
 
   /** Adds or replaces a termination hook; its global limit is the one that AWS makes of it. */
-  public void hook(GroupName group, String name, Duration heartbeat) {
-    locked(() -> groups.get(group).hook(name, heartbeat));
+  public void putHook(GroupName group, String name, Duration heartbeat) {
+    locked(() -> groups.get(group).putHook(name, heartbeat));
   }
 
   /** Adds or replaces a termination hook that sends to somebody else's queue. */
-  public void hookElsewhere(GroupName group, String name, Duration heartbeat) {
-    hook(group, name, heartbeat);
-    locked(() -> groups.get(group).elsewhere().add(name));
+  public void putHookOfOtherQueue(GroupName group, String name, Duration heartbeat) {
+    putHook(group, name, heartbeat);
+    locked(() -> groups.get(group).hooksOfOtherQueues().add(name));
   }
 
   /** Deletes a hook: terminations that it holds go on. */
@@ -76,7 +76,7 @@ public final class FakeAutoScaling
       groups.get(group).hooks().remove(name);
       instances.values().stream()
           .filter(one -> one.group().equals(group))
-          .forEach(one -> one.hookRemoved(name, time.nanos(), outcomes));
+          .forEach(one -> one.removeHook(name, time.nanos(), outcomes));
       return outcomes;
     });
   }
@@ -103,12 +103,12 @@ public final class FakeAutoScaling
           FakeInstance instance = instances.get(id);
           return instance.terminate(groups.get(instance.group()).hooks(), time.nanos());
         });
-    actions.stream().filter(this::isToldOf).forEach(this::send);
+    actions.stream().filter(this::isOwnQueueNotified).forEach(this::send);
     return actions;
   }
 
-  private boolean isToldOf(LifecycleAction action) {
-    return locked(() -> !groups.get(action.group()).elsewhere().contains(action.hook()));
+  private boolean isOwnQueueNotified(LifecycleAction action) {
+    return locked(() -> !groups.get(action.group()).hooksOfOtherQueues().contains(action.hook()));
   }
 
   /** Puts the action's message on the queue, once more. */
@@ -122,18 +122,18 @@ public final class FakeAutoScaling
   }
 
   /** How every action ended that did, in that order. */
-  public List<HookOutcome> outcomes() {
+  public List<LifecycleActionOutcome> outcomes() {
     return now(() -> List.copyOf(outcomes));
   }
 
   /** The actions that somebody completed, in that order. */
-  public List<HookOutcome> completions() {
-    return outcomes().stream().filter(one -> one.cause() == Cause.COMPLETED).toList();
+  public List<LifecycleActionOutcome> completions() {
+    return outcomes().stream().filter(one -> one.cause() == EndCause.COMPLETED).toList();
   }
 
   /** The actions that ran out of time, in that order. */
-  public List<HookOutcome> expiries() {
-    return outcomes().stream().filter(one -> one.cause() == Cause.EXPIRED).toList();
+  public List<LifecycleActionOutcome> expiries() {
+    return outcomes().stream().filter(one -> one.cause() == EndCause.EXPIRED).toList();
   }
 
   /** How many heartbeats Auto Scaling took for the instance, all hooks together. */
@@ -143,11 +143,11 @@ public final class FakeAutoScaling
 
   @Override
   public Answer heartbeat(LifecycleAction action) {
-    return remote.call("heartbeat", () -> now(() -> heartbeatNow(action)));
+    return faults.call("heartbeat", () -> now(() -> heartbeatNow(action)));
   }
 
   private Answer heartbeatNow(LifecycleAction action) {
-    Optional<FakeInstance.Waiting> waiting = waiting(action);
+    Optional<FakeInstance.PendingLifecycleAction> waiting = waiting(action);
     waiting.ifPresent(one -> {
       one.heartbeat(time.nanos());
       heartbeats.merge(action.instance(), 1, Integer::sum);
@@ -157,17 +157,17 @@ public final class FakeAutoScaling
 
   @Override
   public Answer complete(LifecycleAction action, Verdict verdict) {
-    return remote.call("complete", () -> now(() -> completeNow(action, verdict)));
+    return faults.call("complete", () -> now(() -> completeNow(action, verdict)));
   }
 
   private Answer completeNow(LifecycleAction action, Verdict verdict) {
-    Optional<FakeInstance.Waiting> waiting = waiting(action);
+    Optional<FakeInstance.PendingLifecycleAction> waiting = waiting(action);
     waiting.ifPresent(
         one -> find(action.instance()).orElseThrow().end(one, verdict, time.nanos(), outcomes));
     return waiting.isPresent() ? new Answer.Taken() : over(action);
   }
 
-  private Optional<FakeInstance.Waiting> waiting(LifecycleAction action) {
+  private Optional<FakeInstance.PendingLifecycleAction> waiting(LifecycleAction action) {
     return find(action.instance()).flatMap(instance -> instance.waiting(action));
   }
 
@@ -177,21 +177,21 @@ public final class FakeAutoScaling
 
   @Override
   public Optional<HookTimes> times(GroupName group, String hook) {
-    return remote.call(
+    return faults.call(
         "times",
         () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks().get(hook))));
   }
 
   @Override
   public Optional<GroupMember> member(InstanceId instance) {
-    return remote.call(
+    return faults.call(
         "member",
         () -> now(() -> find(instance).map(one -> new GroupMember(one.group(), one.state()))));
   }
 
   @Override
   public Map<String, String> tags(GroupName group) {
-    return remote.call(
+    return faults.call(
         "tags",
         () ->
             now(() ->
@@ -202,7 +202,7 @@ public final class FakeAutoScaling
 
   @Override
   public List<PendingTermination> list() {
-    return remote.call(
+    return faults.call(
         "all",
         () ->
             now(() ->
@@ -210,14 +210,14 @@ public final class FakeAutoScaling
                     .filter(one -> one.state().isWaitingInHook())
                     .map(one ->
                         new PendingTermination(
-                            one.id(), one.group(), groups.get(one.group()).hooksOfOurs()))
+                            one.id(), one.group(), groups.get(one.group()).ownHooks()))
                     .filter(one -> !one.hooks().isEmpty())
                     .toList()));
   }
 
   @Override
   public Map<InstanceId, TerminationActivity> activities(GroupName group, Set<InstanceId> sought) {
-    return remote.call(
+    return faults.call(
         "activities",
         () ->
             now(() ->
@@ -235,7 +235,7 @@ public final class FakeAutoScaling
   /** Everything is first moved on to now. */
   private <T> T now(Supplier<T> work) {
     return locked(() -> {
-      instances.values().forEach(one -> one.moveOn(time.nanos(), outcomes));
+      instances.values().forEach(one -> one.expireActions(time.nanos(), outcomes));
       instances.values().removeIf(one -> one.isGone(time.nanos()));
       return work.get();
     });

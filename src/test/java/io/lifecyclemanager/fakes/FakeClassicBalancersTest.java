@@ -1,9 +1,9 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 
 class FakeClassicBalancersTest extends FakeLoadBalancersContract {
   FakeClassicBalancersTest() {
-    super(Kind.CLASSIC, null);
+    super(LoadBalancerKind.CLASSIC, null);
   }
 }

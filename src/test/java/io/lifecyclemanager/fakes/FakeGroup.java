@@ -12,16 +12,17 @@ import java.util.TreeSet;
  * One group, guarded by the lock of {@link FakeAutoScaling}.
  *
  * @param hooks its termination hooks
- * @param elsewhere those of them that send to somebody else's queue
+ * @param hooksOfOtherQueues those of them that send to somebody else's queue
  */
-record FakeGroup(Map<String, String> tags, Map<String, HookTimes> hooks, Set<String> elsewhere) {
+record FakeGroup(
+    Map<String, String> tags, Map<String, HookTimes> hooks, Set<String> hooksOfOtherQueues) {
   private static final Duration LONGEST = Duration.ofDays(2);
 
   FakeGroup() {
     this(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
   }
 
-  HookTimes hook(String name, Duration heartbeat) {
+  HookTimes putHook(String name, Duration heartbeat) {
     Duration hundred = heartbeat.multipliedBy(100);
     Duration global = hundred.compareTo(LONGEST) < 0 ? hundred : LONGEST;
     HookTimes times = new HookTimes(heartbeat, global);
@@ -29,7 +30,7 @@ record FakeGroup(Map<String, String> tags, Map<String, HookTimes> hooks, Set<Str
     return times;
   }
 
-  List<String> hooksOfOurs() {
-    return hooks.keySet().stream().filter(hook -> !elsewhere.contains(hook)).toList();
+  List<String> ownHooks() {
+    return hooks.keySet().stream().filter(hook -> !hooksOfOtherQueues.contains(hook)).toList();
   }
 }

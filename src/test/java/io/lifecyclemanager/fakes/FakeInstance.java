@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.fakes.HookOutcome.Cause;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome.EndCause;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
 import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.GroupName;
@@ -22,10 +22,10 @@ final class FakeInstance {
 
   private final GroupName group;
   private final InstanceId id;
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<PendingLifecycleAction> waiting = new ArrayList<>();
   private LifecycleState state = new LifecycleState("InService");
   private String activity = "";
-  private long leavingSince;
+  private long terminatingSince;
   private long goneAt;
 
   FakeInstance(GroupName group, InstanceId id) {
@@ -34,13 +34,13 @@ final class FakeInstance {
   }
 
   /** One hook that holds the instance. */
-  static final class Waiting {
+  static final class PendingLifecycleAction {
     private final LifecycleAction action;
     private final HookTimes times;
     private final long started;
     private long lastHeartbeat;
 
-    Waiting(LifecycleAction action, HookTimes times, long now) {
+    PendingLifecycleAction(LifecycleAction action, HookTimes times, long now) {
       this.action = action;
       this.times = times;
       this.started = now;
@@ -59,51 +59,61 @@ final class FakeInstance {
 
   List<LifecycleAction> terminate(Map<String, HookTimes> hooks, long now) {
     activity = UUID.randomUUID().toString();
-    leavingSince = now;
+    terminatingSince = now;
     hooks.forEach((hook, times) -> {
       String token = UUID.randomUUID().toString();
       LifecycleAction action = new LifecycleAction(group, hook, id, token, activity);
-      waiting.add(new Waiting(action, times, now));
+      waiting.add(new PendingLifecycleAction(action, times, now));
     });
     state = new LifecycleState("Terminating:Wait");
-    proceedUnlessHeld(now);
+    proceedUnlessWaiting(now);
     return waiting.stream().map(one -> one.action).toList();
   }
 
   /** Ends what has run out of time, in the order in which it did. */
-  void moveOn(long now, List<HookOutcome> outcomes) {
-    Optional<Waiting> due =
+  void expireActions(long now, List<LifecycleActionOutcome> outcomes) {
+    Optional<PendingLifecycleAction> due =
         waiting.stream()
             .filter(one -> one.expires() - now <= 0)
-            .min(Comparator.comparingLong(Waiting::expires));
+            .min(Comparator.comparingLong(PendingLifecycleAction::expires));
     if (due.isPresent()) {
-      end(due.get(), Verdict.ABANDON, Cause.EXPIRED, due.get().expires(), outcomes);
-      moveOn(now, outcomes);
+      end(due.get(), Verdict.ABANDON, EndCause.EXPIRED, due.get().expires(), outcomes);
+      expireActions(now, outcomes);
     }
   }
 
-  void end(Waiting one, Verdict verdict, long now, List<HookOutcome> outcomes) {
-    end(one, verdict, Cause.COMPLETED, now, outcomes);
+  void end(
+      PendingLifecycleAction one,
+      Verdict verdict,
+      long now,
+      List<LifecycleActionOutcome> outcomes) {
+    end(one, verdict, EndCause.COMPLETED, now, outcomes);
   }
 
-  void hookRemoved(String hook, long now, List<HookOutcome> outcomes) {
+  void removeHook(String hook, long now, List<LifecycleActionOutcome> outcomes) {
     waiting.stream()
         .filter(one -> one.action.hook().equals(hook))
         .toList()
-        .forEach(one -> end(one, Verdict.CONTINUE, Cause.HOOK_REMOVED, now, outcomes));
+        .forEach(one -> end(one, Verdict.CONTINUE, EndCause.HOOK_REMOVED, now, outcomes));
   }
 
-  private void end(Waiting one, Verdict verdict, Cause cause, long at, List<HookOutcome> outcomes) {
+  private void end(
+      PendingLifecycleAction one,
+      Verdict verdict,
+      EndCause cause,
+      long at,
+      List<LifecycleActionOutcome> outcomes) {
     waiting.remove(one);
-    outcomes.add(new HookOutcome(one.action, verdict, cause, at));
+    outcomes.add(new LifecycleActionOutcome(one.action, verdict, cause, at));
     if (verdict == Verdict.ABANDON) {
-      waiting.forEach(o -> outcomes.add(new HookOutcome(o.action, verdict, Cause.SKIPPED, at)));
+      waiting.forEach(
+          o -> outcomes.add(new LifecycleActionOutcome(o.action, verdict, EndCause.SKIPPED, at)));
       waiting.clear();
     }
-    proceedUnlessHeld(at);
+    proceedUnlessWaiting(at);
   }
 
-  private void proceedUnlessHeld(long now) {
+  private void proceedUnlessWaiting(long now) {
     if (waiting.isEmpty()) {
       state = new LifecycleState("Terminating:Proceed");
       goneAt = now + PROCEEDS_FOR.toNanos();
@@ -111,7 +121,7 @@ final class FakeInstance {
   }
 
   /** The wait that the action means: by its token, or by the instance where it has none. */
-  Optional<Waiting> waiting(LifecycleAction action) {
+  Optional<PendingLifecycleAction> waiting(LifecycleAction action) {
     return waiting.stream()
         .filter(one -> one.action.hook().equals(action.hook()) && group.equals(action.group()))
         .filter(one -> action.token() == null || action.token().equals(one.action.token()))
@@ -124,7 +134,7 @@ final class FakeInstance {
 
   /** The activity by which it is leaving. */
   TerminationActivity activity(long now) {
-    return new TerminationActivity(activity, Duration.ofNanos(now - leavingSince));
+    return new TerminationActivity(activity, Duration.ofNanos(now - terminatingSince));
   }
 
   InstanceId id() {

@@ -22,38 +22,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeLoadBalancers implements LoadBalancers {
   private final Time time;
-  private final FakeRemote remote;
+  private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Members> balancers = new LinkedHashMap<>();
+  private final Map<String, FakeLoadBalancer> balancers = new LinkedHashMap<>();
   private final Map<InstanceId, Long> deregistered = new LinkedHashMap<>();
 
-  private record Key(InstanceId instance, @Nullable Integer port) {}
+  private record RegistrationKey(InstanceId instance, @Nullable Integer port) {}
 
   /** {@code goneAt} counts while it drains. */
-  private record Entry(State state, long goneAt) {}
+  private record RegistrationEntry(RegistrationState state, long goneAt) {}
 
-  private record Members(Balancer balancer, Duration delay, Map<Key, Entry> entries) {}
+  private record FakeLoadBalancer(
+      LoadBalancer balancer, Duration delay, Map<RegistrationKey, RegistrationEntry> entries) {}
 
   /** No balancers yet. */
   public FakeLoadBalancers(Time time) {
     this.time = time;
-    this.remote = new FakeRemote(time, "Elastic Load Balancing");
+    this.faults = new FaultInjector(time, "Elastic Load Balancing");
   }
 
   /** The way to the balancers, to break it and to count what was asked. */
-  public FakeRemote remote() {
-    return remote;
+  public FaultInjector faults() {
+    return faults;
   }
 
   /** Makes a target group, or a classic balancer. */
-  public Balancer create(Kind kind, String name, Duration delay) {
-    Balancer balancer = new Balancer(kind, kind == Kind.CLASSIC ? name : "arn:" + name, name);
-    locked(() -> balancers.put(balancer.id(), new Members(balancer, delay, new LinkedHashMap<>())));
+  public LoadBalancer create(LoadBalancerKind kind, String name, Duration delay) {
+    LoadBalancer balancer =
+        new LoadBalancer(kind, kind == LoadBalancerKind.CLASSIC ? name : "arn:" + name, name);
+    locked(() ->
+        balancers.put(balancer.id(), new FakeLoadBalancer(balancer, delay, new LinkedHashMap<>())));
     return balancer;
   }
 
   /** Deletes a balancer with all its registrations. */
-  public void delete(Balancer balancer) {
+  public void delete(LoadBalancer balancer) {
     locked(() -> balancers.remove(balancer.id()));
   }
 
@@ -61,16 +64,19 @@ public final class FakeLoadBalancers implements LoadBalancers {
    * Registers an instance.
    *
    * @param port null for a classic balancer
-   * @param state not {@link LoadBalancers.State#DRAINING}
+   * @param state not {@link LoadBalancers.RegistrationState#DRAINING}
    */
   public void register(
-      Balancer balancer, InstanceId instance, @Nullable Integer port, State state) {
+      LoadBalancer balancer, InstanceId instance, @Nullable Integer port, RegistrationState state) {
     locked(() ->
-        balancers.get(balancer.id()).entries.put(new Key(instance, port), new Entry(state, 0)));
+        balancers
+            .get(balancer.id())
+            .entries
+            .put(new RegistrationKey(instance, port), new RegistrationEntry(state, 0)));
   }
 
   /** Whether any balancer may still send something to the instance, new or old. */
-  public boolean knows(InstanceId instance) {
+  public boolean hasRegistration(InstanceId instance) {
     return locked(() ->
         balancers.values().stream()
             .flatMap(this::current)
@@ -86,74 +92,80 @@ public final class FakeLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public List<Balancer> discover() {
-    return remote.call(
+  public List<LoadBalancer> discover() {
+    return faults.call(
         "discover",
-        () -> locked(() -> balancers.values().stream().map(Members::balancer).toList()));
+        () -> locked(() -> balancers.values().stream().map(FakeLoadBalancer::balancer).toList()));
   }
 
   @Override
-  public List<Registration> registrations(Balancer balancer, Set<InstanceId> expected) {
-    return remote.call(
+  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
+    return faults.call(
         "registrations",
         () ->
             locked(() ->
                 members(balancer)
                     .flatMap(this::current)
                     .filter(one ->
-                        balancer.kind() != Kind.CLASSIC
-                            || one.state() != State.DRAINING
+                        balancer.kind() != LoadBalancerKind.CLASSIC
+                            || one.state() != RegistrationState.DRAINING
                             || expected.contains(one.instance()))
                     .toList()));
   }
 
-  private Stream<Members> members(Balancer balancer) {
+  private Stream<FakeLoadBalancer> members(LoadBalancer balancer) {
     return Optional.ofNullable(balancers.get(balancer.id())).stream();
   }
 
-  private Stream<Registration> current(Members members) {
+  private Stream<InstanceRegistration> current(FakeLoadBalancer members) {
     members.entries.values().removeIf(this::hasDrained);
     return members.entries.entrySet().stream()
-        .map(e -> new Registration(e.getKey().instance, e.getKey().port, e.getValue().state));
+        .map(e ->
+            new InstanceRegistration(e.getKey().instance, e.getKey().port, e.getValue().state));
   }
 
-  private boolean hasDrained(Entry entry) {
-    return entry.state == State.DRAINING && entry.goneAt - time.nanos() <= 0;
+  private boolean hasDrained(RegistrationEntry entry) {
+    return entry.state == RegistrationState.DRAINING && entry.goneAt - time.nanos() <= 0;
   }
 
   @Override
-  public void deregister(Balancer balancer, Collection<Registration> registrations) {
-    remote.call(
+  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+    faults.call(
         "deregister",
         () ->
             locked(() -> {
-              members(balancer).forEach(members -> registrations.forEach(r -> out(members, r)));
+              members(balancer)
+                  .forEach(members -> registrations.forEach(r -> startDraining(members, r)));
               return balancer;
             }));
   }
 
-  private void out(Members members, Registration registration) {
-    Entry drains = new Entry(State.DRAINING, time.nanos() + members.delay.toNanos());
+  private void startDraining(FakeLoadBalancer members, InstanceRegistration registration) {
+    RegistrationEntry drains =
+        new RegistrationEntry(RegistrationState.DRAINING, time.nanos() + members.delay.toNanos());
     members.entries.computeIfPresent(
-        new Key(registration.instance(), registration.port()),
+        new RegistrationKey(registration.instance(), registration.port()),
         (key, entry) ->
             switch (entry.state) {
-              case ACTIVE -> noted(key, members.delay.isZero() ? null : drains);
-              case UNUSED -> noted(key, null);
+              case ACTIVE -> recordDeregistration(key, members.delay.isZero() ? null : drains);
+              case UNUSED -> recordDeregistration(key, null);
               case DRAINING -> entry;
             });
   }
 
-  private @Nullable Entry noted(Key key, @Nullable Entry after) {
+  private @Nullable RegistrationEntry recordDeregistration(
+      RegistrationKey key, @Nullable RegistrationEntry after) {
     deregistered.putIfAbsent(key.instance, time.nanos());
     return after;
   }
 
   @Override
-  public Duration delay(Balancer balancer) {
-    return remote.call(
+  public Duration deregistrationDelay(LoadBalancer balancer) {
+    return faults.call(
         "delay",
-        () -> locked(() -> members(balancer).map(Members::delay).findAny().orElse(Duration.ZERO)));
+        () ->
+            locked(() ->
+                members(balancer).map(FakeLoadBalancer::delay).findAny().orElse(Duration.ZERO)));
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -1,10 +1,10 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -17,45 +17,45 @@ import org.jspecify.annotations.Nullable;
 abstract class FakeLoadBalancersContract extends LoadBalancersContract {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
-  private final Kind kind;
+  private final LoadBalancerKind kind;
   private final @Nullable Integer port;
   private int instances;
 
-  FakeLoadBalancersContract(Kind kind, @Nullable Integer port) {
+  FakeLoadBalancersContract(LoadBalancerKind kind, @Nullable Integer port) {
     this.kind = kind;
     this.port = port;
   }
 
   @Override
-  protected LoadBalancers balancers() {
+  protected LoadBalancers loadBalancers() {
     return balancers;
   }
 
   @Override
-  protected Balancer create(String name, Duration delay) {
+  protected LoadBalancer create(String name, Duration delay) {
     return balancers.create(kind, name, delay);
   }
 
   @Override
-  protected Balancer missing() {
-    return new Balancer(kind, "gone", "gone");
+  protected LoadBalancer missingLoadBalancer() {
+    return new LoadBalancer(kind, "gone", "gone");
   }
 
   @Override
-  protected Registration register(Balancer balancer) {
+  protected InstanceRegistration register(LoadBalancer balancer) {
     InstanceId instance = new InstanceId("i-" + ++instances);
-    balancers.register(balancer, instance, port, State.ACTIVE);
-    return new Registration(instance, port, State.ACTIVE);
+    balancers.register(balancer, instance, port, RegistrationState.ACTIVE);
+    return new InstanceRegistration(instance, port, RegistrationState.ACTIVE);
   }
 
   @Override
-  protected void passes(Duration duration) throws InterruptedException {
+  protected void advanceTime(Duration duration) throws InterruptedException {
     time.sleep(duration);
   }
 
   @Override
-  protected void forbidsEverything() {
+  protected void denyAllRequests() {
     List.of("discover", "registrations", "deregister", "delay")
-        .forEach(one -> balancers.remote().breaks(one, RemoteFailure.FailureKind.DENIED));
+        .forEach(one -> balancers.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
   }
 }

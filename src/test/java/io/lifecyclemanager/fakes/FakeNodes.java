@@ -33,18 +33,18 @@ public final class FakeNodes implements Nodes {
    */
   public record Patch(Duration at, NodeRef node, Change change, Patched answer) {}
 
-  private record Entry(InstanceId instance, NodeView view) {}
+  private record StoredNode(InstanceId instance, NodeView view) {}
 
   private final Time time;
   private final long origin;
   private final Signal changes;
   private final Outage outage = new Outage();
-  private final Map<String, Entry> stored = new HashMap<>();
+  private final Map<String, StoredNode> stored = new HashMap<>();
   private final List<Patch> patches = new ArrayList<>();
-  private Map<String, Entry> index = Map.of();
-  private boolean known = true;
+  private Map<String, StoredNode> index = Map.of();
+  private boolean indexReady = true;
   private int versions;
-  private int collisions;
+  private int conflicts;
   private @Nullable String denial;
 
   public FakeNodes(Time time) {
@@ -73,11 +73,11 @@ public final class FakeNodes implements Nodes {
   }
 
   /** Somebody else changes the node. */
-  public synchronized void changeByOthers(NodeRef node, Change change) {
+  public synchronized void changeByAnotherActor(NodeRef node, Change change) {
     edit(node, view -> apply(view, change));
   }
 
-  public synchronized void ready(NodeRef node, Ready ready) {
+  public synchronized void setReady(NodeRef node, Ready ready) {
     edit(
         node,
         v ->
@@ -93,24 +93,24 @@ public final class FakeNodes implements Nodes {
   }
 
   /** Whether the first list is complete; it is unless said otherwise. */
-  public synchronized void known(boolean now) {
-    known = now;
+  public synchronized void setIndexReady(boolean now) {
+    indexReady = now;
     changes.raise();
   }
 
   /** While on, reads and patches throw and the index stands still. */
-  public synchronized void outage(boolean now) {
-    outage.on(now);
+  public synchronized void setOutage(boolean now) {
+    outage.set(now);
     publish();
   }
 
   /** The next so many patches come just after somebody else's change. */
-  public synchronized void collide(int times) {
-    collisions = times;
+  public synchronized void conflictNextPatches(int times) {
+    conflicts = times;
   }
 
   /** From now on all patches are denied in these words; null ends it. */
-  public synchronized void deny(@Nullable String why) {
+  public synchronized void denyPatches(@Nullable String why) {
     denial = why;
   }
 
@@ -121,8 +121,8 @@ public final class FakeNodes implements Nodes {
   }
 
   /** The node as it really is, outage or not. */
-  public synchronized NodeView truth(NodeRef node) {
-    return stored(node).map(Entry::view).orElseThrow();
+  public synchronized NodeView actual(NodeRef node) {
+    return stored(node).map(StoredNode::view).orElseThrow();
   }
 
   // ---- the port
@@ -131,10 +131,10 @@ public final class FakeNodes implements Nodes {
   public synchronized Optional<NodeView> find(InstanceId instance) {
     Optional<NodeView> node =
         index.values().stream()
-            .filter(entry -> known && entry.instance().equals(instance))
-            .map(Entry::view)
+            .filter(entry -> indexReady && entry.instance().equals(instance))
+            .map(StoredNode::view)
             .findFirst();
-    if (node.isEmpty() && (!known || outage.isOn())) {
+    if (node.isEmpty() && (!indexReady || outage.isOn())) {
       throw new RemoteFailure(
           FailureKind.UNAVAILABLE, "the cluster's nodes are not all known", null);
     }
@@ -144,7 +144,7 @@ public final class FakeNodes implements Nodes {
   @Override
   public synchronized Optional<NodeView> seen(NodeRef node) {
     return Optional.ofNullable(index.get(node.name()))
-        .map(Entry::view)
+        .map(StoredNode::view)
         .filter(view -> view.ref().equals(node));
   }
 
@@ -161,16 +161,16 @@ public final class FakeNodes implements Nodes {
 
   @Override
   public synchronized Optional<NodeView> read(NodeRef node) {
-    outage.strike("get node " + node);
-    return stored(node).map(Entry::view);
+    outage.throwIfOn("get node " + node);
+    return stored(node).map(StoredNode::view);
   }
 
   @Override
   public synchronized Patched patch(NodeView base, Change change) {
-    outage.strike("patch node " + base.ref());
-    if (collisions > 0) {
-      collisions--;
-      changeByOthers(base.ref(), new Change(null, Map.of(), Map.of()));
+    outage.throwIfOn("patch node " + base.ref());
+    if (conflicts > 0) {
+      conflicts--;
+      changeByAnotherActor(base.ref(), new Change(null, Map.of(), Map.of()));
     }
     Patched answer = answer(base, change);
     patches.add(new Patch(time.since(origin), base.ref(), change, answer));
@@ -178,7 +178,7 @@ public final class FakeNodes implements Nodes {
   }
 
   private Patched answer(NodeView base, Change change) {
-    Optional<Entry> entry = stored(base.ref());
+    Optional<StoredNode> entry = stored(base.ref());
     if (entry.isEmpty()) {
       return new Patched.Gone();
     }
@@ -189,7 +189,7 @@ public final class FakeNodes implements Nodes {
       return new Patched.Stale();
     }
     edit(base.ref(), view -> apply(view, change));
-    return new Patched.Done(truth(base.ref()));
+    return new Patched.Done(actual(base.ref()));
   }
 
   private NodeView apply(NodeView view, Change change) {
@@ -214,13 +214,13 @@ public final class FakeNodes implements Nodes {
     stored(node).ifPresent(entry -> put(entry.instance(), edit.apply(entry.view())));
   }
 
-  private Optional<Entry> stored(NodeRef node) {
+  private Optional<StoredNode> stored(NodeRef node) {
     return Optional.ofNullable(stored.get(node.name()))
         .filter(entry -> entry.view().ref().equals(node));
   }
 
   private void put(InstanceId instance, NodeView view) {
-    stored.put(view.ref().name(), new Entry(instance, view));
+    stored.put(view.ref().name(), new StoredNode(instance, view));
     publish();
   }
 

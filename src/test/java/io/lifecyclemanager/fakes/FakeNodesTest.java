@@ -42,12 +42,12 @@ class FakeNodesTest extends NodesContract {
 
     @Override
     public void changeByOthers(NodeRef node, Change change) {
-      nodes.changeByOthers(node, change);
+      nodes.changeByAnotherActor(node, change);
     }
 
     @Override
     public void ready(NodeRef node, Ready ready) {
-      nodes.ready(node, ready);
+      nodes.setReady(node, ready);
     }
 
     @Override

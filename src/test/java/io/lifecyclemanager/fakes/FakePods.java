@@ -28,25 +28,25 @@ public final class FakePods implements PodControl {
    * @param at since this fake was made
    * @param grace what a deletion granted; null for an eviction
    */
-  public record Request(Duration at, PodRef pod, @Nullable Duration grace, Eviction answer) {}
+  public record PodRequest(Duration at, PodRef pod, @Nullable Duration grace, Eviction answer) {}
 
   /**
    * A pod that has left.
    *
    * @param killed whether it would have needed longer
    */
-  public record Departure(Duration at, PodRef pod, boolean killed) {}
+  public record PodRemoval(Duration at, PodRef pod, boolean killed) {}
 
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
-  private boolean servicesForbidden;
+  private boolean servicesDenied;
   private final Map<PodRef, FakePod> pods = new HashMap<>();
   private final Set<FakeFeed> feeds = new HashSet<>();
-  private final List<Request> requests = new ArrayList<>();
-  private final List<Departure> departures = new ArrayList<>();
+  private final List<PodRequest> requests = new ArrayList<>();
+  private final List<PodRemoval> removals = new ArrayList<>();
   private final List<LocalService> services = new ArrayList<>();
-  private final FakeRefusals refusals = new FakeRefusals();
+  private final FakeEvictionRefusals refusals = new FakeEvictionRefusals();
   private int uids;
 
   public FakePods(Time time) {
@@ -66,7 +66,7 @@ public final class FakePods implements PodControl {
 
   /** The pod disappears from the API at once. */
   public synchronized void remove(PodRef pod) {
-    leave(pod, false);
+    removePod(pod, false);
   }
 
   /** A StatefulSet's pod returns: same name, same node, new UID. */
@@ -90,7 +90,7 @@ public final class FakePods implements PodControl {
 
   /** The next so many evictions of this pod are answered so. */
   public synchronized void refuse(PodRef pod, Eviction.Refused answer, int times) {
-    refusals.script(pod, answer, times);
+    refusals.scriptRefusal(pod, answer, times);
   }
 
   public synchronized void addLocalService(String namespace, Map<String, String> selector) {
@@ -98,38 +98,38 @@ public final class FakePods implements PodControl {
   }
 
   /** While on, all calls throw and feeds stand still; kubelets go on. */
-  public synchronized void outage(boolean now) {
-    outage.on(now);
+  public synchronized void setOutage(boolean now) {
+    outage.set(now);
     publish();
   }
 
   /** From now on services may be listed, or not. */
-  public synchronized void forbidServices(boolean now) {
-    servicesForbidden = now;
+  public synchronized void denyServices(boolean now) {
+    servicesDenied = now;
   }
 
   // ---- what was seen
 
   /** All evictions and deletions that got an answer, in order. */
-  public synchronized List<Request> requests() {
+  public synchronized List<PodRequest> requests() {
     return List.copyOf(requests);
   }
 
-  public synchronized List<Request> evictions() {
+  public synchronized List<PodRequest> evictions() {
     return requests.stream().filter(request -> request.grace() == null).toList();
   }
 
-  public synchronized List<Request> deletions() {
+  public synchronized List<PodRequest> deletions() {
     return requests.stream().filter(request -> request.grace() != null).toList();
   }
 
   /** The pods that have left, in order. */
-  public synchronized List<Departure> departures() {
-    return List.copyOf(departures);
+  public synchronized List<PodRemoval> removals() {
+    return List.copyOf(removals);
   }
 
   /** The pods of the node as they really are, outage or not. */
-  public synchronized Map<PodRef, PodView> truth(NodeRef node) {
+  public synchronized Map<PodRef, PodView> actual(NodeRef node) {
     Map<PodRef, PodView> views = new HashMap<>();
     pods.values().stream()
         .filter(pod -> pod.node.equals(node.name()))
@@ -154,7 +154,7 @@ public final class FakePods implements PodControl {
 
   @Override
   public synchronized Eviction evict(PodRef pod) {
-    outage.strike("evict " + pod);
+    outage.throwIfOn("evict " + pod);
     Optional<FakePod> named = named(pod);
     Eviction answer =
         named.isEmpty() ? new Eviction.Gone() : refusals.answer(pod, named.orElseThrow());
@@ -166,7 +166,7 @@ public final class FakePods implements PodControl {
 
   @Override
   public synchronized Eviction delete(PodRef pod, Duration grace) {
-    outage.strike("delete " + pod);
+    outage.throwIfOn("delete " + pod);
     FakePod exact = pods.get(pod);
     if (exact != null) {
       terminate(exact, grace);
@@ -177,8 +177,8 @@ public final class FakePods implements PodControl {
 
   @Override
   public synchronized Collection<LocalService> localServices() {
-    outage.strike("list services");
-    if (servicesForbidden) {
+    outage.throwIfOn("list services");
+    if (servicesDenied) {
       throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "list services: forbidden", null);
     }
     return List.copyOf(services);
@@ -191,7 +191,7 @@ public final class FakePods implements PodControl {
   }
 
   private Eviction record(PodRef pod, @Nullable Duration grace, Eviction answer) {
-    requests.add(new Request(time.since(origin), pod, grace, answer));
+    requests.add(new PodRequest(time.since(origin), pod, grace, answer));
     return answer;
   }
 
@@ -212,13 +212,13 @@ public final class FakePods implements PodControl {
     }
     synchronized (this) {
       FakePod still = pods.get(pod);
-      leave(pod, still != null && still.killed());
+      removePod(pod, still != null && still.killed());
     }
   }
 
-  private void leave(PodRef pod, boolean killed) {
+  private void removePod(PodRef pod, boolean killed) {
     if (pods.remove(pod) != null) {
-      departures.add(new Departure(time.since(origin), pod, killed));
+      removals.add(new PodRemoval(time.since(origin), pod, killed));
       publish();
     }
   }
@@ -229,7 +229,7 @@ public final class FakePods implements PodControl {
 
   private void publish() {
     if (!outage.isOn()) {
-      feeds.forEach(feed -> feed.show(truth(feed.node())));
+      feeds.forEach(feed -> feed.show(actual(feed.node())));
     }
   }
 }

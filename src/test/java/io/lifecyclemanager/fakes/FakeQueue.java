@@ -28,7 +28,7 @@ public final class FakeQueue implements Inbox, Messages {
 
   private final Time time;
   private final Signal changed;
-  private final FakeRemote remote;
+  private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final List<Abandoned> abandoned = new ArrayList<>();
@@ -59,12 +59,12 @@ public final class FakeQueue implements Inbox, Messages {
   public FakeQueue(Time time) {
     this.time = time;
     this.changed = time.signal();
-    this.remote = new FakeRemote(time, "SQS");
+    this.faults = new FaultInjector(time, "SQS");
   }
 
   /** The way to this queue, to break it and to count what was asked. */
-  public FakeRemote remote() {
-    return remote;
+  public FaultInjector faults() {
+    return faults;
   }
 
   /**
@@ -109,7 +109,7 @@ public final class FakeQueue implements Inbox, Messages {
   }
 
   /** Makes every message visible at once, as if it had been delivered twice. */
-  public void deliverAgain() {
+  public void redeliver() {
     locked(() -> {
       stored.values().forEach(message -> message.visible = time.nanos());
       return stored;
@@ -118,7 +118,7 @@ public final class FakeQueue implements Inbox, Messages {
   }
 
   /** Makes this message visible at once, as if it had been delivered twice. */
-  public void deliverAgain(String id) {
+  public void redeliver(String id) {
     locked(() -> {
       Stored message = stored.get(id);
       if (message != null) {
@@ -131,7 +131,7 @@ public final class FakeQueue implements Inbox, Messages {
 
   @Override
   public List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException {
-    return remote.call("receive", () -> await(wait, visibility));
+    return faults.call("receive", () -> await(wait, visibility));
   }
 
   private List<Delivery> await(Duration wait, Duration visibility) throws InterruptedException {
@@ -196,7 +196,7 @@ public final class FakeQueue implements Inbox, Messages {
 
   @Override
   public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration visibility) {
-    return remote.call(
+    return faults.call(
         "extend",
         () ->
             locked(() ->
@@ -207,7 +207,7 @@ public final class FakeQueue implements Inbox, Messages {
 
   @Override
   public void giveBack(Collection<QueueMessage> messages, Duration delay) {
-    remote.call(
+    faults.call(
         "giveBack",
         () ->
             locked(() -> {
@@ -230,7 +230,7 @@ public final class FakeQueue implements Inbox, Messages {
 
   @Override
   public void delete(QueueMessage message) {
-    remote.call(
+    faults.call(
         "delete",
         () ->
             locked(() ->

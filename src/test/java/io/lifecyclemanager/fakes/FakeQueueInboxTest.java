@@ -27,6 +27,6 @@ class FakeQueueInboxTest extends InboxContract {
 
   @Override
   protected void losesItsQueue() {
-    queue.remote().breaks("receive", RemoteFailure.FailureKind.REJECTED);
+    queue.faults().failCalls("receive", RemoteFailure.FailureKind.REJECTED);
   }
 }

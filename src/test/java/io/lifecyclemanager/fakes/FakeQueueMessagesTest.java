@@ -31,6 +31,6 @@ class FakeQueueMessagesTest extends MessagesContract {
   @Override
   protected void breaksDown() {
     List.of("extend", "giveBack", "delete")
-        .forEach(one -> queue.remote().breaks(one, RemoteFailure.FailureKind.UNAVAILABLE));
+        .forEach(one -> queue.faults().failCalls(one, RemoteFailure.FailureKind.UNAVAILABLE));
   }
 }

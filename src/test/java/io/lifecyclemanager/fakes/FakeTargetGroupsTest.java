@@ -1,9 +1,9 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 
 class FakeTargetGroupsTest extends FakeLoadBalancersContract {
   FakeTargetGroupsTest() {
-    super(Kind.APPLICATION, 30080);
+    super(LoadBalancerKind.APPLICATION, 30080);
   }
 }

@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 final class Outage {
   private volatile boolean on;
 
-  void on(boolean now) {
+  void set(boolean now) {
     on = now;
   }
 
@@ -16,7 +16,7 @@ final class Outage {
   }
 
   /** Throws while it is on. */
-  void strike(String what) {
+  void throwIfOn(String what) {
     if (on) {
       throw new RemoteFailure(
           FailureKind.UNAVAILABLE, what + ": the API server does not answer", null);

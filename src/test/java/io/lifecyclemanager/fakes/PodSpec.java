@@ -40,7 +40,7 @@ public record PodSpec(
         null);
   }
 
-  public PodSpec in(String namespace) {
+  public PodSpec inNamespace(String namespace) {
     return new PodSpec(
         namespace,
         name,
@@ -85,7 +85,7 @@ public record PodSpec(
         priorityClass);
   }
 
-  public PodSpec asMirror() {
+  public PodSpec asMirrorPod() {
     return new PodSpec(
         namespace,
         name,
@@ -130,7 +130,7 @@ public record PodSpec(
         priorityClass);
   }
 
-  public PodSpec neverLeaves() {
+  public PodSpec neverTerminates() {
     return new PodSpec(
         namespace,
         name,

@@ -9,12 +9,12 @@ public final class RunningLoop implements AutoCloseable {
 
   /** A loop that goes on until it is interrupted. */
   @FunctionalInterface
-  public interface Loop {
+  public interface LoopBody {
     void run() throws InterruptedException;
   }
 
   /** Starts it. */
-  public RunningLoop(SimulatedTime time, String name, Loop loop) {
+  public RunningLoop(SimulatedTime time, String name, LoopBody loop) {
     this.time = time;
     this.thread =
         time.start(

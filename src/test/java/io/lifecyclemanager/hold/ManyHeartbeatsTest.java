@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeQueue;
-import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
@@ -40,7 +40,7 @@ class ManyHeartbeatsTest {
   @BeforeEach
   void start() {
     autoScaling.createGroup(GROUP);
-    autoScaling.hook(GROUP, HOOK, MINUTE);
+    autoScaling.putHook(GROUP, HOOK, MINUTE);
     loop = new RunningLoop(time, "heartbeats", heartbeats::run);
   }
 
@@ -89,7 +89,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void whenSomeThatWereKeptAreDoneOthersTakeTheirPlaces() throws InterruptedException {
-    autoScaling.hook(GROUP, HOOK, MINUTE.multipliedBy(2));
+    autoScaling.putHook(GROUP, HOOK, MINUTE.multipliedBy(2));
     List<Held> first = IntStream.range(0, 1000).mapToObj(this::keep).toList();
     time.sleep(MINUTE.multipliedBy(3));
     keep(1000, 300);
@@ -104,17 +104,17 @@ class ManyHeartbeatsTest {
 
   @Test
   void whileAwsThrottlesAllGoSlowerTogetherAndAfterwardsNobodyIsLost() throws InterruptedException {
-    autoScaling.hook(GROUP, HOOK, MINUTE.multipliedBy(5));
+    autoScaling.putHook(GROUP, HOOK, MINUTE.multipliedBy(5));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
-    autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.THROTTLED);
+    autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.THROTTLED);
     time.sleep(Duration.ofSeconds(10));
     int before = heartbeatsSent();
     time.sleep(MINUTE);
     assertThat(heartbeatsSent() - before).isBetween(20, 40);
     time.sleep(MINUTE);
 
-    autoScaling.remote().mend();
+    autoScaling.faults().clearFaults();
     time.sleep(MINUTE.multipliedBy(10));
     assertThat(expired()).isEmpty();
     assertThat(scarcities().getLast().atRisk()).as("said while it lasted").isZero();
@@ -122,7 +122,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void anAnswerThatTakesFiveSecondsEachTimeCostsNobodyHisLife() throws InterruptedException {
-    autoScaling.remote().slows("heartbeat", Duration.ofSeconds(5));
+    autoScaling.faults().delayCalls("heartbeat", Duration.ofSeconds(5));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(8));
 
@@ -131,7 +131,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void aHookWhoseTimesAreLongInComingCostsNobodyHisLife() throws InterruptedException {
-    autoScaling.remote().slows("times", Duration.ofSeconds(50));
+    autoScaling.faults().delayCalls("times", Duration.ofSeconds(50));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
 
@@ -140,7 +140,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void whereAnswersAreTooSlowForAllItKeepsThoseItCan() throws InterruptedException {
-    autoScaling.remote().slows("heartbeat", Duration.ofSeconds(9));
+    autoScaling.faults().delayCalls("heartbeat", Duration.ofSeconds(9));
     keep(0, 1000);
     time.sleep(MINUTE.multipliedBy(3));
     Set<InstanceId> lost = expired();
@@ -152,7 +152,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void hooksThatTheProgramMayNotReadAreKeptInTheShortestTime() throws InterruptedException {
-    autoScaling.remote().breaks("times", RemoteFailure.FailureKind.DENIED);
+    autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.DENIED);
     keep(0, 200);
     time.sleep(MINUTE.multipliedBy(5));
 
@@ -172,7 +172,7 @@ class ManyHeartbeatsTest {
   }
 
   private int heartbeatsSent() {
-    return autoScaling.remote().calls("heartbeat");
+    return autoScaling.faults().calls("heartbeat");
   }
 
   private List<Fact.HeartbeatsAtRisk> scarcities() {
@@ -184,7 +184,7 @@ class ManyHeartbeatsTest {
 
   private Set<InstanceId> expired() {
     return autoScaling.expiries().stream()
-        .map(HookOutcome::action)
+        .map(LifecycleActionOutcome::action)
         .map(LifecycleAction::instance)
         .collect(Collectors.toSet());
   }

@@ -30,7 +30,7 @@ abstract class DisruptionMarkContract {
 
   @Test
   void aDeletedPodSaysWhoDisruptedIt() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").in(world.namespace()));
+    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
     Eviction answer = world.control().delete(pod, Duration.ofSeconds(5));
     assertThat(answer).isEqualTo(new Eviction.Accepted());
     JsonNode mark = condition(pod, "DisruptionTarget").orElseThrow();
@@ -41,7 +41,7 @@ abstract class DisruptionMarkContract {
 
   @Test
   void anotherPodOfThatNameIsNotMarked() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").in(world.namespace()));
+    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
     PodRef before = new PodRef(pod.namespace(), pod.name(), "of-another");
     assertThat(world.control().delete(before, Duration.ofSeconds(5)))
         .isEqualTo(new Eviction.Replaced());

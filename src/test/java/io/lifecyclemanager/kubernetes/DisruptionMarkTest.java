@@ -21,7 +21,7 @@ class DisruptionMarkTest extends DisruptionMarkContract {
 
   @Test
   void aPodThatMayNotBeMarkedIsDeletedAllTheSameAndTheMissingRightIsTold() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-1").in(world.namespace()));
+    PodRef pod = world.add(world.node(), PodSpec.pod("job-1").inNamespace(world.namespace()));
     try (Fault _ =
         kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no such right"))) {
       assertThat(world.control().delete(pod, Duration.ofSeconds(5)))

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl.LocalService;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,7 +42,7 @@ class LocalServicesTest {
   @Test
   void manyWhoAskTogetherShareOneList() throws Exception {
     add("local", "NodePort", "Local", "a");
-    Together.each(
+    FanOut.forEach(
         ApiWorld.TIME,
         "drain",
         IntStream.range(0, 50).boxed().toList(),

@@ -3,6 +3,7 @@ package io.lifecyclemanager.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,13 +15,13 @@ class TogetherTest {
 
   @Test
   void theLongestIsWaitedForAndNoLonger() throws InterruptedException {
-    Together.each(time, "t", List.of(3, 1, 2), n -> time.sleep(Duration.ofSeconds(n)));
+    FanOut.forEach(time, "t", List.of(3, 1, 2), n -> time.sleep(Duration.ofSeconds(n)));
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void aFailureEndsTheOthersAndIsThrown() {
-    assertThatThrownBy(() -> Together.each(time, "t", List.of(1, 100), this::failOrSleep))
+    assertThatThrownBy(() -> FanOut.forEach(time, "t", List.of(1, 100), this::failOrSleep))
         .hasMessage("failed at 1");
     assertThat(log).containsExactly("100 was interrupted");
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(1));
@@ -33,7 +34,7 @@ class TogetherTest {
             "caller",
             () -> {
               try {
-                Together.each(time, "t", List.of(50, 100), this::sleepOrNote);
+                FanOut.forEach(time, "t", List.of(50, 100), this::sleepOrNote);
               } catch (InterruptedException e) {
                 log.add("caller was interrupted");
               }
@@ -49,7 +50,7 @@ class TogetherTest {
 
   @Test
   void nothingToDoIsDoneAtOnce() throws InterruptedException {
-    Together.each(time, "t", List.<Integer>of(), this::sleepOrNote);
+    FanOut.forEach(time, "t", List.<Integer>of(), this::sleepOrNote);
     assertThat(time.elapsed()).isZero();
   }
 

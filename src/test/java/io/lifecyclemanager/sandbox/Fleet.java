@@ -1,12 +1,12 @@
 package io.lifecyclemanager.sandbox;
 
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
 import io.lifecyclemanager.sandbox.aws.LifecycleHook;
 import io.lifecyclemanager.sandbox.aws.LifecycleState;
 import io.lifecyclemanager.sandbox.aws.SimulatedAws;
 import io.lifecyclemanager.sandbox.aws.StateChange;
 import io.lifecyclemanager.sandbox.kubernetes.Kubelets;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class Fleet {
   AutoCloseable terminate(SimulatedAws aws, List<Machine> doomed, Duration every)
       throws InterruptedException {
     if (every.isZero()) {
-      Together.each(
+      FanOut.forEach(
           time, "termination", doomed, machine -> aws.autoScaling().terminate(machine.instance()));
       return () -> {};
     }

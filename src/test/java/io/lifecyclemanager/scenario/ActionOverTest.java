@@ -75,10 +75,10 @@ class ActionOverTest {
       throws InterruptedException {
     begin();
     world.time.sleep(Duration.ofMinutes(2));
-    world.autoScaling.remote().breaks("heartbeat", kind);
+    world.autoScaling.faults().failCalls("heartbeat", kind);
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
@@ -89,13 +89,13 @@ class ActionOverTest {
   @EnumSource(RemoteFailure.FailureKind.class)
   void aCompletionWithoutAnAnswerIsTriedAgainWhateverTheReason(RemoteFailure.FailureKind kind)
       throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", kind);
+    world.autoScaling.faults().failCalls("complete", kind);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
     assertThat(world.queue.size()).isEqualTo(1);
     assertThat(world.autoScaling.outcomes()).isEmpty();
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -103,7 +103,7 @@ class ActionOverTest {
 
   @Test
   void aCompletionThatIsNeverAllowedIsGivenUpOnceTheActionIsOver() throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
@@ -118,14 +118,14 @@ class ActionOverTest {
   @Test
   void heartbeatsThatAreNeverAllowedKeepNobodyFromDrainingWhileThereIsTime()
       throws InterruptedException {
-    world.autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.DENIED);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(60).stopsIn(50));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   private void begin() {

@@ -2,10 +2,10 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
-import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
@@ -26,8 +26,9 @@ class AllReplicasDownTest {
 
   @BeforeEach
   void aPodThatMayNotLeaveAndABalancer() {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(30));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(30));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
   }
@@ -51,10 +52,10 @@ class AllReplicasDownTest {
     assertThat(world.autoScaling.outcomes())
         .singleElement()
         .satisfies(end -> {
-          assertThat(end.cause()).isEqualTo(HookOutcome.Cause.COMPLETED);
+          assertThat(end.cause()).isEqualTo(LifecycleActionOutcome.EndCause.COMPLETED);
           assertThat(end.verdict()).isEqualTo(Verdict.CONTINUE);
         });
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.facts(Fact.NodeClaimed.class))
         .extracting(Fact.NodeClaimed::epoch)
         .containsExactly(1L, 2L);
@@ -79,7 +80,7 @@ class AllReplicasDownTest {
   }
 
   private void diesAtWork(Duration hook) throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, hook);
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, hook);
     world.autoScaling.terminate(instance);
     CrashableReplica replica = world.startCrashable("replica-1");
     world.time.sleep(Duration.ofSeconds(7));

@@ -23,13 +23,13 @@ class BriefDenialTest {
   @Test
   void aClaimThatIsForbiddenForAMinuteIsMadeAfterwards() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.nodes.deny("no role is known yet");
+    world.nodes.denyPatches("no role is known yet");
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.pods.departures()).isEmpty();
+    assertThat(world.pods.removals()).isEmpty();
 
-    world.nodes.deny(null);
+    world.nodes.denyPatches(null);
     world.awaitIdle();
     assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -39,12 +39,12 @@ class BriefDenialTest {
   void aDrainWithLittleTimeHasLittlePatienceWithServices() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(1)));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.pods.forbidServices(true);
+    world.pods.denyServices(true);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.onlyEnd().outcome())
         .isEqualTo(Fact.TerminationEnded.TerminationOutcome.COMPLETED);
   }
@@ -52,8 +52,8 @@ class BriefDenialTest {
   @Test
   void aRightThatIsMissingForGoodIsWaitedForOnce() throws InterruptedException {
     InstanceId later = world.addNode(2);
-    world.nodes.deny("no role allows it");
-    world.pods.forbidServices(true);
+    world.nodes.denyPatches("no role allows it");
+    world.pods.denyServices(true);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();

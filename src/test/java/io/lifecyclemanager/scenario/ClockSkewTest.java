@@ -25,7 +25,7 @@ class ClockSkewTest {
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})
   void deadlinesAreRight(int minutesAhead) throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(5));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(5));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(20)));
     InstanceId instance = aSlowOne();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
@@ -43,7 +43,7 @@ class ClockSkewTest {
   @ValueSource(ints = {-10, 0, 10})
   void autoScalingsOwnLimitIsCountedFromTheBeginningOfTheAction(int minutesAhead)
       throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     aSlowOne();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
     world.start("replica-1");

@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.drain.PodControl.Eviction;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -34,9 +34,10 @@ class DeadlineReachedTest {
 
   @Test
   void aPodFedThroughItsNodeIsToldThoughABalancerStillSends() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
     toldJustInTime();
@@ -44,7 +45,7 @@ class DeadlineReachedTest {
 
   @Test
   void aCriticalPodIsToldThoughAnotherIsStuck() throws InterruptedException {
-    world.pods.add(node, PodSpec.pod("stuck").grace(1).neverLeaves());
+    world.pods.add(node, PodSpec.pod("stuck").grace(1).neverTerminates());
     world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
     toldJustInTime();
   }
@@ -64,7 +65,7 @@ class DeadlineReachedTest {
     world.withSettings(settings ->
         SettingsChange.maxDuration(
             SettingsChange.cluster(settings, null, Set.of("web")), Duration.ofMinutes(10)));
-    world.nodes.known(false);
+    world.nodes.setIndexReady(false);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -75,13 +76,13 @@ class DeadlineReachedTest {
 
   @Test
   void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.remote().breaks("times", RemoteFailure.FailureKind.THROTTLED);
-    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.THROTTLED);
+    world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30 * 100 - 29));
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -90,8 +91,8 @@ class DeadlineReachedTest {
 
   @Test
   void theRunEndsBeforeTheHooksLimitHoweverLateItsMessageCame() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofSeconds(25));
     world.start("replica-1");
@@ -105,7 +106,7 @@ class DeadlineReachedTest {
   @Test
   void aDrainTakesNoLongerThanItMay() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(5)));
-    world.pods.add(node, PodSpec.pod("stuck").neverLeaves());
+    world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -122,7 +123,7 @@ class DeadlineReachedTest {
     assertThat(world.pods.requests())
         .last()
         .satisfies(told -> assertThat(told.at()).isBetween(URGENT, URGENT.plusSeconds(1)));
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 }

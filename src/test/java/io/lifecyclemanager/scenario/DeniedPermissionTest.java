@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
@@ -33,32 +33,32 @@ class DeniedPermissionTest {
   @ValueSource(strings = {"times", "tags", "all", "activities"})
   void ofAutoScalingOnlyAFewAreNeeded(String operation) throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
-    world.autoScaling.remote().breaks(operation, RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls(operation, RemoteFailure.FailureKind.DENIED);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(400).stopsIn(350));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
   @Test
   void whatWaitsUnseenIsLookedForAgainInItsTimeAndFoundOnceThatIsAllowed()
       throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(20));
-    world.autoScaling.remote().breaks("all", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(20));
+    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.queue.purge();
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
-    assertThat(world.autoScaling.remote().calls("all")).isBetween(1, 4);
+    assertThat(world.autoScaling.faults().calls("all")).isBetween(1, 4);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .isNotEmpty()
         .allMatch(told -> told.retryIn() == null);
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), Duration.ofMinutes(10));
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -68,7 +68,7 @@ class DeniedPermissionTest {
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     InstanceId nodeless = world.addInstance(2);
-    world.autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(nodeless);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
@@ -81,15 +81,16 @@ class DeniedPermissionTest {
   @Test
   void ofBalancersThatMayNotBeLookedAtNobodySaysThatTheyStillKnowTheInstance()
       throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     FakeLoadBalancers classic = new FakeLoadBalancers(world.time);
-    classic.remote().breaks("discover", RemoteFailure.FailureKind.DENIED);
+    classic.faults().failCalls("discover", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, classic));
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.facts(Fact.DeregistrationEnded.class))
         .singleElement()
         .matches(Fact.DeregistrationEnded::onlyDenied);
@@ -97,9 +98,10 @@ class DeniedPermissionTest {
 
   @Test
   void aBalancerThatMayBeLookedAtAndNotBeLeftDoesKnowIt() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.DENIED);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();

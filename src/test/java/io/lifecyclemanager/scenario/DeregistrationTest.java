@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -25,69 +25,76 @@ class DeregistrationTest {
   @Test
   void aTargetThatIsRegisteredJustAfterTheNodeWasLabelledIsTakenOutToo()
       throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(1));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
   }
 
   @Test
   void aBalancerThatGetsTheInstanceJustAfterTheOthersWereFoundLetsGoOfItToo()
       throws InterruptedException {
-    Balancer first = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
-    Balancer late = world.balancers.create(Kind.APPLICATION, "late", Duration.ofSeconds(20));
-    world.balancers.register(first, instance, 80, State.ACTIVE);
+    LoadBalancer first =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
+    LoadBalancer late =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "late", Duration.ofSeconds(20));
+    world.balancers.register(first, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(1));
-    world.balancers.register(late, instance, 80, State.ACTIVE);
+    world.balancers.register(late, instance, 80, RegistrationState.ACTIVE);
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(25));
   }
 
   @Test
   void aTargetThatNothingIsSentToIsNotWaitedFor() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
-    world.balancers.register(group, instance, 80, State.UNUSED);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(group, instance, 80, RegistrationState.UNUSED);
     ended();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
   void aBalancerIsNotAskedAllTheTimeWhileItsDelayRuns() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(20));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(20));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     ended();
 
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(20 * 60 + 5));
-    assertThat(world.balancers.remote().calls("registrations")).isLessThan(5);
+    assertThat(world.balancers.faults().calls("registrations")).isLessThan(5);
   }
 
   @Test
   void aClassicBalancerWhoseDelayMayNotBeReadIsAskedForTheInstanceByName()
       throws InterruptedException {
-    Balancer classic = world.balancers.create(Kind.CLASSIC, "clb", Duration.ofMinutes(5));
-    world.balancers.register(classic, instance, null, State.ACTIVE);
-    world.balancers.remote().breaks("delay", RemoteFailure.FailureKind.DENIED);
+    LoadBalancer classic =
+        world.balancers.create(LoadBalancerKind.CLASSIC, "clb", Duration.ofMinutes(5));
+    world.balancers.register(classic, instance, null, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls("delay", RemoteFailure.FailureKind.DENIED);
     ended();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
   }
 
   @Test
   void podsAreAskedToGoOnceTheBalancersHaveBeenAsked() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED, 1);
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED, 1);
     ended();
 
     assertThat(world.balancers.deregisteredAt(instance).orElseThrow())
@@ -96,16 +103,17 @@ class DeregistrationTest {
 
   @Test
   void balancersThatDoNotAnswerDoNotKeepPodsForLong() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(7));
 
     assertThat(world.pods.evictions()).hasSize(1);
-    world.balancers.remote().mend();
+    world.balancers.faults().clearFaults();
     world.awaitIdle();
   }
 

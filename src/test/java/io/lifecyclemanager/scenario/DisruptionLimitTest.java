@@ -56,7 +56,7 @@ class DisruptionLimitTest {
     assertThat(world.currentNode(held).excludeLabel()).isNull();
     assertThat(ClaimRecord.parse(world.currentNode(held).claim())).isPresent();
     assertThat(world.pods.evictions())
-        .noneMatch(one -> world.pods.truth(world.nodeOf(held)).containsKey(one.pod()));
+        .noneMatch(one -> world.pods.actual(world.nodeOf(held)).containsKey(one.pod()));
     untilAllAreGone(both);
     allCompleted(2);
   }
@@ -98,7 +98,7 @@ class DisruptionLimitTest {
   @Test
   void aPatchThatCollidesDoesNotMakeANodeWaitForItself() throws Exception {
     List<InstanceId> all = nodes(3);
-    world.nodes.collide(2);
+    world.nodes.conflictNextPatches(2);
     terminate(all, 1, "replica-1");
 
     assertThat(most).isEqualTo(1);
@@ -109,10 +109,10 @@ class DisruptionLimitTest {
   void anOutageDuringTheClaimDoesNotMakeANodeWaitForItself() throws Exception {
     List<InstanceId> all = nodes(3);
     start(1, "replica-1");
-    world.nodes.outage(true);
+    world.nodes.setOutage(true);
     all.forEach(world.autoScaling::terminate);
     world.time.sleep(Duration.ofMinutes(1));
-    world.nodes.outage(false);
+    world.nodes.setOutage(false);
     untilAllAreGone(all);
 
     allGoInTurn(3);
@@ -122,7 +122,8 @@ class DisruptionLimitTest {
   void whatSomebodyElseHasCordonedIsNotOnItsWayOutYet() throws Exception {
     List<InstanceId> all = nodes(4);
     all.forEach(one ->
-        world.nodes.changeByOthers(world.nodeOf(one), new Nodes.Change(true, Map.of(), Map.of())));
+        world.nodes.changeByAnotherActor(
+            world.nodeOf(one), new Nodes.Change(true, Map.of(), Map.of())));
     terminate(all, 25, "replica-1");
 
     assertThat(most).isEqualTo(1);
@@ -141,7 +142,8 @@ class DisruptionLimitTest {
   void whoIsCordonedWhileHeldStaysSoAfterwards() throws Exception {
     List<InstanceId> both = nodes(2);
     InstanceId held = heldOf(both);
-    world.nodes.changeByOthers(world.nodeOf(held), new Nodes.Change(true, Map.of(), Map.of()));
+    world.nodes.changeByAnotherActor(
+        world.nodeOf(held), new Nodes.Change(true, Map.of(), Map.of()));
     InstanceId other = both.stream().filter(one -> !one.equals(held)).findFirst().orElseThrow();
     untilAllAreGone(List.of(other));
     world.time.sleep(Duration.ofSeconds(5));
@@ -165,7 +167,7 @@ class DisruptionLimitTest {
 
   @Test
   void whereNodesMayNotBeChangedNoMoreGoEither() throws Exception {
-    world.nodes.deny("no role allows it");
+    world.nodes.denyPatches("no role allows it");
     List<InstanceId> all = nodes(4);
     start(50, "replica-1");
     all.forEach(world.autoScaling::terminate);

@@ -2,10 +2,10 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
-import io.lifecyclemanager.deregistration.Membership;
+import io.lifecyclemanager.deregistration.LoadBalancerMembership;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.intake.ClusterInstances;
@@ -36,7 +36,8 @@ class DryRunTest {
             new ClusterInstances(Set.of(), null, world.autoScaling, world.nodes),
             world.nodes,
             world.pods,
-            new Membership(List.of(world.balancers), world.time, new Random(1), world.facts::add),
+            new LoadBalancerMembership(
+                List.of(world.balancers), world.time, new Random(1), world.facts::add),
             Duration.ofSeconds(10),
             world.time,
             new Random(1),
@@ -52,8 +53,9 @@ class DryRunTest {
 
   @Test
   void whatWouldBeDoneIsSaidOnceAndNothingIsChanged() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "front", Duration.ofMinutes(1));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "front", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("agent").ownedBy("apps/DaemonSet"));
     world.autoScaling.terminate(instance);
@@ -68,7 +70,7 @@ class DryRunTest {
                 + " message");
     assertThat(world.nodes.patches()).isEmpty();
     assertThat(world.pods.requests()).isEmpty();
-    assertThat(world.balancers.knows(instance)).isTrue();
+    assertThat(world.balancers.hasRegistration(instance)).isTrue();
     assertThat(world.autoScaling.heartbeats(instance)).isZero();
     assertThat(world.queue.visible()).isEqualTo(1);
     assertThat(world.pods.openFeeds()).isZero();
@@ -100,12 +102,12 @@ class DryRunTest {
 
   @Test
   void whatCannotBeLookedUpIsSaidOnceItCan() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));
     assertThat(world.facts(Fact.DryRunPlanned.class)).isEmpty();
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.time.sleep(Duration.ofMinutes(1));
     assertThat(world.facts(Fact.DryRunPlanned.class)).hasSize(1);
   }

@@ -3,9 +3,9 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -30,7 +30,7 @@ class DuplicateDeliveryTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.queue.deliverAgain();
+    world.queue.redeliver();
     world.awaitIdle();
 
     assertThat(world.facts(Fact.TerminationJoined.class))
@@ -94,7 +94,7 @@ class DuplicateDeliveryTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.start("replica-2");
-    world.queue.deliverAgain();
+    world.queue.redeliver();
     world.time.until(
         () -> world.facts(Fact.TerminationEnded.class).size() == 1, ScenarioWorld.LONG);
 
@@ -107,8 +107,8 @@ class DuplicateDeliveryTest {
 
   @Test
   void twoHooksWhoseMessagesReachTwoReplicasAreBothHeldAndCompleted() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(400));
     world.start("replica-1");
     world.start("replica-2");
@@ -118,13 +118,14 @@ class DuplicateDeliveryTest {
 
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.completions()).hasSize(2);
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   @Test
   void aClassicBalancerThatStillDrainsIsWaitedForAfterARestart() throws InterruptedException {
-    Balancer classic = world.balancers.create(Kind.CLASSIC, "classic", Duration.ofMinutes(5));
-    world.balancers.register(classic, instance, null, State.ACTIVE);
+    LoadBalancer classic =
+        world.balancers.create(LoadBalancerKind.CLASSIC, "classic", Duration.ofMinutes(5));
+    world.balancers.register(classic, instance, null, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     var first = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(20));
@@ -132,7 +133,7 @@ class DuplicateDeliveryTest {
     world.start("replica-2");
     world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), ScenarioWorld.LONG);
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     world.awaitIdle();
   }
 }

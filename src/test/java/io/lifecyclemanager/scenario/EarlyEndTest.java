@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -65,8 +65,9 @@ class EarlyEndTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     world.pods.add(world.nodeOf(second), PodSpec.pod("web-2").grace(900).stopsIn(800));
     world.autoScaling.terminate(instance);
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
-    world.balancers.register(group, second, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, second, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(second);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
@@ -85,27 +86,28 @@ class EarlyEndTest {
 
   @Test
   void aTargetThatIsRegisteredAgainIsTakenOutAgain() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aForbiddenNodeChangeKeepsNobodyFromDraining() throws InterruptedException {
-    world.nodes.deny("admission webhook says no");
+    world.nodes.denyPatches("admission webhook says no");
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .anyMatch(told -> told.failure().getMessage().contains("admission webhook says no"));
@@ -113,7 +115,7 @@ class EarlyEndTest {
 
   @Test
   void aPatchThatCollidesWithAnotherIsMadeAgainOnTheNodeAsItIs() throws InterruptedException {
-    world.nodes.collide(3);
+    world.nodes.conflictNextPatches(3);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -157,7 +159,7 @@ class EarlyEndTest {
   void aDrainThatCanWaitNoLongerForASlotBeginsWithout() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDrains(settings, 1));
     InstanceId second = world.addNode(2);
-    world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverLeaves());
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
@@ -165,14 +167,15 @@ class EarlyEndTest {
     world.autoScaling.terminate(second);
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   @Test
   void noDeregistrationDelayReachesOverTheDeadline() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(10)));
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofHours(1));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofHours(1));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -184,14 +187,14 @@ class EarlyEndTest {
 
   @Test
   void theHooksLimitCountsFromTheMessageHoweverLateItIsLearned() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
-    world.autoScaling.remote().breaks("times", RemoteFailure.FailureKind.THROTTLED);
+    world.autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -200,30 +203,31 @@ class EarlyEndTest {
 
   @Test
   void aKubeletThatIsSilentForAMomentOnlyIsWaitedForAsAnyOther() throws InterruptedException {
-    world.nodes.ready(world.nodeOf(instance), Nodes.Ready.UNKNOWN);
+    world.nodes.setReady(world.nodeOf(instance), Nodes.Ready.UNKNOWN);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(120).stopsIn(100));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.nodes.ready(world.nodeOf(instance), Nodes.Ready.TRUE);
+    world.nodes.setReady(world.nodeOf(instance), Nodes.Ready.TRUE);
     world.awaitIdle();
 
     assertThat(world.onlyEnd().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(100));
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   @Test
   void oneBalancerThatFailsDoesNotCountForAnotherThatStillSends() throws InterruptedException {
-    Balancer alb = world.balancers.create(Kind.APPLICATION, "alb", Duration.ZERO);
-    Balancer nlb = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
-    world.balancers.register(alb, instance, 80, State.ACTIVE);
-    world.balancers.register(nlb, instance, 80, State.ACTIVE);
+    LoadBalancer alb = world.balancers.create(LoadBalancerKind.APPLICATION, "alb", Duration.ZERO);
+    LoadBalancer nlb =
+        world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(alb, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.register(nlb, instance, 80, RegistrationState.ACTIVE);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.REJECTED, 1);
+    world.balancers.faults().failCalls("registrations", RemoteFailure.FailureKind.REJECTED, 1);
     world.awaitIdle();
 
     assertThat(world.pods.evictions().getFirst().at())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.fakes.HookOutcome;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -37,8 +37,8 @@ class FollowerTest {
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofSeconds(30));
   }
 
   @AfterEach
@@ -124,10 +124,10 @@ class FollowerTest {
     aPodThatStopsIn(60);
     ownerAndFollower();
     world.time.sleep(Duration.ofSeconds(30));
-    world.nodes.outage(true);
+    world.nodes.setOutage(true);
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.autoScaling.completions()).hasSize(1);
-    world.nodes.outage(false);
+    world.nodes.setOutage(false);
     world.awaitIdle();
 
     bothAreCompletedAfterThePodLeft();
@@ -152,7 +152,7 @@ class FollowerTest {
     world.awaitIdle();
 
     assertThat(world.autoScaling.outcomes())
-        .extracting(HookOutcome::verdict)
+        .extracting(LifecycleActionOutcome::verdict)
         .containsOnly(Verdict.ABANDON);
     assertThat(took()).isLessThan(Duration.ofSeconds(130));
   }
@@ -186,13 +186,13 @@ class FollowerTest {
 
   private void podLeft() {
     assertThat(world.pods.evictions()).hasSizeLessThanOrEqualTo(2);
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
   private void bothAreCompletedAfterThePodLeft() {
     podLeft();
-    long left = world.pods.departures().getFirst().at().toNanos();
+    long left = world.pods.removals().getFirst().at().toNanos();
     assertThat(world.autoScaling.completions())
         .hasSize(2)
         .allMatch(one -> one.verdict() == Verdict.CONTINUE && one.atNanos() >= left);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -39,7 +39,7 @@ class HandoverTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.queue.remote().breaks("receive", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.queue.faults().failCalls("receive", RemoteFailure.FailureKind.UNAVAILABLE);
     world.time.sleep(Duration.ofSeconds(11));
     takenOverBy("replica-2");
     world.time.sleep(Duration.ofSeconds(1));
@@ -82,14 +82,14 @@ class HandoverTest {
 
   @Test
   void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
     engine.stop(Duration.ofSeconds(5));
     assertThat(world.queue.visible()).isEqualTo(1);
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.time.sleep(Duration.ofMinutes(1));
     assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
     assertThat(world.nodes.patches()).isEmpty();
@@ -97,8 +97,8 @@ class HandoverTest {
 
   @Test
   void aRunThatMeetsABugLeavesItsMessageToTheNext() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ZERO);
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ZERO);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start(
         "replica-1",
@@ -110,7 +110,7 @@ class HandoverTest {
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
         .containsExactly(TerminationOutcome.HANDED_OVER, TerminationOutcome.COMPLETED);
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.queue.size()).isZero();
     world.time.forgetFailures();
   }
@@ -123,7 +123,7 @@ class HandoverTest {
   private void takenOverBy(String owner) {
     String claim =
         new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
-    world.nodes.changeByOthers(
+    world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));
   }

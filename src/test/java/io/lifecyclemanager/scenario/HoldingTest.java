@@ -25,9 +25,9 @@ class HoldingTest {
   void heartbeatsThatGetNoAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {
     InstanceId instance = aSlowOne();
     world.time.sleep(Duration.ofMinutes(2));
-    world.autoScaling.remote().breaks("heartbeat", RemoteFailure.FailureKind.THROTTLED);
+    world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.THROTTLED);
     world.time.sleep(Duration.ofMinutes(2));
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.expiries()).isEmpty();
@@ -38,7 +38,7 @@ class HoldingTest {
   void anExtensionThatGetsNoAnswerIsTriedAgainBeforeTheMessageComesBack()
       throws InterruptedException {
     aSlowOne();
-    world.queue.remote().breaks("extend", RemoteFailure.FailureKind.UNAVAILABLE, 2);
+    world.queue.faults().failCalls("extend", RemoteFailure.FailureKind.UNAVAILABLE, 2);
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.queue.visible()).isZero();
@@ -49,7 +49,7 @@ class HoldingTest {
   void aMessageThatWasDeliveredAgainIsDeletedByItsNewReceipt() throws InterruptedException {
     aSlowOne();
     world.time.sleep(Duration.ofSeconds(5));
-    world.queue.deliverAgain();
+    world.queue.redeliver();
     world.awaitIdle();
 
     assertThat(world.facts(Fact.MessageReceived.class)).hasSize(2);
@@ -61,14 +61,14 @@ class HoldingTest {
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
-    world.autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.queue.visible()).isZero();
     assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -78,13 +78,13 @@ class HoldingTest {
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addNode(1);
-    world.nodes.known(false);
+    world.nodes.setIndexReady(false);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
-    world.nodes.known(true);
+    world.nodes.setIndexReady(true);
     world.awaitIdle();
     assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -93,7 +93,7 @@ class HoldingTest {
   @Test
   void anActionThatIsOverBecauseWeCompletedItIsCompletedThoughNoReplyCameForLong()
       throws InterruptedException {
-    world.autoScaling.remote().losesReplies("complete", 30);
+    world.autoScaling.faults().loseReplies("complete", 30);
     world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
     world.awaitIdle();

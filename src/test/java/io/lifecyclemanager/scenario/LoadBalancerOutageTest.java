@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadBalancerOutageTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
-  private final Balancer group =
-      world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(20));
+  private final LoadBalancer group =
+      world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
 
   @AfterEach
   void close() throws InterruptedException {
@@ -28,8 +28,8 @@ class LoadBalancerOutageTest {
   @ParameterizedTest
   @ValueSource(strings = {"discover", "deregister", "delay"})
   void whateverGetsNoAnswerIsAskedAgain(String operation) throws InterruptedException {
-    world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.remote().breaks(operation, RemoteFailure.FailureKind.UNAVAILABLE);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls(operation, RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     isWaitedFor();
@@ -38,11 +38,11 @@ class LoadBalancerOutageTest {
   @Test
   void anInstanceThatWasTakenOutIsNotGoneBecauseNobodySaysWhetherItIs()
       throws InterruptedException {
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.balancers.faults().failCalls("registrations", RemoteFailure.FailureKind.UNAVAILABLE);
     isWaitedFor();
   }
 
@@ -53,19 +53,19 @@ class LoadBalancerOutageTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
-    world.balancers.register(group, later, 80, State.ACTIVE);
+    world.balancers.register(group, later, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(later);
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(later)).isFalse();
+    assertThat(world.balancers.hasRegistration(later)).isFalse();
   }
 
   private void isWaitedFor() throws InterruptedException {
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.autoScaling.outcomes()).isEmpty();
-    world.balancers.remote().mend();
+    world.balancers.faults().clearFaults();
     world.awaitIdle();
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 }

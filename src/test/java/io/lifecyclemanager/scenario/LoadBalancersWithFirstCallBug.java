@@ -16,7 +16,7 @@ record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
   }
 
   @Override
-  public List<Balancer> discover() {
+  public List<LoadBalancer> discover() {
     if (!met.getAndSet(true)) {
       throw new IllegalStateException("a bug");
     }
@@ -24,17 +24,17 @@ record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
   }
 
   @Override
-  public List<Registration> registrations(Balancer balancer, Set<InstanceId> expected) {
+  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
     return balancers.registrations(balancer, expected);
   }
 
   @Override
-  public void deregister(Balancer balancer, Collection<Registration> registrations) {
+  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
     balancers.deregister(balancer, registrations);
   }
 
   @Override
-  public Duration delay(Balancer balancer) {
-    return balancers.delay(balancer);
+  public Duration deregistrationDelay(LoadBalancer balancer) {
+    return balancers.deregistrationDelay(balancer);
   }
 }

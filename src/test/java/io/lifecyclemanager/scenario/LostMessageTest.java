@@ -48,8 +48,8 @@ class LostMessageTest {
 
   @Test
   void everyHookOfOursIsCompletedAndNoOther() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, "second", Duration.ofMinutes(10));
-    world.autoScaling.hookElsewhere(ScenarioWorld.GROUP, "theirs", Duration.ofHours(1));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "second", Duration.ofMinutes(10));
+    world.autoScaling.putHookOfOtherQueue(ScenarioWorld.GROUP, "theirs", Duration.ofHours(1));
     lostTermination();
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(8));
@@ -66,7 +66,7 @@ class LostMessageTest {
   void whoWaitsForSomebodyElsesQueueIsLeftAlone() throws InterruptedException {
     GroupName foreign = new GroupName("foreign");
     world.autoScaling.createGroup(foreign);
-    world.autoScaling.hookElsewhere(foreign, "theirs", Duration.ofHours(1));
+    world.autoScaling.putHookOfOtherQueue(foreign, "theirs", Duration.ofHours(1));
     InstanceId stranger = new InstanceId("i-0abc");
     world.autoScaling.launch(foreign, stranger);
     world.nodes.add(stranger.value(), "stranger");
@@ -110,10 +110,10 @@ class LostMessageTest {
   @Test
   void noAnswerIsNotThatNobodyWaits() throws InterruptedException {
     lostTermination();
-    world.autoScaling.remote().breaks("all", RemoteFailure.FailureKind.THROTTLED, 1);
+    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.THROTTLED, 1);
     world.start("replica-1");
     untilCompleted();
-    assertThat(world.autoScaling.remote().calls("all")).isGreaterThan(2);
+    assertThat(world.autoScaling.faults().calls("all")).isGreaterThan(2);
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
@@ -142,7 +142,7 @@ class LostMessageTest {
   @Test
   void theTimeOfSuchARunBeganWithItsActivity() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(30)));
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(60));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(60));
     aPodThatMayNotLeave();
     lostTermination();
     world.time.sleep(Duration.ofMinutes(5));
@@ -154,7 +154,7 @@ class LostMessageTest {
 
   @Test
   void aNodeThatThePredecessorLeftIsFinishedAndItsAnnotationGone() throws InterruptedException {
-    world.nodes.changeByOthers(
+    world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.Change(
             true,
@@ -176,11 +176,11 @@ class LostMessageTest {
 
   @Test
   void whatADeadOwnerLeftWithoutAMessageIsTakenUp() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
     String dead =
         new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
             .format();
-    world.nodes.changeByOthers(
+    world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.Change(
             true,

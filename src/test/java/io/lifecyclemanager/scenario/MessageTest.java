@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.TerminationMessage;
 import io.lifecyclemanager.intake.AutoScalingGroups;
@@ -52,8 +52,8 @@ class MessageTest {
   void whileAutoScalingGivesNoAnswerTheMessageIsKeptAndNothingHappens()
       throws InterruptedException {
     InstanceId instance = world.addNode(1);
-    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.DENIED);
-    world.autoScaling.remote().breaks("all", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
@@ -61,7 +61,7 @@ class MessageTest {
     assertThat(world.queue.visible()).isZero();
     assertThat(world.nodes.patches()).isEmpty();
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
@@ -182,8 +182,8 @@ class MessageTest {
     world.pods.add(node, PodSpec.pod("web-1"));
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).hasSize(1);
-    assertThat(world.nodes.truth(node).unschedulable()).isTrue();
+    assertThat(world.pods.removals()).hasSize(1);
+    assertThat(world.nodes.actual(node).unschedulable()).isTrue();
   }
 
   @Test
@@ -191,17 +191,17 @@ class MessageTest {
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addInstance(1);
-    var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(10));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(10));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
     var node = world.nodes.add(instance.value(), "late");
     world.time.sleep(Duration.ofSeconds(1));
-    assertThat(world.nodes.truth(node).unschedulable()).isTrue();
+    assertThat(world.nodes.actual(node).unschedulable()).isTrue();
 
     world.awaitIdle();
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
   }
 
   @Test
@@ -239,12 +239,12 @@ class MessageTest {
 
   @Test
   void aQuestionThatAutoScalingRejectsIsNotAskedAllTheTime() throws InterruptedException {
-    world.autoScaling.remote().breaks("member", RemoteFailure.FailureKind.REJECTED);
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.REJECTED);
     world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
 
-    assertThat(world.autoScaling.remote().calls("member")).isLessThan(25);
+    assertThat(world.autoScaling.faults().calls("member")).isLessThan(25);
     assertThat(world.queue.size()).isEqualTo(1);
   }
 
@@ -252,15 +252,15 @@ class MessageTest {
   void aNodeThatIsGoneButStillInTheIndexIsNoNode() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addNode(1);
-    var group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofMinutes(1));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(1));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     Nodes lagging = new StaleNodeIndex(world.nodes, instance);
     world.nodes.remove(world.nodeOf(instance));
     world.autoScaling.terminate(instance);
     world.start("replica-1", world.autoScaling, lagging, List.of(world.balancers));
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofMinutes(1));
   }
 }

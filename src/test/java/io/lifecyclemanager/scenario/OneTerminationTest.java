@@ -3,9 +3,9 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -37,7 +37,7 @@ class OneTerminationTest {
     assertThat(world.autoScaling.completions())
         .singleElement()
         .satisfies(done -> assertThat(done.verdict()).isEqualTo(Verdict.CONTINUE));
-    assertThat(world.pods.departures()).hasSize(2).noneMatch(one -> one.killed());
+    assertThat(world.pods.removals()).hasSize(2).noneMatch(one -> one.killed());
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.onlyEnd().took()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
   }
@@ -75,7 +75,7 @@ class OneTerminationTest {
   @Test
   void daemonSetMirrorAndFinishedPodsStayAndAreNotWaitedFor() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("agent").ownedBy("apps/DaemonSet"));
-    world.pods.add(world.nodeOf(instance), PodSpec.pod("static").asMirror());
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("static").asMirrorPod());
     world.pods.add(world.nodeOf(instance), PodSpec.pod("job").phase("Succeeded"));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -87,23 +87,25 @@ class OneTerminationTest {
 
   @Test
   void balancersAndPodsAreWaitedForAtTheSameTime() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.register(group, instance, 443, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.register(group, instance, 443, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(55));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.onlyEnd().took()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(63));
     assertThat(world.pods.evictions().getFirst().at()).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
   void aPodFedThroughItsNodeStaysUntilTheBalancersHaveStoppedSending() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.addLocalService("shop", Map.of("app", "local"));
     var ordinary = world.pods.add(world.nodeOf(instance), PodSpec.pod("ordinary"));
     var local =
@@ -134,7 +136,7 @@ class OneTerminationTest {
 
   @Test
   void twoHooksMakeOneRunAndBothActionsAreCompleted() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(10));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.autoScaling.terminate(instance);
     world.start("replica-1");

@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
@@ -31,23 +31,23 @@ class OutageTest {
   @Test
   void anApiServerThatDoesNotAnswerIsWaitedForWhileTheActionIsHeld() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(5));
-    world.nodes.outage(true);
-    world.pods.outage(true);
+    world.nodes.setOutage(true);
+    world.pods.setOutage(true);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(12));
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
-    world.nodes.outage(false);
-    world.pods.outage(false);
+    world.nodes.setOutage(false);
+    world.pods.setOutage(false);
     world.awaitIdle();
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aNodeIndexThatIsNotCompleteIsNotAnEmptyOne() throws InterruptedException {
-    world.nodes.known(false);
+    world.nodes.setIndexReady(false);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(3));
@@ -55,7 +55,7 @@ class OutageTest {
     assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
-    world.nodes.known(true);
+    world.nodes.setIndexReady(true);
     world.awaitIdle();
     assertThat(world.currentNode(instance).unschedulable()).isTrue();
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -63,29 +63,30 @@ class OutageTest {
 
   @Test
   void balancersThatGiveNoAnswerAreAskedAgain() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(5));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
-    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.THROTTLED);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(5));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls("registrations", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
-    world.balancers.remote().mend();
+    world.balancers.faults().clearFaults();
     world.awaitIdle();
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aMissingRightForBalancersDoesNotKeepPodsFromLeaving() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("discover", RemoteFailure.FailureKind.DENIED);
+    world.balancers.faults().failCalls("discover", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .anyMatch(told -> told.operation().equals("finding load balancers"));
@@ -94,21 +95,21 @@ class OutageTest {
   @Test
   void completionIsTriedUntilThereIsAnAnswerAndTheActionIsHeldMeanwhile()
       throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
     assertThat(world.queue.size()).isEqualTo(1);
     assertThat(world.autoScaling.expiries()).isEmpty();
 
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
   void aLostReplyToTheCompletionIsNotASecondCompletion() throws InterruptedException {
-    world.autoScaling.remote().losesReplies("complete", 1);
+    world.autoScaling.faults().loseReplies("complete", 1);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -119,7 +120,7 @@ class OutageTest {
 
   @Test
   void aMessageThatCannotBeDeletedIsDeletedLater() throws InterruptedException {
-    world.queue.remote().breaks("delete", RemoteFailure.FailureKind.UNAVAILABLE, 4);
+    world.queue.faults().failCalls("delete", RemoteFailure.FailureKind.UNAVAILABLE, 4);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -129,11 +130,11 @@ class OutageTest {
 
   @Test
   void aQueueThatGivesNoAnswerIsPolledAgain() throws InterruptedException {
-    world.queue.remote().breaks("receive", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.queue.faults().failCalls("receive", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
-    world.queue.remote().mend();
+    world.queue.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -145,25 +146,25 @@ class OutageTest {
     InstanceId late = world.addInstance(2);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.nodes.outage(true);
+    world.nodes.setOutage(true);
     var node = world.nodes.add(late.value(), "late");
     world.pods.add(node, PodSpec.pod("web-1"));
     world.autoScaling.terminate(late);
     world.time.sleep(Duration.ofMinutes(10));
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
-    world.nodes.outage(false);
+    world.nodes.setOutage(false);
     world.awaitIdle();
-    assertThat(world.nodes.truth(node).unschedulable()).isTrue();
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.nodes.actual(node).unschedulable()).isTrue();
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   @Test
   void anApiServerThatStaysAwayPastTheDeadlineIsNotWaitedForAnyLonger()
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(10)));
-    world.nodes.outage(true);
-    world.pods.outage(true);
+    world.nodes.setOutage(true);
+    world.pods.setOutage(true);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -176,7 +177,7 @@ class OutageTest {
   void aMissingRightToReadTagsDoesNotMatterForAnInstanceThatIsANodeHere()
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
-    world.autoScaling.remote().breaks("tags", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -186,16 +187,17 @@ class OutageTest {
 
   @Test
   void oneFamilyThatMayNotBeAskedKeepsTheInstanceInNoOther() throws InterruptedException {
-    Balancer group = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(60));
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     FakeLoadBalancers classic = new FakeLoadBalancers(world.time);
-    classic.create(Kind.CLASSIC, "clb", Duration.ofSeconds(60));
-    classic.remote().breaks("registrations", RemoteFailure.FailureKind.DENIED);
+    classic.create(LoadBalancerKind.CLASSIC, "clb", Duration.ofSeconds(60));
+    classic.faults().failCalls("registrations", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, classic));
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.facts(Fact.DeregistrationEnded.class).getFirst().failure())
         .contains("registrations");
   }
@@ -203,16 +205,17 @@ class OutageTest {
   @Test
   void withoutTheRightToReadTheDelayTheBalancerIsAskedUntilTheInstanceIsGone()
       throws InterruptedException {
-    Balancer nlb = world.balancers.create(Kind.NETWORK, "nlb", Duration.ofMinutes(5));
-    world.balancers.register(nlb, instance, 80, State.ACTIVE);
+    LoadBalancer nlb =
+        world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));
+    world.balancers.register(nlb, instance, 80, RegistrationState.ACTIVE);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.remote().breaks("delay", RemoteFailure.FailureKind.DENIED);
+    world.balancers.faults().failCalls("delay", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     assertThat(world.pods.evictions().getFirst().at())
         .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
   }
@@ -220,18 +223,19 @@ class OutageTest {
   @Test
   void manyBalancersAreScannedThoughAwsAnswersOnlySomeOfThemAtATime() throws InterruptedException {
     for (int i = 0; i < 60; i++) {
-      Balancer group = world.balancers.create(Kind.APPLICATION, "g" + i, Duration.ofSeconds(5));
+      LoadBalancer group =
+          world.balancers.create(LoadBalancerKind.APPLICATION, "g" + i, Duration.ofSeconds(5));
       if (i == 7) {
-        world.balancers.register(group, instance, 80, State.ACTIVE);
+        world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
       }
     }
-    world.balancers.remote().breaks("registrations", RemoteFailure.FailureKind.THROTTLED, 200);
+    world.balancers.faults().failCalls("registrations", RemoteFailure.FailureKind.THROTTLED, 200);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.balancers.knows(instance)).isFalse();
-    assertThat(world.balancers.remote().calls("registrations")).isLessThan(400);
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
+    assertThat(world.balancers.faults().calls("registrations")).isLessThan(400);
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(3));
   }
 }

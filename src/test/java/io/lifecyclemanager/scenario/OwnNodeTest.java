@@ -79,7 +79,7 @@ class OwnNodeTest {
     world.autoScaling.terminate(instance);
     world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.pods.departures()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
   }
 
   private ClaimRecord claim() {

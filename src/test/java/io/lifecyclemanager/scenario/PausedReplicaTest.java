@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.fakes.OtherwiseSeen;
+import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.hold.Messages;
 import io.lifecyclemanager.intake.Inbox;
@@ -88,7 +88,7 @@ class PausedReplicaTest {
   }
 
   /** An index that may stand still; what is read from the API server is true. */
-  private final class Behind extends OtherwiseSeen {
+  private final class Behind extends ForwardingNodes {
     private volatile Optional<NodeView> frozen = Optional.empty();
 
     Behind() {

@@ -34,13 +34,13 @@ class PodDisruptionBudgetTest {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(10));
-    assertThat(world.pods.departures()).isEmpty();
+    assertThat(world.pods.removals()).isEmpty();
 
     Duration allowed = world.time.elapsed();
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
     world.awaitIdle();
 
-    assertThat(world.pods.departures().getFirst().at().minus(allowed))
+    assertThat(world.pods.removals().getFirst().at().minus(allowed))
         .isLessThan(Duration.ofSeconds(12));
     assertThat(world.pods.deletions()).isEmpty();
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
@@ -81,10 +81,10 @@ class PodDisruptionBudgetTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    FakePods.Request deletion = world.pods.deletions().getFirst();
+    FakePods.PodRequest deletion = world.pods.deletions().getFirst();
     assertThat(deletion.grace()).isEqualTo(Duration.ofMinutes(2));
     assertThat(deletion.at().toSeconds()).isBetween(3600L - 126, 3600L - 120);
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
@@ -108,7 +108,7 @@ class PodDisruptionBudgetTest {
 
   @Test
   void theHooksGlobalLimitTightensTheDeadline() throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(10)));
     world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
@@ -132,7 +132,7 @@ class PodDisruptionBudgetTest {
     world.awaitIdle();
 
     assertThat(world.pods.evictions()).last().extracting(one -> one.pod()).isEqualTo(second);
-    assertThat(world.pods.departures()).extracting(one -> one.pod()).containsExactly(second);
+    assertThat(world.pods.removals()).extracting(one -> one.pod()).containsExactly(second);
     assertThat(world.pods.evictions()).noneMatch(one -> one.answer() instanceof Eviction.Replaced);
   }
 
@@ -144,7 +144,7 @@ class PodDisruptionBudgetTest {
     world.pods.add(node, PodSpec.pod("late"));
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
   }
 
   @Test
@@ -162,8 +162,8 @@ class PodDisruptionBudgetTest {
 
   @Test
   void aSilentKubeletIsWaitedForOnlyShortly() throws InterruptedException {
-    world.nodes.ready(node, io.lifecyclemanager.claim.Nodes.Ready.UNKNOWN);
-    world.pods.add(node, PodSpec.pod("web-1").neverLeaves());
+    world.nodes.setReady(node, io.lifecyclemanager.claim.Nodes.Ready.UNKNOWN);
+    world.pods.add(node, PodSpec.pod("web-1").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();

@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.Inbox.Delivery;
@@ -37,7 +37,7 @@ class ReplicasTest {
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
   }
 
   @AfterEach
@@ -78,8 +78,8 @@ class ReplicasTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5})
   void messagesThatComeBackAfterTwelveHoursFindTheirWork(int replicas) throws InterruptedException {
-    world.autoScaling.hook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofHours(2));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofHours(2));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(14)));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     for (int i = 1; i <= replicas; i++) {
@@ -115,11 +115,12 @@ class ReplicasTest {
   }
 
   private void instances(int howMany) {
-    Balancer balancer = world.balancers.create(Kind.APPLICATION, "web", Duration.ofSeconds(40));
+    LoadBalancer balancer =
+        world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(40));
     for (int i = 1; i <= howMany; i++) {
       InstanceId instance = world.addNode(i);
       instances.add(instance);
-      world.balancers.register(balancer, instance, 80, State.ACTIVE);
+      world.balancers.register(balancer, instance, 80, RegistrationState.ACTIVE);
       for (int pod = 1; pod <= 3; pod++) {
         world.pods.add(
             world.nodeOf(instance),
@@ -135,7 +136,7 @@ class ReplicasTest {
         .hasSize(2 * instances.size())
         .allMatch(one -> one.verdict() == Verdict.CONTINUE);
     assertThat(world.queue.size()).isZero();
-    assertThat(world.pods.departures()).hasSize(3 * instances.size());
+    assertThat(world.pods.removals()).hasSize(3 * instances.size());
   }
 
   /** So that one replica does not receive everything at once: one message, then others' turn. */
@@ -160,7 +161,7 @@ class ReplicasTest {
   private void deliverAgain(String id, Duration after) {
     try {
       world.time.sleep(after);
-      world.queue.deliverAgain(id);
+      world.queue.redeliver(id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,9 +3,9 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class ResumedWaitTest {
   void aSettleTimeThatOutlastsTheDelayIsNotCutShort() throws InterruptedException {
     networkBalancer(Duration.ofSeconds(20));
     handedOverAfter(Duration.ofSeconds(40));
-    assertThat(world.balancers.knows(instance)).isFalse();
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.pods.requests()).isEmpty();
 
@@ -47,8 +47,8 @@ class ResumedWaitTest {
   }
 
   private void networkBalancer(Duration delay) {
-    Balancer group = world.balancers.create(Kind.NETWORK, "nlb", delay);
-    world.balancers.register(group, instance, 80, State.ACTIVE);
+    LoadBalancer group = world.balancers.create(LoadBalancerKind.NETWORK, "nlb", delay);
+    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("edge-1").withHostPort());
   }
 

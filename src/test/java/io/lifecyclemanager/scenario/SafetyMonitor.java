@@ -37,8 +37,8 @@ final class SafetyMonitor implements LifecycleActions {
 
   @Override
   public Answer complete(LifecycleAction action, Verdict verdict) {
-    int pods = world.pods.truth(world.nodeOf(action.instance())).size();
-    boolean registered = world.balancers.knows(action.instance());
+    int pods = world.pods.actual(world.nodeOf(action.instance())).size();
+    boolean registered = world.balancers.hasRegistration(action.instance());
     Answer answer = world.autoScaling.complete(action, verdict);
     if (answer instanceof Answer.Taken && (pods > 0 || registered)) {
       completionViolations.add(
@@ -81,7 +81,7 @@ final class SafetyMonitor implements LifecycleActions {
   }
 
   private List<String> killedPods() {
-    return world.pods.departures().stream()
+    return world.pods.removals().stream()
         .filter(one -> one.killed())
         .map(one -> one.pod() + " was killed")
         .toList();

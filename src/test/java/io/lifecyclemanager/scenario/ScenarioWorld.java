@@ -52,7 +52,7 @@ final class ScenarioWorld {
 
   ScenarioWorld() {
     autoScaling.createGroup(GROUP);
-    autoScaling.hook(GROUP, HOOK, Duration.ofMinutes(5));
+    autoScaling.putHook(GROUP, HOOK, Duration.ofMinutes(5));
   }
 
   /** Settings other than the ordinary ones, for the replicas started from now on. */
@@ -85,7 +85,7 @@ final class ScenarioWorld {
   }
 
   NodeView currentNode(InstanceId instance) {
-    return nodes.truth(nodeOf(instance));
+    return nodes.actual(nodeOf(instance));
   }
 
   /** Starts a replica. */

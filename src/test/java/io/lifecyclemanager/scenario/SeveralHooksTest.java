@@ -26,7 +26,7 @@ class SeveralHooksTest {
 
   @BeforeEach
   void twoHooks() {
-    world.autoScaling.hook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ class SeveralHooksTest {
     world.autoScaling.complete(backup, Verdict.CONTINUE);
     world.awaitIdle();
 
-    assertThat(world.pods.departures()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.completions()).hasSize(2);
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.onlyEnd().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(800));
@@ -51,11 +51,11 @@ class SeveralHooksTest {
 
   @Test
   void anActionThatJoinsWhileTheOtherIsBeingCompletedIsCompletedToo() throws InterruptedException {
-    world.autoScaling.remote().breaks("complete", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.UNAVAILABLE);
     oneMessageComesLate();
     world.start("replica-1");
     world.time.sleep(LATE.plusMinutes(1));
-    world.autoScaling.remote().mend();
+    world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(2);
@@ -64,13 +64,13 @@ class SeveralHooksTest {
 
   @Test
   void anActionThatComesWhenTheRunIsAtItsEndBeginsAnother() throws InterruptedException {
-    world.queue.remote().breaks("delete", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.queue.faults().failCalls("delete", RemoteFailure.FailureKind.UNAVAILABLE);
     oneMessageComesLate();
     TerminationService engine = world.start("replica-1");
     world.time.sleep(LATE.minusSeconds(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(300).stopsIn(200));
     world.time.sleep(Duration.ofMinutes(1));
-    world.queue.remote().mend();
+    world.queue.faults().clearFaults();
     world.time.until(() -> world.queue.size() == 1, Duration.ofMinutes(1));
     world.time.sleep(Duration.ofSeconds(1));
 

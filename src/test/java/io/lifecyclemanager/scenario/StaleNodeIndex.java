@@ -1,12 +1,12 @@
 package io.lifecyclemanager.scenario;
 
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.fakes.OtherwiseSeen;
+import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.model.InstanceId;
 import java.util.Optional;
 
 /** An index that goes on showing the node it was made with. */
-final class StaleNodeIndex extends OtherwiseSeen {
+final class StaleNodeIndex extends ForwardingNodes {
   private final NodeView old;
 
   StaleNodeIndex(Nodes nodes, InstanceId instance) {

@@ -2,9 +2,9 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Kind;
-import io.lifecyclemanager.deregistration.LoadBalancers.State;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
+import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -32,54 +32,54 @@ class TrafficServingPodTest {
 
   @Test
   void theSlowestBalancerDecides() throws InterruptedException {
-    registeredIn(Kind.APPLICATION, "alb");
-    registeredIn(Kind.NETWORK, "nlb");
+    registeredIn(LoadBalancerKind.APPLICATION, "alb");
+    registeredIn(LoadBalancerKind.NETWORK, "nlb");
     world.start("replica-1");
     leavesAfter(Duration.ofMinutes(3));
   }
 
   @Test
   void timeCountsFromTheDeregistrationThatSucceeded() throws InterruptedException {
-    registeredIn(Kind.APPLICATION, "alb");
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.THROTTLED);
+    registeredIn(LoadBalancerKind.APPLICATION, "alb");
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-    world.balancers.remote().mend();
+    world.balancers.faults().clearFaults();
     leavesAfter(Duration.ofSeconds(70));
   }
 
   @Test
   void whileTheServicesCannotBeListedNoPodIsTakenForOneWithout() throws InterruptedException {
-    registeredIn(Kind.NETWORK, "nlb");
-    world.pods.outage(true);
+    registeredIn(LoadBalancerKind.NETWORK, "nlb");
+    world.pods.setOutage(true);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-    world.pods.outage(false);
+    world.pods.setOutage(false);
     leavesAfter(Duration.ofMinutes(3));
   }
 
   @Test
   void servicesThatMayNotBeListedForAMomentAreAskedForAgain() throws InterruptedException {
-    registeredIn(Kind.NETWORK, "nlb");
-    world.pods.forbidServices(true);
+    registeredIn(LoadBalancerKind.NETWORK, "nlb");
+    world.pods.denyServices(true);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-    world.pods.forbidServices(false);
+    world.pods.denyServices(false);
     leavesAfter(Duration.ofMinutes(3));
   }
 
   @Test
   void aBalancerThatWillNotLetGoDoesNotMakePodsWaitForAnothersDelay() throws InterruptedException {
-    registeredIn(Kind.APPLICATION, "one");
-    registeredIn(Kind.APPLICATION, "other");
-    world.balancers.remote().breaks("deregister", RemoteFailure.FailureKind.REJECTED, 1);
+    registeredIn(LoadBalancerKind.APPLICATION, "one");
+    registeredIn(LoadBalancerKind.APPLICATION, "other");
+    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.REJECTED, 1);
     world.start("replica-1");
     leavesAfter(Duration.ofSeconds(10));
   }
 
-  private void registeredIn(Kind kind, String name) {
-    Balancer balancer = world.balancers.create(kind, name, Duration.ofMinutes(10));
-    world.balancers.register(balancer, instance, 80, State.ACTIVE);
+  private void registeredIn(LoadBalancerKind kind, String name) {
+    LoadBalancer balancer = world.balancers.create(kind, name, Duration.ofMinutes(10));
+    world.balancers.register(balancer, instance, 80, RegistrationState.ACTIVE);
     if (world.queue.size() == 0) {
       world.autoScaling.terminate(instance);
     }

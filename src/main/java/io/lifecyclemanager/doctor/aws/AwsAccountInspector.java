@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.ClassicBalancers;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.ClassicLoadBalancers;
 import io.lifecyclemanager.aws.ClientSetup;
-import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
@@ -38,7 +38,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
 
   private static final int PARTITION = 1;
 
-  private final InFlight requests = new InFlight("STS", 1);
+  private final AwsRequests requests = new AwsRequests("STS", 1);
   private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
@@ -57,15 +57,19 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   private AwsAccountInspector(
       ClientSetup setup, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     this.setup = setup;
-    sqs = setup.of(SqsClient.builder(), "sqs", ANSWER).build();
-    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
+    sqs = setup.configure(SqsClient.builder(), "sqs", ANSWER).build();
+    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
     classic =
-        setup.of(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", ANSWER).build();
+        setup
+            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", ANSWER)
+            .build();
     targetGroups =
-        setup.of(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", ANSWER).build();
-    events = setup.of(EventBridgeClient.builder(), "events", ANSWER).build();
-    iam = setup.of(IamClient.builder(), "iam", ANSWER).build();
-    sts = setup.of(StsClient.builder(), "sts", ANSWER).build();
+        setup
+            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", ANSWER)
+            .build();
+    events = setup.configure(EventBridgeClient.builder(), "events", ANSWER).build();
+    iam = setup.configure(IamClient.builder(), "iam", ANSWER).build();
+    sts = setup.configure(StsClient.builder(), "sts", ANSWER).build();
     queue = new QueueInspector(sqs, queueName, queueUrl);
     groups = new GroupInspector(autoScaling);
     principals = new PrincipalInspector(iam, () -> place().account());
@@ -76,7 +80,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
             new TargetGroups(targetGroups), id -> id, tags::ofTargetGroups, time, random);
     ofClassic =
         new LoadBalancerInspector(
-            new ClassicBalancers(classic),
+            new ClassicLoadBalancers(classic),
             name -> arn("elasticloadbalancing", "loadbalancer/" + name),
             tags::ofClassic,
             time,
@@ -95,7 +99,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   public static AwsAccountInspector of(
       @Nullable String region, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     return new AwsAccountInspector(
-        ClientSetup.patient(region, ANSWER, time), queueName, queueUrl, time);
+        ClientSetup.createRetrying(region, ANSWER, time), queueName, queueUrl, time);
   }
 
   /** Asked once: credentials do not change their owner. */
@@ -185,7 +189,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InFlight.interrupted("load balancers", e);
+      throw AwsRequests.interruptedFailure("load balancers", e);
     }
     return found.stream().filter(one -> kinds.contains(one.family())).toList();
   }

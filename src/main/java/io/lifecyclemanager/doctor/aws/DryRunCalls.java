@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.AutoScalingActions;
-import io.lifecyclemanager.aws.AwsTrouble;
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsLifecycleActions;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class DryRunCalls {
    * @param provesPermission whether a refusal is about what the call names
    */
   private record DryRunCall(
-      InFlight requests, Supplier<?> request, Predicate<AwsServiceException> provesPermission) {}
+      AwsRequests requests, Supplier<?> request, Predicate<AwsServiceException> provesPermission) {}
 
   private enum DryRunVerdict {
     ALLOWED,
@@ -50,12 +50,12 @@ final class DryRunCalls {
   /** Every action of a service whose calls are answered in the same way. */
   private final class DryRunActions {
     private final String prefix;
-    private final InFlight requests;
+    private final AwsRequests requests;
     private final Predicate<AwsServiceException> isAnswer;
 
     DryRunActions(String prefix, String name, Predicate<AwsServiceException> isAnswer) {
       this.prefix = prefix;
-      this.requests = new InFlight(name, 1);
+      this.requests = new AwsRequests(name, 1);
       this.isAnswer = isAnswer;
     }
 
@@ -71,9 +71,7 @@ final class DryRunCalls {
         new DryRunActions(
                 "autoscaling",
                 "Auto Scaling",
-                e ->
-                    e instanceof AutoScalingException no
-                        && AutoScalingActions.saysThatThereIsNone(no))
+                e -> e instanceof AutoScalingException no && AwsLifecycleActions.isNotFound(no))
             .addCall(
                 "DescribeAutoScalingGroups",
                 () -> client.describeAutoScalingGroups(ask -> ask.maxRecords(1)))
@@ -165,7 +163,7 @@ final class DryRunCalls {
   }
 
   private static boolean isAboutTheReceipt(AwsServiceException e) {
-    return AwsTrouble.code(e).endsWith("ReceiptHandleIsInvalid");
+    return AwsFailures.errorCode(e).endsWith("ReceiptHandleIsInvalid");
   }
 
   DryRunResult makeCalls(Set<String> actions) {
@@ -196,7 +194,7 @@ final class DryRunCalls {
                 Object _ = call.request().get();
                 return DryRunVerdict.ALLOWED;
               } catch (AwsServiceException e) {
-                RemoteFailure.FailureKind kind = AwsTrouble.kind(e);
+                RemoteFailure.FailureKind kind = AwsFailures.kind(e);
                 if (kind == RemoteFailure.FailureKind.DENIED) {
                   return DryRunVerdict.DENIED;
                 }

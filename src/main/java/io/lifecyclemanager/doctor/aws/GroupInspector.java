@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.aws;
 
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.GroupHooks;
-import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.doctor.AccountInspector.GroupState;
 import io.lifecyclemanager.doctor.AccountInspector.HookState;
 import io.lifecyclemanager.enrollment.ApplyResult;
@@ -24,7 +24,7 @@ final class GroupInspector {
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 
   private final AutoScalingClient client;
-  private final InFlight requests = new InFlight("Auto Scaling", 1);
+  private final AwsRequests requests = new AwsRequests("Auto Scaling", 1);
   private final GroupHooks hooks;
   private final GroupResources parts;
 
@@ -61,7 +61,7 @@ final class GroupInspector {
   }
 
   List<HookState> hooks(GroupName group) {
-    return hooks.of(group).stream()
+    return hooks.describe(group).stream()
         .filter(hook -> TERMINATING.equals(hook.lifecycleTransition()))
         .map(hook -> state(group, hook))
         .toList();

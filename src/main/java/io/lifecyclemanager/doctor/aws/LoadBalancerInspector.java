@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.deregistration.LoadBalancers.Balancer;
-import io.lifecyclemanager.deregistration.LoadBalancers.Registration;
+import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.model.Backoff;
@@ -10,7 +10,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
+import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -62,8 +62,8 @@ final class LoadBalancerInspector {
       return List.of();
     }
     Deadline end = time.in(LONGEST);
-    Map<Balancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
-    Together.each(
+    Map<LoadBalancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
+    FanOut.forEach(
         time,
         "examine balancer",
         retryThrottled(end, family::discover),
@@ -76,24 +76,25 @@ final class LoadBalancerInspector {
     return known.isEmpty() ? List.of() : states(known, end);
   }
 
-  private Set<InstanceId> instances(Balancer one, Deadline end) throws InterruptedException {
+  private Set<InstanceId> instances(LoadBalancer one, Deadline end) throws InterruptedException {
     return retryThrottled(end, () -> family.registrations(one, Set.of())).stream()
-        .map(Registration::instance)
+        .map(InstanceRegistration::instance)
         .collect(Collectors.toSet());
   }
 
-  private List<LoadBalancerState> states(Map<Balancer, Set<InstanceId>> known, Deadline end)
+  private List<LoadBalancerState> states(Map<LoadBalancer, Set<InstanceId>> known, Deadline end)
       throws InterruptedException {
     Map<String, Map<String, String>> tagsById =
-        retryThrottled(end, () -> tags.apply(known.keySet().stream().map(Balancer::id).toList()));
+        retryThrottled(
+            end, () -> tags.apply(known.keySet().stream().map(LoadBalancer::id).toList()));
     Map<String, LoadBalancerState> states = new ConcurrentSkipListMap<>();
-    Together.each(
+    FanOut.forEach(
         time,
         "examine balancer",
         known.entrySet(),
         one -> {
-          Balancer it = one.getKey();
-          Duration delay = retryThrottled(end, () -> family.delay(it));
+          LoadBalancer it = one.getKey();
+          Duration delay = retryThrottled(end, () -> family.deregistrationDelay(it));
           Map<String, String> itsTags = tagsById.getOrDefault(it.id(), Map.of());
           states.put(
               it.id(),
@@ -103,7 +104,7 @@ final class LoadBalancerInspector {
     return List.copyOf(states.values());
   }
 
-  private static LoadBalancerFamily kind(LoadBalancers.Kind kind) {
+  private static LoadBalancerFamily kind(LoadBalancers.LoadBalancerKind kind) {
     return switch (kind) {
       case APPLICATION -> LoadBalancerFamily.APPLICATION;
       case NETWORK, GATEWAY -> LoadBalancerFamily.NETWORK;

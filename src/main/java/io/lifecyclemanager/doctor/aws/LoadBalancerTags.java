@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.AllButBad;
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.BisectingBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class LoadBalancerTags {
 
   private final ElasticLoadBalancingV2Client targetGroups;
   private final ElasticLoadBalancingClient classic;
-  private final InFlight requests = new InFlight("Elastic Load Balancing", 1);
+  private final AwsRequests requests = new AwsRequests("Elastic Load Balancing", 1);
 
   LoadBalancerTags(ElasticLoadBalancingV2Client targetGroups, ElasticLoadBalancingClient classic) {
     this.targetGroups = targetGroups;
@@ -30,7 +30,7 @@ final class LoadBalancerTags {
     return requests.call(
         "DescribeTags",
         () -> {
-          AllButBad.ask(
+          BisectingBatch.send(
               arns,
               MOST_AT_ONCE,
               some ->
@@ -54,7 +54,7 @@ final class LoadBalancerTags {
     return requests.call(
         "DescribeTags",
         () -> {
-          AllButBad.ask(
+          BisectingBatch.send(
               names,
               MOST_AT_ONCE,
               some ->

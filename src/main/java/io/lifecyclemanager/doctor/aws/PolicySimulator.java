@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor.aws;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ final class PolicySimulator {
   private static final String NOT_TOGETHER = "require different authorization information";
 
   private final IamClient client;
-  private final InFlight requests = new InFlight("IAM", 1);
+  private final AwsRequests requests = new AwsRequests("IAM", 1);
 
   PolicySimulator(IamClient client) {
     this.client = client;

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsRequests;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.eventbridge.model.ListRuleNamesByTargetRe
 /** Rules of EventBridge's default bus. */
 final class QueueEventRules {
   private final EventBridgeClient client;
-  private final InFlight requests = new InFlight("EventBridge", 1);
+  private final AwsRequests requests = new AwsRequests("EventBridge", 1);
 
   QueueEventRules(EventBridgeClient client) {
     this.client = client;

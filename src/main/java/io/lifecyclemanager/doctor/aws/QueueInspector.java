@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.InFlight;
-import io.lifecyclemanager.aws.QueueAddress;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.QueueUrl;
 import io.lifecyclemanager.doctor.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -25,7 +25,7 @@ final class QueueInspector {
   private final SqsClient client;
   private final @Nullable String name;
   private final @Nullable String givenUrl;
-  private final InFlight requests = new InFlight("SQS", 1);
+  private final AwsRequests requests = new AwsRequests("SQS", 1);
 
   QueueInspector(SqsClient client, @Nullable String name, @Nullable String givenUrl) {
     if (name == null && givenUrl == null) {
@@ -50,7 +50,7 @@ final class QueueInspector {
     return requests.call(
         "GetQueueUrl",
         () ->
-            QueueAddress.ifThere(() ->
+            QueueUrl.ifExists(() ->
                 client
                     .getQueueUrl(ask -> ask.queueName(queue).queueOwnerAWSAccountId(owner))
                     .queueUrl()));
@@ -84,7 +84,7 @@ final class QueueInspector {
     return requests.call(
         "GetQueueAttributes",
         () ->
-            QueueAddress.ifThere(() ->
+            QueueUrl.ifExists(() ->
                 client
                     .getQueueAttributes(
                         ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))

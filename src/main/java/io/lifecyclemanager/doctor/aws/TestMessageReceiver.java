@@ -1,6 +1,6 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.doctor.AccountInspector.TestMessageArrival;
 import io.lifecyclemanager.intake.DecodedMessage;
 import io.lifecyclemanager.intake.MessageDecoder;
@@ -27,7 +27,7 @@ final class TestMessageReceiver {
   private static final int HIDDEN_SECONDS = 30;
 
   private final SqsClient client;
-  private final InFlight requests = new InFlight("SQS", 1);
+  private final AwsRequests requests = new AwsRequests("SQS", 1);
 
   TestMessageReceiver(SqsClient client) {
     this.client = client;

@@ -11,7 +11,7 @@ import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.Reply;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Together;
+import io.lifecyclemanager.sharing.FanOut;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +53,7 @@ final class AccessReviews {
       String kind, ObjectNode whose, List<ClusterPermission> rights) {
     Set<ClusterPermission> denied = ConcurrentHashMap.newKeySet();
     try {
-      Together.each(
+      FanOut.forEach(
           time,
           Json.lowerCase(kind),
           Set.copyOf(rights),

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.enrollment.aws;
 
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.ClientSetup;
-import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
@@ -30,7 +30,7 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int PARTITION = 1;
-  private final InFlight requests = InFlight.ofCommand("STS");
+  private final AwsRequests requests = AwsRequests.forCommand("STS");
   private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
@@ -44,11 +44,12 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
 
   private AwsEnrollmentAccount(ClientSetup setup) {
     this.setup = setup;
-    sqs = setup.of(SqsClient.builder(), "sqs", ANSWER_TIMEOUT).build();
-    autoScaling = setup.of(AutoScalingClient.builder(), "autoscaling", ANSWER_TIMEOUT).build();
-    iam = setup.of(IamClient.builder(), "iam", ANSWER_TIMEOUT).build();
-    sts = setup.of(StsClient.builder(), "sts", ANSWER_TIMEOUT).build();
-    events = setup.of(EventBridgeClient.builder(), "events", ANSWER_TIMEOUT).build();
+    sqs = setup.configure(SqsClient.builder(), "sqs", ANSWER_TIMEOUT).build();
+    autoScaling =
+        setup.configure(AutoScalingClient.builder(), "autoscaling", ANSWER_TIMEOUT).build();
+    iam = setup.configure(IamClient.builder(), "iam", ANSWER_TIMEOUT).build();
+    sts = setup.configure(StsClient.builder(), "sts", ANSWER_TIMEOUT).build();
+    events = setup.configure(EventBridgeClient.builder(), "events", ANSWER_TIMEOUT).build();
     queues = new QueueResources(sqs);
     roles = new RoleResources(iam);
     groups = new GroupResources(autoScaling);

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.AutoScalingActions;
-import io.lifecyclemanager.aws.AwsTrouble;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsLifecycleActions;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.GroupHooks;
-import io.lifecyclemanager.aws.InFlight;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
@@ -35,7 +35,7 @@ public final class GroupResources {
   private static final int MAX_NAMES_PER_REQUEST = 50;
 
   private final AutoScalingClient client;
-  private final InFlight requests = InFlight.ofCommand("Auto Scaling");
+  private final AwsRequests requests = AwsRequests.forCommand("Auto Scaling");
   private final GroupHooks hooks;
 
   public GroupResources(AutoScalingClient client) {
@@ -91,7 +91,7 @@ public final class GroupResources {
   }
 
   Optional<Resource> find(Resource.Hook hook) {
-    return hooks.of(hook.group()).stream()
+    return hooks.describe(hook.group()).stream()
         .filter(found -> found.lifecycleHookName().equals(hook.name()))
         .map(found -> (Resource) toResource(hook.group(), found))
         .findFirst();
@@ -154,8 +154,8 @@ public final class GroupResources {
                     .defaultResult(hook.defaultResult()));
             return new ApplyResult.Applied();
           } catch (AutoScalingException e) {
-            if (AwsTrouble.words(e).contains("Unable to publish test message")) {
-              return new ApplyResult.NotYet(AwsTrouble.words(e));
+            if (AwsFailures.errorMessage(e).contains("Unable to publish test message")) {
+              return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
             }
             throw e;
           }
@@ -176,7 +176,7 @@ public final class GroupResources {
   }
 
   List<Resource.Hook> hooksOf(GroupName group) {
-    return hooks.of(group).stream().map(hook -> toResource(group, hook)).toList();
+    return hooks.describe(group).stream().map(hook -> toResource(group, hook)).toList();
   }
 
   Set<InstanceId> terminatingInstances(GroupName group) {
@@ -201,7 +201,7 @@ public final class GroupResources {
             client.deleteLifecycleHook(ask ->
                 ask.autoScalingGroupName(hook.group().value()).lifecycleHookName(hook.name()));
           } catch (AutoScalingException e) {
-            if (!AutoScalingActions.saysThatThereIsNone(e)) {
+            if (!AwsLifecycleActions.isNotFound(e)) {
               throw e;
             }
           }

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.AwsTrouble;
-import io.lifecyclemanager.aws.InFlight;
-import io.lifecyclemanager.aws.QueueAddress;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.QueueUrl;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.EnrollmentAccount.MessageCounts;
@@ -25,7 +25,7 @@ final class QueueResources {
   private static final String NOT_KNOWN_EVERYWHERE = "the queue is not known everywhere";
 
   private final SqsClient client;
-  private final InFlight requests = InFlight.ofCommand("SQS");
+  private final AwsRequests requests = AwsRequests.forCommand("SQS");
 
   QueueResources(SqsClient client) {
     this.client = client;
@@ -157,7 +157,7 @@ final class QueueResources {
           try {
             return Optional.of(request.get());
           } catch (SqsException e) {
-            if (QueueAddress.isMissingQueue(e)) {
+            if (QueueUrl.isMissingQueue(e)) {
               return Optional.empty();
             }
             throw e;
@@ -194,7 +194,7 @@ final class QueueResources {
           try {
             Object _ = requestCreation(queue, marked);
           } catch (SqsException e) {
-            String code = AwsTrouble.code(e);
+            String code = AwsFailures.errorCode(e);
             if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {
               throw e;
             }
@@ -212,7 +212,7 @@ final class QueueResources {
             return new ApplyResult.Applied();
           } catch (SqsException e) {
             if (isPropagating(e)) {
-              return new ApplyResult.NotYet(AwsTrouble.words(e));
+              return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
             }
             throw e;
           }
@@ -221,9 +221,9 @@ final class QueueResources {
 
   /** A name is free again after a minute, and a new queue is soon known everywhere. */
   private static boolean isPropagating(SqsException e) {
-    return AwsTrouble.code(e).endsWith("QueueDeletedRecently")
-        || QueueAddress.isMissingQueue(e)
-        || AwsTrouble.words(e)
+    return AwsFailures.errorCode(e).endsWith("QueueDeletedRecently")
+        || QueueUrl.isMissingQueue(e)
+        || AwsFailures.errorMessage(e)
             .toLowerCase(Locale.ROOT)
             .contains("dead letter target does not exist");
   }

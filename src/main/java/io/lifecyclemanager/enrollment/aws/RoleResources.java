@@ -1,7 +1,7 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.AwsTrouble;
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Resource;
 import java.net.URLDecoder;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /** Roles and their inline policies. What IAM has just been told it may not know yet. */
 public final class RoleResources {
   private final IamClient client;
-  private final InFlight requests = InFlight.ofCommand("IAM");
+  private final AwsRequests requests = AwsRequests.forCommand("IAM");
 
   public RoleResources(IamClient client) {
     this.client = client;
@@ -127,7 +127,7 @@ public final class RoleResources {
           } catch (NoSuchEntityException _) {
             return new ApplyResult.Applied();
           } catch (DeleteConflictException | ConcurrentModificationException e) {
-            return new ApplyResult.NotYet(AwsTrouble.words(e));
+            return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
           }
         });
   }
@@ -140,7 +140,7 @@ public final class RoleResources {
             Object _ = change.get();
             return new ApplyResult.Applied();
           } catch (NoSuchEntityException | ConcurrentModificationException e) {
-            return new ApplyResult.NotYet(AwsTrouble.words(e));
+            return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
           }
         });
   }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.AwsTrouble;
-import io.lifecyclemanager.aws.InFlight;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Resource;
 import java.util.List;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 /** Rules of the default bus of EventBridge, and to whom they send. */
 final class RuleResources {
   private final EventBridgeClient client;
-  private final InFlight requests = InFlight.ofCommand("EventBridge");
+  private final AwsRequests requests = AwsRequests.forCommand("EventBridge");
 
   RuleResources(EventBridgeClient client) {
     this.client = client;
@@ -180,7 +180,7 @@ final class RuleResources {
           try {
             return toResult(change.get());
           } catch (ResourceNotFoundException | ConcurrentModificationException e) {
-            return new ApplyResult.NotYet(AwsTrouble.words(e));
+            return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
           }
         });
   }
@@ -196,8 +196,8 @@ final class RuleResources {
             return new ApplyResult.Applied();
           } catch (EventBridgeException e) {
             if (e instanceof ConcurrentModificationException
-                || AwsTrouble.words(e).contains("has targets")) {
-              return new ApplyResult.NotYet(AwsTrouble.words(e));
+                || AwsFailures.errorMessage(e).contains("has targets")) {
+              return new ApplyResult.NotYet(AwsFailures.errorMessage(e));
             }
             throw e;
           }

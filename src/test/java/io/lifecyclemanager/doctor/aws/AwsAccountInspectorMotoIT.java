@@ -1,10 +1,10 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Moto;
 import io.lifecyclemanager.aws.MotoAccount;
+import io.lifecyclemanager.aws.MotoExtension;
 import io.lifecyclemanager.aws.MotoServer;
 import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.doctor.AccountInspector.HookState;
 import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.iam.IamClient;
 
-@ExtendWith(Moto.class)
+@ExtendWith(MotoExtension.class)
 class AwsAccountInspectorMotoIT extends AccountInspectorContract {
   private static final Listener LISTENER =
       Listener.builder().protocol("HTTP").loadBalancerPort(80).instancePort(30080).build();
@@ -51,18 +51,19 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
     moto = new MotoAccount(server);
     iam =
         IamClient.builder()
-            .region(Region.of(LedClients.REGION))
+            .region(Region.of(RedirectedClients.REGION))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
     events =
         EventBridgeClient.builder()
-            .region(Region.of(LedClients.REGION))
+            .region(Region.of(RedirectedClients.REGION))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
     targetGroups = moto.clients().targetGroups();
     classic = moto.clients().classicBalancers();
     parts = new InspectedAccountFixture(moto.clients(), iam);
-    account = AwsAccountInspector.of(LedClients.REGION, "terminations", null, new SystemTime());
+    account =
+        AwsAccountInspector.of(RedirectedClients.REGION, "terminations", null, new SystemTime());
   }
 
   @AfterEach
@@ -209,6 +210,6 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
   protected void denyEverything() {
     // Whose account it is, is asked once: else that would be the missing right.
     Object _ = account.caller();
-    moto.forbidEverything();
+    moto.denyAllRequests();
   }
 }

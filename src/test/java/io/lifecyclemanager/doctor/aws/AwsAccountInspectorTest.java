@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Loopback;
 import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
 import io.lifecyclemanager.doctor.AccountInspector.HookState;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 
 class AwsAccountInspectorTest extends AccountInspectorContract {
   private final InspectedLoopback world = new InspectedLoopback();
-  private final Loopback loopback = world.loopback();
+  private final SimulatedAwsClients loopback = world.loopback();
   private final AwsAccountInspector account = world.inspector();
 
   @AfterEach
@@ -41,7 +41,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   void aQueueIsFoundByItsUrlToo() {
     createQueues();
     try (AwsAccountInspector byUrl =
-        AwsAccountInspector.of(LedClients.REGION, null, world.url(), new SystemTime())) {
+        AwsAccountInspector.of(RedirectedClients.REGION, null, world.url(), new SystemTime())) {
       assertThat(byUrl.queue()).contains(QUEUE);
       assertThat(byUrl.dryRun(Set.of("sqs:GetQueueUrl", "sqs:DeleteMessage")))
           .isEqualTo(new DryRunResult(Set.of(), Set.of()));
@@ -78,7 +78,8 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   @Test
   void anAccountNeedsAQueue() {
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> AwsAccountInspector.of(LedClients.REGION, null, null, new SystemTime()));
+        .isThrownBy(
+            () -> AwsAccountInspector.of(RedirectedClients.REGION, null, null, new SystemTime()));
   }
 
   @Override

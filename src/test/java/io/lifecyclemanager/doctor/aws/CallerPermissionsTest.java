@@ -4,7 +4,7 @@ import static io.lifecyclemanager.doctor.AccountInspectorContract.QUEUE;
 import static io.lifecyclemanager.doctor.AccountInspectorContract.TRUST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.sandbox.aws.AwsService;
@@ -32,7 +32,7 @@ class CallerPermissionsTest {
           "elasticloadbalancing:DescribeTargetHealth");
 
   private final InspectedLoopback world = new InspectedLoopback();
-  private final Loopback loopback = world.loopback();
+  private final SimulatedAwsClients loopback = world.loopback();
   private final AwsAccountInspector account = world.inspector();
 
   @AfterEach

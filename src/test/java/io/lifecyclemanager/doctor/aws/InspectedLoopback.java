@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
@@ -23,19 +23,19 @@ import software.amazon.awssdk.services.iam.IamClient;
 final class InspectedLoopback implements AutoCloseable {
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
-  private final Loopback loopback = new Loopback(queues.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(queues.endpoint());
   private final IamClient iam = loopback.aws().client(IamClient.builder());
   private final InspectedAccountFixture parts =
       new InspectedAccountFixture(loopback.clients(), iam);
   private final AwsAccountInspector account =
-      AwsAccountInspector.of(LedClients.REGION, "terminations", null, new SystemTime());
+      AwsAccountInspector.of(RedirectedClients.REGION, "terminations", null, new SystemTime());
   private final Map<String, Function<String, Object>> registrars = new HashMap<>();
 
   AwsAccountInspector inspector() {
     return account;
   }
 
-  Loopback loopback() {
+  SimulatedAwsClients loopback() {
     return loopback;
   }
 
@@ -83,7 +83,7 @@ final class InspectedLoopback implements AutoCloseable {
 
   void denyEverything() {
     List.of(AwsService.AUTO_SCALING, AwsService.ELB_V2, AwsService.CLASSIC_ELB, AwsService.IAM)
-        .forEach(loopback::forbids);
+        .forEach(loopback::denyAllRequests);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static io.lifecyclemanager.doctor.AccountInspectorContract.QUEUE;
 import static io.lifecyclemanager.doctor.AccountInspectorContract.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.AccountInspector.HookState;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.model.SystemTime;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** Test messages go, through the queue, from hooks that are put again. */
 class TestMessageReceiverTest {
   private final InspectedLoopback world = new InspectedLoopback();
-  private final Loopback loopback = world.loopback();
+  private final SimulatedAwsClients loopback = world.loopback();
   private final AwsAccountInspector account = world.inspector();
 
   @AfterEach

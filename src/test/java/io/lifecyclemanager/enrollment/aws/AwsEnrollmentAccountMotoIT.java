@@ -1,10 +1,10 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Moto;
 import io.lifecyclemanager.aws.MotoAccount;
+import io.lifecyclemanager.aws.MotoExtension;
 import io.lifecyclemanager.aws.MotoServer;
 import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
 import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
 import io.lifecyclemanager.model.SystemTime;
@@ -12,14 +12,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Moto.class)
+@ExtendWith(MotoExtension.class)
 class AwsEnrollmentAccountMotoIT extends EnrollmentAccountContract {
   private final MotoAccount moto;
   private final AwsEnrollmentAccount account;
 
   AwsEnrollmentAccountMotoIT(MotoServer server) {
     moto = new MotoAccount(server);
-    account = AwsEnrollmentAccount.of(LedClients.REGION, new SystemTime());
+    account = AwsEnrollmentAccount.of(RedirectedClients.REGION, new SystemTime());
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class AwsEnrollmentAccountMotoIT extends EnrollmentAccountContract {
 
   @Override
   protected void denyRoleCalls() {
-    moto.forbidEverything();
+    moto.denyAllRequests();
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.lifecyclemanager.enrollment.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Loopback;
 import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class AwsEnrollmentAccountTest extends EnrollmentAccountContract {
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
-  private final Loopback loopback = new Loopback(queues.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(queues.endpoint());
   private final AwsEnrollmentAccount account =
-      AwsEnrollmentAccount.of(LedClients.REGION, new SystemTime());
+      AwsEnrollmentAccount.of(RedirectedClients.REGION, new SystemTime());
 
   @AfterEach
   void close() {
@@ -142,7 +142,7 @@ class AwsEnrollmentAccountTest extends EnrollmentAccountContract {
 
   @Override
   protected void denyRoleCalls() {
-    loopback.forbids(AwsService.IAM);
+    loopback.denyAllRequests(AwsService.IAM);
   }
 
   @Override

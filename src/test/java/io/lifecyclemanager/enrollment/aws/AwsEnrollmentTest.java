@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.EnrollSettings;
-import io.lifecyclemanager.aws.AwsTrouble;
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Encryption;
@@ -46,9 +46,9 @@ class AwsEnrollmentTest {
   private final SimulatedTime time = new SimulatedTime();
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
-  private final Loopback loopback = new Loopback(queues.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(queues.endpoint());
   private final AwsEnrollmentAccount account =
-      AwsEnrollmentAccount.of(LedClients.REGION, new SystemTime());
+      AwsEnrollmentAccount.of(RedirectedClients.REGION, new SystemTime());
   private final List<String> progress = new ArrayList<>();
   private final Enrollment enrollment = new Enrollment(account, time, new Random(1), progress::add);
 
@@ -284,7 +284,7 @@ class AwsEnrollmentTest {
         .contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
     assertThat(progress).isEmpty();
     assertThat(
-            AwsTrouble.ofCommand(
+            AwsFailures.toCommandFailure(
                 "STS",
                 "GetCallerIdentity",
                 SdkClientException.create(
@@ -301,13 +301,14 @@ class AwsEnrollmentTest {
             .statusCode(403)
             .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
             .build();
-    assertThat(AwsTrouble.of(service, operation, denied).missingPermission()).contains(right);
+    assertThat(AwsFailures.toRemoteFailure(service, operation, denied).missingPermission())
+        .contains(right);
   }
 
   private AdminCommands.CommandResult runCommand(boolean dryRun) throws InterruptedException {
     EnrollSettings settings =
         new EnrollSettings(
-            LedClients.REGION,
+            RedirectedClients.REGION,
             "q",
             "sender",
             List.of(new GroupName("workers")),
@@ -326,7 +327,7 @@ class AwsEnrollmentTest {
     assertThat(runCommand(true).exitCode()).isEqualTo(AdminCommands.DIFFERENCES_LEFT);
     assertThat(runCommand(false).exitCode()).isEqualTo(AdminCommands.SUCCESS);
     assertThat(runCommand(true).exitCode()).isEqualTo(AdminCommands.SUCCESS);
-    loopback.forbids(AwsService.IAM);
+    loopback.denyAllRequests(AwsService.IAM);
     AdminCommands.CommandResult failed = runCommand(true);
     assertThat(failed.exitCode()).isEqualTo(AdminCommands.FAILED);
     assertThat(failed.failure()).contains("AccessDenied");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.app.PolicySettings;
-import io.lifecyclemanager.aws.LedClients;
-import io.lifecyclemanager.aws.Loopback;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Encryption;
@@ -44,9 +44,9 @@ class EnrollPermissionsTest {
 
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
-  private final Loopback loopback = new Loopback(queues.endpoint());
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(queues.endpoint());
   private final AwsEnrollmentAccount account =
-      AwsEnrollmentAccount.of(LedClients.REGION, new SystemTime());
+      AwsEnrollmentAccount.of(RedirectedClients.REGION, new SystemTime());
 
   @AfterEach
   void close() {

@@ -1,0 +1,78 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleState;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
+
+/** Instances fifty in a request, and tags kept for five minutes. Thread-safe. */
+public final class AwsAutoScalingGroups implements AutoScalingGroups {
+  private static final int MAX_IDS = 50;
+  private static final Duration TAGS_MAX_AGE = Duration.ofMinutes(5);
+
+  private final AutoScalingClient client;
+  private final Gathered<InstanceId, GroupMember> members;
+  private final Cached<GroupName, Map<String, String>> tags;
+  private final AwsRequests describes = new AwsRequests("Auto Scaling", 4);
+
+  /** Makes no request. */
+  public AwsAutoScalingGroups(AutoScalingClient client, Time time) {
+    this.client = client;
+    this.members = new Gathered<>(time, MAX_IDS, this::describeInstances);
+    this.tags = new Cached<>(time, TAGS_MAX_AGE, this::describeTags);
+  }
+
+  @Override
+  public Optional<GroupMember> member(InstanceId instance) throws InterruptedException {
+    return members.get(instance);
+  }
+
+  private Map<InstanceId, GroupMember> describeInstances(Set<InstanceId> ids) {
+    return describes.call(
+        "DescribeAutoScalingInstances",
+        () ->
+            client
+                .describeAutoScalingInstances(
+                    ask -> ask.instanceIds(ids.stream().map(InstanceId::value).toList()))
+                .autoScalingInstances()
+                .stream()
+                .collect(
+                    Collectors.toMap(
+                        one -> new InstanceId(one.instanceId()), AwsAutoScalingGroups::member)));
+  }
+
+  private static GroupMember member(AutoScalingInstanceDetails one) {
+    return new GroupMember(
+        new GroupName(one.autoScalingGroupName()), new LifecycleState(one.lifecycleState()));
+  }
+
+  @Override
+  public Map<String, String> tags(GroupName group) {
+    try {
+      return tags.get(group);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AwsRequests.interruptedFailure("Auto Scaling DescribeTags", e);
+    }
+  }
+
+  /** Not DescribeAutoScalingGroups: that answers with every instance of the group. */
+  private Map<String, String> describeTags(GroupName group) {
+    Filter ofGroup = Filter.builder().name("auto-scaling-group").values(group.value()).build();
+    return describes.call(
+        "DescribeTags",
+        () ->
+            client.describeTagsPaginator(ask -> ask.filters(ofGroup)).tags().stream()
+                .collect(Collectors.toMap(TagDescription::key, TagDescription::value)));
+  }
+}

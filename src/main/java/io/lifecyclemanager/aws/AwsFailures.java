@@ -1,0 +1,154 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK throws, in the words of this program. The only place that decides about kinds. */
+public final class AwsFailures {
+  /** Credentials are renewed, and the SDK corrects its clock: the next try may well succeed. */
+  private static final Set<String> TRANSIENT_CODES =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "RequestTimeTooSkewed",
+          "RequestInTheFuture",
+          "TokenRefreshRequired");
+
+  /** Of those, what only new credentials mend. */
+  private static final Set<String> EXPIRED_CREDENTIALS_CODES =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+
+  private static final Set<String> THROTTLING_CODES =
+      Set.of("OverLimit", "RequestThrottled", "KmsThrottled", "KMS.ThrottlingException");
+
+  private static final Set<String> DENIED_CODES =
+      Set.of(
+          "AuthFailure",
+          "IncompleteSignature",
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "MissingAuthenticationToken",
+          "NotAuthorized",
+          "OptInRequired",
+          "SignatureDoesNotMatch",
+          "UnauthorizedOperation",
+          "UnrecognizedClientException");
+
+  private static final int FORBIDDEN = 403;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int SERVER_ERROR = 500;
+
+  /** The SDK names every provider it asked for credentials; nobody needs all of that. */
+  private static final int MAX_TEXT_LENGTH = 400;
+
+  private AwsFailures() {}
+
+  public static RemoteFailure toRemoteFailure(String service, String operation, SdkException e) {
+    return new RemoteFailure(
+        kind(e), service + " " + operation + ": " + describe(e), permission(service, operation), e);
+  }
+
+  /** The same for whoever is there to mend credentials, and need not wait for that to happen. */
+  public static RemoteFailure toCommandFailure(String service, String operation, SdkException e) {
+    return lacksCredentials(e)
+        ? new RemoteFailure(
+            FailureKind.DENIED,
+            ("%s %s: no valid credentials of AWS; choose a profile with AWS_PROFILE, or log in"
+                    + " anew, as with aws sso login: %s")
+                .formatted(service, operation, describe(e)),
+            e)
+        : toRemoteFailure(service, operation, e);
+  }
+
+  private static boolean lacksCredentials(SdkException e) {
+    return e instanceof AwsServiceException answer
+        ? EXPIRED_CREDENTIALS_CODES.contains(errorCode(answer))
+        : String.valueOf(e.getMessage()).contains("Unable to load credentials");
+  }
+
+  /** As policies name it: both generations of balancers are one, and so is a batch of changes. */
+  private static String permission(String service, String operation) {
+    String prefix =
+        switch (service) {
+          case "SQS" -> "sqs";
+          case "Auto Scaling" -> "autoscaling";
+          case "IAM" -> "iam";
+          case "STS" -> "sts";
+          case "EventBridge" -> "events";
+          default -> "elasticloadbalancing";
+        };
+    return prefix + ":" + operation.replaceFirst("Batch$", "");
+  }
+
+  /** A word for the metrics; the words are few. */
+  static String metricResult(Throwable e) {
+    if (e instanceof AbortedException) {
+      return "interrupted";
+    }
+    return kind(e).name().toLowerCase(Locale.ROOT);
+  }
+
+  public static FailureKind kind(Throwable e) {
+    return e instanceof AwsServiceException answer ? kind(answer) : FailureKind.UNAVAILABLE;
+  }
+
+  private static FailureKind kind(AwsServiceException e) {
+    String code = errorCode(e);
+    if (e.isThrottlingException() || THROTTLING_CODES.contains(code)) {
+      return FailureKind.THROTTLED;
+    }
+    if (TRANSIENT_CODES.contains(code)
+        || isClockSkew(errorMessage(e))
+        || e.statusCode() >= SERVER_ERROR
+        || e.statusCode() == REQUEST_TIMEOUT) {
+      return FailureKind.UNAVAILABLE;
+    }
+    if (DENIED_CODES.contains(code)
+        || code.contains("AccessDenied")
+        || e.statusCode() == FORBIDDEN) {
+      return FailureKind.DENIED;
+    }
+    return FailureKind.REJECTED;
+  }
+
+  /** The same codes mean a wrong key: there is nothing but these words to tell them apart. */
+  private static boolean isClockSkew(String words) {
+    return words.startsWith("Signature expired") || words.startsWith("Signature not yet current");
+  }
+
+  /** AWS's error code; empty when there was none. */
+  public static String errorCode(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? ""
+        : e.awsErrorDetails().errorCode();
+  }
+
+  /** AWS's own words; empty when there were none. */
+  public static String errorMessage(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
+        ? ""
+        : e.awsErrorDetails().errorMessage();
+  }
+
+  private static String describe(SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      return "%d %s: %s (request id %s)"
+          .formatted(
+              answer.statusCode(), errorCode(answer), errorMessage(answer), answer.requestId());
+    }
+    Throwable first =
+        Stream.iterate((Throwable) e, c -> c != null, Throwable::getCause)
+            .reduce(e, (outer, inner) -> inner);
+    String words = String.valueOf(first.getMessage());
+    String text =
+        first instanceof SdkException ? words : first.getClass().getSimpleName() + ": " + words;
+    return text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) + "…" : text;
+  }
+}

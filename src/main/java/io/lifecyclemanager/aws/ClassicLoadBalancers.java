@@ -1,0 +1,148 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
+import software.amazon.awssdk.services.elasticloadbalancing.model.ConnectionDraining;
+import software.amazon.awssdk.services.elasticloadbalancing.model.Instance;
+import software.amazon.awssdk.services.elasticloadbalancing.model.InstanceState;
+import software.amazon.awssdk.services.elasticloadbalancing.model.InvalidInstanceException;
+import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNotFoundException;
+
+/** Classic load balancers. Thread-safe. */
+public final class ClassicLoadBalancers implements LoadBalancers {
+  private static final int MAX_INSTANCES = 100;
+
+  private final ElasticLoadBalancingClient client;
+  private final AwsRequests requests = new AwsRequests("Classic Load Balancing", 4);
+
+  /** Makes no request. */
+  public ClassicLoadBalancers(ElasticLoadBalancingClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public List<LoadBalancer> discover() {
+    return requests.call(
+        "DescribeLoadBalancers",
+        () ->
+            client.describeLoadBalancersPaginator().loadBalancerDescriptions().stream()
+                .map(one -> one.loadBalancerName())
+                .map(name -> new LoadBalancer(LoadBalancerKind.CLASSIC, name, name))
+                .toList());
+  }
+
+  /** One request, and a second one where an expected instance is not in the first answer. */
+  @Override
+  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
+    List<InstanceRegistration> found = new ArrayList<>();
+    for (InstanceState state : instanceStates(balancer, List.of())) {
+      ClassicRegistrationState.ofListed(state.description())
+          .map(is -> new InstanceRegistration(new InstanceId(state.instanceId()), null, is))
+          .ifPresent(found::add);
+    }
+    Set<InstanceId> missing = new HashSet<>(expected);
+    found.forEach(one -> missing.remove(one.instance()));
+    if (!missing.isEmpty()) {
+      for (InstanceState state : instanceStates(balancer, List.copyOf(missing))) {
+        ClassicRegistrationState.ofNamed(state.state(), state.description())
+            .map(is -> new InstanceRegistration(new InstanceId(state.instanceId()), null, is))
+            .ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @param named whom to ask about; empty asks about all that are registered
+   */
+  private List<InstanceState> instanceStates(LoadBalancer balancer, List<InstanceId> named) {
+    List<InstanceState> states = new ArrayList<>();
+    requests.call(
+        "DescribeInstanceHealth",
+        () ->
+            ifExists(() -> {
+              if (named.isEmpty()) {
+                states.addAll(describeInstanceHealth(balancer, List.of()));
+              } else {
+                BisectingBatch.send(
+                    instances(named),
+                    MAX_INSTANCES,
+                    some -> states.addAll(describeInstanceHealth(balancer, some)),
+                    e -> e instanceof InvalidInstanceException);
+              }
+              return states;
+            }));
+    return states;
+  }
+
+  private List<InstanceState> describeInstanceHealth(LoadBalancer balancer, List<Instance> named) {
+    return client
+        .describeInstanceHealth(ask -> {
+          ask.loadBalancerName(balancer.id());
+          if (!named.isEmpty()) {
+            ask.instances(named);
+          }
+        })
+        .instanceStates();
+  }
+
+  @Override
+  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+    List<Instance> instances =
+        instances(registrations.stream().map(InstanceRegistration::instance).distinct().toList());
+    requests.call(
+        "DeregisterInstancesFromLoadBalancer",
+        () ->
+            ifExists(() -> {
+              BisectingBatch.send(
+                  instances,
+                  MAX_INSTANCES,
+                  some ->
+                      client.deregisterInstancesFromLoadBalancer(
+                          ask -> ask.loadBalancerName(balancer.id()).instances(some)),
+                  e -> e instanceof InvalidInstanceException);
+              return balancer;
+            }));
+  }
+
+  private static List<Instance> instances(List<InstanceId> ids) {
+    return ids.stream().map(id -> Instance.builder().instanceId(id.value()).build()).toList();
+  }
+
+  @Override
+  public Duration deregistrationDelay(LoadBalancer balancer) {
+    return requests.call(
+        "DescribeLoadBalancerAttributes",
+        () ->
+            ifExists(() ->
+                    client
+                        .describeLoadBalancerAttributes(ask -> ask.loadBalancerName(balancer.id()))
+                        .loadBalancerAttributes()
+                        .connectionDraining())
+                .map(ClassicLoadBalancers::delay)
+                .orElse(Duration.ZERO));
+  }
+
+  private static Duration delay(ConnectionDraining draining) {
+    return Boolean.TRUE.equals(draining.enabled())
+        ? Duration.ofSeconds(draining.timeout())
+        : Duration.ZERO;
+  }
+
+  private static <T> Optional<T> ifExists(Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (LoadBalancerNotFoundException _) {
+      return Optional.empty();
+    }
+  }
+}

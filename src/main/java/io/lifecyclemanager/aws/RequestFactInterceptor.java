@@ -1,0 +1,54 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.Time;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Tells every request that was sent. As nothing is sent twice for one call, calls are attempts. The
+ * result is {@code ok}, {@code interrupted} or the kind of the trouble in lower case.
+ */
+final class RequestFactInterceptor implements ExecutionInterceptor {
+  private static final ExecutionAttribute<Long> SENT_AT =
+      new ExecutionAttribute<>("RequestFactsSent");
+
+  private final String service;
+  private final Time time;
+  private final Listener listener;
+
+  RequestFactInterceptor(String service, Time time, Listener listener) {
+    this.service = service;
+    this.time = time;
+    this.listener = listener;
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    attributes.putAttribute(SENT_AT, time.nanos());
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    report(attributes, "ok");
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    report(attributes, AwsFailures.metricResult(context.exception()));
+  }
+
+  private void report(ExecutionAttributes attributes, String result) {
+    @Nullable Long sent = attributes.getAttribute(SENT_AT);
+    if (sent != null) {
+      String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+      listener.on(new Fact.AwsRequest(service, operation, result, time.since(sent)));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.lifecyclemanager.sharing;
+
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Does the same thing to several items at once, a virtual thread each, and waits for all of them.
+ * An interrupt of the caller, or the first failure, interrupts the rest; nothing is left running.
+ */
+public final class FanOut {
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private FanOut() {}
+
+  /** What is done to one item. */
+  @FunctionalInterface
+  public interface ItemAction<T> {
+    /** Does it; an exception ends the others too. */
+    void accept(T item) throws InterruptedException;
+  }
+
+  /**
+   * Runs the action for each item.
+   *
+   * @param name of the threads
+   * @throws InterruptedException when interrupted; all threads have ended by then
+   * @throws RuntimeException the first failure, the others as suppressed ones; an {@link Error} too
+   */
+  public static <T> void forEach(Time time, String name, Collection<T> items, ItemAction<T> action)
+      throws InterruptedException {
+    Signal ended = time.signal();
+    AtomicInteger running = new AtomicInteger(items.size());
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    List<Thread> threads =
+        items.stream()
+            .map(item -> time.start(name, () -> runItem(item, action, failures, running, ended)))
+            .toList();
+    boolean interrupted = false;
+    boolean stopped = false;
+    long seen = ended.count();
+    while (running.get() > 0) {
+      if ((interrupted || !failures.isEmpty()) && !stopped) {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+      }
+      try {
+        ended.await(seen, LONG);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      seen = ended.count();
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+    Throwable first = failures.poll();
+    if (first != null) {
+      failures.forEach(first::addSuppressed);
+      switch (first) {
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case Throwable other -> throw new IllegalStateException(other);
+      }
+    }
+  }
+
+  private static <T> void runItem(
+      T item,
+      ItemAction<T> action,
+      ConcurrentLinkedQueue<Throwable> failures,
+      AtomicInteger running,
+      Signal ended) {
+    try {
+      action.accept(item);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failures.add(e);
+    } finally {
+      running.decrementAndGet();
+      ended.raise();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Concurrency helpers that features and adapters share; each states its invariant. */
+@NullMarked
+package io.lifecyclemanager.sharing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.lifecyclemanager.intake.AutoScalingGroups;
+import io.lifecyclemanager.intake.AutoScalingGroupsContract;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.CallLog.Call;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.Faults.Fault;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
+  private static final String DESCRIBE = "DescribeAutoScalingInstances";
+
+  private final SystemTime time = new SystemTime();
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+  private final AwsAutoScalingGroups fleet =
+      new AwsAutoScalingGroups(loopback.clients().autoScaling(), time);
+
+  private final Queue<Optional<AutoScalingGroups.GroupMember>> answers =
+      new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    loopback.close();
+  }
+
+  @Test
+  void whatIsAskedWhileOneRequestIsOnItsWayGoesIntoTheNext() throws InterruptedException {
+    createGroup("a", "b");
+    Fault slow =
+        loopback
+            .aws()
+            .faults()
+            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(5)));
+    Thread first = ask(launch());
+    until(() -> slow.hits() == 1);
+    List<Thread> others = IntStream.range(0, 119).mapToObj(i -> ask(launch())).toList();
+    until(() -> others.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+    assertThat(slow.hits()).isEqualTo(1);
+    slow.remove();
+    until(() -> !first.isAlive() && others.stream().noneMatch(Thread::isAlive));
+    assertThat(answers).hasSize(120).allMatch(Optional::isPresent);
+    assertThat(describes()).hasSize(4);
+  }
+
+  private Thread ask(InstanceId instance) {
+    return time.start(
+        "ask",
+        () -> {
+          try {
+            answers.add(fleet.member(instance));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void until(BooleanSupplier condition) throws InterruptedException {
+    Deadline end = time.in(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(time.isPast(end)).isFalse();
+      time.sleep(Duration.ofMillis(5));
+    }
+  }
+
+  @Test
+  void anAnswerIsNeverOlderThanItsQuestion() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId instance = launch();
+    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isFalse();
+    terminate(instance);
+    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isTrue();
+  }
+
+  @Test
+  void tagsAreKeptForSomeMinutes() {
+    createGroup("a", "b");
+    for (int i = 0; i < 10; i++) {
+      assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+    }
+    assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeTags")).hasSize(1);
+  }
+
+  @Test
+  void aFailureToReadTagsIsNotKept() {
+    createGroup("a", "b");
+    loopback.aws().faults().add(AwsService.AUTO_SCALING, "DescribeTags", Effect.throttling(), 1);
+    assertThat(catchThrowable(() -> fleet.tags(GROUP))).isNotNull();
+    assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+  }
+
+  private List<Call> describes() {
+    return loopback.aws().calls().of(AwsService.AUTO_SCALING, DESCRIBE);
+  }
+
+  @Override
+  protected AutoScalingGroups fleet() {
+    return fleet;
+  }
+
+  @Override
+  protected void createGroup(String tag, String value) {
+    loopback
+        .aws()
+        .autoScaling()
+        .createGroup(GROUP.value())
+        .tag(tag, value)
+        .hook(
+            LifecycleHook.terminating("drain")
+                .heartbeatTimeout(Duration.ofSeconds(30))
+                .target("any queue"));
+  }
+
+  @Override
+  protected InstanceId launch() {
+    return new InstanceId(loopback.aws().autoScaling().launch(GROUP.value()));
+  }
+
+  @Override
+  protected void terminate(InstanceId instance) {
+    loopback.aws().autoScaling().terminate(instance.value());
+  }
+
+  @Override
+  protected void passes(Duration duration) {
+    loopback.clock().advance(duration);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    loopback.denyAllRequests(AwsService.AUTO_SCALING);
+  }
+}

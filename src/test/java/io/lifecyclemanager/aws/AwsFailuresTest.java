@@ -1,0 +1,170 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lifecyclemanager.hold.LifecycleActions.Answer;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What AWS refuses, drops or never says becomes trouble of the right kind, by one request. */
+class AwsFailuresTest {
+  private static final String COMPLETE = "CompleteLifecycleAction";
+
+  private final Time time = new SystemTime();
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(Duration.ofSeconds(1));
+  private final AwsLifecycleActions actions =
+      new AwsLifecycleActions(loopback.clients().autoScaling(), time);
+  private final LifecycleAction action = waiting();
+
+  @AfterEach
+  void close() {
+    loopback.close();
+  }
+
+  private LifecycleAction waiting() {
+    var autoScaling = loopback.aws().autoScaling();
+    String instance =
+        autoScaling
+            .createGroup("workers")
+            .hook(LifecycleHook.terminating("drain").target("any queue"))
+            .launch();
+    autoScaling.terminate(instance);
+    return new LifecycleAction(
+        new GroupName("workers"), "drain", new InstanceId(instance), null, null);
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(Effect.throttling(), FailureKind.THROTTLED, "throttled", "Rate exceeded"),
+        Arguments.of(Effect.accessDenied(), FailureKind.DENIED, "denied", "AccessDenied"),
+        Arguments.of(Effect.expiredToken(), FailureKind.UNAVAILABLE, "unavailable", "ExpiredToken"),
+        Arguments.of(Effect.unavailable(), FailureKind.UNAVAILABLE, "unavailable", "503"),
+        Arguments.of(
+            new Effect.Fail(400, "ValidationError", "1 validation error detected"),
+            FailureKind.REJECTED,
+            "rejected",
+            "1 validation error detected"),
+        Arguments.of(
+            new Effect.Fail(403, "SignatureDoesNotMatch", "Check your key"),
+            FailureKind.DENIED,
+            "denied",
+            "Check your key"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aRefusalIsTroubleAndNotTheEndOfTheAction(
+      Effect effect, FailureKind kind, String result, String words) {
+    injectFault(effect);
+    RemoteFailure trouble = complete();
+    assertThat(trouble.kind()).isEqualTo(kind);
+    assertThat(trouble)
+        .hasMessageContaining("Auto Scaling " + COMPLETE)
+        .hasMessageContaining(words)
+        .hasMessageContaining("request id");
+    assertThat(calls()).isEqualTo(1);
+    assertThat(results()).containsExactly(result);
+    loopback.aws().faults().clear();
+    assertThat(actions.complete(action, Verdict.CONTINUE)).isEqualTo(new Answer.Taken());
+    assertThat(results()).containsExactly(result, "ok");
+  }
+
+  @Test
+  void aMissingRightIsNamedAsPoliciesNameIt() {
+    injectFault(Effect.accessDenied());
+    assertThat(complete().missingPermission()).contains("autoscaling:" + COMPLETE);
+  }
+
+  @Test
+  void whoIsThrottledLacksNoRight() {
+    injectFault(Effect.throttling());
+    assertThat(complete().missingPermission()).isEmpty();
+  }
+
+  @Test
+  void aLostReplyIsTroubleAndTheRequestIsNotSentAgainInSecret() {
+    injectFault(new Effect.SwallowReply());
+    assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(calls()).isEqualTo(1);
+    loopback.aws().faults().clear();
+    assertThat(actions.complete(action, Verdict.CONTINUE)).isInstanceOf(Answer.Over.class);
+  }
+
+  @Test
+  void anAnswerThatTakesTooLongIsTrouble() {
+    injectFault(new Effect.Delay(Duration.ofSeconds(30)));
+    long start = time.nanos();
+    assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(time.since(start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(results()).containsExactly("unavailable");
+  }
+
+  @Test
+  void aRefusedConnectionIsTrouble() {
+    loopback.aws().close();
+    RemoteFailure trouble = complete();
+    assertThat(trouble.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(trouble).hasMessageContaining("ConnectException");
+  }
+
+  @Test
+  void anInterruptIsNoAnswerEitherAndStaysSet() throws InterruptedException {
+    injectFault(new Effect.Delay(Duration.ofSeconds(30)));
+    AtomicReference<RemoteFailure> trouble = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread thread =
+        time.start(
+            "complete",
+            () -> {
+              trouble.set(complete());
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    thread.interrupt();
+    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(trouble.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(flag.get()).isTrue();
+  }
+
+  private void injectFault(Effect effect) {
+    loopback.aws().faults().add(AwsService.AUTO_SCALING, Faults.ANY, effect);
+  }
+
+  private RemoteFailure complete() {
+    return catchThrowableOfType(
+        RemoteFailure.class, () -> actions.complete(action, Verdict.CONTINUE));
+  }
+
+  private int calls() {
+    return loopback.aws().calls().of(AwsService.AUTO_SCALING, COMPLETE).size();
+  }
+
+  private List<String> results() {
+    return loopback.facts().stream()
+        .map(Fact.AwsRequest.class::cast)
+        .peek(fact -> assertThat(fact.service()).isEqualTo("autoscaling"))
+        .peek(fact -> assertThat(fact.operation()).isEqualTo(COMPLETE))
+        .map(Fact.AwsRequest::result)
+        .toList();
+  }
+}

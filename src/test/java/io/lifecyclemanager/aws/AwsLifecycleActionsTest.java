@@ -1,0 +1,108 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.hold.LifecycleActionsContract;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import io.lifecyclemanager.sandbox.aws.SimulatedGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AwsLifecycleActionsTest extends LifecycleActionsContract {
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+  private final AwsLifecycleActions actions =
+      new AwsLifecycleActions(loopback.clients().autoScaling(), new SystemTime());
+
+  @AfterEach
+  void close() {
+    loopback.close();
+  }
+
+  @Test
+  void theTimesOfOneGroupAreAskedForOnce() {
+    LifecycleAction action = waiting(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    for (int i = 0; i < 10; i++) {
+      assertThat(actions.times(action.group(), "drain")).isPresent();
+    }
+    assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aHookThatIsNewerThanTheKnownOnesIsFound() {
+    GroupName name = new GroupName("workers");
+    SimulatedGroup group = loopback.aws().autoScaling().createGroup(name.value());
+    assertThat(actions.times(name, "drain")).isEmpty();
+    group.hook(LifecycleHook.terminating("drain"));
+    assertThat(actions.times(name, "drain")).isPresent();
+  }
+
+  @Test
+  void anActionWhoseHookIsDeletedIsOver() {
+    LifecycleAction action = waiting(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    loopback
+        .clients()
+        .autoScaling()
+        .deleteLifecycleHook(ask ->
+            ask.autoScalingGroupName(action.group().value()).lifecycleHookName(action.hook()));
+    assertThat(actions.heartbeat(action)).isInstanceOf(LifecycleActions.Answer.Over.class);
+    assertThat(actions.complete(action, Verdict.CONTINUE))
+        .isInstanceOf(LifecycleActions.Answer.Over.class);
+  }
+
+  @Override
+  protected LifecycleActions actions() {
+    return actions;
+  }
+
+  @Override
+  protected List<LifecycleAction> waiting(Map<String, Duration> hooks) {
+    SimulatedGroup group = loopback.aws().autoScaling().createGroup("workers");
+    hooks.forEach((name, timeout) ->
+        group.hook(LifecycleHook.terminating(name).heartbeatTimeout(timeout).target("any queue")));
+    loopback.aws().autoScaling().terminate(group.launch());
+    return loopback.messages().stream().map(AwsLifecycleActionsTest::action).toList();
+  }
+
+  private static LifecycleAction action(String message) {
+    return new LifecycleAction(
+        new GroupName(field(message, "AutoScalingGroupName")),
+        field(message, "LifecycleHookName"),
+        new InstanceId(field(message, "EC2InstanceId")),
+        field(message, "LifecycleActionToken"),
+        field(message, "RequestId"));
+  }
+
+  private static String field(String message, String name) {
+    Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(message);
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Override
+  protected void passes(Duration time) {
+    loopback.clock().advance(time);
+  }
+
+  @Override
+  protected void vanishes(InstanceId instance) {
+    loopback.aws().autoScaling().vanish(instance.value());
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    loopback.denyAllRequests(AwsService.AUTO_SCALING);
+  }
+}

@@ -1,0 +1,149 @@
+package io.lifecyclemanager.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lifecyclemanager.intake.PendingTerminations;
+import io.lifecyclemanager.intake.PendingTerminationsContract;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults.Effect;
+import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import io.lifecyclemanager.sandbox.aws.SimulatedGroup;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AwsPendingTerminationsTest extends PendingTerminationsContract {
+  private static final String OURS = "arn:aws:sqs:us-west-2:123456789012:ours";
+  private static final String THEIRS = "arn:aws:sqs:us-west-2:123456789012:theirs";
+
+  private final Map<GroupName, SimulatedGroup> groups = new HashMap<>();
+  private final SystemTime time = new SystemTime();
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+  private final AwsPendingTerminations waiting =
+      new AwsPendingTerminations(loopback.clients().autoScaling(), () -> OURS, time);
+
+  AwsPendingTerminationsTest() {
+    // The HTTP server of the simulator says the real time in its answers.
+    loopback.clock().advance(Duration.between(loopback.clock().instant(), time.now()));
+    loopback.clock().advance(TEN_MINUTES.negated());
+  }
+
+  @AfterEach
+  void close() {
+    loopback.close();
+  }
+
+  @Test
+  void aLookCostsOneRequestForAHundredGroupsAndOneMoreForEachInWhichAnybodyWaits()
+      throws InterruptedException {
+    createGroup("drain");
+    IntStream.range(0, 149).forEach(i -> loopback.aws().autoScaling().createGroup("group-" + i));
+    IntStream.range(0, 60).forEach(i -> terminate(launch(GROUP)));
+    for (int i = 0; i < 3; i++) {
+      assertThat(waiting.list()).hasSize(60);
+    }
+    assertThat(calls("DescribeAutoScalingGroups")).isEqualTo(6);
+    assertThat(calls("DescribeLifecycleHooks")).isEqualTo(1);
+  }
+
+  @Test
+  void activitiesAreSoughtOnAllPagesThatAreNotTooOld() throws InterruptedException {
+    createGroup("drain");
+    InstanceId first = launch(GROUP);
+    terminate(first);
+    IntStream.range(0, 150).forEach(i -> launch(GROUP));
+    Set<InstanceId> sought = Set.of(first, new InstanceId("i-0123456789abcdeff"));
+    Map<InstanceId, PendingTerminations.TerminationActivity> found =
+        waiting.activities(GROUP, sought);
+    assertThat(found).containsOnlyKeys(first);
+    assertThat(calls("DescribeScalingActivities")).isEqualTo(2);
+  }
+
+  @Test
+  void halfAnAnswerIsNone() {
+    IntStream.range(0, 150).forEach(i -> loopback.aws().autoScaling().createGroup("group-" + i));
+    createGroup("drain");
+    terminate(launch(GROUP));
+    loopback
+        .aws()
+        .faults()
+        .add(AwsService.AUTO_SCALING, "DescribeLifecycleHooks", Effect.throttling(), 1);
+    assertThatExceptionOfType(RemoteFailure.class).isThrownBy(waiting::list);
+  }
+
+  private int calls(String operation) {
+    return loopback.aws().calls().of(AwsService.AUTO_SCALING, operation).size();
+  }
+
+  @Override
+  protected PendingTerminations waiting() {
+    return waiting;
+  }
+
+  @Override
+  protected void createGroup(String hook) {
+    groups.put(GROUP, loopback.aws().autoScaling().createGroup(GROUP.value()));
+    addHook(hook);
+  }
+
+  @Override
+  protected void addHookElsewhere(String hook) {
+    put(GROUP, hook, THEIRS);
+  }
+
+  @Override
+  protected void addHook(String hook) {
+    put(GROUP, hook, OURS);
+  }
+
+  @Override
+  protected void createForeignGroup(GroupName group, String hook) {
+    groups.put(group, loopback.aws().autoScaling().createGroup(group.value()));
+    put(group, hook, THEIRS);
+  }
+
+  private void put(GroupName group, String hook, String queue) {
+    var _ = groups.get(group).hook(LifecycleHook.terminating(hook).target(queue));
+  }
+
+  @Override
+  protected InstanceId launch(GroupName group) {
+    return new InstanceId(loopback.aws().autoScaling().launch(group.value()));
+  }
+
+  @Override
+  protected void terminate(InstanceId instance) {
+    loopback.aws().autoScaling().terminate(instance.value());
+  }
+
+  @Override
+  protected void complete(InstanceId instance, String hook) {
+    loopback
+        .clients()
+        .autoScaling()
+        .completeLifecycleAction(ask ->
+            ask.autoScalingGroupName(GROUP.value())
+                .lifecycleHookName(hook)
+                .instanceId(instance.value())
+                .lifecycleActionResult("CONTINUE"));
+  }
+
+  @Override
+  protected void tenMinutesPass() {
+    loopback.clock().advance(TEN_MINUTES);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    loopback.denyAllRequests(AwsService.AUTO_SCALING);
+  }
+}

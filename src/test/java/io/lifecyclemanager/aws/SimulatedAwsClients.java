@@ -1,0 +1,78 @@
+package io.lifecyclemanager.aws;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.sandbox.aws.AwsService;
+import io.lifecyclemanager.sandbox.aws.Faults;
+import io.lifecyclemanager.sandbox.aws.SettableClock;
+import io.lifecyclemanager.sandbox.aws.SimulatedAws;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The program's clients, led to the simulators. Only one at a time, as {@link RedirectedClients}.
+ */
+public final class SimulatedAwsClients implements AutoCloseable {
+  private final SettableClock clock = new SettableClock();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<Fact> facts = new CopyOnWriteArrayList<>();
+  private final SimulatedAws aws = SimulatedAws.start(clock, (arn, body) -> messages.add(body));
+  private final RedirectedClients led;
+
+  /** Everything but SQS. */
+  SimulatedAwsClients() {
+    this(Map.of(), AwsClients.CALL_TIMEOUT);
+  }
+
+  /** With SQS at this endpoint. */
+  public SimulatedAwsClients(URI sqs) {
+    this(Map.of("aws.endpointUrlSqs", sqs.toString()), AwsClients.CALL_TIMEOUT);
+  }
+
+  /** For calls that fail by taking too long. */
+  SimulatedAwsClients(Duration answer) {
+    this(Map.of(), answer);
+  }
+
+  private SimulatedAwsClients(Map<String, String> more, Duration answer) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put(RedirectedClients.ENDPOINT, aws.endpoint().toString());
+    led = new RedirectedClients(settings, answer, facts::add);
+  }
+
+  public AwsClients clients() {
+    return led.clients();
+  }
+
+  public SimulatedAws aws() {
+    return aws;
+  }
+
+  /** The simulators' clock. */
+  SettableClock clock() {
+    return clock;
+  }
+
+  /** What Auto Scaling sent so far, whatever the queue. */
+  public List<String> messages() {
+    return messages;
+  }
+
+  List<Fact> facts() {
+    return facts;
+  }
+
+  /** From now on the service allows nothing. */
+  public void denyAllRequests(AwsService service) {
+    aws.faults().add(service, Faults.ANY, Faults.Effect.accessDenied());
+  }
+
+  @Override
+  public void close() {
+    led.close();
+    aws.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.Eviction.Because;
+import io.lifecyclemanager.model.PodRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the way of evictions: budgets and scripts. Guarded by its {@link FakePods}. */
+final class FakeEvictionRefusals {
+  private static final class FakeBudget {
+    final String namespace;
+    final Map<String, String> selector;
+    int allowed;
+
+    FakeBudget(String namespace, Map<String, String> selector, int allowed) {
+      this.namespace = namespace;
+      this.selector = selector;
+      this.allowed = allowed;
+    }
+
+    boolean covers(FakePod pod) {
+      return namespace.equals(pod.ref.namespace())
+          && pod.spec.labels().entrySet().containsAll(selector.entrySet());
+    }
+  }
+
+  private static final class ScriptedRefusal {
+    final Eviction.Refused answer;
+    int left;
+
+    ScriptedRefusal(Eviction.Refused answer, int left) {
+      this.answer = answer;
+      this.left = left;
+    }
+  }
+
+  private final Map<String, FakeBudget> budgets = new HashMap<>();
+  private final Map<PodRef, ScriptedRefusal> scripts = new HashMap<>();
+
+  void budget(String namespace, String name, Map<String, String> selector, int allowed) {
+    budgets.put(namespace + "/" + name, new FakeBudget(namespace, selector, allowed));
+  }
+
+  void scriptRefusal(PodRef pod, Eviction.Refused answer, int times) {
+    scripts.put(pod, new ScriptedRefusal(answer, times));
+  }
+
+  /**
+   * The answer to an eviction.
+   *
+   * @param asked whom the caller means
+   * @param named who has that name now
+   */
+  Eviction answer(PodRef asked, FakePod named) {
+    ScriptedRefusal script = scripts.get(asked);
+    if (script != null && script.left > 0) {
+      script.left--;
+      return script.answer;
+    }
+    Eviction.@Nullable Refused refused = named.protectedByBudgets() ? budgetRefusal(named) : null;
+    if (refused != null) {
+      return refused;
+    }
+    return named.ref.equals(asked) ? new Eviction.Accepted() : new Eviction.Replaced();
+  }
+
+  /** Null when they allow it. They are asked before the UID: even a wrong UID uses one up. */
+  private Eviction.@Nullable Refused budgetRefusal(FakePod pod) {
+    List<String> covering =
+        budgets.keySet().stream().filter(name -> budgets.get(name).covers(pod)).sorted().toList();
+    if (covering.isEmpty()) {
+      return null;
+    }
+    if (covering.size() > 1) {
+      return new Eviction.Refused(
+          Because.OTHER,
+          "This pod has more than one PodDisruptionBudget, which the eviction subresource does not"
+              + " support.",
+          null);
+    }
+    FakeBudget budget = budgets.get(covering.getFirst());
+    if (budget.allowed > 0) {
+      budget.allowed--;
+      return null;
+    }
+    return new Eviction.Refused(
+        Because.BUDGET,
+        "Cannot evict pod as it would violate the pod's disruption budget. The disruption budget "
+            + covering.getFirst()
+            + " allows no disruption now",
+        null);
+  }
+}

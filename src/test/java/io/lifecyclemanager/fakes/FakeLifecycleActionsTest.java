@@ -1,0 +1,48 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.hold.LifecycleActionsContract;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+class FakeLifecycleActionsTest extends LifecycleActionsContract {
+  private final SimulatedTime time = new SimulatedTime();
+  private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
+
+  @Override
+  protected LifecycleActions actions() {
+    return autoScaling;
+  }
+
+  @Override
+  protected List<LifecycleAction> waiting(Map<String, Duration> hooks) {
+    GroupName group = new GroupName("workers");
+    InstanceId instance = new InstanceId("i-1");
+    autoScaling.createGroup(group);
+    hooks.forEach((hook, timeout) -> autoScaling.putHook(group, hook, timeout));
+    autoScaling.launch(group, instance);
+    return autoScaling.terminate(instance);
+  }
+
+  @Override
+  protected void passes(Duration duration) throws InterruptedException {
+    time.sleep(duration);
+  }
+
+  @Override
+  protected void vanishes(InstanceId instance) {
+    autoScaling.vanish(instance);
+  }
+
+  @Override
+  protected void forbidsEverything() {
+    List.of("heartbeat", "complete", "times")
+        .forEach(one -> autoScaling.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
+  }
+}

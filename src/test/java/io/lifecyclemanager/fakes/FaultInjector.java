@@ -1,0 +1,103 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way to a fake service: counts what is asked, and goes wrong when told to. Operations have the
+ * names of the port's methods. Thread-safe.
+ */
+public final class FaultInjector {
+  private final Time time;
+  private final String service;
+  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final Map<String, Duration> delays = new ConcurrentHashMap<>();
+  private final Map<String, InjectedFault> faults = new ConcurrentHashMap<>();
+
+  private record InjectedFault(
+      RemoteFailure.FailureKind kind, boolean losesReply, AtomicInteger remaining) {
+    boolean consume() {
+      return remaining.getAndUpdate(n -> n > 0 ? n - 1 : n) != 0;
+    }
+  }
+
+  /** What the service does once it is reached. */
+  interface RemoteOperation<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  FaultInjector(Time time, String service) {
+    this.time = time;
+    this.service = service;
+  }
+
+  /** How often the operation was asked for, failed calls included. */
+  public int calls(String operation) {
+    return counter(operation).get();
+  }
+
+  /** From now on the operation gives no answer and does nothing, until {@link #clearFaults}. */
+  public void failCalls(String operation, RemoteFailure.FailureKind kind) {
+    failCalls(operation, kind, -1);
+  }
+
+  /** The next {@code times} calls of the operation give no answer and do nothing. */
+  public void failCalls(String operation, RemoteFailure.FailureKind kind, int times) {
+    faults.put(operation, new InjectedFault(kind, false, new AtomicInteger(times)));
+  }
+
+  /** The next {@code times} calls of the operation are obeyed, but their answer gets lost. */
+  public void loseReplies(String operation, int times) {
+    faults.put(
+        operation,
+        new InjectedFault(RemoteFailure.FailureKind.UNAVAILABLE, true, new AtomicInteger(times)));
+  }
+
+  /** From now on the operation takes this long before it is obeyed. */
+  public void delayCalls(String operation, Duration by) {
+    delays.put(operation, by);
+  }
+
+  /** Everything works again, and fast. */
+  public void clearFaults() {
+    faults.clear();
+    delays.clear();
+  }
+
+  <T, E extends Exception> T call(String operation, RemoteOperation<T, E> work) throws E {
+    counter(operation).incrementAndGet();
+    applyDelay(operation);
+    Optional<InjectedFault> fault =
+        Optional.ofNullable(faults.get(operation)).filter(InjectedFault::consume);
+    if (fault.isPresent() && !fault.get().losesReply()) {
+      throw failure(operation, fault.get().kind());
+    }
+    T result = work.run();
+    if (fault.isPresent()) {
+      throw failure(operation, fault.get().kind());
+    }
+    return result;
+  }
+
+  private void applyDelay(String operation) {
+    try {
+      time.sleep(delays.getOrDefault(operation, Duration.ZERO));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(operation, RemoteFailure.FailureKind.UNAVAILABLE);
+    }
+  }
+
+  private RemoteFailure failure(String operation, RemoteFailure.FailureKind kind) {
+    return new RemoteFailure(kind, service + " " + operation + ": made to fail by the test", null);
+  }
+
+  private AtomicInteger counter(String operation) {
+    return calls.computeIfAbsent(operation, ignored -> new AtomicInteger());
+  }
+}
