@@ -10,9 +10,9 @@ import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.KubernetesPods;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
-import io.lifecyclemanager.kubernetes.Pods;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
@@ -186,7 +186,7 @@ public final class Controller implements ServeCommand {
         new AwsAutoScalingGroups(aws.autoScaling(), time),
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time),
         nodes,
-        new Pods(kubernetes, listener, time),
+        new KubernetesPods(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes),
         balancers);
   }

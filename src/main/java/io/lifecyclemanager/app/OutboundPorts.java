@@ -4,7 +4,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.hold.LifecycleActions;
-import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.PeerReplicas;
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record OutboundPorts(
     Inbox inbox,
-    Messages messages,
+    ReceivedMessages messages,
     LifecycleActions actions,
     AutoScalingGroups fleet,
     PendingTerminations waiting,

@@ -1,16 +1,16 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.claim.Attendance;
-import io.lifecyclemanager.claim.Claims;
-import io.lifecyclemanager.claim.TerminatingShare;
+import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.DisruptionLimit;
+import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
-import io.lifecyclemanager.hold.Heartbeats;
-import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.hold.HeartbeatScheduler;
+import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.OwnNodePolicy;
@@ -40,8 +40,8 @@ public final class TerminationService implements ControllerService {
 
   private final Time time;
   private final Listener listener;
-  private final Visibility visibility;
-  private final Heartbeats heartbeats;
+  private final VisibilityExtender visibility;
+  private final HeartbeatScheduler heartbeats;
   private final Terminations terminations;
   private final Intake intake;
   private final Optional<Reconciler> reconciler;
@@ -62,20 +62,20 @@ public final class TerminationService implements ControllerService {
       Listener listener) {
     this.time = time;
     this.listener = listener;
-    this.visibility = new Visibility(ports.messages(), time, random, listener);
+    this.visibility = new VisibilityExtender(ports.messages(), time, random, listener);
     this.heartbeats =
-        new Heartbeats(
+        new HeartbeatScheduler(
             ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
     ServeSettings.LimitSettings limits = settings.limits();
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
-    TerminatingShare share = new TerminatingShare(ports.nodes(), limits.maxUnavailable(), time);
+    DisruptionLimit share = new DisruptionLimit(ports.nodes(), limits.maxUnavailable(), time);
     this.terminations =
         new Terminations(
             new TerminationDependencies(
                 ports.nodes(),
-                new Claims(ports.nodes(), share, self, time, random, listener),
+                new Claimer(ports.nodes(), share, self, time, random, listener),
                 share,
-                new Attendance(ports.nodes()),
+                new OwnerPing(ports.nodes()),
                 heartbeats,
                 ports.actions(),
                 visibility,
@@ -86,7 +86,7 @@ public final class TerminationService implements ControllerService {
                     random,
                     listener),
                 new DrainSlots(limits.maxConcurrentDrains(), time),
-                new NodeDrain.Tools(
+                new NodeDrain.DrainDependencies(
                     ports.pods(),
                     new Escalation(limits.maxGracePeriod()),
                     limits.drainInterval(),
@@ -154,11 +154,11 @@ public final class TerminationService implements ControllerService {
   @Override
   public void stop(Duration atMost) throws InterruptedException {
     intake.stop();
-    boolean givesBack = visibility.keepsAny();
+    boolean givesBack = visibility.isHoldingAny();
     terminations.handOver(atMost);
     background.forEach(Thread::interrupt);
     try {
-      visibility.giveAllBack();
+      visibility.returnAll();
     } catch (RemoteFailure trouble) {
       listener.on(new Fact.RemoteCallFailed(null, "giving messages back", trouble, null));
     }

@@ -23,7 +23,7 @@ public final class AwsLifecycleActions implements LifecycleActions {
   private static final int TOKEN_LENGTH = 36;
 
   private final AutoScalingClient client;
-  private final Cached<GroupName, Map<String, HookTimes>> hooks;
+  private final Cached<GroupName, Map<String, HookTimeouts>> hooks;
 
   /** Slow answers must not make heartbeats late: they have a pace of their own. */
   private final AwsRequests heartbeats = new AwsRequests("Auto Scaling", 64);
@@ -38,7 +38,7 @@ public final class AwsLifecycleActions implements LifecycleActions {
   }
 
   @Override
-  public Answer heartbeat(LifecycleAction action) {
+  public LifecycleActionAnswer heartbeat(LifecycleAction action) {
     return heartbeats.call(
         "RecordLifecycleActionHeartbeat",
         () ->
@@ -51,7 +51,7 @@ public final class AwsLifecycleActions implements LifecycleActions {
   }
 
   @Override
-  public Answer complete(LifecycleAction action, Verdict verdict) {
+  public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
     return completions.call(
         "CompleteLifecycleAction",
         () ->
@@ -73,13 +73,13 @@ public final class AwsLifecycleActions implements LifecycleActions {
     return token(action) == null ? action.instance().value() : null;
   }
 
-  private static Answer acceptedOrOver(Runnable request) {
+  private static LifecycleActionAnswer acceptedOrOver(Runnable request) {
     try {
       request.run();
-      return new Answer.Taken();
+      return new LifecycleActionAnswer.ActionAccepted();
     } catch (AutoScalingException e) {
       if (isNotFound(e)) {
-        return new Answer.Over(AwsFailures.errorMessage(e));
+        return new LifecycleActionAnswer.ActionOver(AwsFailures.errorMessage(e));
       }
       throw e;
     }
@@ -98,9 +98,9 @@ public final class AwsLifecycleActions implements LifecycleActions {
   }
 
   @Override
-  public Optional<HookTimes> times(GroupName group, String hook) {
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
     try {
-      @Nullable HookTimes known = hooks.get(group).get(hook);
+      @Nullable HookTimeouts known = hooks.get(group).get(hook);
       if (known == null) {
         // The hook may be younger than the answer.
         hooks.forget(group);
@@ -112,13 +112,13 @@ public final class AwsLifecycleActions implements LifecycleActions {
     }
   }
 
-  private static Map<String, HookTimes> times(List<LifecycleHook> hooks) {
+  private static Map<String, HookTimeouts> times(List<LifecycleHook> hooks) {
     return hooks.stream()
         .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, AwsLifecycleActions::times));
   }
 
-  private static HookTimes times(LifecycleHook hook) {
-    return new HookTimes(
+  private static HookTimeouts times(LifecycleHook hook) {
+    return new HookTimeouts(
         Duration.ofSeconds(hook.heartbeatTimeout()), Duration.ofSeconds(hook.globalTimeout()));
   }
 }

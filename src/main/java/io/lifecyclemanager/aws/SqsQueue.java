@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.Time;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  * The queue, on SQS. A queue that does not exist is trouble, and is looked for again at the next
  * call. Thread-safe.
  */
-public final class SqsQueue implements Inbox, Messages {
+public final class SqsQueue implements Inbox, ReceivedMessages {
   private static final int MAX_BATCH = 10;
 
   private final SqsClient client;
@@ -103,14 +103,14 @@ public final class SqsQueue implements Inbox, Messages {
   }
 
   @Override
-  public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration ahead) {
+  public Set<QueueMessage> extendVisibility(Collection<QueueMessage> messages, Duration ahead) {
     Set<QueueMessage> lost = visibility.change(messages, ahead);
     lost.forEach(message -> receiveTimes.forget(message.receipt()));
     return lost;
   }
 
   @Override
-  public void giveBack(Collection<QueueMessage> messages, Duration delay) {
+  public void returnMessages(Collection<QueueMessage> messages, Duration delay) {
     visibility.change(messages, delay);
     messages.forEach(message -> receiveTimes.forget(message.receipt()));
   }

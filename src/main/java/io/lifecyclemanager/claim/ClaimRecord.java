@@ -52,12 +52,12 @@ public record ClaimRecord(
   }
 
   /** The same, of an owner that is done with the node. */
-  ClaimRecord drainedAt(String when) {
+  ClaimRecord withDrainedAt(String when) {
     return with(quietAfterMillis, messages, when);
   }
 
   /** The same, of an owner that has left the node to whoever comes. */
-  ClaimRecord left() {
+  ClaimRecord withoutMessages() {
     return with(quietAfterMillis, List.of(), drained);
   }
 
@@ -83,20 +83,20 @@ public record ClaimRecord(
   }
 
   /** The same, of a node that was like this before anybody touched it. */
-  ClaimRecord before(boolean cordoned, @Nullable String excludeLabel) {
+  ClaimRecord withOriginalState(boolean cordoned, @Nullable String excludeLabel) {
     return new ClaimRecord(
         owner, epoch, since, cordoned, excludeLabel, quietAfterMillis, messages, drained);
   }
 
   /** The same, of the next owner, who has these messages. */
-  ClaimRecord ownedBy(String next, List<String> received) {
+  ClaimRecord withOwner(String next, List<String> received) {
     long nextEpoch = owner.equals(next) ? epoch : epoch + 1;
     return new ClaimRecord(
         next, nextEpoch, since, wasCordoned, excludeLabelWas, quietAfterMillis, received, null);
   }
 
   /** The same, if no later time stands there. */
-  ClaimRecord quietAfter(Duration sinceAction) {
+  ClaimRecord withSettledAfter(Duration sinceAction) {
     long known = quietAfterMillis == null ? 0 : quietAfterMillis;
     return with(Math.max(known, sinceAction.toMillis()), messages, drained);
   }
@@ -105,7 +105,7 @@ public record ClaimRecord(
    * Whether another replica works on the node and has lost none of these messages: its work is not
    * to be done twice. Who comes without any message has seen that nobody works on it.
    */
-  boolean isOthers(String self, Collection<String> received) {
+  boolean isOwnedByOther(String self, Collection<String> received) {
     return !owner.equals(self)
         && messages != null
         && !messages.isEmpty()

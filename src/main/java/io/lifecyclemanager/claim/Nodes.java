@@ -23,10 +23,10 @@ public interface Nodes {
   Optional<NodeView> find(InstanceId instance);
 
   /** The node as the watch last said; empty when it is gone or another one has its name. */
-  Optional<NodeView> seen(NodeRef node);
+  Optional<NodeView> cached(NodeRef node);
 
   /** How many nodes the watch last said there are. */
-  Tally tally();
+  NodeCounts counts();
 
   /** Raised whenever the index changes. */
   Signal changes();
@@ -38,7 +38,7 @@ public interface Nodes {
    * Changes a node in one request, if it still is as {@code base} shows it. May be made twice: the
    * second time the base is stale.
    */
-  Patched patch(NodeView base, Change change);
+  PatchOutcome patch(NodeView base, NodeChange change);
 
   /**
    * What we need to know of a node.
@@ -50,24 +50,25 @@ public interface Nodes {
    * @param excludeLabel value of {@code node.kubernetes.io/exclude-from-external-load-balancers};
    *     null when absent
    * @param claim value of our claim annotation; null when absent
-   * @param attendance value of the annotation {@link Attendance#ANNOTATION}; null when absent
-   * @param leftByPredecessor whether it carries the annotation {@link Claims#PREDECESSOR}
+   * @param ping value of the annotation {@link OwnerPing#ANNOTATION}; null when absent
+   * @param hasPredecessorAnnotation whether it carries the annotation {@link
+   *     Claimer#PREDECESSOR_ANNOTATION}
    */
   record NodeView(
       NodeRef ref,
       String resourceVersion,
       boolean unschedulable,
-      Ready ready,
+      ReadyCondition ready,
       @Nullable String excludeLabel,
       @Nullable String claim,
-      @Nullable String attendance,
-      boolean leftByPredecessor) {
+      @Nullable String ping,
+      boolean hasPredecessorAnnotation) {
 
     /**
      * Whether it is claimed, cordoned and kept out of load balancers: on its way out, to be drained
      * or drained already. A cordon alone may be somebody else's.
      */
-    public boolean isLeaving() {
+    public boolean isTerminating() {
       return claim != null && unschedulable && "true".equals(excludeLabel);
     }
   }
@@ -76,14 +77,14 @@ public interface Nodes {
    * The size of the cluster.
    *
    * @param nodes all of them
-   * @param leaving how many of them are on their way out, see {@link NodeView#isLeaving}
-   * @param ahead how many of these were sent there by ourselves, and not shown by the watch yet:
-   *     once it shows them, it has shown what others did before
+   * @param terminating how many of them are on their way out, see {@link NodeView#isTerminating}
+   * @param unconfirmed how many of these were sent there by ourselves, and not shown by the watch
+   *     yet: once it shows them, it has shown what others did before
    */
-  record Tally(int nodes, int leaving, int ahead) {}
+  record NodeCounts(int nodes, int terminating, int unconfirmed) {}
 
   /** The Ready condition. */
-  enum Ready {
+  enum ReadyCondition {
     TRUE,
     /** Says no, but may still stop pods. */
     FALSE,
@@ -96,23 +97,23 @@ public interface Nodes {
    *
    * @param unschedulable the new value; null leaves it
    */
-  record Change(
+  record NodeChange(
       @Nullable Boolean unschedulable,
       Map<String, @Nullable String> labels,
       Map<String, @Nullable String> annotations) {}
 
   /** The answer to a patch. */
-  sealed interface Patched {
+  sealed interface PatchOutcome {
     /** Done; the node as it is now. */
-    record Done(NodeView node) implements Patched {}
+    record NodePatched(NodeView node) implements PatchOutcome {}
 
     /** It changed since it was seen: read again. */
-    record Stale() implements Patched {}
+    record StaleVersion() implements PatchOutcome {}
 
     /** It is gone, or another one has its name. */
-    record Gone() implements Patched {}
+    record NodeNotFound() implements PatchOutcome {}
 
     /** An admission policy or a missing right forbids it, in the API server's words. */
-    record Denied(String why) implements Patched {}
+    record PatchDenied(String reason) implements PatchOutcome {}
   }
 }

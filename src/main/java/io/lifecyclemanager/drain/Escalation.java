@@ -17,7 +17,7 @@ public record Escalation(Duration maxGrace) {
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
 
   /** Whether pods are deleted at all. */
-  public boolean deletes() {
+  public boolean isEnabled() {
     return !maxGrace.isZero();
   }
 
@@ -26,7 +26,7 @@ public record Escalation(Duration maxGrace) {
    */
   public Duration grace(PodView pod) {
     Duration own = pod.grace();
-    Duration capped = deletes() && own.compareTo(maxGrace) > 0 ? maxGrace : own;
+    Duration capped = isEnabled() && own.compareTo(maxGrace) > 0 ? maxGrace : own;
     return capped.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : capped;
   }
 
@@ -34,7 +34,7 @@ public record Escalation(Duration maxGrace) {
    * When the pod must be told to stop, so that its grace ends before the drain does; but where the
    * grace is longer than half of the drain, budgets are respected for the first half of it.
    */
-  public Deadline at(Deadline start, Deadline end, PodView pod) {
+  public Deadline escalateAt(Deadline start, Deadline end, PodView pod) {
     Deadline half = new Deadline(start.nanos() + (end.nanos() - start.nanos()) / 2);
     return end.minus(grace(pod).plus(SLACK)).orLater(half);
   }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.drain.PodControl.Feed;
-import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -36,29 +36,29 @@ public final class NodeDrain {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
   private static final int PART_FOR_SERVICES = 4;
 
-  private final Tools tools;
+  private final DrainDependencies tools;
   private final Time time;
   private final TerminatingInstance subject;
   private final NodeRef node;
   private final Supplier<Deadline> deadline;
-  private final BooleanSupplier ours;
+  private final BooleanSupplier isOwner;
   private final Signal woken;
   private volatile boolean trafficStopped;
 
   /**
    * What every drain needs.
    *
-   * @param longestPause between two tries to evict the same pod
-   * @param denials of the right to list services
+   * @param maxEvictionInterval between two tries to evict the same pod
+   * @param permissions of the right to list services
    */
-  public record Tools(
+  public record DrainDependencies(
       PodControl pods,
       Escalation escalation,
-      Duration longestPause,
+      Duration maxEvictionInterval,
       Time time,
       RandomGenerator random,
       Listener listener,
-      PermissionTracker denials) {}
+      PermissionTracker permissions) {}
 
   /**
    * How a drain ended.
@@ -66,7 +66,7 @@ public final class NodeDrain {
    * @param podsGone how many pods left the node
    * @param failure what is left and why, in one line; empty when nothing is
    */
-  public record Result(int podsGone, Optional<String> failure) {}
+  public record DrainResult(int podsGone, Optional<String> failure) {}
 
   /**
    * A drain that has not begun.
@@ -77,18 +77,21 @@ public final class NodeDrain {
    *     to drain; may throw {@link RemoteFailure} where nobody can say, and is asked again then
    */
   public NodeDrain(
-      Tools tools, TerminatingInstance subject, Supplier<Deadline> deadline, BooleanSupplier ours) {
+      DrainDependencies tools,
+      TerminatingInstance subject,
+      Supplier<Deadline> deadline,
+      BooleanSupplier ours) {
     this.tools = tools;
     this.time = tools.time();
     this.subject = subject;
     this.node = Objects.requireNonNull(subject.node(), "a drain needs a node");
     this.deadline = deadline;
-    this.ours = ours;
+    this.isOwner = ours;
     this.woken = time.signal();
   }
 
   /** No balancer sends anything any more: pods that were fed through this node may leave. */
-  public void trafficStopped() {
+  public void markTrafficStopped() {
     trafficStopped = true;
     woken.raise();
   }
@@ -105,10 +108,10 @@ public final class NodeDrain {
    * @param waited how long the drain waited for its slot
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
-  public Result run(long cordonedNanos, Duration waited) throws InterruptedException {
-    Collection<LocalService> localServices = localServices();
-    try (Feed feed = tools.pods().follow(node);
-        LeavingPods pods = new LeavingPods(tools, subject, deadline, ours)) {
+  public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
+    Collection<LocalTrafficService> localServices = localServices();
+    try (PodWatch feed = tools.pods().watch(node);
+        PodEvictions pods = new PodEvictions(tools, subject, deadline, isOwner)) {
       // One signal for everything the loop waits for.
       Thread forwarder = time.start("wake drain " + node, () -> forward(feed.changes()));
       try {
@@ -119,10 +122,10 @@ public final class NodeDrain {
     }
   }
 
-  private Result untilGone(
-      Feed feed,
-      LeavingPods pods,
-      Collection<LocalService> localServices,
+  private DrainResult untilGone(
+      PodWatch feed,
+      PodEvictions pods,
+      Collection<LocalTrafficService> localServices,
       long cordonedNanos,
       Duration waited)
       throws InterruptedException {
@@ -137,21 +140,24 @@ public final class NodeDrain {
           begun = true;
           tools
               .listener()
-              .on(new Fact.DrainStarted(subject, pods.toLeave(), pods.leftAlone(), waited));
+              .on(
+                  new Fact.DrainStarted(
+                      subject, pods.remainingCount(), pods.ignoredCount(), waited));
         }
         pods.evict(trafficStopped);
-        if (pods.toLeave() == 0 && time.isPast(earliestEnd)) {
-          return new Result(pods.gone(), Optional.empty());
+        if (pods.remainingCount() == 0 && time.isPast(earliestEnd)) {
+          return new DrainResult(pods.removedCount(), Optional.empty());
         }
       }
       if (time.isPast(deadline.get())) {
-        if (begun && pods.toLeave() == 0) {
-          return new Result(pods.gone(), Optional.empty());
+        if (begun && pods.remainingCount() == 0) {
+          return new DrainResult(pods.removedCount(), Optional.empty());
         }
-        String failure = begun ? pods.describe() : "the node's pods could not be listed in time";
-        return new Result(pods.gone(), Optional.of(failure));
+        String failure =
+            begun ? pods.describeRemaining() : "the node's pods could not be listed in time";
+        return new DrainResult(pods.removedCount(), Optional.of(failure));
       }
-      Deadline next = time.in(LOOK_AGAIN).orEarlier(pods.nextUrgent());
+      Deadline next = time.in(LOOK_AGAIN).orEarlier(pods.nextEscalation());
       feed.changes()
           .await(seen, time.until(time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd)));
     }
@@ -169,14 +175,14 @@ public final class NodeDrain {
     }
   }
 
-  private Collection<LocalService> localServices() throws InterruptedException {
+  private Collection<LocalTrafficService> localServices() throws InterruptedException {
     // A drain that has little time has little patience: pods are to be asked in any case.
     PermissionTracker.GrantTimeout patience =
-        tools.denials().grantTimeout(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
+        tools.permissions().grantTimeout(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
     for (int failures = 1; ; failures++) {
       try {
-        Collection<LocalService> services = tools.pods().localServices();
-        tools.denials().markGranted();
+        Collection<LocalTrafficService> services = tools.pods().localTrafficServices();
+        tools.permissions().markGranted();
         return services;
       } catch (RemoteFailure trouble) {
         boolean useful =

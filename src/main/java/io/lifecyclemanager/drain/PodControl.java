@@ -15,14 +15,14 @@ public interface PodControl {
    * Follows the pods of one node until closed. Returns at once; the feed lists and watches by
    * itself and reconnects for as long as it is open. Trouble on the way is reported as facts.
    */
-  Feed follow(NodeRef node);
+  PodWatch watch(NodeRef node);
 
   /**
    * Asks the API server to evict exactly this pod, one request.
    *
    * @throws RemoteTrouble when there was no answer at all
    */
-  Eviction evict(PodRef pod);
+  EvictionOutcome evict(PodRef pod);
 
   /**
    * Deletes exactly this pod, past its budgets, one request (after marking it as disrupted, so that
@@ -31,7 +31,7 @@ public interface PodControl {
    * @param grace what the pod gets to stop, at least 1 s
    * @throws RemoteTrouble when there was no answer at all
    */
-  Eviction delete(PodRef pod, Duration grace);
+  EvictionOutcome delete(PodRef pod, Duration grace);
 
   /**
    * The Services with {@code externalTrafficPolicy: Local}: traffic for their pods comes through
@@ -39,7 +39,7 @@ public interface PodControl {
    *
    * @throws RemoteTrouble when there was no answer
    */
-  Collection<LocalService> localServices();
+  Collection<LocalTrafficService> localTrafficServices();
 
   /**
    * A Service with policy Local.
@@ -47,10 +47,10 @@ public interface PodControl {
    * @param namespace its namespace
    * @param selector its selector, not empty
    */
-  record LocalService(String namespace, Map<String, String> selector) {}
+  record LocalTrafficService(String namespace, Map<String, String> selector) {}
 
   /** The pods of one node, live. */
-  interface Feed extends AutoCloseable {
+  interface PodWatch extends AutoCloseable {
     /** The pods, by identity; empty until the first list is complete. Immutable. */
     Optional<Map<PodRef, PodView>> pods();
 
@@ -63,28 +63,28 @@ public interface PodControl {
   }
 
   /** The API server's answer. Sealed: report by value, never throw for these. */
-  sealed interface Eviction {
+  sealed interface EvictionOutcome {
     /** The pod is on its way out. */
-    record Accepted() implements Eviction {}
+    record EvictionAccepted() implements EvictionOutcome {}
 
     /** The pod is not there any more. */
-    record Gone() implements Eviction {}
+    record PodGone() implements EvictionOutcome {}
 
     /** Another pod has its name; this one is gone. */
-    record Replaced() implements Eviction {}
+    record PodReplaced() implements EvictionOutcome {}
 
     /**
      * Not now.
      *
-     * @param because what kind of refusal
-     * @param why the API server's own words
+     * @param reason what kind of refusal
+     * @param message the API server's own words
      * @param retryAfter when it asked to be asked again; null where it did not say
      */
-    record Refused(Because because, String why, @Nullable Duration retryAfter)
-        implements Eviction {}
+    record EvictionRefused(RefusalReason reason, String message, @Nullable Duration retryAfter)
+        implements EvictionOutcome {}
 
     /** Kinds of refusal. All are retried until the deadline. */
-    enum Because {
+    enum RefusalReason {
       /** A disruption budget allows nothing now. */
       BUDGET,
       /** The API server is overloaded. */

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -38,13 +38,13 @@ final class PodEvictor {
    * @param escalateAt when asking turns into deleting, asked anew each time: deadlines tighten
    */
   PodEvictor(
-      NodeDrain.Tools tools,
+      NodeDrain.DrainDependencies tools,
       TerminatingInstance subject,
       PodView pod,
       Supplier<Deadline> escalateAt) {
     this.pods = tools.pods();
     this.escalation = tools.escalation();
-    this.refused = new Backoff(FIRST_PAUSE, tools.longestPause());
+    this.refused = new Backoff(FIRST_PAUSE, tools.maxEvictionInterval());
     this.time = tools.time();
     this.random = tools.random();
     this.listener = tools.listener();
@@ -59,7 +59,7 @@ final class PodEvictor {
   }
 
   /** As {@link #run}, and an interrupt is an end like any other. */
-  void runUntilEnded(Predicate<PodRef> isToLeave) {
+  void runUntilInterrupted(Predicate<PodRef> isToLeave) {
     try {
       run(isToLeave);
     } catch (InterruptedException e) {
@@ -81,16 +81,16 @@ final class PodEvictor {
         if (!isToLeave.test(pod.ref())) {
           return;
         }
-        boolean force = escalation.deletes() && time.isPast(escalateAt.get());
-        Eviction answer =
+        boolean force = escalation.isEnabled() && time.isPast(escalateAt.get());
+        EvictionOutcome answer =
             force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
         failures = 0;
         listener.on(fact(answer, force, tries));
-        if (!(answer instanceof Eviction.Refused no)) {
+        if (!(answer instanceof EvictionOutcome.EvictionRefused no)) {
           refusal = "";
           return;
         }
-        refusal = no.why();
+        refusal = no.message();
         pause = pause(no, tries);
       } catch (RemoteFailure trouble) {
         refusal = trouble.getMessage();
@@ -101,10 +101,10 @@ final class PodEvictor {
     }
   }
 
-  private Duration pause(Eviction.Refused no, int tries) {
+  private Duration pause(EvictionOutcome.EvictionRefused no, int tries) {
     Duration own = refused.pause(tries, random);
     Duration asked = no.retryAfter();
-    boolean overloaded = no.because() == Eviction.Because.OVERLOAD;
+    boolean overloaded = no.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
     // A budget's Retry-After says nothing about when there is room again; an overloaded server
     // means it.
     return overloaded && asked != null && asked.compareTo(own) > 0 ? asked : own;
@@ -116,15 +116,18 @@ final class PodEvictor {
     return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
   }
 
-  private Fact fact(Eviction answer, boolean forced, int tries) {
+  private Fact fact(EvictionOutcome answer, boolean forced, int tries) {
     return switch (answer) {
-      case Eviction.Accepted() ->
+      case EvictionOutcome.EvictionAccepted() ->
           new Fact.EvictionAnswered(subject, pod.ref(), forced, "accepted", "", tries);
-      case Eviction.Gone() ->
+      case EvictionOutcome.PodGone() ->
           new Fact.EvictionAnswered(subject, pod.ref(), forced, "gone", "", tries);
-      case Eviction.Replaced() ->
+      case EvictionOutcome.PodReplaced() ->
           new Fact.EvictionAnswered(subject, pod.ref(), forced, "replaced", "", tries);
-      case Eviction.Refused(Eviction.Because because, String why, var retryAfter) ->
+      case EvictionOutcome.EvictionRefused(
+              EvictionOutcome.RefusalReason because,
+              String why,
+              var retryAfter) ->
           new Fact.EvictionAnswered(subject, pod.ref(), forced, "refused", why, tries);
     };
   }

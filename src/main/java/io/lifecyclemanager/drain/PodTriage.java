@@ -1,6 +1,6 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -14,27 +14,27 @@ public final class PodTriage {
   private PodTriage() {}
 
   /** A pod's part in the drain, in the order in which pods leave. */
-  public enum Part {
+  public enum DrainCategory {
     /** Stays: belongs to a DaemonSet, which would start it again. */
-    DAEMON,
+    DAEMON_SET,
     /** Stays: the API's picture of a static pod. */
-    MIRROR,
+    STATIC,
     /** Stays: it has run to its end. */
     FINISHED,
     /** Is on its way out already: wait for it. */
-    LEAVING,
+    TERMINATING,
     /** Evict at once. */
     ORDINARY,
     /** Evict once the balancers have stopped sending: its traffic comes through this node. */
-    SERVING,
+    TRAFFIC_SERVING,
     /** Evict after all others: the cluster itself needs it. */
     CRITICAL;
 
     /** Whether the drain has to wait until the pod is gone. */
-    public boolean mustLeave() {
+    public boolean isToBeRemoved() {
       return switch (this) {
-        case DAEMON, MIRROR, FINISHED -> false;
-        case LEAVING, ORDINARY, SERVING, CRITICAL -> true;
+        case DAEMON_SET, STATIC, FINISHED -> false;
+        case TERMINATING, ORDINARY, TRAFFIC_SERVING, CRITICAL -> true;
       };
     }
   }
@@ -46,28 +46,29 @@ public final class PodTriage {
    *
    * @param localServices the Services whose traffic reaches a pod only through its own node
    */
-  public static Part judge(PodView pod, Collection<LocalService> localServices) {
+  public static DrainCategory categorize(
+      PodView pod, Collection<LocalTrafficService> localServices) {
     if (pod.mirror()) {
-      return Part.MIRROR;
+      return DrainCategory.STATIC;
     }
     if ("apps/DaemonSet".equals(pod.controllerKind())) {
-      return Part.DAEMON;
+      return DrainCategory.DAEMON_SET;
     }
     if (FINISHED.contains(pod.phase())) {
-      return Part.FINISHED;
+      return DrainCategory.FINISHED;
     }
     if (pod.terminating()) {
-      return Part.LEAVING;
+      return DrainCategory.TERMINATING;
     }
     if (pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass())) {
-      return Part.CRITICAL;
+      return DrainCategory.CRITICAL;
     }
     boolean serving =
         pod.hostPort() || localServices.stream().anyMatch(service -> selects(service, pod));
-    return serving ? Part.SERVING : Part.ORDINARY;
+    return serving ? DrainCategory.TRAFFIC_SERVING : DrainCategory.ORDINARY;
   }
 
-  private static boolean selects(LocalService service, PodView pod) {
+  private static boolean selects(LocalTrafficService service, PodView pod) {
     Map<String, String> selector = service.selector();
     return service.namespace().equals(pod.ref().namespace())
         && !selector.isEmpty()

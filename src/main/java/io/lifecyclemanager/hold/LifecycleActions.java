@@ -14,25 +14,25 @@ import java.util.Optional;
  */
 public interface LifecycleActions {
   /** Restarts the action's heartbeat timeout from now. */
-  Answer heartbeat(LifecycleAction action);
+  LifecycleActionAnswer heartbeat(LifecycleAction action);
 
   /** Completes the action. */
-  Answer complete(LifecycleAction action, Verdict verdict);
+  LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict);
 
   /** The hook's times; empty when the group or the hook does not exist any more. */
-  Optional<HookTimes> times(GroupName group, String hook);
+  Optional<HookTimeouts> hookTimeouts(GroupName group, String hook);
 
   /** What Auto Scaling said. Sealed: there is no third thing that a caller could have to handle. */
-  sealed interface Answer {
+  sealed interface LifecycleActionAnswer {
     /** It was taken. */
-    record Taken() implements Answer {}
+    record ActionAccepted() implements LifecycleActionAnswer {}
 
     /**
      * There is no such active action: completed, expired, instance or group gone.
      *
-     * @param why Auto Scaling's own words
+     * @param reason Auto Scaling's own words
      */
-    record Over(String why) implements Answer {}
+    record ActionOver(String reason) implements LifecycleActionAnswer {}
   }
 
   /**
@@ -41,5 +41,5 @@ public interface LifecycleActions {
    * @param heartbeat after this long without a heartbeat the default result applies, 30 s to 2 h
    * @param global after this long it applies whatever the heartbeats say, at most 48 h
    */
-  record HookTimes(Duration heartbeat, Duration global) {}
+  record HookTimeouts(Duration heartbeat, Duration global) {}
 }

@@ -139,7 +139,7 @@ final class Adoption {
             node == null
                 ? null
                 : ClaimRecord.parse(node.claim()).map(ClaimRecord::owner).orElse(null),
-            node != null && node.leftByPredecessor()));
+            node != null && node.hasPredecessorAnnotation()));
     for (String hook : one.hooks()) {
       LifecycleAction action =
           new LifecycleAction(

@@ -4,8 +4,8 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.drain.PodControl.Feed;
-import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
@@ -167,8 +167,8 @@ public final class DryRun {
   }
 
   private String podSteps(NodeView node) throws InterruptedException {
-    Collection<LocalService> services = pods.localServices();
-    try (Feed feed = pods.follow(node.ref())) {
+    Collection<LocalTrafficService> services = pods.localTrafficServices();
+    try (PodWatch feed = pods.watch(node.ref())) {
       Map<?, PodView> there =
           listed(feed)
               .orElseThrow(() ->
@@ -178,7 +178,7 @@ public final class DryRun {
                       null));
       List<String> leaving =
           there.values().stream()
-              .filter(pod -> PodTriage.judge(pod, services).mustLeave())
+              .filter(pod -> PodTriage.categorize(pod, services).isToBeRemoved())
               .map(pod -> pod.ref().toString())
               .sorted()
               .toList();
@@ -192,7 +192,7 @@ public final class DryRun {
     }
   }
 
-  private Optional<? extends Map<?, PodView>> listed(Feed feed) throws InterruptedException {
+  private Optional<? extends Map<?, PodView>> listed(PodWatch feed) throws InterruptedException {
     long seen = feed.changes().count();
     if (feed.pods().isEmpty()) {
       feed.changes().await(seen, LISTING);

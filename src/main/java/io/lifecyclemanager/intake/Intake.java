@@ -1,6 +1,6 @@
 package io.lifecyclemanager.intake;
 
-import io.lifecyclemanager.hold.Visibility;
+import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.Backoff;
@@ -34,7 +34,7 @@ public final class Intake {
   private static final int MOST_DOUBLINGS = 3;
 
   private final Inbox inbox;
-  private final Visibility visibility;
+  private final VisibilityExtender visibility;
   private final AutoScalingGroups fleet;
   private final ClusterInstances ownership;
   private final OwnNodePolicy ownNode;
@@ -53,7 +53,7 @@ public final class Intake {
    */
   public Intake(
       Inbox inbox,
-      Visibility visibility,
+      VisibilityExtender visibility,
       AutoScalingGroups fleet,
       ClusterInstances ownership,
       OwnNodePolicy ownNode,
@@ -109,13 +109,13 @@ public final class Intake {
     for (int failures = 0; !stopping; ) {
       listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.POLL));
       try {
-        List<Delivery> received = inbox.receive(patience, Visibility.AHEAD);
+        List<Delivery> received = inbox.receive(patience, VisibilityExtender.TIMEOUT);
         failures = 0;
         patience = wait;
         listener.on(new Fact.QueuePolled(received.size()));
-        received.forEach(delivery -> visibility.keep(delivery.message()));
+        received.forEach(delivery -> visibility.hold(delivery.message()));
         if (stopping) {
-          visibility.giveAllBack();
+          visibility.returnAll();
           return;
         }
         for (Delivery delivery : received) {
@@ -249,7 +249,7 @@ public final class Intake {
       String why,
       Duration delay,
       boolean strange) {
-    visibility.giveBack(List.of(delivery.message().id()), delay);
+    visibility.returnMessages(List.of(delivery.message().id()), delay);
     listener.on(new Fact.MessageReturned(delivery.message().id(), instance, why, strange));
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Roll;
+import io.lifecyclemanager.claim.PingRecord;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +53,15 @@ record OrphanPolicy(String self, Duration interval) {
     if (node == null || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }
-    Roll roll = Roll.of(node);
-    if (roll.isLeft()) {
+    PingRecord roll = PingRecord.of(node);
+    if (roll.hasOwnerLeft()) {
       return new OrphanDecision.Adopt();
     }
-    if (roll.isOpen()) {
+    if (roll.isUnanswered()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }
     // Most runs are over before anybody asks; who has answered is asked less often.
-    Duration doubtful = roll.wasAnswered() ? interval.multipliedBy(2) : interval;
+    Duration doubtful = roll.hasEverBeenAnswered() ? interval.multipliedBy(2) : interval;
     return after(doubtful, unchanged, new OrphanDecision.PingOwner(node));
   }
 

@@ -20,9 +20,7 @@ final class PendingWatchlist {
   /** What can be seen of the work on a node. */
   private record ClaimMarks(@Nullable String claim, @Nullable String attendance) {
     static ClaimMarks of(@Nullable NodeView node) {
-      return node == null
-          ? new ClaimMarks(null, null)
-          : new ClaimMarks(node.claim(), node.attendance());
+      return node == null ? new ClaimMarks(null, null) : new ClaimMarks(node.claim(), node.ping());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.intake;
 
-import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
 import io.lifecyclemanager.intake.PendingTerminations.PendingTermination;
 import io.lifecyclemanager.model.Backoff;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>That nobody works on an instance cannot be seen; it follows from what can. Every run claims
  * its node within moments, so a node that has waited for half an interval without a claim has no
  * run. Where another replica has claimed it, that one is asked on the node after a whole interval,
- * and has half an interval to answer ({@link Attendance}). Where there is no node, or the API
- * server does not let anybody write claims, only time tells. A wrong guess is harmless: the node is
+ * and has half an interval to answer ({@link OwnerPing}). Where there is no node, or the API server
+ * does not let anybody write claims, only time tells. A wrong guess is harmless: the node is
  * claimed like after any second delivery, the former owner sees it and stops, and nothing is done
  * that may not be done twice.
  *
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciler {
   private final PendingTerminations waiting;
   private final Nodes nodes;
-  private final Attendance attendance;
+  private final OwnerPing attendance;
   private final Terminations terminations;
   private final Adoption takeUp;
   private final OrphanPolicy attention;
@@ -65,7 +65,7 @@ public final class Reconciler {
       Listener listener) {
     this.waiting = waiting;
     this.nodes = nodes;
-    this.attendance = new Attendance(nodes);
+    this.attendance = new OwnerPing(nodes);
     this.terminations = terminations;
     this.attention = new OrphanPolicy(self, interval);
     this.watchlist = new PendingWatchlist(time);
@@ -144,7 +144,7 @@ public final class Reconciler {
 
   private void pingOwner(PendingTermination one, NodeView node) {
     try {
-      attendance.ask(node).ifPresent(asked -> watchlist.unchangedFor(one.instance(), asked));
+      attendance.ping(node).ifPresent(asked -> watchlist.unchangedFor(one.instance(), asked));
     } catch (RemoteFailure trouble) {
       TerminatingInstance subject =
           new TerminatingInstance(one.instance(), one.group(), node.ref());

@@ -41,7 +41,7 @@ public record ApiCall(
 
     @Override
     public String toString() {
-      return Json.lowerCase(name());
+      return KubernetesJson.lowerCase(name());
     }
   }
 

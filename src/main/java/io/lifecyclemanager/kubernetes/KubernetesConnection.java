@@ -82,21 +82,21 @@ public final class KubernetesConnection implements AutoCloseable {
    * @throws RemoteTrouble when there is none; when interrupted too, and then the thread's interrupt
    *     status is set
    */
-  public Reply send(ApiCall call) {
+  public ApiResponse send(ApiCall call) {
     Semaphore permit = permitFor(call);
     take(permit, call);
     try {
       HttpResponse<byte[]> response = exchange(call, byte[].class);
       byte[] body = response.body();
       String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
-      return new Reply(response.code(), retryAfter(response), text);
+      return new ApiResponse(response.code(), retryAfter(response), text);
     } finally {
       permit.release();
     }
   }
 
   /** Sends a request whose answer is long but comes at once; it counts until it is closed. */
-  OpenReply openList(ApiCall call) {
+  StreamingResponse openList(ApiCall call) {
     take(permits, call);
     try {
       return open(call, permits::release);
@@ -107,13 +107,13 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   /** Sends a request whose answer takes its time. */
-  OpenReply openWatch(ApiCall call) {
+  StreamingResponse openWatch(ApiCall call) {
     return open(call, () -> {});
   }
 
-  private OpenReply open(ApiCall call, Runnable onClose) {
+  private StreamingResponse open(ApiCall call, Runnable onClose) {
     HttpResponse<InputStream> response = exchange(call, InputStream.class);
-    return new OpenReply(response.code(), retryAfter(response), response.body(), onClose);
+    return new StreamingResponse(response.code(), retryAfter(response), response.body(), onClose);
   }
 
   private <T> HttpResponse<T> exchange(ApiCall call, Class<T> type) {
@@ -136,12 +136,12 @@ public final class KubernetesConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw Troubles.interrupted(call, e);
+      throw RequestFailures.interrupted(call, e);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw Troubles.timedOut(call, server, requestLimit, e);
+      throw RequestFailures.timedOut(call, server, requestLimit, e);
     } catch (ExecutionException e) {
-      throw Troubles.noAnswer(call, server, e.getCause() == null ? e : e.getCause());
+      throw RequestFailures.noAnswer(call, server, e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -166,7 +166,7 @@ public final class KubernetesConnection implements AutoCloseable {
       permit.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Troubles.interrupted(call, e);
+      throw RequestFailures.interrupted(call, e);
     }
   }
 

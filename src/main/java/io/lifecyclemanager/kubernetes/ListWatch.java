@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.kubernetes.ResourceList.Listed;
+import io.lifecyclemanager.kubernetes.ResourceList.ListResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists and then watches some objects until closed. A watch is asked to end after a while, and goes
  * on where it ended; one that does not end in time is dead, is cut and opened again. Trouble is
- * reported and tried again for ever. Objects come to its {@link Follower} as slim records only.
+ * reported and tried again for ever. Objects come to its {@link WatchHandler} as slim records only.
  *
  * @param <T> what is kept of an object
  */
@@ -30,7 +30,7 @@ final class ListWatch<T> implements AutoCloseable {
 
   private final KubernetesConnection connection;
   private final ResourceList resources;
-  private final Follower<T> follower;
+  private final WatchHandler<T> follower;
   private final WatchTiming timing;
   private final Listener listener;
   private final Time time;
@@ -46,7 +46,7 @@ final class ListWatch<T> implements AutoCloseable {
   ListWatch(
       KubernetesConnection connection,
       ResourceList resources,
-      Follower<T> follower,
+      WatchHandler<T> follower,
       WatchTiming timing,
       Listener listener,
       Time time) {
@@ -77,7 +77,7 @@ final class ListWatch<T> implements AutoCloseable {
 
   private void run() {
     while (!closed && !Thread.currentThread().isInterrupted()) {
-      follower.turned();
+      follower.onIteration();
       try {
         String from = version;
         if (from == null) {
@@ -94,27 +94,28 @@ final class ListWatch<T> implements AutoCloseable {
   }
 
   private void list() {
-    Listed<T> listed = resources.list(connection, time, timing.list(), follower::slim);
+    ListResult<T> listed =
+        resources.list(connection, time, timing.pageTimeout(), follower::toRecord);
     version = listed.resourceVersion();
-    follower.replaced(listed.items());
+    follower.onListed(listed.items());
     nowComplete();
   }
 
   private void nowComplete() {
     if (!complete) {
       complete = true;
-      follower.caughtUp();
+      follower.onSynced();
     }
   }
 
   private void recover(RemoteFailure trouble) {
     complete = false;
-    follower.lost();
+    follower.onDisconnected();
     failures++;
     if (failures >= FAILURES_BEFORE_LIST) {
       version = null;
     }
-    Duration pause = timing.pauses().pause(failures, random);
+    Duration pause = timing.backoff().pause(failures, random);
     String doing = (version == null ? "list of " : "watch of ") + resources;
     listener.on(new Fact.RemoteCallFailed(null, doing, trouble, pause));
     try {
@@ -125,35 +126,35 @@ final class ListWatch<T> implements AutoCloseable {
   }
 
   private void watch(String from) {
-    ApiCall call = resources.watch(from, timing.agreed());
+    ApiCall call = resources.watch(from, timing.duration());
     long start = time.nanos();
-    try (OpenReply reply = connection.openWatch(call);
-        Watchdog watchdog = new Watchdog(time, call.toString(), timing.longestWatch(), reply)) {
+    try (StreamingResponse reply = connection.openWatch(call);
+        Watchdog watchdog = new Watchdog(time, call.toString(), timing.maxDuration(), reply)) {
       try {
         follow(call, reply);
-        if (watchdog.hasBitten()) {
-          throw Troubles.silent(call, timing.longestWatch(), null);
+        if (watchdog.hasFired()) {
+          throw RequestFailures.silentConnection(call, timing.maxDuration(), null);
         }
       } catch (IOException e) {
-        throw watchdog.hasBitten()
-            ? Troubles.silent(call, timing.longestWatch(), e)
-            : Troubles.brokenOff(call, e);
+        throw watchdog.hasFired()
+            ? RequestFailures.silentConnection(call, timing.maxDuration(), e)
+            : RequestFailures.truncated(call, e);
       }
     }
-    boolean early = time.since(start).compareTo(timing.agreed().dividedBy(2)) < 0;
+    boolean early = time.since(start).compareTo(timing.duration().dividedBy(2)) < 0;
     if (early && from.equals(version)) {
       // Something in between does not let watches live: not an error, but not to be hurried either.
-      throw Troubles.endedEarly(call);
+      throw RequestFailures.endedEarly(call);
     }
   }
 
-  private void follow(ApiCall call, OpenReply reply) throws IOException {
+  private void follow(ApiCall call, StreamingResponse reply) throws IOException {
     if (reply.code() != 200) {
-      throw failed(call, reply.failure());
+      throw failed(call, reply.readFailure());
     }
     failures = 0;
     nowComplete();
-    try (JsonParser events = Json.parser(reply.body(), resources.keptOfEvents())) {
+    try (JsonParser events = KubernetesJson.parser(reply.body(), resources.eventFields())) {
       while (events.nextToken() != null) {
         take(call, events.readValueAsTree());
       }
@@ -164,19 +165,20 @@ final class ListWatch<T> implements AutoCloseable {
     JsonNode object = event.path("object");
     String type = event.path("type").asText("");
     switch (type) {
-      case "ADDED", "MODIFIED" -> follower.changed(follower.slim(object));
-      case "DELETED" -> follower.deleted(follower.slim(object));
+      case "ADDED", "MODIFIED" -> follower.onChanged(follower.toRecord(object));
+      case "DELETED" -> follower.onDeleted(follower.toRecord(object));
       case "BOOKMARK" -> {}
       default ->
-          throw failed(call, new Reply(object.path("code").asInt(500), null, object.toString()));
+          throw failed(
+              call, new ApiResponse(object.path("code").asInt(500), null, object.toString()));
     }
     version = object.path("metadata").path("resourceVersion").asText(version);
   }
 
-  private RemoteFailure failed(ApiCall call, Reply reply) {
+  private RemoteFailure failed(ApiCall call, ApiResponse reply) {
     if (reply.code() == GONE) {
       version = null; // too old to go on from
     }
-    return reply.trouble(call);
+    return reply.toFailure(call);
   }
 }

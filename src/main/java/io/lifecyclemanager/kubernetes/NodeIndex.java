@@ -34,7 +34,7 @@ public final class NodeIndex implements Nodes, AutoCloseable {
    * @param listener hears of the loop's turns, its troubles, and when the index is complete
    */
   public NodeIndex(KubernetesConnection connection, Listener listener, Time time) {
-    this(connection, listener, time, WatchTiming.USUAL);
+    this(connection, listener, time, WatchTiming.DEFAULT);
   }
 
   NodeIndex(KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
@@ -65,12 +65,12 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   }
 
   @Override
-  public Optional<NodeView> seen(NodeRef node) {
+  public Optional<NodeView> cached(NodeRef node) {
     return table.find(node);
   }
 
   @Override
-  public Tally tally() {
+  public NodeCounts counts() {
     return table.tally();
   }
 
@@ -82,23 +82,23 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   @Override
   public Optional<NodeView> read(NodeRef node) {
     ApiCall call = ApiCall.read(Verb.GET, "nodes", node.name(), "api/v1/nodes/" + node.name());
-    Reply reply = connection.send(call);
-    if (reply.code() == 404 && reply.failure().kind().equals("nodes")) {
+    ApiResponse reply = connection.send(call);
+    if (reply.code() == 404 && reply.errorStatus().kind().equals("nodes")) {
       return Optional.empty();
     }
     if (!reply.isSuccess()) {
-      throw reply.trouble(call);
+      throw reply.toFailure(call);
     }
-    return Optional.of(NodeRecord.of(Json.parse(call, reply)).view())
+    return Optional.of(NodeRecord.of(KubernetesJson.parse(call, reply)).view())
         .filter(view -> view.ref().equals(node));
   }
 
   @Override
-  public Patched patch(NodeView base, Change change) {
+  public PatchOutcome patch(NodeView base, NodeChange change) {
     ApiCall call = NodePatch.call(base, change);
-    Patched answer = NodePatch.answer(call, connection.send(call));
-    if (answer instanceof Patched.Done(NodeView now)) {
-      table.advance(base, now);
+    PatchOutcome answer = NodePatch.answer(call, connection.send(call));
+    if (answer instanceof PatchOutcome.NodePatched(NodeView now)) {
+      table.applyPatch(base, now);
     }
     return answer;
   }

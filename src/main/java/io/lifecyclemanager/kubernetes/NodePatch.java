@@ -1,9 +1,9 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,8 @@ final class NodePatch {
    * The request: version and UID in it are preconditions. Never a server-side apply, which would
    * create a missing node.
    */
-  static ApiCall call(NodeView base, Change change) {
-    ObjectNode patch = Json.object();
+  static ApiCall call(NodeView base, NodeChange change) {
+    ObjectNode patch = KubernetesJson.object();
     ObjectNode metadata = patch.putObject("metadata");
     metadata.put("resourceVersion", base.resourceVersion());
     metadata.put("uid", base.ref().uid());
@@ -51,28 +51,28 @@ final class NodePatch {
    * <tr><td>403</td><td>a missing right</td></tr>
    * </table>
    */
-  static Patched answer(ApiCall call, Reply reply) {
+  static PatchOutcome answer(ApiCall call, ApiResponse reply) {
     if (reply.isSuccess()) {
-      return new Patched.Done(NodeRecord.of(Json.parse(call, reply)).view());
+      return new PatchOutcome.NodePatched(NodeRecord.of(KubernetesJson.parse(call, reply)).view());
     }
-    FailureStatus failure = reply.failure();
-    if (failure.isDenial()) {
-      return new Patched.Denied(failure.words());
+    ErrorStatus failure = reply.errorStatus();
+    if (failure.isAdmissionDenial()) {
+      return new PatchOutcome.PatchDenied(failure.summary());
     }
     return switch (reply.code()) {
-      case 403 -> new Patched.Denied(failure.words());
-      case 409 -> new Patched.Stale();
+      case 403 -> new PatchOutcome.PatchDenied(failure.summary());
+      case 409 -> new PatchOutcome.StaleVersion();
       case 404, 422 -> {
         if (!concernsIdentity(failure)) {
-          throw reply.trouble(call);
+          throw reply.toFailure(call);
         }
-        yield new Patched.Gone();
+        yield new PatchOutcome.NodeNotFound();
       }
-      default -> throw reply.trouble(call);
+      default -> throw reply.toFailure(call);
     };
   }
 
-  private static boolean concernsIdentity(FailureStatus failure) {
+  private static boolean concernsIdentity(ErrorStatus failure) {
     return failure.kind().equals("nodes")
         || failure.causes().stream().anyMatch(cause -> cause.field().equals("metadata.uid"));
   }

@@ -1,11 +1,11 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
   /** All that {@link #of} looks at. */
-  static final KeptFields FIELDS =
-      KeptFields.of(
+  static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.name",
           "metadata.uid",
           "metadata.resourceVersion",
@@ -38,10 +38,10 @@ public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
             metadata.path("resourceVersion").asText(""),
             node.path("spec").path("unschedulable").asBoolean(false),
             ready(node),
-            Json.textOrNull(metadata.path("labels"), Claims.EXCLUDE_LABEL),
-            Json.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
-            Json.textOrNull(metadata.path("annotations"), Attendance.ANNOTATION),
-            metadata.path("annotations").has(Claims.PREDECESSOR));
+            KubernetesJson.textOrNull(metadata.path("labels"), Claimer.EXCLUDE_LABEL),
+            KubernetesJson.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
+            KubernetesJson.textOrNull(metadata.path("annotations"), OwnerPing.ANNOTATION),
+            metadata.path("annotations").has(Claimer.PREDECESSOR_ANNOTATION));
     return new NodeRecord(instance(node.path("spec").path("providerID").asText("")), view);
   }
 
@@ -56,11 +56,11 @@ public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
     return isInstance ? new InstanceId(last) : null;
   }
 
-  private static Ready ready(JsonNode node) {
-    return switch (Json.ready(node)) {
-      case "True" -> Ready.TRUE;
-      case "False" -> Ready.FALSE;
-      default -> Ready.UNKNOWN;
+  private static ReadyCondition ready(JsonNode node) {
+    return switch (KubernetesJson.readyStatus(node)) {
+      case "True" -> ReadyCondition.TRUE;
+      case "False" -> ReadyCondition.FALSE;
+      default -> ReadyCondition.UNKNOWN;
     };
   }
 }

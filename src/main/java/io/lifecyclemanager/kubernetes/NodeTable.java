@@ -1,8 +1,8 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Tally;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes as the watch last said, by name and by instance. Thread-safe. */
-final class NodeTable implements Follower<NodeRecord> {
+final class NodeTable implements WatchHandler<NodeRecord> {
   private final Listener listener;
   private final Signal changes;
   private final Map<String, NodeRecord> byName = new HashMap<>();
   private final Map<InstanceId, String> names = new HashMap<>();
-  private final Set<String> ahead = new HashSet<>();
-  private int leaving;
+  private final Set<String> unconfirmed = new HashSet<>();
+  private int terminating;
   private boolean current;
 
   NodeTable(Listener listener, Signal changes) {
@@ -46,54 +46,54 @@ final class NodeTable implements Follower<NodeRecord> {
         .filter(view -> view.ref().equals(node));
   }
 
-  synchronized Tally tally() {
-    return new Tally(byName.size(), leaving, ahead.size());
+  synchronized NodeCounts tally() {
+    return new NodeCounts(byName.size(), terminating, unconfirmed.size());
   }
 
   /**
    * Takes in the answer to a patch ahead of the watch, but only in the place of what was patched:
    * the watch may have come further in the meantime, and must not be set back.
    */
-  synchronized void advance(NodeView patched, NodeView now) {
+  synchronized void applyPatch(NodeView patched, NodeView now) {
     NodeRecord current = byName.get(patched.ref().name());
     if (current != null && current.view().equals(patched)) {
       put(new NodeRecord(current.instance(), now));
-      if (now.isLeaving() && !patched.isLeaving()) {
-        ahead.add(patched.ref().name());
+      if (now.isTerminating() && !patched.isTerminating()) {
+        unconfirmed.add(patched.ref().name());
       }
       changes.raise();
     }
   }
 
   @Override
-  public NodeRecord slim(JsonNode object) {
+  public NodeRecord toRecord(JsonNode object) {
     return NodeRecord.of(object);
   }
 
   @Override
-  public synchronized void replaced(List<NodeRecord> all) {
+  public synchronized void onListed(List<NodeRecord> all) {
     byName.clear();
     names.clear();
-    ahead.clear();
-    leaving = 0;
+    unconfirmed.clear();
+    terminating = 0;
     all.forEach(this::put);
     changes.raise();
   }
 
   @Override
-  public synchronized void changed(NodeRecord now) {
+  public synchronized void onChanged(NodeRecord now) {
     put(now);
     changes.raise();
   }
 
   @Override
-  public synchronized void deleted(NodeRecord last) {
+  public synchronized void onDeleted(NodeRecord last) {
     take(last.name());
     changes.raise();
   }
 
   @Override
-  public void lost() {
+  public void onDisconnected() {
     boolean news;
     synchronized (this) {
       news = current;
@@ -105,7 +105,7 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   @Override
-  public void caughtUp() {
+  public void onSynced() {
     int nodes;
     synchronized (this) {
       current = true;
@@ -116,24 +116,24 @@ final class NodeTable implements Follower<NodeRecord> {
   }
 
   @Override
-  public void turned() {
+  public void onIteration() {
     listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.NODE_WATCH));
   }
 
   private void put(NodeRecord node) {
     take(node.name());
     byName.put(node.name(), node);
-    leaving += node.view().isLeaving() ? 1 : 0;
+    terminating += node.view().isTerminating() ? 1 : 0;
     if (node.instance() != null) {
       names.put(node.instance(), node.name());
     }
   }
 
   private void take(String name) {
-    ahead.remove(name);
+    unconfirmed.remove(name);
     @Nullable NodeRecord before = byName.remove(name);
     if (before != null) {
-      leaving -= before.view().isLeaving() ? 1 : 0;
+      terminating -= before.view().isTerminating() ? 1 : 0;
       if (before.instance() != null) {
         names.remove(before.instance(), name);
       }

@@ -18,8 +18,8 @@ public final class OtherReplicas implements PeerReplicas {
   /** The action waits to be held meanwhile. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private static final KeptFields FIELDS =
-      KeptFields.of(
+  private static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.name",
           "metadata.labels",
           "metadata.deletionTimestamp",
@@ -46,24 +46,26 @@ public final class OtherReplicas implements PeerReplicas {
 
   @Override
   public boolean isAnyReady() {
-    List<Replica> all = pods.list(connection, time, PATIENCE, Replica::of).items();
-    Optional<Replica> own = all.stream().filter(one -> one.name.equals(self)).findFirst();
-    return own.isPresent() && all.stream().anyMatch(one -> one.standsInFor(own.get()));
+    List<ReplicaPod> all = pods.list(connection, time, PATIENCE, ReplicaPod::of).items();
+    Optional<ReplicaPod> own = all.stream().filter(one -> one.name.equals(self)).findFirst();
+    return own.isPresent() && all.stream().anyMatch(one -> one.isReadyPeerOf(own.get()));
   }
 
-  private record Replica(String name, String node, List<String> labels, boolean ready) {
-    static Replica of(JsonNode pod) {
+  private record ReplicaPod(String name, String node, List<String> labels, boolean ready) {
+    static ReplicaPod of(JsonNode pod) {
       JsonNode metadata = pod.path("metadata");
       JsonNode labels = metadata.path("labels");
-      boolean ready = !metadata.hasNonNull("deletionTimestamp") && Json.ready(pod).equals("True");
-      return new Replica(
+      boolean ready =
+          !metadata.hasNonNull("deletionTimestamp")
+              && KubernetesJson.readyStatus(pod).equals("True");
+      return new ReplicaPod(
           metadata.path("name").asText(""),
           pod.path("spec").path("nodeName").asText(""),
           SAME.stream().map(label -> labels.path(label).asText("")).toList(),
           ready);
     }
 
-    boolean standsInFor(Replica own) {
+    boolean isReadyPeerOf(ReplicaPod own) {
       return ready
           && !node.equals(own.node)
           && !own.labels.getFirst().isEmpty()

@@ -20,21 +20,21 @@ import java.util.function.Function;
  * @param resource in the words of RBAC
  * @param path without query
  * @param fieldSelector empty for all
- * @param kept which fields of an object come to whoever wants to know it
+ * @param fields which fields of an object come to whoever wants to know it
  */
-public record ResourceList(String resource, String path, String fieldSelector, KeptFields kept) {
+public record ResourceList(String resource, String path, String fieldSelector, FieldFilter fields) {
   private static final int PAGE = 500;
-  private static final KeptFields PAGE_FIELDS =
-      KeptFields.of("metadata.resourceVersion", "metadata.continue");
+  private static final FieldFilter PAGE_FIELDS =
+      FieldFilter.of("metadata.resourceVersion", "metadata.continue");
 
   /**
    * A complete list.
    *
    * @param resourceVersion from which a watch goes on
    */
-  public record Listed<T>(List<T> items, String resourceVersion) {}
+  public record ListResult<T>(List<T> items, String resourceVersion) {}
 
-  private static final class Page {
+  private static final class ListPage {
     String resourceVersion = "";
     String next = "";
   }
@@ -45,16 +45,16 @@ public record ResourceList(String resource, String path, String fieldSelector, K
    * @param slim what to keep of each
    * @param pageLimit how long one page may take
    */
-  public <T> Listed<T> list(
+  public <T> ListResult<T> list(
       KubernetesConnection connection, Time time, Duration pageLimit, Function<JsonNode, T> slim) {
     List<T> items = new ArrayList<>();
-    Page page = new Page();
+    ListPage page = new ListPage();
     do {
       String query =
           "limit=" + PAGE + (page.next.isEmpty() ? "" : "&continue=" + encode(page.next));
       page = page(connection, time, pageLimit, call(Verb.LIST, query), slim, items);
     } while (!page.next.isEmpty());
-    return new Listed<>(items, page.resourceVersion);
+    return new ListResult<>(items, page.resourceVersion);
   }
 
   ApiCall watch(String resourceVersion, Duration agreed) {
@@ -65,8 +65,8 @@ public record ResourceList(String resource, String path, String fieldSelector, K
   }
 
   /** Of an event everything but what is not kept of its object, which may be an error too. */
-  KeptFields keptOfEvents() {
-    return kept.and(FailureStatus.FIELDS).in("object").and(KeptFields.of("type"));
+  FieldFilter eventFields() {
+    return fields.and(ErrorStatus.FIELDS).nestedIn("object").and(FieldFilter.of("type"));
   }
 
   private ApiCall call(Verb verb, String query) {
@@ -74,30 +74,33 @@ public record ResourceList(String resource, String path, String fieldSelector, K
     return ApiCall.read(verb, resource, fieldSelector, path + "?" + query + selector);
   }
 
-  private <T> Page page(
+  private <T> ListPage page(
       KubernetesConnection connection,
       Time time,
       Duration limit,
       ApiCall call,
       Function<JsonNode, T> slim,
       List<T> items) {
-    try (OpenReply reply = connection.openList(call);
+    try (StreamingResponse reply = connection.openList(call);
         Watchdog watchdog = new Watchdog(time, call.toString(), limit, reply)) {
       try {
         if (reply.code() != 200) {
-          throw reply.failure().trouble(call);
+          throw reply.readFailure().toFailure(call);
         }
         return read(reply, slim, items);
       } catch (IOException e) {
-        throw watchdog.hasBitten() ? Troubles.silent(call, limit, e) : Troubles.brokenOff(call, e);
+        throw watchdog.hasFired()
+            ? RequestFailures.silentConnection(call, limit, e)
+            : RequestFailures.truncated(call, e);
       }
     }
   }
 
-  private <T> Page read(OpenReply reply, Function<JsonNode, T> slim, List<T> items)
+  private <T> ListPage read(StreamingResponse reply, Function<JsonNode, T> slim, List<T> items)
       throws IOException {
-    Page page = new Page();
-    try (JsonParser json = Json.parser(reply.body(), kept.in("items").and(PAGE_FIELDS))) {
+    ListPage page = new ListPage();
+    try (JsonParser json =
+        KubernetesJson.parser(reply.body(), fields.nestedIn("items").and(PAGE_FIELDS))) {
       expect(json, json.nextToken(), JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();

@@ -10,17 +10,17 @@ import java.time.Duration;
  */
 final class Watchdog implements AutoCloseable {
   private final Signal over;
-  private volatile boolean bitten;
+  private volatile boolean fired;
 
-  Watchdog(Time time, String name, Duration limit, OpenReply watched) {
+  Watchdog(Time time, String name, Duration limit, StreamingResponse watched) {
     over = time.signal();
     time.start("watchdog of " + name, () -> guard(limit, watched));
   }
 
-  private void guard(Duration limit, OpenReply watched) {
+  private void guard(Duration limit, StreamingResponse watched) {
     try {
       if (!over.await(0, limit)) {
-        bitten = true;
+        fired = true;
         watched.close();
       }
     } catch (InterruptedException _) {
@@ -29,8 +29,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Whether it has cut the answer. */
-  boolean hasBitten() {
-    return bitten;
+  boolean hasFired() {
+    return fired;
   }
 
   /** The answer has ended; may be called twice. */

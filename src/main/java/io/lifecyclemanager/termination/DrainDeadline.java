@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Time;
@@ -35,7 +35,12 @@ final class DrainDeadline {
 
   /** Whether nobody on the node stops pods at the moment. */
   boolean isNodeUnreachable() {
-    return tools.nodes().seen(node).map(NodeView::ready).filter(Ready.UNKNOWN::equals).isPresent();
+    return tools
+        .nodes()
+        .cached(node)
+        .map(NodeView::ready)
+        .filter(ReadyCondition.UNKNOWN::equals)
+        .isPresent();
   }
 
   /** The deadline as things stand now. */

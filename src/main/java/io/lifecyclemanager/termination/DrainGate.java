@@ -28,6 +28,6 @@ record DrainGate(Signal deregistrationSent, NodeDrain drain)
 
   @Override
   public void onTrafficStopped() {
-    drain.trafficStopped();
+    drain.markTrafficStopped();
   }
 }

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.hold.Held;
-import io.lifecyclemanager.hold.LifecycleActions.Answer;
-import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.hold.HeartbeatHandle;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldActions {
   private final TerminationDependencies tools;
   private final Supplier<TerminatingInstance> subject;
-  private final BiConsumer<HookTimes, Deadline> onTimes;
+  private final BiConsumer<HookTimeouts, Deadline> onTimes;
   private final Runnable onAllOver;
   private final Map<String, HeldAction> actions = new LinkedHashMap<>();
   private final Map<String, String> actionOfMessage = new HashMap<>();
@@ -37,7 +37,7 @@ final class HeldActions {
   private boolean completing;
   private boolean closed;
 
-  private record HeldAction(LifecycleAction action, Held held, boolean finished) {}
+  private record HeldAction(LifecycleAction action, HeartbeatHandle held, boolean finished) {}
 
   /**
    * Holds nothing yet.
@@ -48,7 +48,7 @@ final class HeldActions {
   HeldActions(
       TerminationDependencies tools,
       Supplier<TerminatingInstance> subject,
-      BiConsumer<HookTimes, Deadline> onTimes,
+      BiConsumer<HookTimeouts, Deadline> onTimes,
       Runnable onAllOver) {
     this.tools = tools;
     this.subject = subject;
@@ -82,10 +82,10 @@ final class HeldActions {
     }
     known.ifPresent(this::drop);
     Deadline began = termination.actionBegan().orElseGet(() -> tools.time().in(Duration.ZERO));
-    Held held =
+    HeartbeatHandle held =
         tools
             .heartbeats()
-            .keep(
+            .hold(
                 action,
                 began,
                 subject,
@@ -161,25 +161,29 @@ final class HeldActions {
   void completeAll(Verdict verdict) throws InterruptedException {
     for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
       HeldAction one = next.get();
-      Answer answer = complete(one.action, verdict);
+      LifecycleActionAnswer answer = complete(one.action, verdict);
       one.held.stop();
       markFinished(one.action.id());
       tools
           .listener()
           .on(
               new Fact.ActionCompleted(
-                  subject.get(), one.action, verdict, answer instanceof Answer.Over));
+                  subject.get(),
+                  one.action,
+                  verdict,
+                  answer instanceof LifecycleActionAnswer.ActionOver));
     }
   }
 
-  private Answer complete(LifecycleAction action, Verdict verdict) throws InterruptedException {
+  private LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict)
+      throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
         return tools.actions().complete(action, verdict);
       } catch (RemoteFailure trouble) {
         @Nullable String why = overMeanwhile.get(action.id());
         if (why != null && trouble.kind() == RemoteFailure.FailureKind.DENIED) {
-          return new Answer.Over(why);
+          return new LifecycleActionAnswer.ActionOver(why);
         }
         Duration pause = Backoff.REMOTE.pause(failures, tools.random());
         tools
@@ -207,7 +211,7 @@ final class HeldActions {
   void stopAndReturnMessages(Duration delay) {
     close();
     try {
-      tools.visibility().giveBack(messages(), delay);
+      tools.visibility().returnMessages(messages(), delay);
     } catch (RemoteFailure trouble) {
       tools
           .listener()

@@ -65,12 +65,12 @@ final class OwnerFollower {
     Deadline known = time.in(INDEX_LAG);
     while (true) {
       long seen = woken.count();
-      Optional<NodeView> now = tools.nodes().seen(node);
+      Optional<NodeView> now = tools.nodes().cached(node);
       Optional<ClaimRecord> claim =
           now.flatMap(view -> ClaimRecord.parse(view.claim()))
               .filter(one -> one.epoch() >= theirs.epoch());
       boolean others =
-          claim.filter(one -> tools.claims().isOthers(one, messages.get())).isPresent();
+          claim.filter(one -> tools.claims().isOwnedByOther(one, messages.get())).isPresent();
       if (others && claim.get().isDrained()) {
         return FollowResult.DRAINED;
       }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Attendance;
-import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Tells other replicas on the node whether its run still lives. Thread-safe. */
 final class OwnerPingResponder {
   private final TerminationDependencies tools;
-  private final Attendance attendance;
+  private final OwnerPing attendance;
   private final Phases phases;
   private final AtomicBoolean answering = new AtomicBoolean();
 
@@ -25,7 +25,7 @@ final class OwnerPingResponder {
   void check() {
     phases
         .claim()
-        .filter(claim -> phases.lostTo().isEmpty() && attendance.isAsked(claim.node()))
+        .filter(claim -> phases.lostTo().isEmpty() && attendance.hasUnansweredPing(claim.node()))
         .filter(claim -> answering.compareAndSet(false, true))
         .ifPresent(claim -> {
           NodeRef node = claim.node();
@@ -35,7 +35,7 @@ final class OwnerPingResponder {
 
   private void answer(NodeRef node) {
     try {
-      attendance.answer(node);
+      attendance.answerPing(node);
     } catch (RemoteFailure trouble) {
       // Asked again at the next look at the claims, before anybody's patience is over.
       tools
@@ -53,7 +53,7 @@ final class OwnerPingResponder {
 
   private void leave(Claim claim) {
     try {
-      attendance.leave(claim.node(), Objects.requireNonNull(claim.record()).owner());
+      attendance.markOwnerLeft(claim.node(), Objects.requireNonNull(claim.record()).owner());
     } catch (RemoteFailure trouble) {
       tools
           .listener()

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,14 @@ final class OwnershipCheck {
    * @throws RemoteTrouble when that cannot be said now
    */
   boolean isStillOwner() {
-    if (tools.visibility().isUnbrokenSince(sureAt)) {
+    if (tools.visibility().isContinuousSince(sureAt)) {
       return true;
     }
     synchronized (this) {
       long now = tools.time().nanos();
       Deadline asked = answerCounts;
       if (asked == null || tools.time().isPast(asked)) {
-        answer = tools.claims().isStillOurs(claim);
+        answer = tools.claims().isStillOwner(claim);
         answerCounts = tools.time().in(ANSWER_COUNTS);
         if (answer) {
           sureAt = now;

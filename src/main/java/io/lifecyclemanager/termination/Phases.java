@@ -1,8 +1,8 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claims.Claim;
-import io.lifecyclemanager.claim.Claims.Claimed;
+import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claimer.ClaimOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
@@ -95,14 +95,14 @@ final class Phases {
   /** The record of the replica that claimed the node since; empty while it is ours, or nobody's. */
   Optional<ClaimRecord> lostTo() {
     Claim ours = claim;
-    return ours == null ? Optional.empty() : tools.claims().lostTo(ours);
+    return ours == null ? Optional.empty() : tools.claims().findNewOwner(ours);
   }
 
   /** Tells replicas that hold other actions of the node that it is drained, if we drained it. */
   void tellDrained() throws InterruptedException {
     Claim ours = claim;
     if (ours != null) {
-      tools.claims().drained(subject, ours, deadline::phases);
+      tools.claims().markDrained(subject, ours, deadline::phases);
     }
   }
 
@@ -110,7 +110,7 @@ final class Phases {
   void leaveNode() throws InterruptedException {
     Claim ours = claim;
     if (ours != null) {
-      tools.claims().leave(subject, ours, deadline::phases);
+      tools.claims().relinquish(subject, ours, deadline::phases);
     }
   }
 
@@ -178,17 +178,17 @@ final class Phases {
   private boolean workOn(NodeView node) throws InterruptedException {
     for (Optional<NodeView> now = Optional.of(node);
         now.isPresent();
-        now = tools.nodes().seen(node.ref())) {
+        now = tools.nodes().cached(node.ref())) {
       switch (tools.claims().claim(subject, now.get(), messages, deadline::phases)) {
-        case Claimed.NodeGone() -> {
+        case ClaimOutcome.NodeGone() -> {
           return false;
         }
-        case Claimed.Ours(Claim ours) -> {
+        case ClaimOutcome.Acquired(Claim ours) -> {
           if (workOn(ours)) {
             return true;
           }
         }
-        case Claimed.Theirs(NodeRef theirs, ClaimRecord record) -> {
+        case ClaimOutcome.OwnedByOther(NodeRef theirs, ClaimRecord record) -> {
           if (follow(theirs, record)) {
             return true;
           }
@@ -332,7 +332,7 @@ final class Phases {
     try {
       drainDeadline.begin();
       long began = time.nanos();
-      NodeDrain.Result result = nodeDrain.run(cordonedNanos, time.since(queued));
+      NodeDrain.DrainResult result = nodeDrain.run(cordonedNanos, time.since(queued));
       Duration took = time.since(began);
       did.add(result.podsGone() + " pods gone in " + seconds(took));
       result.failure().ifPresent(did::add);

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claims.Claim;
+import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.deregistration.Deregistration.EarlierDeregistration;
 import io.lifecyclemanager.model.Deadline;
@@ -75,7 +75,7 @@ final class SettleTimeRecorder implements DeregistrationProgress, AutoCloseable 
   private void write(Deadline quiet, Deadline began) {
     Duration sinceAction = Duration.ofNanos(quiet.nanos() - began.nanos()).plus(ROUNDING);
     try {
-      tools.claims().noteQuiet(subject, claim, sinceAction, quiet);
+      tools.claims().recordSettledAfter(subject, claim, sinceAction, quiet);
     } catch (InterruptedException e) {
       // The run has ended, or is somebody else's.
     }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
@@ -87,7 +87,7 @@ final class TerminationRun {
   }
 
   /** An action began when its message was sent; nothing reaches over its global timeout. */
-  private void timesKnown(HookTimes times, Deadline began) {
+  private void timesKnown(HookTimeouts times, Deadline began) {
     Deadline end = began.plus(times.global());
     boolean comesFirst = deadline.tighten(end);
     tools.listener().on(new Fact.HardDeadlineKnown(phases.subject(), time.until(end), comesFirst));

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Nodes.Tally;
+import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
@@ -96,15 +96,15 @@ public final class Terminations {
    */
   public void watchClaims() throws InterruptedException {
     Signal changes = tools.nodes().changes();
-    @Nullable Tally told = null;
+    @Nullable NodeCounts told = null;
     while (true) {
       long seen = changes.count();
-      Tally tally = tools.nodes().tally();
+      NodeCounts tally = tools.nodes().counts();
       if (!tally.equals(told)) {
         told = tally;
-        tools.listener().on(new Fact.NodesCounted(tally.nodes(), tally.leaving()));
+        tools.listener().on(new Fact.NodesCounted(tally.nodes(), tally.terminating()));
       }
-      tools.share().look();
+      tools.share().recheck();
       all().forEach(TerminationRun::checkClaim);
       changes.await(seen, LOOK_AGAIN);
     }

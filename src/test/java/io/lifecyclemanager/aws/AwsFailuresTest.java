@@ -3,7 +3,7 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.lifecyclemanager.hold.LifecycleActions.Answer;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -86,7 +86,8 @@ class AwsFailuresTest {
     assertThat(calls()).isEqualTo(1);
     assertThat(results()).containsExactly(result);
     loopback.aws().faults().clear();
-    assertThat(actions.complete(action, Verdict.CONTINUE)).isEqualTo(new Answer.Taken());
+    assertThat(actions.complete(action, Verdict.CONTINUE))
+        .isEqualTo(new LifecycleActionAnswer.ActionAccepted());
     assertThat(results()).containsExactly(result, "ok");
   }
 
@@ -108,7 +109,8 @@ class AwsFailuresTest {
     assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(calls()).isEqualTo(1);
     loopback.aws().faults().clear();
-    assertThat(actions.complete(action, Verdict.CONTINUE)).isInstanceOf(Answer.Over.class);
+    assertThat(actions.complete(action, Verdict.CONTINUE))
+        .isInstanceOf(LifecycleActionAnswer.ActionOver.class);
   }
 
   @Test

@@ -37,7 +37,7 @@ class AwsLifecycleActionsMotoIT extends LifecycleActionsContract {
 
   /** moto sends no messages; the tokens are made up. */
   @Override
-  protected List<LifecycleAction> waiting(Map<String, Duration> hooks) {
+  protected List<LifecycleAction> startTerminations(Map<String, Duration> hooks) {
     account.createGroup(GROUP, Map.of(), hooks);
     InstanceId instance = account.launchIn(GROUP);
     account.terminateInItsGroup(instance);
@@ -48,15 +48,15 @@ class AwsLifecycleActionsMotoIT extends LifecycleActionsContract {
 
   /** Nothing at moto changes by itself: it knows no lifecycle actions. */
   @Override
-  protected void passes(Duration time) {}
+  protected void advanceTime(Duration time) {}
 
   @Override
-  protected void vanishes(InstanceId instance) {
+  protected void terminateOutsideGroup(InstanceId instance) {
     account.terminate(instance);
   }
 
   @Override
-  protected void forbidsEverything() {
+  protected void denyAllCalls() {
     account.denyAllRequests();
   }
 }

@@ -32,9 +32,9 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
 
   @Test
   void theTimesOfOneGroupAreAskedForOnce() {
-    LifecycleAction action = waiting(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
     for (int i = 0; i < 10; i++) {
-      assertThat(actions.times(action.group(), "drain")).isPresent();
+      assertThat(actions.hookTimeouts(action.group(), "drain")).isPresent();
     }
     assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
         .hasSize(1);
@@ -44,22 +44,23 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   void aHookThatIsNewerThanTheKnownOnesIsFound() {
     GroupName name = new GroupName("workers");
     SimulatedGroup group = loopback.aws().autoScaling().createGroup(name.value());
-    assertThat(actions.times(name, "drain")).isEmpty();
+    assertThat(actions.hookTimeouts(name, "drain")).isEmpty();
     group.hook(LifecycleHook.terminating("drain"));
-    assertThat(actions.times(name, "drain")).isPresent();
+    assertThat(actions.hookTimeouts(name, "drain")).isPresent();
   }
 
   @Test
   void anActionWhoseHookIsDeletedIsOver() {
-    LifecycleAction action = waiting(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
     loopback
         .clients()
         .autoScaling()
         .deleteLifecycleHook(ask ->
             ask.autoScalingGroupName(action.group().value()).lifecycleHookName(action.hook()));
-    assertThat(actions.heartbeat(action)).isInstanceOf(LifecycleActions.Answer.Over.class);
+    assertThat(actions.heartbeat(action))
+        .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionOver.class);
     assertThat(actions.complete(action, Verdict.CONTINUE))
-        .isInstanceOf(LifecycleActions.Answer.Over.class);
+        .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionOver.class);
   }
 
   @Override
@@ -68,7 +69,7 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
-  protected List<LifecycleAction> waiting(Map<String, Duration> hooks) {
+  protected List<LifecycleAction> startTerminations(Map<String, Duration> hooks) {
     SimulatedGroup group = loopback.aws().autoScaling().createGroup("workers");
     hooks.forEach((name, timeout) ->
         group.hook(LifecycleHook.terminating(name).heartbeatTimeout(timeout).target("any queue")));
@@ -92,17 +93,17 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
-  protected void passes(Duration time) {
+  protected void advanceTime(Duration time) {
     loopback.clock().advance(time);
   }
 
   @Override
-  protected void vanishes(InstanceId instance) {
+  protected void terminateOutsideGroup(InstanceId instance) {
     loopback.aws().autoScaling().vanish(instance.value());
   }
 
   @Override
-  protected void forbidsEverything() {
+  protected void denyAllCalls() {
     loopback.denyAllRequests(AwsService.AUTO_SCALING);
   }
 }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.hold.Messages;
-import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.hold.ReceivedMessages;
+import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.model.QueueMessage;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(MotoExtension.class)
-class SqsQueueMessagesMotoIT extends MessagesContract {
+class SqsQueueMessagesMotoIT extends ReceivedMessagesContract {
   private final MotoServer moto;
   private final SqsQueueFixture world;
 
@@ -24,7 +24,7 @@ class SqsQueueMessagesMotoIT extends MessagesContract {
   }
 
   @Override
-  protected Messages messages() {
+  protected ReceivedMessages messages() {
     return world.queue();
   }
 
@@ -40,7 +40,7 @@ class SqsQueueMessagesMotoIT extends MessagesContract {
   }
 
   @Override
-  protected void breaksDown() {
+  protected void breakConnection() {
     moto.close();
   }
 }

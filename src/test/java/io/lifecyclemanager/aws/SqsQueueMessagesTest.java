@@ -2,8 +2,8 @@ package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.hold.Messages;
-import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.hold.ReceivedMessages;
+import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.SystemTime;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SqsQueueMessagesTest extends MessagesContract {
+class SqsQueueMessagesTest extends ReceivedMessagesContract {
   private final ElasticMq sqs = ElasticMq.start();
   private final String url = sqs.createQueue("terminations");
   private final SimulatedAwsClients loopback = new SimulatedAwsClients(sqs.endpoint());
@@ -42,7 +42,7 @@ class SqsQueueMessagesTest extends MessagesContract {
   }
 
   @Override
-  protected Messages messages() {
+  protected ReceivedMessages messages() {
     return queue;
   }
 
@@ -58,7 +58,7 @@ class SqsQueueMessagesTest extends MessagesContract {
   }
 
   @Override
-  protected void breaksDown() {
+  protected void breakConnection() {
     sqs.close();
   }
 }

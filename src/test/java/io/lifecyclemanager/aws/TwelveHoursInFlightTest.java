@@ -43,10 +43,11 @@ class TwelveHoursInFlightTest {
               .map(Delivery::message)
               .findFirst()
               .orElseThrow();
-      assertThat(queue.extend(List.of(message), HALF_A_MINUTE)).isEmpty();
+      assertThat(queue.extendVisibility(List.of(message), HALF_A_MINUTE)).isEmpty();
       loopback.facts().clear();
       time.sleep(Duration.ofHours(12));
-      assertThat(queue.extend(List.of(message), HALF_A_MINUTE)).isEqualTo(Set.of(message));
+      assertThat(queue.extendVisibility(List.of(message), HALF_A_MINUTE))
+          .isEqualTo(Set.of(message));
       assertThat(loopback.facts()).noneMatch(Fact.AwsRequest.class::isInstance);
     }
   }

@@ -2,11 +2,11 @@ package io.lifecyclemanager.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Patched;
-import io.lifecyclemanager.claim.Nodes.Ready;
-import io.lifecyclemanager.claim.Nodes.Tally;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -30,11 +30,11 @@ public abstract class NodesContract {
   private final String unique = UUID.randomUUID().toString().substring(0, 8);
   private final String name = "node-" + unique;
   private final InstanceId instance = new InstanceId("i-" + unique);
-  private World world;
+  private NodesCluster world;
   private Nodes nodes;
 
   /** A cluster in which others act too. */
-  public interface World {
+  public interface NodesCluster {
     /** The port, known to be complete soon. */
     Nodes nodes();
 
@@ -48,21 +48,21 @@ public abstract class NodesContract {
     void remove(NodeRef node) throws Exception;
 
     /** Somebody else changes the node. */
-    void changeByOthers(NodeRef node, Change change) throws Exception;
+    void changeByOthers(NodeRef node, NodeChange change) throws Exception;
 
     /** The kubelet, or the cluster for it, says whether the node is ready. */
-    void ready(NodeRef node, Ready ready) throws Exception;
+    void setReady(NodeRef node, ReadyCondition ready) throws Exception;
 
     /** The test is over. */
     void end() throws Exception;
   }
 
   /** A world for one test. */
-  protected abstract World world() throws Exception;
+  protected abstract NodesCluster openCluster() throws Exception;
 
   @BeforeEach
   void openWorld() throws Exception {
-    world = world();
+    world = openCluster();
     nodes = world.nodes();
   }
 
@@ -74,19 +74,20 @@ public abstract class NodesContract {
   @Test
   void whatOthersWroteIntoTheAnnotationsIsSeen() throws Exception {
     NodeRef node = world.add(instance, name);
-    assertThat(found().attendance()).isNull();
-    assertThat(found().leftByPredecessor()).isFalse();
+    assertThat(found().ping()).isNull();
+    assertThat(found().hasPredecessorAnnotation()).isFalse();
     Map<String, @Nullable String> theirs = new HashMap<>();
-    theirs.put(Attendance.ANNOTATION, "1/0");
-    theirs.put(Claims.PREDECESSOR, "{}");
-    world.changeByOthers(node, new Change(null, Map.of(), theirs));
+    theirs.put(OwnerPing.ANNOTATION, "1/0");
+    theirs.put(Claimer.PREDECESSOR_ANNOTATION, "{}");
+    world.changeByOthers(node, new NodeChange(null, Map.of(), theirs));
     NodeView view = nodes.read(node).orElseThrow();
-    assertThat(view.attendance()).isEqualTo("1/0");
-    assertThat(view.leftByPredecessor()).isTrue();
-    theirs.put(Claims.PREDECESSOR, null);
-    assertThat(nodes.patch(view, new Change(null, Map.of(), theirs)))
+    assertThat(view.ping()).isEqualTo("1/0");
+    assertThat(view.hasPredecessorAnnotation()).isTrue();
+    theirs.put(Claimer.PREDECESSOR_ANNOTATION, null);
+    assertThat(nodes.patch(view, new NodeChange(null, Map.of(), theirs)))
         .isInstanceOfSatisfying(
-            Patched.Done.class, done -> assertThat(done.node().leftByPredecessor()).isFalse());
+            PatchOutcome.NodePatched.class,
+            done -> assertThat(done.node().hasPredecessorAnnotation()).isFalse());
   }
 
   @Test
@@ -95,23 +96,24 @@ public abstract class NodesContract {
     NodeView view = found();
     assertThat(view.ref()).isEqualTo(node);
     assertThat(view.unschedulable()).isFalse();
-    assertThat(view.ready()).isEqualTo(Ready.TRUE);
+    assertThat(view.ready()).isEqualTo(ReadyCondition.TRUE);
     assertThat(view.excludeLabel()).isNull();
     assertThat(view.claim()).isNull();
-    assertThat(nodes.seen(node)).contains(view);
+    assertThat(nodes.cached(node)).contains(view);
   }
 
   @Test
   void howManyNodesThereAreAndHowManyLeaveIsCounted() throws Exception {
     NodeRef node = world.add(instance, name);
     NodeView view = found();
-    Tally before = nodes.tally();
-    Map<String, String> label = Map.of(Claims.EXCLUDE_LABEL, "true");
+    NodeCounts before = nodes.counts();
+    Map<String, String> label = Map.of(Claimer.EXCLUDE_LABEL, "true");
     Map<String, String> claim = Map.of(ClaimRecord.ANNOTATION, "{}");
-    assertThat(nodes.patch(view, new Change(true, label, claim))).isInstanceOf(Patched.Done.class);
-    until(() -> nodes.tally().equals(new Tally(before.nodes(), before.leaving() + 1, 0)));
+    assertThat(nodes.patch(view, new NodeChange(true, label, claim)))
+        .isInstanceOf(PatchOutcome.NodePatched.class);
+    until(() -> nodes.counts().equals(new NodeCounts(before.nodes(), before.terminating() + 1, 0)));
     world.remove(node);
-    until(() -> nodes.tally().equals(new Tally(before.nodes() - 1, before.leaving(), 0)));
+    until(() -> nodes.counts().equals(new NodeCounts(before.nodes() - 1, before.terminating(), 0)));
   }
 
   @Test
@@ -127,7 +129,7 @@ public abstract class NodesContract {
     found();
     world.remove(node);
     until(() -> nodes.find(instance).isEmpty());
-    assertThat(nodes.seen(node)).isEmpty();
+    assertThat(nodes.cached(node)).isEmpty();
     assertThat(nodes.read(node)).isEmpty();
   }
 
@@ -138,9 +140,9 @@ public abstract class NodesContract {
     world.remove(before);
     NodeRef after = world.add(instance, name);
     until(() -> nodes.find(instance).filter(view -> view.ref().equals(after)).isPresent());
-    assertThat(nodes.seen(before)).isEmpty();
+    assertThat(nodes.cached(before)).isEmpty();
     assertThat(nodes.read(before)).isEmpty();
-    assertThat(nodes.patch(stale, cordon())).isNotInstanceOf(Patched.Done.class);
+    assertThat(nodes.patch(stale, cordon())).isNotInstanceOf(PatchOutcome.NodePatched.class);
     assertThat(nodes.read(after).orElseThrow().unschedulable()).isFalse();
   }
 
@@ -148,7 +150,7 @@ public abstract class NodesContract {
   void changesOfOthersAreSeen() throws Exception {
     NodeRef node = world.add(instance, name);
     found();
-    world.changeByOthers(node, new Change(true, labels("false"), claims("theirs")));
+    world.changeByOthers(node, new NodeChange(true, labels("false"), claims("theirs")));
     until(() -> seen(node).unschedulable() && seen(node).claim() != null);
     assertThat(seen(node).excludeLabel()).isEqualTo("false");
     assertThat(seen(node).claim()).isEqualTo("theirs");
@@ -158,8 +160,9 @@ public abstract class NodesContract {
   void readinessIsSeen() throws Exception {
     NodeRef node = world.add(instance, name);
     found();
-    for (Ready ready : new Ready[] {Ready.FALSE, Ready.UNKNOWN, Ready.TRUE}) {
-      world.ready(node, ready);
+    for (ReadyCondition ready :
+        new ReadyCondition[] {ReadyCondition.FALSE, ReadyCondition.UNKNOWN, ReadyCondition.TRUE}) {
+      world.setReady(node, ready);
       until(() -> seen(node).ready() == ready);
     }
   }
@@ -167,22 +170,23 @@ public abstract class NodesContract {
   @Test
   void onePatchDoesEverything() throws Exception {
     NodeRef node = world.add(instance, name);
-    Patched answer = nodes.patch(found(), new Change(true, labels("true"), claims("ours")));
-    assertThat(answer).isInstanceOf(Patched.Done.class);
-    NodeView patched = ((Patched.Done) answer).node();
+    PatchOutcome answer =
+        nodes.patch(found(), new NodeChange(true, labels("true"), claims("ours")));
+    assertThat(answer).isInstanceOf(PatchOutcome.NodePatched.class);
+    NodeView patched = ((PatchOutcome.NodePatched) answer).node();
     assertThat(patched.unschedulable()).isTrue();
     assertThat(patched.excludeLabel()).isEqualTo("true");
     assertThat(patched.claim()).isEqualTo("ours");
     assertThat(nodes.read(node)).contains(patched);
-    until(() -> nodes.seen(node).filter(patched::equals).isPresent());
+    until(() -> nodes.cached(node).filter(patched::equals).isPresent());
   }
 
   @Test
   void aNullTakesTheKeyOffAndTheRestStays() throws Exception {
     NodeRef node = world.add(instance, name);
-    world.changeByOthers(node, new Change(true, labels("true"), claims("ours")));
+    world.changeByOthers(node, new NodeChange(true, labels("true"), claims("ours")));
     NodeView before = nodes.read(node).orElseThrow();
-    nodes.patch(before, new Change(null, labels(null), Map.of()));
+    nodes.patch(before, new NodeChange(null, labels(null), Map.of()));
     NodeView after = nodes.read(node).orElseThrow();
     assertThat(after.excludeLabel()).isNull();
     assertThat(after.unschedulable()).isTrue();
@@ -193,7 +197,7 @@ public abstract class NodesContract {
   void aCordonIsTakenOff() throws Exception {
     NodeRef node = world.add(instance, name);
     world.changeByOthers(node, cordon());
-    nodes.patch(nodes.read(node).orElseThrow(), new Change(false, Map.of(), Map.of()));
+    nodes.patch(nodes.read(node).orElseThrow(), new NodeChange(false, Map.of(), Map.of()));
     assertThat(nodes.read(node).orElseThrow().unschedulable()).isFalse();
   }
 
@@ -201,20 +205,20 @@ public abstract class NodesContract {
   void aPatchOfWhatHasChangedSinceIsStaleAndDoesNothing() throws Exception {
     NodeRef node = world.add(instance, name);
     NodeView base = found();
-    world.changeByOthers(node, new Change(null, labels("false"), Map.of()));
-    assertThat(nodes.patch(base, cordon())).isInstanceOf(Patched.Stale.class);
+    world.changeByOthers(node, new NodeChange(null, labels("false"), Map.of()));
+    assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.StaleVersion.class);
     assertThat(nodes.read(node).orElseThrow().unschedulable()).isFalse();
     assertThat(nodes.patch(nodes.read(node).orElseThrow(), cordon()))
-        .isInstanceOf(Patched.Done.class);
+        .isInstanceOf(PatchOutcome.NodePatched.class);
   }
 
   @Test
   void theSecondOfTwoPatchesOfOneViewIsStale() throws Exception {
     world.add(instance, name);
     NodeView base = found();
-    assertThat(nodes.patch(base, cordon())).isInstanceOf(Patched.Done.class);
-    assertThat(nodes.patch(base, new Change(null, labels("true"), Map.of())))
-        .isInstanceOf(Patched.Stale.class);
+    assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.NodePatched.class);
+    assertThat(nodes.patch(base, new NodeChange(null, labels("true"), Map.of())))
+        .isInstanceOf(PatchOutcome.StaleVersion.class);
   }
 
   @Test
@@ -222,16 +226,16 @@ public abstract class NodesContract {
     NodeRef node = world.add(instance, name);
     NodeView base = found();
     world.remove(node);
-    assertThat(nodes.patch(base, cordon())).isInstanceOf(Patched.Gone.class);
+    assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.NodeNotFound.class);
   }
 
-  private static Change cordon() {
-    return new Change(true, Map.of(), Map.of());
+  private static NodeChange cordon() {
+    return new NodeChange(true, Map.of(), Map.of());
   }
 
   private static Map<String, @Nullable String> labels(@Nullable String exclude) {
     Map<String, @Nullable String> labels = new HashMap<>();
-    labels.put(Claims.EXCLUDE_LABEL, exclude);
+    labels.put(Claimer.EXCLUDE_LABEL, exclude);
     return labels;
   }
 
@@ -245,7 +249,7 @@ public abstract class NodesContract {
   }
 
   private NodeView seen(NodeRef node) {
-    Optional<NodeView> view = nodes.seen(node);
+    Optional<NodeView> view = nodes.cached(node);
     return view.orElseThrow();
   }
 

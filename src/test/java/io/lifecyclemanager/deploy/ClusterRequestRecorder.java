@@ -3,12 +3,12 @@ package io.lifecyclemanager.deploy;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.KubernetesPods;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
-import io.lifecyclemanager.kubernetes.Pods;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.InstanceId;
@@ -53,15 +53,15 @@ final class ClusterRequestRecorder {
       requests.await("watch nodes");
       NodeView node = index.find(instance).orElseThrow();
       index.read(node.ref());
-      index.patch(node, new Nodes.Change(true, Map.of(), Map.of()));
-      Pods pods = new Pods(connection, requests::onFact, requests.time);
-      try (Feed _ = pods.follow(node.ref())) {
+      index.patch(node, new Nodes.NodeChange(true, Map.of(), Map.of()));
+      KubernetesPods pods = new KubernetesPods(connection, requests::onFact, requests.time);
+      try (PodWatch _ = pods.watch(node.ref())) {
         requests.await("watch pods");
       }
       PodRef nobody = new PodRef("default", "nobody", "0");
       pods.evict(nobody);
       pods.delete(nobody, Duration.ofSeconds(1));
-      pods.localServices();
+      pods.localTrafficServices();
       new OtherReplicas(connection, "default", "nobody", requests.time).isAnyReady();
     }
     return requests;

@@ -13,27 +13,27 @@ class EscalationTest {
 
   @Test
   void aPodIsToldToStopItsOwnGraceBeforeTheDeadline() {
-    assertThat(escalation(900).at(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
-    assertThat(escalation(900).at(START, at(3600), pod(600))).isEqualTo(at(3600 - 605));
+    assertThat(escalation(900).escalateAt(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
+    assertThat(escalation(900).escalateAt(START, at(3600), pod(600))).isEqualTo(at(3600 - 605));
   }
 
   @Test
   void noGraceIsLongerThanTheLongestNorShorterThanASecond() {
     assertThat(escalation(900).grace(pod(1200))).isEqualTo(Duration.ofMinutes(15));
     assertThat(escalation(900).grace(pod(0))).isEqualTo(Duration.ofSeconds(1));
-    assertThat(escalation(900).at(START, at(3600), pod(1200))).isEqualTo(at(3600 - 905));
+    assertThat(escalation(900).escalateAt(START, at(3600), pod(1200))).isEqualTo(at(3600 - 905));
   }
 
   @Test
   void budgetsAreRespectedForTheFirstHalfHoweverLongTheGrace() {
-    assertThat(escalation(900).at(START, at(60), pod(300))).isEqualTo(at(30));
+    assertThat(escalation(900).escalateAt(START, at(60), pod(300))).isEqualTo(at(30));
   }
 
   @Test
   void aLongestGraceOfZeroNeverDeletes() {
-    assertThat(escalation(0).deletes()).isFalse();
-    assertThat(escalation(1).deletes()).isTrue();
-    assertThat(escalation(0).at(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
+    assertThat(escalation(0).isEnabled()).isFalse();
+    assertThat(escalation(1).isEnabled()).isTrue();
+    assertThat(escalation(0).escalateAt(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
   }
 
   private static Escalation escalation(int maxGraceSeconds) {

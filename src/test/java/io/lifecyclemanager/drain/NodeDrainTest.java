@@ -31,7 +31,7 @@ class NodeDrainTest {
   private BooleanSupplier ours = () -> true;
 
   @AfterEach
-  void nobodyDied() {
+  void throwThreadFailures() {
     time.throwFailures();
   }
 
@@ -73,8 +73,8 @@ class NodeDrainTest {
     PodRef pod = pods.add(node, PodSpec.pod("web-1"));
     pods.refuse(
         pod,
-        new PodControl.Eviction.Refused(
-            PodControl.Eviction.Because.BUDGET, "no room", Duration.ofMinutes(10)),
+        new PodControl.EvictionOutcome.EvictionRefused(
+            PodControl.EvictionOutcome.RefusalReason.BUDGET, "no room", Duration.ofMinutes(10)),
         1);
 
     assertThat(drain().failure()).isEmpty();
@@ -106,10 +106,10 @@ class NodeDrainTest {
     assertThat(pods.evictions().getFirst().at()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
   }
 
-  private NodeDrain.Result drain() throws InterruptedException {
-    NodeDrain.Tools tools =
-        new NodeDrain.Tools(
-            new WithoutServices(pods),
+  private NodeDrain.DrainResult drain() throws InterruptedException {
+    NodeDrain.DrainDependencies tools =
+        new NodeDrain.DrainDependencies(
+            new PodControlWithoutServices(pods),
             new Escalation(Duration.ofMinutes(15)),
             Duration.ofSeconds(10),
             time,
@@ -135,24 +135,24 @@ class NodeDrainTest {
   }
 
   /** Says at once that there are no Services, outage or not. */
-  private record WithoutServices(PodControl pods) implements PodControl {
+  private record PodControlWithoutServices(PodControl pods) implements PodControl {
     @Override
-    public Feed follow(NodeRef node) {
-      return pods.follow(node);
+    public PodWatch watch(NodeRef node) {
+      return pods.watch(node);
     }
 
     @Override
-    public Eviction evict(PodRef pod) {
+    public EvictionOutcome evict(PodRef pod) {
       return pods.evict(pod);
     }
 
     @Override
-    public Eviction delete(PodRef pod, Duration grace) {
+    public EvictionOutcome delete(PodRef pod, Duration grace) {
       return pods.delete(pod, grace);
     }
 
     @Override
-    public Collection<LocalService> localServices() {
+    public Collection<LocalTrafficService> localTrafficServices() {
       return List.of();
     }
   }

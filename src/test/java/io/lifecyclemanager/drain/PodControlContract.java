@@ -2,10 +2,10 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
-import io.lifecyclemanager.drain.PodControl.Eviction.Because;
-import io.lifecyclemanager.drain.PodControl.Feed;
-import io.lifecyclemanager.drain.PodControl.LocalService;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
@@ -21,18 +21,18 @@ import org.junit.jupiter.api.Test;
 public abstract class PodControlContract {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private PodControlWorld world;
+  private PodControlCluster world;
   private PodControl control;
-  private Feed feed;
+  private PodWatch feed;
 
   /** A world for one test. */
-  protected abstract PodControlWorld world() throws Exception;
+  protected abstract PodControlCluster openCluster() throws Exception;
 
   @BeforeEach
   void openWorld() throws Exception {
-    world = world();
+    world = openCluster();
     control = world.control();
-    feed = control.follow(world.node());
+    feed = control.watch(world.node());
   }
 
   @AfterEach
@@ -95,7 +95,7 @@ public abstract class PodControlContract {
     until(pods -> pods.containsKey(first));
     PodRef second = add(pod("second"));
     until(pods -> pods.size() == 2);
-    world.stopped(first);
+    world.stopPod(first);
     until(pods -> !pods.containsKey(first));
     assertThat(feed.pods().orElseThrow()).containsOnlyKeys(second);
   }
@@ -103,58 +103,59 @@ public abstract class PodControlContract {
   @Test
   void anEvictedPodKeepsItsGraceAndStaysUntilItHasStopped() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Accepted());
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
     assertThat(view(ref).grace()).isEqualTo(Duration.ofSeconds(45));
-    world.stopped(ref);
+    world.stopPod(ref);
     until(Map::isEmpty);
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Gone());
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.PodGone());
   }
 
   @Test
   void evictingTwiceIsHarmless() throws Exception {
     PodRef ref = add(pod("web-0"));
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Accepted());
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Accepted());
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void aBudgetRefusesAndIsNamed() throws Exception {
     PodRef ref = add(pod("web-0"));
-    world.budget("keep", "web", 0);
-    Eviction.Refused refused = refused(control.evict(ref));
-    assertThat(refused.because()).isEqualTo(Because.BUDGET);
-    assertThat(refused.why()).contains("disruption budget", "keep");
+    world.setBudget("keep", "web", 0);
+    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
+    assertThat(refused.reason()).isEqualTo(RefusalReason.BUDGET);
+    assertThat(refused.message()).contains("disruption budget", "keep");
     until(pods -> pods.containsKey(ref));
     assertThat(view(ref).terminating()).isFalse();
-    world.budget("keep", "web", 1);
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Accepted());
+    world.setBudget("keep", "web", 1);
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void severalBudgetsForOnePodAreAnotherRefusal() throws Exception {
     PodRef ref = add(pod("web-0"));
-    world.budget("one", "web", 1);
-    world.budget("two", "web", 1);
-    Eviction.Refused refused = refused(control.evict(ref));
-    assertThat(refused.because()).isEqualTo(Because.OTHER);
-    assertThat(refused.why()).contains("more than one PodDisruptionBudget");
+    world.setBudget("one", "web", 1);
+    world.setBudget("two", "web", 1);
+    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
+    assertThat(refused.reason()).isEqualTo(RefusalReason.OTHER);
+    assertThat(refused.message()).contains("more than one PodDisruptionBudget");
   }
 
   @Test
   void aPendingPodGoesPastItsBudget() throws Exception {
     PodRef ref = add(pod("web-0").phase("Pending"));
-    world.budget("keep", "web", 0);
-    assertThat(control.evict(ref)).isEqualTo(new Eviction.Accepted());
+    world.setBudget("keep", "web", 0);
+    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void aPodThatReturnedUnderTheSameNameIsAnotherOne() throws Exception {
     PodRef before = add(pod("web-0"));
-    world.stopped(before);
+    world.stopPod(before);
     PodRef after = add(pod("web-0"));
-    assertThat(control.evict(before)).isEqualTo(new Eviction.Replaced());
-    assertThat(control.delete(before, Duration.ofSeconds(1))).isEqualTo(new Eviction.Replaced());
+    assertThat(control.evict(before)).isEqualTo(new EvictionOutcome.PodReplaced());
+    assertThat(control.delete(before, Duration.ofSeconds(1)))
+        .isEqualTo(new EvictionOutcome.PodReplaced());
     until(pods -> pods.containsKey(after));
     assertThat(view(after).terminating()).isFalse();
   }
@@ -162,15 +163,17 @@ public abstract class PodControlContract {
   @Test
   void aPodThatNeverWasIsGone() {
     PodRef nobody = new PodRef(world.namespace(), "nobody", "no-uid");
-    assertThat(control.evict(nobody)).isEqualTo(new Eviction.Gone());
-    assertThat(control.delete(nobody, Duration.ofSeconds(1))).isEqualTo(new Eviction.Gone());
+    assertThat(control.evict(nobody)).isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(control.delete(nobody, Duration.ofSeconds(1)))
+        .isEqualTo(new EvictionOutcome.PodGone());
   }
 
   @Test
   void aDeletionGoesPastTheBudgetWithTheGraceThatWasAskedFor() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    world.budget("keep", "web", 0);
-    assertThat(control.delete(ref, Duration.ofSeconds(7))).isEqualTo(new Eviction.Accepted());
+    world.setBudget("keep", "web", 0);
+    assertThat(control.delete(ref, Duration.ofSeconds(7)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
     assertThat(view(ref).grace()).isEqualTo(Duration.ofSeconds(7));
   }
@@ -179,15 +182,16 @@ public abstract class PodControlContract {
   void aLaterDeletionMayShortenTheGrace() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
     control.evict(ref);
-    assertThat(control.delete(ref, Duration.ofSeconds(3))).isEqualTo(new Eviction.Accepted());
+    assertThat(control.delete(ref, Duration.ofSeconds(3)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).grace().equals(Duration.ofSeconds(3)));
   }
 
   @Test
   void servicesWithPolicyLocalAreKnown() throws Exception {
     world.addLocalService("front", "web");
-    assertThat(control.localServices())
-        .contains(new LocalService(world.namespace(), Map.of("app", "web")));
+    assertThat(control.localTrafficServices())
+        .contains(new LocalTrafficService(world.namespace(), Map.of("app", "web")));
   }
 
   private PodSpec pod(String name) {
@@ -204,9 +208,9 @@ public abstract class PodControlContract {
     return view;
   }
 
-  private static Eviction.Refused refused(Eviction answer) {
-    assertThat(answer).isInstanceOf(Eviction.Refused.class);
-    return (Eviction.Refused) answer;
+  private static EvictionOutcome.EvictionRefused refused(EvictionOutcome answer) {
+    assertThat(answer).isInstanceOf(EvictionOutcome.EvictionRefused.class);
+    return (EvictionOutcome.EvictionRefused) answer;
   }
 
   private void untilRunning(PodRef ref) throws InterruptedException {

@@ -2,8 +2,8 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.PodControl.LocalService;
-import io.lifecyclemanager.drain.PodTriage.Part;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodTriage.DrainCategory;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.List;
@@ -12,51 +12,55 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PodTriageTest {
-  private static final List<LocalService> LOCAL =
-      List.of(new LocalService("shop", Map.of("app", "web")));
+  private static final List<LocalTrafficService> LOCAL =
+      List.of(new LocalTrafficService("shop", Map.of("app", "web")));
 
   @Test
   void everyPodHasItsPart() {
-    assertThat(judge("Running", "apps/ReplicaSet", "")).isEqualTo(Part.ORDINARY);
-    assertThat(judge("Pending", null, "")).isEqualTo(Part.ORDINARY);
-    assertThat(judge("Running", "apps/DaemonSet", "")).isEqualTo(Part.DAEMON);
-    assertThat(judge("Running", "apps.openkruise.io/DaemonSet", "")).isEqualTo(Part.ORDINARY);
-    assertThat(judge("Succeeded", null, "")).isEqualTo(Part.FINISHED);
-    assertThat(judge("Failed", "batch/Job", "")).isEqualTo(Part.FINISHED);
-    assertThat(judge("Running", null, "mirror")).isEqualTo(Part.MIRROR);
-    assertThat(judge("Running", null, "terminating")).isEqualTo(Part.LEAVING);
-    assertThat(judge("Running", null, "critical")).isEqualTo(Part.CRITICAL);
-    assertThat(judge("Running", null, "hostPort")).isEqualTo(Part.SERVING);
-    assertThat(judge("Running", null, "web")).isEqualTo(Part.SERVING);
+    assertThat(judge("Running", "apps/ReplicaSet", "")).isEqualTo(DrainCategory.ORDINARY);
+    assertThat(judge("Pending", null, "")).isEqualTo(DrainCategory.ORDINARY);
+    assertThat(judge("Running", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
+    assertThat(judge("Running", "apps.openkruise.io/DaemonSet", ""))
+        .isEqualTo(DrainCategory.ORDINARY);
+    assertThat(judge("Succeeded", null, "")).isEqualTo(DrainCategory.FINISHED);
+    assertThat(judge("Failed", "batch/Job", "")).isEqualTo(DrainCategory.FINISHED);
+    assertThat(judge("Running", null, "mirror")).isEqualTo(DrainCategory.STATIC);
+    assertThat(judge("Running", null, "terminating")).isEqualTo(DrainCategory.TERMINATING);
+    assertThat(judge("Running", null, "critical")).isEqualTo(DrainCategory.CRITICAL);
+    assertThat(judge("Running", null, "hostPort")).isEqualTo(DrainCategory.TRAFFIC_SERVING);
+    assertThat(judge("Running", null, "web")).isEqualTo(DrainCategory.TRAFFIC_SERVING);
   }
 
   @Test
   void whatStaysIsToldFromWhatLeavesInTheStatedOrder() {
-    assertThat(judge("Running", "apps/DaemonSet", "mirror")).isEqualTo(Part.MIRROR);
-    assertThat(judge("Succeeded", "apps/DaemonSet", "")).isEqualTo(Part.DAEMON);
-    assertThat(judge("Succeeded", null, "terminating")).isEqualTo(Part.FINISHED);
-    assertThat(judge("Running", null, "terminating critical hostPort")).isEqualTo(Part.LEAVING);
-    assertThat(judge("Running", null, "critical hostPort")).isEqualTo(Part.CRITICAL);
+    assertThat(judge("Running", "apps/DaemonSet", "mirror")).isEqualTo(DrainCategory.STATIC);
+    assertThat(judge("Succeeded", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
+    assertThat(judge("Succeeded", null, "terminating")).isEqualTo(DrainCategory.FINISHED);
+    assertThat(judge("Running", null, "terminating critical hostPort"))
+        .isEqualTo(DrainCategory.TERMINATING);
+    assertThat(judge("Running", null, "critical hostPort")).isEqualTo(DrainCategory.CRITICAL);
   }
 
   @Test
   void aLocalServiceFeedsOnlyPodsOfItsOwnNamespaceThatItSelects() {
     PodView elsewhere = pod("other", "Running", null, "web");
-    assertThat(PodTriage.judge(elsewhere, LOCAL)).isEqualTo(Part.ORDINARY);
+    assertThat(PodTriage.categorize(elsewhere, LOCAL)).isEqualTo(DrainCategory.ORDINARY);
     PodView unselected = pod("shop", "Running", null, "");
-    assertThat(PodTriage.judge(unselected, LOCAL)).isEqualTo(Part.ORDINARY);
-    LocalService selectsNothing = new LocalService("shop", Map.of());
-    assertThat(PodTriage.judge(unselected, List.of(selectsNothing))).isEqualTo(Part.ORDINARY);
+    assertThat(PodTriage.categorize(unselected, LOCAL)).isEqualTo(DrainCategory.ORDINARY);
+    LocalTrafficService selectsNothing = new LocalTrafficService("shop", Map.of());
+    assertThat(PodTriage.categorize(unselected, List.of(selectsNothing)))
+        .isEqualTo(DrainCategory.ORDINARY);
   }
 
   @Test
   void onlyDaemonsMirrorsAndFinishedPodsAreNotWaitedFor() {
-    assertThat(List.of(Part.values()).stream().filter(part -> !part.mustLeave()))
-        .containsExactlyInAnyOrder(Part.DAEMON, Part.MIRROR, Part.FINISHED);
+    assertThat(List.of(DrainCategory.values()).stream().filter(part -> !part.isToBeRemoved()))
+        .containsExactlyInAnyOrder(
+            DrainCategory.DAEMON_SET, DrainCategory.STATIC, DrainCategory.FINISHED);
   }
 
-  private static Part judge(String phase, @Nullable String controller, String traits) {
-    return PodTriage.judge(pod("shop", phase, controller, traits), LOCAL);
+  private static DrainCategory judge(String phase, @Nullable String controller, String traits) {
+    return PodTriage.categorize(pod("shop", phase, controller, traits), LOCAL);
   }
 
   private static PodView pod(

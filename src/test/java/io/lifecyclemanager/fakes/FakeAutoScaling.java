@@ -142,41 +142,42 @@ public final class FakeAutoScaling
   }
 
   @Override
-  public Answer heartbeat(LifecycleAction action) {
+  public LifecycleActionAnswer heartbeat(LifecycleAction action) {
     return faults.call("heartbeat", () -> now(() -> heartbeatNow(action)));
   }
 
-  private Answer heartbeatNow(LifecycleAction action) {
+  private LifecycleActionAnswer heartbeatNow(LifecycleAction action) {
     Optional<FakeInstance.PendingLifecycleAction> waiting = waiting(action);
     waiting.ifPresent(one -> {
       one.heartbeat(time.nanos());
       heartbeats.merge(action.instance(), 1, Integer::sum);
     });
-    return waiting.isPresent() ? new Answer.Taken() : over(action);
+    return waiting.isPresent() ? new LifecycleActionAnswer.ActionAccepted() : over(action);
   }
 
   @Override
-  public Answer complete(LifecycleAction action, Verdict verdict) {
+  public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
     return faults.call("complete", () -> now(() -> completeNow(action, verdict)));
   }
 
-  private Answer completeNow(LifecycleAction action, Verdict verdict) {
+  private LifecycleActionAnswer completeNow(LifecycleAction action, Verdict verdict) {
     Optional<FakeInstance.PendingLifecycleAction> waiting = waiting(action);
     waiting.ifPresent(
         one -> find(action.instance()).orElseThrow().end(one, verdict, time.nanos(), outcomes));
-    return waiting.isPresent() ? new Answer.Taken() : over(action);
+    return waiting.isPresent() ? new LifecycleActionAnswer.ActionAccepted() : over(action);
   }
 
   private Optional<FakeInstance.PendingLifecycleAction> waiting(LifecycleAction action) {
     return find(action.instance()).flatMap(instance -> instance.waiting(action));
   }
 
-  private static Answer over(LifecycleAction action) {
-    return new Answer.Over("No active Lifecycle Action found with instance " + action.instance());
+  private static LifecycleActionAnswer over(LifecycleAction action) {
+    return new LifecycleActionAnswer.ActionOver(
+        "No active Lifecycle Action found with instance " + action.instance());
   }
 
   @Override
-  public Optional<HookTimes> times(GroupName group, String hook) {
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
     return faults.call(
         "times",
         () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks().get(hook))));

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
-import io.lifecyclemanager.drain.PodControl.Eviction.Because;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.model.PodRef;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +28,10 @@ final class FakeEvictionRefusals {
   }
 
   private static final class ScriptedRefusal {
-    final Eviction.Refused answer;
+    final EvictionOutcome.EvictionRefused answer;
     int left;
 
-    ScriptedRefusal(Eviction.Refused answer, int left) {
+    ScriptedRefusal(EvictionOutcome.EvictionRefused answer, int left) {
       this.answer = answer;
       this.left = left;
     }
@@ -44,7 +44,7 @@ final class FakeEvictionRefusals {
     budgets.put(namespace + "/" + name, new FakeBudget(namespace, selector, allowed));
   }
 
-  void scriptRefusal(PodRef pod, Eviction.Refused answer, int times) {
+  void scriptRefusal(PodRef pod, EvictionOutcome.EvictionRefused answer, int times) {
     scripts.put(pod, new ScriptedRefusal(answer, times));
   }
 
@@ -54,29 +54,32 @@ final class FakeEvictionRefusals {
    * @param asked whom the caller means
    * @param named who has that name now
    */
-  Eviction answer(PodRef asked, FakePod named) {
+  EvictionOutcome answer(PodRef asked, FakePod named) {
     ScriptedRefusal script = scripts.get(asked);
     if (script != null && script.left > 0) {
       script.left--;
       return script.answer;
     }
-    Eviction.@Nullable Refused refused = named.protectedByBudgets() ? budgetRefusal(named) : null;
+    EvictionOutcome.@Nullable EvictionRefused refused =
+        named.protectedByBudgets() ? budgetRefusal(named) : null;
     if (refused != null) {
       return refused;
     }
-    return named.ref.equals(asked) ? new Eviction.Accepted() : new Eviction.Replaced();
+    return named.ref.equals(asked)
+        ? new EvictionOutcome.EvictionAccepted()
+        : new EvictionOutcome.PodReplaced();
   }
 
   /** Null when they allow it. They are asked before the UID: even a wrong UID uses one up. */
-  private Eviction.@Nullable Refused budgetRefusal(FakePod pod) {
+  private EvictionOutcome.@Nullable EvictionRefused budgetRefusal(FakePod pod) {
     List<String> covering =
         budgets.keySet().stream().filter(name -> budgets.get(name).covers(pod)).sorted().toList();
     if (covering.isEmpty()) {
       return null;
     }
     if (covering.size() > 1) {
-      return new Eviction.Refused(
-          Because.OTHER,
+      return new EvictionOutcome.EvictionRefused(
+          RefusalReason.OTHER,
           "This pod has more than one PodDisruptionBudget, which the eviction subresource does not"
               + " support.",
           null);
@@ -86,8 +89,8 @@ final class FakeEvictionRefusals {
       budget.allowed--;
       return null;
     }
-    return new Eviction.Refused(
-        Because.BUDGET,
+    return new EvictionOutcome.EvictionRefused(
+        RefusalReason.BUDGET,
         "Cannot evict pod as it would violate the pod's disruption budget. The disruption budget "
             + covering.getFirst()
             + " allows no disruption now",

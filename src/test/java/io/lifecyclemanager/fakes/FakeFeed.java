@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one follower of {@link FakePods} sees. Thread-safe. */
-final class FakeFeed implements Feed {
+final class FakeFeed implements PodWatch {
   private final NodeRef node;
   private final Signal changes;
   private final Consumer<FakeFeed> onClose;

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,17 @@ import java.util.TreeSet;
  * @param hooksOfOtherQueues those of them that send to somebody else's queue
  */
 record FakeGroup(
-    Map<String, String> tags, Map<String, HookTimes> hooks, Set<String> hooksOfOtherQueues) {
+    Map<String, String> tags, Map<String, HookTimeouts> hooks, Set<String> hooksOfOtherQueues) {
   private static final Duration LONGEST = Duration.ofDays(2);
 
   FakeGroup() {
     this(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
   }
 
-  HookTimes putHook(String name, Duration heartbeat) {
+  HookTimeouts putHook(String name, Duration heartbeat) {
     Duration hundred = heartbeat.multipliedBy(100);
     Duration global = hundred.compareTo(LONGEST) < 0 ? hundred : LONGEST;
-    HookTimes times = new HookTimes(heartbeat, global);
+    HookTimeouts times = new HookTimeouts(heartbeat, global);
     hooks.put(name, times);
     return times;
   }

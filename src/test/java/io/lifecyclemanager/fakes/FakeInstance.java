@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.fakes.LifecycleActionOutcome.EndCause;
-import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -36,11 +36,11 @@ final class FakeInstance {
   /** One hook that holds the instance. */
   static final class PendingLifecycleAction {
     private final LifecycleAction action;
-    private final HookTimes times;
+    private final HookTimeouts times;
     private final long started;
     private long lastHeartbeat;
 
-    PendingLifecycleAction(LifecycleAction action, HookTimes times, long now) {
+    PendingLifecycleAction(LifecycleAction action, HookTimeouts times, long now) {
       this.action = action;
       this.times = times;
       this.started = now;
@@ -57,7 +57,7 @@ final class FakeInstance {
     }
   }
 
-  List<LifecycleAction> terminate(Map<String, HookTimes> hooks, long now) {
+  List<LifecycleAction> terminate(Map<String, HookTimeouts> hooks, long now) {
     activity = UUID.randomUUID().toString();
     terminatingSince = now;
     hooks.forEach((hook, times) -> {

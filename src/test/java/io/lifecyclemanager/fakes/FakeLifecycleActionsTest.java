@@ -21,7 +21,7 @@ class FakeLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
-  protected List<LifecycleAction> waiting(Map<String, Duration> hooks) {
+  protected List<LifecycleAction> startTerminations(Map<String, Duration> hooks) {
     GroupName group = new GroupName("workers");
     InstanceId instance = new InstanceId("i-1");
     autoScaling.createGroup(group);
@@ -31,17 +31,17 @@ class FakeLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
-  protected void passes(Duration duration) throws InterruptedException {
+  protected void advanceTime(Duration duration) throws InterruptedException {
     time.sleep(duration);
   }
 
   @Override
-  protected void vanishes(InstanceId instance) {
+  protected void terminateOutsideGroup(InstanceId instance) {
     autoScaling.vanish(instance);
   }
 
   @Override
-  protected void forbidsEverything() {
+  protected void denyAllCalls() {
     List.of("heartbeat", "complete", "times")
         .forEach(one -> autoScaling.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
   }

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.claim.Attendance;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -31,7 +31,7 @@ public final class FakeNodes implements Nodes {
    *
    * @param at since this fake was made
    */
-  public record Patch(Duration at, NodeRef node, Change change, Patched answer) {}
+  public record Patch(Duration at, NodeRef node, NodeChange change, PatchOutcome answer) {}
 
   private record StoredNode(InstanceId instance, NodeView view) {}
 
@@ -60,7 +60,7 @@ public final class FakeNodes implements Nodes {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
     put(
         new InstanceId(instance),
-        new NodeView(ref, version(), false, Ready.TRUE, null, null, null, false));
+        new NodeView(ref, version(), false, ReadyCondition.TRUE, null, null, null, false));
     return ref;
   }
 
@@ -73,11 +73,11 @@ public final class FakeNodes implements Nodes {
   }
 
   /** Somebody else changes the node. */
-  public synchronized void changeByAnotherActor(NodeRef node, Change change) {
+  public synchronized void changeByAnotherActor(NodeRef node, NodeChange change) {
     edit(node, view -> apply(view, change));
   }
 
-  public synchronized void setReady(NodeRef node, Ready ready) {
+  public synchronized void setReady(NodeRef node, ReadyCondition ready) {
     edit(
         node,
         v ->
@@ -88,8 +88,8 @@ public final class FakeNodes implements Nodes {
                 ready,
                 v.excludeLabel(),
                 v.claim(),
-                v.attendance(),
-                v.leftByPredecessor()));
+                v.ping(),
+                v.hasPredecessorAnnotation()));
   }
 
   /** Whether the first list is complete; it is unless said otherwise. */
@@ -142,16 +142,16 @@ public final class FakeNodes implements Nodes {
   }
 
   @Override
-  public synchronized Optional<NodeView> seen(NodeRef node) {
+  public synchronized Optional<NodeView> cached(NodeRef node) {
     return Optional.ofNullable(index.get(node.name()))
         .map(StoredNode::view)
         .filter(view -> view.ref().equals(node));
   }
 
   @Override
-  public synchronized Tally tally() {
-    long leaving = index.values().stream().filter(entry -> entry.view().isLeaving()).count();
-    return new Tally(index.size(), (int) leaving, 0);
+  public synchronized NodeCounts counts() {
+    long leaving = index.values().stream().filter(entry -> entry.view().isTerminating()).count();
+    return new NodeCounts(index.size(), (int) leaving, 0);
   }
 
   @Override
@@ -166,42 +166,45 @@ public final class FakeNodes implements Nodes {
   }
 
   @Override
-  public synchronized Patched patch(NodeView base, Change change) {
+  public synchronized PatchOutcome patch(NodeView base, NodeChange change) {
     outage.throwIfOn("patch node " + base.ref());
     if (conflicts > 0) {
       conflicts--;
-      changeByAnotherActor(base.ref(), new Change(null, Map.of(), Map.of()));
+      changeByAnotherActor(base.ref(), new NodeChange(null, Map.of(), Map.of()));
     }
-    Patched answer = answer(base, change);
+    PatchOutcome answer = answer(base, change);
     patches.add(new Patch(time.since(origin), base.ref(), change, answer));
     return answer;
   }
 
-  private Patched answer(NodeView base, Change change) {
+  private PatchOutcome answer(NodeView base, NodeChange change) {
     Optional<StoredNode> entry = stored(base.ref());
     if (entry.isEmpty()) {
-      return new Patched.Gone();
+      return new PatchOutcome.NodeNotFound();
     }
     if (denial != null) {
-      return new Patched.Denied(denial);
+      return new PatchOutcome.PatchDenied(denial);
     }
     if (!entry.get().view().resourceVersion().equals(base.resourceVersion())) {
-      return new Patched.Stale();
+      return new PatchOutcome.StaleVersion();
     }
     edit(base.ref(), view -> apply(view, change));
-    return new Patched.Done(actual(base.ref()));
+    return new PatchOutcome.NodePatched(actual(base.ref()));
   }
 
-  private NodeView apply(NodeView view, Change change) {
+  private NodeView apply(NodeView view, NodeChange change) {
     return new NodeView(
         view.ref(),
         version(),
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
         view.ready(),
-        value(change.labels(), Claims.EXCLUDE_LABEL, view.excludeLabel()),
+        value(change.labels(), Claimer.EXCLUDE_LABEL, view.excludeLabel()),
         value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()),
-        value(change.annotations(), Attendance.ANNOTATION, view.attendance()),
-        value(change.annotations(), Claims.PREDECESSOR, view.leftByPredecessor() ? "" : null)
+        value(change.annotations(), OwnerPing.ANNOTATION, view.ping()),
+        value(
+                change.annotations(),
+                Claimer.PREDECESSOR_ANNOTATION,
+                view.hasPredecessorAnnotation() ? "" : null)
             != null);
   }
 

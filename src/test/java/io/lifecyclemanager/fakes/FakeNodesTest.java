@@ -1,8 +1,8 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.claim.Nodes.Change;
-import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.NodesContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -12,11 +12,11 @@ import io.lifecyclemanager.model.Time;
 /** The nodes in memory keep the contract of those in a cluster. */
 class FakeNodesTest extends NodesContract {
   @Override
-  protected World world() {
+  protected NodesCluster openCluster() {
     return new MemoryWorld();
   }
 
-  private static final class MemoryWorld implements World {
+  private static final class MemoryWorld implements NodesCluster {
     private final Time time = new SimulatedTime();
     private final FakeNodes nodes = new FakeNodes(time);
 
@@ -41,12 +41,12 @@ class FakeNodesTest extends NodesContract {
     }
 
     @Override
-    public void changeByOthers(NodeRef node, Change change) {
+    public void changeByOthers(NodeRef node, NodeChange change) {
       nodes.changeByAnotherActor(node, change);
     }
 
     @Override
-    public void ready(NodeRef node, Ready ready) {
+    public void setReady(NodeRef node, ReadyCondition ready) {
       nodes.setReady(node, ready);
     }
 

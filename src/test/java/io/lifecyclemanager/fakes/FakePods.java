@@ -28,7 +28,8 @@ public final class FakePods implements PodControl {
    * @param at since this fake was made
    * @param grace what a deletion granted; null for an eviction
    */
-  public record PodRequest(Duration at, PodRef pod, @Nullable Duration grace, Eviction answer) {}
+  public record PodRequest(
+      Duration at, PodRef pod, @Nullable Duration grace, EvictionOutcome answer) {}
 
   /**
    * A pod that has left.
@@ -45,7 +46,7 @@ public final class FakePods implements PodControl {
   private final Set<FakeFeed> feeds = new HashSet<>();
   private final List<PodRequest> requests = new ArrayList<>();
   private final List<PodRemoval> removals = new ArrayList<>();
-  private final List<LocalService> services = new ArrayList<>();
+  private final List<LocalTrafficService> services = new ArrayList<>();
   private final FakeEvictionRefusals refusals = new FakeEvictionRefusals();
   private int uids;
 
@@ -89,12 +90,12 @@ public final class FakePods implements PodControl {
   }
 
   /** The next so many evictions of this pod are answered so. */
-  public synchronized void refuse(PodRef pod, Eviction.Refused answer, int times) {
+  public synchronized void refuse(PodRef pod, EvictionOutcome.EvictionRefused answer, int times) {
     refusals.scriptRefusal(pod, answer, times);
   }
 
   public synchronized void addLocalService(String namespace, Map<String, String> selector) {
-    services.add(new LocalService(namespace, selector));
+    services.add(new LocalTrafficService(namespace, selector));
   }
 
   /** While on, all calls throw and feeds stand still; kubelets go on. */
@@ -145,7 +146,7 @@ public final class FakePods implements PodControl {
   // ---- the port
 
   @Override
-  public synchronized Feed follow(NodeRef node) {
+  public synchronized PodWatch watch(NodeRef node) {
     FakeFeed feed = new FakeFeed(node, time.signal(), this::close);
     feeds.add(feed);
     publish();
@@ -153,30 +154,33 @@ public final class FakePods implements PodControl {
   }
 
   @Override
-  public synchronized Eviction evict(PodRef pod) {
+  public synchronized EvictionOutcome evict(PodRef pod) {
     outage.throwIfOn("evict " + pod);
     Optional<FakePod> named = named(pod);
-    Eviction answer =
-        named.isEmpty() ? new Eviction.Gone() : refusals.answer(pod, named.orElseThrow());
-    if (answer instanceof Eviction.Accepted) {
+    EvictionOutcome answer =
+        named.isEmpty() ? new EvictionOutcome.PodGone() : refusals.answer(pod, named.orElseThrow());
+    if (answer instanceof EvictionOutcome.EvictionAccepted) {
       terminate(pods.get(pod), null);
     }
     return record(pod, null, answer);
   }
 
   @Override
-  public synchronized Eviction delete(PodRef pod, Duration grace) {
+  public synchronized EvictionOutcome delete(PodRef pod, Duration grace) {
     outage.throwIfOn("delete " + pod);
     FakePod exact = pods.get(pod);
     if (exact != null) {
       terminate(exact, grace);
-      return record(pod, grace, new Eviction.Accepted());
+      return record(pod, grace, new EvictionOutcome.EvictionAccepted());
     }
-    return record(pod, grace, named(pod).isEmpty() ? new Eviction.Gone() : new Eviction.Replaced());
+    return record(
+        pod,
+        grace,
+        named(pod).isEmpty() ? new EvictionOutcome.PodGone() : new EvictionOutcome.PodReplaced());
   }
 
   @Override
-  public synchronized Collection<LocalService> localServices() {
+  public synchronized Collection<LocalTrafficService> localTrafficServices() {
     outage.throwIfOn("list services");
     if (servicesDenied) {
       throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "list services: forbidden", null);
@@ -190,7 +194,7 @@ public final class FakePods implements PodControl {
         .findFirst();
   }
 
-  private Eviction record(PodRef pod, @Nullable Duration grace, Eviction answer) {
+  private EvictionOutcome record(PodRef pod, @Nullable Duration grace, EvictionOutcome answer) {
     requests.add(new PodRequest(time.since(origin), pod, grace, answer));
     return answer;
   }

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodControlCluster;
 import io.lifecyclemanager.drain.PodControlContract;
-import io.lifecyclemanager.drain.PodControlWorld;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -12,11 +12,11 @@ import java.util.Map;
 /** The pods in memory keep the contract of those in a cluster. */
 class FakePodsTest extends PodControlContract {
   @Override
-  protected PodControlWorld world() {
+  protected PodControlCluster openCluster() {
     return new MemoryWorld();
   }
 
-  private static final class MemoryWorld implements PodControlWorld {
+  private static final class MemoryWorld implements PodControlCluster {
     private final Time time = new SimulatedTime();
     private final FakePods pods = new FakePods(time);
 
@@ -51,12 +51,12 @@ class FakePodsTest extends PodControlContract {
     }
 
     @Override
-    public void stopped(PodRef pod) {
+    public void stopPod(PodRef pod) {
       pods.remove(pod);
     }
 
     @Override
-    public void budget(String name, String app, int allowed) {
+    public void setBudget(String name, String app, int allowed) {
       pods.budget("shop", name, Map.of("app", app), allowed);
     }
 

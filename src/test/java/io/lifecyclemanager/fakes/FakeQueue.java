@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.Signal;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * hide a message for more than 12 hours after its delivery. Only the newest receipt works. A
  * receive whose caller goes away still takes what it would have taken, as in SQS.
  */
-public final class FakeQueue implements Inbox, Messages {
+public final class FakeQueue implements Inbox, ReceivedMessages {
   private static final int BATCH = 10;
   private static final Duration LONGEST_IN_FLIGHT = Duration.ofHours(12);
 
@@ -195,7 +195,8 @@ public final class FakeQueue implements Inbox, Messages {
   }
 
   @Override
-  public Set<QueueMessage> extend(Collection<QueueMessage> messages, Duration visibility) {
+  public Set<QueueMessage> extendVisibility(
+      Collection<QueueMessage> messages, Duration visibility) {
     return faults.call(
         "extend",
         () ->
@@ -206,7 +207,7 @@ public final class FakeQueue implements Inbox, Messages {
   }
 
   @Override
-  public void giveBack(Collection<QueueMessage> messages, Duration delay) {
+  public void returnMessages(Collection<QueueMessage> messages, Duration delay) {
     faults.call(
         "giveBack",
         () ->

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.hold.Messages;
-import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.hold.ReceivedMessages;
+import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -9,11 +9,11 @@ import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
 
-class FakeQueueMessagesTest extends MessagesContract {
+class FakeQueueMessagesTest extends ReceivedMessagesContract {
   private final FakeQueue queue = new FakeQueue(new SimulatedTime());
 
   @Override
-  protected Messages messages() {
+  protected ReceivedMessages messages() {
     return queue;
   }
 
@@ -29,7 +29,7 @@ class FakeQueueMessagesTest extends MessagesContract {
   }
 
   @Override
-  protected void breaksDown() {
+  protected void breakConnection() {
     List.of("extend", "giveBack", "delete")
         .forEach(one -> queue.faults().failCalls(one, RemoteFailure.FailureKind.UNAVAILABLE));
   }

@@ -21,13 +21,13 @@ public class ForwardingNodes implements Nodes {
   }
 
   @Override
-  public Optional<NodeView> seen(NodeRef node) {
-    return nodes.seen(node);
+  public Optional<NodeView> cached(NodeRef node) {
+    return nodes.cached(node);
   }
 
   @Override
-  public Tally tally() {
-    return nodes.tally();
+  public NodeCounts counts() {
+    return nodes.counts();
   }
 
   @Override
@@ -41,7 +41,7 @@ public class ForwardingNodes implements Nodes {
   }
 
   @Override
-  public Patched patch(NodeView base, Change change) {
+  public PatchOutcome patch(NodeView base, NodeChange change) {
     return nodes.patch(base, change);
   }
 }

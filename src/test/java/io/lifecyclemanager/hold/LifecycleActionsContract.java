@@ -3,8 +3,8 @@ package io.lifecyclemanager.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lifecyclemanager.hold.LifecycleActions.Answer;
-import io.lifecyclemanager.hold.LifecycleActions.HookTimes;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -23,132 +23,139 @@ public abstract class LifecycleActionsContract {
   protected abstract LifecycleActions actions();
 
   /** Makes a group with these hooks and their heartbeat timeouts; an instance waits in them all. */
-  protected abstract List<LifecycleAction> waiting(Map<String, Duration> hooks);
+  protected abstract List<LifecycleAction> startTerminations(Map<String, Duration> hooks);
 
-  protected abstract void passes(Duration time) throws InterruptedException;
+  protected abstract void advanceTime(Duration time) throws InterruptedException;
 
   /** The instance is terminated in EC2, behind its group's back. */
-  protected abstract void vanishes(InstanceId instance);
+  protected abstract void terminateOutsideGroup(InstanceId instance);
 
   /** From now on nothing is allowed. */
-  protected abstract void forbidsEverything();
+  protected abstract void denyAllCalls();
 
-  private LifecycleAction waitingInOne() {
-    return waiting(ONE_HOOK).getFirst();
+  private LifecycleAction startTermination() {
+    return startTerminations(ONE_HOOK).getFirst();
   }
 
   private boolean isActive(LifecycleAction action) {
-    return actions().heartbeat(action) instanceof Answer.Taken;
+    return actions().heartbeat(action) instanceof LifecycleActionAnswer.ActionAccepted;
   }
 
   @Test
   void aHeartbeatRestartsTheTimeout() throws InterruptedException {
-    LifecycleAction action = waitingInOne();
-    passes(Duration.ofSeconds(20));
-    assertThat(actions().heartbeat(action)).isEqualTo(new Answer.Taken());
-    passes(Duration.ofSeconds(20));
+    LifecycleAction action = startTermination();
+    advanceTime(Duration.ofSeconds(20));
+    assertThat(actions().heartbeat(action)).isEqualTo(new LifecycleActionAnswer.ActionAccepted());
+    advanceTime(Duration.ofSeconds(20));
     assertThat(isActive(action)).isTrue();
   }
 
   @Test
   void withoutHeartbeatsTheActionIsOver() throws InterruptedException {
-    LifecycleAction action = waitingInOne();
-    passes(HALF_A_MINUTE.plusSeconds(1));
-    assertThat(actions().heartbeat(action)).isInstanceOf(Answer.Over.class);
+    LifecycleAction action = startTermination();
+    advanceTime(HALF_A_MINUTE.plusSeconds(1));
+    assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
   }
 
   @Test
   void noHeartbeatHelpsBeyondTheGlobalLimit() throws InterruptedException {
-    LifecycleAction action = waitingInOne();
+    LifecycleAction action = startTermination();
     for (int i = 0; i < 120; i++) {
       assertThat(isActive(action)).isTrue();
-      passes(Duration.ofSeconds(25));
+      advanceTime(Duration.ofSeconds(25));
     }
     assertThat(isActive(action)).isFalse();
   }
 
   @Test
   void anActionCanBeCompletedOnceAndIsOverThen() {
-    LifecycleAction action = waitingInOne();
-    assertThat(actions().complete(action, Verdict.CONTINUE)).isEqualTo(new Answer.Taken());
-    assertThat(actions().complete(action, Verdict.CONTINUE)).isInstanceOf(Answer.Over.class);
-    assertThat(actions().heartbeat(action)).isInstanceOf(Answer.Over.class);
+    LifecycleAction action = startTermination();
+    assertThat(actions().complete(action, Verdict.CONTINUE))
+        .isEqualTo(new LifecycleActionAnswer.ActionAccepted());
+    assertThat(actions().complete(action, Verdict.CONTINUE))
+        .isInstanceOf(LifecycleActionAnswer.ActionOver.class);
+    assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
   }
 
   @Test
   void whatIsOverSaysSoInAutoScalingsWords() {
-    LifecycleAction action = waitingInOne();
+    LifecycleAction action = startTermination();
     actions().complete(action, Verdict.ABANDON);
-    Answer.Over over = (Answer.Over) actions().heartbeat(action);
-    assertThat(over.why()).contains("No active Lifecycle Action found");
+    LifecycleActionAnswer.ActionOver over =
+        (LifecycleActionAnswer.ActionOver) actions().heartbeat(action);
+    assertThat(over.reason()).contains("No active Lifecycle Action found");
   }
 
   @Test
   void anActionWithoutTokenIsFoundByItsInstance() {
-    LifecycleAction known = waitingInOne();
+    LifecycleAction known = startTermination();
     LifecycleAction action =
         new LifecycleAction(known.group(), known.hook(), known.instance(), null, null);
-    assertThat(actions().heartbeat(action)).isEqualTo(new Answer.Taken());
-    assertThat(actions().complete(action, Verdict.CONTINUE)).isEqualTo(new Answer.Taken());
+    assertThat(actions().heartbeat(action)).isEqualTo(new LifecycleActionAnswer.ActionAccepted());
+    assertThat(actions().complete(action, Verdict.CONTINUE))
+        .isEqualTo(new LifecycleActionAnswer.ActionAccepted());
     assertThat(isActive(known)).isFalse();
   }
 
   @Test
   void continueLeavesTheOtherHookWaiting() {
-    List<LifecycleAction> both = waiting(Map.of("drain", HALF_A_MINUTE, "logs", HALF_A_MINUTE));
+    List<LifecycleAction> both =
+        startTerminations(Map.of("drain", HALF_A_MINUTE, "logs", HALF_A_MINUTE));
     actions().complete(both.getFirst(), Verdict.CONTINUE);
     assertThat(both).map(this::isActive).containsExactly(false, true);
   }
 
   @Test
   void abandonEndsTheOtherHookToo() {
-    List<LifecycleAction> both = waiting(Map.of("drain", HALF_A_MINUTE, "logs", HALF_A_MINUTE));
+    List<LifecycleAction> both =
+        startTerminations(Map.of("drain", HALF_A_MINUTE, "logs", HALF_A_MINUTE));
     actions().complete(both.getFirst(), Verdict.ABANDON);
     assertThat(both).map(this::isActive).containsExactly(false, false);
   }
 
   @Test
   void anActionOfAnInstanceThatVanishedIsOver() {
-    LifecycleAction action = waitingInOne();
-    vanishes(action.instance());
-    assertThat(actions().heartbeat(action)).isInstanceOf(Answer.Over.class);
-    assertThat(actions().complete(action, Verdict.CONTINUE)).isInstanceOf(Answer.Over.class);
+    LifecycleAction action = startTermination();
+    terminateOutsideGroup(action.instance());
+    assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
+    assertThat(actions().complete(action, Verdict.CONTINUE))
+        .isInstanceOf(LifecycleActionAnswer.ActionOver.class);
   }
 
   @Test
   void anActionOfAGroupThatDoesNotExistIsOver() {
-    LifecycleAction known = waitingInOne();
+    LifecycleAction known = startTermination();
     LifecycleAction action =
         new LifecycleAction(
             new GroupName("gone"), known.hook(), known.instance(), known.token(), null);
-    assertThat(actions().heartbeat(action)).isInstanceOf(Answer.Over.class);
+    assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
   }
 
   @Test
   void aHookHasItsTimeoutAndAHundredTimesThatInAll() {
-    LifecycleAction action = waitingInOne();
-    assertThat(actions().times(action.group(), action.hook()))
-        .contains(new HookTimes(HALF_A_MINUTE, Duration.ofMinutes(50)));
+    LifecycleAction action = startTermination();
+    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+        .contains(new HookTimeouts(HALF_A_MINUTE, Duration.ofMinutes(50)));
   }
 
   @Test
   void inAllNoHookHasMoreThanTwoDays() {
-    LifecycleAction action = waiting(Map.of("slow", Duration.ofHours(1))).getFirst();
-    assertThat(actions().times(action.group(), action.hook()))
-        .contains(new HookTimes(Duration.ofHours(1), Duration.ofDays(2)));
+    LifecycleAction action = startTerminations(Map.of("slow", Duration.ofHours(1))).getFirst();
+    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+        .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2)));
   }
 
   @Test
   void aHookOrGroupThatDoesNotExistHasNoTimes() {
-    LifecycleAction action = waitingInOne();
-    assertThat(actions().times(action.group(), "other")).isEmpty();
-    assertThat(actions().times(new GroupName("gone"), "drain")).isEmpty();
+    LifecycleAction action = startTermination();
+    assertThat(actions().hookTimeouts(action.group(), "other")).isEmpty();
+    assertThat(actions().hookTimeouts(new GroupName("gone"), "drain")).isEmpty();
   }
 
   @Test
   void notBeingAllowedIsNoAnswer() {
-    LifecycleAction action = waitingInOne();
-    forbidsEverything();
+    LifecycleAction action = startTermination();
+    denyAllCalls();
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> actions().heartbeat(action))
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
@@ -156,7 +163,7 @@ public abstract class LifecycleActionsContract {
         .isThrownBy(() -> actions().complete(action, Verdict.CONTINUE))
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
     assertThatExceptionOfType(RemoteFailure.class)
-        .isThrownBy(() -> actions().times(action.group(), action.hook()))
+        .isThrownBy(() -> actions().hookTimeouts(action.group(), action.hook()))
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
   }
 }

@@ -33,8 +33,8 @@ class ManyHeartbeatsTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
-  private final Heartbeats heartbeats =
-      new Heartbeats(autoScaling, 10, time, new Random(1), facts::add);
+  private final HeartbeatScheduler heartbeats =
+      new HeartbeatScheduler(autoScaling, 10, time, new Random(1), facts::add);
   private RunningLoop loop;
 
   @BeforeEach
@@ -90,12 +90,12 @@ class ManyHeartbeatsTest {
   @Test
   void whenSomeThatWereKeptAreDoneOthersTakeTheirPlaces() throws InterruptedException {
     autoScaling.putHook(GROUP, HOOK, MINUTE.multipliedBy(2));
-    List<Held> first = IntStream.range(0, 1000).mapToObj(this::keep).toList();
+    List<HeartbeatHandle> first = IntStream.range(0, 1000).mapToObj(this::keep).toList();
     time.sleep(MINUTE.multipliedBy(3));
     keep(1000, 300);
     time.sleep(Duration.ofSeconds(30));
     assertThat(scarcities().getLast().atRisk()).isBetween(190, 200);
-    first.subList(0, 400).forEach(Held::stop);
+    first.subList(0, 400).forEach(HeartbeatHandle::stop);
     time.sleep(MINUTE.multipliedBy(10));
 
     assertThat(scarcities().getLast().atRisk()).isZero();
@@ -196,13 +196,13 @@ class ManyHeartbeatsTest {
         .toList();
   }
 
-  private Held keep(int number) {
+  private HeartbeatHandle keep(int number) {
     autoScaling.launch(GROUP, instance(number));
     return keep(autoScaling.terminate(instance(number)).getFirst(), Duration.ZERO);
   }
 
-  private Held keep(LifecycleAction action, Duration age) {
-    return heartbeats.keep(
+  private HeartbeatHandle keep(LifecycleAction action, Duration age) {
+    return heartbeats.hold(
         action,
         time.in(age.negated()),
         () -> new TerminatingInstance(action.instance(), GROUP, null),

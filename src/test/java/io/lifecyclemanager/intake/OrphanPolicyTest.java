@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Ready;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
 import io.lifecyclemanager.model.NodeRef;
 import java.time.Duration;
@@ -54,7 +54,14 @@ class OrphanPolicyTest {
         new ClaimRecord("other", 1, "now", false, null, null, List.of(), "now").format();
     NodeView node =
         new NodeView(
-            new NodeRef("node", "uid"), "1", true, Ready.TRUE, "true", drained, "left", false);
+            new NodeRef("node", "uid"),
+            "1",
+            true,
+            ReadyCondition.TRUE,
+            "true",
+            drained,
+            "left",
+            false);
     assertThat(attention.decide(node, Duration.ofMinutes(7), 0))
         .isInstanceOf(OrphanDecision.CheckLater.class);
     assertThat(attention.decide(node, Duration.ofMinutes(8), 0))
@@ -80,6 +87,13 @@ class OrphanPolicyTest {
             : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null)
                 .format();
     return new NodeView(
-        new NodeRef("node", "uid"), "1", true, Ready.TRUE, "true", claim, attendance, false);
+        new NodeRef("node", "uid"),
+        "1",
+        true,
+        ReadyCondition.TRUE,
+        "true",
+        claim,
+        attendance,
+        false);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** An outage is never an answer: what is known stays known, and is set right afterwards. */
 class ApiOutageTest {
-  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final AdapterFixture cluster = new AdapterFixture();
 
   @AfterEach
   void stop() {
@@ -66,7 +66,7 @@ class ApiOutageTest {
   @Test
   void aVersionThatIsTooOldAsksForANewList() throws Exception {
     // Between the list and the watch that goes on from it: no watch can have seen the node come.
-    cluster.facts.atFirst(
+    cluster.facts.onFirst(
         Fact.NodesListed.class,
         () -> {
           cluster.addNode("coming", "i-c031");
@@ -103,7 +103,8 @@ class ApiOutageTest {
 
   private void delete(String node) throws InterruptedException {
     try (var client = Clients.of(cluster.kubernetes)) {
-      RawApi.Reply reply = new RawApi(client).delete("/api/v1/nodes/" + node, Json.object());
+      RawApi.Reply reply =
+          new RawApi(client).delete("/api/v1/nodes/" + node, KubernetesJson.object());
       assertThat(reply.code()).isEqualTo(200);
     }
   }

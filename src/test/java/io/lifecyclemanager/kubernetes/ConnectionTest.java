@@ -29,11 +29,11 @@ class ConnectionTest {
 
   @Test
   void theCredentialsOfTheKubeconfigAreSent() throws Exception {
-    HeardFacts facts = new HeardFacts();
-    try (SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME, "secret");
+    RecordedFacts facts = new RecordedFacts();
+    try (SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME, "secret");
         KubernetesConnection connection =
             KubernetesConnection.create(
-                kubernetes.kubeconfig(folder.resolve("config")), facts, ApiWorld.TIME)) {
+                kubernetes.kubeconfig(folder.resolve("config")), facts, TestCluster.TIME)) {
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
       assertThat(connection.send(call).code()).isEqualTo(200);
       assertThat(connection.server()).isEqualTo(kubernetes.url() + "/");
@@ -47,7 +47,7 @@ class ConnectionTest {
 
   @Test
   void aRequestWithoutAnswerCountsWithCodeZero() throws Exception {
-    try (SimulatedCluster cluster = new SimulatedCluster()) {
+    try (AdapterFixture cluster = new AdapterFixture()) {
       cluster.kubernetes.close();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
       assertThatThrownBy(() -> cluster.connection.send(call)).isInstanceOf(RemoteFailure.class);
@@ -57,7 +57,7 @@ class ConnectionTest {
 
   @Test
   void anInterruptEndsAWaitAndStaysVisible() {
-    try (SimulatedCluster cluster = new SimulatedCluster()) {
+    try (AdapterFixture cluster = new AdapterFixture()) {
       cluster.kubernetes.faults().freeze();
       Thread.currentThread().interrupt();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
@@ -74,7 +74,7 @@ class ConnectionTest {
 
   private static void assertRefused(Path kubeconfig, String words) {
     assertThatThrownBy(
-            () -> KubernetesConnection.create(kubeconfig, new HeardFacts(), ApiWorld.TIME))
+            () -> KubernetesConnection.create(kubeconfig, new RecordedFacts(), TestCluster.TIME))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class DisruptionMarkClusterIT extends DisruptionMarkContract {
   @Override
-  PodsWorld world() throws Exception {
-    return new PodsWorld(RealCluster.kubeconfig(), () -> {});
+  ApiPodsCluster openCluster() throws Exception {
+    return new ApiPodsCluster(RealCluster.kubeconfig(), () -> {});
   }
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** A deletion leaves the mark that an eviction would: a Job must not count it as a failure. */
 abstract class DisruptionMarkContract {
-  PodsWorld world;
+  ApiPodsCluster world;
 
-  abstract PodsWorld world() throws Exception;
+  abstract ApiPodsCluster openCluster() throws Exception;
 
   @BeforeEach
   void openWorld() throws Exception {
-    world = world();
+    world = openCluster();
   }
 
   @AfterEach
@@ -31,8 +31,8 @@ abstract class DisruptionMarkContract {
   @Test
   void aDeletedPodSaysWhoDisruptedIt() throws Exception {
     PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
-    Eviction answer = world.control().delete(pod, Duration.ofSeconds(5));
-    assertThat(answer).isEqualTo(new Eviction.Accepted());
+    EvictionOutcome answer = world.control().delete(pod, Duration.ofSeconds(5));
+    assertThat(answer).isEqualTo(new EvictionOutcome.EvictionAccepted());
     JsonNode mark = condition(pod, "DisruptionTarget").orElseThrow();
     assertThat(mark.path("status").asText()).isEqualTo("True");
     assertThat(mark.path("reason").asText()).isEqualTo("DeletionByLifecycleManager");
@@ -44,12 +44,12 @@ abstract class DisruptionMarkContract {
     PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
     PodRef before = new PodRef(pod.namespace(), pod.name(), "of-another");
     assertThat(world.control().delete(before, Duration.ofSeconds(5)))
-        .isEqualTo(new Eviction.Replaced());
+        .isEqualTo(new EvictionOutcome.PodReplaced());
     assertThat(condition(pod, "DisruptionTarget")).isEmpty();
   }
 
   private Optional<JsonNode> condition(PodRef pod, String type) throws InterruptedException {
-    return Json.elements(world.read(pod).path("status").path("conditions"))
+    return KubernetesJson.elements(world.read(pod).path("status").path("conditions"))
         .filter(condition -> condition.path("type").asText().equals(type))
         .findFirst();
   }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.PodRef;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Deletions leave their mark in the simulated API. */
 class DisruptionMarkTest extends DisruptionMarkContract {
-  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;
 
   @Test
@@ -25,7 +25,7 @@ class DisruptionMarkTest extends DisruptionMarkContract {
     try (Fault _ =
         kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no such right"))) {
       assertThat(world.control().delete(pod, Duration.ofSeconds(5)))
-          .isEqualTo(new Eviction.Accepted());
+          .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }
     assertThat(world.facts())
         .filteredOn(fact -> fact instanceof Fact.RemoteCallFailed)
@@ -36,7 +36,8 @@ class DisruptionMarkTest extends DisruptionMarkContract {
   }
 
   @Override
-  PodsWorld world() throws Exception {
-    return new PodsWorld(kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
+  ApiPodsCluster openCluster() throws Exception {
+    return new ApiPodsCluster(
+        kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
   }
 }

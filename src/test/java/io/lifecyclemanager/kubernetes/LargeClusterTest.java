@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LargeClusterTest {
   @Test
   void aListOfManyNodesComesInPages() throws Exception {
-    try (SimulatedCluster cluster = SimulatedCluster.patient()) {
+    try (AdapterFixture cluster = AdapterFixture.patient()) {
       for (int i = 0; i < 1201; i++) {
         cluster.addNode("node-" + i, "i-%04x".formatted(i));
       }

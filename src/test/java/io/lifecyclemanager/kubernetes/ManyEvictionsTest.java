@@ -2,9 +2,9 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.claim.Nodes.Change;
-import io.lifecyclemanager.claim.Nodes.Patched;
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 class ManyEvictionsTest {
   private static final int MORE_THAN_FIT = 100;
 
-  private final SimulatedCluster cluster = new SimulatedCluster(Duration.ofSeconds(60));
+  private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(60));
   private final AtomicInteger begun = new AtomicInteger();
-  private final Signal begins = ApiWorld.TIME.signal();
+  private final Signal begins = TestCluster.TIME.signal();
 
   @AfterEach
   void stop() {
@@ -41,12 +41,12 @@ class ManyEvictionsTest {
         cluster.kubernetes.faults().answer("create", "pods/eviction", new Answer.Never())) {
       for (int i = 0; i < MORE_THAN_FIT; i++) {
         PodRef pod = new PodRef("shop", "web-" + i, "uid-" + i);
-        evictions.add(ApiWorld.TIME.start("eviction", () -> evict(pod)));
+        evictions.add(TestCluster.TIME.start("eviction", () -> evict(pod)));
       }
-      SimulatedCluster.until(begins, () -> begun.get() == MORE_THAN_FIT);
+      AdapterFixture.until(begins, () -> begun.get() == MORE_THAN_FIT);
 
       assertThat(cluster.index.patch(cluster.index.read(node).orElseThrow(), cordon()))
-          .isInstanceOf(Patched.Done.class);
+          .isInstanceOf(PatchOutcome.NodePatched.class);
       assertThat(evictions).allMatch(Thread::isAlive);
       for (Thread eviction : evictions) {
         eviction.interrupt();
@@ -59,13 +59,13 @@ class ManyEvictionsTest {
     begun.incrementAndGet();
     begins.raise();
     try {
-      Eviction _ = cluster.pods.evict(pod);
+      EvictionOutcome _ = cluster.pods.evict(pod);
     } catch (RemoteFailure interrupted) {
       // The test is over.
     }
   }
 
-  private static Change cordon() {
-    return new Change(true, Map.of(), Map.of());
+  private static NodeChange cordon() {
+    return new NodeChange(true, Map.of(), Map.of());
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class NodeIndexClusterIT extends NodesContract {
   @Override
-  protected World world() throws Exception {
-    return new NodesWorld(RealCluster.kubeconfig(), () -> {});
+  protected NodesCluster openCluster() throws Exception {
+    return new ApiNodesCluster(RealCluster.kubeconfig(), () -> {});
   }
 }

@@ -7,11 +7,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The adapter keeps its port's contract against the simulated API. */
 class NodeIndexTest extends NodesContract {
-  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;
 
   @Override
-  protected World world() throws Exception {
-    return new NodesWorld(kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
+  protected NodesCluster openCluster() throws Exception {
+    return new ApiNodesCluster(
+        kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
   }
 }

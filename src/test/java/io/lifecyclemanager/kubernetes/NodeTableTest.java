@@ -2,9 +2,9 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Ready;
-import io.lifecyclemanager.claim.Nodes.Tally;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
@@ -18,21 +18,21 @@ class NodeTableTest {
 
   @Test
   void whatOnlyOurOwnPatchHasToldIsAheadUntilTheWatchShowsIt() {
-    table.replaced(List.of(record(inUse)));
-    table.advance(inUse, leaving);
-    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 1));
-    table.changed(record(leaving));
-    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 0));
-    table.deleted(record(leaving));
-    assertThat(table.tally()).isEqualTo(new Tally(0, 0, 0));
+    table.onListed(List.of(record(inUse)));
+    table.applyPatch(inUse, leaving);
+    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 1));
+    table.onChanged(record(leaving));
+    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 0));
+    table.onDeleted(record(leaving));
+    assertThat(table.tally()).isEqualTo(new NodeCounts(0, 0, 0));
   }
 
   @Test
   void afterANewListNothingIsAhead() {
-    table.replaced(List.of(record(inUse)));
-    table.advance(inUse, leaving);
-    table.replaced(List.of(record(leaving)));
-    assertThat(table.tally()).isEqualTo(new Tally(1, 1, 0));
+    table.onListed(List.of(record(inUse)));
+    table.applyPatch(inUse, leaving);
+    table.onListed(List.of(record(leaving)));
+    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 0));
   }
 
   private static NodeRecord record(NodeView view) {
@@ -44,7 +44,7 @@ class NodeTableTest {
         new NodeRef("node-1", "uid-1"),
         version,
         leaving,
-        Ready.TRUE,
+        ReadyCondition.TRUE,
         leaving ? "true" : null,
         leaving ? "{}" : null,
         null,

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class OtherReplicasTest {
   private static final String NAMESPACE = "lifecycle-manager";
 
-  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final AdapterFixture cluster = new AdapterFixture();
   private final PeerReplicas peers =
-      new OtherReplicas(cluster.connection, NAMESPACE, "self", ApiWorld.TIME);
+      new OtherReplicas(cluster.connection, NAMESPACE, "self", TestCluster.TIME);
 
   @BeforeEach
   void addSelf() {
@@ -67,7 +67,7 @@ class OtherReplicasTest {
   }
 
   private void add(String name, String node, String app, boolean ready) {
-    ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
+    ObjectNode pod = KubernetesJson.object().put("apiVersion", "v1").put("kind", "Pod");
     pod.putObject("metadata")
         .put("namespace", NAMESPACE)
         .put("name", name)

@@ -3,8 +3,8 @@ package io.lifecyclemanager.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
-import io.lifecyclemanager.drain.PodControl.Eviction.Because;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Refusals keep the server's words and wishes, and one call is one request. */
 class RefusedEvictionTest {
-  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final AdapterFixture cluster = new AdapterFixture();
   private PodRef pod;
 
   @BeforeEach
@@ -36,8 +36,8 @@ class RefusedEvictionTest {
   void anOverloadedServerIsGivenTheTimeItAsksFor() {
     assertThat(evict(Answer.overloaded(7)))
         .isEqualTo(
-            new Eviction.Refused(
-                Because.OVERLOAD,
+            new EvictionOutcome.EvictionRefused(
+                RefusalReason.OVERLOAD,
                 "Too many requests, please try again later.",
                 Duration.ofSeconds(7)));
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
@@ -48,8 +48,8 @@ class RefusedEvictionTest {
     cluster.kubernetes.addPdb("shop", "keep", "web", 1);
     assertThat(cluster.pods.evict(pod))
         .isEqualTo(
-            new Eviction.Refused(
-                Because.BUDGET,
+            new EvictionOutcome.EvictionRefused(
+                RefusalReason.BUDGET,
                 "Cannot evict pod as it would violate the pod's disruption budget. The disruption"
                     + " budget keep needs 1 healthy pods and has 1 currently",
                 null));
@@ -61,20 +61,22 @@ class RefusedEvictionTest {
     String words = "admission webhook \"drain-cleaner\" denied the request: moved by the operator";
     for (int code : new int[] {400, 403, 404, 409, 500}) {
       assertThat(evict(Answer.deniedByWebhook("drain-cleaner", code, "moved by the operator")))
-          .isEqualTo(new Eviction.Refused(Because.OTHER, words, null));
+          .isEqualTo(new EvictionOutcome.EvictionRefused(RefusalReason.OTHER, words, null));
     }
   }
 
   @Test
   void aMissingRightIsARefusalInTheServersWords() {
     assertThat(evict(Answer.forbidden("pods \"web-0\" is forbidden: no")))
-        .isEqualTo(new Eviction.Refused(Because.OTHER, "pods \"web-0\" is forbidden: no", null));
+        .isEqualTo(
+            new EvictionOutcome.EvictionRefused(
+                RefusalReason.OTHER, "pods \"web-0\" is forbidden: no", null));
   }
 
   @Test
   void aServerWithoutThePathDoesNotSayThatThePodIsGone() {
     assertThat(evict(Answer.status(404, "NotFound", "the server could not find the resource")))
-        .isInstanceOf(Eviction.Refused.class);
+        .isInstanceOf(EvictionOutcome.EvictionRefused.class);
     assertThatThrownBy(() -> evict(plain(404, "404 page not found")))
         .isInstanceOf(RemoteFailure.class);
   }
@@ -97,7 +99,7 @@ class RefusedEvictionTest {
   void anAnswerThatGetsLostIsTroubleAndIsNotAskedForAgainBehindOurBack() {
     assertThatThrownBy(() -> evict(new Answer.Lost())).isInstanceOf(RemoteFailure.class);
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
-    assertThat(cluster.pods.evict(pod)).isEqualTo(new Eviction.Accepted());
+    assertThat(cluster.pods.evict(pod)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -112,11 +114,11 @@ class RefusedEvictionTest {
     try (Fault _ =
         cluster.kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no"))) {
       assertThat(cluster.pods.delete(pod, Duration.ofSeconds(3)))
-          .isEqualTo(new Eviction.Accepted());
+          .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }
   }
 
-  private Eviction evict(Answer answer) {
+  private EvictionOutcome evict(Answer answer) {
     try (Fault _ = cluster.kubernetes.faults().answer("create", "pods/eviction", answer)) {
       return cluster.pods.evict(pod);
     }

@@ -3,9 +3,9 @@ package io.lifecyclemanager.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.claim.Nodes.Change;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.claim.Nodes.Patched;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may say no to a change of a node, and what that means. */
 class RefusedPatchTest {
-  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final AdapterFixture cluster = new AdapterFixture();
   private NodeView node;
 
   @BeforeEach
@@ -35,7 +35,7 @@ class RefusedPatchTest {
   @Test
   void aMissingRightDenies() {
     assertThat(patch(Answer.forbidden("nodes \"node\" is forbidden: no")))
-        .isEqualTo(new Patched.Denied("nodes \"node\" is forbidden: no"));
+        .isEqualTo(new PatchOutcome.PatchDenied("nodes \"node\" is forbidden: no"));
   }
 
   @Test
@@ -43,7 +43,8 @@ class RefusedPatchTest {
     for (int code : new int[] {400, 404, 409, 422, 500}) {
       assertThat(patch(Answer.deniedByWebhook("guard", code, "not this one")))
           .isEqualTo(
-              new Patched.Denied("admission webhook \"guard\" denied the request: not this one"));
+              new PatchOutcome.PatchDenied(
+                  "admission webhook \"guard\" denied the request: not this one"));
     }
   }
 
@@ -74,7 +75,7 @@ class RefusedPatchTest {
             null,
             null,
             false);
-    assertThat(cluster.index.patch(other, cordon())).isEqualTo(new Patched.Gone());
+    assertThat(cluster.index.patch(other, cordon())).isEqualTo(new PatchOutcome.NodeNotFound());
   }
 
   @Test
@@ -85,13 +86,13 @@ class RefusedPatchTest {
     assertThat(cluster.find("i-0abc").orElseThrow().unschedulable()).isTrue();
   }
 
-  private Patched patch(Answer answer) {
+  private PatchOutcome patch(Answer answer) {
     try (Fault _ = cluster.kubernetes.faults().answer("patch", "nodes", answer)) {
       return cluster.index.patch(node, cordon());
     }
   }
 
-  private static Change cordon() {
-    return new Change(true, Map.of(), Map.of());
+  private static NodeChange cordon() {
+    return new NodeChange(true, Map.of(), Map.of());
   }
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.drain.PodControl.Feed;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A connection that swallows everything looks like one on which nothing happens. */
 class SilentConnectionTest {
-  private final SimulatedCluster cluster = new SimulatedCluster();
+  private final AdapterFixture cluster = new AdapterFixture();
 
   @AfterEach
   void stop() {
@@ -28,28 +28,28 @@ class SilentConnectionTest {
     cluster.kubernetes.faults().silenceWatches();
     cluster.addNode("late", "i-1a7e");
     cluster.untilFound("i-1a7e");
-    cluster.facts.awaitTrouble("its connection must be dead");
+    cluster.facts.awaitFailure("its connection must be dead");
     assertThat(cluster.kubernetes.calls().count("list", "nodes")).isEqualTo(1);
   }
 
   @Test
   void aFeedOfPodsNoticesToo() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
-    try (Feed feed = cluster.pods.follow(node)) {
-      SimulatedCluster.until(feed.changes(), () -> feed.pods().isPresent());
+    try (PodWatch feed = cluster.pods.watch(node)) {
+      AdapterFixture.until(feed.changes(), () -> feed.pods().isPresent());
       cluster.facts.await(1, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
       cluster.kubernetes.faults().silenceWatches();
       PodRef pod = cluster.addPod(PodManifest.named("shop", "web-0").on("node").running());
-      SimulatedCluster.until(feed.changes(), () -> feed.pods().orElseThrow().containsKey(pod));
+      AdapterFixture.until(feed.changes(), () -> feed.pods().orElseThrow().containsKey(pod));
     }
-    cluster.facts.awaitTrouble("its connection must be dead");
+    cluster.facts.awaitFailure("its connection must be dead");
   }
 
   @Test
   void anApiThatAcceptsConnectionsAndNeverAnswersIsTroubleUntilItAnswers() throws Exception {
     cluster.kubernetes.faults().freeze();
     cluster.index.start();
-    cluster.facts.awaitTrouble("list nodes: no answer from http://127.0.0.1");
+    cluster.facts.awaitFailure("list nodes: no answer from http://127.0.0.1");
     assertThatThrownBy(() -> cluster.find("i-0abc"))
         .isInstanceOf(RemoteFailure.class)
         .hasMessageContaining("not all known")
@@ -74,12 +74,12 @@ class SilentConnectionTest {
   @Test
   void aClosedFeedAsksNothingMore() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
-    Feed feed = cluster.pods.follow(node);
+    PodWatch feed = cluster.pods.watch(node);
     cluster.facts.await(1, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
     feed.close();
     cluster.kubernetes.faults().cutWatches();
     cluster.addPod(PodManifest.named("shop", "web-0").on("node").running());
-    assertThat(feed.changes().await(feed.changes().count(), SimulatedCluster.REQUEST_LIMIT))
+    assertThat(feed.changes().await(feed.changes().count(), AdapterFixture.REQUEST_LIMIT))
         .isFalse();
     assertThat(cluster.kubernetes.calls().count("watch", "pods")).isEqualTo(1);
     assertThat(cluster.facts.of(Fact.RemoteCallFailed.class)).isEmpty();

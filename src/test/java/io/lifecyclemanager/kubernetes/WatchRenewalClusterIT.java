@@ -20,20 +20,20 @@ class WatchRenewalClusterIT {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          SimulatedCluster.TIMING.pauses());
+          AdapterFixture.TIMING.backoff());
 
   @Test
   void watchesEndAsAgreedAndGoOnWithoutAnotherList() throws Exception {
-    ApiWorld api = new ApiWorld(RealCluster.kubeconfig(), () -> {});
-    HeardFacts facts = new HeardFacts();
+    TestCluster api = new TestCluster(RealCluster.kubeconfig(), () -> {});
+    RecordedFacts facts = new RecordedFacts();
     try (KubernetesConnection connection =
-            KubernetesConnection.create(RealCluster.kubeconfig(), facts, ApiWorld.TIME);
-        NodeIndex index = new NodeIndex(connection, facts, ApiWorld.TIME, PATIENT)) {
+            KubernetesConnection.create(RealCluster.kubeconfig(), facts, TestCluster.TIME);
+        NodeIndex index = new NodeIndex(connection, facts, TestCluster.TIME, PATIENT)) {
       index.start();
       facts.await(4, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
       api.addNode("node-" + api.unique, "i-" + api.unique);
       InstanceId instance = new InstanceId("i-" + api.unique);
-      SimulatedCluster.until(index.changes(), () -> index.find(instance).isPresent());
+      AdapterFixture.until(index.changes(), () -> index.find(instance).isPresent());
       assertThat(facts.of(Fact.KubernetesRequest.class))
           .filteredOn(fact -> fact.verb().equals("list"))
           .hasSize(1);

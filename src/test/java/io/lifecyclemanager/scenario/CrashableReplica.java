@@ -6,7 +6,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.hold.LifecycleActions;
-import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.PeerReplicas;
@@ -34,7 +34,7 @@ final class CrashableReplica {
         start.apply(
             new OutboundPorts(
                 untilCrash(Inbox.class, ports.inbox()),
-                untilCrash(Messages.class, ports.messages()),
+                untilCrash(ReceivedMessages.class, ports.messages()),
                 untilCrash(LifecycleActions.class, ports.actions()),
                 untilCrash(AutoScalingGroups.class, ports.fleet()),
                 untilCrash(PendingTerminations.class, ports.waiting()),

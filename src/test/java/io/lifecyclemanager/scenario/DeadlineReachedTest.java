@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
@@ -55,7 +55,8 @@ class DeadlineReachedTest {
     PodRef pod = world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
     world.pods.refuse(
         pod,
-        new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofHours(2)),
+        new EvictionOutcome.EvictionRefused(
+            EvictionOutcome.RefusalReason.OVERLOAD, "too many", Duration.ofHours(2)),
         1000);
     toldJustInTime();
   }

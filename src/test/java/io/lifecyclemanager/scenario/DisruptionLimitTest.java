@@ -123,7 +123,7 @@ class DisruptionLimitTest {
     List<InstanceId> all = nodes(4);
     all.forEach(one ->
         world.nodes.changeByAnotherActor(
-            world.nodeOf(one), new Nodes.Change(true, Map.of(), Map.of())));
+            world.nodeOf(one), new Nodes.NodeChange(true, Map.of(), Map.of())));
     terminate(all, 25, "replica-1");
 
     assertThat(most).isEqualTo(1);
@@ -143,7 +143,7 @@ class DisruptionLimitTest {
     List<InstanceId> both = nodes(2);
     InstanceId held = heldOf(both);
     world.nodes.changeByAnotherActor(
-        world.nodeOf(held), new Nodes.Change(true, Map.of(), Map.of()));
+        world.nodeOf(held), new Nodes.NodeChange(true, Map.of(), Map.of()));
     InstanceId other = both.stream().filter(one -> !one.equals(held)).findFirst().orElseThrow();
     untilAllAreGone(List.of(other));
     world.time.sleep(Duration.ofSeconds(5));
@@ -229,7 +229,7 @@ class DisruptionLimitTest {
   private void untilAllAreGone(List<InstanceId> instances) throws InterruptedException {
     for (int seconds = 0; instances.stream().anyMatch(this::hasNode); seconds++) {
       assertThat(seconds).isLessThan(3600);
-      most = Math.max(most, world.nodes.tally().leaving());
+      most = Math.max(most, world.nodes.counts().terminating());
       instances.stream()
           .filter(one ->
               world.autoScaling.completions().stream()
@@ -240,7 +240,7 @@ class DisruptionLimitTest {
   }
 
   private boolean hasNode(InstanceId instance) {
-    return world.nodes.seen(world.nodeOf(instance)).isPresent();
+    return world.nodes.cached(world.nodeOf(instance)).isPresent();
   }
 
   private void allCompleted(int count) throws InterruptedException {

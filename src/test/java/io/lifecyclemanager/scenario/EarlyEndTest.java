@@ -203,12 +203,12 @@ class EarlyEndTest {
 
   @Test
   void aKubeletThatIsSilentForAMomentOnlyIsWaitedForAsAnyOther() throws InterruptedException {
-    world.nodes.setReady(world.nodeOf(instance), Nodes.Ready.UNKNOWN);
+    world.nodes.setReady(world.nodeOf(instance), Nodes.ReadyCondition.UNKNOWN);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(120).stopsIn(100));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
-    world.nodes.setReady(world.nodeOf(instance), Nodes.Ready.TRUE);
+    world.nodes.setReady(world.nodeOf(instance), Nodes.ReadyCondition.TRUE);
     world.awaitIdle();
 
     assertThat(world.onlyEnd().took()).isGreaterThanOrEqualTo(Duration.ofSeconds(100));

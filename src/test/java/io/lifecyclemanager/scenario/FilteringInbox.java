@@ -24,7 +24,7 @@ record FilteringInbox(FakeQueue queue, Time time, int most, Predicate<Delivery> 
       if (taken.size() < most && takes.test(one)) {
         taken.add(one);
       } else {
-        queue.giveBack(List.of(one.message()), Duration.ZERO);
+        queue.returnMessages(List.of(one.message()), Duration.ZERO);
       }
     }
     if (taken.size() < received.size()) {

@@ -125,7 +125,7 @@ class HandoverTest {
         new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
-        new Nodes.Change(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));
+        new Nodes.NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));
   }
 
   private void nothingMoreIsDone() throws InterruptedException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claims;
+import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
@@ -156,10 +156,10 @@ class LostMessageTest {
   void aNodeThatThePredecessorLeftIsFinishedAndItsAnnotationGone() throws InterruptedException {
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
-        new Nodes.Change(
+        new Nodes.NodeChange(
             true,
-            Map.of(Claims.EXCLUDE_LABEL, "true"),
-            new HashMap<>(Map.of(Claims.PREDECESSOR, "{}"))));
+            Map.of(Claimer.EXCLUDE_LABEL, "true"),
+            new HashMap<>(Map.of(Claimer.PREDECESSOR_ANNOTATION, "{}"))));
     aPodThatMayNotLeave();
     lostTermination();
     world.start("replica-1");
@@ -168,7 +168,7 @@ class LostMessageTest {
     assertThat(world.facts(OrphanAdopted.class))
         .singleElement()
         .returns(true, OrphanAdopted::leftByPredecessor);
-    assertThat(world.currentNode(instance).leftByPredecessor()).isFalse();
+    assertThat(world.currentNode(instance).hasPredecessorAnnotation()).isFalse();
     ClaimRecord claim = ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
     assertThat(claim.wasCordoned()).isFalse();
     assertThat(claim.excludeLabelWas()).isNull();
@@ -182,9 +182,9 @@ class LostMessageTest {
             .format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
-        new Nodes.Change(
+        new Nodes.NodeChange(
             true,
-            Map.of(Claims.EXCLUDE_LABEL, "true"),
+            Map.of(Claimer.EXCLUDE_LABEL, "true"),
             new HashMap<>(Map.of(ClaimRecord.ANNOTATION, dead))));
     lostTermination();
     world.start("replica-1");

@@ -7,7 +7,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.hold.Messages;
+import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -50,7 +50,7 @@ class PausedReplicaTest {
     world.time.sleep(Duration.ofSeconds(15));
     assertThat(pods.asked).hasPositiveValue();
 
-    nodes.frozen = world.nodes.seen(world.nodeOf(instance));
+    nodes.frozen = world.nodes.cached(world.nodeOf(instance));
     messages.broken = true;
     world.start("other", world.queue, witness);
     world.time.until(() -> claim().owner().equals("other"), Duration.ofMinutes(1));
@@ -101,13 +101,13 @@ class PausedReplicaTest {
     }
 
     @Override
-    public Optional<NodeView> seen(NodeRef node) {
-      return frozen.isPresent() ? frozen : super.seen(node);
+    public Optional<NodeView> cached(NodeRef node) {
+      return frozen.isPresent() ? frozen : super.cached(node);
     }
   }
 
   /** A queue that may give no answer. */
-  private final class Forgetful implements Inbox, Messages {
+  private final class Forgetful implements Inbox, ReceivedMessages {
     private volatile boolean broken;
     private volatile boolean lenient;
 
@@ -118,9 +118,9 @@ class PausedReplicaTest {
     }
 
     @Override
-    public Set<QueueMessage> extend(Collection<QueueMessage> kept, Duration ahead) {
+    public Set<QueueMessage> extendVisibility(Collection<QueueMessage> kept, Duration ahead) {
       answer();
-      return lenient ? Set.of() : world.queue.extend(kept, ahead);
+      return lenient ? Set.of() : world.queue.extendVisibility(kept, ahead);
     }
 
     private void answer() {
@@ -130,8 +130,8 @@ class PausedReplicaTest {
     }
 
     @Override
-    public void giveBack(Collection<QueueMessage> given, Duration delay) {
-      world.queue.giveBack(given, delay);
+    public void returnMessages(Collection<QueueMessage> given, Duration delay) {
+      world.queue.returnMessages(given, delay);
     }
 
     @Override
@@ -145,25 +145,25 @@ class PausedReplicaTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     @Override
-    public Feed follow(NodeRef node) {
-      return world.pods.follow(node);
+    public PodWatch watch(NodeRef node) {
+      return world.pods.watch(node);
     }
 
     @Override
-    public Eviction evict(PodRef pod) {
+    public EvictionOutcome evict(PodRef pod) {
       asked.incrementAndGet();
       return world.pods.evict(pod);
     }
 
     @Override
-    public Eviction delete(PodRef pod, Duration grace) {
+    public EvictionOutcome delete(PodRef pod, Duration grace) {
       asked.incrementAndGet();
       return world.pods.delete(pod, grace);
     }
 
     @Override
-    public Collection<LocalService> localServices() {
-      return world.pods.localServices();
+    public Collection<LocalTrafficService> localTrafficServices() {
+      return world.pods.localTrafficServices();
     }
   }
 }

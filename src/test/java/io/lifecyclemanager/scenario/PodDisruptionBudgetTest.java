@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
@@ -50,7 +50,10 @@ class PodDisruptionBudgetTest {
   void aServerErrorAndAWebhooksDenialAreRetried() throws InterruptedException {
     PodRef pod = world.pods.add(node, PodSpec.pod("kafka-0"));
     world.pods.refuse(
-        pod, new Eviction.Refused(Eviction.Because.OTHER, "denied by the operator", null), 5);
+        pod,
+        new EvictionOutcome.EvictionRefused(
+            EvictionOutcome.RefusalReason.OTHER, "denied by the operator", null),
+        5);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -63,7 +66,10 @@ class PodDisruptionBudgetTest {
   void anOverloadedServerIsAskedAgainWhenItSaid() throws InterruptedException {
     PodRef pod = world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.refuse(
-        pod, new Eviction.Refused(Eviction.Because.OVERLOAD, "too many", Duration.ofSeconds(7)), 1);
+        pod,
+        new EvictionOutcome.EvictionRefused(
+            EvictionOutcome.RefusalReason.OVERLOAD, "too many", Duration.ofSeconds(7)),
+        1);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -124,7 +130,10 @@ class PodDisruptionBudgetTest {
   @Test
   void aPodThatReturnsUnderItsNameIsAnotherPod() throws InterruptedException {
     PodRef first = world.pods.add(node, PodSpec.pod("db-0").stopsIn(1));
-    world.pods.refuse(first, new Eviction.Refused(Eviction.Because.BUDGET, "no room", null), 3);
+    world.pods.refuse(
+        first,
+        new EvictionOutcome.EvictionRefused(EvictionOutcome.RefusalReason.BUDGET, "no room", null),
+        3);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMillis(50));
@@ -133,7 +142,8 @@ class PodDisruptionBudgetTest {
 
     assertThat(world.pods.evictions()).last().extracting(one -> one.pod()).isEqualTo(second);
     assertThat(world.pods.removals()).extracting(one -> one.pod()).containsExactly(second);
-    assertThat(world.pods.evictions()).noneMatch(one -> one.answer() instanceof Eviction.Replaced);
+    assertThat(world.pods.evictions())
+        .noneMatch(one -> one.answer() instanceof EvictionOutcome.PodReplaced);
   }
 
   @Test
@@ -162,7 +172,7 @@ class PodDisruptionBudgetTest {
 
   @Test
   void aSilentKubeletIsWaitedForOnlyShortly() throws InterruptedException {
-    world.nodes.setReady(node, io.lifecyclemanager.claim.Nodes.Ready.UNKNOWN);
+    world.nodes.setReady(node, io.lifecyclemanager.claim.Nodes.ReadyCondition.UNKNOWN);
     world.pods.add(node, PodSpec.pod("web-1").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");

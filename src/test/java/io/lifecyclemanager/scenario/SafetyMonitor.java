@@ -1,8 +1,8 @@
 package io.lifecyclemanager.scenario;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Nodes.Patched;
-import io.lifecyclemanager.drain.PodControl.Eviction;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.FakeNodes.Patch;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.model.GroupName;
@@ -36,11 +36,11 @@ final class SafetyMonitor implements LifecycleActions {
   }
 
   @Override
-  public Answer complete(LifecycleAction action, Verdict verdict) {
+  public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
     int pods = world.pods.actual(world.nodeOf(action.instance())).size();
     boolean registered = world.balancers.hasRegistration(action.instance());
-    Answer answer = world.autoScaling.complete(action, verdict);
-    if (answer instanceof Answer.Taken && (pods > 0 || registered)) {
+    LifecycleActionAnswer answer = world.autoScaling.complete(action, verdict);
+    if (answer instanceof LifecycleActionAnswer.ActionAccepted && (pods > 0 || registered)) {
       completionViolations.add(
           action + " completed with " + pods + " pods left, registered: " + registered);
     }
@@ -48,13 +48,13 @@ final class SafetyMonitor implements LifecycleActions {
   }
 
   @Override
-  public Answer heartbeat(LifecycleAction action) {
+  public LifecycleActionAnswer heartbeat(LifecycleAction action) {
     return world.autoScaling.heartbeat(action);
   }
 
   @Override
-  public Optional<HookTimes> times(GroupName group, String hook) {
-    return world.autoScaling.times(group, hook);
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
+    return world.autoScaling.hookTimeouts(group, hook);
   }
 
   /** An epoch has one owner, and epochs only grow. */
@@ -64,7 +64,7 @@ final class SafetyMonitor implements LifecycleActions {
     for (Patch patch : world.nodes.patches()) {
       Optional<ClaimRecord> claim =
           ClaimRecord.parse(patch.change().annotations().get(ClaimRecord.ANNOTATION))
-              .filter(one -> patch.answer() instanceof Patched.Done);
+              .filter(one -> patch.answer() instanceof PatchOutcome.NodePatched);
       if (claim.isPresent()) {
         ClaimRecord before = last.put(patch.node(), claim.get());
         boolean fits =
@@ -91,7 +91,7 @@ final class SafetyMonitor implements LifecycleActions {
   private List<String> repeatedEvictions() {
     Map<PodRef, Integer> accepted = new HashMap<>();
     world.pods.requests().stream()
-        .filter(one -> one.answer() instanceof Eviction.Accepted)
+        .filter(one -> one.answer() instanceof EvictionOutcome.EvictionAccepted)
         .forEach(one -> accepted.merge(one.pod(), 1, Integer::sum));
     return accepted.entrySet().stream()
         .filter(one -> one.getValue() > 2)

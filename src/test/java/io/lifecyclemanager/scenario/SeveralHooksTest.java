@@ -86,6 +86,6 @@ class SeveralHooksTest {
   private void oneMessageComesLate() throws InterruptedException {
     world.autoScaling.terminate(instance);
     List<Delivery> both = world.queue.receive(Duration.ZERO, LATE);
-    world.queue.giveBack(List.of(both.getFirst().message()), Duration.ZERO);
+    world.queue.returnMessages(List.of(both.getFirst().message()), Duration.ZERO);
   }
 }

@@ -6,9 +6,9 @@ import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
-import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.ApiResponse;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
-import io.lifecyclemanager.kubernetes.Reply;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.FanOut;
@@ -33,7 +33,7 @@ final class AccessReviews {
 
   /** Which of the rights the account has not, in no namespace in particular. */
   List<ClusterPermission> findDenied(ServiceAccount account, List<ClusterPermission> rights) {
-    ObjectNode whose = Json.object();
+    ObjectNode whose = KubernetesJson.object();
     whose.put("user", "system:serviceaccount:%s:%s".formatted(account.namespace(), account.name()));
     // What the API server itself adds to the token of an account.
     whose
@@ -46,7 +46,7 @@ final class AccessReviews {
 
   /** Which of the rights the caller has not, in no namespace in particular. */
   List<ClusterPermission> findDenied(List<ClusterPermission> rights) {
-    return findDenied("SelfSubjectAccessReview", Json.object(), rights);
+    return findDenied("SelfSubjectAccessReview", KubernetesJson.object(), rights);
   }
 
   private List<ClusterPermission> findDenied(
@@ -55,7 +55,7 @@ final class AccessReviews {
     try {
       FanOut.forEach(
           time,
-          Json.lowerCase(kind),
+          KubernetesJson.lowerCase(kind),
           Set.copyOf(rights),
           right -> {
             if (!isAllowed(call(kind, whose, right))) {
@@ -66,18 +66,18 @@ final class AccessReviews {
       Thread.currentThread().interrupt();
       throw new RemoteFailure(
           RemoteFailure.FailureKind.UNAVAILABLE,
-          "create " + Json.lowerCase(kind) + ": interrupted",
+          "create " + KubernetesJson.lowerCase(kind) + ": interrupted",
           e);
     }
     return rights.stream().filter(denied::contains).toList();
   }
 
   private boolean isAllowed(ApiCall call) {
-    Reply reply = connection.send(call);
+    ApiResponse reply = connection.send(call);
     if (!reply.isSuccess()) {
-      throw reply.trouble(call);
+      throw reply.toFailure(call);
     }
-    JsonNode allowed = Json.parse(call, reply).path("status").path("allowed");
+    JsonNode allowed = KubernetesJson.parse(call, reply).path("status").path("allowed");
     if (!allowed.isBoolean()) {
       throw new RemoteFailure(
           RemoteFailure.FailureKind.UNAVAILABLE,
@@ -89,7 +89,7 @@ final class AccessReviews {
 
   private static ApiCall call(String kind, ObjectNode whose, ClusterPermission right) {
     String[] resource = right.resource().split("/", 2);
-    ObjectNode review = Json.object();
+    ObjectNode review = KubernetesJson.object();
     review.put("apiVersion", GROUP + "/v1").put("kind", kind);
     ObjectNode spec = review.putObject("spec");
     spec.setAll(whose);
@@ -98,7 +98,7 @@ final class AccessReviews {
     if (resource.length > 1) {
       asked.put("subresource", resource[1]);
     }
-    String plural = Json.lowerCase(kind) + "s";
+    String plural = KubernetesJson.lowerCase(kind) + "s";
     return ApiCall.send(
         Verb.CREATE,
         plural,

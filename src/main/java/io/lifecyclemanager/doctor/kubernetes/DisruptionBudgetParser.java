@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
 import io.lifecyclemanager.doctor.LabelRequirements;
 import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.FieldFilter;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** From a PodDisruptionBudget object to what is to be examined of it. */
 final class DisruptionBudgetParser {
   /** All that {@link #parse} looks at. */
-  static final KeptFields FIELDS =
-      KeptFields.of(
+  static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.namespace",
           "metadata.name",
           "spec.selector",
@@ -41,7 +41,7 @@ final class DisruptionBudgetParser {
 
   /** What the disruption controller says of a budget that it cannot count, or not any more. */
   private static boolean hasFailed(JsonNode status) {
-    return Json.elements(status.path("conditions"))
+    return KubernetesJson.elements(status.path("conditions"))
         .filter(condition -> condition.path("type").asText("").equals("DisruptionAllowed"))
         .anyMatch(condition -> condition.path("reason").asText("").equals("SyncFailed"));
   }
@@ -52,15 +52,17 @@ final class DisruptionBudgetParser {
       return LabelRequirements.NOTHING;
     }
     Stream<LabelRequirement> labels =
-        Json.strings(selector.path("matchLabels")).entrySet().stream()
+        KubernetesJson.stringMap(selector.path("matchLabels")).entrySet().stream()
             .map(label -> new LabelRequirement(label.getKey(), "In", List.of(label.getValue())));
     Stream<LabelRequirement> expressions =
-        Json.elements(selector.path("matchExpressions"))
+        KubernetesJson.elements(selector.path("matchExpressions"))
             .map(expression ->
                 new LabelRequirement(
                     expression.path("key").asText(""),
                     expression.path("operator").asText(""),
-                    Json.elements(expression.path("values")).map(JsonNode::asText).toList()));
+                    KubernetesJson.elements(expression.path("values"))
+                        .map(JsonNode::asText)
+                        .toList()));
     return new LabelRequirements(Stream.concat(labels, expressions).toList());
   }
 }

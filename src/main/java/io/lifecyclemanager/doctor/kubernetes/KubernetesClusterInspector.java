@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.ClusterInspector;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.ApiResponse;
+import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.NodeRecord;
-import io.lifecyclemanager.kubernetes.Reply;
 import io.lifecyclemanager.kubernetes.ResourceList;
-import io.lifecyclemanager.kubernetes.Shared;
+import io.lifecyclemanager.kubernetes.StringInterner;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
           "nodes",
           "api/v1/nodes",
           "",
-          KeptFields.of("metadata.name", "metadata.labels", "spec.providerID"));
+          FieldFilter.of("metadata.name", "metadata.labels", "spec.providerID"));
   private static final ResourceList PODS =
       new ResourceList(
           "pods", "api/v1/pods", "status.phase!=Succeeded,status.phase!=Failed", PodParser.FIELDS);
@@ -60,7 +60,9 @@ public final class KubernetesClusterInspector implements ClusterInspector {
   @Override
   public String version() {
     ApiCall call = ApiCall.read(Verb.GET, "version", "", "version");
-    return Json.parse(call, accepted(call, connection.send(call))).path("gitVersion").asText("");
+    return KubernetesJson.parse(call, accepted(call, connection.send(call)))
+        .path("gitVersion")
+        .asText("");
   }
 
   @Override
@@ -77,14 +79,14 @@ public final class KubernetesClusterInspector implements ClusterInspector {
   }
 
   private static Map<String, String> labels(JsonNode all) {
-    Map<String, String> kept = new HashMap<>(Json.strings(all));
+    Map<String, String> kept = new HashMap<>(KubernetesJson.stringMap(all));
     Object _ = kept.keySet().retainAll(NodeState.RELEVANT_LABELS);
     return kept;
   }
 
   @Override
   public List<PodState> pods() {
-    Shared shared = new Shared();
+    StringInterner shared = new StringInterner();
     return PODS
         .list(connection, time, PAGE_TIMEOUT, pod -> PodParser.parse(pod, shared))
         .items()
@@ -138,19 +140,19 @@ public final class KubernetesClusterInspector implements ClusterInspector {
             account.toString(),
             "api/v1/namespaces/%s/serviceaccounts/%s"
                 .formatted(account.namespace(), account.name()));
-    Reply reply = connection.send(call);
+    ApiResponse reply = connection.send(call);
     if (reply.code() == NOT_FOUND) {
       return Optional.empty();
     }
     JsonNode annotations =
-        Json.parse(call, accepted(call, reply)).path("metadata").path("annotations");
+        KubernetesJson.parse(call, accepted(call, reply)).path("metadata").path("annotations");
     return Optional.of(annotations.path(ROLE_ANNOTATION).asText(""))
         .filter(role -> !role.isBlank());
   }
 
-  private static Reply accepted(ApiCall call, Reply reply) {
+  private static ApiResponse accepted(ApiCall call, ApiResponse reply) {
     if (!reply.isSuccess()) {
-      throw reply.trouble(call);
+      throw reply.toFailure(call);
     }
     return reply;
   }

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.FieldFilter;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  */
 record LocalVolume(String claim, String description) {
   /** All that {@link #parse} looks at. */
-  static final KeptFields FIELDS =
-      KeptFields.of(
+  static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.name",
           "spec.local.path",
           "spec.hostPath.path",

@@ -2,10 +2,10 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.ClusterInspector.PodState;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.KeptFields;
-import io.lifecyclemanager.kubernetes.PodRecord;
-import io.lifecyclemanager.kubernetes.Shared;
+import io.lifecyclemanager.kubernetes.FieldFilter;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.PodViewParser;
+import io.lifecyclemanager.kubernetes.StringInterner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** From a Pod object to what is to be examined of it. */
 final class PodParser {
   /** All that {@link #parse} looks at. */
-  static final KeptFields FIELDS =
-      KeptFields.of(
+  static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.namespace",
           "metadata.name",
           "metadata.deletionTimestamp",
@@ -36,23 +36,24 @@ final class PodParser {
   private PodParser() {}
 
   /** Nothing of one that is on its way out, or that no drain takes from its node. */
-  static Optional<PodState> parse(JsonNode pod, Shared shared) {
+  static Optional<PodState> parse(JsonNode pod, StringInterner shared) {
     JsonNode metadata = pod.path("metadata");
-    if (metadata.hasNonNull("deletionTimestamp") || PodRecord.stays(metadata)) {
+    if (metadata.hasNonNull("deletionTimestamp") || PodViewParser.isIgnoredByDrain(metadata)) {
       return Optional.empty();
     }
     JsonNode spec = pod.path("spec");
     String name = metadata.path("name").asText("");
     return Optional.of(
         new PodState(
-            shared.text(metadata.path("namespace").asText("")),
+            shared.intern(metadata.path("namespace").asText("")),
             name,
-            shared.text(spec.path("nodeName").asText("")),
-            shared.strings(metadata.path("labels")),
+            shared.intern(spec.path("nodeName").asText("")),
+            shared.internMap(metadata.path("labels")),
             Duration.ofSeconds(
-                spec.path("terminationGracePeriodSeconds").asLong(PodRecord.USUAL_GRACE_SECONDS)),
-            Json.elements(spec.path("readinessGates"))
-                .map(gate -> shared.text(gate.path("conditionType").asText("")))
+                spec.path("terminationGracePeriodSeconds")
+                    .asLong(PodViewParser.USUAL_GRACE_SECONDS)),
+            KubernetesJson.elements(spec.path("readinessGates"))
+                .map(gate -> shared.intern(gate.path("conditionType").asText("")))
                 .toList(),
             hasPreStop(spec),
             claims(name, spec)));
@@ -61,15 +62,15 @@ final class PodParser {
   /** Init containers are over once the pod runs, unless they are sidecars. */
   private static boolean hasPreStop(JsonNode spec) {
     Stream<JsonNode> sidecars =
-        Json.elements(spec.path("initContainers"))
+        KubernetesJson.elements(spec.path("initContainers"))
             .filter(container -> container.path("restartPolicy").asText("").equals("Always"));
-    return Stream.concat(Json.elements(spec.path("containers")), sidecars)
+    return Stream.concat(KubernetesJson.elements(spec.path("containers")), sidecars)
         .anyMatch(container -> container.path("lifecycle").hasNonNull("preStop"));
   }
 
   /** The claim of an ephemeral volume is made with the pod, and called after both. */
   private static Set<String> claims(String pod, JsonNode spec) {
-    return Json.elements(spec.path("volumes"))
+    return KubernetesJson.elements(spec.path("volumes"))
         .map(volume ->
             volume.hasNonNull("ephemeral")
                 ? pod + "-" + volume.path("name").asText("")

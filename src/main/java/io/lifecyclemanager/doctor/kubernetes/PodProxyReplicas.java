@@ -5,10 +5,10 @@ import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.doctor.ControllerReplicas;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.ApiResponse;
+import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
-import io.lifecyclemanager.kubernetes.Reply;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.ResourceList;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -28,8 +28,8 @@ public final class PodProxyReplicas implements ControllerReplicas {
   /** How long one page of the list may take. */
   private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(15);
 
-  private static final KeptFields FIELDS =
-      KeptFields.of(
+  private static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.name",
           "metadata.labels",
           "metadata.deletionTimestamp",
@@ -69,9 +69,9 @@ public final class PodProxyReplicas implements ControllerReplicas {
             namespace + "/" + replica.name,
             "api/v1/namespaces/%s/pods/%s:%d/proxy/metrics"
                 .formatted(namespace, replica.name, replica.port));
-    Reply reply = connection.send(call);
+    ApiResponse reply = connection.send(call);
     if (!reply.isSuccess()) {
-      throw reply.trouble(call);
+      throw reply.toFailure(call);
     }
     return TestMessageMetrics.parse(reply.body())
         .orElseThrow(() ->
@@ -96,13 +96,13 @@ public final class PodProxyReplicas implements ControllerReplicas {
               new ControllerPod(
                   metadata.path("name").asText(""),
                   port(pod.path("spec")),
-                  Json.ready(pod).equals("True")))
+                  KubernetesJson.readyStatus(pod).equals("True")))
           : Optional.empty();
     }
 
     private static int port(JsonNode spec) {
-      return Json.elements(spec.path("containers"))
-          .flatMap(container -> Json.elements(container.path("ports")))
+      return KubernetesJson.elements(spec.path("containers"))
+          .flatMap(container -> KubernetesJson.elements(container.path("ports")))
           .filter(port -> port.path("name").asText("").equals("http"))
           .map(port -> port.path("containerPort").asInt(DEFAULT_PORT))
           .findFirst()

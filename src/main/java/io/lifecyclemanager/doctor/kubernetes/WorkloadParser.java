@@ -2,16 +2,16 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.KeptFields;
+import io.lifecyclemanager.kubernetes.FieldFilter;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.ResourceList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** From a Deployment, DaemonSet or StatefulSet to what is to be examined of it. */
 final class WorkloadParser {
-  private static final KeptFields FIELDS =
-      KeptFields.of(
+  private static final FieldFilter FIELDS =
+      FieldFilter.of(
           "metadata.namespace",
           "metadata.name",
           "spec.replicas",
@@ -25,7 +25,7 @@ final class WorkloadParser {
 
   /** All of a kind, in all namespaces. */
   static ResourceList listOf(String kind) {
-    String plural = Json.lowerCase(kind) + "s";
+    String plural = KubernetesJson.lowerCase(kind) + "s";
     return new ResourceList(plural, "apis/apps/v1/" + plural, "", FIELDS);
   }
 
@@ -33,7 +33,7 @@ final class WorkloadParser {
     JsonNode metadata = tool.path("metadata");
     JsonNode spec = tool.path("spec");
     List<JsonNode> containers =
-        Json.elements(spec.path("template").path("spec").path("containers")).toList();
+        KubernetesJson.elements(spec.path("template").path("spec").path("containers")).toList();
     // A DaemonSet has as many as there are nodes for it, the others one unless they say more.
     int replicas =
         kind.equals("DaemonSet")
@@ -52,10 +52,10 @@ final class WorkloadParser {
   private static Stream<String> arguments(JsonNode container) {
     Stream<String> typed =
         Stream.of("command", "args")
-            .flatMap(field -> Json.elements(container.path(field)))
+            .flatMap(field -> KubernetesJson.elements(container.path(field)))
             .map(word -> word.asText(""));
     Stream<String> variables =
-        Json.elements(container.path("env"))
+        KubernetesJson.elements(container.path("env"))
             .filter(variable -> variable.hasNonNull("value"))
             .map(variable ->
                 variable.path("name").asText("") + "=" + variable.path("value").asText(""));

@@ -10,8 +10,8 @@ import io.lifecyclemanager.doctor.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
-import io.lifecyclemanager.kubernetes.ApiWorld;
-import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.List;
 
 /** A cluster with an API, simulated or real. */
 final class ApiClusterFixture implements ClusterInspectorContract.InspectedClusterFixture {
-  private final ApiWorld api;
+  private final TestCluster api;
   private final PermissionSetter rights;
   private final ClusterInspector cluster;
   private final List<String> kept = new ArrayList<>();
@@ -27,7 +27,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   /** How rights are given and taken where the API is not of one kind. */
   interface PermissionSetter {
     void set(
-        ApiWorld api,
+        TestCluster api,
         ServiceAccount account,
         List<ClusterPermission> allowed,
         List<ClusterPermission> denied)
@@ -36,9 +36,9 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
 
   ApiClusterFixture(Path kubeconfig, PermissionSetter rights, Runnable afterwards)
       throws InterruptedException {
-    api = new ApiWorld(kubeconfig, afterwards);
+    api = new TestCluster(kubeconfig, afterwards);
     this.rights = rights;
-    cluster = new KubernetesClusterInspector(api.connection, ApiWorld.TIME);
+    cluster = new KubernetesClusterInspector(api.connection, TestCluster.TIME);
     api.makeNamespace();
   }
 
@@ -70,7 +70,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   @Override
   public void addReady(PodState pod) throws InterruptedException {
     add(pod);
-    ObjectNode status = Json.object();
+    ObjectNode status = KubernetesJson.object();
     ObjectNode condition = status.putObject("status").putArray("conditions").addObject();
     condition.put("type", "Ready").put("status", "True");
     api.patch(path("pods") + "/" + pod.name() + "/status", status);
@@ -79,7 +79,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   @Override
   public void addFinished(PodState pod) throws InterruptedException {
     add(pod);
-    ObjectNode status = Json.object();
+    ObjectNode status = KubernetesJson.object();
     status.putObject("status").put("phase", "Succeeded");
     api.patch(path("pods") + "/" + pod.name() + "/status", status);
   }
@@ -108,7 +108,8 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   @Override
   public void add(WorkloadState tool) throws InterruptedException {
     api.create(
-        "/apis/apps/v1/namespaces/%s/%ss".formatted(namespace(), Json.lowerCase(tool.kind())),
+        "/apis/apps/v1/namespaces/%s/%ss"
+            .formatted(namespace(), KubernetesJson.lowerCase(tool.kind())),
         InspectedManifests.of(tool));
   }
 
@@ -135,7 +136,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
     String name = volume.path("metadata").path("name").asText();
     api.create(path("persistentvolumeclaims"), InspectedManifests.claim(claim, name));
     api.create("/api/v1/persistentvolumes", volume);
-    ObjectNode status = Json.object();
+    ObjectNode status = KubernetesJson.object();
     status.putObject("status").put("phase", "Bound");
     String path = "/api/v1/persistentvolumes/" + name;
     api.patch(path + "/status", status);
@@ -160,7 +161,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
 
   @Override
   public void end() throws InterruptedException {
-    ObjectNode patch = Json.object();
+    ObjectNode patch = KubernetesJson.object();
     patch.putObject("metadata").putNull("finalizers");
     for (String path : kept) {
       api.patch(path, patch);

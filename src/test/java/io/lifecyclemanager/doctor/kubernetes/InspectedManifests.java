@@ -7,7 +7,7 @@ import io.lifecyclemanager.doctor.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.LabelRequirements;
 import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
-import io.lifecyclemanager.kubernetes.Json;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class InspectedManifests {
   private InspectedManifests() {}
 
   static ObjectNode named(String apiVersion, String kind, String name) {
-    ObjectNode manifest = Json.object().put("apiVersion", apiVersion).put("kind", kind);
+    ObjectNode manifest = KubernetesJson.object().put("apiVersion", apiVersion).put("kind", kind);
     manifest.putObject("metadata").put("name", name);
     return manifest;
   }

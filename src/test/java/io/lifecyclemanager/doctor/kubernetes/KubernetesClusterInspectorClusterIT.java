@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
-import io.lifecyclemanager.kubernetes.ApiWorld;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +24,7 @@ class KubernetesClusterInspectorClusterIT extends ClusterInspectorContract {
 
   /** Whoever is given nothing has nothing. */
   private static void grant(
-      ApiWorld api,
+      TestCluster api,
       ServiceAccount account,
       List<ClusterPermission> allowed,
       List<ClusterPermission> denied)

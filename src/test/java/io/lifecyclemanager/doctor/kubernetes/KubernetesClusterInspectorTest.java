@@ -10,8 +10,8 @@ import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
 import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
-import io.lifecyclemanager.kubernetes.ApiWorld;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sandbox.kubernetes.Answer;
 import io.lifecyclemanager.sandbox.kubernetes.Fault;
@@ -36,7 +36,7 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   private static final ClusterPermission SECRETS = new ClusterPermission("get", "", "secrets");
   private static final ServiceAccount NOBODY = new ServiceAccount("default", "nobody");
 
-  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;
   private KubernetesConnection connection;
   private ClusterInspector cluster;
@@ -57,8 +57,8 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
 
   @BeforeEach
   void connect() {
-    connection = KubernetesConnection.create(kubeconfig(), _ -> {}, ApiWorld.TIME);
-    cluster = new KubernetesClusterInspector(connection, ApiWorld.TIME);
+    connection = KubernetesConnection.create(kubeconfig(), _ -> {}, TestCluster.TIME);
+    cluster = new KubernetesClusterInspector(connection, TestCluster.TIME);
   }
 
   @AfterEach

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.lifecyclemanager.doctor.ClusterInspector.PodState;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.Shared;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.StringInterner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the spec of a pod means, as far as its end is concerned. */
 class PodParserTest {
-  private final Shared shared = new Shared();
+  private final StringInterner shared = new StringInterner();
 
   @ParameterizedTest
   @CsvSource(
@@ -86,7 +86,7 @@ class PodParserTest {
 
   private Optional<PodState> of(String json) throws IOException {
     ByteArrayInputStream bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
-    try (JsonParser parser = Json.parser(bytes, PodParser.FIELDS)) {
+    try (JsonParser parser = KubernetesJson.parser(bytes, PodParser.FIELDS)) {
       return PodParser.parse(parser.readValueAsTree(), shared);
     }
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.AccountInspector;
 import io.lifecyclemanager.doctor.ControllerReplicas;
-import io.lifecyclemanager.kubernetes.ApiWorld;
-import io.lifecyclemanager.kubernetes.Json;
-import io.lifecyclemanager.kubernetes.SimulatedCluster;
+import io.lifecyclemanager.kubernetes.AdapterFixture;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -30,10 +30,10 @@ class PodProxyReplicasTest {
   private static final GroupName GROUP = new GroupName("workers");
   private static final Instant AT = Instant.parse("2026-11-21T11:43:38.957Z");
 
-  private final SimulatedCluster cluster = new SimulatedCluster(Duration.ofSeconds(10));
+  private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(10));
   private final List<WebServer> servers = new ArrayList<>();
   private final ControllerReplicas serving =
-      new PodProxyReplicas(cluster.connection, NAMESPACE, ApiWorld.TIME);
+      new PodProxyReplicas(cluster.connection, NAMESPACE, TestCluster.TIME);
 
   @AfterEach
   void stop() {
@@ -110,7 +110,7 @@ class PodProxyReplicasTest {
   }
 
   private static ObjectNode pod(String name, int port) {
-    ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
+    ObjectNode pod = KubernetesJson.object().put("apiVersion", "v1").put("kind", "Pod");
     pod.putObject("metadata").put("namespace", NAMESPACE).put("name", name);
     pod.withObject("/metadata/labels")
         .put("app.kubernetes.io/name", "lifecycle-manager")

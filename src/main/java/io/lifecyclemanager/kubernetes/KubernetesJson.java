@@ -1,0 +1,75 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reading and writing the API's JSON, as lenient as the API asks of its clients. */
+public final class KubernetesJson {
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private KubernetesJson() {}
+
+  /** Reads as a stream and skips all other fields; one document or many, one after the other. */
+  public static JsonParser parser(InputStream stream, FieldFilter kept) throws IOException {
+    return new FilteringParserDelegate(
+        MAPPER.createParser(stream), kept, Inclusion.INCLUDE_ALL_AND_PATH, true);
+  }
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The elements of an array; none when it is missing. */
+  public static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  /**
+   * Whether the Node's or Pod's condition Ready holds: True, False or Unknown; empty without it.
+   */
+  public static String readyStatus(JsonNode object) {
+    return elements(object.path("status").path("conditions"))
+        .filter(condition -> condition.path("type").asText("").equals("Ready"))
+        .map(condition -> condition.path("status").asText(""))
+        .findFirst()
+        .orElse("");
+  }
+
+  static @Nullable String textOrNull(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : value.asText();
+  }
+
+  /** A map of strings, such as labels; empty when it is missing. Immutable. */
+  public static Map<String, String> stringMap(JsonNode object) {
+    Map<String, String> strings = new HashMap<>();
+    object.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+    return Map.copyOf(strings);
+  }
+
+  /** Parses the document of a successful answer. */
+  public static JsonNode parse(ApiCall call, ApiResponse reply) {
+    try {
+      return MAPPER.readTree(reply.body());
+    } catch (JsonProcessingException e) {
+      throw RequestFailures.truncated(call, e);
+    }
+  }
+
+  public static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

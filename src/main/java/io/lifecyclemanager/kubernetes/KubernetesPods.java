@@ -1,0 +1,117 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+
+/**
+ * Pods over the API: a watch per followed node, one request per eviction. Nothing is cached or
+ * watched while nobody follows a node. Thread-safe.
+ */
+public final class KubernetesPods implements PodControl {
+  private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
+  private static final int FORBIDDEN = 403;
+
+  private final KubernetesConnection connection;
+  private final Listener listener;
+  private final Time time;
+  private final WatchTiming timing;
+  private final LocalTrafficServices localServices;
+
+  /**
+   * @param listener hears of the troubles of the feeds
+   */
+  public KubernetesPods(KubernetesConnection connection, Listener listener, Time time) {
+    this(connection, listener, time, WatchTiming.DEFAULT);
+  }
+
+  KubernetesPods(
+      KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
+    this.connection = connection;
+    this.listener = listener;
+    this.time = time;
+    this.timing = timing;
+    localServices = new LocalTrafficServices(connection, time, timing.pageTimeout());
+  }
+
+  @Override
+  public PodWatch watch(NodeRef node) {
+    NodePodWatch feed = new NodePodWatch(node, connection, timing, listener, time);
+    feed.start(node);
+    return feed;
+  }
+
+  @Override
+  public EvictionOutcome evict(PodRef pod) {
+    ObjectNode eviction = KubernetesJson.object();
+    eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
+    eviction.putObject("metadata").put("namespace", pod.namespace()).put("name", pod.name());
+    eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
+    return answer(
+        ApiCall.send(
+            Verb.CREATE,
+            "pods/eviction",
+            pod.toString(),
+            path(pod) + "/eviction",
+            eviction.toString()));
+  }
+
+  @Override
+  public EvictionOutcome delete(PodRef pod, Duration grace) {
+    markAsDisrupted(pod);
+    ObjectNode options = KubernetesJson.object();
+    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+    options.put("gracePeriodSeconds", Math.max(1, grace.plusMillis(999).toSeconds()));
+    options.putObject("preconditions").put("uid", pod.uid());
+    return answer(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options.toString()));
+  }
+
+  /** What an eviction does by itself. Where it is refused, the deletion goes on without it. */
+  private void markAsDisrupted(PodRef pod) {
+    ObjectNode patch = KubernetesJson.object();
+    patch.putObject("metadata").put("uid", pod.uid());
+    patch
+        .putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "DisruptionTarget")
+        .put("status", "True")
+        .put("reason", "DeletionByLifecycleManager")
+        .put("message", "lifecycle-manager: the node's instance is being terminated")
+        .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    ApiCall call =
+        ApiCall.patch(
+            "pods/status",
+            pod.toString(),
+            path(pod) + "/status",
+            STRATEGIC_MERGE,
+            patch.toString());
+    ApiResponse reply = connection.send(call);
+    if (reply.code() == FORBIDDEN) {
+      listener.on(
+          new Fact.RemoteCallFailed(
+              null, "marking a pod as disrupted", reply.toFailure(call), null));
+    }
+  }
+
+  private EvictionOutcome answer(ApiCall call) {
+    return EvictionResponse.of(call, connection.send(call));
+  }
+
+  @Override
+  public Collection<LocalTrafficService> localTrafficServices() {
+    return localServices.get();
+  }
+
+  private static String path(PodRef pod) {
+    return "api/v1/namespaces/%s/pods/%s".formatted(pod.namespace(), pod.name());
+  }
+}

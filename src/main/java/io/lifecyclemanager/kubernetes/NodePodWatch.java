@@ -1,0 +1,93 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.drain.PodControl.PodWatch;
+import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pods of one node, from a list and a watch of that node's pods alone. Thread-safe. */
+final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
+  private final Map<PodRef, PodView> pods = new HashMap<>();
+  private final Signal changes;
+  private final ListWatch<PodView> watch;
+  private volatile @Nullable Map<PodRef, PodView> snapshot;
+
+  NodePodWatch(
+      NodeRef node,
+      KubernetesConnection connection,
+      WatchTiming timing,
+      Listener listener,
+      Time time) {
+    changes = time.signal();
+    ResourceList ofNode =
+        new ResourceList(
+            "pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodViewParser.FIELDS);
+    watch = new ListWatch<>(connection, ofNode, this, timing, listener, time);
+  }
+
+  void start(NodeRef node) {
+    watch.start("pods of " + node);
+  }
+
+  @Override
+  public Optional<Map<PodRef, PodView>> pods() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  @Override
+  public Signal changes() {
+    return changes;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  @Override
+  public PodView toRecord(JsonNode object) {
+    return PodViewParser.parse(object);
+  }
+
+  @Override
+  public void onListed(List<PodView> all) {
+    pods.clear();
+    all.forEach(pod -> pods.put(pod.ref(), pod));
+    publish();
+  }
+
+  @Override
+  public void onChanged(PodView now) {
+    pods.put(now.ref(), now);
+    publish();
+  }
+
+  @Override
+  public void onDeleted(PodView last) {
+    pods.remove(last.ref());
+    publish();
+  }
+
+  private void publish() {
+    snapshot = Map.copyOf(pods);
+    changes.raise();
+  }
+
+  @Override
+  public void onDisconnected() {}
+
+  @Override
+  public void onSynced() {}
+
+  @Override
+  public void onIteration() {}
+}

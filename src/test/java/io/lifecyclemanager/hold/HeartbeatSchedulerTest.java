@@ -1,0 +1,111 @@
+package io.lifecyclemanager.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.RunningLoop;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** More heartbeats are due than can be sent. */
+class HeartbeatSchedulerTest {
+  private static final GroupName GROUP = new GroupName("web");
+  private static final int MOST_AT_ONCE = 64;
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final SlowActions actions = new SlowActions();
+  private final HeartbeatScheduler heartbeats =
+      new HeartbeatScheduler(actions, 10, time, new Random(1), fact -> {});
+  private RunningLoop loop;
+
+  /** Auto Scaling that takes its time, for each hook another. */
+  private final class SlowActions implements LifecycleActions {
+    private final Map<String, Duration> slow = new HashMap<>();
+    private final List<String> answered = new CopyOnWriteArrayList<>();
+
+    @Override
+    public LifecycleActionAnswer heartbeat(LifecycleAction action) {
+      try {
+        time.sleep(slow.getOrDefault(action.hook(), Duration.ZERO));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      answered.add(action.hook());
+      return new LifecycleActionAnswer.ActionAccepted();
+    }
+
+    @Override
+    public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
+      throw new IllegalStateException("nobody completes here");
+    }
+
+    @Override
+    public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
+      return Optional.of(new HookTimeouts(Duration.ofHours(2), Duration.ofHours(48)));
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    loop = new RunningLoop(time, "heartbeats", heartbeats::run);
+  }
+
+  @AfterEach
+  void stop() {
+    loop.close();
+  }
+
+  @Test
+  void oneThatGetsNoAnswerForLongHoldsUpNoOther() throws InterruptedException {
+    actions.slow.put("hangs", Duration.ofMinutes(10));
+    keep("hangs");
+    keep("quick");
+    time.sleep(Duration.ofSeconds(1));
+
+    assertThat(actions.answered).containsExactly("quick");
+  }
+
+  @Test
+  void whatExpiresFirstIsSentFirst() throws InterruptedException {
+    keep("long since held");
+    time.sleep(Duration.ofMinutes(40));
+    actions.slow.put("hangs", Duration.ofMinutes(60));
+    actions.slow.put("hangs less", Duration.ofMinutes(30));
+    for (int i = 1; i < MOST_AT_ONCE; i++) {
+      keep("hangs");
+    }
+    keep("hangs less");
+    time.sleep(Duration.ofMinutes(25));
+    actions.answered.clear();
+    actions.slow.put("new", Duration.ofSeconds(1));
+    actions.slow.put("long since held", Duration.ofSeconds(1));
+    keep("new");
+    time.sleep(Duration.ofMinutes(10));
+
+    assertThat(actions.answered).containsExactly("hangs less", "new", "long since held");
+  }
+
+  private void keep(String hook) {
+    InstanceId instance = new InstanceId("i-1");
+    LifecycleAction action = new LifecycleAction(GROUP, hook, instance, null, "a message");
+    heartbeats.hold(
+        action,
+        time.in(Duration.ZERO),
+        () -> new TerminatingInstance(instance, GROUP, null),
+        times -> {},
+        over -> {});
+  }
+}

@@ -1,0 +1,98 @@
+package io.lifecyclemanager.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.RunningLoop;
+import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** From when on nobody else can have received what is kept hidden. */
+class VisibilityExtenderTest {
+  private final SimulatedTime time = new SimulatedTime();
+  private final UnreliableQueue queue = new UnreliableQueue();
+  private final VisibilityExtender visibility =
+      new VisibilityExtender(queue, time, new Random(1), fact -> {});
+  private final RunningLoop loop = new RunningLoop(time, "visibility", visibility::run);
+
+  @AfterEach
+  void stop() {
+    loop.close();
+  }
+
+  @Test
+  void asLongAsTheQueueAnswersThereIsNoGap() throws InterruptedException {
+    long begin = time.nanos();
+    visibility.hold(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofMinutes(10));
+    assertThat(visibility.isContinuousSince(begin)).isTrue();
+  }
+
+  @Test
+  void anOutageOfTwentySecondsIsNoGap() throws InterruptedException {
+    long begin = time.nanos();
+    visibility.hold(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofSeconds(15));
+    queue.away = true;
+    time.sleep(Duration.ofSeconds(18));
+    queue.away = false;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isContinuousSince(begin)).isTrue();
+  }
+
+  @Test
+  void aLongerOneIsAGapWhileItLastsAndForWhateverWasBefore() throws InterruptedException {
+    visibility.hold(new QueueMessage("message-1", "receipt-1"));
+    long begin = time.nanos();
+    queue.away = true;
+    time.sleep(Duration.ofSeconds(45));
+    assertThat(visibility.isContinuousSince(begin)).isFalse();
+    queue.away = false;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isContinuousSince(begin)).isFalse();
+    assertThat(visibility.isContinuousSince(time.nanos())).isTrue();
+  }
+
+  @Test
+  void aRequestThatTakesTooLongIsAGap() throws InterruptedException {
+    visibility.hold(new QueueMessage("message-1", "receipt-1"));
+    time.sleep(Duration.ofSeconds(15));
+    long begin = time.nanos();
+    queue.takes = Duration.ofSeconds(25);
+    time.sleep(Duration.ofSeconds(40));
+    queue.takes = Duration.ZERO;
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(visibility.isContinuousSince(begin)).isFalse();
+  }
+
+  /** A queue that may be slow, or away. */
+  private final class UnreliableQueue implements ReceivedMessages {
+    private volatile boolean away;
+    private volatile Duration takes = Duration.ZERO;
+
+    @Override
+    public Set<QueueMessage> extendVisibility(Collection<QueueMessage> messages, Duration ahead) {
+      try {
+        time.sleep(takes);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (away) {
+        throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
+      }
+      return Set.of();
+    }
+
+    @Override
+    public void returnMessages(Collection<QueueMessage> messages, Duration delay) {}
+
+    @Override
+    public void delete(QueueMessage message) {}
+  }
+}

@@ -1,0 +1,137 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The adapters over a simulated API, impatient so that a test of silence is short. */
+public final class AdapterFixture implements AutoCloseable {
+  static final Duration REQUEST_LIMIT = Duration.ofMillis(500);
+  static final WatchTiming TIMING =
+      new WatchTiming(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
+          new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
+  final RecordedFacts facts = new RecordedFacts();
+  public final KubernetesConnection connection;
+  final NodeIndex index;
+  final KubernetesPods pods;
+
+  private final Path kubeconfig = file();
+
+  AdapterFixture() {
+    this(REQUEST_LIMIT);
+  }
+
+  /** With patience for requests that are answered late or never. */
+  public AdapterFixture(Duration requestLimit) {
+    this(requestLimit, TIMING);
+  }
+
+  private AdapterFixture(Duration requestLimit, WatchTiming timing) {
+    connection =
+        KubernetesConnection.create(
+            kubernetes.kubeconfig(kubeconfig), facts, TestCluster.TIME, requestLimit);
+    index = new NodeIndex(connection, facts, TestCluster.TIME, timing);
+    pods = new KubernetesPods(connection, facts, TestCluster.TIME, timing);
+  }
+
+  /** With patience for whatever takes long on a busy machine. */
+  static AdapterFixture patient() {
+    return new AdapterFixture(
+        PATIENCE, new WatchTiming(TIMING.duration(), TIMING.overrun(), PATIENCE, TIMING.backoff()));
+  }
+
+  private static Path file() {
+    try {
+      return Files.createTempFile("kubeconfig", ".yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the index and waits until it is complete. */
+  void startIndex() throws InterruptedException {
+    index.start();
+    facts.await(1, Fact.NodesListed.class, fact -> true);
+  }
+
+  NodeRef addNode(String name, String instance) {
+    String uid = kubernetes.addNode(name, instance).path("metadata").path("uid").asText();
+    return new NodeRef(name, uid);
+  }
+
+  PodRef addPod(PodManifest manifest) {
+    var metadata = kubernetes.addPod(manifest).path("metadata");
+    return new PodRef(
+        metadata.path("namespace").asText(),
+        metadata.path("name").asText(),
+        metadata.path("uid").asText());
+  }
+
+  Optional<NodeView> find(String instance) {
+    return index.find(new InstanceId(instance));
+  }
+
+  /** Waits for the index to have that node. */
+  void untilFound(String instance) throws InterruptedException {
+    until(index.changes(), () -> isKnown(instance, true));
+  }
+
+  void untilNotFound(String instance) throws InterruptedException {
+    until(index.changes(), () -> isKnown(instance, false));
+  }
+
+  /** Whether the index says so; while it is not sure it says nothing. */
+  private boolean isKnown(String instance, boolean present) {
+    try {
+      return find(instance).isPresent() == present;
+    } catch (RemoteFailure unsure) {
+      return false;
+    }
+  }
+
+  static void until(Signal changes, BooleanSupplier condition) throws InterruptedException {
+    Deadline end = TestCluster.TIME.in(PATIENCE);
+    while (true) {
+      long seen = changes.count();
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      if (!changes.await(seen, TestCluster.TIME.until(end))) {
+        throw new AssertionError("nothing changed within " + PATIENCE);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    connection.close();
+    kubernetes.close();
+    try {
+      Files.deleteIfExists(kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.lifecyclemanager.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodControlCluster;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.kubernetes.BudgetManifest;
+import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Pods of an API, simulated or real; the test is their kubelet. */
+final class ApiPodsCluster implements PodControlCluster {
+  private final TestCluster api;
+  private final KubernetesPods pods;
+  private final NodeRef node;
+  private final NodeRef otherNode;
+  private final Set<String> budgets = new HashSet<>();
+
+  ApiPodsCluster(Path kubeconfig, Runnable afterwards) throws InterruptedException {
+    api = new TestCluster(kubeconfig, afterwards);
+    pods = new KubernetesPods(api.connection, api.facts::add, TestCluster.TIME);
+    api.makeNamespace();
+    node = api.addNode("node-" + api.unique, "i-" + api.unique);
+    otherNode = api.addNode("other-" + api.unique, "i-" + api.unique + "0");
+  }
+
+  @Override
+  public PodControl control() {
+    return pods;
+  }
+
+  /** What was told so far. */
+  Collection<Fact> facts() {
+    return api.facts;
+  }
+
+  @Override
+  public Time time() {
+    return TestCluster.TIME;
+  }
+
+  @Override
+  public NodeRef node() {
+    return node;
+  }
+
+  @Override
+  public NodeRef otherNode() {
+    return otherNode;
+  }
+
+  @Override
+  public String namespace() {
+    return api.namespace;
+  }
+
+  @Override
+  public PodRef add(NodeRef target, PodSpec spec) throws InterruptedException {
+    ObjectNode pod = api.create(inNamespace("pods"), manifest(target, spec));
+    if (!spec.phase().equals("Pending")) {
+      ObjectNode patch = KubernetesJson.object();
+      ObjectNode status = patch.putObject("status").put("phase", spec.phase());
+      status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+      api.patch(inNamespace("pods/" + spec.name() + "/status"), patch);
+    }
+    return new PodRef(api.namespace, spec.name(), pod.path("metadata").path("uid").asText());
+  }
+
+  private static ObjectNode manifest(NodeRef target, PodSpec spec) {
+    PodManifest manifest =
+        PodManifest.named(spec.namespace(), spec.name())
+            .on(target.name())
+            .grace(Math.toIntExact(spec.grace().toSeconds()));
+    spec.labels().forEach(manifest::label);
+    String kind = spec.controllerKind();
+    if (spec.mirror()) {
+      manifest.annotation("kubernetes.io/config.mirror", "hash");
+    }
+    if (kind != null) {
+      int slash = kind.indexOf('/');
+      // A version that nobody serves: the garbage collector cannot look for the owner, and leaves
+      // the pod alone.
+      String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v99";
+      boolean isNode = kind.equals("Node");
+      manifest.controlledBy(
+          version,
+          kind.substring(slash + 1),
+          isNode ? target.name() : "owner",
+          isNode ? target.uid() : "no-such-owner");
+    }
+    ObjectNode json = manifest.json();
+    if (spec.hostPort()) {
+      ObjectNode container = (ObjectNode) json.path("spec").path("containers").path(0);
+      container.putArray("ports").addObject().put("containerPort", 80).put("hostPort", 8080);
+    }
+    return json;
+  }
+
+  /** The Pod object as the API has it. */
+  JsonNode read(PodRef pod) throws InterruptedException {
+    return api.get(inNamespace("pods/" + pod.name()));
+  }
+
+  @Override
+  public void stopPod(PodRef pod) throws InterruptedException {
+    api.remove(inNamespace("pods/" + pod.name()));
+  }
+
+  @Override
+  public void setBudget(String name, String app, int allowed) throws InterruptedException {
+    JsonNode list = api.get(inNamespace("pods") + "?labelSelector=app%3D" + app);
+    int running =
+        Math.toIntExact(
+            KubernetesJson.elements(list.path("items"))
+                .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
+                .count());
+    // Those that do not run yet are to be protected too, as far as it goes.
+    int available = Math.max(running, 1) - allowed;
+    ObjectNode budget =
+        BudgetManifest.named(api.namespace, name).app(app).minAvailable(available).json();
+    String path = "/apis/policy/v1/namespaces/" + api.namespace + "/poddisruptionbudgets";
+    if (budgets.add(name)) {
+      api.create(path, budget);
+    } else {
+      api.patch(path + "/" + name, budget);
+    }
+    api.until(
+        path + "/" + name,
+        now ->
+            now.path("status").path("observedGeneration").asLong(-1)
+                    == now.path("metadata").path("generation").asLong(0)
+                && now.path("status").path("disruptionsAllowed").asInt(-1)
+                    == Math.min(allowed, running));
+  }
+
+  @Override
+  public void addLocalService(String name, String app) throws InterruptedException {
+    ObjectNode service = KubernetesJson.object().put("apiVersion", "v1").put("kind", "Service");
+    service.putObject("metadata").put("name", name);
+    ObjectNode spec = service.putObject("spec");
+    spec.put("type", "NodePort").put("externalTrafficPolicy", "Local");
+    spec.putObject("selector").put("app", app);
+    spec.putArray("ports").addObject().put("port", 80);
+    api.create(inNamespace("services"), service);
+  }
+
+  @Override
+  public void end() throws InterruptedException {
+    api.end();
+  }
+
+  private String inNamespace(String rest) {
+    return "/api/v1/namespaces/" + api.namespace + "/" + rest;
+  }
+}

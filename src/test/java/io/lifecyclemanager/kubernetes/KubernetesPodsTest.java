@@ -1,0 +1,19 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.drain.PodControlCluster;
+import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The adapter keeps its port's contract against the simulated API. */
+class KubernetesPodsTest extends PodControlContract {
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
+  @TempDir private Path folder;
+
+  @Override
+  protected PodControlCluster openCluster() throws Exception {
+    return new ApiPodsCluster(
+        kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
+  }
+}

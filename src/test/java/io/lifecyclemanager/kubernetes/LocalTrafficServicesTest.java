@@ -1,0 +1,88 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.sandbox.kubernetes.Answer;
+import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.sharing.FanOut;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Fifty drains ask for the same list: it is fetched once, and not for long. */
+class LocalTrafficServicesTest {
+  private final AdapterFixture cluster = new AdapterFixture();
+  private final SimulatedTime clock = new SimulatedTime();
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void onlyPolicyLocalFromOutsideCounts() {
+    add("local", "NodePort", "Local", "a");
+    add("balancer", "LoadBalancer", "Local", "b");
+    add("anywhere", "NodePort", "Cluster", "c");
+    add("inside", "ClusterIP", "Local", "d");
+    add("headless", "NodePort", "Local", "");
+    assertThat(cluster.pods.localTrafficServices())
+        .containsExactlyInAnyOrder(
+            new LocalTrafficService("shop", Map.of("app", "a")),
+            new LocalTrafficService("shop", Map.of("app", "b")));
+  }
+
+  @Test
+  void manyWhoAskTogetherShareOneList() throws Exception {
+    add("local", "NodePort", "Local", "a");
+    FanOut.forEach(
+        TestCluster.TIME,
+        "drain",
+        IntStream.range(0, 50).boxed().toList(),
+        i -> assertThat(cluster.pods.localTrafficServices()).hasSize(1));
+    assertThat(cluster.kubernetes.calls().count("list", "services")).isEqualTo(1);
+  }
+
+  @Test
+  void afterTenSecondsItIsFetchedAgain() throws Exception {
+    LocalTrafficServices services =
+        new LocalTrafficServices(cluster.connection, clock, Duration.ofMinutes(1));
+    assertThat(services.get()).isEmpty();
+    add("local", "NodePort", "Local", "a");
+    clock.sleep(Duration.ofSeconds(9));
+    assertThat(services.get()).isEmpty();
+    clock.sleep(Duration.ofSeconds(2));
+    assertThat(services.get()).hasSize(1);
+  }
+
+  @Test
+  void troubleIsSharedForAMomentOnly() throws Exception {
+    LocalTrafficServices services =
+        new LocalTrafficServices(cluster.connection, clock, Duration.ofMinutes(1));
+    try (Fault _ = cluster.kubernetes.faults().answer("list", "services", Answer.overloaded(1))) {
+      assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
+      assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
+    }
+    assertThat(cluster.kubernetes.calls().count("list", "services")).isEqualTo(1);
+    clock.sleep(Duration.ofSeconds(2));
+    assertThat(services.get()).isEmpty();
+  }
+
+  private void add(String name, String type, String policy, String app) {
+    ObjectNode service = KubernetesJson.object().put("apiVersion", "v1").put("kind", "Service");
+    service.putObject("metadata").put("namespace", "shop").put("name", name);
+    ObjectNode spec = service.putObject("spec");
+    spec.put("type", type).put("externalTrafficPolicy", policy);
+    if (!app.isEmpty()) {
+      spec.putObject("selector").put("app", app);
+    }
+    cluster.kubernetes.create(service);
+  }
+}

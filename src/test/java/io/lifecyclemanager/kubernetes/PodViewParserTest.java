@@ -1,0 +1,92 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.lifecyclemanager.drain.PodView;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is read from a Pod object where it leaves something out. */
+class PodViewParserTest {
+  @Test
+  void whatIsSkippedWhileReadingIsNotMissed() throws Exception {
+    String pod =
+        """
+        {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart", "uid": "u",
+          "managedFields": [{"manager": "kubelet"}], "labels": {"app": "cart", "env": "live"},
+          "annotations": {"kubernetes.io/config.mirror": "m"}, "deletionTimestamp": "t",
+          "deletionGracePeriodSeconds": 7,
+          "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true}]},
+         "spec": {"volumes": [{"name": "v"}], "priorityClassName": "high", "hostNetwork": true,
+          "terminationGracePeriodSeconds": 60,
+          "containers": [{"name": "c", "env": [], "ports": [{"containerPort": 80}]}]},
+         "status": {"phase": "Running", "containerStatuses": []}}
+        """;
+    assertThat(read(pod)).isEqualTo(PodViewParser.parse(KubernetesJson.MAPPER.readTree(pod)));
+  }
+
+  @Test
+  void anAlmostEmptyPodHasTheDefaults() throws Exception {
+    PodView pod = read("{}");
+    assertThat(pod.phase()).isEqualTo("Unknown");
+    assertThat(pod.controllerKind()).isNull();
+    assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pod.labels()).isEmpty();
+    assertThat(pod.hostPort()).isFalse();
+    assertThat(pod.priorityClass()).isNull();
+  }
+
+  @Test
+  void anOwnerThatDoesNotControlIsNoController() throws Exception {
+    PodView pod =
+        read(
+            """
+            {"metadata": {"ownerReferences": [
+              {"apiVersion": "v1", "kind": "ConfigMap"},
+              {"apiVersion": "batch/v1", "kind": "Job", "controller": true}]}}
+            """);
+    assertThat(pod.controllerKind()).isEqualTo("batch/Job");
+  }
+
+  @Test
+  void inTheHostsNetworkEveryPortIsAHostPort() throws Exception {
+    String ports = "\"containers\": [{\"ports\": [{\"containerPort\": 80}]}]";
+    assertThat(read("{\"spec\": {%s}}".formatted(ports)).hostPort()).isFalse();
+    assertThat(read("{\"spec\": {\"hostNetwork\": true, %s}}".formatted(ports)).hostPort())
+        .isTrue();
+    assertThat(read("{\"spec\": {\"hostNetwork\": true, \"containers\": [{}]}}").hostPort())
+        .isFalse();
+  }
+
+  @Test
+  void aSidecarsHostPortCounts() throws Exception {
+    PodView pod = read("{\"spec\": {\"initContainers\": [{\"ports\": [{\"hostPort\": 9100}]}]}}");
+    assertThat(pod.hostPort()).isTrue();
+  }
+
+  @Test
+  void aTerminatingPodHasTheGraceThatWasGranted() throws Exception {
+    PodView pod =
+        read(
+            """
+            {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z",
+                          "deletionGracePeriodSeconds": 5},
+             "spec": {"terminationGracePeriodSeconds": 60,
+                      "priorityClassName": "system-node-critical"}}
+            """);
+    assertThat(pod.terminating()).isTrue();
+    assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(pod.priorityClass()).isEqualTo("system-node-critical");
+  }
+
+  private static PodView read(String json) throws Exception {
+    InputStream stream = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    try (JsonParser parser = KubernetesJson.parser(stream, PodViewParser.FIELDS)) {
+      return PodViewParser.parse(parser.readValueAsTree());
+    }
+  }
+}
