@@ -8,11 +8,11 @@ import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.sandbox.aws.AwsService;
-import io.lifecyclemanager.sandbox.aws.CallLog.Call;
-import io.lifecyclemanager.sandbox.aws.Faults.Effect;
-import io.lifecyclemanager.sandbox.aws.Faults.Fault;
-import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.AwsFault;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.aws.query.CallLog.AwsCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   @Test
   void whatIsAskedWhileOneRequestIsOnItsWayGoesIntoTheNext() throws InterruptedException {
     createGroup("a", "b");
-    Fault slow =
+    AwsFault slow =
         loopback
             .aws()
             .faults()
@@ -104,7 +104,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
     assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
   }
 
-  private List<Call> describes() {
+  private List<AwsCall> describes() {
     return loopback.aws().calls().of(AwsService.AUTO_SCALING, DESCRIBE);
   }
 

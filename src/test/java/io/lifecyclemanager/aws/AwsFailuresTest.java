@@ -13,10 +13,10 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
-import io.lifecyclemanager.sandbox.aws.AwsService;
-import io.lifecyclemanager.sandbox.aws.Faults;
-import io.lifecyclemanager.sandbox.aws.Faults.Effect;
-import io.lifecyclemanager.sandbox.aws.LifecycleHook;
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -149,7 +149,7 @@ class AwsFailuresTest {
   }
 
   private void injectFault(Effect effect) {
-    loopback.aws().faults().add(AwsService.AUTO_SCALING, Faults.ANY, effect);
+    loopback.aws().faults().add(AwsService.AUTO_SCALING, AwsFaults.ANY, effect);
   }
 
   private RemoteFailure complete() {

@@ -13,6 +13,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A name that no test has would excuse nobody. */
 class MotoDifferenceTest {
 
+  private static Class<?> contract(String name) throws ClassNotFoundException {
+    for (String tested : List.of("aws", "enrollment.aws", "doctor.aws")) {
+      String full = "io.lifecyclemanager." + tested + "." + name;
+      if (MotoDifferenceTest.class.getResource("/" + full.replace('.', '/') + ".class") != null) {
+        return Class.forName(full);
+      }
+    }
+    throw new ClassNotFoundException(name);
+  }
+
   static List<String> tests() {
     return MotoDifference.all().stream().flatMap(row -> row.tests().stream()).toList();
   }
@@ -26,7 +36,7 @@ class MotoDifferenceTest {
   @MethodSource("tests")
   void everyExcusedTestExists(String test) throws ClassNotFoundException {
     int dot = test.indexOf('.');
-    Class<?> type = Class.forName(getClass().getPackageName() + "." + test.substring(0, dot));
+    Class<?> type = contract(test.substring(0, dot));
     assertThat(
             Stream.<Class<?>>iterate(type, one -> one != null, Class::getSuperclass)
                 .flatMap(one -> Arrays.stream(one.getDeclaredMethods()))

@@ -1,10 +1,10 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.sandbox.aws.AwsService;
-import io.lifecyclemanager.sandbox.aws.Faults;
-import io.lifecyclemanager.sandbox.aws.SettableClock;
-import io.lifecyclemanager.sandbox.aws.SimulatedAws;
+import io.lifecyclemanager.simulation.aws.SimulatedAws;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.aws.query.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
 
   /** From now on the service allows nothing. */
   public void denyAllRequests(AwsService service) {
-    aws.faults().add(service, Faults.ANY, Faults.Effect.accessDenied());
+    aws.faults().add(service, AwsFaults.ANY, AwsFaults.Effect.accessDenied());
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.lifecyclemanager.intake.InboxContract;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

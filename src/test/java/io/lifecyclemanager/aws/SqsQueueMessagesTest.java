@@ -7,7 +7,7 @@ import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,7 +6,7 @@ import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

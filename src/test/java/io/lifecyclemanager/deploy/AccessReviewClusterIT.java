@@ -9,7 +9,7 @@ import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -3,8 +3,8 @@ package io.lifecyclemanager.deploy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.lifecyclemanager.sandbox.kubernetes.Clients;
-import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
+import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public final class AppliedManifest implements AutoCloseable {
 
   /** Applies it with the administrator's rights. */
   public static AppliedManifest to(Path kubeconfig) throws IOException {
-    AppliedManifest applied = new AppliedManifest(Clients.of(kubeconfig));
+    AppliedManifest applied = new AppliedManifest(KubernetesClients.of(kubeconfig));
     try (InputStream manifest = Files.newInputStream(Manifest.FILE)) {
       var _ = applied.admin.load(manifest).serverSideApply();
       var _ = applied.admin.apps().deployments().inNamespace(NAME).withName(NAME).scale(0);
@@ -46,7 +46,7 @@ public final class AppliedManifest implements AutoCloseable {
     request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
     request.putObject("spec").put("expirationSeconds", 3600);
     String account = "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(NAME, NAME);
-    RawApi.Reply reply = new RawApi(admin).post(account, request);
+    RawApi.RawReply reply = new RawApi(admin).post(account, request);
     if (reply.code() != 201) {
       throw new IllegalStateException("no token: " + reply);
     }

@@ -32,11 +32,11 @@ final class ClusterRequestRecorder {
   /** What is used below: a method that comes later has to be added. */
   static final Map<Class<?>, Set<String>> USED =
       Map.of(
-          Nodes.class, Set.of("find", "seen", "tally", "changes", "read", "patch"),
-          PodControl.class, Set.of("follow", "evict", "delete", "localServices"),
+          Nodes.class, Set.of("find", "cached", "counts", "changes", "read", "patch"),
+          PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices"),
           PeerReplicas.class, Set.of("isAnyReady"));
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final Time time = new SystemTime();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.sandbox.kubernetes.Clients;
-import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
-import io.lifecyclemanager.sandbox.kubernetes.RawApi;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ShippedPermissionsClusterIT {
   void theAccountOfTheManifestMayDoAllThatTheProgramAsksForAndIsNoAdministrator(
       @TempDir Path folder) throws Exception {
     String node = "rights-node";
-    try (KubernetesClient admin = Clients.of(RealCluster.kubeconfig());
+    try (KubernetesClient admin = KubernetesClients.of(RealCluster.kubeconfig());
         AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig())) {
       RawApi api = new RawApi(admin);
       try {
@@ -35,7 +35,7 @@ class ShippedPermissionsClusterIT {
         ClusterRequestRecorder requests =
             ClusterRequestRecorder.record(kubeconfig, new InstanceId("i-0f1e2d"));
         assertThat(requests.forbidden()).isEmpty();
-        try (KubernetesClient account = Clients.of(kubeconfig)) {
+        try (KubernetesClient account = KubernetesClients.of(kubeconfig)) {
           assertThat(new RawApi(account).get("/api/v1/secrets").code()).isEqualTo(403);
         }
       } finally {

@@ -7,10 +7,10 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Clients;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
-import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +28,8 @@ class ApiOutageTest {
     cluster.addNode("going", "i-0901");
     cluster.addNode("staying", "i-57a1");
     cluster.startIndex();
-    try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken());
-        Fault _ = cluster.kubernetes.faults().answer("list", "nodes", broken())) {
+    try (ApiFault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken());
+        ApiFault _ = cluster.kubernetes.faults().answer("list", "nodes", broken())) {
       cluster.kubernetes.faults().cutWatches();
       cluster.facts.await(8, Fact.RemoteCallFailed.class, fact -> true);
       delete("going");
@@ -53,7 +53,7 @@ class ApiOutageTest {
   void aShortOneNeedsNoNewList() throws Exception {
     cluster.addNode("going", "i-0901");
     cluster.startIndex();
-    try (Fault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken(), 2)) {
+    try (ApiFault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken(), 2)) {
       cluster.kubernetes.faults().cutWatches();
       cluster.facts.await(2, Fact.RemoteCallFailed.class, fact -> true);
       delete("going");
@@ -82,7 +82,7 @@ class ApiOutageTest {
   void readsAndPatchesMeetTroubleWhileTheIndexGoesOnAnswering() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
     cluster.startIndex();
-    try (Fault _ = cluster.kubernetes.faults().answer("get", "nodes", broken())) {
+    try (ApiFault _ = cluster.kubernetes.faults().answer("get", "nodes", broken())) {
       assertThatThrownBy(() -> cluster.index.read(node))
           .isInstanceOfSatisfying(
               RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
@@ -102,14 +102,14 @@ class ApiOutageTest {
   }
 
   private void delete(String node) throws InterruptedException {
-    try (var client = Clients.of(cluster.kubernetes)) {
-      RawApi.Reply reply =
+    try (var client = KubernetesClients.of(cluster.kubernetes)) {
+      RawApi.RawReply reply =
           new RawApi(client).delete("/api/v1/nodes/" + node, KubernetesJson.object());
       assertThat(reply.code()).isEqualTo(200);
     }
   }
 
-  private static Answer broken() {
-    return Answer.internalError("etcd is away");
+  private static InjectedResponse broken() {
+    return InjectedResponse.internalError("etcd is away");
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

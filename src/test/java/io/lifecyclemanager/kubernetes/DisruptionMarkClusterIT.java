@@ -1,6 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -6,9 +6,9 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
-import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,10 @@ class DisruptionMarkTest extends DisruptionMarkContract {
   @Test
   void aPodThatMayNotBeMarkedIsDeletedAllTheSameAndTheMissingRightIsTold() throws Exception {
     PodRef pod = world.add(world.node(), PodSpec.pod("job-1").inNamespace(world.namespace()));
-    try (Fault _ =
-        kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no such right"))) {
+    try (ApiFault _ =
+        kubernetes
+            .faults()
+            .answer("patch", "pods/status", InjectedResponse.forbidden("no such right"))) {
       assertThat(world.control().delete(pod, Duration.ofSeconds(5)))
           .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }

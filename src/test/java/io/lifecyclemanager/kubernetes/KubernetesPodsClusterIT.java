@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.drain.PodControlCluster;
 import io.lifecyclemanager.drain.PodControlContract;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.drain.PodControlCluster;
 import io.lifecyclemanager.drain.PodControlContract;
-import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,7 +66,8 @@ class LocalTrafficServicesTest {
   void troubleIsSharedForAMomentOnly() throws Exception {
     LocalTrafficServices services =
         new LocalTrafficServices(cluster.connection, clock, Duration.ofMinutes(1));
-    try (Fault _ = cluster.kubernetes.faults().answer("list", "services", Answer.overloaded(1))) {
+    try (ApiFault _ =
+        cluster.kubernetes.faults().answer("list", "services", InjectedResponse.overloaded(1))) {
       assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
       assertThatThrownBy(services::get).isInstanceOf(RemoteFailure.class);
     }

@@ -9,8 +9,8 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,11 @@ class ManyEvictionsTest {
     NodeRef node = cluster.addNode("node", "i-0abc");
     cluster.startIndex();
     List<Thread> evictions = new ArrayList<>();
-    try (Fault _ =
-        cluster.kubernetes.faults().answer("create", "pods/eviction", new Answer.Never())) {
+    try (ApiFault _ =
+        cluster
+            .kubernetes
+            .faults()
+            .answer("create", "pods/eviction", new InjectedResponse.Never())) {
       for (int i = 0; i < MORE_THAN_FIT; i++) {
         PodRef pod = new PodRef("shop", "web-" + i, "uid-" + i);
         evictions.add(TestCluster.TIME.start("eviction", () -> evict(pod)));

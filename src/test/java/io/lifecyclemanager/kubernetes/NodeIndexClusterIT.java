@@ -1,7 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.claim.NodesContract;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 

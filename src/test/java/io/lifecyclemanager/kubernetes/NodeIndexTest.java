@@ -1,7 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.claim.NodesContract;
-import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

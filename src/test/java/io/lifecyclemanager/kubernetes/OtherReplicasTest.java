@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,8 @@ class OtherReplicasTest {
 
   @Test
   void anOutageIsNoAnswer() {
-    try (Fault _ = cluster.kubernetes.faults().answer("list", "pods", Answer.overloaded(1))) {
+    try (ApiFault _ =
+        cluster.kubernetes.faults().answer("list", "pods", InjectedResponse.overloaded(1))) {
       assertThatThrownBy(peers::isAnyReady).isInstanceOf(RemoteFailure.class);
     }
   }

@@ -7,9 +7,9 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
-import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class RefusedEvictionTest {
 
   @Test
   void anOverloadedServerIsGivenTheTimeItAsksFor() {
-    assertThat(evict(Answer.overloaded(7)))
+    assertThat(evict(InjectedResponse.overloaded(7)))
         .isEqualTo(
             new EvictionOutcome.EvictionRefused(
                 RefusalReason.OVERLOAD,
@@ -60,14 +60,16 @@ class RefusedEvictionTest {
   void aWebhookMayRefuseWithAnyCode() {
     String words = "admission webhook \"drain-cleaner\" denied the request: moved by the operator";
     for (int code : new int[] {400, 403, 404, 409, 500}) {
-      assertThat(evict(Answer.deniedByWebhook("drain-cleaner", code, "moved by the operator")))
+      assertThat(
+              evict(
+                  InjectedResponse.deniedByWebhook("drain-cleaner", code, "moved by the operator")))
           .isEqualTo(new EvictionOutcome.EvictionRefused(RefusalReason.OTHER, words, null));
     }
   }
 
   @Test
   void aMissingRightIsARefusalInTheServersWords() {
-    assertThat(evict(Answer.forbidden("pods \"web-0\" is forbidden: no")))
+    assertThat(evict(InjectedResponse.forbidden("pods \"web-0\" is forbidden: no")))
         .isEqualTo(
             new EvictionOutcome.EvictionRefused(
                 RefusalReason.OTHER, "pods \"web-0\" is forbidden: no", null));
@@ -75,7 +77,9 @@ class RefusedEvictionTest {
 
   @Test
   void aServerWithoutThePathDoesNotSayThatThePodIsGone() {
-    assertThat(evict(Answer.status(404, "NotFound", "the server could not find the resource")))
+    assertThat(
+            evict(
+                InjectedResponse.status(404, "NotFound", "the server could not find the resource")))
         .isInstanceOf(EvictionOutcome.EvictionRefused.class);
     assertThatThrownBy(() -> evict(plain(404, "404 page not found")))
         .isInstanceOf(RemoteFailure.class);
@@ -91,40 +95,44 @@ class RefusedEvictionTest {
 
   @Test
   void expiredCredentialsAreTroubleThatPasses() {
-    assertThatThrownBy(() -> evict(Answer.status(401, "Unauthorized", "Unauthorized")))
+    assertThatThrownBy(() -> evict(InjectedResponse.status(401, "Unauthorized", "Unauthorized")))
         .isInstanceOfSatisfying(RemoteFailure.class, e -> assertThat(e.isRetryable()).isTrue());
   }
 
   @Test
   void anAnswerThatGetsLostIsTroubleAndIsNotAskedForAgainBehindOurBack() {
-    assertThatThrownBy(() -> evict(new Answer.Lost())).isInstanceOf(RemoteFailure.class);
+    assertThatThrownBy(() -> evict(new InjectedResponse.LostResponse()))
+        .isInstanceOf(RemoteFailure.class);
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
     assertThat(cluster.pods.evict(pod)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void anAnswerThatDoesNotComeIsTrouble() {
-    assertThatThrownBy(() -> evict(new Answer.Never()))
+    assertThatThrownBy(() -> evict(new InjectedResponse.Never()))
         .isInstanceOf(RemoteFailure.class)
         .hasMessageContaining("create pods/eviction shop/web-0: no answer");
   }
 
   @Test
   void aDeletionGoesOnWhereItCannotMarkThePod() {
-    try (Fault _ =
-        cluster.kubernetes.faults().answer("patch", "pods/status", Answer.forbidden("no"))) {
+    try (ApiFault _ =
+        cluster
+            .kubernetes
+            .faults()
+            .answer("patch", "pods/status", InjectedResponse.forbidden("no"))) {
       assertThat(cluster.pods.delete(pod, Duration.ofSeconds(3)))
           .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }
   }
 
-  private EvictionOutcome evict(Answer answer) {
-    try (Fault _ = cluster.kubernetes.faults().answer("create", "pods/eviction", answer)) {
+  private EvictionOutcome evict(InjectedResponse answer) {
+    try (ApiFault _ = cluster.kubernetes.faults().answer("create", "pods/eviction", answer)) {
       return cluster.pods.evict(pod);
     }
   }
 
-  private static Answer plain(int code, String body) {
-    return new Answer.Canned(code, "text/plain", body, Optional.empty());
+  private static InjectedResponse plain(int code, String body) {
+    return new InjectedResponse.Canned(code, "text/plain", body, Optional.empty());
   }
 }

@@ -9,8 +9,8 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,14 +34,14 @@ class RefusedPatchTest {
 
   @Test
   void aMissingRightDenies() {
-    assertThat(patch(Answer.forbidden("nodes \"node\" is forbidden: no")))
+    assertThat(patch(InjectedResponse.forbidden("nodes \"node\" is forbidden: no")))
         .isEqualTo(new PatchOutcome.PatchDenied("nodes \"node\" is forbidden: no"));
   }
 
   @Test
   void aWebhookDeniesWithAnyCode() {
     for (int code : new int[] {400, 404, 409, 422, 500}) {
-      assertThat(patch(Answer.deniedByWebhook("guard", code, "not this one")))
+      assertThat(patch(InjectedResponse.deniedByWebhook("guard", code, "not this one")))
           .isEqualTo(
               new PatchOutcome.PatchDenied(
                   "admission webhook \"guard\" denied the request: not this one"));
@@ -50,14 +50,15 @@ class RefusedPatchTest {
 
   @Test
   void anInvalidChangeIsRejectedForGood() {
-    assertThatThrownBy(() -> patch(Answer.status(422, "Invalid", "metadata.labels: bad value")))
+    assertThatThrownBy(
+            () -> patch(InjectedResponse.status(422, "Invalid", "metadata.labels: bad value")))
         .isInstanceOfSatisfying(
             RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.REJECTED));
   }
 
   @Test
   void aBusyServerIsTroubleForLater() {
-    assertThatThrownBy(() -> patch(Answer.overloaded(1)))
+    assertThatThrownBy(() -> patch(InjectedResponse.overloaded(1)))
         .isInstanceOfSatisfying(
             RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
     assertThat(cluster.kubernetes.calls().count("patch", "nodes")).isEqualTo(1);
@@ -86,8 +87,8 @@ class RefusedPatchTest {
     assertThat(cluster.find("i-0abc").orElseThrow().unschedulable()).isTrue();
   }
 
-  private PatchOutcome patch(Answer answer) {
-    try (Fault _ = cluster.kubernetes.faults().answer("patch", "nodes", answer)) {
+  private PatchOutcome patch(InjectedResponse answer) {
+    try (ApiFault _ = cluster.kubernetes.faults().answer("patch", "nodes", answer)) {
       return cluster.index.patch(node, cordon());
     }
   }

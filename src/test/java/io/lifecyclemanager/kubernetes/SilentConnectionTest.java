@@ -8,7 +8,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

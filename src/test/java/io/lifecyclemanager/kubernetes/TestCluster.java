@@ -7,9 +7,9 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sandbox.kubernetes.Clients;
-import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
-import io.lifecyclemanager.sandbox.kubernetes.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
+import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class TestCluster {
   public TestCluster(Path kubeconfig, Runnable afterwards) {
     this.afterwards = afterwards;
     connection = KubernetesConnection.create(kubeconfig, facts::add, TIME);
-    client = Clients.of(kubeconfig);
+    client = KubernetesClients.of(kubeconfig);
     api = new RawApi(client);
   }
 
@@ -77,7 +77,7 @@ public final class TestCluster {
 
   public void until(String path, Predicate<JsonNode> condition) throws InterruptedException {
     long start = TIME.nanos();
-    RawApi.Reply reply = api.get(path);
+    RawApi.RawReply reply = api.get(path);
     while (!condition.test(reply.json())) {
       if (TIME.since(start).compareTo(PATIENCE) > 0) {
         throw new AssertionError("still " + reply + " after " + PATIENCE);
@@ -96,7 +96,7 @@ public final class TestCluster {
     afterwards.run();
   }
 
-  private static ObjectNode accepted(RawApi.Reply reply) {
+  private static ObjectNode accepted(RawApi.RawReply reply) {
     if (reply.code() >= 300) {
       throw new IllegalStateException(reply.toString());
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

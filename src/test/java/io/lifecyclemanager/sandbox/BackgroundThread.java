@@ -1,11 +1,11 @@
 package io.lifecyclemanager.sandbox;
 
 /** The end of a thread that works beside a test: nothing of it happens after the test. */
-final class BackgroundThread {
+public final class BackgroundThread {
   private BackgroundThread() {}
 
   /** Interrupts the thread, and waits until it has ended, even where the caller is interrupted. */
-  static void end(Thread thread) {
+  public static void end(Thread thread) {
     thread.interrupt();
     boolean interrupted = false;
     while (thread.isAlive()) {

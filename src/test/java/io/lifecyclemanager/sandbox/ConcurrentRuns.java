@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * interrupts the runs that have not ended and waits until they have, so that no run outlives the
  * folder that its files are in. Thread-safe.
  */
-final class ConcurrentRuns implements AutoCloseable {
+public final class ConcurrentRuns implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Time TIME = new SystemTime();
 
@@ -29,17 +29,17 @@ final class ConcurrentRuns implements AutoCloseable {
    *
    * @param atOnce so many run at the same time; those that were started first come first
    */
-  ConcurrentRuns(int atOnce) {
+  public ConcurrentRuns(int atOnce) {
     places = new Semaphore(atOnce, true);
   }
 
   /** Starts a run as soon as there is a place for it. */
-  <T> CompletableFuture<T> start(String name, Callable<T> run) {
+  public <T> CompletableFuture<T> start(String name, Callable<T> run) {
     return start(name, places, run);
   }
 
   /** Starts a run at once, besides those that share the places. */
-  <T> CompletableFuture<T> startAtOnce(String name, Callable<T> run) {
+  public <T> CompletableFuture<T> startAtOnce(String name, Callable<T> run) {
     return start(name, new Semaphore(1), run);
   }
 
@@ -63,7 +63,7 @@ final class ConcurrentRuns implements AutoCloseable {
   }
 
   /** Waits for the result of a run; what the run threw is thrown. */
-  static <T> T await(CompletableFuture<T> result) throws Exception {
+  public static <T> T await(CompletableFuture<T> result) throws Exception {
     try {
       return result.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {

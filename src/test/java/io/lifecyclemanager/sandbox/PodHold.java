@@ -3,9 +3,12 @@ package io.lifecyclemanager.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.sandbox.kubernetes.PodLife;
-import io.lifecyclemanager.sandbox.kubernetes.RawApi;
-import io.lifecyclemanager.sandbox.kubernetes.ResourceType;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
+import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.util.List;
 
 /**
@@ -13,31 +16,32 @@ import java.util.List;
  * node's drain cannot end before {@link #release}. With it a test lets something happen during a
  * drain without guessing how long that takes.
  */
-final class PodHold {
+public final class PodHold {
   private static final String FINALIZER = "sandbox.lifecycle-manager.io/hold";
 
   private final SandboxWorld world;
-  private final List<PodLife> pods;
+  private final List<PodHistory> pods;
 
-  private PodHold(SandboxWorld world, List<PodLife> pods) {
+  private PodHold(SandboxWorld world, List<PodHistory> pods) {
     this.world = world;
     this.pods = pods;
   }
 
   /** Holds one pod of each of these machines. */
-  static PodHold onEach(SandboxWorld world, List<Machine> machines) throws InterruptedException {
+  public static PodHold onEach(SandboxWorld world, List<SandboxMachine> machines)
+      throws InterruptedException {
     PodHold hold =
         new PodHold(
             world,
             machines.stream()
-                .map(machine -> Glance.movable(world, List.of(machine)).getFirst())
+                .map(machine -> ProgressSnapshot.movable(world, List.of(machine)).getFirst())
                 .toList());
     hold.setFinalizers(List.of(FINALIZER));
     return hold;
   }
 
   /** Lets the pods go. */
-  void release() throws InterruptedException {
+  public void release() throws InterruptedException {
     setFinalizers(List.of());
   }
 
@@ -46,8 +50,8 @@ final class PodHold {
     ObjectNode patch = new ObjectMapper().createObjectNode();
     ArrayNode list = patch.putObject("metadata").putArray("finalizers");
     finalizers.forEach(list::add);
-    for (PodLife pod : pods) {
-      RawApi.Reply reply = api.patch(ResourceType.PODS.path(pod.namespace(), pod.name()), patch);
+    for (PodHistory pod : pods) {
+      RawApi.RawReply reply = api.patch(ResourceType.PODS.path(pod.namespace(), pod.name()), patch);
       if (reply.code() != 200) {
         throw new IllegalStateException("finalizers of " + pod.name() + ": " + reply);
       }

@@ -12,7 +12,7 @@ import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.TestCluster;
-import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.LabelRequirements;
 import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
-import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.util.List;
 
 /** From what is to be seen to the manifests of it. */

@@ -5,7 +5,7 @@ import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.ClusterInspectorContract;
 import io.lifecyclemanager.kubernetes.TestCluster;
-import io.lifecyclemanager.sandbox.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;

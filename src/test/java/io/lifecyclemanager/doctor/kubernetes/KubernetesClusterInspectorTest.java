@@ -13,11 +13,11 @@ import io.lifecyclemanager.doctor.ClusterInspectorContract;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
-import io.lifecyclemanager.sandbox.kubernetes.NodeManifest;
-import io.lifecyclemanager.sandbox.kubernetes.PodManifest;
-import io.lifecyclemanager.sandbox.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,8 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   @MethodSource("questions")
   void aMissingRightIsNoAnswerAndIsNamed(
       String verb, String resource, Consumer<ClusterInspector> question) {
-    try (Fault _ = kubernetes.faults().answer(verb, resource, Answer.forbidden("no"))) {
+    try (ApiFault _ =
+        kubernetes.faults().answer(verb, resource, InjectedResponse.forbidden("no"))) {
       assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(() -> question.accept(cluster))
           .matches(trouble -> trouble.missingPermission().orElse("").equals(verb + " " + resource));

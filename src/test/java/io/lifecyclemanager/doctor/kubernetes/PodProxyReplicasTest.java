@@ -12,8 +12,8 @@ import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.sandbox.kubernetes.Answer;
-import io.lifecyclemanager.sandbox.kubernetes.Fault;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
@@ -90,8 +90,8 @@ class PodProxyReplicasTest {
   @Test
   void theRightToAskIsNamedWhereItIsMissing() {
     add("one", serve());
-    try (Fault _ =
-        cluster.kubernetes.faults().answer("get", "pods/proxy", Answer.forbidden("no"))) {
+    try (ApiFault _ =
+        cluster.kubernetes.faults().answer("get", "pods/proxy", InjectedResponse.forbidden("no"))) {
       assertThatExceptionOfType(RemoteFailure.class)
           .isThrownBy(serving::query)
           .matches(trouble -> trouble.missingPermission().orElse("").equals("get pods/proxy"));

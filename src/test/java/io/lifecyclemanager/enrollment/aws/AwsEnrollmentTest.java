@@ -21,11 +21,11 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.sandbox.aws.AwsService;
-import io.lifecyclemanager.sandbox.aws.Faults;
-import io.lifecyclemanager.sandbox.aws.Faults.Effect;
-import io.lifecyclemanager.sandbox.sqs.ElasticMq;
-import io.lifecyclemanager.sandbox.sqs.KeptAttributes;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.sqs.ElasticMq;
+import io.lifecyclemanager.simulation.sqs.KeptAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -279,7 +279,7 @@ class AwsEnrollmentTest {
   @EnumSource(names = {"STS", "IAM", "AUTO_SCALING", "EVENTS"})
   void withoutValidCredentialsItEndsAtOnceAndSaysWhatToDo(AwsService service)
       throws InterruptedException {
-    loopback.aws().faults().add(service, Faults.ANY, Effect.expiredToken());
+    loopback.aws().faults().add(service, AwsFaults.ANY, Effect.expiredToken());
     assertThat(failureOf(() -> enroll(true)))
         .contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
     assertThat(progress).isEmpty();

@@ -27,7 +27,7 @@ final class BareProgram {
    *
    * @param folder where to; what is there of an earlier one is replaced
    */
-  static Program in(Path folder, Program packaged) throws IOException {
+  static MeasuredProgram in(Path folder, MeasuredProgram packaged) throws IOException {
     Path libraries = Files.createDirectories(folder.resolve("lib"));
     Path launcher = Files.createDirectories(folder.resolve("bin")).resolve("lifecycle-manager");
     remove(libraries);
@@ -41,7 +41,7 @@ final class BareProgram {
     String classPath =
         jars(libraries).stream().map(Path::toString).collect(Collectors.joining(":"));
     // The launcher's own words come later: they become arguments of a main class given first.
-    return new Program(folder, List.of("-cp", classPath, Bare.class.getName()));
+    return new MeasuredProgram(folder, List.of("-cp", classPath, Bare.class.getName()));
   }
 
   private static void copy(Path from, Path to) throws IOException {

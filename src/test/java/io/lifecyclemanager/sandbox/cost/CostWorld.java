@@ -1,12 +1,12 @@
 package io.lifecyclemanager.sandbox.cost;
 
-import io.lifecyclemanager.sandbox.Eventually;
-import io.lifecyclemanager.sandbox.Machine;
-import io.lifecyclemanager.sandbox.SandboxWorld;
-import io.lifecyclemanager.sandbox.Scene;
-import io.lifecyclemanager.sandbox.SimulatedCluster;
-import io.lifecyclemanager.sandbox.aws.LifecycleOutcome;
-import io.lifecyclemanager.sandbox.sqs.ElasticMq;
+import io.lifecyclemanager.sandbox.run.Eventually;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
+import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +49,8 @@ final class CostWorld implements AutoCloseable {
   /** The same with as many target groups, and load balancers that take as long as that. */
   static CostWorld of(Path folder, int nodes, int pods, Duration delay, int targetGroups)
       throws Exception {
-    Scene scene =
-        new Scene(
+    SandboxScale scene =
+        new SandboxScale(
             nodes,
             pods,
             0,
@@ -60,10 +60,10 @@ final class CostWorld implements AutoCloseable {
             1,
             1,
             targetGroups,
-            Scene.Network.NONE,
+            SandboxScale.Network.NONE,
             1);
     return new CostWorld(
-        SandboxWorld.start(scene, new SimulatedCluster(Files.createDirectories(folder))));
+        SandboxWorld.start(scene, new SimulatedSandboxCluster(Files.createDirectories(folder))));
   }
 
   Path kubeconfig() {
@@ -92,16 +92,17 @@ final class CostWorld implements AutoCloseable {
   }
 
   /** Has the next so many nodes terminated, all at once; returns them. */
-  List<Machine> terminate(int number) throws InterruptedException {
-    List<Machine> doomed = world.machines().subList(used, used + number);
+  List<SandboxMachine> terminate(int number) throws InterruptedException {
+    List<SandboxMachine> doomed = world.machines().subList(used, used + number);
     used += number;
     world.terminate(doomed);
     return doomed;
   }
 
   /** Waits until all of them have been completed and nothing is left on the queue. */
-  void awaitEnd(List<Machine> doomed) throws Exception {
-    Set<String> instances = doomed.stream().map(Machine::instance).collect(Collectors.toSet());
+  void awaitEnd(List<SandboxMachine> doomed) throws Exception {
+    Set<String> instances =
+        doomed.stream().map(SandboxMachine::instance).collect(Collectors.toSet());
     Eventually.eventually(
         doomed.size() + " nodes are terminated",
         TO_END,

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.sandbox.cost;
 
-import io.lifecyclemanager.sandbox.Footprint;
+import io.lifecyclemanager.sandbox.report.ProcessFootprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ record ProcessFigures(long pid) {
 
   /** Processor time so far, of all threads. */
   Duration processorTime() {
-    return Footprint.of(pid).orElseThrow().cpu();
+    return ProcessFootprint.of(pid).orElseThrow().cpu();
   }
 
   private List<String> lines(String file) {

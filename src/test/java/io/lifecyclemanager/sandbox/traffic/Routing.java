@@ -13,10 +13,10 @@ final class Routing {
 
   /** The pod that gets a request; empty where none can take it. */
   static Optional<ServingPod> pick(
-      Front front, String node, Moment moment, RandomGenerator random) {
+      LoadBalancerFront front, String node, TrafficSnapshot moment, RandomGenerator random) {
     List<ServingPod> within =
         moment.pods().getOrDefault(front.workload(), List.of()).stream()
-            .filter(pod -> front.way() == Way.CLUSTER || pod.node().equals(node))
+            .filter(pod -> front.way() == TrafficRoute.CLUSTER || pod.node().equals(node))
             .toList();
     List<ServingPod> staying = within.stream().filter(pod -> !pod.terminating()).toList();
     List<ServingPod> choice = staying.isEmpty() ? within : staying;

@@ -14,15 +14,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests on their way, and the count of those that got lost. Time comes from the {@link Moment}s
- * that it is shown, in order. Thread-safe.
+ * Requests on their way, and the count of those that got lost. Time comes from the {@link
+ * TrafficSnapshot}s that it is shown, in order. Thread-safe.
  */
 public final class Traffic {
   private final Habits habits;
   private final RandomGenerator random;
-  private final Map<Front, Hearsay> balancers = new HashMap<>();
-  private final Map<Front, Count> counts = new HashMap<>();
-  private final List<Request> running = new ArrayList<>();
+  private final Map<LoadBalancerFront, DelayedMembership> balancers = new HashMap<>();
+  private final Map<LoadBalancerFront, RequestCount> counts = new HashMap<>();
+  private final List<PendingRequest> running = new ArrayList<>();
 
   /**
    * How clients and balancers behave.
@@ -33,12 +33,12 @@ public final class Traffic {
    */
   public record Habits(Duration shortest, Duration longest, Duration late) {}
 
-  private record Request(Front front, String node, String pod, Instant ends) {}
+  private record PendingRequest(LoadBalancerFront front, String node, String pod, Instant ends) {}
 
-  private static final class Count {
+  private static final class RequestCount {
     private long sent;
     private long answered;
-    private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
+    private final Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
   }
 
   /** No requests yet. */
@@ -53,12 +53,13 @@ public final class Traffic {
    * @param registered the nodes registered at each balancer and not on their way out
    * @param requests how many new ones for each
    */
-  public synchronized void step(Moment moment, Map<Front, Set<String>> registered, int requests) {
+  public synchronized void step(
+      TrafficSnapshot moment, Map<LoadBalancerFront, Set<String>> registered, int requests) {
     running.removeIf(request -> isOver(request, moment));
     registered.forEach((front, nodes) -> {
       List<String> believed =
           balancers
-              .computeIfAbsent(front, one -> new Hearsay(habits.late()))
+              .computeIfAbsent(front, one -> new DelayedMembership(habits.late()))
               .believed(moment.now(), nodes);
       for (int i = 0; i < requests; i++) {
         send(front, believed, moment);
@@ -66,23 +67,23 @@ public final class Traffic {
     });
   }
 
-  private void send(Front front, List<String> nodes, Moment moment) {
+  private void send(LoadBalancerFront front, List<String> nodes, TrafficSnapshot moment) {
     count(front).sent++;
     if (nodes.isEmpty()) {
-      lose(front, Loss.NO_NODE);
+      lose(front, LossReason.NO_NODE);
       return;
     }
     String node = nodes.get(random.nextInt(nodes.size()));
     if (moment.gone().containsKey(node)) {
-      lose(front, Loss.MACHINE_GONE);
+      lose(front, LossReason.MACHINE_GONE);
       return;
     }
     Optional<ServingPod> pod = Routing.pick(front, node, moment, random);
     if (pod.isEmpty()) {
-      lose(front, Loss.NO_POD);
+      lose(front, LossReason.NO_POD);
       return;
     }
-    running.add(new Request(front, node, pod.get().uid(), moment.now().plus(length())));
+    running.add(new PendingRequest(front, node, pod.get().uid(), moment.now().plus(length())));
   }
 
   private Duration length() {
@@ -90,13 +91,13 @@ public final class Traffic {
     return more <= 0 ? habits.longest() : habits.shortest().plusMillis(random.nextLong(more + 1));
   }
 
-  private boolean isOver(Request request, Moment moment) {
+  private boolean isOver(PendingRequest request, TrafficSnapshot moment) {
     if (isBefore(moment.gone().get(request.node()), request.ends())) {
-      lose(request.front(), Loss.MACHINE_GONE);
+      lose(request.front(), LossReason.MACHINE_GONE);
       return true;
     }
     if (isBefore(moment.ended().get(request.pod()), request.ends())) {
-      lose(request.front(), Loss.POD_ENDED);
+      lose(request.front(), LossReason.POD_ENDED);
       return true;
     }
     boolean answered = !moment.now().isBefore(request.ends());
@@ -110,11 +111,11 @@ public final class Traffic {
     return event != null && event.isBefore(end);
   }
 
-  private Count count(Front front) {
-    return counts.computeIfAbsent(front, one -> new Count());
+  private RequestCount count(LoadBalancerFront front) {
+    return counts.computeIfAbsent(front, one -> new RequestCount());
   }
 
-  private void lose(Front front, Loss why) {
+  private void lose(LoadBalancerFront front, LossReason why) {
     count(front).lost.merge(why, 1L, Long::sum);
   }
 
@@ -124,10 +125,10 @@ public final class Traffic {
   }
 
   /** What became of all requests so far, by balancer. */
-  public synchronized List<Tally> tallies() {
+  public synchronized List<RequestTally> tallies() {
     return counts.entrySet().stream()
         .map(entry ->
-            new Tally(
+            new RequestTally(
                 entry.getKey(),
                 entry.getValue().sent,
                 entry.getValue().answered,

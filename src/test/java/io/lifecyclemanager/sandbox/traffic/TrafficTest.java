@@ -43,7 +43,7 @@ class TrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void noneIsLostWhenTheBalancerHasHeardBeforeThePodsAndTheMachineGo(Way way) {
+  void noneIsLostWhenTheBalancerHasHeardBeforeThePodsAndTheMachineGo(TrafficRoute way) {
     run(way, 1000);
     registered.remove(DOOMED);
     run(way, 2000);
@@ -59,7 +59,7 @@ class TrafficTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LOCAL", "HOST_PORT"})
-  void requestsThatComeToThisNodeFindNoPodWhenItIsEvictedFirst(Way way) {
+  void requestsThatComeToThisNodeFindNoPodWhenItIsEvictedFirst(TrafficRoute way) {
     run(way, 1000);
     terminating.add("a");
     run(way, 2500);
@@ -67,51 +67,51 @@ class TrafficTest {
     registered.remove(DOOMED);
     run(way, 4000);
 
-    assertThat(tally().lost().get(Loss.NO_POD)).isBetween(80L, 120L);
+    assertThat(tally().lost().get(LossReason.NO_POD)).isBetween(80L, 120L);
   }
 
   @Test
   void aNodeWithoutPodsServesTheWholeClusterUntilItsMachineGoes() {
-    run(Way.CLUSTER, 1000);
+    run(TrafficRoute.CLUSTER, 1000);
     terminating.add("a");
-    run(Way.CLUSTER, 3000);
+    run(TrafficRoute.CLUSTER, 3000);
     end("a");
-    run(Way.CLUSTER, 3000);
+    run(TrafficRoute.CLUSTER, 3000);
     assertThat(tally().lost()).isEmpty();
 
     registered.remove(DOOMED);
     gone.put(DOOMED, now());
-    run(Way.CLUSTER, 4000);
-    assertThat(tally().lost()).containsOnlyKeys(Loss.MACHINE_GONE);
+    run(TrafficRoute.CLUSTER, 4000);
+    assertThat(tally().lost()).containsOnlyKeys(LossReason.MACHINE_GONE);
     assertThat(tally().lostInAll()).isGreaterThan(100);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPodThatEndsTakesItsRequestsAlong(Way way) {
+  void aPodThatEndsTakesItsRequestsAlong(TrafficRoute way) {
     run(way, 1000);
     end("a");
     run(way, 20);
 
-    assertThat(tally().lost()).containsKey(Loss.POD_ENDED);
+    assertThat(tally().lost()).containsKey(LossReason.POD_ENDED);
   }
 
   @Test
   void aPodThatDiedWithItsMachineStillGetsRequestsFromOtherNodes() {
     registered.remove(DOOMED);
-    run(Way.CLUSTER, 5000);
+    run(TrafficRoute.CLUSTER, 5000);
     gone.put(DOOMED, now());
     ended.put("a", now());
-    run(Way.CLUSTER, 5000);
+    run(TrafficRoute.CLUSTER, 5000);
 
-    assertThat(tally().lost()).containsOnlyKeys(Loss.POD_ENDED);
+    assertThat(tally().lost()).containsOnlyKeys(LossReason.POD_ENDED);
     assertThat(tally().lostInAll()).isGreaterThan(200);
   }
 
   @Test
   void aTerminatingPodServesItsNodesNewRequestsUntilItStops() {
     terminating.add("a");
-    run(Way.LOCAL, 3000);
+    run(TrafficRoute.LOCAL, 3000);
 
     assertThat(tally().lost()).isEmpty();
     assertThat(traffic.running()).isPositive();
@@ -120,9 +120,9 @@ class TrafficTest {
   @Test
   void aTerminatingPodGetsNothingFromOtherNodesWhileThereIsAnother() {
     terminating.add("a");
-    run(Way.CLUSTER, 1000);
+    run(TrafficRoute.CLUSTER, 1000);
     end("a");
-    run(Way.CLUSTER, 1000);
+    run(TrafficRoute.CLUSTER, 1000);
 
     assertThat(tally().lost()).isEmpty();
   }
@@ -130,23 +130,23 @@ class TrafficTest {
   @Test
   void aBalancerWithoutNodesLosesEverything() {
     registered.clear();
-    run(Way.CLUSTER, 100);
+    run(TrafficRoute.CLUSTER, 100);
 
-    assertThat(tally().lost()).isEqualTo(Map.of(Loss.NO_NODE, 10L));
+    assertThat(tally().lost()).isEqualTo(Map.of(LossReason.NO_NODE, 10L));
     assertThat(tally().running()).isZero();
   }
 
   @Test
   void aNodeThatIsRegisteredAgainGetsRequestsAgain() {
-    run(Way.LOCAL, 1000);
+    run(TrafficRoute.LOCAL, 1000);
     registered.remove(DOOMED);
-    run(Way.LOCAL, 1000);
+    run(TrafficRoute.LOCAL, 1000);
     registered.add(DOOMED);
-    run(Way.LOCAL, 3000);
+    run(TrafficRoute.LOCAL, 3000);
     end("a");
-    run(Way.LOCAL, 1000);
+    run(TrafficRoute.LOCAL, 1000);
 
-    assertThat(tally().lost()).containsKey(Loss.NO_POD);
+    assertThat(tally().lost()).containsKey(LossReason.NO_POD);
   }
 
   private void end(String pod) {
@@ -158,12 +158,12 @@ class TrafficTest {
     return START.plusMillis(millis);
   }
 
-  private static Front front(Way way) {
-    return new Front("web", way, "web");
+  private static LoadBalancerFront front(TrafficRoute way) {
+    return new LoadBalancerFront("web", way, "web");
   }
 
   /** One request every ten milliseconds. */
-  private void run(Way way, int forMillis) {
+  private void run(TrafficRoute way, int forMillis) {
     for (int i = 0; i < forMillis; i += 10) {
       List<ServingPod> serving =
           new TreeMap<>(pods)
@@ -175,14 +175,14 @@ class TrafficTest {
       Map<String, List<ServingPod>> byWorkload =
           serving.stream().collect(Collectors.groupingBy(ServingPod::workload));
       traffic.step(
-          new Moment(now(), byWorkload, Map.copyOf(ended), Map.copyOf(gone)),
+          new TrafficSnapshot(now(), byWorkload, Map.copyOf(ended), Map.copyOf(gone)),
           Map.of(front(way), Set.copyOf(registered)),
           1);
       millis += 10;
     }
   }
 
-  private Tally tally() {
+  private RequestTally tally() {
     return traffic.tallies().getFirst();
   }
 }

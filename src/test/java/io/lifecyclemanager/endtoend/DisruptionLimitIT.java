@@ -1,0 +1,84 @@
+package io.lifecyclemanager.endtoend;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.endtoend.fault.TerminationChecks;
+import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole cluster is to be terminated at once, and half of it may. */
+class DisruptionLimitIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String LEAVING = "lifecycle_manager_leaving_nodes ";
+  private static final SandboxScale SCENE =
+      new SandboxScale(
+          4, 2, 0, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMinutes(2), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void halfOfItGoesAndTheRestWaitsInUseForItsTurn() throws Exception {
+    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
+    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+      ControllerProcess controller =
+          world.controller(
+              cluster.kubeconfig(),
+              folder.resolve("controller.log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--max-terminating-share=50",
+              "--settle-time=1");
+      controller.awaitReady(PATIENCE);
+      PodHold hold = PodHold.onEach(world, world.machines());
+      world.terminate(world.machines());
+      eventually(
+          "two instances wait for their turn; the log: " + controller.log(),
+          PATIENCE,
+          () -> waiting(controller).size() == 2);
+      hold.release();
+      ProgressSnapshot _ =
+          eventually(
+              "all are over; its log: " + controller.log(),
+              PATIENCE,
+              () -> {
+                assertThat(leaving(controller)).isBetween(0.0, 2.0);
+                return world.glance(world.machines());
+              },
+              glance -> glance.isOver(world.machines().size()));
+
+      assertThat(TerminationChecks.of(world)).isEmpty();
+      assertThat(waiting(controller))
+          .hasSize(2)
+          .allMatch(line -> line.contains("WARN") && line.contains("2 may be"));
+      assertThat(controller.output()).contains("2 of 4 nodes are on their way out");
+    }
+  }
+
+  private static List<String> waiting(ControllerProcess controller) {
+    return controller
+        .output()
+        .lines()
+        .filter(line -> line.contains("held, neither cordoned nor drained yet"))
+        .toList();
+  }
+
+  private static double leaving(ControllerProcess controller) throws Exception {
+    return controller
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(LEAVING))
+        .mapToDouble(line -> Double.parseDouble(line.substring(LEAVING.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,145 @@
+package io.lifecyclemanager.endtoend;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.SandboxReport;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxCluster;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
+import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
+import io.lifecyclemanager.simulation.sqs.ElasticMq.Counts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a message on the queue to a completed lifecycle action, on either API server. */
+abstract class MainJob {
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
+  private static final SandboxScale SCENE =
+      new SandboxScale(
+          3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(30), 1);
+
+  @TempDir Path folder;
+  SandboxWorld world;
+  ControllerProcess controller;
+
+  /** The API server, empty; closed with the world. */
+  abstract SandboxCluster cluster() throws Exception;
+
+  /** With whose rights the controller works. */
+  abstract Path kubeconfig() throws Exception;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = SandboxWorld.start(SCENE, cluster());
+    controller =
+        world.controller(
+            kubeconfig(),
+            folder.resolve("controller.log"),
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=1");
+    controller.awaitReady(PATIENCE);
+  }
+
+  @AfterEach
+  void stop() {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void instancesAreDrainedDeregisteredAndCompletedAndNothingIsLeft() throws Exception {
+    List<SandboxMachine> doomed = world.machines().subList(0, 2);
+    PodHold hold = PodHold.onEach(world, doomed);
+
+    world.terminate(doomed);
+    for (SandboxMachine machine : doomed) {
+      assertHeldAndClaimed(machine);
+    }
+    hold.release();
+
+    awaitEnd(doomed);
+    SandboxReport report = SandboxReport.of(world, doomed);
+    assertThat(report.isGood()).as(report::text).isTrue();
+    assertThat(world.aws().autoScaling().completions())
+        .as("one completion for each action")
+        .hasSize(2)
+        .allMatch(completion -> completion.result() == LifecycleResult.CONTINUE);
+    assertPodsWentAsTheyShould(doomed);
+    awaitMetrics();
+    assertThat(controller.status("/livez")).isEqualTo(200);
+    assertThat(controller.status("/readyz")).isEqualTo(200);
+    eventually(
+        "the log tells the end",
+        PATIENCE,
+        () -> controller.output().contains("termination completed"));
+    assertThat(controller.output()).doesNotContain("ERROR");
+  }
+
+  /** While its pods are held. */
+  private void assertHeldAndClaimed(SandboxMachine machine) throws Exception {
+    Node node =
+        eventually(
+            machine.node() + " is cordoned",
+            PATIENCE,
+            () -> world.cluster().client().nodes().withName(machine.node()).get(),
+            seen -> seen != null && Boolean.TRUE.equals(seen.getSpec().getUnschedulable()));
+    assertThat(node.getMetadata().getLabels()).containsEntry(EXCLUDE, "true");
+    assertThat(ClaimRecord.parse(node.getMetadata().getAnnotations().get(ClaimRecord.ANNOTATION)))
+        .hasValueSatisfying(claim -> assertThat(claim.wasCordoned()).isFalse());
+    assertThat(world.aws().autoScaling().state(machine.instance()))
+        .isEqualTo(SimulatedLifecycleState.TERMINATING_WAIT);
+    eventually(
+        "a heartbeat for " + machine.instance(),
+        PATIENCE,
+        () -> !world.aws().autoScaling().heartbeats(machine.instance()).isEmpty());
+  }
+
+  void awaitEnd(List<SandboxMachine> doomed) throws Exception {
+    ProgressSnapshot _ =
+        eventually(
+            "all is over; the controller's log: " + controller.log(),
+            PATIENCE,
+            () -> world.glance(doomed),
+            glance -> glance.isOver(doomed.size()));
+    assertThat(world.queue()).isEqualTo(Counts.NONE);
+  }
+
+  private void assertPodsWentAsTheyShould(List<SandboxMachine> doomed) {
+    List<PodHistory> moved = ProgressSnapshot.movable(world, doomed);
+    assertThat(moved).hasSize(2 * 2 + 2).allMatch(pod -> pod.deletionSeen().isPresent());
+    assertThat(world.aws().calls().of(AwsService.ELB_V2, "DeregisterTargets")).isNotEmpty();
+  }
+
+  /** The world may see the end a moment before the program has counted it. */
+  private void awaitMetrics() throws Exception {
+    List<String> expected =
+        List.of(
+            "lifecycle_manager_successful_events_total 2.0",
+            "lifecycle_manager_failed_events_total 0.0",
+            "lifecycle_manager_successful_node_drain_total 2.0",
+            "lifecycle_manager_terminating_instances_count 0.0");
+    List<String> _ =
+        eventually(
+            "metrics have " + expected,
+            PATIENCE,
+            () -> controller.get("/metrics").body().lines().toList(),
+            lines -> lines.containsAll(expected));
+  }
+}

@@ -1,0 +1,39 @@
+package io.lifecyclemanager.endtoend;
+
+import io.lifecyclemanager.deploy.AppliedManifest;
+import io.lifecyclemanager.sandbox.run.ExternalCluster;
+import io.lifecyclemanager.sandbox.run.SandboxCluster;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The main job on a real API server, with no rights but those of the ServiceAccount that the
+ * manifest makes.
+ */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class MainJobClusterIT extends MainJob {
+  private AppliedManifest manifest;
+
+  /** Applied before there is a node: its own pods are not to be among those that are drained. */
+  @Override
+  SandboxCluster cluster() throws Exception {
+    manifest = AppliedManifest.to(RealCluster.kubeconfig());
+    return ExternalCluster.take(RealCluster.kubeconfig());
+  }
+
+  @Override
+  Path kubeconfig() throws Exception {
+    return manifest.kubeconfig(folder.resolve("service-account"));
+  }
+
+  @AfterEach
+  void takeTheManifestOut() throws Exception {
+    if (manifest != null) {
+      manifest.close();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.lifecyclemanager.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.SandboxCluster;
+import io.lifecyclemanager.sandbox.run.SandboxDaemonSet;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiServerCall;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The main job on the simulated API, which tells what was asked of it. */
+class MainJobIT extends MainJob {
+  private SimulatedSandboxCluster cluster;
+
+  @Override
+  SandboxCluster cluster() {
+    cluster = new SimulatedSandboxCluster(folder);
+    return cluster;
+  }
+
+  @Override
+  Path kubeconfig() {
+    return cluster.kubeconfig();
+  }
+
+  @Test
+  void whileNothingDrainsNobodyAsksForPods() throws Exception {
+    assertThat(cluster.calls().orElseThrow())
+        .isNotEmpty()
+        .extracting(ApiServerCall::resource)
+        .doesNotContain("pods");
+
+    world.terminate(world.machines().subList(0, 1));
+    awaitEnd(world.machines().subList(0, 1));
+
+    assertThat(cluster.calls().orElseThrow()).extracting(ApiServerCall::resource).contains("pods");
+  }
+
+  @Test
+  void podsAreAskedToGoThroughTheEvictionApiByTheirUidAndNeverDeleted() throws Exception {
+    List<SandboxMachine> doomed = world.machines().subList(0, 2);
+
+    world.terminate(doomed);
+    awaitEnd(doomed);
+
+    List<ApiServerCall> calls = cluster.calls().orElseThrow();
+    List<ApiServerCall> evictions = calls.stream().filter(MainJobIT::isEviction).toList();
+    assertThat(evictions).hasSizeGreaterThanOrEqualTo(6);
+    Set<String> uids =
+        ProgressSnapshot.movable(world, doomed).stream()
+            .map(pod -> pod.uid())
+            .collect(Collectors.toSet());
+    for (ApiServerCall eviction : evictions) {
+      JsonNode body = new ObjectMapper().readTree(eviction.body());
+      assertThat(body.path("apiVersion").asText()).isEqualTo("policy/v1");
+      assertThat(uids).contains(body.at("/deleteOptions/preconditions/uid").asText());
+    }
+    assertThat(calls).extracting(ApiServerCall::verb).doesNotContain("delete");
+    assertThat(evictions)
+        .as("pods of the DaemonSet are left alone")
+        .extracting(ApiServerCall::name)
+        .noneMatch(name -> name.startsWith(SandboxDaemonSet.NAME));
+  }
+
+  private static boolean isEviction(ApiServerCall call) {
+    return call.verb().equals("create") && call.resource().equals("pods/eviction");
+  }
+}

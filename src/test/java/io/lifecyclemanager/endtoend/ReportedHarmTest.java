@@ -1,0 +1,105 @@
+package io.lifecyclemanager.endtoend;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.SandboxReport;
+import io.lifecyclemanager.sandbox.run.Measurements;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.run.TrafficOptions;
+import io.lifecyclemanager.sandbox.traffic.LossReason;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nobody takes care of the pods, and the report tells. */
+@DisplayName("Harm to pods")
+class ReportedHarmTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PER_SECOND = 200;
+
+  /** Three pods of the shop, of which two must always be there. */
+  private static final SandboxScale SCENE =
+      new SandboxScale(
+          4, 1, 3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+
+  @TempDir private Path folder;
+  private SandboxWorld world;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
+  }
+
+  @AfterEach
+  void stop() {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void podsThatEndWithTheirMachinesAreKilledEarlyAndBreakTheirBudget() throws Exception {
+    List<SandboxMachine> doomed = world.machines().subList(0, 2);
+
+    world.terminate(doomed);
+    eventually("machines are gone", PATIENCE, () -> world.fleet().gone().size() == 2);
+
+    SandboxReport report = SandboxReport.of(world, doomed);
+    assertThat(report.killedEarly()).isEqualTo(2 * 2);
+    assertThat(report.budgetsViolated()).isEqualTo(1);
+    assertThat(report.complaints())
+        .contains("4 pods killed before their time", "1 times a budget was violated");
+  }
+
+  @Test
+  void podsThatAreAskedToStopOnNodesThatStayAreCounted() throws Exception {
+    PodHistory asked = ProgressSnapshot.movable(world, world.machines().subList(1, 2)).getFirst();
+    PodHistory killed = ProgressSnapshot.movable(world, world.machines().subList(3, 4)).getFirst();
+
+    var _ = pod(asked).delete();
+    var _ = pod(killed).withGracePeriod(0).delete();
+    eventually(
+        "both are gone",
+        PATIENCE,
+        () -> world.pods().stream().filter(pod -> pod.removed().isPresent()).count() == 2);
+
+    assertThat(SandboxReport.of(world, world.machines().subList(0, 1)).complaints())
+        .contains("1 pods killed before their time", "2 pods asked to stop on nodes that stay");
+  }
+
+  private PodResource pod(PodHistory pod) {
+    return world.cluster().client().pods().inNamespace(pod.namespace()).withName(pod.name());
+  }
+
+  @Test
+  void podsThatEndWithTheirMachinesStillGetRequestsFromOtherNodes() throws Exception {
+    try (Measurements instruments =
+        world.measure(TrafficOptions.habits(SCENE, Duration.ZERO), PER_SECOND)) {
+      world.terminate(world.machines().subList(0, 2));
+
+      // Far more than can be on their way when the machines go.
+      eventually(
+          "requests are lost",
+          PATIENCE,
+          () -> lost(instruments, LossReason.POD_ENDED) > PER_SECOND);
+    }
+  }
+
+  private static long lost(Measurements instruments, LossReason why) {
+    return instruments.tallies().stream()
+        .mapToLong(tally -> tally.lost().getOrDefault(why, 0L))
+        .sum();
+  }
+}

@@ -1,0 +1,103 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.endtoend.fault.FaultMoment.BALANCERS_DRAIN;
+import static io.lifecyclemanager.endtoend.fault.FaultMoment.BEFORE_COMPLETION;
+import static io.lifecyclemanager.endtoend.fault.FaultMoment.BEFORE_THE_MESSAGE;
+import static io.lifecyclemanager.endtoend.fault.FaultMoment.CLAIMED;
+import static io.lifecyclemanager.endtoend.fault.FaultMoment.HALF_OF_THE_PODS_GONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.ConcurrentRuns;
+import io.lifecyclemanager.simulation.fault.ApiServerFault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API server gives trouble for a minute, at any moment of a termination. */
+@Tag("full")
+class ApiServerFaultIT {
+  /** Waiting costs nothing, but processes that start do. */
+  private static final int AT_ONCE = 14;
+
+  private static final double MOST_CALLS_PER_SECOND = 1;
+  private static final double MOST_LINES_PER_SECOND = 25.0 / 60;
+
+  /** Kept where something failed, for its logs. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private static Path folder;
+
+  private static final ConcurrentRuns RUNS = new ConcurrentRuns(AT_ONCE);
+
+  @AfterAll
+  static void close() {
+    RUNS.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aTerminationThatMeetsItIsFinishedSoonAfterwards() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (ApiServerFault trouble : ApiServerFault.values()) {
+      for (FaultMoment moment : moments(trouble)) {
+        String name = trouble + " " + moment;
+        CompletableFuture<FaultOutcome> ended =
+            RUNS.start(name, () -> run(folder.resolve(name), trouble, moment));
+        tests.add(DynamicTest.dynamicTest(name, () -> assertGood(trouble, name, ended)));
+      }
+    }
+    return tests.stream();
+  }
+
+  /**
+   * Where nothing is heard, each moment is different. Answers make a difference where one is looked
+   * at more closely: to a claim and to an eviction; watches and lists treat all of them alike, so
+   * that one of each kind of trouble is enough while pods stop and before the completion.
+   */
+  private static Set<FaultMoment> moments(ApiServerFault trouble) {
+    return switch (trouble) {
+      case FROZEN, REFUSING -> EnumSet.allOf(FaultMoment.class);
+      case FOREIGN_CERTIFICATE -> EnumSet.of(BEFORE_THE_MESSAGE, BALANCERS_DRAIN);
+      case BROKEN -> EnumSet.of(BEFORE_THE_MESSAGE, CLAIMED, HALF_OF_THE_PODS_GONE);
+      case BUSY, OVERLOADED -> EnumSet.of(BEFORE_THE_MESSAGE, CLAIMED);
+      case UNAUTHENTICATED -> EnumSet.of(BEFORE_THE_MESSAGE, CLAIMED, BALANCERS_DRAIN);
+      case FORBIDDEN -> EnumSet.of(BEFORE_THE_MESSAGE, CLAIMED, BEFORE_COMPLETION);
+      case HISTORY_GONE -> EnumSet.of(CLAIMED, HALF_OF_THE_PODS_GONE);
+    };
+  }
+
+  private static FaultOutcome run(Path own, ApiServerFault trouble, FaultMoment moment)
+      throws Exception {
+    try (ApiServerFaultRun run = new ApiServerFaultRun(own, trouble)) {
+      return run.endure(trouble, moment);
+    }
+  }
+
+  private static void assertGood(
+      ApiServerFault trouble, String name, CompletableFuture<FaultOutcome> future)
+      throws Exception {
+    FaultOutcome run = ConcurrentRuns.await(future);
+    double seconds = run.lasted().toMillis() / 1000.0;
+    System.out.printf(
+        "%-42s over %4.1f s after its end; in %4.1f s %d calls, %d lines%n",
+        name + ":", run.took().toMillis() / 1000.0, seconds, run.calls(), run.said().size());
+    assertThat(run.complaints()).isEmpty();
+    assertThat(run.livez()).containsOnly(200);
+    // Where only the history is gone, lists tell how things are.
+    assertThat(run.readyz()).contains(trouble == ApiServerFault.HISTORY_GONE ? 200 : 503);
+    assertThat(run.isNoticed()).isEqualTo(trouble != ApiServerFault.HISTORY_GONE);
+    assertThat(run.heartbeats()).isGreaterThanOrEqualTo(run.isOverMeanwhile() ? 0 : 2);
+    assertThat(run.calls()).isLessThanOrEqualTo((long) (MOST_CALLS_PER_SECOND * seconds));
+    assertThat(run.said().size()).isLessThanOrEqualTo((int) (MOST_LINES_PER_SECOND * seconds));
+    assertThat(run.output().contains("node claimed")).as("the node was claimed").isTrue();
+    assertThat(run.output().contains("ERROR")).as("the log has an error").isFalse();
+  }
+}

@@ -1,0 +1,248 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.ProcessStarts;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.ScrapedMetrics;
+import io.lifecyclemanager.sandbox.run.CloseStack;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.aws.query.CallLog;
+import io.lifecyclemanager.simulation.fault.ApiServerFault;
+import io.lifecyclemanager.simulation.fault.EffectBarrier;
+import io.lifecyclemanager.simulation.fault.FaultGate;
+import io.lifecyclemanager.simulation.fault.FaultRelay;
+import io.lifecyclemanager.simulation.fault.KillPoint;
+import io.lifecyclemanager.simulation.fault.TestCertificates;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * One instance is terminated in a world of its own, whose API server gives trouble from a moment on
+ * for a while. Used by one thread.
+ */
+final class ApiServerFaultRun implements AutoCloseable {
+  private static final Duration TROUBLE = Duration.ofSeconds(60);
+
+  /** Whole seconds. Half of the pods are asked to stop a settle time later than the rest. */
+  private static final Duration STOP_TIME = Duration.ofSeconds(4);
+
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /** Without heartbeats the action is over before the trouble is. */
+  private static final Duration HEARTBEAT_TIMEOUT = TROUBLE.dividedBy(2);
+
+  private static final SandboxScale SCENE =
+      new SandboxScale(1, 4, 0, STOP_TIME, Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Time TIME = new SystemTime();
+
+  private final Path folder;
+  private final EffectBarrier border = new EffectBarrier();
+  private final CloseStack open = new CloseStack();
+  private final SandboxWorld world;
+  private final FaultGate gate;
+  private final Path kubeconfig;
+  private final Map<String, String> environment;
+
+  /** Makes the world. */
+  ApiServerFaultRun(Path folder, ApiServerFault trouble) throws Exception {
+    this.folder = Files.createDirectories(folder);
+    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
+    world = open.add(SandboxWorld.start(SCENE, cluster));
+    Optional<TestCertificates> certificates =
+        trouble == ApiServerFault.FOREIGN_CERTIFICATE
+            ? Optional.of(TestCertificates.make(this.folder))
+            : Optional.empty();
+    URI api = URI.create(cluster.kubernetes().url());
+    gate = open.add(new FaultGate(api, border, FaultRelay.plainClient(), certificates));
+    kubeconfig = kubeconfig(certificates.map(TestCertificates::authority).orElse(""));
+    environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+  }
+
+  private String relayed(String upstream) {
+    return open.add(new FaultRelay(URI.create(upstream), border)).address().toString();
+  }
+
+  private Path kubeconfig(String authority) throws Exception {
+    return Files.writeString(
+        folder.resolve("kubeconfig-of-gate"),
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: gate, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+        users: [{name: user, user: {}}]
+        contexts: [{name: gate, context: {cluster: gate, user: user}}]
+        current-context: gate
+        """
+            .formatted(gate.address(), authority));
+  }
+
+  /** Terminates the instance, has the trouble begin at that moment, and waits for the end of it. */
+  FaultOutcome endure(ApiServerFault trouble, FaultMoment moment) throws Exception {
+    ControllerProcess controller = start();
+    begin(trouble, moment, controller);
+    int saidBefore = (int) controller.output().lines().count();
+    Instant began = world.now();
+    Set<Integer> livez = new HashSet<>();
+    Set<Integer> readyz = new HashSet<>();
+    long before = calls(controller);
+    long start = TIME.nanos();
+    boolean isNoticed = false;
+    // As long as it takes until it is noticed, however busy the machine is.
+    while (TIME.since(start).compareTo(TROUBLE) < 0
+        || (!isNoticed && trouble != ApiServerFault.HISTORY_GONE && isWorthWaiting(start))) {
+      controller.ask("/livez").ifPresent(answer -> livez.add(answer.statusCode()));
+      Optional<HttpResponse<String>> ready = controller.ask("/readyz");
+      if (TIME.since(start).compareTo(TROUBLE.dividedBy(2)) > 0) {
+        ready.ifPresent(answer -> readyz.add(answer.statusCode()));
+      }
+      isNoticed |= ready.filter(answer -> answer.body().contains("not heard of")).isPresent();
+      TIME.sleep(LOOK);
+    }
+    long after = calls(controller);
+    Duration lasted = TIME.since(start);
+    long heartbeats = heartbeats(began);
+    boolean isOver = !world.aws().autoScaling().outcomes().isEmpty();
+    List<String> said = controller.output().lines().skip(saidBefore).toList();
+    gate.end();
+    Duration took = awaitEnd(controller);
+    controller.awaitReady(PATIENCE);
+    return new FaultOutcome(
+        took,
+        TerminationChecks.of(world),
+        lasted,
+        isNoticed,
+        livez,
+        readyz,
+        after - before,
+        heartbeats,
+        isOver,
+        said,
+        controller.output());
+  }
+
+  private static boolean isWorthWaiting(long start) {
+    return TIME.since(start).compareTo(PATIENCE) < 0;
+  }
+
+  private void begin(ApiServerFault trouble, FaultMoment moment, ControllerProcess controller)
+      throws Exception {
+    switch (moment) {
+      case BEFORE_THE_MESSAGE -> {
+        gate.begin(trouble);
+        world.terminate(world.machines());
+      }
+      case CLAIMED -> {
+        String node = world.machines().getFirst().node();
+        border.at(new KillPoint.After("PATCH nodes/" + node), () -> gate.begin(trouble));
+        world.terminate(world.machines());
+      }
+      case BALANCERS_DRAIN -> {
+        world.terminate(world.machines());
+        await("balancers drain", controller, () -> glance().draining() == 2);
+        gate.begin(trouble);
+      }
+      case HALF_OF_THE_PODS_GONE -> {
+        world.terminate(world.machines());
+        await("half of the pods are gone", controller, () -> gone() * 2 >= pods().size());
+        gate.begin(trouble);
+      }
+      case BEFORE_COMPLETION -> {
+        border.at(new KillPoint.Before("CompleteLifecycleAction"), () -> gate.begin(trouble));
+        world.terminate(world.machines());
+      }
+    }
+    await("the trouble has begun", controller, gate::isTroubled);
+  }
+
+  private static void await(String what, ControllerProcess controller, Callable<Boolean> condition)
+      throws Exception {
+    eventually(what + "; its log: " + controller.log(), PATIENCE, condition);
+  }
+
+  /** Starts the program; few come up at the same time, or none of them would. */
+  private ControllerProcess start() throws Exception {
+    return ProcessStarts.inTurn(() -> {
+      ControllerProcess controller =
+          open.add(
+              ControllerProcess.start(
+                  environment,
+                  folder.resolve("controller.log"),
+                  List.of(
+                      "serve",
+                      "--queue-name=" + SandboxWorld.QUEUE,
+                      "--kubeconfig=" + kubeconfig,
+                      "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+                      "--settle-time=" + SETTLE.toSeconds(),
+                      "--polling-interval=2",
+                      "--port=0")));
+      controller.awaitReady(PATIENCE);
+      return controller;
+    });
+  }
+
+  private Duration awaitEnd(ControllerProcess controller) throws Exception {
+    long ended = TIME.nanos();
+    await("all is over", controller, () -> glance().isOver(1));
+    return TIME.since(ended);
+  }
+
+  private ProgressSnapshot glance() {
+    return world.glance(world.machines());
+  }
+
+  private long gone() {
+    return pods().stream().filter(pod -> pod.removed().isPresent()).count();
+  }
+
+  private List<PodHistory> pods() {
+    return ProgressSnapshot.movable(world, world.machines());
+  }
+
+  private long heartbeats(Instant since) {
+    return world
+        .aws()
+        .calls()
+        .of(AwsService.AUTO_SCALING, "RecordLifecycleActionHeartbeat")
+        .stream()
+        .filter(call -> call.time().isAfter(since) && call.result().equals(CallLog.OK))
+        .count();
+  }
+
+  private static long calls(ControllerProcess controller) throws Exception {
+    Map<String, Long> counts =
+        ScrapedMetrics.counts(
+            controller.get("/metrics").body(),
+            "lifecycle_manager_kubernetes_requests_total",
+            "{verb} {resource} {code}");
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

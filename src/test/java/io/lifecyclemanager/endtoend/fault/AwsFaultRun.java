@@ -1,0 +1,261 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.ProcessStarts;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.CloseStack;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.aws.AwsRelay;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.aws.query.CallLog;
+import io.lifecyclemanager.simulation.aws.query.CallLog.AwsCall;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance is terminated in a world of its own, and AWS makes trouble meanwhile: all calls go
+ * through relays. Used by one thread.
+ */
+final class AwsFaultRun implements AutoCloseable {
+  /** Whole seconds. */
+  static final Duration STOP_TIME = Duration.ofSeconds(8);
+
+  /** How long load balancers are let settle. */
+  static final Duration SETTLE = Duration.ofSeconds(1);
+
+  /** Longer than a machine lives on after its completion, so that one that is too early shows. */
+  static final Duration DELAY = Duration.ofSeconds(3);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Time TIME = new SystemTime();
+
+  private final Path folder;
+  private final CloseStack open = new CloseStack();
+  private final AwsFaults faults = new AwsFaults();
+  private final CallLog calls = new CallLog();
+  private final SandboxWorld world;
+  private final Map<String, String> environment;
+  private final AwsRelay sqs;
+  private final AwsRelay aws;
+  private @Nullable ControllerProcess controller;
+  private @Nullable HealthProbes probes;
+
+  /** What is asked of AWS. */
+  record Operation(AwsService service, String name) {
+    @Override
+    public String toString() {
+      return service + " " + name;
+    }
+  }
+
+  /** Makes the world; the hook has this heartbeat timeout. */
+  AwsFaultRun(Path folder, Duration heartbeatTimeout) throws Exception {
+    this.folder = Files.createDirectories(folder);
+    SandboxScale scene = new SandboxScale(1, 3, 0, STOP_TIME, DELAY, heartbeatTimeout, 1);
+    world = open.add(SandboxWorld.start(scene, new SimulatedSandboxCluster(folder)));
+    sqs = open.add(new AwsRelay(world.sqs().endpoint(), faults, calls, TIME));
+    aws = open.add(new AwsRelay(world.aws().endpoint(), faults, calls, TIME));
+    environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+  }
+
+  private String relayed(String upstream) {
+    boolean isQueue = URI.create(upstream).getPort() == world.sqs().endpoint().getPort();
+    return "http://127.0.0.1:" + (isQueue ? sqs : aws).port();
+  }
+
+  /** What the program is started with; may be changed until then. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Where files of this run may lie. */
+  Path folder() {
+    return folder;
+  }
+
+  /** From now on this ends with the run. */
+  <T extends AutoCloseable> T add(T belonging) {
+    return open.add(belonging);
+  }
+
+  /** The world in which it happens. */
+  SandboxWorld world() {
+    return world;
+  }
+
+  /** The instance is to be terminated. */
+  void terminate() throws InterruptedException {
+    world.terminate(world.machines());
+  }
+
+  /** Starts the program with further options, and waits until it is ready. */
+  void start(String... options) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "--queue-name=" + SandboxWorld.QUEUE,
+                "--kubeconfig=" + world.cluster().kubeconfig(),
+                "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+                "--settle-time=" + SETTLE.toSeconds(),
+                "--polling-interval=2",
+                "--port=0"));
+    words.addAll(List.of(options));
+    controller =
+        ProcessStarts.inTurn(() -> {
+          ControllerProcess started =
+              open.add(
+                  ControllerProcess.start(environment, folder.resolve("controller.log"), words));
+          started.awaitReady(PATIENCE);
+          return started;
+        });
+    probes = open.add(new HealthProbes(controller, TIME));
+  }
+
+  /** From now on the drain cannot end before the hold is released. */
+  PodHold holdPods() throws InterruptedException {
+    return PodHold.onEach(world, world.machines());
+  }
+
+  /** Waits until this was asked of AWS, whatever came of it. */
+  void awaitCalled(AwsService service, String operation) throws Exception {
+    eventually(
+        operation + " is called; its log: " + log(),
+        PATIENCE,
+        () -> results().containsKey(new Operation(service, operation)));
+  }
+
+  /** Waits until pods stop. */
+  void awaitDraining() throws Exception {
+    ProgressSnapshot _ =
+        eventually(
+            "pods are stopping; its log: " + log(),
+            PATIENCE,
+            () -> world.glance(world.machines()),
+            glance -> glance.stopping() > 0);
+  }
+
+  /** Waits until the program has said this. */
+  void awaitSaid(String words) throws Exception {
+    eventually("it says: " + words, PATIENCE, () -> output().contains(words));
+  }
+
+  private Path log() {
+    return started().log();
+  }
+
+  private ControllerProcess started() {
+    return Objects.requireNonNull(controller);
+  }
+
+  /** What the program has said so far. */
+  String output() {
+    return started().output();
+  }
+
+  /** The next call of each of these meets the effect. */
+  void once(Set<Operation> operations, Effect effect) {
+    operations.forEach(one -> faults.add(one.service(), one.name(), effect, 1));
+  }
+
+  /** Every call to these services meets the effect from now on. */
+  void begin(Effect effect, AwsService... services) {
+    Arrays.stream(services).forEach(service -> faults.add(service, AwsFaults.ANY, effect));
+  }
+
+  /** AWS makes no more trouble. */
+  void end() {
+    faults.clear();
+  }
+
+  /** Lets time pass. */
+  void pass(Duration length) throws InterruptedException {
+    TIME.sleep(length);
+  }
+
+  /** From now on nothing that is signed with that key is done. */
+  void expire(String key) {
+    sqs.expire(key);
+    aws.expire(key);
+  }
+
+  /** Waits until all is over, and the program is ready for more; how long the first took. */
+  Duration awaitEnd() throws Exception {
+    long now = TIME.nanos();
+    ProgressSnapshot _ =
+        eventually(
+            "all is over; its log: " + log(),
+            PATIENCE,
+            () -> world.glance(world.machines()),
+            glance -> glance.isOver(1));
+    Duration took = TIME.since(now);
+    started().awaitReady(PATIENCE);
+    return took;
+  }
+
+  /** What was asked of AWS so far, and how that ended, one time after another. */
+  Map<Operation, List<String>> results() {
+    return calls.all().stream()
+        .collect(
+            Collectors.groupingBy(
+                call -> new Operation(call.service(), call.operation()),
+                Collectors.mapping(AwsCall::result, Collectors.toList())));
+  }
+
+  /**
+   * How many calls a second failed, to all services together, between the first failure and the
+   * last; how close together single calls come is up to the machine.
+   */
+  double failuresPerSecond() {
+    List<Instant> failures =
+        calls.all().stream()
+            .filter(call -> !call.result().equals(CallLog.OK))
+            .map(AwsCall::time)
+            .sorted()
+            .toList();
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    Duration lasted = Duration.between(failures.getFirst(), failures.getLast());
+    return failures.size() / (1 + lasted.toMillis() / 1000.0);
+  }
+
+  /**
+   * What went wrong, in a few words each.
+   *
+   * @param unready whether the program should have said for a while that it was not ready
+   */
+  List<String> complaints(boolean unready) {
+    List<String> complaints = new ArrayList<>(TerminationChecks.of(world));
+    complaints.addAll(Objects.requireNonNull(probes).complaints(unready));
+    return complaints;
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

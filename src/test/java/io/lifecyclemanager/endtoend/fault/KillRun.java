@@ -1,0 +1,208 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.ProcessStarts;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.CloseStack;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.fault.EffectBarrier;
+import io.lifecyclemanager.simulation.fault.FaultRelay;
+import io.lifecyclemanager.simulation.fault.KillPoint;
+import io.lifecyclemanager.simulation.fault.KillPoints;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One instance is terminated in a world of its own. The only replica is killed at a boundary, and
+ * another one is started at once. Used by one thread.
+ */
+final class KillRun implements AutoCloseable {
+  /** Whole seconds. */
+  private static final Duration STOP_TIME = Duration.ofSeconds(4);
+
+  /** Longer than a machine lives on after its completion, so that one that is too early shows. */
+  private static final Duration DELAY = Duration.ofSeconds(3);
+
+  /** How long load balancers are let settle. */
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
+  /** What the clock alone brings about: a drain may be over before it is due. */
+  private static final String HIDE_ANEW = "ChangeMessageVisibility";
+
+  /** The heartbeat timeout is longer than both processes may have to wait for their start. */
+  private static final SandboxScale SCENE =
+      new SandboxScale(1, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(15), 1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int READY = 200;
+  private static final Time TIME = new SystemTime();
+
+  private final Path folder;
+  private final EffectBarrier border = new EffectBarrier();
+  private final CloseStack open = new CloseStack();
+  private final SandboxWorld world;
+  private final Path kubeconfig;
+  private final Map<String, String> environment;
+
+  /** Makes the world. */
+  KillRun(Path folder) throws Exception {
+    this.folder = Files.createDirectories(folder);
+    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
+    world = open.add(SandboxWorld.start(SCENE, cluster));
+    String api = cluster.kubernetes().url();
+    kubeconfig = folder.resolve("kubeconfig-of-relay");
+    Files.writeString(
+        kubeconfig, Files.readString(cluster.kubeconfig()).replace(api, relayed(api)));
+    environment = new HashMap<>(world.environment());
+    environment.replaceAll(
+        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+  }
+
+  private String relayed(String upstream) {
+    return open.add(new FaultRelay(URI.create(upstream), border)).address().toString();
+  }
+
+  /**
+   * Runs to the end undisturbed; returns every boundary that it met. The drain goes on for as long
+   * as it takes until messages are hidden anew.
+   */
+  List<KillPoint> record() throws Exception {
+    PodHold hold = PodHold.onEach(world, world.machines());
+    world.terminate(world.machines());
+    ControllerProcess controller = start("only");
+    eventually(
+        "messages are hidden anew; its log: " + controller.log(),
+        PATIENCE,
+        () -> border.passed().stream().anyMatch(effect -> effect.startsWith(HIDE_ANEW)));
+    hold.release();
+    awaitEnd(controller);
+    return KillPoints.of(border.passed(), pods().size(), balancers());
+  }
+
+  /**
+   * Runs to the end, killed at that boundary.
+   *
+   * @return how long it took, from when there was another replica that worked; empty where it never
+   *     came to the boundary, because it did not need an effect a second time
+   */
+  Optional<Duration> killAt(KillPoint boundary) throws Exception {
+    Optional<PodHold> hold =
+        boundary.toString().contains(HIDE_ANEW)
+            ? Optional.of(PodHold.onEach(world, world.machines()))
+            : Optional.empty();
+    world.terminate(world.machines());
+    border.open(boundary);
+    ControllerProcess first = start("first");
+    eventually(
+        "the process is at its boundary; its log: " + first.log(),
+        PATIENCE,
+        () -> {
+          if (isAt(boundary)) {
+            border.shut();
+          }
+          return border.isShut() || (boundary.isRepetition() && isOver());
+        });
+    if (!border.isShut()) {
+      return Optional.empty();
+    }
+    first.kill();
+    border.open(null);
+    if (hold.isPresent()) {
+      hold.get().release();
+    }
+    ControllerProcess second = start("second");
+    long up = TIME.nanos();
+    awaitEnd(second);
+    return Optional.of(TIME.since(up));
+  }
+
+  private boolean isOver() {
+    return world.glance(world.machines()).isOver(1);
+  }
+
+  /** Starts a replica; few come up at the same time, or none of them would. */
+  private ControllerProcess start(String name) throws Exception {
+    return ProcessStarts.inTurn(() -> {
+      ControllerProcess controller = open.add(startWithoutLooking(name));
+      eventually(
+          "up, or at its boundary",
+          PATIENCE,
+          () -> border.isShut() || !controller.isAlive() || controller.status("/readyz") == READY);
+      return controller;
+    });
+  }
+
+  private ControllerProcess startWithoutLooking(String name) {
+    return ControllerProcess.start(
+        environment,
+        folder.resolve(name + ".log"),
+        List.of(
+            "serve",
+            "--queue-name=" + SandboxWorld.QUEUE,
+            "--kubeconfig=" + kubeconfig,
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=" + SETTLE.toSeconds(),
+            "--polling-interval=2",
+            "--port=0"));
+  }
+
+  /** What load balancers and pods do is at no border of the process. */
+  private boolean isAt(KillPoint boundary) {
+    return switch (boundary) {
+      case KillPoint.Before _, KillPoint.After _ -> false;
+      case KillPoint.PodsGone(long pods) -> gone() >= pods;
+      case KillPoint.BalancersLeft(long left) -> {
+        Set<String> instance = Set.of(world.machines().getFirst().instance());
+        long known =
+            world.balancing().countRegistered(instance) + world.balancing().countDraining(instance);
+        yield balancers() - known >= left;
+      }
+    };
+  }
+
+  private long gone() {
+    return pods().stream().filter(pod -> pod.removed().isPresent()).count();
+  }
+
+  private List<PodHistory> pods() {
+    return ProgressSnapshot.movable(world, world.machines());
+  }
+
+  private static int balancers() {
+    return SCENE.targetGroups() + SCENE.classicElbs();
+  }
+
+  private void awaitEnd(ControllerProcess controller) throws Exception {
+    ProgressSnapshot _ =
+        eventually(
+            "all is over; its log: " + controller.log(),
+            PATIENCE,
+            () -> world.glance(world.machines()),
+            glance -> glance.isOver(1));
+  }
+
+  /** What went wrong, in a few words each. */
+  List<String> complaints() {
+    return TerminationChecks.of(world);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxFault;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.AwsFault;
+import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
+import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rights are missing, are given, and taken away again; what does not need them goes on. */
+@Tag("full")
+class MissingPermissionIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** No classic load balancer: nobody could leave it without the right. */
+  private static final SandboxScale SCENE =
+      new SandboxScale(
+          4,
+          2,
+          0,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(2),
+          1,
+          1,
+          1,
+          SandboxScale.Network.NONE,
+          0);
+
+  private static final Set<String> FEATURES =
+      Set.of("classic_elbs", "local_services", "lifecycle_hooks", "reconciliation");
+
+  /** Hooks may be known by then, and kept for minutes. */
+  private static final Set<String> ASKED_AGAIN =
+      Set.of("classic_elbs", "local_services", "reconciliation");
+
+  private static final List<String> RIGHTS =
+      List.of(
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "list services",
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeLifecycleHooks");
+
+  /** What was learned of balancers and Services serves whoever asks within that time. */
+  private static final Duration KEPT = Duration.ofSeconds(11);
+
+  private static final Time TIME = new SystemTime();
+
+  @TempDir private Path folder;
+
+  @Test
+  void eachIsSaidOnceUntilItHasWorkedAndTheRestGoesOn() throws Exception {
+    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
+    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+      deny(world, cluster);
+      ControllerProcess controller =
+          world.controller(
+              cluster.kubeconfig(),
+              folder.resolve("controller.log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--reconcile-interval=4",
+              // Little time, and so little patience with a right that is refused.
+              "--drain-timeout=40",
+              "--settle-time=0");
+      controller.awaitReady(PATIENCE);
+
+      terminate(world, 0);
+      terminate(world, 1);
+      Set<String> _ =
+          eventually("all of it is missing", PATIENCE, () -> denied(controller), FEATURES::equals);
+      RIGHTS.forEach(right -> assertThat(lines(controller, right)).as(right).isEqualTo(1));
+      assertThat(controller.output()).doesNotContain("not deregistered");
+
+      SandboxFault.end(world);
+      TIME.sleep(KEPT);
+      terminate(world, 2);
+      Set<String> _ =
+          eventually("all of it works", PATIENCE, () -> denied(controller), Set::isEmpty);
+
+      deny(world, cluster);
+      TIME.sleep(KEPT);
+      terminate(world, 3);
+      Set<String> _ =
+          eventually(
+              "all is missing again",
+              PATIENCE,
+              () -> denied(controller),
+              denied -> denied.containsAll(ASKED_AGAIN));
+      RIGHTS
+          .subList(0, ASKED_AGAIN.size())
+          .forEach(right -> assertThat(lines(controller, right)).as(right).isEqualTo(2));
+      assertThat(controller.status("/livez")).isEqualTo(200);
+      assertThat(TerminationChecks.of(world)).isEmpty();
+    }
+  }
+
+  private static void deny(SandboxWorld world, SimulatedSandboxCluster cluster) {
+    AwsFaults aws = world.aws().faults();
+    AwsFault _ = aws.add(AwsService.CLASSIC_ELB, AwsFaults.ANY, Effect.accessDenied());
+    for (String operation : List.of("DescribeLifecycleHooks", "DescribeAutoScalingGroups")) {
+      AwsFault _ = aws.add(AwsService.AUTO_SCALING, operation, Effect.accessDenied());
+    }
+    var _ =
+        cluster
+            .kubernetes()
+            .faults()
+            .answer("list", "services", InjectedResponse.forbidden("services is forbidden"));
+  }
+
+  private static void terminate(SandboxWorld world, int number) throws Exception {
+    List<SandboxMachine> doomed = List.of(world.machines().get(number));
+    world.terminate(doomed);
+    ProgressSnapshot _ =
+        eventually("it is over", PATIENCE, () -> world.glance(doomed), glance -> glance.isOver(1));
+  }
+
+  private static long lines(ControllerProcess controller, String right) {
+    return controller
+        .output()
+        .lines()
+        .filter(line -> line.contains("WARN") && line.contains("without the right " + right))
+        .count();
+  }
+
+  private static Set<String> denied(ControllerProcess controller) throws Exception {
+    return controller
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.matches("lifecycle_manager_feature_denied\\{.*} 1\\.0"))
+        .map(line -> line.replaceFirst(".*feature=\"(\\w+)\".*", "$1"))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,79 @@
+package io.lifecyclemanager.endtoend.fault;
+
+import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.SandboxReport;
+import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.run.SandboxMachine;
+import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not there yet when the program starts is said, waited for, and then used. */
+class OutageAtStartIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final SandboxScale SCENE =
+      new SandboxScale(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void withoutQueueAndApiServerItLivesAndSaysSoAndWorksOnceTheyAreThere() throws Exception {
+    SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
+    try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
+      world.sqs().deleteQueue(world.queueUrl());
+      ApiFault outage =
+          cluster
+              .kubernetes()
+              .faults()
+              .answer("list", "nodes", InjectedResponse.internalError("etcd is away"));
+      ControllerProcess controller =
+          world.controller(
+              cluster.kubeconfig(),
+              folder.resolve("controller.log"),
+              "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+              "--settle-time=0");
+
+      controller.awaitStatus("/livez", 200, PATIENCE);
+      String said =
+          eventually(
+              "both outages are said",
+              PATIENCE,
+              controller::output,
+              text ->
+                  text.contains("receiving from the queue failed")
+                      && text.contains("etcd is away"));
+      assertThat(said.lines().filter(line -> line.contains("receiving from the queue failed")))
+          .first()
+          .asString()
+          .contains(SandboxWorld.QUEUE, "next try in");
+      assertThat(said).doesNotContain("\tat ");
+      assertThat(controller.status("/readyz")).isEqualTo(503);
+      assertThat(controller.status("/livez")).isEqualTo(200);
+
+      outage.close();
+      String _ = world.sqs().createQueue(SandboxWorld.QUEUE);
+      controller.awaitReady(PATIENCE);
+
+      List<SandboxMachine> doomed = world.machines();
+      world.terminate(doomed);
+      ProgressSnapshot _ =
+          eventually(
+              "all is over",
+              PATIENCE,
+              () -> world.glance(doomed),
+              glance -> glance.isOver(doomed.size()));
+      SandboxReport report = SandboxReport.of(world, doomed);
+      assertThat(report.isGood()).as(report::text).isTrue();
+    }
+  }
+}

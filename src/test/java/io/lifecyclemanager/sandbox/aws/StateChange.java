@@ -1,6 +1,0 @@
-package io.lifecyclemanager.sandbox.aws;
-
-import java.time.Instant;
-
-/** An instance entered a state; {@code group} is the name of its group. */
-public record StateChange(Instant time, String group, String instanceId, LifecycleState state) {}

@@ -1,4 +1,0 @@
-package io.lifecyclemanager.sandbox.aws;
-
-/** What identifies a registration: one id may be registered on several ports of a group. */
-public record Target(String id, int port) {}

@@ -1,0 +1,226 @@
+package io.lifecyclemanager.sandbox.run;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.report.MachineOutcome;
+import io.lifecyclemanager.sandbox.report.ProgressPrinter;
+import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.SandboxReport;
+import io.lifecyclemanager.sandbox.report.SandboxReportJson;
+import io.lifecyclemanager.sandbox.report.SandboxReportText;
+import io.lifecyclemanager.sandbox.traffic.Traffic;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** One command that shows the main job: terminates nodes and reports what became of them. */
+public final class Sandbox {
+  private static final int GOOD = 0;
+  private static final int NOT_GOOD = 1;
+  private static final int WRONG = 2;
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** Requests are under way when the first node is terminated. */
+  private static final Duration BEFORE = Duration.ofSeconds(1);
+
+  private static final Duration TO_START = Duration.ofSeconds(60);
+
+  private final Time time = new SystemTime();
+  private final SandboxOptions options;
+  private final SandboxScale scene;
+
+  /** For the report. */
+  private final PrintStream result;
+
+  /** For everything else. */
+  private final PrintStream out;
+
+  private Sandbox(SandboxOptions options, PrintStream result, PrintStream talk) {
+    this.options = options;
+    this.scene = options.world.scene();
+    this.result = result;
+    this.out = talk;
+  }
+
+  /** Runs it and ends the process. */
+  public static void main(String[] words) throws Exception {
+    System.exit(run(words, inUtf8(System.out), inUtf8(System.err)));
+  }
+
+  private static PrintStream inUtf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static int run(String[] words, PrintStream out, PrintStream err) throws Exception {
+    SandboxOptions options = new SandboxOptions();
+    CommandLine line = new CommandLine(options).setUsageHelpLongOptionsMaxWidth(34);
+    try {
+      line.parseArgs(words);
+    } catch (ParameterException e) {
+      out.println("sandbox: " + e.getMessage());
+      return WRONG;
+    }
+    if (line.isUsageHelpRequested()) {
+      line.usage(out);
+      return GOOD;
+    }
+    List<String> problems = options.problems();
+    problems.forEach(problem -> out.println("sandbox: " + problem));
+    PrintStream talk = options.output == SandboxOptions.Format.JSON ? err : out;
+    return problems.isEmpty() ? new Sandbox(options, out, talk).run() : WRONG;
+  }
+
+  private int run() throws Exception {
+    SandboxCluster cluster;
+    try {
+      cluster = cluster();
+    } catch (ExternalCluster.ForeignCluster foreign) {
+      out.println("sandbox: " + foreign.getMessage());
+      return WRONG;
+    }
+    try (SandboxWorld world = SandboxWorld.start(scene, cluster, Sandbox::endWithTheProcess)) {
+      introduce(world);
+      startControllers(world);
+      if (options.traffic.registerAgain) {
+        world.registerEligibleNodesAgain();
+      }
+      SandboxReport report = burst(world);
+      out.println();
+      result.println(
+          options.output == SandboxOptions.Format.JSON
+              ? SandboxReportJson.of(report)
+              : SandboxReportText.of(report, options.details));
+      if (options.keep) {
+        out.println("kept as it is: end it with Ctrl-C");
+        new CountDownLatch(1).await();
+      }
+      return report.isGood() ? GOOD : NOT_GOOD;
+    }
+  }
+
+  private static void endWithTheProcess(SandboxWorld world) {
+    SystemTime.onProcessEnd("end of the sandbox", world::close);
+  }
+
+  private SandboxReport burst(SandboxWorld world) throws InterruptedException {
+    List<SandboxMachine> doomed = doomed(world);
+    try (Measurements instruments =
+        world.measure(options.traffic.habits(scene), options.traffic.requests)) {
+      time.sleep(BEFORE);
+      options.faults.forEach(fault -> fault.begin(world));
+      world.terminate(doomed, Duration.ofSeconds(options.world.every));
+      awaitEnd(world, doomed);
+      Duration settle = options.traffic.longestSettle(scene);
+      return SandboxReport.of(world, doomed, settle, options.atMostOver(), instruments.finish());
+    }
+  }
+
+  private SandboxCluster cluster() throws Exception {
+    Path given = options.kubeconfig;
+    return given == null
+        ? new SimulatedSandboxCluster(Files.createDirectories(options.controllerLog))
+        : ExternalCluster.take(given);
+  }
+
+  private void introduce(SandboxWorld world) {
+    out.printf(
+        "%d nodes with %d pods each that take %d s to stop, a DaemonSet%s%n",
+        scene.nodes(),
+        scene.pods(),
+        scene.stopTime().toSeconds(),
+        scene.budgeted() > 0
+            ? ", and " + scene.budgeted() + " pods with a budget of one at a time"
+            : "");
+    out.printf(
+        "every instance in %d target groups of an ALB, %d of an NLB and %d classic ELBs that drain"
+            + " for up to %d s; %s%n",
+        scene.targetGroups(),
+        scene.network().targetGroups(),
+        scene.classicElbs(),
+        scene.longestDelay().toSeconds(),
+        requests(world));
+    out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
+    out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());
+  }
+
+  private String requests(SandboxWorld world) {
+    Traffic.Habits habits = options.traffic.habits(scene);
+    return options.traffic.requests > 0 && world.balancing().areFeeding()
+        ? "%d requests per second that take %d to %d ms"
+            .formatted(
+                options.traffic.requests, habits.shortest().toMillis(), habits.longest().toMillis())
+        : "no requests";
+  }
+
+  private void startControllers(SandboxWorld world) throws Exception {
+    Path kubeconfig =
+        Optional.ofNullable(options.controllerKubeconfig).orElse(world.cluster().kubeconfig());
+    List<ControllerProcess> controllers = new ArrayList<>();
+    long start = time.nanos();
+    for (int number = 1; number <= options.controllers; number++) {
+      controllers.add(
+          world.controller(
+              kubeconfig,
+              options.controllerLog.resolve("controller-" + number + ".log"),
+              options.controllerWords()));
+    }
+    for (ControllerProcess controller : controllers) {
+      controller.awaitReady(TO_START);
+      out.printf(
+          "controller ready after %s: process %d, http://127.0.0.1:%d/metrics, log %s%n",
+          MachineOutcome.seconds(time.since(start)),
+          controller.pid(),
+          controller.port().orElseThrow(),
+          controller.log());
+    }
+  }
+
+  /** Which of the nodes; those of the budgeted workload first, so that there is a budget to see. */
+  private List<SandboxMachine> doomed(SandboxWorld world) {
+    int budgeted = scene.budgeted();
+    List<SandboxMachine> rest =
+        new ArrayList<>(world.machines().subList(budgeted, world.machines().size()));
+    Collections.shuffle(rest, new Random(scene.seed()));
+    List<SandboxMachine> doomed = new ArrayList<>(world.machines().subList(0, budgeted));
+    doomed.addAll(rest);
+    return List.copyOf(doomed.subList(0, options.world.terminate));
+  }
+
+  private void awaitEnd(SandboxWorld world, List<SandboxMachine> doomed)
+      throws InterruptedException {
+    out.printf(
+        "terminating %d of them %s; below: targets in all load balancers, messages visible + in"
+            + " flight%n%n",
+        doomed.size(),
+        options.world.every == 0 ? "at once" : "every " + options.world.every + " s");
+    ProgressPrinter progress = new ProgressPrinter(out, isTerminal(), time);
+    long start = time.nanos();
+    ProgressSnapshot glance = world.glance(doomed);
+    while (!glance.isOver(doomed.size()) && time.since(start).toSeconds() < options.giveUp) {
+      progress.show(glance.line());
+      if (time.since(start).toSeconds() >= options.faultTime) {
+        SandboxFault.end(world);
+      }
+      time.sleep(TICK);
+      glance = world.glance(doomed);
+    }
+    SandboxFault.end(world);
+    progress.end(glance.line());
+  }
+
+  /** JDK 25 has no console again where there is no terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

@@ -1,0 +1,56 @@
+package io.lifecyclemanager.sandbox.traffic;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The nodes that a balancer's own nodes send to: they hear late who was registered or deregistered.
+ * Used by one thread.
+ */
+final class DelayedMembership {
+  private final Duration late;
+  private final Set<String> believed = new HashSet<>();
+  private final Map<String, Instant> changes = new HashMap<>();
+  private boolean begun;
+  private Instant lastLook = Instant.MIN;
+
+  /**
+   * Believes what it is told first.
+   *
+   * @param late how long they take to hear of a change
+   */
+  DelayedMembership(Duration late) {
+    this.late = late;
+  }
+
+  /** Takes in who is registered now, and answers whom they believe to be, in order. */
+  List<String> believed(Instant now, Set<String> registered) {
+    if (!begun) {
+      begun = true;
+      believed.addAll(registered);
+    }
+    Set<String> different = new HashSet<>(believed);
+    different.addAll(registered);
+    different.removeIf(node -> believed.contains(node) == registered.contains(node));
+    changes.keySet().retainAll(different);
+    // It may have changed right after the last look: nobody hears later than is said.
+    different.forEach(node -> changes.putIfAbsent(node, lastLook));
+    lastLook = now;
+    changes.entrySet().removeIf(change -> isHeard(change, now));
+    return believed.stream().sorted(Comparator.naturalOrder()).toList();
+  }
+
+  private boolean isHeard(Map.Entry<String, Instant> change, Instant now) {
+    boolean heard = !now.isBefore(change.getValue().plus(late));
+    if (heard && !believed.remove(change.getKey())) {
+      believed.add(change.getKey());
+    }
+    return heard;
+  }
+}

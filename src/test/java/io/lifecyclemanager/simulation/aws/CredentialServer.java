@@ -1,0 +1,62 @@
+package io.lifecyclemanager.simulation.aws;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * Hands out credentials that are renewed, as the agent of a container does (EKS Pod Identity, ECS):
+ * for {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. Thread-safe.
+ */
+public final class CredentialServer implements AutoCloseable {
+  private final HttpServer server;
+  private volatile String answer;
+
+  /** Starts it on a free port, with a key that expires then. */
+  public CredentialServer(String key, Instant expiration) {
+    answer = answer(key, expiration);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/keys", this::handle);
+    server.start();
+  }
+
+  /** From now on there is another one. */
+  public void renew(String key, Instant expiration) {
+    answer = answer(key, expiration);
+  }
+
+  /** For {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
+  public String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
+  }
+
+  private static String answer(String key, Instant expiration) {
+    return """
+    {"AccessKeyId": "%s", "SecretAccessKey": "secret", "Token": "token", "Expiration": "%s"}
+    """
+        .formatted(key, expiration);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

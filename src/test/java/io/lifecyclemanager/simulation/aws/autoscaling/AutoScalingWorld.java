@@ -1,0 +1,245 @@
+package io.lifecyclemanager.simulation.aws.autoscaling;
+
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
+import io.lifecyclemanager.simulation.aws.query.Arns;
+import io.lifecyclemanager.simulation.aws.query.AwsFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The groups, their hooks and their instances. Every question and every change first moves all
+ * instances on to the clock's "now"; messages and state changes that follow are given out after the
+ * lock is released, before the call returns.
+ */
+public final class AutoScalingWorld {
+  private final InstantSource clock;
+  private final LifecycleNotifications notifications;
+  private final InstanceEnvironment surroundings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, SimulatedGroup> groups = new LinkedHashMap<>();
+  private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
+  private final InstanceEvents chronicle;
+  private final LifecycleRecords records = new LifecycleRecords();
+
+  public AutoScalingWorld(
+      InstantSource clock, LifecycleNotifications notifications, InstanceEnvironment surroundings) {
+    this.clock = clock;
+    this.notifications = notifications;
+    this.surroundings = surroundings;
+    this.chronicle = new InstanceEvents(this, surroundings);
+  }
+
+  /** Makes an empty group without hooks. */
+  public SimulatedGroup createGroup(String name) {
+    return now(now -> {
+      SimulatedGroup group = new SimulatedGroup(this, name, now);
+      groups.put(name, group);
+      return group;
+    });
+  }
+
+  /**
+   * How long an instance stays in {@code …:Proceed} before it is gone (or back); a second unless
+   * set.
+   */
+  public void proceedTime(Duration time) {
+    chronicle.proceedTime(time);
+  }
+
+  /** Launches an instance with an id of its own making. */
+  public String launch(String groupName) {
+    return launch(groupName, Arns.freshInstanceId());
+  }
+
+  /** Launches an instance with the given id. */
+  public String launch(String groupName, String instanceId) {
+    now(now -> {
+      SimulatedGroup group = group(groupName);
+      group.desired().incrementAndGet();
+      return start(group, instanceId, now);
+    });
+    return instanceId;
+  }
+
+  /** Scales in by this instance: its hooks fire, one message each. */
+  public void terminate(String instanceId) {
+    send(instanceId, InstanceTransition.TERMINATION);
+  }
+
+  /** Sends an instance on one of the ways that hooks can stop. */
+  public void send(String instanceId, InstanceTransition journey) {
+    now(now -> {
+      SimulatedInstance instance = instance(instanceId);
+      if (journey == InstanceTransition.TERMINATION
+          && instance.state() != SimulatedLifecycleState.TERMINATING_RETAINED) {
+        instance.group().desired().decrementAndGet();
+      }
+      setOut(instance, journey, now);
+      return instance;
+    });
+  }
+
+  /**
+   * Ends an instance behind its group's back, as EC2's own TerminateInstances does: no hook fires,
+   * none is held any more.
+   */
+  public void vanish(String instanceId) {
+    now(now -> {
+      instance(instanceId).vanish(now);
+      return instanceId;
+    });
+  }
+
+  /** The state of an instance, {@link SimulatedLifecycleState#TERMINATED} when it has left. */
+  public SimulatedLifecycleState state(String instanceId) {
+    return now(now ->
+        Optional.ofNullable(instances.get(instanceId))
+            .orElseThrow(() -> new IllegalArgumentException("never launched: " + instanceId))
+            .state());
+  }
+
+  /**
+   * Moves everything on to the clock's "now"; useful where nobody asks but messages or state
+   * changes are due.
+   */
+  public void settle() {
+    now(now -> now);
+  }
+
+  /** The actions completed by somebody with CompleteLifecycleAction, in their order. */
+  public List<LifecycleOutcome> completions() {
+    return outcomes().stream().filter(o -> o.cause() == EndCause.COMPLETED).toList();
+  }
+
+  /** Everything that ended an action, in its order. */
+  public List<LifecycleOutcome> outcomes() {
+    return now(now -> List.copyOf(records.outcomes()));
+  }
+
+  /** When each heartbeat for an instance was accepted. */
+  public List<Instant> heartbeats(String instanceId) {
+    return now(now -> records.heartbeats(instanceId));
+  }
+
+  /**
+   * When each active action of an instance expires unless somebody does something, by hook name.
+   */
+  public Map<String, Instant> expiries(String instanceId) {
+    return now(now -> {
+      Map<String, Instant> expiries = new LinkedHashMap<>();
+      instance(instanceId)
+          .activeActions()
+          .forEach(action -> expiries.put(action.hook().name(), action.expires()));
+      return expiries;
+    });
+  }
+
+  /** Every state that an instance went through, in its order. */
+  public List<StateChange> history(String instanceId) {
+    return now(now -> records.history(instanceId));
+  }
+
+  /** Tells every further change of state, on the thread whose call brought it to light. */
+  public void onChange(Consumer<StateChange> listener) {
+    chronicle.onChange(listener);
+  }
+
+  /** Something done under the lock, everything having been moved on to the time it is given. */
+  interface WorldChange<T> {
+    T at(Instant now);
+  }
+
+  <T> T now(WorldChange<T> work) {
+    T result = locked(() -> work.at(movedOn()));
+    chronicle.giveOut();
+    return result;
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Instant movedOn() {
+    Instant now = clock.instant();
+    instances.values().forEach(instance -> instance.moveOn(now));
+    return now;
+  }
+
+  // What follows is for the protocol side, within now().
+
+  SimulatedInstance start(SimulatedGroup group, String instanceId, Instant now) {
+    String zone = Arns.REGION + "abc".charAt(instances.size() % 3);
+    SimulatedInstance instance = new SimulatedInstance(instanceId, group, zone, chronicle);
+    instances.put(instanceId, instance);
+    setOut(instance, InstanceTransition.LAUNCH, now);
+    return instance;
+  }
+
+  String setOut(SimulatedInstance instance, InstanceTransition journey, Instant now) {
+    String activity = UUID.randomUUID().toString();
+    records.began(activity, instance, journey, now);
+    Instant hooksFire =
+        journey == InstanceTransition.LAUNCH
+            ? now
+            : surroundings.letGo(instance.group(), instance.id(), now);
+    instance.begin(journey, activity, now, hooksFire);
+    return activity;
+  }
+
+  SimulatedGroup group(String name) {
+    return Optional.ofNullable(groups.get(name))
+        .orElseThrow(() ->
+            AwsFailure.invalid(
+                "AutoScalingGroup name not found - AutoScalingGroup " + name + " not found"));
+  }
+
+  SimulatedInstance instance(String id) {
+    return Optional.ofNullable(instances.get(id))
+        .filter(SimulatedInstance::isInGroup)
+        .orElseThrow(() ->
+            AwsFailure.invalid(
+                "Instance Id not found - No managed instance found for instance ID: " + id));
+  }
+
+  List<SimulatedGroup> groups() {
+    return new ArrayList<>(groups.values());
+  }
+
+  List<SimulatedInstance> inGroups() {
+    return instances.values().stream().filter(SimulatedInstance::isInGroup).toList();
+  }
+
+  LifecycleRecords records() {
+    return records;
+  }
+
+  LifecycleNotifications notifications() {
+    return notifications;
+  }
+
+  /** Ends an action from outside of a call, when its message turns out to be undeliverable. */
+  void endUndelivered(SimulatedInstance instance, SimulatedLifecycleAction action) {
+    locked(() -> {
+      if (action.isActive()) {
+        LifecycleResult result = action.hook().defaultResult();
+        instance.end(action, result, EndCause.UNDELIVERED, clock.instant());
+      }
+      return action;
+    });
+  }
+}

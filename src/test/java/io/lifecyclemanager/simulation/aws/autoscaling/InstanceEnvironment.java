@@ -1,0 +1,21 @@
+package io.lifecyclemanager.simulation.aws.autoscaling;
+
+import java.time.Instant;
+
+/**
+ * What an instance of a group touches: its machine, and the load balancers attached to the group.
+ * Called under the lock of {@link AutoScalingWorld}, so it must not call back.
+ */
+public interface InstanceEnvironment {
+  /** An instance entered a state: its machine and its registrations follow. */
+  void follow(StateChange change);
+
+  /** Registers an instance that came into service. */
+  void takeIn(SimulatedGroup group, String instanceId, Instant now);
+
+  /**
+   * Deregisters an instance; answers when the last of them will have let it go, {@code now} if none
+   * holds it.
+   */
+  Instant letGo(SimulatedGroup group, String instanceId, Instant now);
+}

@@ -1,0 +1,94 @@
+package io.lifecyclemanager.simulation.aws.autoscaling;
+
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.IN_SERVICE;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.PENDING;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.PENDING_PROCEED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.PENDING_WAIT;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME_PROCEED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME_WAIT;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING_PROCEED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING_WAIT;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_STOPPED;
+
+/** The ways on which hooks can stop an instance, each with its states and what its messages say. */
+public enum InstanceTransition {
+  /** A new instance on its way into service. */
+  LAUNCH(PENDING, PENDING_WAIT, PENDING_PROCEED, IN_SERVICE, "EC2", "AutoScalingGroup"),
+  /** The end of an instance. */
+  TERMINATION(
+      TERMINATING, TERMINATING_WAIT, TERMINATING_PROCEED, TERMINATED, "AutoScalingGroup", "EC2"),
+  /** Scale-in with reuse: the instance is kept, stopped, for later. */
+  TO_WARM_POOL(
+      TERMINATING,
+      TERMINATING_WAIT,
+      TERMINATING_PROCEED,
+      WARMED_STOPPED,
+      "AutoScalingGroup",
+      "WarmPool"),
+  /** Instance refresh by a new root volume: the same instance returns to service. */
+  ROOT_VOLUME_REPLACEMENT(
+      REPLACING_ROOT_VOLUME,
+      REPLACING_ROOT_VOLUME_WAIT,
+      REPLACING_ROOT_VOLUME_PROCEED,
+      IN_SERVICE,
+      "AutoScalingGroup",
+      "AutoScalingGroup");
+
+  private final SimulatedLifecycleState begun;
+  private final SimulatedLifecycleState waiting;
+  private final SimulatedLifecycleState proceeding;
+  private final SimulatedLifecycleState end;
+  private final String origin;
+  private final String destination;
+
+  InstanceTransition(
+      SimulatedLifecycleState begun,
+      SimulatedLifecycleState waiting,
+      SimulatedLifecycleState proceeding,
+      SimulatedLifecycleState end,
+      String origin,
+      String destination) {
+    this.begun = begun;
+    this.waiting = waiting;
+    this.proceeding = proceeding;
+    this.end = end;
+    this.origin = origin;
+    this.destination = destination;
+  }
+
+  SimulatedLifecycleState begun() {
+    return begun;
+  }
+
+  SimulatedLifecycleState waiting() {
+    return waiting;
+  }
+
+  SimulatedLifecycleState proceeding() {
+    return proceeding;
+  }
+
+  SimulatedLifecycleState end() {
+    return end;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  String destination() {
+    return destination;
+  }
+
+  /** The kind of hooks that stop it. */
+  String transition() {
+    return this == LAUNCH ? LifecycleHook.LAUNCHING : LifecycleHook.TERMINATING;
+  }
+
+  boolean isRootVolumeReplacement() {
+    return this == ROOT_VOLUME_REPLACEMENT;
+  }
+}

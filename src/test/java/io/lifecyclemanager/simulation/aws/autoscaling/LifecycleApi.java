@@ -1,0 +1,205 @@
+package io.lifecyclemanager.simulation.aws.autoscaling;
+
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
+import io.lifecyclemanager.simulation.aws.query.AwsFailure;
+import io.lifecyclemanager.simulation.aws.query.QueryApi;
+import io.lifecyclemanager.simulation.aws.query.QueryRequest;
+import io.lifecyclemanager.simulation.aws.query.Xml;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/** Auto Scaling's Query API about lifecycle hooks and the actions they start. */
+final class LifecycleApi implements QueryApi {
+  private static final int SHORTEST_TOKEN = 36;
+
+  private final AutoScalingWorld world;
+
+  LifecycleApi(AutoScalingWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public Optional<Xml> answer(QueryRequest request) {
+    return switch (request.operation()) {
+      case "DescribeLifecycleHooks" -> Optional.of(describe(request));
+      case "PutLifecycleHook" -> Optional.of(put(request));
+      case "DeleteLifecycleHook" -> Optional.of(delete(request));
+      case "RecordLifecycleActionHeartbeat" -> Optional.of(heartbeat(request));
+      case "CompleteLifecycleAction" -> Optional.of(complete(request));
+      default -> Optional.empty();
+    };
+  }
+
+  private Xml describe(QueryRequest request) {
+    List<String> names = request.members("LifecycleHookNames");
+    return world.now(now ->
+        Xml.list(
+            "LifecycleHooks",
+            group(request).hooks().stream()
+                .filter(hook -> names.isEmpty() || names.contains(hook.name()))
+                .map(hook -> hook(request.required("AutoScalingGroupName"), hook))
+                .toList()));
+  }
+
+  private static Xml hook(String group, LifecycleHook hook) {
+    return Xml.all(
+        Xml.text("LifecycleHookName", hook.name()),
+        Xml.text("AutoScalingGroupName", group),
+        Xml.text("LifecycleTransition", hook.transition()),
+        Xml.text("NotificationTargetARN", hook.target().orElse(null)),
+        Xml.text("RoleARN", hook.role().orElse(null)),
+        Xml.text("NotificationMetadata", hook.metadata().orElse(null)),
+        Xml.text("HeartbeatTimeout", hook.heartbeatTimeout().toSeconds()),
+        Xml.text("GlobalTimeout", hook.globalTimeout().toSeconds()),
+        Xml.text("DefaultResult", hook.defaultResult()));
+  }
+
+  private Xml put(QueryRequest request) {
+    String name = request.required("LifecycleHookName");
+    SimulatedGroup group = world.now(now -> group(request));
+    LifecycleHook hook =
+        group
+            .hook(name)
+            .orElseGet(
+                () -> LifecycleHook.withDefaults(name, request.required("LifecycleTransition")));
+    int seconds = request.number("HeartbeatTimeout", (int) hook.heartbeatTimeout().toSeconds());
+    if (request.optional("HeartbeatTimeout").isPresent() && (seconds < 30 || seconds > 7200)) {
+      throw AwsFailure.invalid("HeartbeatTimeout must be between 30 and 7200 seconds");
+    }
+    hook = hook.heartbeatTimeout(Duration.ofSeconds(seconds));
+    hook =
+        request.optional("DefaultResult").map(this::result).map(hook::defaultResult).orElse(hook);
+    hook = request.optional("NotificationMetadata").map(hook::metadata).orElse(hook);
+    hook = request.optional("RoleARN").map(hook::role).orElse(hook);
+    hook = request.optional("NotificationTargetARN").map(hook::target).orElse(hook);
+    hook.target().ifPresent(target -> test(group, target));
+    group.hook(hook);
+    return Xml.NOTHING;
+  }
+
+  private void test(SimulatedGroup group, String target) {
+    String message = world.now(now -> LifecycleMessages.test(group, now));
+    try {
+      world.notifications().send(target, message);
+    } catch (RuntimeException undeliverable) {
+      throw AwsFailure.invalid(
+          "Unable to publish test message to notification target "
+              + target
+              + ". Please check your target and role configuration and try to put lifecycle hook"
+              + " again.");
+    }
+  }
+
+  private Xml delete(QueryRequest request) {
+    return world.now(now -> {
+      SimulatedGroup group = group(request);
+      LifecycleHook hook = hookOf(group, request);
+      group.removeHook(hook.name());
+      LifecycleResult result =
+          hook.transition().equals(LifecycleHook.LAUNCHING)
+              ? LifecycleResult.ABANDON
+              : LifecycleResult.CONTINUE;
+      forEachActive(
+          group,
+          hook.name(),
+          (instance, action) -> instance.end(action, result, EndCause.HOOK_DELETED, now));
+      return Xml.NOTHING;
+    });
+  }
+
+  private Xml heartbeat(QueryRequest request) {
+    return onActive(
+        request,
+        (instance, action, now) -> {
+          action.heartbeat(now);
+          world.records().heartbeat(instance.id(), now);
+        });
+  }
+
+  private Xml complete(QueryRequest request) {
+    LifecycleResult result = result(request.required("LifecycleActionResult"));
+    return onActive(
+        request, (instance, action, now) -> instance.end(action, result, EndCause.COMPLETED, now));
+  }
+
+  private interface ActionUpdate {
+    void on(SimulatedInstance instance, SimulatedLifecycleAction action, Instant now);
+  }
+
+  /** Finds the action by its token, or by its instance where no token is given. */
+  private Xml onActive(QueryRequest request, ActionUpdate deed) {
+    Optional<String> token = request.optional("LifecycleActionToken");
+    token.ifPresent(LifecycleApi::checkLength);
+    String searched =
+        token
+            .map(text -> "token " + text)
+            .orElseGet(() -> "instance ID " + request.required("InstanceId"));
+    String hookName = request.required("LifecycleHookName");
+    return world.now(now -> {
+      SimulatedGroup group = group(request);
+      AtomicBoolean found = new AtomicBoolean();
+      forEachActive(
+          group,
+          hookName,
+          (instance, action) -> {
+            if (token
+                .map(action.token()::equals)
+                .orElseGet(() -> instance.id().equals(request.required("InstanceId")))) {
+              found.set(true);
+              deed.on(instance, action, now);
+            }
+          });
+      if (!found.get()) {
+        hookOf(group, request);
+        throw AwsFailure.invalid("No active Lifecycle Action found with " + searched);
+      }
+      return Xml.NOTHING;
+    });
+  }
+
+  private void forEachActive(
+      SimulatedGroup group,
+      String hookName,
+      BiConsumer<SimulatedInstance, SimulatedLifecycleAction> consumer) {
+    world.inGroups().stream()
+        .filter(instance -> instance.group() == group)
+        .forEach(instance ->
+            instance.activeActions().stream()
+                .filter(action -> action.hook().name().equals(hookName))
+                .forEach(action -> consumer.accept(instance, action)));
+  }
+
+  private static void checkLength(String token) {
+    if (token.length() < SHORTEST_TOKEN) {
+      throw AwsFailure.invalid(
+          "1 validation error detected: Value '"
+              + token
+              + "' at 'lifecycleActionToken' failed to satisfy constraint: Member must have length"
+              + " greater than or equal to "
+              + SHORTEST_TOKEN);
+    }
+  }
+
+  private SimulatedGroup group(QueryRequest request) {
+    return world.group(request.required("AutoScalingGroupName"));
+  }
+
+  private static LifecycleHook hookOf(SimulatedGroup group, QueryRequest request) {
+    String name = request.required("LifecycleHookName");
+    return group
+        .hook(name)
+        .orElseThrow(() -> AwsFailure.invalid("No Lifecycle Hook found with name " + name));
+  }
+
+  private LifecycleResult result(String text) {
+    return switch (text) {
+      case "CONTINUE" -> LifecycleResult.CONTINUE;
+      case "ABANDON" -> LifecycleResult.ABANDON;
+      default -> throw AwsFailure.invalid("Lifecycle Action Result must be CONTINUE or ABANDON");
+    };
+  }
+}

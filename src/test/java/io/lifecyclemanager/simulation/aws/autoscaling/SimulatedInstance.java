@@ -1,0 +1,177 @@
+package io.lifecyclemanager.simulation.aws.autoscaling;
+
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state machine of one instance: moved on to "now" whenever somebody asks, through every moment
+ * that mattered in between and in their order. Guarded by the lock of {@link AutoScalingWorld}.
+ */
+final class SimulatedInstance {
+  private final String id;
+  private final SimulatedGroup group;
+  private final String zone;
+  private final Chronicle chronicle;
+  private SimulatedLifecycleState state = SimulatedLifecycleState.PENDING;
+  private InstanceTransition journey = InstanceTransition.LAUNCH;
+  private String activityId = "";
+  private List<SimulatedLifecycleAction> actions = List.of();
+
+  /** When the balancers have let it go, or when it has proceeded long enough. */
+  private Instant nextMove = Instant.MAX;
+
+  /** What the world remembers of its instances' lives. */
+  interface Chronicle {
+    void entered(SimulatedInstance instance, SimulatedLifecycleState state, Instant at);
+
+    void ended(LifecycleOutcome outcome);
+
+    void notify(SimulatedInstance instance, SimulatedLifecycleAction action, Instant at);
+
+    Duration proceedTime();
+  }
+
+  SimulatedInstance(String id, SimulatedGroup group, String zone, Chronicle chronicle) {
+    this.id = id;
+    this.group = group;
+    this.zone = zone;
+    this.chronicle = chronicle;
+  }
+
+  /**
+   * Sets out; its hooks fire at {@code hooksFire}, when balancers attached to the group have let it
+   * go.
+   */
+  void begin(InstanceTransition way, String activity, Instant now, Instant hooksFire) {
+    journey = way;
+    activityId = activity;
+    actions = List.of();
+    nextMove = hooksFire;
+    enter(way.begun(), now);
+    moveOn(now);
+  }
+
+  void moveOn(Instant now) {
+    if (state == journey.begun() && !now.isBefore(nextMove)) {
+      fireHooks(nextMove);
+    }
+    while (state == journey.waiting()) {
+      Optional<SimulatedLifecycleAction> due =
+          actions.stream()
+              .filter(action -> action.isActive() && !now.isBefore(action.expires()))
+              .min(Comparator.comparing(SimulatedLifecycleAction::expires));
+      if (due.isEmpty()) {
+        return;
+      }
+      end(due.get(), due.get().hook().defaultResult(), EndCause.EXPIRED, due.get().expires());
+    }
+    if (state == journey.proceeding() && !now.isBefore(nextMove)) {
+      arrive(nextMove);
+    }
+  }
+
+  private void fireHooks(Instant at) {
+    List<LifecycleHook> hooks = group.hooksOf(journey);
+    if (hooks.isEmpty()) {
+      proceed(at);
+      return;
+    }
+    actions = hooks.stream().map(hook -> new SimulatedLifecycleAction(hook, at)).toList();
+    enter(journey.waiting(), at);
+    actions.stream()
+        .filter(action -> action.hook().target().isPresent())
+        .forEach(action -> chronicle.notify(this, action, at));
+  }
+
+  /** Ends an active action; what follows from that happens with it. */
+  void end(SimulatedLifecycleAction action, LifecycleResult result, EndCause cause, Instant at) {
+    action.end(result);
+    chronicle.ended(
+        new LifecycleOutcome(
+            at, group.name(), action.hook().name(), id, action.token(), result, cause));
+    if (cause == EndCause.SKIPPED) {
+      return;
+    }
+    if (result == LifecycleResult.ABANDON) {
+      activeActions().forEach(other -> end(other, LifecycleResult.ABANDON, EndCause.SKIPPED, at));
+    }
+    if (state == journey.waiting() && activeActions().isEmpty()) {
+      if (wasAbandoned() && group.retainsAbandoned() && journey == InstanceTransition.TERMINATION) {
+        enter(SimulatedLifecycleState.TERMINATING_RETAINED, at);
+      } else {
+        proceed(at);
+      }
+    }
+  }
+
+  private void proceed(Instant at) {
+    if (journey == InstanceTransition.LAUNCH && actions.isEmpty()) {
+      enter(journey.end(), at);
+      return;
+    }
+    nextMove = at.plus(chronicle.proceedTime());
+    enter(journey.proceeding(), at);
+  }
+
+  private void arrive(Instant at) {
+    if (wasAbandoned() && journey != InstanceTransition.TERMINATION) {
+      enter(SimulatedLifecycleState.TERMINATED, at);
+      return;
+    }
+    if (journey.isRootVolumeReplacement()) {
+      enter(SimulatedLifecycleState.ROOT_VOLUME_REPLACED, at);
+    }
+    enter(journey.end(), at);
+  }
+
+  /** Ended in EC2 directly: no hook fires, and those that hold it lose their instance. */
+  void vanish(Instant now) {
+    actions = List.of();
+    enter(SimulatedLifecycleState.TERMINATED, now);
+  }
+
+  private void enter(SimulatedLifecycleState next, Instant at) {
+    state = next;
+    chronicle.entered(this, next, at);
+  }
+
+  private boolean wasAbandoned() {
+    return actions.stream().anyMatch(SimulatedLifecycleAction::isAbandoned);
+  }
+
+  List<SimulatedLifecycleAction> activeActions() {
+    return actions.stream().filter(SimulatedLifecycleAction::isActive).toList();
+  }
+
+  String id() {
+    return id;
+  }
+
+  SimulatedGroup group() {
+    return group;
+  }
+
+  String zone() {
+    return zone;
+  }
+
+  SimulatedLifecycleState state() {
+    return state;
+  }
+
+  InstanceTransition journey() {
+    return journey;
+  }
+
+  String activityId() {
+    return activityId;
+  }
+
+  boolean isInGroup() {
+    return state != SimulatedLifecycleState.TERMINATED;
+  }
+}

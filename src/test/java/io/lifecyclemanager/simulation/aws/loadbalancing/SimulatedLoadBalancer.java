@@ -1,0 +1,10 @@
+package io.lifecyclemanager.simulation.aws.loadbalancing;
+
+import java.util.Map;
+
+/**
+ * A load balancer of the second generation; of what it listens to only the attached target groups
+ * matter.
+ */
+public record SimulatedLoadBalancer(
+    String arn, String name, LoadBalancerType type, Map<String, String> tags) {}

@@ -1,0 +1,271 @@
+package io.lifecyclemanager.simulation.fault;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.lifecyclemanager.sandbox.run.Eventually;
+import io.lifecyclemanager.simulation.fault.EffectBarrier.Pass;
+import io.lifecyclemanager.simulation.fault.Effects.EffectRequest;
+import io.lifecyclemanager.simulation.fault.FaultState.RequestFate;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/** Stands before an HTTP server and passes everything on, as far as weather and border let it. */
+public final class FaultRelay implements AutoCloseable {
+  /** The client's own business. */
+  private static final Set<String> NOT_PASSED_ON =
+      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final URI upstream;
+  private final EffectBarrier border;
+  private final FaultState weather;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client;
+  private final URI address;
+  private volatile HttpServer server;
+  private volatile Socket held = new Socket();
+
+  /** Starts it on a free port. */
+  public FaultRelay(URI upstream, EffectBarrier border) {
+    this(upstream, border, plainClient(), new FaultState(), Optional.empty());
+  }
+
+  /**
+   * Starts it on a free port.
+   *
+   * @param client who passes requests on
+   * @param weather what they meet before they come to the border
+   * @param tls with whose certificate it answers; empty for plain HTTP
+   */
+  FaultRelay(
+      URI upstream,
+      EffectBarrier border,
+      HttpClient client,
+      FaultState weather,
+      Optional<SSLContext> tls) {
+    this.upstream = upstream;
+    this.border = border;
+    this.client = client;
+    this.weather = weather;
+    server = listen(0, tls);
+    String scheme = tls.isPresent() ? "https" : "http";
+    address = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Passes requests on to servers without TLS. */
+  public static HttpClient plainClient() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private HttpServer listen(int port, Optional<SSLContext> tls) {
+    HttpServer made = bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
+    made.createContext("/", this::handle);
+    made.setExecutor(workers);
+    made.start();
+    return made;
+  }
+
+  /** A port that was just given up may be taken for a moment still. */
+  private static HttpServer bound(InetSocketAddress here, Optional<SSLContext> tls) {
+    try {
+      return Eventually.eventually(
+              "there is a server at " + here, PATIENCE, () -> made(here, tls), Optional::isPresent)
+          .orElseThrow();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<HttpServer> made(InetSocketAddress here, Optional<SSLContext> tls)
+      throws IOException {
+    try {
+      if (tls.isEmpty()) {
+        return Optional.of(HttpServer.create(here, 0));
+      }
+      HttpsServer secure = HttpsServer.create(here, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+      return Optional.of(secure);
+    } catch (BindException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Cuts all connections, and accepts none any more. */
+  void shut() {
+    server.stop(0);
+    held = hold(server.getAddress());
+  }
+
+  /** Nobody else is to listen here meanwhile: a port that is bound only refuses connections. */
+  private static Socket hold(InetSocketAddress here) {
+    try {
+      return Eventually.eventually(
+              here + " is held", PATIENCE, () -> tryToHold(here), Optional::isPresent)
+          .orElseThrow();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Socket> tryToHold(InetSocketAddress here) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(here);
+      return Optional.of(socket);
+    } catch (BindException e) {
+      socket.close();
+      return Optional.empty();
+    }
+  }
+
+  /** Listens again where it did. */
+  void open(Optional<SSLContext> tls) {
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server = listen(address.getPort(), tls);
+  }
+
+  /** Where it listens. */
+  public URI address() {
+    return address;
+  }
+
+  /** Ends without an answer wherever nothing passes: the connection is cut. */
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      switch (weather.meet(isWatch(exchange))) {
+        case RequestFate.Dropped() -> {}
+        case RequestFate.Answered(InjectedResponse.Canned answer) -> answer(exchange, answer);
+        case RequestFate.Passed() -> passOn(exchange, body);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isWatch(HttpExchange exchange) {
+    String query = exchange.getRequestURI().getQuery();
+    return query != null && query.contains("watch=");
+  }
+
+  private static void answer(HttpExchange exchange, InjectedResponse.Canned answer)
+      throws IOException {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    answer
+        .retryAfterSeconds()
+        .ifPresent(
+            seconds -> exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds)));
+    exchange.sendResponseHeaders(answer.code(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private void passOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    EffectRequest request =
+        new EffectRequest(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getPath(),
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")),
+            new String(body, StandardCharsets.UTF_8));
+    Pass pass = border.enter(Effects.of(request));
+    if (pass.isGood()) {
+      pass(exchange, request, body, pass);
+    }
+  }
+
+  private void pass(HttpExchange exchange, EffectRequest request, byte[] body, Pass pass)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> reply =
+        client.send(forwarded(exchange, body), BodyHandlers.ofInputStream());
+    try (InputStream stream = reply.body()) {
+      if (request.method().equals("GET")) {
+        // Perhaps a watch: what comes is passed on as it comes.
+        send(exchange, reply, 0, stream);
+        return;
+      }
+      byte[] whole = stream.readAllBytes();
+      Optional<String> effect = Effects.of(request, new String(whole, StandardCharsets.UTF_8));
+      if (border.leave(pass, effect)) {
+        int length = whole.length == 0 ? -1 : whole.length;
+        send(exchange, reply, length, new ByteArrayInputStream(whole));
+      }
+    }
+  }
+
+  private HttpRequest forwarded(HttpExchange exchange, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI().toString()))
+            .method(
+                exchange.getRequestMethod(),
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> {
+          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
+    return request.build();
+  }
+
+  private void send(
+      HttpExchange exchange, HttpResponse<InputStream> reply, long length, InputStream body)
+      throws IOException, InterruptedException {
+    reply
+        .headers()
+        .map()
+        .forEach((name, values) -> {
+          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+            exchange.getResponseHeaders().put(name, values);
+          }
+        });
+    weather.awaitThaw();
+    exchange.sendResponseHeaders(reply.statusCode(), length);
+    OutputStream out = exchange.getResponseBody();
+    out.flush();
+    byte[] part = new byte[8192];
+    for (int read = body.read(part); read >= 0; read = body.read(part)) {
+      weather.awaitThaw();
+      out.write(part, 0, read);
+      out.flush();
+    }
+    out.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,64 @@
+package io.lifecyclemanager.simulation.fault;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Which trouble there is at present with what stands behind a relay, if any. Thread-safe. */
+final class FaultState {
+  /** The program waits that long for an answer; what it has given up does not take effect. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+  private final Time time = new SystemTime();
+  private @Nullable ApiServerFault trouble;
+
+  /** What becomes of a request. */
+  sealed interface RequestFate {
+    /** It is passed on. */
+    record Passed() implements RequestFate {}
+
+    /** Its connection is cut. */
+    record Dropped() implements RequestFate {}
+
+    /** It is answered here. */
+    record Answered(InjectedResponse.Canned answer) implements RequestFate {}
+  }
+
+  synchronized void begin(ApiServerFault begun) {
+    trouble = begun;
+  }
+
+  synchronized void end() {
+    trouble = null;
+    notifyAll();
+  }
+
+  synchronized boolean isTroubled() {
+    return trouble != null;
+  }
+
+  /** What becomes of a request that has just come; waits as long as nothing is said at all. */
+  synchronized RequestFate meet(boolean isWatch) throws InterruptedException {
+    long came = time.nanos();
+    awaitThaw();
+    if (time.since(came).compareTo(LONGEST_WAIT) > 0) {
+      return new RequestFate.Dropped();
+    }
+    if (trouble == null) {
+      return new RequestFate.Passed();
+    }
+    return trouble
+        .answer(isWatch)
+        .<RequestFate>map(RequestFate.Answered::new)
+        .orElseGet(RequestFate.Passed::new);
+  }
+
+  /** Waits as long as nothing is said. */
+  synchronized void awaitThaw() throws InterruptedException {
+    while (trouble == ApiServerFault.FROZEN) {
+      wait();
+    }
+  }
+}

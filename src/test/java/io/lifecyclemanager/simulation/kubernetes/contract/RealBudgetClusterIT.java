@@ -1,0 +1,18 @@
+package io.lifecyclemanager.simulation.kubernetes.contract;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
+import io.lifecyclemanager.simulation.kubernetes.RealCluster;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The real API keeps the contract of budgets. */
+@Tag("cluster")
+@ExtendWith(RealCluster.class)
+class RealBudgetClusterIT extends BudgetContract {
+
+  @Override
+  KubernetesClient connect() {
+    return KubernetesClients.of(RealCluster.kubeconfig());
+  }
+}

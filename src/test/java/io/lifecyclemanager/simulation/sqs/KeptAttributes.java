@@ -1,0 +1,237 @@
+package io.lifecyclemanager.simulation.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * ElasticMQ forgets some attributes of a queue that SQS keeps: this server passes every call on to
+ * it, remembers those, and adds them to its answers. Defaults are those of SQS, which has no
+ * attribute that is empty. Calls can be made to fail.
+ */
+public final class KeptAttributes implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ATTRIBUTES = "Attributes";
+  private static final String MANAGED = "SqsManagedSseEnabled";
+  private static final String KEY = "KmsMasterKeyId";
+  private static final String REDRIVE = "RedrivePolicy";
+  private static final Map<String, String> DEFAULTS =
+      Map.of("MessageRetentionPeriod", "345600", MANAGED, "true", KEY, "", "Policy", "");
+
+  private final URI elasticMq;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpServer server;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
+  private final Set<String> operations = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private final Set<String> withoutRedrive = ConcurrentHashMap.newKeySet();
+  private final Set<String> swallowed = ConcurrentHashMap.newKeySet();
+
+  private KeptAttributes(URI elasticMq) {
+    this.elasticMq = elasticMq;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // A long poll is not to keep all others waiting.
+    server.setExecutor(requests);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Starts it in front of an ElasticMQ. */
+  public static KeptAttributes of(ElasticMq elasticMq) {
+    return new KeptAttributes(elasticMq.endpoint());
+  }
+
+  /** Where it listens, for {@code AWS_ENDPOINT_URL_SQS}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** What was called so far. */
+  public Set<String> operations() {
+    return Set.copyOf(operations);
+  }
+
+  /** The next call of an operation is answered with an error, and nothing is done. */
+  public void refuse(String operation, String code, String message) {
+    refusals.put(operation, error(code, message));
+  }
+
+  private static String error(String code, String message) {
+    return "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"%s\"}".formatted(code, message);
+  }
+
+  private static void refuse(HttpExchange exchange, String refusal) throws IOException {
+    byte[] error = refusal.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(400, error.length);
+    exchange.getResponseBody().write(error);
+  }
+
+  /** SQS makes nothing where a queue of the name has another value for what is given. */
+  private boolean existsOtherwise(JsonNode request) {
+    Map<String, String> existing = kept.get(request.path("QueueName").asText());
+    return existing != null
+        && existing.entrySet().stream()
+            .anyMatch(one ->
+                !request
+                    .path(ATTRIBUTES)
+                    .path(one.getKey())
+                    .asText(one.getValue())
+                    .equals(one.getValue()));
+  }
+
+  /** The next call of an operation is done and not answered. */
+  public void swallowReply(String operation) {
+    swallowed.add(operation);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String target = header(exchange, "X-Amz-Target");
+      JsonNode request = target.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+      String operation = target.substring(target.indexOf('.') + 1);
+      operations.add(operation);
+      String refusal = refusals.remove(operation);
+      if (refusal != null) {
+        refuse(exchange, refusal);
+        return;
+      } else if (operation.equals("CreateQueue") && existsOtherwise(request)) {
+        refuse(exchange, error("QueueNameExists", "A queue already exists with the same name"));
+        return;
+      }
+      HttpResponse<byte[]> answer =
+          passOn(exchange, target.isEmpty() ? body : understood(operation, JSON.readTree(body)));
+      byte[] bytes = answer.body();
+      if (answer.statusCode() == 200 && !target.isEmpty()) {
+        bytes = complete(operation, request, bytes);
+      }
+      if (swallowed.remove(operation)) {
+        return;
+      }
+      answer
+          .headers()
+          .firstValue("Content-Type")
+          .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+      exchange.sendResponseHeaders(answer.statusCode(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Some of what it forgets it refuses. And SQS takes an empty redrive policy for none; ElasticMQ
+   * cannot take one away.
+   */
+  private byte[] understood(String operation, JsonNode request) throws IOException {
+    if (request.path(ATTRIBUTES) instanceof ObjectNode attributes) {
+      attributes.remove(DEFAULTS.keySet());
+      JsonNode redrive = attributes.path(REDRIVE);
+      if (operation.equals("SetQueueAttributes") && !redrive.isMissingNode()) {
+        if (redrive.asText().isEmpty()) {
+          withoutRedrive.add(name(request));
+          attributes.remove(REDRIVE);
+        } else {
+          withoutRedrive.remove(name(request));
+        }
+      }
+    }
+    return JSON.writeValueAsBytes(request);
+  }
+
+  private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(elasticMq.resolve(exchange.getRequestURI()))
+            .POST(BodyPublishers.ofByteArray(body));
+    for (String name : List.of("Content-Type", "X-Amz-Target", "Authorization")) {
+      String value = header(exchange, name);
+      if (!value.isEmpty()) {
+        request.header(name, value);
+      }
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  private byte[] complete(String operation, JsonNode request, byte[] answer) throws IOException {
+    switch (operation) {
+      case "CreateQueue" -> keep(request.path("QueueName").asText(), request);
+      case "SetQueueAttributes" -> keep(name(request), request);
+      case "DeleteQueue" -> kept.remove(name(request));
+      case "GetQueueAttributes" -> {
+        ObjectNode whole = (ObjectNode) JSON.readTree(answer);
+        ObjectNode attributes = whole.withObject("/" + ATTRIBUTES);
+        kept.getOrDefault(name(request), DEFAULTS)
+            .forEach((name, value) -> {
+              if (!value.isEmpty()) {
+                attributes.put(name, value);
+              }
+            });
+        if (withoutRedrive.contains(name(request))) {
+          attributes.remove(REDRIVE);
+        }
+        return JSON.writeValueAsBytes(whole);
+      }
+      default -> {
+        // Nothing about attributes.
+      }
+    }
+    return answer;
+  }
+
+  private static String name(JsonNode request) {
+    String url = request.path("QueueUrl").asText();
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  private void keep(String queue, JsonNode request) {
+    Map<String, String> attributes =
+        kept.computeIfAbsent(queue, _ -> new ConcurrentHashMap<>(DEFAULTS));
+    DEFAULTS.forEach((name, otherwise) -> {
+      if (request.path(ATTRIBUTES).has(name)) {
+        attributes.put(name, request.path(ATTRIBUTES).path(name).asText());
+      }
+    });
+    if (!attributes.getOrDefault(KEY, "").isEmpty()) {
+      attributes.put(MANAGED, "false");
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    requests.shutdownNow();
+    client.shutdownNow();
+  }
+}
