@@ -27,7 +27,10 @@ class AutoScalingFleetTest extends FleetContract {
   private static final String DESCRIBE = "DescribeAutoScalingInstances";
 
   private final SystemTime time = new SystemTime();
-  private final Loopback loopback = new Loopback();
+
+  /** Answers may take as long as a test wants them to. */
+  private final Loopback loopback = new Loopback(Duration.ofMinutes(5));
+
   private final AutoScalingFleet fleet =
       new AutoScalingFleet(loopback.clients().autoScaling(), time);
 
@@ -45,7 +48,7 @@ class AutoScalingFleetTest extends FleetContract {
         loopback
             .aws()
             .faults()
-            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(5)));
+            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofHours(1)));
     Thread first = ask(launch());
     until(() -> slow.hits() == 1);
     List<Thread> others = IntStream.range(0, 119).mapToObj(i -> ask(launch())).toList();
@@ -70,7 +73,7 @@ class AutoScalingFleetTest extends FleetContract {
   }
 
   private void until(BooleanSupplier condition) throws InterruptedException {
-    Deadline end = time.in(Duration.ofSeconds(20));
+    Deadline end = time.in(Duration.ofMinutes(1));
     while (!condition.getAsBoolean()) {
       assertThat(time.isPast(end)).isFalse();
       time.sleep(Duration.ofMillis(5));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,10 +33,20 @@ class FailureMappingTest {
   private static final String COMPLETE = "CompleteLifecycleAction";
 
   private final Time time = new SystemTime();
-  private final Loopback loopback = new Loopback(Duration.ofSeconds(1));
-  private final AutoScalingActions actions =
-      new AutoScalingActions(loopback.clients().autoScaling(), time);
-  private final LifecycleAction action = waiting();
+  private Loopback loopback;
+  private AutoScalingActions actions;
+  private LifecycleAction action;
+
+  @BeforeEach
+  void open() {
+    open(new Loopback());
+  }
+
+  private void open(Loopback opened) {
+    loopback = opened;
+    actions = new AutoScalingActions(loopback.clients().autoScaling(), time);
+    action = waiting();
+  }
 
   @AfterEach
   void close() {
@@ -113,10 +124,11 @@ class FailureMappingTest {
 
   @Test
   void anAnswerThatTakesTooLongIsTrouble() {
-    breaks(new Effect.Delay(Duration.ofSeconds(30)));
-    long start = time.nanos();
+    close();
+    open(new Loopback(Duration.ofSeconds(1)));
+    // Whoever waits for this answer waits longer than any test.
+    breaks(new Effect.Delay(Duration.ofHours(1)));
     assertThat(complete().kind()).isEqualTo(Kind.UNAVAILABLE);
-    assertThat(time.since(start)).isLessThan(Duration.ofSeconds(10));
     assertThat(results()).containsExactly("unavailable");
   }
 
@@ -130,7 +142,7 @@ class FailureMappingTest {
 
   @Test
   void anInterruptIsNoAnswerEitherAndStaysSet() throws InterruptedException {
-    breaks(new Effect.Delay(Duration.ofSeconds(30)));
+    breaks(new Effect.Delay(Duration.ofHours(1)));
     AtomicReference<RemoteTrouble> trouble = new AtomicReference<>();
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Thread thread =
@@ -141,7 +153,7 @@ class FailureMappingTest {
               flag.set(Thread.currentThread().isInterrupted());
             });
     thread.interrupt();
-    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
     assertThat(trouble.get().kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(flag.get()).isTrue();
   }

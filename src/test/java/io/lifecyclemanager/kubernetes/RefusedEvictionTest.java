@@ -102,9 +102,12 @@ class RefusedEvictionTest {
 
   @Test
   void anAnswerThatDoesNotComeIsTrouble() {
-    assertThatThrownBy(() -> evict(new Answer.Never()))
-        .isInstanceOf(RemoteTrouble.class)
-        .hasMessageContaining("create pods/eviction shop/web-0: no answer");
+    try (SimulatedCluster hasty = new SimulatedCluster(SimulatedCluster.SOON);
+        Fault _ = hasty.kubernetes.faults().answer("create", "pods/eviction", new Answer.Never())) {
+      assertThatThrownBy(() -> hasty.pods.evict(pod))
+          .isInstanceOf(RemoteTrouble.class)
+          .hasMessageContaining("create pods/eviction shop/web-0: no answer");
+    }
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.lifecyclemanager.sandbox.kubernetes.Fault;
 import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.Probe;
 import io.lifecyclemanager.web.WebServer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ class ServingReplicasTest {
   private static final GroupName GROUP = new GroupName("workers");
   private static final Instant AT = Instant.parse("2026-11-21T11:43:38.957Z");
 
-  private final SimulatedCluster cluster = new SimulatedCluster(Duration.ofSeconds(10));
+  private final SimulatedCluster cluster = new SimulatedCluster();
   private final List<WebServer> servers = new ArrayList<>();
   private final Serving serving = new ServingReplicas(cluster.connection, NAMESPACE, ApiWorld.TIME);
 

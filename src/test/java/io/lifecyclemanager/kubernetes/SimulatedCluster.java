@@ -19,16 +19,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The adapters over a simulated API, impatient so that a test of silence is short. */
+/**
+ * The adapters over a simulated API. They wait for as long as a busy machine may take; only where a
+ * test says so they take silence for a failure soon.
+ */
 final class SimulatedCluster implements AutoCloseable {
-  static final Duration REQUEST_LIMIT = Duration.ofMillis(500);
-  static final WatchTiming TIMING =
-      new WatchTiming(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(2),
-          new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** After so long a request counts as not answered, where a test wants that. */
+  static final Duration SOON = Duration.ofMillis(500);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration AGREED = Duration.ofSeconds(1);
+  static final Backoff PAUSES = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
   final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(ApiWorld.TIME);
   final HeardFacts facts = new HeardFacts();
@@ -39,12 +40,12 @@ final class SimulatedCluster implements AutoCloseable {
   private final Path kubeconfig = file();
 
   SimulatedCluster() {
-    this(REQUEST_LIMIT);
+    this(PATIENCE);
   }
 
-  /** With patience for requests that are answered late or never. */
+  /** Requests that are not answered within that time count as not answered. */
   SimulatedCluster(Duration requestLimit) {
-    this(requestLimit, TIMING);
+    this(requestLimit, new WatchTiming(AGREED, PATIENCE, PATIENCE, PAUSES));
   }
 
   private SimulatedCluster(Duration requestLimit, WatchTiming timing) {
@@ -55,10 +56,21 @@ final class SimulatedCluster implements AutoCloseable {
     pods = new Pods(connection, facts, ApiWorld.TIME, timing);
   }
 
-  /** With patience for whatever takes long on a busy machine. */
-  static SimulatedCluster patient() {
+  /** A watch that says nothing is noticed within two seconds. */
+  static SimulatedCluster noticingSilentWatches() {
     return new SimulatedCluster(
-        PATIENCE, new WatchTiming(TIMING.agreed(), TIMING.patience(), PATIENCE, TIMING.pauses()));
+        PATIENCE, new WatchTiming(AGREED, Duration.ofSeconds(1), PATIENCE, PAUSES));
+  }
+
+  /** A list that is not answered is noticed within two seconds. */
+  static SimulatedCluster noticingSilentLists() {
+    Duration limit = Duration.ofSeconds(2);
+    return new SimulatedCluster(limit, new WatchTiming(AGREED, PATIENCE, limit, PAUSES));
+  }
+
+  /** Watches last as long as any test. */
+  static SimulatedCluster withLongWatches() {
+    return new SimulatedCluster(PATIENCE, new WatchTiming(PATIENCE, PATIENCE, PATIENCE, PAUSES));
   }
 
   private static Path file() {

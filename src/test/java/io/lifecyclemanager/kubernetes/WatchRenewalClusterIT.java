@@ -20,7 +20,7 @@ class WatchRenewalClusterIT {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          SimulatedCluster.TIMING.pauses());
+          SimulatedCluster.PAUSES);
 
   @Test
   void watchesEndAsAgreedAndGoOnWithoutAnotherList() throws Exception {
