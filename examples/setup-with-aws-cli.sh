@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up one Auto Scaling group for lifecycle-manager with the AWS CLI: queue, role, hook.
-# Everything may be run again; what is there already stays.
+# The script may be run again; resources that exist stay.
 #
 #   examples/setup-with-aws-cli.sh GROUP CLUSTER [QUEUE]
 #
@@ -8,7 +8,7 @@
 #   CLUSTER  name of the cluster, as given to --cluster-name
 #   QUEUE    name of the queue, as given to --queue-name; lifecycle-manager if left out
 #
-# Needs rights for sqs, iam (with iam:PassRole for the notification role) and autoscaling in the
+# Needs permissions for sqs, iam (with iam:PassRole for the notification role) and autoscaling in the
 # region of AWS_REGION or of the profile.
 set -euo pipefail
 
@@ -29,9 +29,9 @@ account=$(aws sts get-caller-identity --query Account --output text)
 region=${AWS_REGION:-$(aws configure get region)}
 queue_arn=arn:$partition:sqs:$region:$account:$queue
 
-# 1. The queue. A standard one: hooks do not send to FIFO queues. Messages live for four days, longer
-#    than any lifecycle action. No dead-letter queue: every redelivery counts towards its
-#    maxReceiveCount, and a message that is given back or handed over is redelivered.
+# 1. The queue. A standard one: hooks do not send to FIFO queues. It keeps messages for four days,
+#    longer than any lifecycle action. No dead-letter queue: every delivery counts towards its
+#    maxReceiveCount, and a message that a replica returns is delivered again.
 aws sqs create-queue --queue-name "$queue" >/dev/null
 echo "queue $queue_arn"
 
@@ -58,7 +58,7 @@ aws iam put-role-policy --role-name "$role" --policy-name "send-to-$queue" --pol
 role_arn=$(aws iam get-role --role-name "$role" --query Role.Arn --output text)
 echo "role $role_arn"
 
-# 3. The tag by which lifecycle-manager knows the group as its own, unless it is there already.
+# 3. The tag that says which cluster the group belongs to, unless it exists.
 key=kubernetes.io/cluster/$cluster
 tagged=$(aws autoscaling describe-tags --query 'length(Tags)' --output text \
   --filters "Name=auto-scaling-group,Values=$group" "Name=key,Values=$key")
@@ -68,9 +68,9 @@ if [[ $tagged == 0 ]]; then
 fi
 echo "tag $key of group $group"
 
-# 4. The hook. heartbeat-timeout is how long Auto Scaling waits for a sign of life: long enough to
-#    restart every replica. One action may take a hundred times as long, 48 hours at most. Auto
-#    Scaling sends a test message at once, and refuses while the role is not known everywhere yet.
+# 4. The hook. heartbeat-timeout is how long Auto Scaling waits without a heartbeat: long enough to
+#    restart every replica. One action may take 100 times as long, at most 48 hours. Auto Scaling
+#    sends a test message at once, and refuses the hook while the role is not known everywhere.
 for try in {1..12}; do
   if aws autoscaling put-lifecycle-hook --auto-scaling-group-name "$group" \
     --lifecycle-hook-name "$hook" \
@@ -87,7 +87,7 @@ for try in {1..12}; do
 done
 echo "hook $hook of group $group"
 
-# 5. What the controller itself may do, with this account, region and cluster filled in.
+# 5. The controller's own policy, with this account, region and cluster filled in.
 policy=$queue-policy.json
 sed -e "s/arn:aws:/arn:$partition:/g" -e "s/111122223333/$account/g" -e "s/us-west-2/$region/g" \
   -e "s/my-cluster/$cluster/g" -e "s/:$account:lifecycle-manager\"/:$account:$queue\"/" \

@@ -19,11 +19,11 @@ public interface AdminCommands {
   /**
    * What came of it.
    *
-   * @param data for standard output, as asked for
+   * @param output for standard output, as asked for
    * @param failure for people; empty where nothing failed
    * @param exitCode the process's
    */
-  record CommandResult(String data, String failure, int exitCode) {}
+  record CommandResult(String output, String failure, int exitCode) {}
 
   /**
    * Makes queue, role, tags, hooks and rules, or says what it would make.

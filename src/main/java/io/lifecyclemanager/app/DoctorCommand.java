@@ -30,7 +30,7 @@ final class DoctorCommand {
 
   AdminCommands.CommandResult run(DoctorSettings settings, Consumer<String> progress)
       throws InterruptedException {
-    Doctor doctor = new Doctor(sought(settings), cloud, cluster, serving, time, progress);
+    Doctor doctor = new Doctor(target(settings), cloud, cluster, serving, time, progress);
     DoctorReport report = doctor.runChecks(settings.probe(), settings.waitTime());
     return new AdminCommands.CommandResult(
         settings.json() ? DoctorReportJson.of(report) : DoctorReportText.of(report),
@@ -38,7 +38,7 @@ final class DoctorCommand {
         report.errors() == 0 ? AdminCommands.SUCCESS : AdminCommands.DIFFERENCES_LEFT);
   }
 
-  private static DoctorTarget sought(DoctorSettings settings) {
+  private static DoctorTarget target(DoctorSettings settings) {
     ServeSettings serve = settings.serve();
     return new DoctorTarget(
         Objects.requireNonNull(

@@ -197,8 +197,8 @@ public final class Main {
     QUIET.apply();
     try {
       AdminCommands.CommandResult answer = work.run(new ErrorStreamProgress());
-      if (!answer.data().isEmpty()) {
-        out.println(answer.data());
+      if (!answer.output().isEmpty()) {
+        out.println(answer.output());
         out.flush();
       }
       return answer.failure().isEmpty()

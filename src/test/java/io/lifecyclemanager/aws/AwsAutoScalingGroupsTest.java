@@ -27,7 +27,10 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   private static final String DESCRIBE = "DescribeAutoScalingInstances";
 
   private final SystemTime time = new SystemTime();
-  private final SimulatedAwsClients loopback = new SimulatedAwsClients();
+
+  /** Answers may take as long as a test wants them to. */
+  private final SimulatedAwsClients loopback = new SimulatedAwsClients(Duration.ofMinutes(5));
+
   private final AwsAutoScalingGroups fleet =
       new AwsAutoScalingGroups(loopback.clients().autoScaling(), time);
 
@@ -46,7 +49,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
         loopback
             .aws()
             .faults()
-            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofSeconds(5)));
+            .add(AwsService.AUTO_SCALING, DESCRIBE, new Effect.Delay(Duration.ofHours(1)));
     Thread first = ask(launch());
     until(() -> slow.hits() == 1);
     List<Thread> others = IntStream.range(0, 119).mapToObj(i -> ask(launch())).toList();
@@ -71,7 +74,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   }
 
   private void until(BooleanSupplier condition) throws InterruptedException {
-    Deadline end = time.in(Duration.ofSeconds(20));
+    Deadline end = time.in(Duration.ofMinutes(1));
     while (!condition.getAsBoolean()) {
       assertThat(time.isPast(end)).isFalse();
       time.sleep(Duration.ofMillis(5));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,10 +33,20 @@ class AwsFailuresTest {
   private static final String COMPLETE = "CompleteLifecycleAction";
 
   private final Time time = new SystemTime();
-  private final SimulatedAwsClients loopback = new SimulatedAwsClients(Duration.ofSeconds(1));
-  private final AwsLifecycleActions actions =
-      new AwsLifecycleActions(loopback.clients().autoScaling(), time);
-  private final LifecycleAction action = waiting();
+  private SimulatedAwsClients loopback;
+  private AwsLifecycleActions actions;
+  private LifecycleAction action;
+
+  @BeforeEach
+  void open() {
+    open(new SimulatedAwsClients());
+  }
+
+  private void open(SimulatedAwsClients opened) {
+    loopback = opened;
+    actions = new AwsLifecycleActions(loopback.clients().autoScaling(), time);
+    action = waiting();
+  }
 
   @AfterEach
   void close() {
@@ -115,10 +126,11 @@ class AwsFailuresTest {
 
   @Test
   void anAnswerThatTakesTooLongIsTrouble() {
-    injectFault(new Effect.Delay(Duration.ofSeconds(30)));
-    long start = time.nanos();
+    close();
+    open(new SimulatedAwsClients(Duration.ofSeconds(1)));
+    // Whoever waits for this answer waits longer than any test.
+    injectFault(new Effect.Delay(Duration.ofHours(1)));
     assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
-    assertThat(time.since(start)).isLessThan(Duration.ofSeconds(10));
     assertThat(results()).containsExactly("unavailable");
   }
 
@@ -132,7 +144,7 @@ class AwsFailuresTest {
 
   @Test
   void anInterruptIsNoAnswerEitherAndStaysSet() throws InterruptedException {
-    injectFault(new Effect.Delay(Duration.ofSeconds(30)));
+    injectFault(new Effect.Delay(Duration.ofHours(1)));
     AtomicReference<RemoteFailure> trouble = new AtomicReference<>();
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Thread thread =
@@ -143,7 +155,7 @@ class AwsFailuresTest {
               flag.set(Thread.currentThread().isInterrupted());
             });
     thread.interrupt();
-    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
     assertThat(trouble.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(flag.get()).isTrue();
   }

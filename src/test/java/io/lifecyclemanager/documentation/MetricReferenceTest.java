@@ -1,5 +1,7 @@
 package io.lifecyclemanager.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.telemetry.Metrics;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The metric reference lists what {@code /metrics} has. */
@@ -29,6 +32,24 @@ class MetricReferenceTest {
   @Test
   void everyMetricIsListedWithItsTypeItsLabelsAndItsHelp() throws IOException {
     new ReferenceTable("metrics.md", "## Reference").assertRows(rows());
+  }
+
+  @Test
+  void everyFeatureThatCanBeDeniedIsListed() throws IOException {
+    String text = String.join(" ", Page.read(Page.FOLDER.resolve("metrics.md")).lines());
+    String list = text.split("`feature` is one of", 2)[1].split("\\.", 2)[0];
+    Set<String> listed = matches("`([a-z_]+)`", Stream.of(list));
+    assertThat(listed)
+        .isEqualTo(
+            matches("^lifecycle_manager_feature_denied.*feature=\"([^\"]+)\"", SCRAPE.stream()));
+  }
+
+  private static Set<String> matches(String pattern, Stream<String> texts) {
+    Pattern compiled = Pattern.compile(pattern);
+    return texts
+        .flatMap(text -> compiled.matcher(text).results())
+        .map((MatchResult found) -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> rows() {
@@ -54,14 +75,11 @@ class MetricReferenceTest {
   }
 
   private static String labels(String metric) {
-    Pattern label = Pattern.compile("[{,]([a-z_]+)=\"");
     Set<String> labels =
-        SCRAPE.stream()
-            .filter(line -> line.matches(metric + "(_bucket|_count|_sum)?\\{.*"))
-            .flatMap(line -> label.matcher(line).results())
-            .map((MatchResult found) -> found.group(1))
-            .filter(name -> !name.equals("le"))
-            .collect(Collectors.toCollection(TreeSet::new));
+        matches(
+            "[{,]([a-z_]+)=\"",
+            SCRAPE.stream().filter(line -> line.matches(metric + "(_bucket|_count|_sum)?\\{.*")));
+    labels.remove("le");
     return labels.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
   }
 }

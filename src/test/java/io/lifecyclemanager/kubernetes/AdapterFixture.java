@@ -19,16 +19,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The adapters over a simulated API, impatient so that a test of silence is short. */
+/**
+ * The adapters over a simulated API. They wait for as long as a busy machine may take; only where a
+ * test says so they take silence for a failure soon.
+ */
 public final class AdapterFixture implements AutoCloseable {
-  static final Duration REQUEST_LIMIT = Duration.ofMillis(500);
-  static final WatchTiming TIMING =
-      new WatchTiming(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(2),
-          new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)));
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** After so long a request counts as not answered, where a test wants that. */
+  static final Duration SOON = Duration.ofMillis(500);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration AGREED = Duration.ofSeconds(1);
+  static final Backoff PAUSES = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
   public final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   final RecordedFacts facts = new RecordedFacts();
@@ -38,13 +39,13 @@ public final class AdapterFixture implements AutoCloseable {
 
   private final Path kubeconfig = file();
 
-  AdapterFixture() {
-    this(REQUEST_LIMIT);
+  public AdapterFixture() {
+    this(PATIENCE);
   }
 
-  /** With patience for requests that are answered late or never. */
-  public AdapterFixture(Duration requestLimit) {
-    this(requestLimit, TIMING);
+  /** Requests that are not answered within that time count as not answered. */
+  AdapterFixture(Duration requestLimit) {
+    this(requestLimit, new WatchTiming(AGREED, PATIENCE, PATIENCE, PAUSES));
   }
 
   private AdapterFixture(Duration requestLimit, WatchTiming timing) {
@@ -55,10 +56,21 @@ public final class AdapterFixture implements AutoCloseable {
     pods = new KubernetesPods(connection, facts, TestCluster.TIME, timing);
   }
 
-  /** With patience for whatever takes long on a busy machine. */
-  static AdapterFixture patient() {
+  /** A watch that says nothing is noticed within two seconds. */
+  static AdapterFixture noticingSilentWatches() {
     return new AdapterFixture(
-        PATIENCE, new WatchTiming(TIMING.duration(), TIMING.overrun(), PATIENCE, TIMING.backoff()));
+        PATIENCE, new WatchTiming(AGREED, Duration.ofSeconds(1), PATIENCE, PAUSES));
+  }
+
+  /** A list that is not answered is noticed within two seconds. */
+  static AdapterFixture noticingSilentLists() {
+    Duration limit = Duration.ofSeconds(2);
+    return new AdapterFixture(limit, new WatchTiming(AGREED, PATIENCE, limit, PAUSES));
+  }
+
+  /** Watches last as long as any test. */
+  static AdapterFixture withLongWatches() {
+    return new AdapterFixture(PATIENCE, new WatchTiming(PATIENCE, PATIENCE, PATIENCE, PAUSES));
   }
 
   private static Path file() {

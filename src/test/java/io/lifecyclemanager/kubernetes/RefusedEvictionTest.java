@@ -109,9 +109,16 @@ class RefusedEvictionTest {
 
   @Test
   void anAnswerThatDoesNotComeIsTrouble() {
-    assertThatThrownBy(() -> evict(new InjectedResponse.Never()))
-        .isInstanceOf(RemoteFailure.class)
-        .hasMessageContaining("create pods/eviction shop/web-0: no answer");
+    try (AdapterFixture hasty = new AdapterFixture(AdapterFixture.SOON);
+        ApiFault _ =
+            hasty
+                .kubernetes
+                .faults()
+                .answer("create", "pods/eviction", new InjectedResponse.Never())) {
+      assertThatThrownBy(() -> hasty.pods.evict(pod))
+          .isInstanceOf(RemoteFailure.class)
+          .hasMessageContaining("create pods/eviction shop/web-0: no answer");
+    }
   }
 
   @Test

@@ -20,7 +20,7 @@ class WatchRenewalClusterIT {
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          AdapterFixture.TIMING.backoff());
+          AdapterFixture.PAUSES);
 
   @Test
   void watchesEndAsAgreedAndGoOnWithoutAnotherList() throws Exception {

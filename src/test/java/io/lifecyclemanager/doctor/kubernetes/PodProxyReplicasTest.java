@@ -17,7 +17,6 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ class PodProxyReplicasTest {
   private static final GroupName GROUP = new GroupName("workers");
   private static final Instant AT = Instant.parse("2026-11-21T11:43:38.957Z");
 
-  private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(10));
+  private final AdapterFixture cluster = new AdapterFixture();
   private final List<WebServer> servers = new ArrayList<>();
   private final ControllerReplicas serving =
       new PodProxyReplicas(cluster.connection, NAMESPACE, TestCluster.TIME);

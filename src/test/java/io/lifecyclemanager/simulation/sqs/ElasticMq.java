@@ -165,7 +165,7 @@ public final class ElasticMq implements AutoCloseable {
     try {
       // A long poll under way would hold the server's own stop for as long as it lasts.
       FiniteDuration patience = FiniteDuration.create(200, TimeUnit.MILLISECONDS);
-      FiniteDuration bound = FiniteDuration.create(10, TimeUnit.SECONDS);
+      FiniteDuration bound = FiniteDuration.create(1, TimeUnit.MINUTES);
       Await.result(binding.terminate(patience), bound);
       Await.result(system.terminate(), bound);
     } catch (InterruptedException e) {
