@@ -1,0 +1,34 @@
+package io.lifecyclemanager.sharing;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of each failed attempt once, on the thread that made it. */
+@FunctionalInterface
+public interface FailureReport {
+  /** Reports nothing. */
+  FailureReport NONE = (failure, retryIn) -> {};
+
+  /**
+   * An attempt has failed.
+   *
+   * @param retryIn how long until the next attempt; null where none follows
+   */
+  void onFailure(RemoteFailure failure, @Nullable Duration retryIn);
+
+  /**
+   * Reports each failure as a fact.
+   *
+   * @param subject whose termination it concerns; null where it is the whole process
+   * @param operation what was tried, as in "heartbeat of hook drain"
+   */
+  static FailureReport to(
+      Listener listener, @Nullable TerminatingInstance subject, String operation) {
+    return (failure, retryIn) ->
+        listener.on(new Fact.RemoteCallFailed(subject, operation, failure, retryIn));
+  }
+}

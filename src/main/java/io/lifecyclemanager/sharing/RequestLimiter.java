@@ -1,0 +1,54 @@
+package io.lifecyclemanager.sharing;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * A limit on concurrent requests to one service. Waiting threads are admitted in the order in which
+ * they came.
+ *
+ * <p>Invariant: never more requests than the maximum are under way. Waiting follows no {@code
+ * Time}, so it belongs into adapters only. Thread-safe.
+ */
+public final class RequestLimiter {
+  private final Semaphore permits;
+
+  /**
+   * @param maxConcurrent how many requests may be under way at a time, at least 1
+   */
+  public RequestLimiter(int maxConcurrent) {
+    this.permits = new Semaphore(maxConcurrent, true);
+  }
+
+  /**
+   * Makes the request as soon as the limit admits it.
+   *
+   * @throws InterruptedException when interrupted while it waits, or by the request itself
+   */
+  public <T> T call(RemoteCall<T> request) throws InterruptedException {
+    acquire();
+    try {
+      return request.run();
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Waits until the limit admits one more request, which lasts until {@link #release}.
+   *
+   * @throws InterruptedException when interrupted; nothing is to be released then
+   */
+  public void acquire() throws InterruptedException {
+    permits.acquire();
+  }
+
+  /** The request has ended. To be called once for each {@link #acquire}, by any thread. */
+  public void release() {
+    permits.release();
+  }
+
+  /** How many threads wait to be admitted: an estimate. */
+  int waiting() {
+    return permits.getQueueLength();
+  }
+}

@@ -1,0 +1,142 @@
+package io.lifecyclemanager.sharing;
+
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only loop around a remote call. An attempt that fails with a {@link RemoteFailure} is
+ * reported once and followed by another one after a pause, until one succeeds, the policy or the
+ * deadline forbids another one, or the thread is interrupted. Any other exception ends the loop.
+ *
+ * <p>Invariant: between two attempts lies one report and one pause, and no attempt begins because
+ * of a failure after the deadline. Immutable and thread-safe; every method that changes a setting
+ * answers a copy.
+ */
+public final class Retry {
+  private final Time time;
+  private final RandomGenerator random;
+  private final PauseRule pauses;
+  private final RetryPolicy policy;
+  private final BooleanSupplier isExpired;
+  private final FailureReport report;
+
+  /** How long to wait after a failure, as a {@link Backoff} says. */
+  @FunctionalInterface
+  public interface PauseRule {
+    /**
+     * The pause after a failure.
+     *
+     * @param failures how many attempts in a row have failed, at least 1
+     */
+    Duration pause(int failures, RandomGenerator random);
+  }
+
+  /** Retries every failure, for ever, with the pauses of {@link Backoff#REMOTE}; no report. */
+  public Retry(Time time, RandomGenerator random) {
+    this(
+        time,
+        random,
+        Backoff.REMOTE::pause,
+        RetryPolicy.EVERY_FAILURE,
+        () -> false,
+        FailureReport.NONE);
+  }
+
+  private Retry(
+      Time time,
+      RandomGenerator random,
+      PauseRule pauses,
+      RetryPolicy policy,
+      BooleanSupplier isExpired,
+      FailureReport report) {
+    this.time = time;
+    this.random = random;
+    this.pauses = pauses;
+    this.policy = policy;
+    this.isExpired = isExpired;
+    this.report = report;
+  }
+
+  /** With these pauses. */
+  public Retry pausing(PauseRule rule) {
+    return new Retry(time, random, rule, policy, isExpired, report);
+  }
+
+  /** With this policy. */
+  public Retry policy(RetryPolicy allowed) {
+    return new Retry(time, random, pauses, allowed, isExpired, report);
+  }
+
+  /** No attempt follows a failure at or after this deadline; asked anew after each failure. */
+  public Retry until(LiveDeadline deadline) {
+    return new Retry(time, random, pauses, policy, () -> time.isPast(deadline.current()), report);
+  }
+
+  /** Reports each failure here. */
+  public Retry reporting(FailureReport to) {
+    return new Retry(time, random, pauses, policy, isExpired, to);
+  }
+
+  /** Reports each failure as a fact: see {@link FailureReport#to}. */
+  public Retry reporting(
+      Listener listener, @Nullable TerminatingInstance subject, String operation) {
+    return reporting(FailureReport.to(listener, subject, operation));
+  }
+
+  /**
+   * Makes the call until it succeeds.
+   *
+   * @throws RemoteFailure the last failure, which has been reported with no further attempt
+   * @throws InterruptedException when interrupted, also during a pause
+   */
+  public <T> T call(RemoteCall<T> call) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return call.run();
+      } catch (RemoteFailure failure) {
+        time.sleep(pauseAfter(failure, failures));
+      }
+    }
+  }
+
+  /**
+   * Makes the call again and again: after a success in the pause that it answers, after a failure
+   * in the pause of the rule. A success makes the next failure the first one.
+   *
+   * @param call answers the pause before the next call; empty ends the loop
+   * @throws RemoteFailure the last failure, which has been reported with no further attempt
+   * @throws InterruptedException when interrupted, also during a pause
+   */
+  public void repeat(RemoteCall<Optional<Duration>> call) throws InterruptedException {
+    int failures = 0;
+    for (Optional<Duration> pause = Optional.of(Duration.ZERO); pause.isPresent(); ) {
+      time.sleep(pause.get());
+      try {
+        pause = call.run();
+        failures = 0;
+      } catch (RemoteFailure failure) {
+        failures++;
+        pause = Optional.of(pauseAfter(failure, failures));
+      }
+    }
+  }
+
+  private Duration pauseAfter(RemoteFailure failure, int failures) {
+    if (!policy.allowsRetry(failure, failures) || isExpired.getAsBoolean()) {
+      report.onFailure(failure, null);
+      throw failure;
+    }
+    Duration pause = pauses.pause(failures, random);
+    report.onFailure(failure, pause);
+    return pause;
+  }
+}

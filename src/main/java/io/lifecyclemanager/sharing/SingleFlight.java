@@ -1,0 +1,150 @@
+package io.lifecyclemanager.sharing;
+
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request shared by concurrent callers, whose answer also serves later callers for whom it is
+ * fresh enough. The request runs on a thread of its own, so that an interrupted caller does not
+ * take the answer away from the others; once no caller waits for it any more, it is interrupted.
+ *
+ * <p>Invariant: for each key, callers wait for at most one request at a time, and no caller gets an
+ * answer to a request that began before the moment that it named. Thread-safe.
+ *
+ * @param <K> what is asked about
+ * @param <T> the answer
+ */
+public final class SingleFlight<K, T> {
+  private final Time time;
+  private final String name;
+  private final Duration failureMaxAge;
+  private final Request<K, T> request;
+  private final Map<K, Flight<T>> flights = new HashMap<>();
+
+  /** Makes the request for one key. */
+  @FunctionalInterface
+  public interface Request<K, T> {
+    /** The answer; an exception is thrown to every caller that waits for it. */
+    T send(K key) throws InterruptedException;
+  }
+
+  /** One request. The callers and the thread are guarded by the surrounding object. */
+  private static final class Flight<T> {
+    private final long began;
+    private final Promise<T> promise;
+    private int callers;
+    private @Nullable Thread thread;
+    private volatile long endedAt;
+
+    private Flight(Time time) {
+      this.began = time.nanos();
+      this.promise = new Promise<>(time);
+    }
+  }
+
+  /** Throws a failure to the callers that wait for that request, and to no later caller. */
+  public SingleFlight(Time time, String name, Request<K, T> request) {
+    this(time, name, Duration.ZERO, request);
+  }
+
+  /**
+   * Throws failures to later callers too.
+   *
+   * @param name of the threads
+   * @param failureMaxAge for how long: callers that come one after another then do not wait for a
+   *     timeout each
+   */
+  public SingleFlight(Time time, String name, Duration failureMaxAge, Request<K, T> request) {
+    this.time = time;
+    this.name = name;
+    this.failureMaxAge = failureMaxAge;
+    this.request = request;
+  }
+
+  /** As {@link #getSince}: an answer that was requested no longer ago than {@code maxAge}. */
+  public T get(K key, Duration maxAge) throws InterruptedException {
+    return getSince(key, time.nanos() - maxAge.toNanos());
+  }
+
+  /**
+   * An answer that was requested at {@code notBefore} or later.
+   *
+   * @param notBefore on the monotonic clock, not in the future
+   * @throws RemoteFailure the failure of the shared request
+   * @throws InterruptedException when this caller is interrupted
+   */
+  public T getSince(K key, long notBefore) throws InterruptedException {
+    while (true) {
+      Flight<T> flight = join(key, notBefore);
+      Supplier<T> result;
+      try {
+        result = flight.promise.await();
+      } finally {
+        leave(key, flight);
+      }
+      if (flight.began - notBefore >= 0 || isFreshFailure(flight)) {
+        return result.get();
+      }
+    }
+  }
+
+  /** The next caller for the key causes a new request. */
+  public synchronized void forget(K key) {
+    flights.remove(key);
+  }
+
+  /** Forgets the answers about all other keys. */
+  public synchronized void retainAll(Collection<K> keys) {
+    flights.keySet().retainAll(keys);
+  }
+
+  /** Joins also a request under way that began too early: no second one is sent beside it. */
+  private synchronized Flight<T> join(K key, long notBefore) {
+    @Nullable Flight<T> known = flights.get(key);
+    Flight<T> flight = known != null && mayServe(known, notBefore) ? known : start(key);
+    flight.callers++;
+    return flight;
+  }
+
+  private Flight<T> start(K key) {
+    Flight<T> flight = new Flight<>(time);
+    flights.put(key, flight);
+    flight.thread = time.start(name + " " + key, () -> send(key, flight));
+    return flight;
+  }
+
+  private boolean mayServe(Flight<T> flight, long notBefore) {
+    return !flight.promise.hasEnded()
+        || (flight.promise.hasFailed() ? isFreshFailure(flight) : flight.began - notBefore >= 0);
+  }
+
+  private boolean isFreshFailure(Flight<T> flight) {
+    return flight.promise.hasFailed() && time.since(flight.endedAt).compareTo(failureMaxAge) < 0;
+  }
+
+  private synchronized void leave(K key, Flight<T> flight) {
+    flight.callers--;
+    @Nullable Thread thread = flight.thread;
+    if (flight.callers == 0 && !flight.promise.hasEnded() && thread != null) {
+      flights.remove(key, flight);
+      thread.interrupt();
+    }
+  }
+
+  private void send(K key, Flight<T> flight) {
+    try {
+      T answer = request.send(key);
+      flight.endedAt = time.nanos();
+      flight.promise.complete(answer);
+    } catch (RuntimeException | Error | InterruptedException e) {
+      flight.endedAt = time.nanos();
+      flight.promise.fail(e);
+    }
+  }
+}
