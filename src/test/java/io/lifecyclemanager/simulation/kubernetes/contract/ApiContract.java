@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What the contracts of the API share: each test has a namespace and a node of its own, so that it
- * runs as well against an API that others use.
+ * runs as well against an API that others use. An extension gives it the client.
  */
 public abstract class ApiContract {
 
@@ -30,15 +30,9 @@ public abstract class ApiContract {
   String namespace;
   String node;
 
-  /** A client of the API under test; closed after the test. */
-  abstract KubernetesClient connect() throws Exception;
-
-  /** The test is over and its client closed. */
-  void disconnect() {}
-
   @BeforeEach
-  void makePlace() throws Exception {
-    client = connect();
+  void makePlace(KubernetesClient connected) throws Exception {
+    client = connected;
     api = new RawApi(client);
     String unique = UUID.randomUUID().toString().substring(0, 8);
     namespace = "contract-" + unique;
@@ -57,7 +51,6 @@ public abstract class ApiContract {
     api.delete(ResourceType.NODES.path("", node), none());
     api.delete(ResourceType.NAMESPACES.path("", namespace), none());
     client.close();
-    disconnect();
   }
 
   static ObjectNode none() {
