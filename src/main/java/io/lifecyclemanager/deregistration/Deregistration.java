@@ -7,7 +7,9 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.FanOut;
@@ -21,16 +23,15 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one instance out of all load balancers and waits until none knows it any more. One instance
- * for each run, used by one thread.
+ * Deregisters one instance from all load balancers and waits until none of them knows it any more.
+ * One object for each run of a termination, used by one thread.
  */
 public final class Deregistration {
-  /** The load balancer controller may register a node it had not yet seen labelled. */
+  /** The load balancer controller may register a node whose label it had not yet seen. */
   private static final Duration LABEL_PROPAGATION = Duration.ofSeconds(2);
 
   private final DeregistrationDependencies dependencies;
@@ -39,7 +40,7 @@ public final class Deregistration {
   private final InstanceId instance;
   private final LoadBalancerExit exit;
 
-  /** What every deregistration needs. */
+  /** What every deregistration uses. */
   public record DeregistrationDependencies(
       LoadBalancerMembership membership,
       SettleTimes settleTimes,
@@ -50,39 +51,39 @@ public final class Deregistration {
   /**
    * How a deregistration ended.
    *
-   * @param loadBalancers in how many balancers the instance was
-   * @param failure where it still is, or may be, in one line; empty when nowhere
-   * @param onlyDenied whether that is no more than what may not be looked at
+   * @param loadBalancers in how many load balancers the instance was registered
+   * @param failure in one line, where it still is or may be registered; empty when nowhere
+   * @param onlyDenied whether the failure consists only of load balancers that may not be read
    */
   public record DeregistrationResult(
       int loadBalancers, Optional<String> failure, boolean onlyDenied) {}
 
   /**
-   * What an earlier run has left.
+   * What an earlier run, perhaps of another replica, has done.
    *
-   * @param started whether there may have been one
-   * @param settledAt when everything settles that it deregistered; null where it did not say so
+   * @param started whether it may have begun to deregister the instance
+   * @param settledAt when everything settles that it deregistered; null where that is unknown
    */
   public record EarlierDeregistration(boolean started, @Nullable Deadline settledAt) {
     /** There was none. */
     public static final EarlierDeregistration NONE = new EarlierDeregistration(false, null);
   }
 
-  /** How far it is. Each may be called several times, from any thread. */
+  /** Hears of the progress. Each method may be called several times, from any thread. */
   public interface DeregistrationProgress {
-    /** Every balancer that knows the instance has answered the request to let it go. */
+    /** Every load balancer that knows the instance has answered the deregistration request. */
     void onDeregistrationAccepted();
 
     /**
-     * From when on none of those sends anything new that have accepted it; not told where nothing
-     * is new to whoever noted it earlier.
+     * From this moment on no load balancer that has accepted sends new connections. Not called when
+     * an earlier run has already recorded the same.
      */
-    default void onSettleTimeKnown(Deadline quiet) {}
+    default void onSettleTimeKnown(Deadline settledAt) {}
 
-    /** No balancer sends new connections any more. */
+    /** No load balancer sends new connections any more. */
     void onTrafficStopped();
 
-    /** For whoever does not want to know. */
+    /** Ignores everything. */
     DeregistrationProgress IGNORED =
         new DeregistrationProgress() {
           @Override
@@ -93,47 +94,32 @@ public final class Deregistration {
         };
   }
 
-  /** Of balancers that are found later: pods have waited, or still wait, for the first ones. */
-  private record LateProgress(DeregistrationProgress progress) implements DeregistrationProgress {
-    @Override
-    public void onDeregistrationAccepted() {}
-
-    @Override
-    public void onSettleTimeKnown(Deadline quiet) {
-      progress.onSettleTimeKnown(quiet);
-    }
-
-    @Override
-    public void onTrafficStopped() {}
-  }
-
   /**
-   * A deregistration that has not begun.
-   *
-   * @param deadline when it has failed, asked anew each time: deadlines tighten
+   * @param deadline when it has failed
    */
   public Deregistration(
-      DeregistrationDependencies tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
-    this.dependencies = tools;
-    this.time = tools.time();
+      DeregistrationDependencies dependencies, TerminatingInstance subject, LiveDeadline deadline) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.subject = subject;
     this.instance = subject.instance();
-    this.exit = new LoadBalancerExit(tools, subject, deadline);
+    this.exit = new LoadBalancerExit(dependencies, subject, deadline);
   }
 
   /**
    * Deregisters. Waits no longer than the deadline.
    *
-   * @param labelledNanos when the node was labelled: what balancers said before is no answer
-   * @param earlier what it goes on with
-   * @param progress told at the latest when this returns
+   * @param labelledNanos when the node was labelled, on the monotonic clock: what load balancers
+   *     answered before does not count
+   * @param earlier the deregistration that this one continues
+   * @param progress has heard of everything when this returns
    * @throws InterruptedException when interrupted; everything it started has been stopped
    */
   public DeregistrationResult run(
       long labelledNanos, EarlierDeregistration earlier, DeregistrationProgress progress)
       throws InterruptedException {
     DeregistrationResult result = deregister(labelledNanos, earlier, progress);
-    // Not where this was interrupted: the drain, which ends too, would evict on its way out.
+    // Not after an interrupt: the drain, which ends too, would evict more pods.
     progress.onDeregistrationAccepted();
     progress.onTrafficStopped();
     return result;
@@ -145,11 +131,12 @@ public final class Deregistration {
     if (earlier.started()) {
       dependencies.membership().markDeregisteringAnywhere(instance);
     }
-    @Nullable Deadline quiet = bounded(earlier.settledAt());
+    @Nullable Deadline settledAt = bounded(earlier.settledAt());
     try {
       FoundRegistrations found = findRegistrations(labelledNanos);
       if (found.registrations().isEmpty()) {
-        awaitEarlierSettleTime(quiet, new SettleProgress(1, quiet, progress).trackLoadBalancer());
+        awaitEarlierSettleTime(
+            settledAt, new SettleProgress(1, settledAt, progress).trackLoadBalancer());
         exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
         found = findRegistrations(time.nanos());
       }
@@ -158,46 +145,48 @@ public final class Deregistration {
         List<String> names = LoadBalancerMembership.names(found.registrations());
         dependencies.listener().on(new Fact.DeregistrationStarted(subject, names));
         failures.addAll(
-            deregisterAndScanAgain(found.registrations(), labelledNanos, quiet, progress));
+            deregisterAndScanAgain(found.registrations(), labelledNanos, settledAt, progress));
       }
-      boolean onlyUnseen = failures.isEmpty() && isOnlyDenied(found.failures());
-      found.failures().forEach(trouble -> failures.add(trouble.getMessage()));
+      boolean onlyDenied = failures.isEmpty() && isOnlyDenied(found.failures());
+      found.failures().forEach(failure -> failures.add(failure.getMessage()));
       Optional<String> failure =
           failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-      return new DeregistrationResult(found.registrations().size(), failure, onlyUnseen);
-    } catch (RemoteFailure trouble) {
-      // Only what is past the deadline comes this far.
-      return new DeregistrationResult(0, Optional.of(trouble.getMessage()), false);
+      return new DeregistrationResult(found.registrations().size(), failure, onlyDenied);
+    } catch (RemoteFailure failure) {
+      // The last failure before the deadline; earlier ones were retried.
+      return new DeregistrationResult(0, Optional.of(failure.getMessage()), false);
     }
   }
 
-  private static boolean isOnlyDenied(List<RemoteFailure> refused) {
-    return !refused.isEmpty()
-        && refused.stream().allMatch(trouble -> trouble.kind() == RemoteFailure.FailureKind.DENIED);
+  private static boolean isOnlyDenied(List<RemoteFailure> failures) {
+    return !failures.isEmpty()
+        && failures.stream().allMatch(failure -> failure.kind() == FailureKind.DENIED);
   }
 
-  /** Nothing settles longer than what begins now. */
-  private @Nullable Deadline bounded(@Nullable Deadline quiet) {
-    return quiet == null ? null : quiet.orEarlier(time.in(dependencies.settleTimes().longest()));
+  /** No earlier deregistration settles later than one that begins now. */
+  private @Nullable Deadline bounded(@Nullable Deadline settledAt) {
+    return settledAt == null
+        ? null
+        : settledAt.orEarlier(time.in(dependencies.settleTimes().longest()));
   }
 
-  /** Meanwhile looks once more: the label may have come just too late for one of the balancers. */
+  /** Scans once more meanwhile: the label may have come just too late for a load balancer. */
   private Collection<String> deregisterAndScanAgain(
       Map<LoadBalancerEntry, List<InstanceRegistration>> found,
       long labelledNanos,
-      @Nullable Deadline quiet,
+      @Nullable Deadline settledAt,
       DeregistrationProgress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    SettleProgress settling = new SettleProgress(found.size() + 1, quiet, progress);
-    List<DeregistrationTask> steps =
+    SettleProgress settling = new SettleProgress(found.size() + 1, settledAt, progress);
+    List<DeregistrationTask> tasks =
         List.of(
             () -> failures.addAll(deregisterAll(found, settling)),
-            () -> awaitEarlierSettleTime(quiet, settling.trackLoadBalancer()),
+            () -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
             () ->
                 failures.addAll(
                     deregisterLateRegistrations(found.keySet(), labelledNanos, progress)));
-    FanOut.forEach(time, "deregister " + instance, steps, DeregistrationTask::run);
+    FanOut.forEach(time, "deregister " + instance, tasks, DeregistrationTask::run);
     return failures;
   }
 
@@ -206,15 +195,15 @@ public final class Deregistration {
     void run() throws InterruptedException;
   }
 
-  /** A balancer may forget the instance before its own nodes have all heard of it. */
+  /** A load balancer may forget the instance before all its own nodes know of that. */
   private void awaitEarlierSettleTime(
-      @Nullable Deadline quiet, SettleProgress.LoadBalancerProgress others)
+      @Nullable Deadline settledAt, SettleProgress.LoadBalancerProgress earlier)
       throws InterruptedException {
-    others.markAcceptedEarlier();
-    if (quiet != null) {
-      exit.sleepUntil(quiet);
+    earlier.markAcceptedEarlier();
+    if (settledAt != null) {
+      exit.sleepUntil(settledAt);
     }
-    others.markSettled();
+    earlier.markSettled();
   }
 
   private Collection<String> deregisterLateRegistrations(
@@ -226,19 +215,19 @@ public final class Deregistration {
           new HashMap<>(findRegistrations(time.nanos()).registrations());
       late.keySet().removeAll(known);
       return deregisterAll(late, new SettleProgress(late.size(), null, new LateProgress(progress)));
-    } catch (RemoteFailure trouble) {
-      // Only what is past the deadline comes this far.
-      return List.of(trouble.getMessage());
+    } catch (RemoteFailure failure) {
+      // The last failure before the deadline; earlier ones were retried.
+      return List.of(failure.getMessage());
     }
   }
 
   private FoundRegistrations findRegistrations(long notBefore) throws InterruptedException {
-    return exit.persistently(
+    return exit.call(
         "finding load balancers",
         () -> dependencies.membership().registrationsOf(instance, notBefore));
   }
 
-  /** One balancer that does not let go keeps nobody from leaving the others. */
+  /** A load balancer that fails does not keep the instance registered in the others. */
   private Collection<String> deregisterAll(
       Map<LoadBalancerEntry, List<InstanceRegistration>> found, SettleProgress settling)
       throws InterruptedException {
@@ -248,12 +237,12 @@ public final class Deregistration {
         "deregister " + instance,
         found.entrySet(),
         each -> {
-          SettleProgress.LoadBalancerProgress one = settling.trackLoadBalancer();
+          SettleProgress.LoadBalancerProgress progress = settling.trackLoadBalancer();
           try {
-            exit.deregisterAndWait(each.getKey(), each.getValue(), one);
-          } catch (RemoteFailure trouble) {
-            failures.add(each.getKey().loadBalancer().name() + ": " + trouble.getMessage());
-            one.markEnded();
+            exit.deregisterAndWait(each.getKey(), each.getValue(), progress);
+          } catch (RemoteFailure failure) {
+            failures.add(each.getKey().loadBalancer().name() + ": " + failure.getMessage());
+            progress.markEnded();
           }
         });
     return failures;

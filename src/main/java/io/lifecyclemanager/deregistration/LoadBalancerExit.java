@@ -4,20 +4,24 @@ import io.lifecyclemanager.deregistration.Deregistration.DeregistrationDependenc
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.RemoteCall;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** One instance leaves one balancer after another, or several at once. Thread-safe. */
+/**
+ * Takes one instance out of load balancers, and waits until they do not know it any more. Used for
+ * several load balancers at once. Thread-safe.
+ */
 final class LoadBalancerExit {
-  /** The delay is over, or nearly; after that it is something unforeseen. */
+  /** The deregistration delay is over, or nearly. */
   private static final Duration FIRST_POLL = Duration.ofMillis(250);
 
   private static final Duration MAX_POLL = Duration.ofSeconds(1);
@@ -26,49 +30,61 @@ final class LoadBalancerExit {
   private final DeregistrationDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
-  private final InstanceId instance;
-  private final Supplier<Deadline> deadline;
+  private final LiveDeadline deadline;
+  private final Retry retry;
 
   LoadBalancerExit(
-      DeregistrationDependencies tools, TerminatingInstance subject, Supplier<Deadline> deadline) {
-    this.dependencies = tools;
-    this.time = tools.time();
+      DeregistrationDependencies dependencies, TerminatingInstance subject, LiveDeadline deadline) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.subject = subject;
-    this.instance = subject.instance();
     this.deadline = deadline;
+    this.retry =
+        new Retry(time, dependencies.random()).policy(RetryPolicy.TRANSIENT).until(deadline);
   }
 
   /**
-   * Takes the instance out of one balancer and waits until it is gone from there.
+   * Makes the call until it succeeds, fails for good, or the deadline comes. Reports each failure.
    *
-   * @param settling told once the deregistration is accepted, and once it has settled
+   * @param operation for the report, as in "finding load balancers"
+   * @throws RemoteFailure the last failure
+   */
+  <T> T call(String operation, RemoteCall<T> call) throws InterruptedException {
+    return retry.reporting(dependencies.listener(), subject, operation).call(call);
+  }
+
+  /**
+   * Deregisters the instance from one load balancer and waits until it is not registered there.
+   *
+   * @param progress marked once the deregistration is accepted, and once its settle time is over
+   * @throws RemoteFailure when that was not achieved before the deadline
    */
   void deregisterAndWait(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
-      SettleProgress.LoadBalancerProgress settling)
+      SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
     deregister(entry, registrations);
-    // The balancer's clocks run from here on, however long it takes to learn the delay.
+    // Settle time and delay run from here on, however long it takes to read the delay.
     Deadline accepted = time.in(Duration.ZERO);
-    Deadline quiet =
-        settling.markAccepted(
+    Deadline settledAt =
+        progress.markAccepted(
             accepted.plus(
                 dependencies.settleTimes().settleTime(entry.loadBalancer().kind(), registrations)),
             registrations);
     Deadline drained = accepted.plus(deregistrationDelay(entry, registrations));
-    sleepUntil(quiet);
-    settling.markSettled();
-    // Shown as draining until the whole delay is over: there is no use in asking before.
+    sleepUntil(settledAt);
+    progress.markSettled();
+    // A target is shown as draining until the whole delay is over: asking before is of no use.
     sleepUntil(drained);
     awaitRemoval(entry);
   }
 
-  /** Sleeps, but not past the run's deadline, which may tighten meanwhile. */
+  /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */
   void sleepUntil(Deadline wanted) throws InterruptedException {
-    for (Deadline end = wanted.orEarlier(deadline.get());
+    for (Deadline end = deadline.orEarlier(wanted);
         !time.isPast(end);
-        end = wanted.orEarlier(deadline.get())) {
+        end = deadline.orEarlier(wanted)) {
       time.sleep(time.until(end.orEarlier(time.in(DEADLINE_CHECK))));
     }
   }
@@ -78,19 +94,20 @@ final class LoadBalancerExit {
     List<InstanceRegistration> active =
         registrations.stream().filter(one -> one.state() != RegistrationState.DRAINING).toList();
     if (!active.isEmpty()) {
-      dependencies.membership().markDeregistering(entry, instance);
-      persistently(
-          "deregistering from " + entry.loadBalancer().name(),
-          () -> {
-            dependencies.membership().deregister(entry, active);
-            return active;
-          });
+      dependencies.membership().markDeregistering(entry, subject.instance());
+      Object _ =
+          call(
+              "deregistering from " + entry.loadBalancer().name(),
+              () -> {
+                dependencies.membership().deregister(entry, active);
+                return active;
+              });
     }
   }
 
   /**
-   * Zero where nothing was sent, where it began without us, and where nobody may tell: then only
-   * asking the balancer tells.
+   * Zero where no traffic was sent to the instance, where another replica began the deregistration,
+   * and where the delay cannot be read: then only polling the load balancer tells.
    */
   private Duration deregistrationDelay(
       LoadBalancerEntry entry, List<InstanceRegistration> registrations)
@@ -99,10 +116,10 @@ final class LoadBalancerExit {
       return Duration.ZERO;
     }
     try {
-      return persistently(
+      return call(
           "reading the delay of " + entry.loadBalancer().name(),
           () -> dependencies.membership().deregistrationDelay(entry));
-    } catch (RemoteFailure told) {
+    } catch (RemoteFailure reported) {
       return Duration.ZERO;
     }
   }
@@ -110,19 +127,22 @@ final class LoadBalancerExit {
   private void awaitRemoval(LoadBalancerEntry entry) throws InterruptedException {
     for (Duration pause = FIRST_POLL; ; pause = nextPause(pause)) {
       List<InstanceRegistration> now =
-          persistently(
+          call(
               "asking " + entry.loadBalancer().name(),
-              () -> dependencies.membership().registrationsIn(entry, instance, time.nanos()));
+              () ->
+                  dependencies
+                      .membership()
+                      .registrationsIn(entry, subject.instance(), time.nanos()));
       if (now.isEmpty()) {
         return;
       }
-      if (time.isPast(deadline.get())) {
+      if (time.isPast(deadline.current())) {
         throw new RemoteFailure(
-            RemoteFailure.FailureKind.REJECTED,
+            FailureKind.REJECTED,
             "still " + now.getFirst().state() + " in " + entry.loadBalancer().name(),
             null);
       }
-      // Somebody may have registered it again.
+      // The load balancer controller may have registered it again.
       deregister(entry, now);
       time.sleep(pause);
     }
@@ -130,21 +150,5 @@ final class LoadBalancerExit {
 
   private static Duration nextPause(Duration pause) {
     return pause.compareTo(MAX_POLL) < 0 ? pause.multipliedBy(2) : pause;
-  }
-
-  <T> T persistently(String doing, Shared.Question<T> question) throws InterruptedException {
-    for (int failures = 1; ; failures++) {
-      try {
-        return question.ask();
-      } catch (RemoteFailure trouble) {
-        boolean again = trouble.isRetryable() && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures, dependencies.random()) : null;
-        dependencies.listener().on(new Fact.RemoteCallFailed(subject, doing, trouble, pause));
-        if (pause == null) {
-          throw trouble;
-        }
-        time.sleep(pause);
-      }
-    }
   }
 }

@@ -10,43 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One family of load balancers: target groups of ALB, NLB and GWLB, or classic ELBs. Every call
- * blocks for one request or a few pages, may be made twice, and throws {@link RemoteFailure} when
- * there was no answer.
+ * blocks for one request or a few pages, may be repeated, and throws {@link RemoteFailure} when
+ * there was no answer. Implementations are thread-safe.
  */
 public interface LoadBalancers {
-  /** Every target group (of type {@code instance}) or classic balancer there is. */
+  /** Every target group (of type {@code instance}) or classic load balancer of the account. */
   List<LoadBalancer> discover();
 
   /**
-   * Everything registered in one balancer, in one request for all instances: draining ones
-   * included.
+   * All registrations in one load balancer, draining ones included, in one request for all
+   * instances.
    *
-   * @param balancer where to look
-   * @param expected instances of which it is known that they were deregistered lately: a classic
-   *     balancer has to be asked about these by name
-   * @return empty as well when the balancer does not exist any more
+   * @param expected instances that were deregistered lately: a classic load balancer shows them
+   *     only to a request that names them
+   * @return empty as well when the load balancer does not exist
    */
-  List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected);
+  List<InstanceRegistration> registrations(LoadBalancer loadBalancer, Set<InstanceId> expected);
 
   /**
-   * Takes the registrations out. Success proves nothing: ask {@link #registrations} again. A
-   * registration or balancer that is already gone is no trouble.
+   * Requests the deregistration. Success proves nothing: confirm it with {@link #registrations}. A
+   * registration or a load balancer that does not exist is no failure.
    */
-  void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations);
+  void deregister(LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations);
 
-  /** How long the balancer lets running requests finish after a deregistration. */
-  Duration deregistrationDelay(LoadBalancer balancer);
+  /** How long the load balancer lets running requests finish after a deregistration. */
+  Duration deregistrationDelay(LoadBalancer loadBalancer);
 
   /**
-   * A target group or a classic balancer.
+   * A target group or a classic load balancer.
    *
-   * @param kind what stands in front
-   * @param id ARN of the target group, or name of the classic balancer
-   * @param name the name people know it by
+   * @param kind of the load balancer in front of the targets
+   * @param id ARN of the target group, or name of the classic load balancer
+   * @param name as AWS's console shows it
    */
   record LoadBalancer(LoadBalancerKind kind, String id, String name) {}
 
-  /** What stands in front, which decides how long its nodes take to hear of a deregistration. */
+  /** The kind of load balancer, which decides about the settle time. */
   enum LoadBalancerKind {
     APPLICATION,
     NETWORK,
@@ -55,10 +54,10 @@ public interface LoadBalancers {
   }
 
   /**
-   * One instance in one balancer, once for each port.
+   * One instance in one load balancer, once for each port.
    *
-   * @param port the registered port; null for classic balancers
-   * @param state what the balancer says
+   * @param port the registered port; null for classic load balancers
+   * @param state as the load balancer says
    */
   record InstanceRegistration(
       InstanceId instance, @Nullable Integer port, RegistrationState state) {}
@@ -67,7 +66,7 @@ public interface LoadBalancers {
   enum RegistrationState {
     /** Registered: healthy or not, or of unknown health. */
     ACTIVE,
-    /** Registered, but nothing sends to it ({@code Target.NotInUse} and the like). */
+    /** Registered, but no traffic is sent to it ({@code Target.NotInUse} and the like). */
     UNUSED,
     /** Deregistered; running requests may finish. */
     DRAINING

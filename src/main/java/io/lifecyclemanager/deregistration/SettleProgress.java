@@ -8,8 +8,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several balancers let the instance go, each in its own time: told is when all were asked, and
- * when all have settled. Thread-safe.
+ * Counts the load balancers that have accepted an instance's deregistration, and those whose settle
+ * time is over, and reports when all have. Thread-safe.
  */
 final class SettleProgress {
   private final @Nullable Deadline earlierSettledAt;
@@ -19,26 +19,27 @@ final class SettleProgress {
   private int pendingSettlement;
 
   /**
-   * Nothing is accepted yet.
-   *
-   * @param balancers how many there are; those that somebody else deregistered are one more
-   * @param earlier when those settle that somebody else deregistered; null where that is unknown
+   * @param loadBalancers how many there are; those of an earlier deregistration together count as
+   *     one more
+   * @param earlierSettledAt when those of the earlier deregistration settle; null where that is
+   *     unknown
    */
-  SettleProgress(int balancers, @Nullable Deadline earlier, DeregistrationProgress progress) {
-    this.pendingAcceptance = balancers;
-    this.pendingSettlement = balancers;
-    this.earlierSettledAt = earlier;
+  SettleProgress(
+      int loadBalancers, @Nullable Deadline earlierSettledAt, DeregistrationProgress progress) {
+    this.pendingAcceptance = loadBalancers;
+    this.pendingSettlement = loadBalancers;
+    this.earlierSettledAt = earlierSettledAt;
     this.progress = progress;
   }
 
-  /** One of the balancers. */
+  /** The progress of one of the load balancers. */
   LoadBalancerProgress trackLoadBalancer() {
     return new LoadBalancerProgress();
   }
 
-  private synchronized void markAccepted(@Nullable Deadline quiet) {
-    if (quiet != null) {
-      latestSettledAt = latestSettledAt == null ? quiet : latestSettledAt.orLater(quiet);
+  private synchronized void markAccepted(@Nullable Deadline settledAt) {
+    if (settledAt != null) {
+      latestSettledAt = latestSettledAt == null ? settledAt : latestSettledAt.orLater(settledAt);
     }
     pendingAcceptance--;
     if (pendingAcceptance == 0) {
@@ -57,34 +58,34 @@ final class SettleProgress {
     }
   }
 
-  /** How it goes with one balancer. Used by one thread. */
+  /** One load balancer, or those of an earlier deregistration. Used by one thread. */
   final class LoadBalancerProgress {
     private boolean accepted;
     private boolean settled;
 
-    /** It is of those that somebody else deregistered, and has accepted. */
+    /** An earlier deregistration was accepted. */
     void markAcceptedEarlier() {
       accepted = true;
       SettleProgress.this.markAccepted(null);
     }
 
     /**
-     * It has accepted.
+     * The load balancer has accepted.
      *
-     * @param quiet when it has settled if it began just now
+     * @param settledAt when it has settled if the deregistration began just now
      * @return when it has settled
      */
-    Deadline markAccepted(Deadline quiet, Collection<InstanceRegistration> registrations) {
+    Deadline markAccepted(Deadline settledAt, Collection<InstanceRegistration> registrations) {
       boolean begunNow =
           registrations.stream().anyMatch(one -> one.state() == RegistrationState.ACTIVE);
       Deadline known =
-          begunNow || earlierSettledAt == null ? quiet : quiet.orEarlier(earlierSettledAt);
+          begunNow || earlierSettledAt == null ? settledAt : settledAt.orEarlier(earlierSettledAt);
       accepted = true;
       SettleProgress.this.markAccepted(known);
       return known;
     }
 
-    /** It has settled. May be called twice. */
+    /** The settle time is over. May be repeated. */
     void markSettled() {
       if (!settled) {
         settled = true;
@@ -92,7 +93,7 @@ final class SettleProgress {
       }
     }
 
-    /** Nothing more is to be expected of it; it keeps nobody from going on. */
+    /** The load balancer has failed for good: the others do not wait for it. May be repeated. */
     void markEnded() {
       if (!accepted) {
         markAcceptedEarlier();

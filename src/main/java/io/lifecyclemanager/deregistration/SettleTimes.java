@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * How long new connections may still arrive after a deregistration was accepted, until the
- * balancer's own nodes have all heard of it. Pure.
+ * The settle times: how long new connections may still arrive after an accepted deregistration,
+ * until all nodes of the load balancer know of it. Pure.
  *
- * @param application for an ALB or a classic ELB, about 10 s
- * @param network for an NLB or GWLB, minutes
+ * @param application of an ALB or a classic ELB, about 10 s
+ * @param network of an NLB or a GWLB, minutes
  */
 public record SettleTimes(Duration application, Duration network) {
-  /** The longest there is. */
+  /** The longer of the two. */
   Duration longest() {
     return DurationMath.max(application, network);
   }
 
-  /** The settle time of these registrations: none where nothing was sent anyway. */
+  /** The settle time of these registrations: zero where no traffic was sent to them. */
   Duration settleTime(LoadBalancerKind kind, Collection<InstanceRegistration> registrations) {
     if (registrations.stream().allMatch(one -> one.state() == RegistrationState.UNUSED)) {
       return Duration.ZERO;

@@ -1,6 +1,6 @@
 /**
- * Load balancers let one instance go: what is registered where, deregistration, and the wait until
- * no balancer sends anything any more.
+ * Deregisters one instance from its load balancers: which instance is registered where, the
+ * deregistration, and the wait until no load balancer sends traffic any more.
  */
 @NullMarked
 package io.lifecyclemanager.deregistration;

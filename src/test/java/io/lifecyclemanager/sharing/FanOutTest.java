@@ -1,15 +1,15 @@
-package io.lifecyclemanager.model;
+package io.lifecyclemanager.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-class TogetherTest {
+class FanOutTest {
   private final SimulatedTime time = new SimulatedTime();
   private final List<String> log = new CopyOnWriteArrayList<>();
 
