@@ -177,7 +177,7 @@ public final class Controller implements ServeCommand {
       balancers.add(new TargetGroups(aws.targetGroups()));
     }
     if (settings.loadBalancers().classicElbs()) {
-      balancers.add(new ClassicLoadBalancers(aws.classicBalancers()));
+      balancers.add(new ClassicLoadBalancers(aws.classicLoadBalancers()));
     }
     return new OutboundPorts(
         queue,

@@ -5,6 +5,8 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Batcher;
+import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,26 +17,28 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDeta
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
-/** Instances fifty in a request, and tags kept for five minutes. Thread-safe. */
+/**
+ * Auto Scaling groups on AWS: several callers' instances are described in one request, and tags are
+ * at most five minutes old. Thread-safe.
+ */
 public final class AwsAutoScalingGroups implements AutoScalingGroups {
   private static final int MAX_IDS = 50;
   private static final Duration TAGS_MAX_AGE = Duration.ofMinutes(5);
 
   private final AutoScalingClient client;
-  private final Gathered<InstanceId, GroupMember> members;
-  private final Cached<GroupName, Map<String, String>> tags;
+  private final Batcher<InstanceId, GroupMember> members;
+  private final SingleFlight<GroupName, Map<String, String>> tags;
   private final AwsRequests describes = new AwsRequests("Auto Scaling", 4);
 
-  /** Makes no request. */
   public AwsAutoScalingGroups(AutoScalingClient client, Time time) {
     this.client = client;
-    this.members = new Gathered<>(time, MAX_IDS, this::describeInstances);
-    this.tags = new Cached<>(time, TAGS_MAX_AGE, this::describeTags);
+    this.members = new Batcher<>(time, "describe instances", MAX_IDS, this::describeInstances);
+    this.tags = new SingleFlight<>(time, "tags of", this::describeTags);
   }
 
   @Override
   public Optional<GroupMember> member(InstanceId instance) throws InterruptedException {
-    return members.get(instance);
+    return members.send(instance);
   }
 
   private Map<InstanceId, GroupMember> describeInstances(Set<InstanceId> ids) {
@@ -59,14 +63,14 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
   @Override
   public Map<String, String> tags(GroupName group) {
     try {
-      return tags.get(group);
+      return tags.get(group, TAGS_MAX_AGE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AwsRequests.interruptedFailure("Auto Scaling DescribeTags", e);
     }
   }
 
-  /** Not DescribeAutoScalingGroups: that answers with every instance of the group. */
+  /** Not with DescribeAutoScalingGroups: its answer contains every instance of the group. */
   private Map<String, String> describeTags(GroupName group) {
     Filter ofGroup = Filter.builder().name("auto-scaling-group").values(group.value()).build();
     return describes.call(

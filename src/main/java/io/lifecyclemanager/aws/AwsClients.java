@@ -10,12 +10,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The SDK's clients, set up alike: one request for one call (whoever calls has its own back-off,
- * and a call must not become a burst that gets everybody throttled), and nothing hangs for ever.
- * Credentials and endpoints are found the SDK's way, {@code AWS_ENDPOINT_URL} included.
+ * The controller's AWS clients. Each call is one request: the callers retry with backoff themselves,
+ * and retries of the SDK would multiply the requests while AWS throttles them. Each call has a
+ * timeout. Credentials and endpoints come from the SDK's default chains, {@code AWS_ENDPOINT_URL}
+ * included. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
-  /** How long a call may take that does not wait for anything. */
+  /** How long a call may take, a long poll aside. */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration MAX_LONG_POLL = Duration.ofSeconds(20);
@@ -23,65 +24,65 @@ public final class AwsClients implements AutoCloseable {
   private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
-  private final ElasticLoadBalancingClient classicBalancers;
+  private final ElasticLoadBalancingClient classicLoadBalancers;
   private final ElasticLoadBalancingV2Client targetGroups;
 
-  private AwsClients(ClientSetup setup, Duration answer) {
+  private AwsClients(ClientSetup setup, Duration callTimeout) {
     this.setup = setup;
-    sqs = setup.configure(SqsClient.builder(), "sqs", answer.plus(MAX_LONG_POLL)).build();
-    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", answer).build();
-    classicBalancers =
+    sqs = setup.configure(SqsClient.builder(), "sqs", callTimeout.plus(MAX_LONG_POLL)).build();
+    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", callTimeout).build();
+    classicLoadBalancers =
         setup
-            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", answer)
+            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", callTimeout)
             .build();
     targetGroups =
         setup
-            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", answer)
+            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", callTimeout)
             .build();
   }
 
   /**
-   * Builds the clients; makes no request, except that without any configured region the machine's
-   * metadata service is asked for one.
+   * Builds the clients. Makes no request, except that the instance metadata service is asked for the
+   * region where none is configured.
    *
-   * @param region name of the AWS region; null leaves it to the SDK's own chain
+   * @param region name of the AWS region; null uses the SDK's default chain
    * @throws IllegalArgumentException when there is no region
    */
   public static AwsClients create(@Nullable String region, Time time, Listener listener) {
     return create(region, CALL_TIMEOUT, time, listener);
   }
 
-  /** As the other, for those who do not want to wait long for an answer that will not come. */
-  static AwsClients create(@Nullable String region, Duration answer, Time time, Listener listener) {
-    return new AwsClients(ClientSetup.create(region, answer, time, listener), answer);
+  /** As the other, with another timeout: a test of timeouts must not wait for ten seconds. */
+  static AwsClients create(@Nullable String region, Duration callTimeout, Time time, Listener listener) {
+    return new AwsClients(ClientSetup.create(region, callTimeout, time, listener), callTimeout);
   }
 
-  /** For the queue. */
+  /** The client for the queue. */
   public SqsClient sqs() {
     return sqs;
   }
 
-  /** For groups, hooks and lifecycle actions. */
+  /** The client for groups, hooks and lifecycle actions. */
   public AutoScalingClient autoScaling() {
     return autoScaling;
   }
 
-  /** For classic balancers. */
-  public ElasticLoadBalancingClient classicBalancers() {
-    return classicBalancers;
+  /** The client for classic load balancers. */
+  public ElasticLoadBalancingClient classicLoadBalancers() {
+    return classicLoadBalancers;
   }
 
-  /** For target groups. */
+  /** The client for target groups. */
   public ElasticLoadBalancingV2Client targetGroups() {
     return targetGroups;
   }
 
-  /** Closes the clients; calls under way end by themselves. May be called twice. */
+  /** Closes the clients; calls under way end by themselves. May be repeated. */
   @Override
   public void close() {
     sqs.close();
     autoScaling.close();
-    classicBalancers.close();
+    classicLoadBalancers.close();
     targetGroups.close();
     setup.close();
   }

@@ -9,9 +9,12 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the SDK throws, in the words of this program. The only place that decides about kinds. */
+/**
+ * Turns exceptions of the AWS SDK into {@link RemoteFailure}s. The only place that decides which kind
+ * of failure an error code of AWS is.
+ */
 public final class AwsFailures {
-  /** Credentials are renewed, and the SDK corrects its clock: the next try may well succeed. */
+  /** Credentials are renewed, and the SDK corrects its clock: the next attempt may succeed. */
   private static final Set<String> TRANSIENT_CODES =
       Set.of(
           "ExpiredToken",
@@ -21,7 +24,7 @@ public final class AwsFailures {
           "RequestInTheFuture",
           "TokenRefreshRequired");
 
-  /** Of those, what only new credentials mend. */
+  /** Of those, what only new credentials fix. */
   private static final Set<String> EXPIRED_CREDENTIALS_CODES =
       Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
 
@@ -45,23 +48,32 @@ public final class AwsFailures {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int SERVER_ERROR = 500;
 
-  /** The SDK names every provider it asked for credentials; nobody needs all of that. */
+  /** The SDK names every credentials provider that it tried, in more than a thousand characters. */
   private static final int MAX_TEXT_LENGTH = 400;
 
   private AwsFailures() {}
 
+  /**
+   * The failure of a request of the controller, which waits for renewed credentials.
+   *
+   * @param service as AWS calls it
+   * @param operation as the API names it
+   */
   public static RemoteFailure toRemoteFailure(String service, String operation, SdkException e) {
     return new RemoteFailure(
         kind(e), service + " " + operation + ": " + describe(e), permission(service, operation), e);
   }
 
-  /** The same for whoever is there to mend credentials, and need not wait for that to happen. */
+  /**
+   * The failure of a request of a command: the user can renew credentials, so expired or missing ones
+   * are {@link FailureKind#DENIED} and not retried.
+   */
   public static RemoteFailure toCommandFailure(String service, String operation, SdkException e) {
     return lacksCredentials(e)
         ? new RemoteFailure(
             FailureKind.DENIED,
-            ("%s %s: no valid credentials of AWS; choose a profile with AWS_PROFILE, or log in"
-                    + " anew, as with aws sso login: %s")
+            ("%s %s: no valid AWS credentials; choose a profile with AWS_PROFILE, or log in"
+                    + " again, for example with aws sso login: %s")
                 .formatted(service, operation, describe(e)),
             e)
         : toRemoteFailure(service, operation, e);
@@ -73,7 +85,7 @@ public final class AwsFailures {
         : String.valueOf(e.getMessage()).contains("Unable to load credentials");
   }
 
-  /** As policies name it: both generations of balancers are one, and so is a batch of changes. */
+  /** As IAM policies name it: one prefix for both ELB APIs, no action for a batch of changes. */
   private static String permission(String service, String operation) {
     String prefix =
         switch (service) {
@@ -87,7 +99,7 @@ public final class AwsFailures {
     return prefix + ":" + operation.replaceFirst("Batch$", "");
   }
 
-  /** A word for the metrics; the words are few. */
+  /** The value of the label {@code result} of the request metrics. */
   static String metricResult(Throwable e) {
     if (e instanceof AbortedException) {
       return "interrupted";
@@ -95,6 +107,7 @@ public final class AwsFailures {
     return kind(e).name().toLowerCase(Locale.ROOT);
   }
 
+  /** The kind of failure; everything that is no answer of AWS is {@code UNAVAILABLE}. */
   public static FailureKind kind(Throwable e) {
     return e instanceof AwsServiceException answer ? kind(answer) : FailureKind.UNAVAILABLE;
   }
@@ -118,9 +131,10 @@ public final class AwsFailures {
     return FailureKind.REJECTED;
   }
 
-  /** The same codes mean a wrong key: there is nothing but these words to tell them apart. */
-  private static boolean isClockSkew(String words) {
-    return words.startsWith("Signature expired") || words.startsWith("Signature not yet current");
+  /** The error codes are those of a wrong key: only the message tells. */
+  private static boolean isClockSkew(String message) {
+    return message.startsWith("Signature expired")
+        || message.startsWith("Signature not yet current");
   }
 
   /** AWS's error code; empty when there was none. */
@@ -130,7 +144,7 @@ public final class AwsFailures {
         : e.awsErrorDetails().errorCode();
   }
 
-  /** AWS's own words; empty when there were none. */
+  /** AWS's error message; empty when there was none. */
   public static String errorMessage(AwsServiceException e) {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
         ? ""
@@ -143,12 +157,14 @@ public final class AwsFailures {
           .formatted(
               answer.statusCode(), errorCode(answer), errorMessage(answer), answer.requestId());
     }
-    Throwable first =
+    Throwable rootCause =
         Stream.iterate((Throwable) e, c -> c != null, Throwable::getCause)
             .reduce(e, (outer, inner) -> inner);
-    String words = String.valueOf(first.getMessage());
+    String message = String.valueOf(rootCause.getMessage());
     String text =
-        first instanceof SdkException ? words : first.getClass().getSimpleName() + ": " + words;
+        rootCause instanceof SdkException
+            ? message
+            : rootCause.getClass().getSimpleName() + ": " + message;
     return text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) + "…" : text;
   }
 }

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +16,31 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
-/** Heartbeats and completions, by token where there is one, else by instance. Thread-safe. */
+/**
+ * Heartbeats and completions on AWS, by the action's token where it has one, else by instance id.
+ * Hook timeouts are at most ten minutes old. Thread-safe.
+ */
 public final class AwsLifecycleActions implements LifecycleActions {
   private static final Duration HOOKS_MAX_AGE = Duration.ofMinutes(10);
 
-  /** What Auto Scaling takes for a token; anything else makes it refuse the whole request. */
+  /** Auto Scaling rejects a request with a shorter token. */
   private static final int TOKEN_LENGTH = 36;
 
   private final AutoScalingClient client;
-  private final Cached<GroupName, Map<String, HookTimeouts>> hooks;
+  private final Time time;
+  private final SingleFlight<GroupName, Map<String, HookTimeouts>> hooks;
 
-  /** Slow answers must not make heartbeats late: they have a pace of their own. */
+  /** Many: the sender of heartbeats has a rate limit of its own, and slow answers are not late. */
   private final AwsRequests heartbeats = new AwsRequests("Auto Scaling", 64);
 
   private final AwsRequests completions = new AwsRequests("Auto Scaling", 16);
 
-  /** Makes no request. */
   public AwsLifecycleActions(AutoScalingClient client, Time time) {
     this.client = client;
-    GroupHooks ofGroup = new GroupHooks(client, new AwsRequests("Auto Scaling", 4));
-    this.hooks = new Cached<>(time, HOOKS_MAX_AGE, group -> times(ofGroup.describe(group)));
+    this.time = time;
+    GroupHooks groupHooks = new GroupHooks(client, new AwsRequests("Auto Scaling", 4));
+    this.hooks =
+        new SingleFlight<>(time, "hooks of", group -> timeouts(groupHooks.describe(group)));
   }
 
   @Override
@@ -86,38 +92,37 @@ public final class AwsLifecycleActions implements LifecycleActions {
   }
 
   /**
-   * No such action, instance, hook or group: all of them one error code, told apart by words alone.
+   * Whether there is no such lifecycle action, instance, hook or group. All of them have the error
+   * code of a malformed request: only the message tells.
    */
   public static boolean isNotFound(AutoScalingException e) {
-    String words = AwsFailures.errorMessage(e);
+    String message = AwsFailures.errorMessage(e);
     return AwsFailures.errorCode(e).equals("ValidationError")
-        && (words.contains("No active Lifecycle Action found")
-            || words.contains("No Lifecycle Hook found")
-            || words.contains("not found")
-            || words.contains("No managed instance found"));
+        && (message.contains("No active Lifecycle Action found")
+            || message.contains("No Lifecycle Hook found")
+            || message.contains("not found")
+            || message.contains("No managed instance found"));
   }
 
   @Override
   public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
     try {
-      @Nullable HookTimeouts known = hooks.get(group).get(hook);
-      if (known == null) {
-        // The hook may be younger than the answer.
-        hooks.forget(group);
-      }
-      return Optional.ofNullable(known == null ? hooks.get(group).get(hook) : known);
+      long called = time.nanos();
+      @Nullable HookTimeouts known = hooks.get(group, HOOKS_MAX_AGE).get(hook);
+      // The hook may be younger than the answer.
+      return Optional.ofNullable(known == null ? hooks.getSince(group, called).get(hook) : known);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AwsRequests.interruptedFailure("Auto Scaling DescribeLifecycleHooks", e);
     }
   }
 
-  private static Map<String, HookTimeouts> times(List<LifecycleHook> hooks) {
+  private static Map<String, HookTimeouts> timeouts(List<LifecycleHook> hooks) {
     return hooks.stream()
-        .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, AwsLifecycleActions::times));
+        .collect(Collectors.toMap(LifecycleHook::lifecycleHookName, AwsLifecycleActions::timeouts));
   }
 
-  private static HookTimeouts times(LifecycleHook hook) {
+  private static HookTimeouts timeouts(LifecycleHook hook) {
     return new HookTimeouts(
         Duration.ofSeconds(hook.heartbeatTimeout()), Duration.ofSeconds(hook.globalTimeout()));
   }

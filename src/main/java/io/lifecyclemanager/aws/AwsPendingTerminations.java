@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +17,9 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
 /**
- * Who waits, from the groups with all their instances: one request for a hundred groups. Hooks are
- * asked for of groups in which anybody waits, and kept for five minutes. Instances that are in a
- * warm pool already are not in that answer. Thread-safe.
+ * Pending terminations on AWS, from the groups with all their instances: one request for a hundred
+ * groups. Hooks are described for groups with a waiting instance only, and are at most five minutes
+ * old. Instances that are already in a warm pool are not in these answers. Thread-safe.
  */
 public final class AwsPendingTerminations implements PendingTerminations {
   private static final int MAX_GROUPS = 100;
@@ -28,41 +29,47 @@ public final class AwsPendingTerminations implements PendingTerminations {
   private final AutoScalingClient client;
   private final QueueArn queue;
   private final ScalingActivities activities;
-  private final Cached<GroupName, List<LifecycleHook>> hooks;
+  private final SingleFlight<GroupName, List<LifecycleHook>> hooks;
   private final AwsRequests describes = new AwsRequests("Auto Scaling", 4);
 
-  /** Asks for the ARN of the queue, as soon as somebody waits. */
+  /** Requests the ARN of the queue. */
   @FunctionalInterface
   public interface QueueArn {
-    /** The ARN; throws RemoteTrouble when there was no answer. */
+    /**
+     * The ARN.
+     *
+     * @throws io.lifecyclemanager.model.RemoteFailure when there was no answer
+     */
     String get() throws InterruptedException;
   }
 
-  /** Makes no request. */
+  /**
+   * @param queue called when an instance waits: hooks with another target are not this queue's
+   */
   public AwsPendingTerminations(AutoScalingClient client, QueueArn queue, Time time) {
     this.client = client;
     this.queue = queue;
     this.activities = new ScalingActivities(client, describes, time);
-    GroupHooks ofGroup = new GroupHooks(client, describes);
+    GroupHooks groupHooks = new GroupHooks(client, describes);
     this.hooks =
-        new Cached<>(time, HOOKS_MAX_AGE, group -> terminatingHooks(ofGroup.describe(group)));
+        new SingleFlight<>(time, "hooks of", group -> terminatingHooks(groupHooks.describe(group)));
   }
 
   @Override
   public List<PendingTermination> list() throws InterruptedException {
     Map<InstanceId, GroupName> waiting =
         describes.callInterruptibly("DescribeAutoScalingGroups", this::describeGroups);
-    List<PendingTermination> ours = new ArrayList<>();
+    List<PendingTermination> own = new ArrayList<>();
     for (Map.Entry<InstanceId, GroupName> one : waiting.entrySet()) {
       List<String> names = ownHookNames(one.getValue());
       if (!names.isEmpty()) {
-        ours.add(new PendingTermination(one.getKey(), one.getValue(), names));
+        own.add(new PendingTermination(one.getKey(), one.getValue(), names));
       }
     }
-    return ours;
+    return own;
   }
 
-  /** Page by page: what is not waiting is forgotten at once. */
+  /** Page by page, so that only waiting instances stay in memory. */
   private Map<InstanceId, GroupName> describeGroups() {
     Map<InstanceId, GroupName> waiting = new LinkedHashMap<>();
     for (AutoScalingGroup group :
@@ -80,7 +87,7 @@ public final class AwsPendingTerminations implements PendingTerminations {
 
   private List<String> ownHookNames(GroupName group) throws InterruptedException {
     String arn = queue.get();
-    return hooks.get(group).stream()
+    return hooks.get(group, HOOKS_MAX_AGE).stream()
         .filter(hook -> arn.equals(hook.notificationTargetARN()))
         .map(LifecycleHook::lifecycleHookName)
         .toList();

@@ -1,40 +1,48 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.RemoteFailure;
-import java.util.concurrent.Semaphore;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.sharing.RequestLimiter;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The way to one service: lets so many requests out at a time, first come, first served, and turns
- * whatever the SDK throws into {@link RemoteFailure}.
+ * The requests to one AWS service: limits how many are under way, and turns each exception of the
+ * SDK into a {@link RemoteFailure}. Thread-safe.
  */
 public final class AwsRequests {
   private final String service;
-  private final Semaphore permits;
+  private final RequestLimiter limiter;
   private final boolean forCommand;
 
   /**
-   * @param service as people call it
-   * @param most how many requests may be on their way at a time
+   * @param service as AWS calls it, for messages
+   * @param maxConcurrent how many requests may be under way at a time
    */
-  public AwsRequests(String service, int most) {
-    this(service, most, false);
+  public AwsRequests(String service, int maxConcurrent) {
+    this(service, maxConcurrent, false);
   }
 
-  private AwsRequests(String service, int most, boolean ofCommand) {
+  private AwsRequests(String service, int maxConcurrent, boolean forCommand) {
     this.service = service;
-    this.permits = new Semaphore(most, true);
-    this.forCommand = ofCommand;
+    this.limiter = new RequestLimiter(maxConcurrent);
+    this.forCommand = forCommand;
   }
 
-  /** One at a time, for a command that somebody waits for: without credentials it has to end. */
+  /**
+   * One request at a time, for a command that a user waits for: without valid credentials it fails
+   * for good.
+   */
   public static AwsRequests forCommand(String service) {
     return new AwsRequests(service, 1, true);
   }
 
-  /** Makes the request for a port that knows no interrupts: one becomes trouble, the flag stays. */
+  /**
+   * Makes the request for a port whose methods do not throw {@link InterruptedException}.
+   *
+   * @throws RemoteFailure also after an interrupt; the thread's interrupt status is set then
+   */
   public <T> T call(String operation, Supplier<T> request) {
     try {
       return callInterruptibly(operation, request);
@@ -44,26 +52,30 @@ public final class AwsRequests {
     }
   }
 
-  /** Makes the request. */
-  <T> T callInterruptibly(String operation, Supplier<T> request) throws InterruptedException {
-    permits.acquire();
+  /**
+   * Makes the request.
+   *
+   * @param operation as the API names it, as in {@code DescribeTags}
+   * @throws RemoteFailure in place of an exception of the SDK
+   * @throws InterruptedException when interrupted; the request has ended by then
+   */
+  public <T> T callInterruptibly(String operation, Supplier<T> request)
+      throws InterruptedException {
     try {
-      return ShortLivedThread.call(service + " " + operation, request);
+      return limiter.call(() -> ShortLivedThread.call(service + " " + operation, request));
+    } catch (AbortedException e) {
+      InterruptedException interrupt = new InterruptedException(service + " " + operation);
+      interrupt.initCause(e);
+      throw interrupt;
     } catch (SdkException e) {
-      if (e instanceof AbortedException) {
-        InterruptedException interrupt = new InterruptedException(service + " " + operation);
-        interrupt.initCause(e);
-        throw interrupt;
-      }
       throw forCommand
           ? AwsFailures.toCommandFailure(service, operation, e)
           : AwsFailures.toRemoteFailure(service, operation, e);
-    } finally {
-      permits.release();
     }
   }
 
+  /** The failure of a call that was interrupted. */
   public static RemoteFailure interruptedFailure(String what, InterruptedException e) {
-    return new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, what + ": interrupted", e);
+    return new RemoteFailure(FailureKind.UNAVAILABLE, what + ": interrupted", e);
   }
 }

@@ -6,24 +6,25 @@ import java.util.function.Predicate;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** For requests about many things that fail as a whole when one of the things is bad. */
+/** Requests about many items that AWS rejects as a whole when one of the items is bad. */
 public final class BisectingBatch {
   private BisectingBatch() {}
 
   /**
-   * Makes the request for all of them at once, and for each half alone where that is refused
-   * because of a bad one, and so on. Those that are bad alone are left out.
+   * Makes the request for all items. Where AWS rejects it because of a bad item, makes it for each
+   * half, and so on; items that are bad alone are left out. May be repeated.
    *
-   * @param most how many go into one request
-   * @param isBadItem whether the refusal is about an item
+   * @param maxItems how many items fit into one request
+   * @param isBadItem whether a rejection is about an item of the request
+   * @throws AwsServiceException every other failure; some of the items may have been sent
    */
   public static <T> void send(
       List<T> items,
-      int most,
+      int maxItems,
       Consumer<List<T>> request,
       Predicate<AwsServiceException> isBadItem) {
     items.stream()
-        .gather(Gatherers.windowFixed(most))
+        .gather(Gatherers.windowFixed(maxItems))
         .forEach(batch -> send(batch, request, isBadItem));
   }
 

@@ -17,14 +17,13 @@ import software.amazon.awssdk.services.elasticloadbalancing.model.InstanceState;
 import software.amazon.awssdk.services.elasticloadbalancing.model.InvalidInstanceException;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNotFoundException;
 
-/** Classic load balancers. Thread-safe. */
+/** The family of classic load balancers. Thread-safe. */
 public final class ClassicLoadBalancers implements LoadBalancers {
   private static final int MAX_INSTANCES = 100;
 
   private final ElasticLoadBalancingClient client;
   private final AwsRequests requests = new AwsRequests("Classic Load Balancing", 4);
 
-  /** Makes no request. */
   public ClassicLoadBalancers(ElasticLoadBalancingClient client) {
     this.client = client;
   }
@@ -40,7 +39,7 @@ public final class ClassicLoadBalancers implements LoadBalancers {
                 .toList());
   }
 
-  /** One request, and a second one where an expected instance is not in the first answer. */
+  /** Makes one request, and a second one when an expected instance is not in the first answer. */
   @Override
   public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
     List<InstanceRegistration> found = new ArrayList<>();
@@ -62,7 +61,7 @@ public final class ClassicLoadBalancers implements LoadBalancers {
   }
 
   /**
-   * @param named whom to ask about; empty asks about all that are registered
+   * @param named the instances to describe; empty describes all that are registered
    */
   private List<InstanceState> instanceStates(LoadBalancer balancer, List<InstanceId> named) {
     List<InstanceState> states = new ArrayList<>();

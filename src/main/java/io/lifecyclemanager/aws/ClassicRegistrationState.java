@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What DescribeInstanceHealth says about an instance's registration. Pure. The state itself says
- * nothing: a draining instance is {@code InService}, and {@code OutOfService} is a sick one as well
- * as one that has left. Only the description tells.
+ * Decides from an answer of DescribeInstanceHealth whether an instance is registered. Pure. The state
+ * alone does not tell: a draining instance is {@code InService}, and {@code OutOfService} is an
+ * unhealthy instance as well as a deregistered one. Only the description tells.
  */
 final class ClassicRegistrationState {
   private ClassicRegistrationState() {}
 
-  /** The state of an instance in the list of all: it is registered, unless it says otherwise. */
+  /** Of an instance in the answer about all: it is registered, unless its description denies it. */
   static Optional<RegistrationState> ofListed(@Nullable String description) {
     return isDeregistered(description)
         ? Optional.empty()
@@ -22,8 +22,8 @@ final class ClassicRegistrationState {
   }
 
   /**
-   * The state of an instance that was not in that list and was asked for by name. Out of service
-   * means that it has left: a sick one that is registered would have been in the list.
+   * Of an instance that was missing in the answer about all and was then named. Out of service means
+   * deregistered: an unhealthy registered instance would have been in the answer about all.
    */
   static Optional<RegistrationState> ofNamed(@Nullable String state, @Nullable String description) {
     return "InService".equals(state) ? ofListed(description) : Optional.empty();

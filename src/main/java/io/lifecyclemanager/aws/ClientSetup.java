@@ -14,11 +14,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
-/** What all clients have in common: region, credentials, time limits, and no tries of their own. */
+/**
+ * What all AWS clients have in common: region, credentials and timeouts. The SDK retries nothing,
+ * unless the set-up is made for a command.
+ */
 public final class ClientSetup implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
   private static final int MAX_ATTEMPTS = 6;
+
   private final DefaultCredentialsProvider credentials =
       DefaultCredentialsProvider.builder().build();
   private final Region region;
@@ -28,37 +31,37 @@ public final class ClientSetup implements AutoCloseable {
   private final RetryStrategy retries;
 
   private ClientSetup(
-      Region region, Duration answer, Time time, Listener listener, RetryStrategy retries) {
+      Region region, Duration callTimeout, Time time, Listener listener, RetryStrategy retries) {
     this.region = region;
-    this.callTimeout = answer;
+    this.callTimeout = callTimeout;
     this.time = time;
     this.listener = listener;
     this.retries = retries;
   }
 
   /**
-   * Makes no request, except that without any configured region the machine's metadata service is
-   * asked for one.
+   * A set-up whose clients do not retry. Makes no request, except that the instance metadata service
+   * is asked for the region where none is configured.
    *
-   * @param region name of the AWS region; null leaves it to the SDK's own chain
-   * @param answer how long a call may take
+   * @param region name of the AWS region; null uses the SDK's default chain
+   * @param callTimeout how long a call may take
    * @throws IllegalArgumentException when there is no region
    */
   public static ClientSetup create(
-      @Nullable String region, Duration answer, Time time, Listener listener) {
-    return create(region, answer, time, listener, AwsRetryStrategy.doNotRetry());
+      @Nullable String region, Duration callTimeout, Time time, Listener listener) {
+    return create(region, callTimeout, time, listener, AwsRetryStrategy.doNotRetry());
   }
 
   /**
-   * The same for a command that only looks: what is throttled or fails is asked again by the SDK
-   * itself, some times, with growing pauses.
+   * A set-up for a command that only reads: the SDK retries what is throttled or fails, a few times,
+   * with growing pauses.
    *
    * @throws IllegalArgumentException when there is no region
    */
-  public static ClientSetup createRetrying(@Nullable String region, Duration answer, Time time) {
+  public static ClientSetup createRetrying(@Nullable String region, Duration callTimeout, Time time) {
     return create(
         region,
-        answer,
+        callTimeout,
         time,
         fact -> {},
         AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build());
@@ -66,16 +69,16 @@ public final class ClientSetup implements AutoCloseable {
 
   private static ClientSetup create(
       @Nullable String region,
-      Duration answer,
+      Duration callTimeout,
       Time time,
       Listener listener,
       RetryStrategy retries) {
-    // Read once, by HttpURLConnection's first use. A POST that is silently sent again would be a
-    // second request that nobody counts; five kept connections are less than are in flight.
+    // HttpURLConnection reads both once, at its first use. A POST that it silently repeats would be
+    // missing in the request metrics; its default of five kept connections is too low.
     setUnlessSet("sun.net.http.retryPost", "false");
     setUnlessSet("http.maxConnections", "16");
     return new ClientSetup(
-        region == null ? defaultRegion() : Region.of(region), answer, time, listener, retries);
+        region == null ? defaultRegion() : Region.of(region), callTimeout, time, listener, retries);
   }
 
   private static Region defaultRegion() {
@@ -93,26 +96,26 @@ public final class ClientSetup implements AutoCloseable {
     }
   }
 
-  /** The region's name. */
+  /** The region's name, as in {@code eu-west-1}. */
   public String region() {
     return region.id();
   }
 
   /**
-   * Sets a client up.
+   * Configures a client.
    *
-   * @param service its name in metrics
-   * @param longestSilence how long a connection may be silent
+   * @param service the service's name in metrics
+   * @param socketTimeout how long a connection may be silent
    */
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
-      B builder, String service, Duration longestSilence) {
+      B builder, String service, Duration socketTimeout) {
     return builder
         .region(region)
         .credentialsProvider(credentials)
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(longestSilence))
+                .socketTimeout(socketTimeout))
         .overrideConfiguration(every ->
             every
                 .retryStrategy(retries)
@@ -120,6 +123,7 @@ public final class ClientSetup implements AutoCloseable {
                 .addExecutionInterceptor(new RequestFactInterceptor(service, time, listener)));
   }
 
+  /** Ends the refresh of credentials. May be repeated. */
   @Override
   public void close() {
     credentials.close();

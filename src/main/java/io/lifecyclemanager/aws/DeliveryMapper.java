@@ -10,15 +10,15 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/** What came with one receive. */
+/** Turns an answer of ReceiveMessage into deliveries. Pure. */
 final class DeliveryMapper {
   private DeliveryMapper() {}
 
   /**
-   * @param here this machine's time, which counts only where AWS's own is missing in the answer
+   * @param localTime used for the messages' ages when the answer has no Date header
    */
-  static List<Delivery> toDeliveries(ReceiveMessageResponse answer, Instant here) {
-    Instant now = ResponseDate.of(answer, here);
+  static List<Delivery> toDeliveries(ReceiveMessageResponse answer, Instant localTime) {
+    Instant now = ResponseDate.of(answer, localTime);
     return answer.messages().stream().map(message -> toDelivery(message, now)).toList();
   }
 
@@ -41,7 +41,7 @@ final class DeliveryMapper {
     if (sentAt == null) {
       return null;
     }
-    // The Date header has whole seconds: a fresh message may look a little younger than new.
+    // The Date header has whole seconds, so the age of a new message may be slightly negative.
     Duration age = Duration.between(sentAt, now);
     return age.isNegative() ? Duration.ZERO : age;
   }

@@ -6,22 +6,20 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
-/** The lifecycle hooks of a group, asked for anew each time. Thread-safe. */
+/** Describes the lifecycle hooks of a group, with one request each time. Thread-safe. */
 public final class GroupHooks {
   private final AutoScalingClient client;
   private final AwsRequests describes;
 
   /**
-   * Makes no request.
-   *
-   * @param describes limits the requests that are on their way
+   * @param describes through which the requests are made
    */
   public GroupHooks(AutoScalingClient client, AwsRequests describes) {
     this.client = client;
     this.describes = describes;
   }
 
-  /** All of them; none where there is no such group. */
+  /** All hooks; empty when the group does not exist. */
   public List<LifecycleHook> describe(GroupName group) {
     return describes.call(
         "DescribeLifecycleHooks",

@@ -8,25 +8,37 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Where the queue is: its URL as given, or asked for by name when first needed. Thread-safe. */
+/**
+ * The queue's URL: as configured, or requested by the queue's name when it is first needed.
+ * Thread-safe.
+ */
 public final class QueueUrl {
   private final SqsClient client;
   private final @Nullable String name;
-  private final @Nullable String givenUrl;
+  private final @Nullable String configuredUrl;
   private final AwsRequests requests = new AwsRequests("SQS", 1);
   private volatile @Nullable String url;
 
-  QueueUrl(SqsClient client, @Nullable String name, @Nullable String givenUrl) {
-    if (name == null && givenUrl == null) {
+  /**
+   * @param name the queue's name; null when the URL is configured
+   * @param configuredUrl the queue's URL; null when the name is configured
+   * @throws IllegalArgumentException when both are null
+   */
+  QueueUrl(SqsClient client, @Nullable String name, @Nullable String configuredUrl) {
+    if (name == null && configuredUrl == null) {
       throw new IllegalArgumentException("a queue needs a name or a URL");
     }
     this.client = client;
     this.name = name;
-    this.givenUrl = givenUrl;
-    this.url = givenUrl;
+    this.configuredUrl = configuredUrl;
+    this.url = configuredUrl;
   }
 
-  /** The URL; one request where it is not known yet. */
+  /**
+   * The URL; makes one request where it is not known yet.
+   *
+   * @throws RemoteFailure when the queue does not exist, or AWS did not answer
+   */
   String url() throws InterruptedException {
     @Nullable String known = url;
     return known != null ? known : requests.callInterruptibly("GetQueueUrl", this::requestUrl);
@@ -43,7 +55,12 @@ public final class QueueUrl {
     return found;
   }
 
-  /** Makes a request to the queue; where it turns out to be missing, its URL is asked for anew. */
+  /**
+   * Makes a request to the queue. When the queue does not exist, the next call of {@link #url}
+   * requests the URL anew.
+   *
+   * @throws RemoteFailure when the queue does not exist
+   */
   <T> T callQueue(String knownUrl, Function<String, T> request) {
     return reportMissingQueue(() -> request.apply(knownUrl));
   }
@@ -55,19 +72,19 @@ public final class QueueUrl {
       if (!isMissingQueue(e)) {
         throw e;
       }
-      url = givenUrl;
-      String which = givenUrl == null ? String.valueOf(name) : givenUrl;
+      url = configuredUrl;
+      String which = configuredUrl == null ? String.valueOf(name) : configuredUrl;
       throw new RemoteFailure(
           RemoteFailure.FailureKind.REJECTED,
           "SQS: there is no queue '"
               + which
-              + "' in this account and region; create it, or mend"
+              + "' in this account and region; create it, or correct"
               + " --queue-name, --queue-url or --region",
           e);
     }
   }
 
-  /** What a request answers about a queue; empty where there is no such queue. */
+  /** The answer of a request about a queue; empty when the queue does not exist. */
   public static <T> Optional<T> ifExists(Supplier<T> request) {
     try {
       return Optional.of(request.get());
@@ -79,7 +96,7 @@ public final class QueueUrl {
     }
   }
 
-  /** The JSON protocol and its predecessor have different codes for it. */
+  /** Whether the queue does not exist; SQS's two protocols have different codes for it. */
   public static boolean isMissingQueue(SqsException e) {
     String code = AwsFailures.errorCode(e);
     return code.endsWith("QueueDoesNotExist") || code.endsWith("NonExistentQueue");

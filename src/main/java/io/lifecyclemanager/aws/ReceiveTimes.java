@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * When each delivery was received: no message can be hidden for more than 12 h after that, and an
- * extension beyond is rejected instead of shortened. Forgets after 12 h by itself. Thread-safe.
+ * When each delivery was received. SQS hides no message for more than 12 h after its receive, and
+ * rejects a longer extension instead of shortening it. Forgets deliveries after 12 h. Thread-safe.
  */
 final class ReceiveTimes {
   private static final Duration MAX_HIDDEN = Duration.ofHours(12);
 
-  /** The queue's own count began before its answer arrived here. */
+  /** SQS counts from before its answer arrives here. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Time time;
@@ -31,7 +31,7 @@ final class ReceiveTimes {
     received.remove(receipt);
   }
 
-  /** How much longer the delivery may be hidden; unknown ones are taken for new. */
+  /** How much longer the delivery may be hidden; an unknown one counts as just received. */
   synchronized Duration remaining(String receipt) {
     return remaining(received.getOrDefault(receipt, time.nanos()));
   }

@@ -11,12 +11,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Tells every request that was sent. As nothing is sent twice for one call, calls are attempts. The
- * result is {@code ok}, {@code interrupted} or the kind of the trouble in lower case.
+ * Reports every request that was sent as a fact. Its result is {@code ok}, {@code interrupted} or the
+ * kind of failure in lower case. The SDK does not retry, so a call is one request.
  */
 final class RequestFactInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> SENT_AT =
-      new ExecutionAttribute<>("RequestFactsSent");
+      new ExecutionAttribute<>("RequestSentAt");
 
   private final String service;
   private final Time time;

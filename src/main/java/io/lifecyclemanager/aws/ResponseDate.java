@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import software.amazon.awssdk.core.SdkResponse;
 
-/** What time it is at AWS, in whole seconds: this machine's own clock may be wrong. */
+/** AWS's time, from the Date header of its answers: the local clock may be wrong. */
 final class ResponseDate {
   private ResponseDate() {}
 
   /**
-   * When the answer was sent.
+   * When the answer was sent, in whole seconds.
    *
-   * @param here this machine's time, which counts only where AWS's own is missing in the answer
+   * @param localTime returned when the answer has no valid Date header
    */
-  static Instant of(SdkResponse answer, Instant here) {
+  static Instant of(SdkResponse answer, Instant localTime) {
     return answer
         .sdkHttpResponse()
         .firstMatchingHeader("Date")
-        .map(date -> parse(date, here))
-        .orElse(here);
+        .map(date -> parse(date, localTime))
+        .orElse(localTime);
   }
 
   private static Instant parse(String date, Instant otherwise) {

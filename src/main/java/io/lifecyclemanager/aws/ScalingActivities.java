@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
 
 /**
- * By which activities instances are leaving. An activity names its instance in its description
- * only, as in "Terminating EC2 instance: i-…"; the newest one that does not launch it is meant.
+ * Finds the scaling activities that terminate instances. An activity names its instance only in its
+ * description, as in "Terminating EC2 instance: i-…". Of several, the newest that is no launch counts.
  */
 final class ScalingActivities {
   private static final int MAX_ACTIVITIES = 100;
 
-  /** No action waits longer. */
+  /** No lifecycle action waits longer. */
   private static final Duration MAX_AGE = Duration.ofDays(2);
 
   private static final Pattern INSTANCE_ID = Pattern.compile("\\bi-[0-9a-zA-Z]{1,17}\\b");
@@ -37,7 +37,11 @@ final class ScalingActivities {
     this.time = time;
   }
 
-  /** Asks until all are found, or the activities are too old to be meant. */
+  /**
+   * Reads activities, newest first, until one is found for each instance or they are too old.
+   *
+   * @return without the instances of which no activity was found
+   */
   Map<InstanceId, TerminationActivity> findTerminations(GroupName group, Set<InstanceId> sought)
       throws InterruptedException {
     return describes.callInterruptibly("DescribeScalingActivities", () -> find(group, sought));

@@ -7,9 +7,9 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Makes a request on a thread that ends with it. The SDK keeps an XML parser, 30 kB, for each
- * thread that has ever asked one of the older services: threads that live as long as a termination
- * would fill the heap with them.
+ * Makes a request on a thread that ends with it. The SDK keeps an XML parser of 30 kB for each live
+ * thread that has used one of the older services (Auto Scaling, ELB, IAM): on threads that live as
+ * long as a termination, these would fill the heap.
  */
 final class ShortLivedThread {
   private static final Time TIME = new SystemTime();
@@ -17,10 +17,11 @@ final class ShortLivedThread {
   private ShortLivedThread() {}
 
   /**
-   * Makes the request, and waits for its end. An interrupt is handed on to it; an answer that came
-   * all the same is not lost, and the interrupt status stays set then.
+   * Makes the request and waits for its end. An interrupt is passed on to the request; if it succeeds
+   * all the same, its answer is returned and the interrupt status stays set.
    *
-   * @throws RuntimeException what the request threw
+   * @param name of the thread
+   * @throws RuntimeException thrown by the request
    * @throws InterruptedException when interrupted; the request has ended by then
    */
   static <T> T call(String name, Supplier<T> request) throws InterruptedException {
@@ -44,7 +45,7 @@ final class ShortLivedThread {
     }
   }
 
-  /** However often it is interrupted: the request counts as under way until it has ended. */
+  /** Ignores further interrupts: the request counts against its limit until it has ended. */
   private static void awaitEnd(FutureTask<?> task) {
     boolean interrupted = false;
     while (!task.isDone()) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The queue, on SQS. A queue that does not exist is trouble, and is looked for again at the next
- * call. Thread-safe.
+ * The queue on SQS. A queue that does not exist is a failure of the call, and the next call looks for
+ * it again. Thread-safe.
  */
 public final class SqsQueue implements Inbox, ReceivedMessages {
   private static final int MAX_BATCH = 10;
@@ -30,17 +30,15 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   private final ReceiveTimes receiveTimes;
   private final VisibilityChange visibility;
 
-  /** Apart from the rest: a long poll must not keep an extension waiting. */
+  /** A limit of their own: an extension must not wait for a long poll. */
   private final AwsRequests polls = new AwsRequests("SQS", 10);
 
   private final AwsRequests changes = new AwsRequests("SQS", 10);
   private volatile @Nullable String arn;
 
   /**
-   * Makes no request.
-   *
-   * @param queueName the queue's name; null when the URL is given
-   * @param queueUrl the queue's URL, taken as it is; null when the name is given
+   * @param queueName the queue's name; null when the URL is configured
+   * @param queueUrl the queue's URL, used as it is; null when the name is configured
    */
   public SqsQueue(
       SqsClient client, @Nullable String queueName, @Nullable String queueUrl, Time time) {
@@ -52,8 +50,10 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   }
 
   /**
-   * The queue's ARN, as lifecycle hooks name it; asked for once.
+   * The queue's ARN, which lifecycle hooks name as their target. Requested once.
    *
+   * @throws io.lifecyclemanager.model.RemoteFailure when the queue does not exist, or AWS did not
+   *     answer
    * @throws InterruptedException when interrupted
    */
   public String arn() throws InterruptedException {
@@ -133,7 +133,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
     }
   }
 
-  /** With the queue the message is gone; an expired receipt means that it comes again. */
+  /** True as well for an expired receipt: the message is delivered again with a new one. */
   private static boolean isMessageGone(SqsException e) {
     return QueueUrl.isMissingQueue(e)
         || AwsFailures.errorCode(e).endsWith("ReceiptHandleIsInvalid")

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /**
- * Target groups of ALB, NLB and GWLB whose targets are instances; those of IP addresses, functions
- * and other balancers are not ours. Thread-safe.
+ * The family of target groups of ALB, NLB and GWLB whose targets are instances. Target groups of IP
+ * addresses, functions and load balancers are left out: their targets are no nodes. Thread-safe.
  */
 public final class TargetGroups implements LoadBalancers {
   private static final String DELAY_ATTRIBUTE = "deregistration_delay.timeout_seconds";
@@ -29,7 +29,6 @@ public final class TargetGroups implements LoadBalancers {
   private final ElasticLoadBalancingV2Client client;
   private final AwsRequests requests = new AwsRequests("Elastic Load Balancing", 4);
 
-  /** Makes no request. */
   public TargetGroups(ElasticLoadBalancingV2Client client) {
     this.client = client;
   }
@@ -50,7 +49,7 @@ public final class TargetGroups implements LoadBalancers {
         switch (group.protocolAsString()) {
           case "HTTP", "HTTPS" -> LoadBalancerKind.APPLICATION;
           case "GENEVE" -> LoadBalancerKind.GATEWAY;
-          // TCP, UDP, TLS and whatever comes: a network balancer is the one to be patient with.
+          // TCP, UDP, TLS and future protocols: a network load balancer has the longest settle time.
           default -> LoadBalancerKind.NETWORK;
         };
     return new LoadBalancer(kind, group.targetGroupArn(), group.targetGroupName());
@@ -98,7 +97,10 @@ public final class TargetGroups implements LoadBalancers {
             }));
   }
 
-  /** Always with the port: without it AWS says 200 and leaves a target on a port of its own. */
+  /**
+   * Always with the port: without it, AWS answers 200 and does not deregister a target that was
+   * registered with an overriding port.
+   */
   private static TargetDescription target(InstanceRegistration registration) {
     return TargetDescription.builder()
         .id(registration.instance().value())

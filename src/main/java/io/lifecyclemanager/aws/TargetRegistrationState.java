@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 
-/** What a target's health says about its registration. Pure. */
+/** Decides from a target's health whether it is registered. Pure. */
 final class TargetRegistrationState {
   private TargetRegistrationState() {}
 
-  /** Empty when the target is not registered. */
+  /** The state; empty when the target is not registered. */
   static Optional<RegistrationState> of(TargetHealth health) {
     return of(health.stateAsString(), health.reasonAsString());
   }
 
   /**
-   * {@code unused} alone does not mean that a target is gone, only its reason tells; and a state
-   * that AWS adds one day is that of something registered.
+   * As the other. {@code unused} alone does not mean that a target is deregistered: its reason tells.
+   * A state that is unknown here counts as registered.
    */
   static Optional<RegistrationState> of(@Nullable String state, @Nullable String reason) {
     return switch (String.valueOf(state)) {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
-/** Hides messages or shows them, ten in a request, several requests at a time. */
+/** Changes the visibility timeout of messages, ten in a request, several requests at a time. */
 final class VisibilityChange {
   private static final String OPERATION = "ChangeMessageVisibilityBatch";
   private static final int BATCH = 10;
@@ -29,7 +29,7 @@ final class VisibilityChange {
   private final ReceiveTimes receiveTimes;
   private final QueueCall caller;
 
-  /** Makes a request to the queue whose URL it hands over. */
+  /** Makes a request to the queue, whose URL it passes on. */
   interface QueueCall {
     <T> T call(String operation, Function<String, T> request);
   }
@@ -42,14 +42,15 @@ final class VisibilityChange {
   }
 
   /**
-   * Hides the messages for this long, zero being not at all.
+   * Hides the messages from now on.
    *
-   * @return those whose receipt is no longer good
-   * @throws RemoteTrouble when for some there was no answer; the others are done nevertheless
+   * @param visibility for how long; zero makes them visible
+   * @return the messages whose receipt handle is not valid any more
+   * @throws RemoteFailure when there was no answer for some; the others are changed nevertheless
    */
   Set<QueueMessage> change(Collection<QueueMessage> messages, Duration visibility) {
     Set<QueueMessage> lost = ConcurrentHashMap.newKeySet();
-    Queue<RemoteFailure> troubles = new ConcurrentLinkedQueue<>();
+    Queue<RemoteFailure> failures = new ConcurrentLinkedQueue<>();
     List<List<QueueMessage>> batches =
         messages.stream().gather(Gatherers.windowFixed(BATCH)).toList();
     try {
@@ -60,16 +61,16 @@ final class VisibilityChange {
           batch -> {
             try {
               lost.addAll(changeBatch(batch, visibility));
-            } catch (RemoteFailure trouble) {
-              troubles.add(trouble);
+            } catch (RemoteFailure failure) {
+              failures.add(failure);
             }
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AwsRequests.interruptedFailure("SQS " + OPERATION, e);
     }
-    if (!troubles.isEmpty()) {
-      throw troubles.element();
+    if (!failures.isEmpty()) {
+      throw failures.element();
     }
     return lost;
   }

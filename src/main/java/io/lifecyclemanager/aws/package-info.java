@@ -1,6 +1,7 @@
 /**
- * Adapters over the AWS SDK: they translate between the ports of the features and the wire, limit
- * the requests in flight, and turn every failure into {@code RemoteTrouble}.
+ * Adapters over the AWS SDK that {@code serve} uses, and the client set-up that commands share. They
+ * implement the ports of the features, limit concurrent requests, and turn every exception of the SDK
+ * into a {@code RemoteFailure}.
  */
 @NullMarked
 package io.lifecyclemanager.aws;

@@ -53,7 +53,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
     Thread first = ask(launch());
     until(() -> slow.hits() == 1);
     List<Thread> others = IntStream.range(0, 119).mapToObj(i -> ask(launch())).toList();
-    until(() -> others.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+    until(() -> others.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
     assertThat(slow.hits()).isEqualTo(1);
     slow.remove();
     until(() -> !first.isAlive() && others.stream().noneMatch(Thread::isAlive));

@@ -29,7 +29,7 @@ class ClassicLoadBalancersMotoIT extends LoadBalancersContract {
 
   ClassicLoadBalancersMotoIT(MotoServer moto) {
     account = new MotoAccount(moto);
-    client = account.clients().classicBalancers();
+    client = account.clients().classicLoadBalancers();
     balancers = new ClassicLoadBalancers(client);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ClassicLoadBalancersTest extends LoadBalancersContract {
   private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final ClassicLoadBalancers balancers =
-      new ClassicLoadBalancers(loopback.clients().classicBalancers());
+      new ClassicLoadBalancers(loopback.clients().classicLoadBalancers());
   private final Map<String, SimulatedClassicElb> made = new HashMap<>();
 
   @AfterEach

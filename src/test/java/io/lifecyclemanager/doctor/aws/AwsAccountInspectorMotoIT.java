@@ -60,7 +60,7 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
     targetGroups = moto.clients().targetGroups();
-    classic = moto.clients().classicBalancers();
+    classic = moto.clients().classicLoadBalancers();
     parts = new InspectedAccountFixture(moto.clients(), iam);
     account =
         AwsAccountInspector.of(RedirectedClients.REGION, "terminations", null, new SystemTime());
