@@ -5,102 +5,114 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 
 /**
- * How fast heartbeats are sent: so many a second, a second's worth at once. Who is throttled slows
- * everybody down together, instead of each pausing for itself; every answer, and every second,
- * makes it a little faster again. Thread-safe.
+ * Limits the rate of heartbeats. A token bucket that holds the tokens of one second; its refill
+ * rate follows what Auto Scaling accepts: multiplicative decrease when a request is throttled,
+ * additive increase with every answer and with time. All heartbeats share the rate, so that they
+ * slow down together. Thread-safe.
  */
 final class AdaptiveTokenBucket {
-  private static final double SLOWEST = 1.0 / 20;
-  private static final double FASTER = 1.0 / 50;
+  /** The refill rate never falls below this share of the maximum. */
+  private static final double LOWEST = 1.0 / 20;
 
-  /** Without any answer too it is at full pace again after a while. */
-  private static final double FASTER_EACH_SECOND = 1.0 / 120;
+  /** Additive increase with each answer, as a share of the maximum. */
+  private static final double INCREASE_PER_ANSWER = 1.0 / 50;
 
-  private static final double NANOS = Duration.ofSeconds(1).toNanos();
+  /** Additive increase per second, so that the maximum is reached again without any answer. */
+  private static final double INCREASE_PER_SECOND = 1.0 / 120;
 
-  /** Requests that were under way together are throttled together: that is one reason to slow. */
-  private static final Duration ONCE = Duration.ofSeconds(1);
+  /** Multiplicative decrease: the factor for the refill rate. */
+  private static final double DECREASE = 0.5;
 
-  /** Long enough that a single throttled request changes nobody's fate. */
-  private static final Duration AVERAGE = Duration.ofSeconds(30);
+  /** Requests that were sent together are throttled together: the rate decreases once for them. */
+  private static final Duration DECREASE_INTERVAL = Duration.ofSeconds(1);
 
-  private static final double WEIGHT_OF_ONE = 1.0 / 20;
+  /** Time constant of the moving average: long enough that one throttled request does not count. */
+  private static final Duration AVERAGING_TIME = Duration.ofSeconds(30);
 
-  private final double most;
-  private final int mostAtOnce;
+  /** Weight of one request in the moving average of request durations. */
+  private static final double DURATION_WEIGHT = 1.0 / 20;
+
+  private static final double NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final double maxPerSecond;
+  private final int maxConcurrent;
   private final Time time;
   private double perSecond;
-  private double average;
-  private double free;
-  private double seconds;
-  private Deadline at;
-  private Deadline slowerAgain;
+  private double averagePerSecond;
+  private double tokens;
+  private double averageSeconds;
+  private Deadline refilledAt;
+  private Deadline nextDecrease;
 
   /**
-   * Begins at full pace.
+   * The bucket is full and its rate is the maximum.
    *
-   * @param most how many a second, at least 1
-   * @param mostAtOnce how many may be under way at a time
+   * @param maxPerSecond heartbeats per second, at least 1
+   * @param maxConcurrent the number of requests that the caller sends at the same time, at most
    */
-  AdaptiveTokenBucket(int most, int mostAtOnce, Time time) {
-    this.most = most;
-    this.mostAtOnce = mostAtOnce;
+  AdaptiveTokenBucket(int maxPerSecond, int maxConcurrent, Time time) {
+    this.maxPerSecond = maxPerSecond;
+    this.maxConcurrent = maxConcurrent;
     this.time = time;
-    this.perSecond = most;
-    this.average = most;
-    this.free = most;
-    this.at = time.in(Duration.ZERO);
-    this.slowerAgain = at;
+    this.perSecond = maxPerSecond;
+    this.averagePerSecond = maxPerSecond;
+    this.tokens = maxPerSecond;
+    this.refilledAt = time.in(Duration.ZERO);
+    this.nextDecrease = refilledAt;
   }
 
-  /** How long until the next may be sent; zero where it may be now. */
-  synchronized Duration untilFree() {
-    moveOn();
-    return free >= 1
+  /** The time until a token is available; zero when there is one. */
+  synchronized Duration untilToken() {
+    refill();
+    return tokens >= 1
         ? Duration.ZERO
-        : Duration.ofNanos((long) ((1 - free) / perSecond * NANOS) + 1);
+        : Duration.ofNanos((long) ((1 - tokens) / perSecond * NANOS_PER_SECOND) + 1);
   }
 
-  /** One is sent. */
-  synchronized void send() {
-    moveOn();
-    free--;
+  /** Takes a token for one request. The caller has waited for it: {@link #untilToken} was zero. */
+  synchronized void take() {
+    refill();
+    tokens--;
   }
 
-  /** How many a second could be sent lately: slow answers are a limit, too. */
-  synchronized double average() {
-    moveOn();
-    return Math.min(average, mostAtOnce / seconds);
+  /**
+   * The requests per second that are possible now: the moving average of the refill rate, or what
+   * {@code maxConcurrent} requests of the average duration allow, whichever is less.
+   */
+  synchronized double averageRate() {
+    refill();
+    return Math.min(averagePerSecond, maxConcurrent / averageSeconds);
   }
 
-  /** One came to an end, with or without an answer. */
-  synchronized void ended(Duration took) {
-    seconds += (took.toNanos() / NANOS - seconds) * WEIGHT_OF_ONE;
+  /** A request has ended, with or without an answer, after this time. */
+  synchronized void recordDuration(Duration took) {
+    averageSeconds += (took.toNanos() / NANOS_PER_SECOND - averageSeconds) * DURATION_WEIGHT;
   }
 
-  /** One was throttled. */
-  synchronized void throttled() {
-    moveOn();
-    if (time.isPast(slowerAgain)) {
-      perSecond = Math.max(most * SLOWEST, perSecond / 2);
-      free = Math.min(free, 0);
-      slowerAgain = time.in(ONCE);
+  /** A request was throttled: decreases the rate multiplicatively, at most once per second. */
+  synchronized void recordThrottled() {
+    refill();
+    if (time.isPast(nextDecrease)) {
+      perSecond = Math.max(maxPerSecond * LOWEST, perSecond * DECREASE);
+      tokens = Math.min(tokens, 0);
+      nextDecrease = time.in(DECREASE_INTERVAL);
     }
   }
 
-  /** One was answered. */
-  synchronized void answered() {
-    moveOn();
-    perSecond = Math.min(most, perSecond + most * FASTER);
+  /** A request was answered: increases the rate additively. */
+  synchronized void recordAnswered() {
+    refill();
+    perSecond = Math.min(maxPerSecond, perSecond + maxPerSecond * INCREASE_PER_ANSWER);
   }
 
-  private void moveOn() {
-    Duration passed = time.until(at).negated();
-    at = time.in(Duration.ZERO);
-    // A whole heartbeat is a whole one, whatever the arithmetic lost on the way.
-    free = Math.min(most, free + (passed.toNanos() + 1) / NANOS * perSecond);
-    perSecond = Math.min(most, perSecond + passed.toNanos() / NANOS * most * FASTER_EACH_SECOND);
-    double newer = 1 - Math.exp(-(double) passed.toNanos() / AVERAGE.toNanos());
-    average += (perSecond - average) * newer;
+  private void refill() {
+    long passed = time.until(refilledAt).negated().toNanos();
+    refilledAt = time.in(Duration.ZERO);
+    double seconds = passed / NANOS_PER_SECOND;
+    // One nanosecond more, so that rounding never leaves a fraction of a token missing.
+    tokens = Math.min(maxPerSecond, tokens + (passed + 1) / NANOS_PER_SECOND * perSecond);
+    perSecond = Math.min(maxPerSecond, perSecond + seconds * maxPerSecond * INCREASE_PER_SECOND);
+    double weight = 1 - Math.exp(-(double) passed / AVERAGING_TIME.toNanos());
+    averagePerSecond += (perSecond - averagePerSecond) * weight;
   }
 }

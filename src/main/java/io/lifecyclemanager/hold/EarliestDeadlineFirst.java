@@ -7,157 +7,158 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
 
 /**
- * Whose heartbeat is next: of those that can be kept alive, whoever expires first. Sending in that
- * order when there are too many would keep nobody: each would come too late, one after the other.
- * So the oldest are kept, as many as the pace allows, and all the others have what is left over,
- * but always a little: that is how it is learned that they are over. Thread-safe.
+ * The queue of held lifecycle actions, with admission control: of the admitted entries the one with
+ * the earliest deadline is next.
+ *
+ * <p>If the rate does not suffice for all entries, earliest deadline first alone would lose all of
+ * them: each heartbeat would come a little too late. Therefore {@link #admit} admits the oldest
+ * entries, as many as the rate covers. The others share what is left over, but at least every 25th
+ * heartbeat: the response tells which of them are over. Thread-safe.
  */
 final class EarliestDeadlineFirst {
-  /** How much of the pace is given away to those that are kept: there are pauses and late turns. */
-  private static final double GIVEN_AWAY = 0.92;
+  /** Share of the rate that is given to admitted entries; the rest covers pauses and jitter. */
+  private static final double UTILIZATION = 0.92;
 
-  /** Every so many turns one of the others has its turn. */
-  private static final int TURNS = 25;
-
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+  /** Of this many heartbeats, at least one is of an entry that is not admitted. */
+  private static final int CYCLE = 25;
 
   private final Time time;
-  private final List<HeartbeatHandle> held = new ArrayList<>();
-  private final Map<String, Deadline> askAgain = new HashMap<>();
-  private int turnsOfTheKept;
+  private final RandomGenerator random;
+  private final List<HeartbeatEntry> entries = new ArrayList<>();
+  private int admittedInARow;
 
-  EarliestDeadlineFirst(Time time) {
+  EarliestDeadlineFirst(Time time, RandomGenerator random) {
     this.time = time;
+    this.random = random;
   }
 
   /**
-   * How many there are.
+   * The result of an admission.
    *
-   * @param held all of them
-   * @param unkept those that will expire, most likely
+   * @param held the number of entries
+   * @param atRisk the number of entries that are not admitted and will probably expire
    */
-  record AdmissionCount(int held, int unkept) {}
+  record AdmissionCount(int held, int atRisk) {}
 
-  synchronized void add(HeartbeatHandle one) {
-    held.add(one);
+  synchronized void add(HeartbeatEntry entry) {
+    entries.add(entry);
   }
 
-  synchronized void remove(HeartbeatHandle one) {
-    held.remove(one);
+  /** Does nothing if the entry was removed before. */
+  synchronized void remove(HeartbeatEntry entry) {
+    entries.remove(entry);
   }
 
-  /** Decides anew who can be kept. */
+  /**
+   * Admits entries in the order in which they were added, as long as the rate suffices.
+   *
+   * @param perSecond heartbeats per second that can be sent
+   */
   synchronized AdmissionCount admit(double perSecond) {
     long now = time.nanos();
-    double left = perSecond * GIVEN_AWAY;
-    int unkept = 0;
-    for (HeartbeatHandle one : held) {
-      double needs = one.perSecond();
-      one.isKept = needs <= left && one.expiry().nanos() - now > 0;
-      left -= one.isKept ? needs : 0;
-      unkept += one.isKept ? 0 : 1;
+    double left = perSecond * UTILIZATION;
+    int atRisk = 0;
+    for (HeartbeatEntry entry : entries) {
+      double needs = entry.heartbeatsPerSecond();
+      boolean admitted = needs <= left && entry.expiry().nanos() - now > 0;
+      entry.setAdmitted(admitted);
+      left -= admitted ? needs : 0;
+      atRisk += admitted ? 0 : 1;
     }
-    return new AdmissionCount(held.size(), unkept);
+    return new AdmissionCount(entries.size(), atRisk);
   }
 
   /**
-   * Takes the next one that is due, if there is one.
+   * Takes the next entry that is due. The caller sends its heartbeat and then calls {@link #release}.
    *
-   * @param again when it is due again, unless there is an answer first
+   * @param retry when the entry is due again unless a response is recorded first
+   * @return empty when no entry is due
    */
-  synchronized Optional<HeartbeatHandle> take(Deadline again) {
+  synchronized Optional<HeartbeatEntry> take(Deadline retry) {
     long now = time.nanos();
-    Optional<HeartbeatHandle> kept = firstDue(now, true, one -> one.urgent().nanos() - now);
-    // Who was never tried comes first.
-    Optional<HeartbeatHandle> other =
-        firstDue(now, false, one -> one.tried == null ? Long.MIN_VALUE : one.tried.nanos() - now);
-    boolean othersTurn = turnsOfTheKept >= TURNS - 1;
-    Optional<HeartbeatHandle> next = othersTurn ? other.or(() -> kept) : kept.or(() -> other);
-    next.ifPresent(one -> {
-      turnsOfTheKept = one.isKept ? turnsOfTheKept + 1 : 0;
-      one.isSending = true;
-      one.tried = new Deadline(now);
-      one.due = again;
+    Optional<HeartbeatEntry> admitted =
+        firstDue(now, true, entry -> entry.deadline().nanos() - now);
+    // Entries of which no heartbeat was ever sent come first.
+    Optional<HeartbeatEntry> other =
+        firstDue(
+            now,
+            false,
+            entry -> entry.lastSent() == null ? Long.MIN_VALUE : entry.lastSent().nanos() - now);
+    boolean otherFirst = admittedInARow >= CYCLE - 1;
+    Optional<HeartbeatEntry> next =
+        otherFirst ? other.or(() -> admitted) : admitted.or(() -> other);
+    next.ifPresent(entry -> {
+      admittedInARow = entry.isAdmitted() ? admittedInARow + 1 : 0;
+      entry.beginSending(new Deadline(now), retry);
     });
     return next;
   }
 
-  private Optional<HeartbeatHandle> firstDue(
-      long now, boolean kept, ToLongFunction<HeartbeatHandle> order) {
-    return held.stream()
-        .filter(one -> one.isKept == kept && !one.isSending && one.due.nanos() - now <= 0)
+  private Optional<HeartbeatEntry> firstDue(
+      long now, boolean admitted, ToLongFunction<HeartbeatEntry> order) {
+    return entries.stream()
+        .filter(entry -> entry.isAdmitted() == admitted && !entry.isSending())
+        .filter(entry -> entry.due().nanos() - now <= 0)
         .min(Comparator.comparingLong(order));
   }
 
-  /** How long until the next one is due; no longer than {@code atMost}. */
+  /** The time until the next entry is due; zero when one is due now, at most {@code atMost}. */
   synchronized Duration untilDue(Duration atMost) {
     long now = time.nanos();
     long wait = atMost.toNanos();
-    for (HeartbeatHandle one : held) {
-      if (!one.isSending) {
-        wait = Math.min(wait, one.due.nanos() - now);
+    for (HeartbeatEntry entry : entries) {
+      if (!entry.isSending()) {
+        wait = Math.min(wait, entry.due().nanos() - now);
       }
     }
     return Duration.ofNanos(Math.max(0, wait));
   }
 
-  /** Auto Scaling took the heartbeat that was sent then. */
-  synchronized void recorded(HeartbeatHandle one, Deadline sent) {
-    one.recorded(sent);
+  /** Auto Scaling accepted the heartbeat that was sent at {@code sent}. */
+  synchronized void recordAccepted(HeartbeatEntry entry, Deadline sent) {
+    entry.recordAccepted(sent);
+    entry.scheduleAfter(sent, random);
   }
 
-  /** The heartbeat failed; answers how often in a row. */
-  synchronized int failed(HeartbeatHandle one) {
-    return ++one.failures;
+  /** The heartbeat got no answer; returns the number of failures in a row. */
+  synchronized int recordFailure(HeartbeatEntry entry) {
+    return entry.recordFailure();
   }
 
-  synchronized void due(HeartbeatHandle one, Deadline due) {
-    one.due = due;
+  synchronized void postpone(HeartbeatEntry entry, Deadline due) {
+    entry.setDue(due);
   }
 
-  /** Another heartbeat may be sent for it. */
-  synchronized void answered(HeartbeatHandle one) {
-    one.isSending = false;
+  /** The heartbeat of a taken entry has ended: the entry may be taken again. */
+  synchronized void release(HeartbeatEntry entry) {
+    entry.endSending();
   }
 
-  synchronized boolean knowsTimes(HeartbeatHandle one) {
-    return one.times != null;
+  synchronized boolean hasTimeouts(HeartbeatEntry entry) {
+    return entry.hasTimeouts();
   }
 
-  synchronized Duration timeout(HeartbeatHandle one) {
-    return one.timeout();
-  }
-
-  /** Whether nobody asks for the times of this action's hook, or has just failed to learn them. */
-  synchronized boolean mayAskForTimes(LifecycleAction action) {
-    Deadline again = askAgain.get(hookOf(action));
-    boolean may = again == null || time.isPast(again);
-    if (may) {
-      askAgain.put(hookOf(action), time.in(ASK_AGAIN));
-    }
-    return may;
-  }
-
-  private static String hookOf(LifecycleAction action) {
-    return action.group() + "/" + action.hook();
-  }
-
-  /** The times of this action's hook are known; answers all for whom they are news. */
-  synchronized List<HeartbeatHandle> learned(LifecycleAction action, HookTimeouts times) {
-    List<HeartbeatHandle> news =
-        held.stream()
-            .filter(one -> one.times == null && one.action.group().equals(action.group()))
-            .filter(one -> one.action.hook().equals(action.hook()))
+  /**
+   * Sets the timeouts of all entries in the same hook as {@code entry}, and reschedules that one.
+   *
+   * @param sent when the last accepted heartbeat of {@code entry} was sent
+   * @return the entries whose timeouts were not known before
+   */
+  synchronized List<HeartbeatEntry> learnTimeouts(
+      HeartbeatEntry entry, Deadline sent, HookTimeouts timeouts) {
+    LifecycleAction action = entry.action();
+    List<HeartbeatEntry> news =
+        entries.stream()
+            .filter(other -> !other.hasTimeouts() && other.isInHookOf(action))
             .toList();
-    news.forEach(one -> one.times = times);
-    askAgain.remove(hookOf(action));
+    news.forEach(other -> other.setTimeouts(timeouts));
+    entry.scheduleAfter(sent, random);
     return news;
   }
 }

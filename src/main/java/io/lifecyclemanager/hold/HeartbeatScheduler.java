@@ -14,7 +14,9 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,30 +24,37 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps lifecycle actions alive: one heartbeat at once, then in the hook's own rhythm until told to
- * stop, all of them at one pace. When there are more than the pace allows, it keeps as many as it
- * can and says how many it cannot. Thread-safe.
+ * Keeps lifecycle actions alive: sends the first heartbeat at once and further ones before the
+ * hook's heartbeat timeout ends, until stopped. The next heartbeat is chosen by {@link
+ * EarliestDeadlineFirst}; the rate of all heartbeats is limited by one {@link AdaptiveTokenBucket}.
+ * When there are more actions than the rate covers, it keeps as many alive as it can and reports
+ * how many are at risk. Thread-safe.
  */
 public final class HeartbeatScheduler {
-  private static final int MOST_SENDING = 64;
-
+  private static final int MAX_CONCURRENT = 64;
   private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** The timeouts of a hook are requested at most once in this time. */
+  private static final Duration LOOKUP_INTERVAL = Duration.ofSeconds(30);
 
   private final LifecycleActions actions;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
   private final Signal changes;
-  private final AdaptiveTokenBucket pace;
-  private final EarliestDeadlineFirst line;
+  private final AdaptiveTokenBucket bucket;
+  private final EarliestDeadlineFirst queue;
+  private final Map<String, Deadline> nextLookups = new HashMap<>();
   private final AtomicInteger sending = new AtomicInteger();
-  private int unkept;
+
+  /** Used by the thread of {@link #run} only. */
+  private int reportedAtRisk;
 
   /**
-   * Keeps nothing yet; {@link #run} must run on a thread of its own.
+   * The caller runs {@link #run} on a thread of its own.
    *
-   * @param perSecond how many heartbeats a second are sent at most, at least 1: Auto Scaling has
-   *     one bucket of requests for the whole account, and everybody takes from it
+   * @param perSecond heartbeats per second at most, at least 1: Auto Scaling has one bucket of
+   *     requests per account and region, which other programs use too
    */
   public HeartbeatScheduler(
       LifecycleActions actions,
@@ -58,134 +67,156 @@ public final class HeartbeatScheduler {
     this.random = random;
     this.listener = listener;
     this.changes = time.signal();
-    this.pace = new AdaptiveTokenBucket(perSecond, MOST_SENDING, time);
-    this.line = new EarliestDeadlineFirst(time);
+    this.bucket = new AdaptiveTokenBucket(perSecond, MAX_CONCURRENT, time);
+    this.queue = new EarliestDeadlineFirst(time, random);
   }
 
   /**
    * Keeps the action alive from now on.
    *
    * @param began when the action began, as far as known
-   * @param subject whom the facts are about, asked anew each time
-   * @param onTimes called once the hook's times are known, on another thread
-   * @param onOver called with Auto Scaling's words when the action is over, on another thread
+   * @param subject the instance that reported facts are about, read for each fact
+   * @param onTimeouts called once the hook's timeouts are known, on another thread
+   * @param onOver called with Auto Scaling's message when the action is over, on another thread
+   * @return stops the heartbeats
    */
   public HeartbeatHandle hold(
       LifecycleAction action,
       Deadline began,
       Supplier<TerminatingInstance> subject,
-      Consumer<HookTimeouts> onTimes,
+      Consumer<HookTimeouts> onTimeouts,
       Consumer<String> onOver) {
-    HeartbeatHandle one =
-        new HeartbeatHandle(action, subject, onTimes, onOver, line, began, time.in(Duration.ZERO));
-    line.add(one);
+    HeartbeatEntry entry =
+        new HeartbeatEntry(action, subject, onTimeouts, onOver, began, time.in(Duration.ZERO));
+    queue.add(entry);
     changes.raise();
-    return one;
+    return () -> queue.remove(entry);
   }
 
-  /** Sends what is due, until interrupted. */
+  /**
+   * Sends heartbeats that are due, until interrupted. Called once.
+   *
+   * @throws InterruptedException when interrupted
+   */
   public void run() throws InterruptedException {
     while (true) {
       long seen = changes.count();
       listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.HEARTBEAT));
-      reportOverload(line.admit(pace.average()));
-      Duration pause = sending.get() < MOST_SENDING ? pace.untilFree() : IDLE;
-      // Whatever happens to it, it is not tried again in a hurry.
-      Optional<HeartbeatHandle> due =
-          pause.isZero() ? line.take(time.in(Backoff.REMOTE.longest())) : Optional.empty();
+      reportAtRisk(queue.admit(bucket.averageRate()));
+      Duration pause = sending.get() < MAX_CONCURRENT ? bucket.untilToken() : IDLE;
+      // Due again after the longest backoff, unless a response reschedules it.
+      Optional<HeartbeatEntry> due =
+          pause.isZero() ? queue.take(time.in(Backoff.REMOTE.longest())) : Optional.empty();
       if (due.isPresent()) {
-        HeartbeatHandle one = due.get();
-        pace.send();
+        HeartbeatEntry entry = due.get();
+        bucket.take();
         sending.incrementAndGet();
-        time.start("heartbeat " + one.action.instance(), () -> send(one));
+        time.start("heartbeat " + entry.action().instance(), () -> send(entry));
       } else {
-        changes.await(seen, DurationMath.max(line.untilDue(IDLE), pause));
+        changes.await(seen, DurationMath.max(queue.untilDue(IDLE), pause));
       }
     }
   }
 
-  private void reportOverload(AdmissionCount now) {
-    if (now.unkept() != unkept) {
-      unkept = now.unkept();
-      listener.on(new Fact.HeartbeatsAtRisk(now.held(), now.unkept()));
+  private void reportAtRisk(AdmissionCount count) {
+    if (count.atRisk() != reportedAtRisk) {
+      reportedAtRisk = count.atRisk();
+      listener.on(new Fact.HeartbeatsAtRisk(count.held(), count.atRisk()));
     }
   }
 
-  private void send(HeartbeatHandle one) {
+  private void send(HeartbeatEntry entry) {
     Fact.HeartbeatSent.HeartbeatResult result = Fact.HeartbeatSent.HeartbeatResult.FAILED;
     Deadline sent = time.in(Duration.ZERO);
     try {
-      LifecycleActionAnswer answer = actions.heartbeat(one.action);
-      pace.answered();
+      LifecycleActionAnswer answer = actions.heartbeat(entry.action());
+      bucket.recordAnswered();
       result =
           switch (answer) {
-            case LifecycleActionAnswer.ActionAccepted() -> recorded(one, sent);
-            case LifecycleActionAnswer.ActionOver(String why) -> over(one, why);
+            case LifecycleActionAnswer.ActionAccepted() -> accepted(entry, sent);
+            case LifecycleActionAnswer.ActionOver(String reason) -> over(entry, reason);
           };
-    } catch (RemoteFailure trouble) {
-      Duration pause = failed(one, trouble);
-      listener.on(
-          new Fact.RemoteCallFailed(
-              one.subject.get(), "heartbeat of hook " + one.action.hook(), trouble, pause));
+    } catch (RemoteFailure failure) {
+      Duration pause = postpone(entry, failure);
+      String operation = "heartbeat of hook " + entry.action().hook();
+      listener.on(new Fact.RemoteCallFailed(entry.subject(), operation, failure, pause));
     } finally {
-      pace.ended(time.until(sent).negated());
-      line.answered(one);
+      bucket.recordDuration(time.until(sent).negated());
+      queue.release(entry);
       sending.decrementAndGet();
       changes.raise();
-      listener.on(new Fact.HeartbeatSent(one.subject.get(), one.action, result));
+      listener.on(new Fact.HeartbeatSent(entry.subject(), entry.action(), result));
     }
   }
 
-  /** Who is throttled goes on as soon as anybody may: it is nobody's own fault. */
-  private Duration failed(HeartbeatHandle one, RemoteFailure trouble) {
-    int failures = line.failed(one);
+  /**
+   * Returns when the heartbeat is sent again. After throttling that is as soon as there is a token:
+   * the account's limit was exceeded, not that of this action.
+   */
+  private Duration postpone(HeartbeatEntry entry, RemoteFailure failure) {
+    int failures = queue.recordFailure(entry);
     Duration pause;
-    if (trouble.kind() == RemoteFailure.FailureKind.THROTTLED) {
-      pace.throttled();
-      pause = pace.untilFree();
+    if (failure.kind() == RemoteFailure.FailureKind.THROTTLED) {
+      bucket.recordThrottled();
+      pause = bucket.untilToken();
     } else {
       pause = Backoff.REMOTE.pause(failures, random);
     }
-    line.due(one, time.in(pause));
+    queue.postpone(entry, time.in(pause));
     return pause;
   }
 
-  private Fact.HeartbeatSent.HeartbeatResult recorded(HeartbeatHandle one, Deadline sent) {
-    line.recorded(one, sent);
-    schedule(one, sent);
-    if (!line.knowsTimes(one) && line.mayAskForTimes(one.action)) {
-      // The answer may take long, and nobody's next heartbeat is to wait for it.
-      time.start("times of hook " + one.action.hook(), () -> learnTimes(one, sent));
+  private Fact.HeartbeatSent.HeartbeatResult accepted(HeartbeatEntry entry, Deadline sent) {
+    queue.recordAccepted(entry, sent);
+    if (!queue.hasTimeouts(entry) && beginLookup(entry.action())) {
+      // On a thread of its own: the answer may take longer than the next heartbeat may wait.
+      time.start(
+          "timeouts of hook " + entry.action().hook(), () -> lookUpTimeouts(entry, sent));
     }
     return Fact.HeartbeatSent.HeartbeatResult.RECORDED;
   }
 
-  private void schedule(HeartbeatHandle one, Deadline sent) {
-    // Two fifths to a half of the timeout: two more tries fit in, and the jitter keeps instances
-    // that were terminated together from heartbeating together.
-    long tenth = line.timeout(one).toNanos() / 10;
-    line.due(one, sent.plus(Duration.ofNanos(4 * tenth + random.nextLong(tenth))));
-  }
-
-  private void learnTimes(HeartbeatHandle one, Deadline sent) {
-    try {
-      Optional<HookTimeouts> times = actions.hookTimeouts(one.action.group(), one.action.hook());
-      if (times.isPresent()) {
-        List<HeartbeatHandle> news = line.learned(one.action, times.get());
-        schedule(one, sent);
-        changes.raise();
-        news.forEach(other -> other.onTimes.accept(times.get()));
+  /** False if the timeouts of this hook were requested within {@link #LOOKUP_INTERVAL}. */
+  private boolean beginLookup(LifecycleAction action) {
+    synchronized (nextLookups) {
+      Deadline next = nextLookups.get(hookOf(action));
+      boolean begins = next == null || time.isPast(next);
+      if (begins) {
+        nextLookups.put(hookOf(action), time.in(LOOKUP_INTERVAL));
       }
-    } catch (RemoteFailure trouble) {
-      listener.on(
-          new Fact.RemoteCallFailed(
-              one.subject.get(), "times of hook " + one.action.hook(), trouble, null));
+      return begins;
     }
   }
 
-  private Fact.HeartbeatSent.HeartbeatResult over(HeartbeatHandle one, String why) {
-    one.stop();
-    one.onOver.accept(why);
+  private void endLookup(LifecycleAction action) {
+    synchronized (nextLookups) {
+      nextLookups.remove(hookOf(action));
+    }
+  }
+
+  private static String hookOf(LifecycleAction action) {
+    return action.group() + "/" + action.hook();
+  }
+
+  private void lookUpTimeouts(HeartbeatEntry entry, Deadline sent) {
+    LifecycleAction action = entry.action();
+    try {
+      Optional<HookTimeouts> timeouts = actions.hookTimeouts(action.group(), action.hook());
+      if (timeouts.isPresent()) {
+        List<HeartbeatEntry> news = queue.learnTimeouts(entry, sent, timeouts.get());
+        endLookup(action);
+        changes.raise();
+        news.forEach(other -> other.reportTimeouts(timeouts.get()));
+      }
+    } catch (RemoteFailure failure) {
+      String operation = "timeouts of hook " + action.hook();
+      listener.on(new Fact.RemoteCallFailed(entry.subject(), operation, failure, null));
+    }
+  }
+
+  private Fact.HeartbeatSent.HeartbeatResult over(HeartbeatEntry entry, String reason) {
+    queue.remove(entry);
+    entry.reportOver(reason);
     return Fact.HeartbeatSent.HeartbeatResult.OVER;
   }
 }
