@@ -10,30 +10,29 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * How many nodes are drained at once; who waits longest is next. Nothing else waits here: holding,
- * claiming and deregistration go on meanwhile. Thread-safe.
+ * The limit on concurrent drains. Waiting drains get a slot in the order in which they came. It
+ * limits drains only: holding, claiming and deregistration of a waiting termination continue.
+ * Thread-safe.
  *
- * <p>Invariant, under the lock: {@code free > 0} only while nobody waits; below 0 while drains run
- * that could wait no longer.
+ * <p>Invariant, under the lock: {@code free > 0} only while no drain waits; it is negative while
+ * drains run that took a slot beyond the limit.
  */
 public final class DrainSlots {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final Time time;
   private final Queue<Ticket> waiting = new ArrayDeque<>();
   private int free;
 
   /**
-   * Makes the slots.
-   *
-   * @param slots how many drains may run at once, at least 1
+   * @param slots the number of concurrent drains, at least 1
    */
   public DrainSlots(int slots, Time time) {
     this.free = slots;
     this.time = time;
   }
 
-  /** Whether a drain that came now would have to wait. */
+  /** Whether {@link #take} would wait now. */
   public boolean isFull() {
     synchronized (waiting) {
       return free <= 0;
@@ -43,9 +42,10 @@ public final class DrainSlots {
   /**
    * Waits for a slot and takes it.
    *
-   * @param until how long to wait at most, asked anew now and then: deadlines tighten
-   * @return to be closed when the drain is over, for whatever reason; past {@code until} a slot
-   *     beyond the limit, since a node that is not drained at all is worse than one drain too many
+   * @param until how long to wait at most; read again at each check, since deadlines tighten
+   * @return the slot, which the caller closes when the drain has ended in any way; after {@code
+   *     until} a slot beyond the limit, since a node that is not drained at all is worse than one
+   *     drain too many
    * @throws InterruptedException when interrupted; no slot is taken then
    */
   public Slot take(Supplier<Deadline> until) throws InterruptedException {
@@ -58,23 +58,23 @@ public final class DrainSlots {
       waiting.add(ticket);
     }
     try {
-      while (!ticket.called.await(0, DurationMath.min(time.until(until.get()), LOOK_AGAIN))) {
-        if (time.isPast(until.get()) && giveUp(ticket)) {
+      while (!ticket.served.await(0, DurationMath.min(time.until(until.get()), CHECK_INTERVAL))) {
+        if (time.isPast(until.get()) && takeBeyondLimit(ticket)) {
           return new Slot();
         }
       }
       return new Slot();
     } catch (InterruptedException e) {
-      if (!leave(ticket)) {
-        // The slot was given to us just now.
+      if (!cancel(ticket)) {
+        // Another drain has passed its slot to this ticket.
         new Slot().close();
       }
       throw e;
     }
   }
 
-  /** Leaves the line for a slot of one's own; false when it was one's turn just now. */
-  private boolean giveUp(Ticket ticket) {
+  /** Takes a slot beyond the limit; false when the ticket was served meanwhile. */
+  private boolean takeBeyondLimit(Ticket ticket) {
     synchronized (waiting) {
       boolean left = waiting.remove(ticket);
       if (left) {
@@ -84,21 +84,21 @@ public final class DrainSlots {
     }
   }
 
-  private boolean leave(Ticket ticket) {
+  private boolean cancel(Ticket ticket) {
     synchronized (waiting) {
       return waiting.remove(ticket);
     }
   }
 
-  private record Ticket(Signal called) {}
+  private record Ticket(Signal served) {}
 
-  /** A drain's place. */
+  /** The slot of one drain. */
   public final class Slot implements AutoCloseable {
     private boolean closed;
 
     private Slot() {}
 
-    /** Gives the place to who waits longest; may be called twice. */
+    /** Passes the slot to the drain that waits longest. Idempotent. */
     @Override
     public void close() {
       synchronized (waiting) {
@@ -109,7 +109,7 @@ public final class DrainSlots {
         free++;
         if (free > 0 && !waiting.isEmpty()) {
           free--;
-          waiting.remove().called.raise();
+          waiting.remove().served.raise();
         }
       }
     }

@@ -4,25 +4,25 @@ import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 
 /**
- * When asking turns into deleting. Nothing is final but the deadline: a pod whose eviction is
- * refused is asked again until just so much time is left that it can still stop in its own grace.
- * Pure.
+ * When an eviction becomes a forced deletion. A refused eviction is retried until just enough time
+ * is left for the pod to stop within its termination grace period. Pure.
  *
- * @param maxGrace longest grace given to a pod that is deleted; zero never deletes
+ * @param maxGrace the longest grace period of a forced deletion; zero means that pods are never
+ *     deleted
  */
 public record Escalation(Duration maxGrace) {
-  /** For the deletion itself, the kubelet and the watch to go round. */
+  /** For the deletion request, the kubelet and the watch. */
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
 
-  /** Whether pods are deleted at all. */
+  /** Whether pods are deleted at all when the deadline approaches. */
   public boolean isEnabled() {
     return !maxGrace.isZero();
   }
 
   /**
-   * What a pod gets to stop when it is deleted: its own grace, at least 1 s, at most the longest.
+   * The grace period of a forced deletion: the pod's own, at least 1 s and at most {@code maxGrace}.
    */
   public Duration grace(PodView pod) {
     Duration own = pod.grace();
@@ -31,8 +31,8 @@ public record Escalation(Duration maxGrace) {
   }
 
   /**
-   * When the pod must be told to stop, so that its grace ends before the drain does; but where the
-   * grace is longer than half of the drain, budgets are respected for the first half of it.
+   * When the pod is deleted, so that its grace period ends before the drain does. If the grace
+   * period is longer than half of the drain, budgets are respected for the first half.
    */
   public Deadline escalateAt(Deadline start, Deadline end, PodView pod) {
     Deadline half = new Deadline(start.nanos() + (end.nanos() - start.nanos()) / 2);

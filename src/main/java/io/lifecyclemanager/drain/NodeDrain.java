@@ -23,33 +23,36 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drains one node: follows its pods, has those evicted that must leave, and waits until they are
- * gone, and for nothing longer. One instance for each run; {@link #run} on one thread, {@link
- * #trafficStopped} and {@link #wake} from any.
+ * Drains one node: watches its pods, evicts those that must be removed, and returns as soon as they
+ * are gone. One instance per termination. {@link #run} is called on one thread, {@link
+ * #markTrafficStopped} and {@link #wake} from any.
  */
 public final class NodeDrain {
-  /** A scheduler that had not yet seen the cordon may bind a pod for this long after it. */
-  private static final Duration AFTER_CORDON = Duration.ofSeconds(2);
+  /** A scheduler that has not seen the cordon yet may bind a pod for this long after it. */
+  private static final Duration BINDING_TIME = Duration.ofSeconds(2);
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-  private static final int PART_FOR_SERVICES = 4;
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
-  private final DrainDependencies tools;
+  /** The share of the remaining time for which a denied list of Services is retried: a quarter. */
+  private static final int SERVICES_SHARE = 4;
+
+  private final DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
   private final NodeRef node;
   private final Supplier<Deadline> deadline;
   private final BooleanSupplier isOwner;
-  private final Signal woken;
+  private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
 
   /**
    * What every drain needs.
    *
-   * @param maxEvictionInterval between two tries to evict the same pod
-   * @param permissions of the right to list services
+   * @param maxEvictionInterval the longest pause between two evictions of the same pod
+   * @param permissions tracks the permission to list services
    */
   public record DrainDependencies(
       PodControl pods,
@@ -61,135 +64,122 @@ public final class NodeDrain {
       PermissionTracker permissions) {}
 
   /**
-   * How a drain ended.
+   * The result of a drain.
    *
-   * @param podsGone how many pods left the node
-   * @param failure what is left and why, in one line; empty when nothing is
+   * @param podsGone the number of pods that left the node
+   * @param failure the pods that are left and why, in one line; empty when none is left
    */
   public record DrainResult(int podsGone, Optional<String> failure) {}
 
   /**
-   * A drain that has not begun.
-   *
-   * @param subject whose node is drained
-   * @param deadline when it has failed, asked anew each time: deadlines tighten
-   * @param ours asked before each request for a pod to leave: whether the node is still this run's
-   *     to drain; may throw {@link RemoteFailure} where nobody can say, and is asked again then
+   * @param subject the instance, with its node
+   * @param deadline when the drain fails; read again at each check, since deadlines tighten
+   * @param isOwner whether this replica still owns the node, called before each eviction; it may
+   *     throw {@link RemoteFailure} when the owner cannot be read, and is called again then
    */
   public NodeDrain(
-      DrainDependencies tools,
+      DrainDependencies dependencies,
       TerminatingInstance subject,
       Supplier<Deadline> deadline,
-      BooleanSupplier ours) {
-    this.tools = tools;
-    this.time = tools.time();
+      BooleanSupplier isOwner) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.subject = subject;
     this.node = Objects.requireNonNull(subject.node(), "a drain needs a node");
     this.deadline = deadline;
-    this.isOwner = ours;
-    this.woken = time.signal();
+    this.isOwner = isOwner;
   }
 
-  /** No balancer sends anything any more: pods that were fed through this node may leave. */
+  /** No load balancer sends new connections any more: traffic-serving pods may be evicted. */
   public void markTrafficStopped() {
     trafficStopped = true;
-    woken.raise();
+    wake();
   }
 
-  /** Something that decides the drain has changed, such as its deadline. */
+  /** A condition of the drain has changed, such as its deadline: check it now. */
   public void wake() {
-    woken.raise();
+    Signal signal = changes;
+    if (signal != null) {
+      signal.raise();
+    }
   }
 
   /**
-   * Drains.
+   * Drains the node. Called once.
    *
    * @param cordonedNanos when the node was cordoned, on the monotonic clock
    * @param waited how long the drain waited for its slot
-   * @throws InterruptedException when interrupted; everything it started has been stopped
+   * @throws InterruptedException when interrupted; all evictions have been stopped then
    */
   public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
-    Collection<LocalTrafficService> localServices = localServices();
-    try (PodWatch feed = tools.pods().watch(node);
-        PodEvictions pods = new PodEvictions(tools, subject, deadline, isOwner)) {
-      // One signal for everything the loop waits for.
-      Thread forwarder = time.start("wake drain " + node, () -> forward(feed.changes()));
-      try {
-        return untilGone(feed, pods, localServices, cordonedNanos, waited);
-      } finally {
-        forwarder.interrupt();
-      }
+    Collection<LocalTrafficService> services = localTrafficServices();
+    try (PodWatch watch = dependencies.pods().watch(node);
+        PodEvictions evictions = new PodEvictions(dependencies, subject, deadline, isOwner)) {
+      // From here on wake() ends the loop's wait: it waits for this signal only.
+      changes = watch.changes();
+      Deadline earliestEnd = new Deadline(cordonedNanos + BINDING_TIME.toNanos());
+      return evictAll(watch, evictions, services, earliestEnd, waited);
     }
   }
 
-  private DrainResult untilGone(
-      PodWatch feed,
-      PodEvictions pods,
-      Collection<LocalTrafficService> localServices,
-      long cordonedNanos,
+  private DrainResult evictAll(
+      PodWatch watch,
+      PodEvictions evictions,
+      Collection<LocalTrafficService> services,
+      Deadline earliestEnd,
       Duration waited)
       throws InterruptedException {
-    Deadline earliestEnd = new Deadline(cordonedNanos + AFTER_CORDON.toNanos());
-    boolean begun = false;
+    boolean started = false;
     while (true) {
-      long seen = feed.changes().count();
-      Optional<Map<PodRef, PodView>> now = feed.pods();
-      if (now.isPresent()) {
-        pods.update(now.get(), localServices);
-        if (!begun) {
-          begun = true;
-          tools
-              .listener()
-              .on(
-                  new Fact.DrainStarted(
-                      subject, pods.remainingCount(), pods.ignoredCount(), waited));
+      long seen = watch.changes().count();
+      Optional<Map<PodRef, PodView>> pods = watch.pods();
+      if (pods.isPresent()) {
+        evictions.update(pods.get(), services);
+        if (!started) {
+          started = true;
+          reportStart(evictions, waited);
         }
-        pods.evict(trafficStopped);
-        if (pods.remainingCount() == 0 && time.isPast(earliestEnd)) {
-          return new DrainResult(pods.removedCount(), Optional.empty());
-        }
+        evictions.evict(trafficStopped);
       }
-      if (time.isPast(deadline.get())) {
-        if (begun && pods.remainingCount() == 0) {
-          return new DrainResult(pods.removedCount(), Optional.empty());
-        }
+      boolean empty = started && evictions.remainingCount() == 0;
+      boolean expired = time.isPast(deadline.get());
+      if (empty && (expired || time.isPast(earliestEnd))) {
+        return new DrainResult(evictions.removedCount(), Optional.empty());
+      }
+      if (expired) {
         String failure =
-            begun ? pods.describeRemaining() : "the node's pods could not be listed in time";
-        return new DrainResult(pods.removedCount(), Optional.of(failure));
+            started ? evictions.describeRemaining() : "the node's pods could not be listed in time";
+        return new DrainResult(evictions.removedCount(), Optional.of(failure));
       }
-      Deadline next = time.in(LOOK_AGAIN).orEarlier(pods.nextEscalation());
-      feed.changes()
-          .await(seen, time.until(time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd)));
+      Deadline next = time.in(CHECK_INTERVAL).orEarlier(evictions.nextEscalation());
+      Deadline wakeUp = time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd);
+      watch.changes().await(seen, time.until(wakeUp));
     }
   }
 
-  private void forward(Signal loop) {
-    try {
-      for (long seen = 0; ; ) {
-        woken.await(seen, LOOK_AGAIN);
-        seen = woken.count();
-        loop.raise();
-      }
-    } catch (InterruptedException e) {
-      // The drain is over, and so is this thread.
-    }
+  private void reportStart(PodEvictions evictions, Duration waited) {
+    dependencies
+        .listener()
+        .on(
+            new Fact.DrainStarted(
+                subject, evictions.remainingCount(), evictions.ignoredCount(), waited));
   }
 
-  private Collection<LocalTrafficService> localServices() throws InterruptedException {
-    // A drain that has little time has little patience: pods are to be asked in any case.
-    PermissionTracker.GrantTimeout patience =
-        tools.permissions().grantTimeout(time.until(deadline.get()).dividedBy(PART_FOR_SERVICES));
+  /** Empty when they cannot be listed: the pods are evicted in any case. */
+  private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
+    PermissionTracker.GrantTimeout timeout =
+        dependencies.permissions().grantTimeout(time.until(deadline.get()).dividedBy(SERVICES_SHARE));
     for (int failures = 1; ; failures++) {
       try {
-        Collection<LocalTrafficService> services = tools.pods().localTrafficServices();
-        tools.permissions().markGranted();
+        Collection<LocalTrafficService> services = dependencies.pods().localTrafficServices();
+        dependencies.permissions().markGranted();
         return services;
-      } catch (RemoteFailure trouble) {
+      } catch (RemoteFailure failure) {
         boolean useful =
-            trouble.kind() == FailureKind.DENIED ? !patience.recordDenial() : trouble.isRetryable();
+            failure.kind() == FailureKind.DENIED ? !timeout.recordDenial() : failure.isRetryable();
         boolean again = useful && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures, tools.random()) : null;
-        tools.listener().on(new Fact.RemoteCallFailed(subject, "listing services", trouble, pause));
+        Duration pause = again ? Backoff.REMOTE.pause(failures, dependencies.random()) : null;
+        dependencies.listener().on(new Fact.RemoteCallFailed(subject, "listing services", failure, pause));
         if (pause == null) {
           return List.of();
         }

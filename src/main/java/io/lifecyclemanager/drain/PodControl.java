@@ -9,87 +9,87 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of the cluster, as far as a drain needs them. Calls may be made twice. */
+/** The pods of the cluster, as far as a drain needs them. Each call may be repeated. */
 public interface PodControl {
   /**
-   * Follows the pods of one node until closed. Returns at once; the feed lists and watches by
-   * itself and reconnects for as long as it is open. Trouble on the way is reported as facts.
+   * Watches the pods of one node until closed. Returns at once; the watch lists, watches and
+   * reconnects on a thread of its own and reports failures as facts.
    */
   PodWatch watch(NodeRef node);
 
   /**
-   * Asks the API server to evict exactly this pod, one request.
+   * Requests the eviction of exactly this pod, once.
    *
-   * @throws RemoteTrouble when there was no answer at all
+   * @throws RemoteFailure when the API server did not answer
    */
   EvictionOutcome evict(PodRef pod);
 
   /**
-   * Deletes exactly this pod, past its budgets, one request (after marking it as disrupted, so that
-   * Jobs do not count it as a failure).
+   * Deletes exactly this pod whatever its disruption budgets say, once. Marks it as disrupted
+   * before, so that a Job does not count it as a failure.
    *
-   * @param grace what the pod gets to stop, at least 1 s
-   * @throws RemoteTrouble when there was no answer at all
+   * @param grace the grace period of the deletion, at least 1 s
+   * @throws RemoteFailure when the API server did not answer
    */
   EvictionOutcome delete(PodRef pod, Duration grace);
 
   /**
-   * The Services with {@code externalTrafficPolicy: Local}: traffic for their pods comes through
-   * the pods' own nodes. May be some seconds old.
+   * The Services with {@code externalTrafficPolicy: Local}, whose pods receive traffic through their
+   * own nodes. The list may be some seconds old.
    *
-   * @throws RemoteTrouble when there was no answer
+   * @throws RemoteFailure when the API server did not answer
    */
   Collection<LocalTrafficService> localTrafficServices();
 
   /**
-   * A Service with policy Local.
+   * A Service with {@code externalTrafficPolicy: Local}.
    *
    * @param namespace its namespace
    * @param selector its selector, not empty
    */
   record LocalTrafficService(String namespace, Map<String, String> selector) {}
 
-  /** The pods of one node, live. */
+  /** A live view of the pods of one node. Thread-safe. */
   interface PodWatch extends AutoCloseable {
-    /** The pods, by identity; empty until the first list is complete. Immutable. */
+    /** The pods as an immutable map; empty until the first list is complete. */
     Optional<Map<PodRef, PodView>> pods();
 
-    /** Raised after every change of {@link #pods}. */
+    /** Raised after each change of {@link #pods}; the caller may raise it too, to wake itself. */
     Signal changes();
 
-    /** Stops following; may be called twice. */
+    /** Stops watching. Idempotent. */
     @Override
     void close();
   }
 
-  /** The API server's answer. Sealed: report by value, never throw for these. */
+  /** The API server's answer to an eviction or a deletion. */
   sealed interface EvictionOutcome {
-    /** The pod is on its way out. */
+    /** The pod terminates, or terminated before. */
     record EvictionAccepted() implements EvictionOutcome {}
 
-    /** The pod is not there any more. */
+    /** The pod does not exist any more. */
     record PodGone() implements EvictionOutcome {}
 
     /** Another pod has its name; this one is gone. */
     record PodReplaced() implements EvictionOutcome {}
 
     /**
-     * Not now.
+     * The pod is not evicted now; the request may be repeated.
      *
-     * @param reason what kind of refusal
-     * @param message the API server's own words
-     * @param retryAfter when it asked to be asked again; null where it did not say
+     * @param reason why
+     * @param message the API server's message
+     * @param retryAfter from the response; null when it had none
      */
     record EvictionRefused(RefusalReason reason, String message, @Nullable Duration retryAfter)
         implements EvictionOutcome {}
 
-    /** Kinds of refusal. All are retried until the deadline. */
+    /** Why an eviction is refused. All refusals are retried until the deadline. */
     enum RefusalReason {
-      /** A disruption budget allows nothing now. */
+      /** A PodDisruptionBudget allows no disruption now. */
       BUDGET,
       /** The API server is overloaded. */
       OVERLOAD,
-      /** Anything else: several budgets, a webhook, a missing right, a namespace going away. */
+      /** Several budgets, an admission webhook, a missing permission, a terminating namespace. */
       OTHER
     }
   }

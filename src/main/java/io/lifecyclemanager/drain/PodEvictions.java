@@ -19,13 +19,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The pods of one draining node: who has to leave, who is being asked to, who is left. Used by one
- * thread; the evictors it starts read what is volatile.
+ * The pods of one draining node and their evictions. Used by one thread; the threads of the
+ * evictions read the volatile fields only.
  */
 final class PodEvictions implements AutoCloseable {
-  private static final int MOST_NAMED = 5;
+  /** A failure names this many pods. */
+  private static final int MAX_NAMED = 5;
 
-  private final NodeDrain.DrainDependencies tools;
+  private final NodeDrain.DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
   private final Supplier<Deadline> deadline;
@@ -38,25 +39,25 @@ final class PodEvictions implements AutoCloseable {
   private volatile Map<PodRef, PodView> present = Map.of();
 
   PodEvictions(
-      NodeDrain.DrainDependencies tools,
+      NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       Supplier<Deadline> deadline,
-      BooleanSupplier ours) {
-    this.tools = tools;
-    this.time = tools.time();
+      BooleanSupplier isOwner) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.subject = subject;
     this.deadline = deadline;
-    this.isOwner = ours;
+    this.isOwner = isOwner;
     this.start = time.in(Duration.ZERO);
   }
 
-  /** Takes in what the watch shows now. */
-  void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> localServices) {
+  /** Replaces the pods by those that the watch shows now. */
+  void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
     categories =
         pods.values().stream()
             .collect(
-                Collectors.toMap(PodView::ref, pod -> PodTriage.categorize(pod, localServices)));
+                Collectors.toMap(PodView::ref, pod -> PodTriage.categorize(pod, services)));
     everToRemove.addAll(remaining());
   }
 
@@ -67,97 +68,99 @@ final class PodEvictions implements AutoCloseable {
         .toList();
   }
 
-  /** How many pods have to leave and are there. */
+  /** The number of pods on the node that must be removed. */
   int remainingCount() {
     return remaining().size();
   }
 
-  /** How many pods may stay. */
+  /** The number of pods on the node that are not removed. */
   int ignoredCount() {
     return categories.size() - remainingCount();
   }
 
-  /** How many pods have left since the beginning. */
+  /** The number of pods that have left the node since the drain began. */
   int removedCount() {
     return (int) everToRemove.stream().filter(ref -> !present.containsKey(ref)).count();
   }
 
-  /** Has those evicted whose turn it is. May be called again and again. */
+  /**
+   * Starts the eviction of each pod that may be evicted now and is not being evicted already.
+   *
+   * @param trafficStopped whether traffic-serving pods may be evicted
+   */
   void evict(boolean trafficStopped) {
     boolean onlyCriticalLeft =
         categories.values().stream()
             .filter(DrainCategory::isToBeRemoved)
-            .allMatch(part -> part == DrainCategory.CRITICAL);
+            .allMatch(category -> category == DrainCategory.CRITICAL);
     present.forEach((ref, pod) -> {
-      boolean may =
-          switch (part(ref)) {
+      boolean isEvictable =
+          switch (categoryOf(ref)) {
             case DAEMON_SET, STATIC, FINISHED, TERMINATING -> false;
             case ORDINARY -> true;
             case TRAFFIC_SERVING -> trafficStopped || time.isPast(escalateAt(pod));
             case CRITICAL -> onlyCriticalLeft || time.isPast(escalateAt(pod));
           };
-      if (may && !evictors.containsKey(ref)) {
+      if (isEvictable && !evictors.containsKey(ref)) {
         start(pod);
       }
     });
   }
 
-  private DrainCategory part(PodRef ref) {
+  private DrainCategory categoryOf(PodRef ref) {
     return categories.getOrDefault(ref, DrainCategory.FINISHED);
   }
 
   private void start(PodView pod) {
-    PodEvictor evictor = new PodEvictor(tools, subject, pod, () -> escalateAt(pod));
+    PodEvictor evictor = new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod));
     evictors.put(pod.ref(), evictor);
     threads.add(
         time.start("evict " + pod.ref(), () -> evictor.runUntilInterrupted(this::isEvictable)));
   }
 
   private Deadline escalateAt(PodView pod) {
-    return tools.escalation().escalateAt(start, deadline.get(), pod);
+    return dependencies.escalation().escalateAt(start, deadline.get(), pod);
   }
 
-  /** Whether the watch shows this very pod, not yet on its way out, on a node that is ours. */
+  /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
   private boolean isEvictable(PodRef ref) {
     PodView now = present.get(ref);
     return now != null && !now.terminating() && isOwner.getAsBoolean();
   }
 
-  /**
-   * When the next pod that is still held back has to be told to stop; the deadline at the latest.
-   */
+  /** When the next pod escalates whose eviction has not started; the deadline at the latest. */
   Deadline nextEscalation() {
     return present.values().stream()
-        .filter(pod -> part(pod.ref()).isToBeRemoved() && !evictors.containsKey(pod.ref()))
+        .filter(pod -> categoryOf(pod.ref()).isToBeRemoved() && !evictors.containsKey(pod.ref()))
         .map(this::escalateAt)
         .filter(at -> !time.isPast(at))
         .reduce(deadline.get(), Deadline::orEarlier);
   }
 
-  /** What is left and why, in one line. */
+  /** The pods that are left and why, in one line. */
   String describeRemaining() {
-    List<PodRef> there =
+    List<PodRef> left =
         remaining().stream().sorted(Comparator.comparing(PodRef::toString)).toList();
     String each =
-        there.stream().limit(MOST_NAMED).map(this::state).collect(Collectors.joining("; "));
-    String more = there.size() > MOST_NAMED ? "; " + (there.size() - MOST_NAMED) + " more" : "";
-    return there.size() + " of " + everToRemove.size() + " pods left: " + each + more;
+        left.stream().limit(MAX_NAMED).map(this::state).collect(Collectors.joining("; "));
+    String more = left.size() > MAX_NAMED ? "; " + (left.size() - MAX_NAMED) + " more" : "";
+    return left.size() + " of " + everToRemove.size() + " pods left: " + each + more;
   }
 
   private String state(PodRef ref) {
     PodEvictor evictor = evictors.get(ref);
-    if (part(ref) == DrainCategory.TERMINATING) {
+    if (categoryOf(ref) == DrainCategory.TERMINATING) {
       return ref + " is still terminating";
     }
     if (evictor == null) {
-      return ref + " was not asked to leave yet";
+      return ref + " was not evicted yet";
     }
     return evictor.refusal().isEmpty()
         ? ref + " was evicted and is still there"
         : ref + " was refused: " + evictor.refusal();
   }
 
-  /** Ends all evictors. */
+  /** Interrupts all evictions. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);

@@ -3,7 +3,10 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -15,16 +18,16 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks the API server to evict one pod until it agrees, and deletes the pod when time runs out. One
- * instance for each pod of a drain, on a thread of its own.
+ * Evicts one pod: repeats the eviction until the API server accepts it, and deletes the pod when it
+ * escalates. One instance for each pod of a drain, on a thread of its own.
  */
 final class PodEvictor {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
   private final PodControl pods;
   private final Escalation escalation;
   private final Supplier<Deadline> escalateAt;
-  private final Backoff refused;
+  private final Backoff refusalBackoff;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -33,102 +36,97 @@ final class PodEvictor {
   private volatile String refusal = "";
 
   /**
-   * An evictor that has not begun.
-   *
-   * @param escalateAt when asking turns into deleting, asked anew each time: deadlines tighten
+   * @param escalateAt when the eviction becomes a deletion; read before each attempt, since
+   *     deadlines tighten
    */
   PodEvictor(
-      NodeDrain.DrainDependencies tools,
+      NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       PodView pod,
       Supplier<Deadline> escalateAt) {
-    this.pods = tools.pods();
-    this.escalation = tools.escalation();
-    this.refused = new Backoff(FIRST_PAUSE, tools.maxEvictionInterval());
-    this.time = tools.time();
-    this.random = tools.random();
-    this.listener = tools.listener();
+    this.pods = dependencies.pods();
+    this.escalation = dependencies.escalation();
+    this.refusalBackoff = new Backoff(MIN_PAUSE, dependencies.maxEvictionInterval());
+    this.time = dependencies.time();
+    this.random = dependencies.random();
+    this.listener = dependencies.listener();
     this.subject = subject;
     this.pod = pod;
     this.escalateAt = escalateAt;
   }
 
-  /** What the API server said last when it refused; empty when it did not. */
+  /** Why the last attempt did not succeed; empty when it did. */
   String refusal() {
     return refusal;
   }
 
-  /** As {@link #run}, and an interrupt is an end like any other. */
-  void runUntilInterrupted(Predicate<PodRef> isToLeave) {
+  /** As {@link #run}; returns when interrupted. */
+  void runUntilInterrupted(Predicate<PodRef> isEvictable) {
     try {
-      run(isToLeave);
+      run(isEvictable);
     } catch (InterruptedException e) {
-      // The drain is over, and so is this thread.
+      // The drain has ended.
     }
   }
 
   /**
-   * Returns once the pod is on its way out, or is not to be asked any more.
+   * Returns once the pod terminates or is not evictable any more.
    *
-   * @param isToLeave whether the watch still shows this very pod, not yet terminating: an eviction
-   *     with a UID that is no longer right is refused, but uses up the budget
+   * @param isEvictable whether the watch still shows this pod, not yet terminating. The API server
+   *     counts an eviction against the budget before it compares the UID.
    */
-  private void run(Predicate<PodRef> isToLeave) throws InterruptedException {
+  private void run(Predicate<PodRef> isEvictable) throws InterruptedException {
     int failures = 0;
-    for (int tries = 1; ; tries++) {
+    for (int attempts = 1; ; attempts++) {
       Duration pause;
       try {
-        if (!isToLeave.test(pod.ref())) {
+        if (!isEvictable.test(pod.ref())) {
           return;
         }
         boolean force = escalation.isEnabled() && time.isPast(escalateAt.get());
-        EvictionOutcome answer =
+        EvictionOutcome outcome =
             force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
         failures = 0;
-        listener.on(fact(answer, force, tries));
-        if (!(answer instanceof EvictionOutcome.EvictionRefused no)) {
+        listener.on(fact(outcome, force, attempts));
+        if (!(outcome instanceof EvictionOutcome.EvictionRefused refused)) {
           refusal = "";
           return;
         }
-        refusal = no.message();
-        pause = pause(no, tries);
-      } catch (RemoteFailure trouble) {
-        refusal = trouble.getMessage();
+        refusal = refused.message();
+        pause = pause(refused, attempts);
+      } catch (RemoteFailure failure) {
+        refusal = failure.getMessage();
         pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.RemoteCallFailed(subject, "evicting " + pod.ref(), trouble, pause));
+        listener.on(new Fact.RemoteCallFailed(subject, "evicting " + pod.ref(), failure, pause));
       }
       time.sleep(beforeEscalation(pause));
     }
   }
 
-  private Duration pause(EvictionOutcome.EvictionRefused no, int tries) {
-    Duration own = refused.pause(tries, random);
-    Duration asked = no.retryAfter();
-    boolean overloaded = no.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
-    // A budget's Retry-After says nothing about when there is room again; an overloaded server
-    // means it.
-    return overloaded && asked != null && asked.compareTo(own) > 0 ? asked : own;
+  private Duration pause(EvictionOutcome.EvictionRefused refused, int attempts) {
+    Duration own = refusalBackoff.pause(attempts, random);
+    Duration requested = refused.retryAfter();
+    boolean overloaded = refused.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
+    // The Retry-After of a budget does not tell when the budget allows a disruption; that of an
+    // overloaded API server is to be respected.
+    return overloaded && requested != null ? DurationMath.max(requested, own) : own;
   }
 
-  /** A pause does not reach over the moment at which asking turns into deleting. */
+  /** Shortens a pause that would last beyond the escalation. */
   private Duration beforeEscalation(Duration pause) {
     Duration left = time.until(escalateAt.get());
     return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
   }
 
-  private Fact fact(EvictionOutcome answer, boolean forced, int tries) {
-    return switch (answer) {
-      case EvictionOutcome.EvictionAccepted() ->
-          new Fact.EvictionAnswered(subject, pod.ref(), forced, "accepted", "", tries);
-      case EvictionOutcome.PodGone() ->
-          new Fact.EvictionAnswered(subject, pod.ref(), forced, "gone", "", tries);
-      case EvictionOutcome.PodReplaced() ->
-          new Fact.EvictionAnswered(subject, pod.ref(), forced, "replaced", "", tries);
-      case EvictionOutcome.EvictionRefused(
-              EvictionOutcome.RefusalReason because,
-              String why,
-              var retryAfter) ->
-          new Fact.EvictionAnswered(subject, pod.ref(), forced, "refused", why, tries);
-    };
+  private Fact fact(EvictionOutcome outcome, boolean forced, int attempts) {
+    EvictionResult result =
+        switch (outcome) {
+          case EvictionOutcome.EvictionAccepted() -> EvictionResult.ACCEPTED;
+          case EvictionOutcome.PodGone() -> EvictionResult.GONE;
+          case EvictionOutcome.PodReplaced() -> EvictionResult.REPLACED;
+          case EvictionOutcome.EvictionRefused _ -> EvictionResult.REFUSED;
+        };
+    String detail = outcome instanceof EvictionOutcome.EvictionRefused no ? no.message() : "";
+    return new EvictionAnswered(subject, pod.ref(), forced, result, detail, attempts);
   }
 }

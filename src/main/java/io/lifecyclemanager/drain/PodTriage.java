@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** What is to be done with a pod of a node that goes away. Pure. */
+/** Decides what a drain does with a pod. Pure. */
 public final class PodTriage {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
   private static final Set<String> CRITICAL =
@@ -13,21 +13,21 @@ public final class PodTriage {
 
   private PodTriage() {}
 
-  /** A pod's part in the drain, in the order in which pods leave. */
+  /** What a drain does with a pod, in the order in which pods are removed. */
   public enum DrainCategory {
-    /** Stays: belongs to a DaemonSet, which would start it again. */
+    /** Not removed: its DaemonSet would create it again on this node. */
     DAEMON_SET,
-    /** Stays: the API's picture of a static pod. */
+    /** Not removed: the mirror of a static pod, which only the kubelet can stop. */
     STATIC,
-    /** Stays: it has run to its end. */
+    /** Not removed: all its containers have ended. */
     FINISHED,
-    /** Is on its way out already: wait for it. */
+    /** Waited for: it has a deletion timestamp already. */
     TERMINATING,
-    /** Evict at once. */
+    /** Evicted at once. */
     ORDINARY,
-    /** Evict once the balancers have stopped sending: its traffic comes through this node. */
+    /** Evicted once load balancers send no new connections: its traffic comes through this node. */
     TRAFFIC_SERVING,
-    /** Evict after all others: the cluster itself needs it. */
+    /** Evicted after all others: other pods of the cluster need it. */
     CRITICAL;
 
     /** Whether the drain has to wait until the pod is gone. */
@@ -40,14 +40,14 @@ public final class PodTriage {
   }
 
   /**
-   * Judges a pod. Rules in this order: static pod, DaemonSet, finished, terminating, critical, fed
-   * through the node, all others. A bare pod and one with an emptyDir leave too: nothing may veto a
-   * termination.
+   * Returns the first category that applies: static, DaemonSet, finished, terminating, critical,
+   * traffic-serving, ordinary. A pod without a controller and one with an emptyDir volume are
+   * removed too: the instance is terminated in any case.
    *
-   * @param localServices the Services whose traffic reaches a pod only through its own node
+   * @param services the Services with {@code externalTrafficPolicy: Local}
    */
   public static DrainCategory categorize(
-      PodView pod, Collection<LocalTrafficService> localServices) {
+      PodView pod, Collection<LocalTrafficService> services) {
     if (pod.mirror()) {
       return DrainCategory.STATIC;
     }
@@ -64,7 +64,7 @@ public final class PodTriage {
       return DrainCategory.CRITICAL;
     }
     boolean serving =
-        pod.hostPort() || localServices.stream().anyMatch(service -> selects(service, pod));
+        pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod));
     return serving ? DrainCategory.TRAFFIC_SERVING : DrainCategory.ORDINARY;
   }
 

@@ -1,6 +1,6 @@
 /**
- * Pods leave one node: which ones must, how they are asked, when asking turns into deleting, and
- * how many nodes are worked on at once.
+ * Removes the pods of one node: which pods, evictions and their retries, escalation to deletion, and
+ * the limit on concurrent drains.
  */
 @NullMarked
 package io.lifecyclemanager.drain;

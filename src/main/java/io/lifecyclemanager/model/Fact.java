@@ -3,6 +3,7 @@ package io.lifecyclemanager.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,18 +225,30 @@ public sealed interface Fact {
   /**
    * The API server's answer to one eviction or deletion.
    *
-   * @param answer one of {@code accepted, refused, gone, replaced}
-   * @param detail the API server's own words where it refused, else empty
-   * @param attempts how often this pod was asked so far, this one included
+   * @param detail the API server's message when it refused, else empty
+   * @param attempts the number of requests for this pod so far, this one included
    */
   record EvictionAnswered(
       TerminatingInstance subject,
       PodRef pod,
       boolean forced,
-      String answer,
+      EvictionResult result,
       String detail,
       int attempts)
-      implements Fact {}
+      implements Fact {
+    /** The answer in one word. */
+    public enum EvictionResult {
+      ACCEPTED,
+      REFUSED,
+      GONE,
+      REPLACED;
+
+      /** The word in logs and metrics. */
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
 
   /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
   record DrainEnded(

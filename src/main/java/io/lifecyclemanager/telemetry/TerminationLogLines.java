@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
@@ -200,16 +201,16 @@ final class TerminationLogLines {
   }
 
   void log(EvictionAnswered answer) {
-    if (answer.answer().equals("refused")) {
+    if (answer.result() == EvictionResult.REFUSED) {
       logRefusal(answer);
     } else if (answer.forced()) {
       log.write(
           Level.WARN,
           answer.subject(),
           answer.pod(),
-          "deleted past its budgets because time runs out: " + answer.answer());
+          "deleted past its budgets because time runs out: " + answer.result().label());
     } else {
-      log.write(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + answer.answer());
+      log.write(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + answer.result().label());
     }
   }
 

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
@@ -87,9 +88,9 @@ final class TerminationMeters {
       termination(outcome);
     }
     List.of("claim", "deregister", "drain").forEach(this::phase);
-    for (String answer : List.of("accepted", "refused", "gone", "replaced")) {
-      evictions(answer, false);
-      evictions(answer, true);
+    for (EvictionResult result : EvictionResult.values()) {
+      evictions(result, false);
+      evictions(result, true);
     }
     for (HeartbeatSent.HeartbeatResult result : HeartbeatSent.HeartbeatResult.values()) {
       heartbeats(result);
@@ -166,7 +167,7 @@ final class TerminationMeters {
   }
 
   void countEviction(EvictionAnswered answer) {
-    evictions(answer.answer(), answer.forced()).increment();
+    evictions(answer.result(), answer.forced()).increment();
   }
 
   void countHeartbeat(HeartbeatSent heartbeat) {
@@ -199,12 +200,12 @@ final class TerminationMeters {
         phase);
   }
 
-  private Counter evictions(String answer, boolean forced) {
+  private Counter evictions(EvictionResult result, boolean forced) {
     return meters.counter(
         "evictions",
         "Answers to evictions, and to deletions that were forced because time ran out.",
         "answer",
-        answer,
+        result.label(),
         "forced",
         Boolean.toString(forced));
   }

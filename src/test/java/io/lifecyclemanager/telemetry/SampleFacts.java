@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.DrainQueued;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
@@ -49,7 +50,7 @@ final class SampleFacts {
         new DrainStarted(SUBJECT, 2, 5, Duration.ZERO),
         refused(1),
         evicted(2),
-        new EvictionAnswered(SUBJECT, POD, false, "gone", "", 3),
+        new EvictionAnswered(SUBJECT, POD, false, EvictionResult.GONE, "", 3),
         new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
         new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null, false),
         new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
@@ -67,11 +68,11 @@ final class SampleFacts {
 
   static Fact refused(int tries) {
     return new EvictionAnswered(
-        SUBJECT, POD, false, "refused", "The disruption budget web needs 2 healthy pods", tries);
+        SUBJECT, POD, false, EvictionResult.REFUSED, "The disruption budget web needs 2 healthy pods", tries);
   }
 
   static Fact evicted(int tries) {
-    return new EvictionAnswered(SUBJECT, POD, false, "accepted", "", tries);
+    return new EvictionAnswered(SUBJECT, POD, false, EvictionResult.ACCEPTED, "", tries);
   }
 
   static Fact troubled(RemoteFailure.FailureKind kind) {
