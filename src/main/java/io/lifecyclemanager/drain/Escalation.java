@@ -22,7 +22,8 @@ public record Escalation(Duration maxGrace) {
   }
 
   /**
-   * The grace period of a forced deletion: the pod's own, at least 1 s and at most {@code maxGrace}.
+   * The grace period of a forced deletion: the pod's own, at least 1 s and at most {@code
+   * maxGrace}.
    */
   public Duration grace(PodView pod) {
     Duration own = pod.grace();

@@ -168,7 +168,9 @@ public final class NodeDrain {
   /** Empty when they cannot be listed: the pods are evicted in any case. */
   private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
     PermissionTracker.GrantTimeout timeout =
-        dependencies.permissions().grantTimeout(time.until(deadline.get()).dividedBy(SERVICES_SHARE));
+        dependencies
+            .permissions()
+            .grantTimeout(time.until(deadline.get()).dividedBy(SERVICES_SHARE));
     for (int failures = 1; ; failures++) {
       try {
         Collection<LocalTrafficService> services = dependencies.pods().localTrafficServices();
@@ -179,7 +181,9 @@ public final class NodeDrain {
             failure.kind() == FailureKind.DENIED ? !timeout.recordDenial() : failure.isRetryable();
         boolean again = useful && !time.isPast(deadline.get());
         Duration pause = again ? Backoff.REMOTE.pause(failures, dependencies.random()) : null;
-        dependencies.listener().on(new Fact.RemoteCallFailed(subject, "listing services", failure, pause));
+        dependencies
+            .listener()
+            .on(new Fact.RemoteCallFailed(subject, "listing services", failure, pause));
         if (pause == null) {
           return List.of();
         }

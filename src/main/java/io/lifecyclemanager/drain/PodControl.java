@@ -34,8 +34,8 @@ public interface PodControl {
   EvictionOutcome delete(PodRef pod, Duration grace);
 
   /**
-   * The Services with {@code externalTrafficPolicy: Local}, whose pods receive traffic through their
-   * own nodes. The list may be some seconds old.
+   * The Services with {@code externalTrafficPolicy: Local}, whose pods receive traffic through
+   * their own nodes. The list may be some seconds old.
    *
    * @throws RemoteFailure when the API server did not answer
    */

@@ -56,8 +56,7 @@ final class PodEvictions implements AutoCloseable {
     present = pods;
     categories =
         pods.values().stream()
-            .collect(
-                Collectors.toMap(PodView::ref, pod -> PodTriage.categorize(pod, services)));
+            .collect(Collectors.toMap(PodView::ref, pod -> PodTriage.categorize(pod, services)));
     everToRemove.addAll(remaining());
   }
 
@@ -141,8 +140,7 @@ final class PodEvictions implements AutoCloseable {
   String describeRemaining() {
     List<PodRef> left =
         remaining().stream().sorted(Comparator.comparing(PodRef::toString)).toList();
-    String each =
-        left.stream().limit(MAX_NAMED).map(this::state).collect(Collectors.joining("; "));
+    String each = left.stream().limit(MAX_NAMED).map(this::state).collect(Collectors.joining("; "));
     String more = left.size() > MAX_NAMED ? "; " + (left.size() - MAX_NAMED) + " more" : "";
     return left.size() + " of " + everToRemove.size() + " pods left: " + each + more;
   }

@@ -46,8 +46,7 @@ public final class PodTriage {
    *
    * @param services the Services with {@code externalTrafficPolicy: Local}
    */
-  public static DrainCategory categorize(
-      PodView pod, Collection<LocalTrafficService> services) {
+  public static DrainCategory categorize(PodView pod, Collection<LocalTrafficService> services) {
     if (pod.mirror()) {
       return DrainCategory.STATIC;
     }

@@ -75,7 +75,8 @@ final class EarliestDeadlineFirst {
   }
 
   /**
-   * Takes the next entry that is due. The caller sends its heartbeat and then calls {@link #release}.
+   * Takes the next entry that is due. The caller sends its heartbeat and then calls {@link
+   * #release}.
    *
    * @param retry when the entry is due again unless a response is recorded first
    * @return empty when no entry is due
@@ -154,9 +155,7 @@ final class EarliestDeadlineFirst {
       HeartbeatEntry entry, Deadline sent, HookTimeouts timeouts) {
     LifecycleAction action = entry.action();
     List<HeartbeatEntry> news =
-        entries.stream()
-            .filter(other -> !other.hasTimeouts() && other.isInHookOf(action))
-            .toList();
+        entries.stream().filter(other -> !other.hasTimeouts() && other.isInHookOf(action)).toList();
     news.forEach(other -> other.setTimeouts(timeouts));
     entry.scheduleAfter(sent, random);
     return news;

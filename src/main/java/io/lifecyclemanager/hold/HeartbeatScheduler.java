@@ -170,8 +170,7 @@ public final class HeartbeatScheduler {
     queue.recordAccepted(entry, sent);
     if (!queue.hasTimeouts(entry) && beginLookup(entry.action())) {
       // On a thread of its own: the answer may take longer than the next heartbeat may wait.
-      time.start(
-          "timeouts of hook " + entry.action().hook(), () -> lookUpTimeouts(entry, sent));
+      time.start("timeouts of hook " + entry.action().hook(), () -> lookUpTimeouts(entry, sent));
     }
     return Fact.HeartbeatSent.HeartbeatResult.RECORDED;
   }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to the API server.
  *
- * @param verb in the words of RBAC
- * @param resource in the words of RBAC: {@code pods}, {@code pods/eviction}
- * @param name what it is about, for messages: an object's name or a selector; may be empty
+ * @param verb as RBAC names it
+ * @param resource as RBAC names it: {@code pods}, {@code pods/eviction}
+ * @param name the name of the object, or a selector, for messages; may be empty
  * @param path below the server's address, without a leading slash, query included
  * @param contentType of the body
  * @param body null for none
@@ -20,7 +20,7 @@ public record ApiCall(
     String contentType,
     @Nullable String body) {
 
-  /** What is done, in the words of RBAC, and the HTTP method for it. */
+  /** The verb, as RBAC names it, and its HTTP method. */
   public enum Verb {
     GET("GET"),
     LIST("GET"),

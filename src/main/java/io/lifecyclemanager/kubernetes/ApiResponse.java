@@ -6,29 +6,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API server, or something in front of it, answered.
+ * The response of the API server, or of a proxy in front of it.
  *
  * @param code the HTTP status
- * @param retryAfter the header; null when absent or not a number of seconds
+ * @param retryAfter the header {@code Retry-After}; null when absent or not a number of seconds
  * @param body as text; may be empty
  */
 public record ApiResponse(int code, @Nullable Duration retryAfter, String body) {
+  /** Whether the status is 2xx. */
   public boolean isSuccess() {
     return code >= 200 && code < 300;
   }
 
-  /** What it says about a failure, whatever the body is. */
+  /** The body of a failure, parsed as far as it is a Status. */
   ErrorStatus errorStatus() {
     return ErrorStatus.parse(body);
   }
 
-  /** The server's own words, in one line; the bare code where it had none. */
+  /** The message of a failure in one line; the HTTP status if there is no message. */
   String summary() {
-    String words = errorStatus().summary();
-    return words.isEmpty() ? "HTTP " + code : words;
+    String message = errorStatus().summary();
+    return message.isEmpty() ? "HTTP " + code : message;
   }
 
-  /** This failure as trouble: it says nothing about the thing that was asked for. */
+  /** The failure of the request; it tells nothing about the requested object. */
   public RemoteFailure toFailure(ApiCall call) {
     return new RemoteFailure(
         kind(),
@@ -38,7 +39,7 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
   }
 
   private FailureKind kind() {
-    // 401: tokens expire and are renewed; 408: it gave up waiting; 410: a version is too old.
+    // 401: tokens expire and are renewed. 408: the server timed out. 410: the version is too old.
     return switch (code) {
       case 429 -> FailureKind.THROTTLED;
       case 403 -> FailureKind.DENIED;

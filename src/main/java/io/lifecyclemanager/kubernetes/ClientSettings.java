@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the API server is and how to sign in, as the client library finds it out. */
+/** The address and the credentials of the API server, as fabric8's client configures itself. */
 final class ClientSettings {
   private static final int CONNECT_MILLIS = 3_000;
 
@@ -21,9 +21,10 @@ final class ClientSettings {
     Config config = kubeconfig == null ? Config.autoConfigure(null) : read(kubeconfig);
     config.setUserAgent("lifecycle-manager");
     config.setConnectionTimeout(CONNECT_MILLIS);
-    // Its retries turn one eviction into eleven, and hide what the server asked for.
+    // The client's retries send one eviction up to eleven times and hide the Retry-After header.
     config.setRequestRetryBackoffLimit(0);
-    // Over HTTP/2 the JDK refuses the 101st request, and a dead connection takes all with it.
+    // With HTTP/2 the JDK's client fails the 101st concurrent request, and one dead connection
+    // fails all requests on it.
     config.setHttp2Disable(true);
     return new ClientSettings(config);
   }
@@ -37,7 +38,7 @@ final class ClientSettings {
       config = Config.fromKubeconfig(kubeconfig.toFile());
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "the kubeconfig %s cannot be understood: %s".formatted(kubeconfig, e.getMessage()), e);
+          "the kubeconfig %s cannot be parsed: %s".formatted(kubeconfig, e.getMessage()), e);
     }
     if (config.getCurrentContext() == null) {
       throw new IllegalArgumentException(

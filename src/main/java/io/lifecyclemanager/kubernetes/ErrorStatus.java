@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a failure: a {@code Status} object, or plain text from priority and fairness, a proxy
- * or a balancer.
+ * or a load balancer.
  *
  * @param isStatus whether it was a Status object
- * @param reason the machine-readable reason; empty where none was given (webhooks, several budgets)
- * @param message in the server's words; the text itself where it is no Status
- * @param kind what the details are about: {@code pods} or {@code Pod}; empty where unsaid
- * @param retryAfter as the details say; null when absent or zero
- * @param causes the details' causes
+ * @param reason the machine-readable reason; empty when absent (webhooks, several budgets)
+ * @param message the server's message; the text itself when it is no Status
+ * @param kind of {@code details}: {@code pods} or {@code Pod}; empty when absent
+ * @param retryAfter from {@code details}; null when absent or zero
+ * @param causes of {@code details}
  */
 record ErrorStatus(
     boolean isStatus,
@@ -28,12 +28,12 @@ record ErrorStatus(
     @Nullable Duration retryAfter,
     List<StatusCause> causes) {
 
-  private static final int LONGEST_TEXT = 500;
+  private static final int MAX_TEXT_LENGTH = 500;
 
-  /** Of a Status, where it takes the place of an object. */
+  /** The fields of a Status that takes the place of an object. */
   static final FieldFilter FIELDS = FieldFilter.of("kind", "code", "reason", "message", "details");
 
-  /** One cause: a reason such as {@code DisruptionBudget}, its words, the field it is about. */
+  /** One cause: a reason such as {@code DisruptionBudget}, its message, the field it concerns. */
   record StatusCause(String reason, String message, String field) {}
 
   static ErrorStatus parse(String body) {
@@ -43,10 +43,11 @@ record ErrorStatus(
         return of(json);
       }
     } catch (JsonProcessingException _) {
-      // Not JSON: the text is all there is.
+      // Plain text.
     }
     String text = body.strip().replaceAll("\\s+", " ");
-    String shortened = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    String shortened =
+        text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) + "…" : text;
     return new ErrorStatus(false, "", shortened, "", null, List.of());
   }
 
@@ -73,19 +74,19 @@ record ErrorStatus(
     return causes.stream().filter(cause -> cause.reason().equals(causeReason)).findFirst();
   }
 
-  /** An admission webhook or policy said no; its code may be anything. */
+  /** Whether an admission webhook or policy denied the request, with whatever HTTP status. */
   boolean isAdmissionDenial() {
     return message.contains("denied the request") || message.contains("denied request");
   }
 
-  /** The message, and of the causes what it does not say already. */
+  /** The message, and the messages of causes that it does not contain. */
   String summary() {
-    String words =
+    String text =
         Stream.concat(
                 Stream.of(message),
-                causes.stream().map(StatusCause::message).filter(said -> !message.contains(said)))
-            .filter(said -> !said.isBlank())
+                causes.stream().map(StatusCause::message).filter(cause -> !message.contains(cause)))
+            .filter(part -> !part.isBlank())
             .collect(Collectors.joining(" "));
-    return words.isEmpty() ? reason : words;
+    return text.isEmpty() ? reason : text;
   }
 }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the answers to an eviction or a deletion of a pod mean. */
+/** Interprets responses to the eviction or deletion of a pod. Pure. */
 final class EvictionResponse {
-  /** A pod goes with its namespace. */
+  /** A pod does not exist any more if its namespace does not. */
   private static final Set<String> KINDS_OF_GONE = Set.of("pods", "namespaces");
 
   private EvictionResponse() {}
@@ -24,26 +24,26 @@ final class EvictionResponse {
    * 429 otherwise, mostly plain text      refused, overload
    * 500 without reason                    refused, other: several budgets match the pod; or a webhook,
    *                                       some of which answer 500 by design
-   * 403                                   refused, other: a missing right, a namespace going away
-   * any other Status, or a webhook's no   refused, other
-   * anything else, and 401                trouble: something in between answered, or nobody
+   * 403                                   refused, other: a missing permission, a terminating namespace
+   * any other Status, or a denial         refused, other
+   * anything else, and 401                failure: a proxy responded, or the token has expired
    * </pre>
    */
-  static EvictionOutcome of(ApiCall call, ApiResponse reply) {
-    ErrorStatus failure = reply.errorStatus();
-    return switch (reply.code()) {
+  static EvictionOutcome of(ApiCall call, ApiResponse response) {
+    ErrorStatus failure = response.errorStatus();
+    return switch (response.code()) {
       case 200, 201, 202 -> new EvictionOutcome.EvictionAccepted();
-      case 429 -> refused(busy(failure), reply, failure);
-      case 401 -> throw reply.toFailure(call);
+      case 429 -> refused(busy(failure), response, failure);
+      case 401 -> throw response.toFailure(call);
       case 404, 409 -> {
-        if (failure.isAdmissionDenial() || !concernsIdentity(reply.code(), failure)) {
-          yield otherwise(call, reply, failure);
+        if (failure.isAdmissionDenial() || !concernsIdentity(response.code(), failure)) {
+          yield otherwise(call, response, failure);
         }
-        yield reply.code() == 404
+        yield response.code() == 404
             ? new EvictionOutcome.PodGone()
             : new EvictionOutcome.PodReplaced();
       }
-      default -> otherwise(call, reply, failure);
+      default -> otherwise(call, response, failure);
     };
   }
 
@@ -53,24 +53,25 @@ final class EvictionResponse {
         : RefusalReason.OVERLOAD;
   }
 
-  /** A 404 may be that of a path, a 409 that of a version. */
+  /** A 404 may concern the path, a 409 the version. */
   private static boolean concernsIdentity(int code, ErrorStatus failure) {
     return code == 404
         ? KINDS_OF_GONE.contains(failure.kind())
         : failure.message().contains("UID in the precondition");
   }
 
-  private static EvictionOutcome otherwise(ApiCall call, ApiResponse reply, ErrorStatus failure) {
+  private static EvictionOutcome otherwise(
+      ApiCall call, ApiResponse response, ErrorStatus failure) {
     if (failure.isStatus() || failure.isAdmissionDenial()) {
-      return refused(RefusalReason.OTHER, reply, failure);
+      return refused(RefusalReason.OTHER, response, failure);
     }
-    throw reply.toFailure(call);
+    throw response.toFailure(call);
   }
 
   private static EvictionOutcome refused(
-      RefusalReason because, ApiResponse reply, ErrorStatus failure) {
+      RefusalReason because, ApiResponse response, ErrorStatus failure) {
     @Nullable Duration inDetails = failure.retryAfter();
     return new EvictionOutcome.EvictionRefused(
-        because, reply.summary(), inDetails == null ? reply.retryAfter() : inDetails);
+        because, response.summary(), inDetails == null ? response.retryAfter() : inDetails);
   }
 }

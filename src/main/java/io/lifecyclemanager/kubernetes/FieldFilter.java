@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of an object are read at all. Of a Pod or Node most is never looked at, and what is
- * skipped while it is parsed costs neither time nor memory. Immutable, thread-safe.
+ * The fields of an object that are parsed. Most of a Pod or Node is not needed, and skipped fields
+ * cost no memory. Immutable and thread-safe.
  */
 public final class FieldFilter extends TokenFilter {
   private final Map<String, TokenFilter> children;
@@ -19,10 +19,10 @@ public final class FieldFilter extends TokenFilter {
   }
 
   /**
-   * These fields, each with all that is in it.
+   * These fields with all that they contain.
    *
-   * @param paths names separated by dots, none the beginning of another; elements of arrays count
-   *     as the array itself
+   * @param paths field names separated by dots, none a prefix of another; the path of an array's
+   *     elements is that of the array
    */
   public static FieldFilter of(String... paths) {
     return of(List.of(paths));
@@ -42,12 +42,12 @@ public final class FieldFilter extends TokenFilter {
     return new FieldFilter(children);
   }
 
-  /** What an object must have to be this in its field of that name. */
+  /** The filter of an object that contains the filtered object in this field. */
   FieldFilter nestedIn(String name) {
     return new FieldFilter(Map.of(name, this));
   }
 
-  /** These fields and those of the other one, which has none of the same name. */
+  /** The fields of both filters, which have no top-level field in common. */
   FieldFilter and(FieldFilter other) {
     Map<String, TokenFilter> all = new HashMap<>(children);
     all.putAll(other.children);
@@ -59,7 +59,7 @@ public final class FieldFilter extends TokenFilter {
     return children.get(name);
   }
 
-  /** Neither an empty list nor an object without any of these fields is a missing one. */
+  /** Keeps empty arrays, which differ from missing ones. */
   @Override
   public boolean includeEmptyArray(boolean contentsFiltered) {
     return true;
@@ -70,7 +70,9 @@ public final class FieldFilter extends TokenFilter {
     return true;
   }
 
-  /** A value where an object was expected: an ERROR of a watch has a text for its status. */
+  /**
+   * Keeps a scalar where an object was expected: the {@code status} of an ERROR event is a text.
+   */
   @Override
   protected boolean _includeScalar() {
     return true;

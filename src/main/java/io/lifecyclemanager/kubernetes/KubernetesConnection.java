@@ -20,55 +20,58 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one API server. Requests go raw through fabric8's HTTP client, which signs in as the
- * kubeconfig says: one call is one request, and codes, causes, {@code Retry-After} and plain-text
- * bodies stay as they are. Evictions have a limit of requests in flight of their own, so that no
- * node waits behind the pods of others to be claimed; all others but watches share another one.
- * Thread-safe.
+ * The connection to one API server. Requests are sent through fabric8's HTTP client, which only
+ * authenticates them: one call is one request, and status, causes, {@code Retry-After} and
+ * plain-text bodies reach the caller unchanged. Evictions have a limit on concurrent requests of
+ * their own, so that the claim of a node does not wait for evictions from other nodes. All other
+ * requests except watches share a second limit. Thread-safe.
  */
 public final class KubernetesConnection implements AutoCloseable {
-  private static final int IN_FLIGHT = 40;
-  private static final int EVICTIONS_IN_FLIGHT = 24;
+  private static final int MAX_CONCURRENT = 40;
+  private static final int MAX_CONCURRENT_EVICTIONS = 24;
 
-  /** An eviction whose UID does not match is answered after the API server's own retries: 10 s. */
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
+  /** Above 10 s, for which the API server itself retries an eviction whose UID does not match. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Above the client's own limit, which covers the answer's head only, so that its words win. */
+  /**
+   * The client's own timeout covers the response headers only. This is added to it for the whole
+   * response, so that the client's more specific message is reported.
+   */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final HttpClient http;
   private final String server;
   private final Listener listener;
   private final Time time;
-  private final Duration requestLimit;
-  private final Semaphore permits = new Semaphore(IN_FLIGHT);
-  private final Semaphore evictions = new Semaphore(EVICTIONS_IN_FLIGHT);
+  private final Duration requestTimeout;
+  private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
+  private final Semaphore evictions = new Semaphore(MAX_CONCURRENT_EVICTIONS);
 
   private KubernetesConnection(
-      ClientSettings settings, Listener listener, Time time, Duration requestLimit) {
+      ClientSettings settings, Listener listener, Time time, Duration requestTimeout) {
     this.http = settings.http();
     this.server = settings.server();
     this.listener = listener;
     this.time = time;
-    this.requestLimit = requestLimit;
+    this.requestTimeout = requestTimeout;
   }
 
   /**
-   * Makes the connection; nothing is sent yet. A request is given 15 s.
+   * Creates the connection without sending a request. The timeout of a request is 15 s.
    *
-   * @param kubeconfig the file to use; null for the client's own ways: {@code KUBECONFIG} or {@code
-   *     ~/.kube/config}, else the service account of the cluster it runs in
-   * @param listener hears of every request
-   * @throws IllegalArgumentException when the kubeconfig cannot be used, saying why
+   * @param kubeconfig the file to use; null for the client's defaults: {@code KUBECONFIG} or {@code
+   *     ~/.kube/config}, else the service account of the pod
+   * @param listener gets a fact for each request
+   * @throws IllegalArgumentException when the kubeconfig cannot be used, with the reason
    */
   public static KubernetesConnection create(
       @Nullable Path kubeconfig, Listener listener, Time time) {
-    return create(kubeconfig, listener, time, REQUEST_LIMIT);
+    return create(kubeconfig, listener, time, REQUEST_TIMEOUT);
   }
 
   static KubernetesConnection create(
-      @Nullable Path kubeconfig, Listener listener, Time time, Duration requestLimit) {
-    return new KubernetesConnection(ClientSettings.of(kubeconfig), listener, time, requestLimit);
+      @Nullable Path kubeconfig, Listener listener, Time time, Duration requestTimeout) {
+    return new KubernetesConnection(ClientSettings.of(kubeconfig), listener, time, requestTimeout);
   }
 
   /** The API server's address, ending in a slash. */
@@ -77,10 +80,10 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a short request and reads the whole answer, whatever its code.
+   * Sends a request and reads the whole response, whatever its status.
    *
-   * @throws RemoteTrouble when there is none; when interrupted too, and then the thread's interrupt
-   *     status is set
+   * @throws RemoteFailure when there is no response; also when interrupted, and then the thread's
+   *     interrupt status is set
    */
   public ApiResponse send(ApiCall call) {
     Semaphore permit = permitFor(call);
@@ -95,7 +98,7 @@ public final class KubernetesConnection implements AutoCloseable {
     }
   }
 
-  /** Sends a request whose answer is long but comes at once; it counts until it is closed. */
+  /** Sends a list request; it counts in the limit until the response is closed. */
   StreamingResponse openList(ApiCall call) {
     take(permits, call);
     try {
@@ -106,7 +109,7 @@ public final class KubernetesConnection implements AutoCloseable {
     }
   }
 
-  /** Sends a request whose answer takes its time. */
+  /** Sends a watch request, which counts in no limit. */
   StreamingResponse openWatch(ApiCall call) {
     return open(call, () -> {});
   }
@@ -132,14 +135,14 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private <T> HttpResponse<T> await(ApiCall call, CompletableFuture<HttpResponse<T>> answer) {
     try {
-      return answer.get(requestLimit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(requestTimeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw RequestFailures.timedOut(call, server, requestLimit, e);
+      throw RequestFailures.timedOut(call, server, requestTimeout, e);
     } catch (ExecutionException e) {
       throw RequestFailures.noAnswer(call, server, e.getCause() == null ? e : e.getCause());
     }
@@ -149,7 +152,7 @@ public final class KubernetesConnection implements AutoCloseable {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())
-            .timeout(requestLimit.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
     request.header("Accept", "application/json");
     if (call.body() != null) {
       request.method(call.verb().method(), call.contentType(), call.body());
@@ -177,7 +180,7 @@ public final class KubernetesConnection implements AutoCloseable {
         : null;
   }
 
-  /** To be called when nothing uses it any more; may be called twice. */
+  /** Closes the client. Idempotent. */
   @Override
   public void close() {
     http.close();

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reading and writing the API's JSON, as lenient as the API asks of its clients. */
+/** Reads and writes the JSON of the API; missing fields are no error. */
 public final class KubernetesJson {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private KubernetesJson() {}
 
-  /** Reads as a stream and skips all other fields; one document or many, one after the other. */
+  /** A parser that skips all other fields; the stream may hold several documents. */
   public static JsonParser parser(InputStream stream, FieldFilter kept) throws IOException {
     return new FilteringParserDelegate(
         MAPPER.createParser(stream), kept, Inclusion.INCLUDE_ALL_AND_PATH, true);
@@ -38,7 +38,7 @@ public final class KubernetesJson {
   }
 
   /**
-   * Whether the Node's or Pod's condition Ready holds: True, False or Unknown; empty without it.
+   * The status of the condition Ready of a Node or Pod: True, False or Unknown; empty without it.
    */
   public static String readyStatus(JsonNode object) {
     return elements(object.path("status").path("conditions"))
@@ -60,7 +60,11 @@ public final class KubernetesJson {
     return Map.copyOf(strings);
   }
 
-  /** Parses the document of a successful answer. */
+  /**
+   * Parses the body of a successful response.
+   *
+   * @throws io.lifecyclemanager.model.RemoteFailure when it is no JSON
+   */
   public static JsonNode parse(ApiCall call, ApiResponse reply) {
     try {
       return MAPPER.readTree(reply.body());

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 
 /**
- * Pods over the API: a watch per followed node, one request per eviction. Nothing is cached or
- * watched while nobody follows a node. Thread-safe.
+ * Pods over the API: a watch per draining node, one request per eviction. Nothing is cached or
+ * watched while no node is drained. Thread-safe.
  */
 public final class KubernetesPods implements PodControl {
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
@@ -27,7 +27,7 @@ public final class KubernetesPods implements PodControl {
   private final LocalTrafficServices localServices;
 
   /**
-   * @param listener hears of the troubles of the feeds
+   * @param listener gets a fact for each request and each failure of a watch
    */
   public KubernetesPods(KubernetesConnection connection, Listener listener, Time time) {
     this(connection, listener, time, WatchTiming.DEFAULT);
@@ -44,9 +44,9 @@ public final class KubernetesPods implements PodControl {
 
   @Override
   public PodWatch watch(NodeRef node) {
-    NodePodWatch feed = new NodePodWatch(node, connection, timing, listener, time);
-    feed.start(node);
-    return feed;
+    NodePodWatch watch = new NodePodWatch(node, connection, timing, listener, time);
+    watch.start(node);
+    return watch;
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class KubernetesPods implements PodControl {
     eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
     eviction.putObject("metadata").put("namespace", pod.namespace()).put("name", pod.name());
     eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
-    return answer(
+    return send(
         ApiCall.send(
             Verb.CREATE,
             "pods/eviction",
@@ -71,10 +71,10 @@ public final class KubernetesPods implements PodControl {
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
     options.put("gracePeriodSeconds", Math.max(1, grace.plusMillis(999).toSeconds()));
     options.putObject("preconditions").put("uid", pod.uid());
-    return answer(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options.toString()));
+    return send(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options.toString()));
   }
 
-  /** What an eviction does by itself. Where it is refused, the deletion goes on without it. */
+  /** As an eviction does by itself. If the mark is refused, the pod is deleted without it. */
   private void markAsDisrupted(PodRef pod) {
     ObjectNode patch = KubernetesJson.object();
     patch.putObject("metadata").put("uid", pod.uid());
@@ -94,15 +94,15 @@ public final class KubernetesPods implements PodControl {
             path(pod) + "/status",
             STRATEGIC_MERGE,
             patch.toString());
-    ApiResponse reply = connection.send(call);
-    if (reply.code() == FORBIDDEN) {
+    ApiResponse response = connection.send(call);
+    if (response.code() == FORBIDDEN) {
       listener.on(
           new Fact.RemoteCallFailed(
-              null, "marking a pod as disrupted", reply.toFailure(call), null));
+              null, "marking a pod as disrupted", response.toFailure(call), null));
     }
   }
 
-  private EvictionOutcome answer(ApiCall call) {
+  private EvictionOutcome send(ApiCall call) {
     return EvictionResponse.of(call, connection.send(call));
   }
 

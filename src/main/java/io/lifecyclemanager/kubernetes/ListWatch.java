@@ -13,16 +13,17 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists and then watches some objects until closed. A watch is asked to end after a while, and goes
- * on where it ended; one that does not end in time is dead, is cut and opened again. Trouble is
- * reported and tried again for ever. Objects come to its {@link WatchHandler} as slim records only.
+ * Lists and then watches objects until closed. Each watch has a timeout; the next one continues
+ * from its last version. A watch that does not end in time is taken for dead, closed and opened
+ * again. Failures are reported and retried without limit.
  *
- * @param <T> what is kept of an object
+ * @param <T> the record that is kept of an object
  */
 final class ListWatch<T> implements AutoCloseable {
   /**
-   * From this many failures in a row on it lists again: the version to go on from may belong to a
-   * past that was restored from a backup. Fewer may be a restart, and need no list.
+   * After this many failures in a row it lists again: if etcd was restored from a backup, the last
+   * version may not exist any more. Fewer failures may be a restart, after which the watch
+   * continues.
    */
   private static final int FAILURES_BEFORE_LIST = 5;
 
@@ -30,7 +31,7 @@ final class ListWatch<T> implements AutoCloseable {
 
   private final KubernetesConnection connection;
   private final ResourceList resources;
-  private final WatchHandler<T> follower;
+  private final WatchHandler<T> handler;
   private final WatchTiming timing;
   private final Listener listener;
   private final Time time;
@@ -38,27 +39,27 @@ final class ListWatch<T> implements AutoCloseable {
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
-  // Of the loop's thread only.
+  // Used by the thread of the loop only.
   private @Nullable String version;
-  private boolean complete;
+  private boolean synced;
   private int failures;
 
   ListWatch(
       KubernetesConnection connection,
       ResourceList resources,
-      WatchHandler<T> follower,
+      WatchHandler<T> handler,
       WatchTiming timing,
       Listener listener,
       Time time) {
     this.connection = connection;
     this.resources = resources;
-    this.follower = follower;
+    this.handler = handler;
     this.timing = timing;
     this.listener = listener;
     this.time = time;
   }
 
-  /** Starts the loop; to be called once. */
+  /** Starts the loop. Called once. */
   void start(String name) {
     thread = time.start(name, this::run);
     if (closed) {
@@ -77,7 +78,7 @@ final class ListWatch<T> implements AutoCloseable {
 
   private void run() {
     while (!closed && !Thread.currentThread().isInterrupted()) {
-      follower.onIteration();
+      handler.onIteration();
       try {
         String from = version;
         if (from == null) {
@@ -95,29 +96,29 @@ final class ListWatch<T> implements AutoCloseable {
 
   private void list() {
     ListResult<T> listed =
-        resources.list(connection, time, timing.pageTimeout(), follower::toRecord);
+        resources.list(connection, time, timing.pageTimeout(), handler::toRecord);
     version = listed.resourceVersion();
-    follower.onListed(listed.items());
-    nowComplete();
+    handler.onListed(listed.items());
+    reportSynced();
   }
 
-  private void nowComplete() {
-    if (!complete) {
-      complete = true;
-      follower.onSynced();
+  private void reportSynced() {
+    if (!synced) {
+      synced = true;
+      handler.onSynced();
     }
   }
 
-  private void recover(RemoteFailure trouble) {
-    complete = false;
-    follower.onDisconnected();
+  private void recover(RemoteFailure failure) {
+    synced = false;
+    handler.onDisconnected();
     failures++;
     if (failures >= FAILURES_BEFORE_LIST) {
       version = null;
     }
     Duration pause = timing.backoff().pause(failures, random);
-    String doing = (version == null ? "list of " : "watch of ") + resources;
-    listener.on(new Fact.RemoteCallFailed(null, doing, trouble, pause));
+    String operation = (version == null ? "list of " : "watch of ") + resources;
+    listener.on(new Fact.RemoteCallFailed(null, operation, failure, pause));
     try {
       time.sleep(pause);
     } catch (InterruptedException _) {
@@ -128,10 +129,10 @@ final class ListWatch<T> implements AutoCloseable {
   private void watch(String from) {
     ApiCall call = resources.watch(from, timing.duration());
     long start = time.nanos();
-    try (StreamingResponse reply = connection.openWatch(call);
-        Watchdog watchdog = new Watchdog(time, call.toString(), timing.maxDuration(), reply)) {
+    try (StreamingResponse response = connection.openWatch(call);
+        Watchdog watchdog = new Watchdog(time, call.toString(), timing.maxDuration(), response)) {
       try {
-        follow(call, reply);
+        read(call, response);
         if (watchdog.hasFired()) {
           throw RequestFailures.silentConnection(call, timing.maxDuration(), null);
         }
@@ -143,18 +144,18 @@ final class ListWatch<T> implements AutoCloseable {
     }
     boolean early = time.since(start).compareTo(timing.duration().dividedBy(2)) < 0;
     if (early && from.equals(version)) {
-      // Something in between does not let watches live: not an error, but not to be hurried either.
+      // A proxy ends watches at once. Handled as a failure, so that the loop backs off.
       throw RequestFailures.endedEarly(call);
     }
   }
 
-  private void follow(ApiCall call, StreamingResponse reply) throws IOException {
-    if (reply.code() != 200) {
-      throw failed(call, reply.readFailure());
+  private void read(ApiCall call, StreamingResponse response) throws IOException {
+    if (response.code() != 200) {
+      throw failed(call, response.readFailure());
     }
     failures = 0;
-    nowComplete();
-    try (JsonParser events = KubernetesJson.parser(reply.body(), resources.eventFields())) {
+    reportSynced();
+    try (JsonParser events = KubernetesJson.parser(response.body(), resources.eventFields())) {
       while (events.nextToken() != null) {
         take(call, events.readValueAsTree());
       }
@@ -165,8 +166,8 @@ final class ListWatch<T> implements AutoCloseable {
     JsonNode object = event.path("object");
     String type = event.path("type").asText("");
     switch (type) {
-      case "ADDED", "MODIFIED" -> follower.onChanged(follower.toRecord(object));
-      case "DELETED" -> follower.onDeleted(follower.toRecord(object));
+      case "ADDED", "MODIFIED" -> handler.onChanged(handler.toRecord(object));
+      case "DELETED" -> handler.onDeleted(handler.toRecord(object));
       case "BOOKMARK" -> {}
       default ->
           throw failed(
@@ -175,10 +176,10 @@ final class ListWatch<T> implements AutoCloseable {
     version = object.path("metadata").path("resourceVersion").asText(version);
   }
 
-  private RemoteFailure failed(ApiCall call, ApiResponse reply) {
-    if (reply.code() == GONE) {
-      version = null; // too old to go on from
+  private RemoteFailure failed(ApiCall call, ApiResponse response) {
+    if (response.code() == GONE) {
+      version = null; // too old to continue from
     }
-    return reply.toFailure(call);
+    return response.toFailure(call);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes of the cluster from one list and watch, slim. A node's look-up costs no request.
+ * An index of all nodes of the cluster, kept by one list and watch. A look-up needs no request.
  * Thread-safe.
  */
 public final class NodeIndex implements Nodes, AutoCloseable {
@@ -26,12 +26,13 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   private final Signal changes;
   private final NodeTable table;
   private final ListWatch<NodeRecord> watch;
-  private volatile @Nullable RemoteFailure lastTrouble;
+  private volatile @Nullable RemoteFailure lastFailure;
 
   /**
-   * Makes the index; it knows nothing before {@link #start}.
+   * The index is empty until {@link #start}.
    *
-   * @param listener hears of the loop's turns, its troubles, and when the index is complete
+   * @param listener gets a fact for each iteration of the loop, for each failure, and when the
+   *     index is complete
    */
   public NodeIndex(KubernetesConnection connection, Listener listener, Time time) {
     this(connection, listener, time, WatchTiming.DEFAULT);
@@ -42,24 +43,24 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     this.listener = listener;
     changes = time.signal();
     table = new NodeTable(listener, changes);
-    watch = new ListWatch<>(connection, ALL_NODES, table, timing, this::hear, time);
+    watch = new ListWatch<>(connection, ALL_NODES, table, timing, this::recordFailure, time);
   }
 
-  /** Begins to list and watch, on a thread of its own; to be called once. */
+  /** Starts to list and watch on a thread of its own. Called once. */
   public void start() {
     watch.start("node index");
   }
 
   @Override
   public Optional<NodeView> find(InstanceId instance) {
-    // In this order: between the two it may become current, but what was found stays true.
+    // In this order: the table may become current in between, and what was found stays valid.
     boolean current = table.isCurrent();
     Optional<NodeView> node = table.find(instance);
     if (node.isEmpty() && !current) {
-      RemoteFailure trouble = lastTrouble;
-      String why = trouble == null ? "the list has not ended" : trouble.getMessage();
+      RemoteFailure failure = lastFailure;
+      String reason = failure == null ? "the first list is not complete" : failure.getMessage();
       throw new RemoteFailure(
-          FailureKind.UNAVAILABLE, "the cluster's nodes are not all known: " + why, trouble);
+          FailureKind.UNAVAILABLE, "the node index is not complete: " + reason, failure);
     }
     return node;
   }
@@ -71,7 +72,7 @@ public final class NodeIndex implements Nodes, AutoCloseable {
 
   @Override
   public NodeCounts counts() {
-    return table.tally();
+    return table.counts();
   }
 
   @Override
@@ -82,36 +83,36 @@ public final class NodeIndex implements Nodes, AutoCloseable {
   @Override
   public Optional<NodeView> read(NodeRef node) {
     ApiCall call = ApiCall.read(Verb.GET, "nodes", node.name(), "api/v1/nodes/" + node.name());
-    ApiResponse reply = connection.send(call);
-    if (reply.code() == 404 && reply.errorStatus().kind().equals("nodes")) {
+    ApiResponse response = connection.send(call);
+    if (response.code() == 404 && response.errorStatus().kind().equals("nodes")) {
       return Optional.empty();
     }
-    if (!reply.isSuccess()) {
-      throw reply.toFailure(call);
+    if (!response.isSuccess()) {
+      throw response.toFailure(call);
     }
-    return Optional.of(NodeRecord.of(KubernetesJson.parse(call, reply)).view())
+    return Optional.of(NodeRecord.of(KubernetesJson.parse(call, response)).view())
         .filter(view -> view.ref().equals(node));
   }
 
   @Override
   public PatchOutcome patch(NodeView base, NodeChange change) {
     ApiCall call = NodePatch.call(base, change);
-    PatchOutcome answer = NodePatch.answer(call, connection.send(call));
-    if (answer instanceof PatchOutcome.NodePatched(NodeView now)) {
+    PatchOutcome outcome = NodePatch.outcome(call, connection.send(call));
+    if (outcome instanceof PatchOutcome.NodePatched(NodeView now)) {
       table.applyPatch(base, now);
     }
-    return answer;
+    return outcome;
   }
 
-  /** Stops watching; what is known stays readable. May be called twice. */
+  /** Stops watching; the index stays readable. Idempotent. */
   @Override
   public void close() {
     watch.close();
   }
 
-  private void hear(Fact fact) {
-    if (fact instanceof Fact.RemoteCallFailed troubled) {
-      lastTrouble = troubled.failure();
+  private void recordFailure(Fact fact) {
+    if (fact instanceof Fact.RemoteCallFailed failed) {
+      lastFailure = failed.failure();
     }
     listener.on(fact);
   }

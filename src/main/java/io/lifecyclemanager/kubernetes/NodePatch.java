@@ -7,15 +7,15 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One merge patch of a node, and what the answers to it mean. */
+/** One merge patch of a node, and the interpretation of responses to it. Pure. */
 final class NodePatch {
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private NodePatch() {}
 
   /**
-   * The request: version and UID in it are preconditions. Never a server-side apply, which would
-   * create a missing node.
+   * The request, with version and UID as preconditions. Not a server-side apply, which would create
+   * a missing node.
    */
   static ApiCall call(NodeView base, NodeChange change) {
     ObjectNode patch = KubernetesJson.object();
@@ -39,36 +39,38 @@ final class NodePatch {
   }
 
   /**
-   * What the answer means.
+   * Interprets the response.
    *
    * <table>
-   * <caption>Answers</caption>
-   * <tr><td>200</td><td>done</td></tr>
-   * <tr><td>404 of this node</td><td>gone</td></tr>
-   * <tr><td>409</td><td>its resourceVersion has moved on</td></tr>
-   * <tr><td>422 about {@code metadata.uid}</td><td>another node has its name</td></tr>
-   * <tr><td>any code, "denied the request"</td><td>an admission webhook or policy</td></tr>
-   * <tr><td>403</td><td>a missing right</td></tr>
+   * <caption>Responses</caption>
+   * <tr><td>200</td><td>patched</td></tr>
+   * <tr><td>404 of this node</td><td>not found</td></tr>
+   * <tr><td>409</td><td>stale: it has a newer {@code resourceVersion}</td></tr>
+   * <tr><td>422 about {@code metadata.uid}</td><td>not found: another node has its name</td></tr>
+   * <tr><td>any status, "denied the request"</td><td>denied by an admission webhook or policy</td>
+   * </tr>
+   * <tr><td>403</td><td>denied: a missing permission</td></tr>
    * </table>
    */
-  static PatchOutcome answer(ApiCall call, ApiResponse reply) {
-    if (reply.isSuccess()) {
-      return new PatchOutcome.NodePatched(NodeRecord.of(KubernetesJson.parse(call, reply)).view());
+  static PatchOutcome outcome(ApiCall call, ApiResponse response) {
+    if (response.isSuccess()) {
+      return new PatchOutcome.NodePatched(
+          NodeRecord.of(KubernetesJson.parse(call, response)).view());
     }
-    ErrorStatus failure = reply.errorStatus();
+    ErrorStatus failure = response.errorStatus();
     if (failure.isAdmissionDenial()) {
       return new PatchOutcome.PatchDenied(failure.summary());
     }
-    return switch (reply.code()) {
+    return switch (response.code()) {
       case 403 -> new PatchOutcome.PatchDenied(failure.summary());
       case 409 -> new PatchOutcome.StaleVersion();
       case 404, 422 -> {
         if (!concernsIdentity(failure)) {
-          throw reply.toFailure(call);
+          throw response.toFailure(call);
         }
         yield new PatchOutcome.NodeNotFound();
       }
-      default -> throw reply.toFailure(call);
+      default -> throw response.toFailure(call);
     };
   }
 

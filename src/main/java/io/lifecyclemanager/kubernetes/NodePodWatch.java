@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of one node, from a list and a watch of that node's pods alone. Thread-safe. */
+/** The pods of one node, by a list and watch with a field selector for it. Thread-safe. */
 final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
   private final Map<PodRef, PodView> pods = new HashMap<>();
   private final Signal changes;

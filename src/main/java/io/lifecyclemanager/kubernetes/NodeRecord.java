@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What the index keeps of a Node.
  *
  * @param instance from {@code spec.providerID}; null for machines that are no EC2 instances
- * @param view what the others see
+ * @param view the node as the other packages see it
  */
 public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
-  /** All that {@link #of} looks at. */
+  /** The fields that {@link #of} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.name",

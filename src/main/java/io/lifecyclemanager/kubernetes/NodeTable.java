@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes as the watch last said, by name and by instance. Thread-safe. */
+/** The nodes as the watch last showed them, by name and by instance. Thread-safe. */
 final class NodeTable implements WatchHandler<NodeRecord> {
   private final Listener listener;
   private final Signal changes;
@@ -31,7 +31,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
     this.changes = changes;
   }
 
-  /** Whether what is not in the table does not exist: it was listed, and the watch is alive. */
+  /** Whether a node that is not in the table does not exist: listed, and the watch is alive. */
   synchronized boolean isCurrent() {
     return current;
   }
@@ -46,13 +46,13 @@ final class NodeTable implements WatchHandler<NodeRecord> {
         .filter(view -> view.ref().equals(node));
   }
 
-  synchronized NodeCounts tally() {
+  synchronized NodeCounts counts() {
     return new NodeCounts(byName.size(), terminating, unconfirmed.size());
   }
 
   /**
-   * Takes in the answer to a patch ahead of the watch, but only in the place of what was patched:
-   * the watch may have come further in the meantime, and must not be set back.
+   * Stores the response to a patch before the watch shows it. Does nothing if the table does not
+   * hold the patched version: then the watch has shown a newer one.
    */
   synchronized void applyPatch(NodeView patched, NodeView now) {
     NodeRecord current = byName.get(patched.ref().name());
@@ -88,18 +88,18 @@ final class NodeTable implements WatchHandler<NodeRecord> {
 
   @Override
   public synchronized void onDeleted(NodeRecord last) {
-    take(last.name());
+    remove(last.name());
     changes.raise();
   }
 
   @Override
   public void onDisconnected() {
-    boolean news;
+    boolean wasCurrent;
     synchronized (this) {
-      news = current;
+      wasCurrent = current;
       current = false;
     }
-    if (news) {
+    if (wasCurrent) {
       listener.on(new Fact.NodeWatchLost());
     }
   }
@@ -121,7 +121,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   }
 
   private void put(NodeRecord node) {
-    take(node.name());
+    remove(node.name());
     byName.put(node.name(), node);
     terminating += node.view().isTerminating() ? 1 : 0;
     if (node.instance() != null) {
@@ -129,7 +129,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
     }
   }
 
-  private void take(String name) {
+  private void remove(String name) {
     unconfirmed.remove(name);
     @Nullable NodeRecord before = byName.remove(name);
     if (before != null) {

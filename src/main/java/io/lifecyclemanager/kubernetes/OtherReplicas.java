@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The replicas beside the pod that this program runs in: those in its namespace with the same name
- * and instance among the recommended labels, whatever ReplicaSet they are of. Thread-safe.
+ * The other replicas of this program: pods of its namespace with the same recommended labels {@code
+ * name} and {@code instance}, of any ReplicaSet. Thread-safe.
  */
 public final class OtherReplicas implements PeerReplicas {
   private static final List<String> SAME =
       List.of("app.kubernetes.io/name", "app.kubernetes.io/instance");
 
-  /** The action waits to be held meanwhile. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** The first heartbeat of a termination waits for the list. */
+  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(3);
 
   private static final FieldFilter FIELDS =
       FieldFilter.of(
@@ -32,10 +32,8 @@ public final class OtherReplicas implements PeerReplicas {
   private final String self;
 
   /**
-   * Asks nothing yet.
-   *
-   * @param namespace of the pod that this program runs in
-   * @param self that pod's name
+   * @param namespace of the pod in which this program runs
+   * @param self the name of that pod
    */
   public OtherReplicas(KubernetesConnection connection, String namespace, String self, Time time) {
     this.connection = connection;
@@ -46,9 +44,9 @@ public final class OtherReplicas implements PeerReplicas {
 
   @Override
   public boolean isAnyReady() {
-    List<ReplicaPod> all = pods.list(connection, time, PATIENCE, ReplicaPod::of).items();
-    Optional<ReplicaPod> own = all.stream().filter(one -> one.name.equals(self)).findFirst();
-    return own.isPresent() && all.stream().anyMatch(one -> one.isReadyPeerOf(own.get()));
+    List<ReplicaPod> all = pods.list(connection, time, LIST_TIMEOUT, ReplicaPod::of).items();
+    Optional<ReplicaPod> own = all.stream().filter(pod -> pod.name.equals(self)).findFirst();
+    return own.isPresent() && all.stream().anyMatch(pod -> pod.isReadyPeerOf(own.get()));
   }
 
   private record ReplicaPod(String name, String node, List<String> labels, boolean ready) {

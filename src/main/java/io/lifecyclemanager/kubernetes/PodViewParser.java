@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a Pod object to what draining needs of it. */
+/** Reads the {@link PodView} from a Pod object. Pure. */
 public final class PodViewParser {
-  /** Where the pod does not say. */
-  public static final long USUAL_GRACE_SECONDS = 30;
+  /** The default of the API. */
+  public static final long DEFAULT_GRACE_SECONDS = 30;
 
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String DAEMON = "apps/DaemonSet";
 
-  /** All that {@link #parse} looks at. */
+  /** The fields that {@link #parse} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.namespace",
@@ -53,19 +53,22 @@ public final class PodViewParser {
         controllerKind(metadata.path("ownerReferences")),
         metadata.path("annotations").has(MIRROR),
         terminating,
-        Duration.ofSeconds(grace.asLong(USUAL_GRACE_SECONDS)),
+        Duration.ofSeconds(grace.asLong(DEFAULT_GRACE_SECONDS)),
         KubernetesJson.stringMap(metadata.path("labels")),
         hasHostPort(spec),
         KubernetesJson.textOrNull(spec, "priorityClassName"));
   }
 
-  /** Whether a drain leaves it where it is: a static pod, or one of a DaemonSet. */
+  /** Whether a drain does not remove the pod: a static pod, or one of a DaemonSet. */
   public static boolean isIgnoredByDrain(JsonNode metadata) {
     return metadata.path("annotations").has(MIRROR)
         || DAEMON.equals(controllerKind(metadata.path("ownerReferences")));
   }
 
-  /** The group's name and the kind; of the core group the kind alone. */
+  /**
+   * API group and kind of the controller, as in {@code apps/DaemonSet}; kind only in the core
+   * group.
+   */
   static @Nullable String controllerKind(JsonNode owners) {
     for (JsonNode owner : owners) {
       if (owner.path("controller").asBoolean(false)) {
@@ -77,7 +80,7 @@ public final class PodViewParser {
     return null;
   }
 
-  /** In the host's network every port of a container is a port of the host. */
+  /** In the host network, each container port is a port of the host. */
   private static boolean hasHostPort(JsonNode spec) {
     String field = spec.path("hostNetwork").asBoolean(false) ? "containerPort" : "hostPort";
     return Stream.of("containers", "initContainers")

@@ -5,12 +5,12 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Words for the cases in which there was no answer. */
+/** The failures of requests to the API server that got no complete response. */
 final class RequestFailures {
   private RequestFailures() {}
 
   static RemoteFailure noAnswer(ApiCall call, String server, Throwable cause) {
-    return unavailable("%s: no answer from %s: %s".formatted(call, server, said(cause)), cause);
+    return unavailable("%s: no answer from %s: %s".formatted(call, server, describe(cause)), cause);
   }
 
   static RemoteFailure timedOut(ApiCall call, String server, Duration limit, Throwable cause) {
@@ -19,22 +19,22 @@ final class RequestFailures {
   }
 
   static RemoteFailure interrupted(ApiCall call, Throwable cause) {
-    return unavailable(call + ": interrupted while waiting for the answer", cause);
+    return unavailable(call + ": interrupted while waiting for the response", cause);
   }
 
   static RemoteFailure truncated(ApiCall call, Throwable cause) {
-    return unavailable("%s: the answer broke off: %s".formatted(call, said(cause)), cause);
+    return unavailable("%s: the response is truncated: %s".formatted(call, describe(cause)), cause);
   }
 
   static RemoteFailure silentConnection(ApiCall call, Duration limit, @Nullable Throwable cause) {
     return unavailable(
-        "%s: the answer did not end within %d ms, its connection must be dead"
+        "%s: the response did not end within %d ms; the connection is taken for dead"
             .formatted(call, limit.toMillis()),
         cause);
   }
 
   static RemoteFailure endedEarly(ApiCall call) {
-    String message = call + ": the answer ended long before its agreed end";
+    String message = call + ": the watch ended long before its requested duration";
     return unavailable(message, null);
   }
 
@@ -42,7 +42,7 @@ final class RequestFailures {
     return new RemoteFailure(FailureKind.UNAVAILABLE, message, cause);
   }
 
-  private static String said(Throwable cause) {
+  private static String describe(Throwable cause) {
     String message = cause.getMessage();
     String type = cause.getClass().getSimpleName();
     return message == null ? type : type + ": " + message;

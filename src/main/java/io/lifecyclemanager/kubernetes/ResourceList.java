@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Some objects of one kind. A list comes in pages, each read as a stream: at any time only one
- * whole object is in memory.
+ * Lists and watches objects of one resource. A list comes in pages, each read as a stream: only one
+ * parsed object is in memory at any time.
  *
- * @param resource in the words of RBAC
+ * @param resource as RBAC names it
  * @param path without query
- * @param fieldSelector empty for all
- * @param fields which fields of an object come to whoever wants to know it
+ * @param fieldSelector empty for all objects
+ * @param fields the fields that are read of each object
  */
 public record ResourceList(String resource, String path, String fieldSelector, FieldFilter fields) {
   private static final int PAGE = 500;
@@ -30,7 +30,7 @@ public record ResourceList(String resource, String path, String fieldSelector, F
   /**
    * A complete list.
    *
-   * @param resourceVersion from which a watch goes on
+   * @param resourceVersion from which a watch continues
    */
   public record ListResult<T>(List<T> items, String resourceVersion) {}
 
@@ -40,19 +40,23 @@ public record ResourceList(String resource, String path, String fieldSelector, F
   }
 
   /**
-   * Lists all objects, as they are now.
+   * Lists all objects.
    *
-   * @param slim what to keep of each
-   * @param pageLimit how long one page may take
+   * @param toRecord extracts what is kept of each object
+   * @param pageTimeout how long one page may take
+   * @throws RemoteFailure when a page could not be read completely
    */
   public <T> ListResult<T> list(
-      KubernetesConnection connection, Time time, Duration pageLimit, Function<JsonNode, T> slim) {
+      KubernetesConnection connection,
+      Time time,
+      Duration pageTimeout,
+      Function<JsonNode, T> toRecord) {
     List<T> items = new ArrayList<>();
     ListPage page = new ListPage();
     do {
       String query =
           "limit=" + PAGE + (page.next.isEmpty() ? "" : "&continue=" + encode(page.next));
-      page = page(connection, time, pageLimit, call(Verb.LIST, query), slim, items);
+      page = page(connection, time, pageTimeout, call(Verb.LIST, query), toRecord, items);
     } while (!page.next.isEmpty());
     return new ListResult<>(items, page.resourceVersion);
   }
@@ -64,7 +68,7 @@ public record ResourceList(String resource, String path, String fieldSelector, F
             .formatted(agreed.toSeconds(), encode(resourceVersion)));
   }
 
-  /** Of an event everything but what is not kept of its object, which may be an error too. */
+  /** The fields of a watch event: type and object, which is a Status in an ERROR event. */
   FieldFilter eventFields() {
     return fields.and(ErrorStatus.FIELDS).nestedIn("object").and(FieldFilter.of("type"));
   }
@@ -79,15 +83,15 @@ public record ResourceList(String resource, String path, String fieldSelector, F
       Time time,
       Duration limit,
       ApiCall call,
-      Function<JsonNode, T> slim,
+      Function<JsonNode, T> toRecord,
       List<T> items) {
-    try (StreamingResponse reply = connection.openList(call);
-        Watchdog watchdog = new Watchdog(time, call.toString(), limit, reply)) {
+    try (StreamingResponse response = connection.openList(call);
+        Watchdog watchdog = new Watchdog(time, call.toString(), limit, response)) {
       try {
-        if (reply.code() != 200) {
-          throw reply.readFailure().toFailure(call);
+        if (response.code() != 200) {
+          throw response.readFailure().toFailure(call);
         }
-        return read(reply, slim, items);
+        return read(response, toRecord, items);
       } catch (IOException e) {
         throw watchdog.hasFired()
             ? RequestFailures.silentConnection(call, limit, e)
@@ -96,18 +100,19 @@ public record ResourceList(String resource, String path, String fieldSelector, F
     }
   }
 
-  private <T> ListPage read(StreamingResponse reply, Function<JsonNode, T> slim, List<T> items)
+  private <T> ListPage read(
+      StreamingResponse response, Function<JsonNode, T> toRecord, List<T> items)
       throws IOException {
     ListPage page = new ListPage();
     try (JsonParser json =
-        KubernetesJson.parser(reply.body(), fields.nestedIn("items").and(PAGE_FIELDS))) {
+        KubernetesJson.parser(response.body(), fields.nestedIn("items").and(PAGE_FIELDS))) {
       expect(json, json.nextToken(), JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();
         JsonToken value = json.nextToken();
         if (field.equals("items") && value == JsonToken.START_ARRAY) {
           while (json.nextToken() == JsonToken.START_OBJECT) {
-            items.add(slim.apply(json.readValueAsTree()));
+            items.add(toRecord.apply(json.readValueAsTree()));
           }
           expect(json, json.currentToken(), JsonToken.END_ARRAY);
         } else if (field.equals("metadata")) {
@@ -123,7 +128,7 @@ public record ResourceList(String resource, String path, String fieldSelector, F
     return page;
   }
 
-  /** A list that is cut short must not pass for a short list. */
+  /** Tells a truncated list from a short one. */
   private static void expect(JsonParser json, JsonToken actual, JsonToken expected)
       throws IOException {
     if (actual != expected) {

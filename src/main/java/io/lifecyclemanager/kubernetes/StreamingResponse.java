@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose body is still coming. Closing it, from any thread and as often as one likes, ends
- * a read that waits.
+ * A response whose body is read as a stream. {@link #close} may be called from any thread and more
+ * than once; it ends a read that blocks.
  */
 final class StreamingResponse implements Closeable {
-  private static final int LONGEST_FAILURE = 64 * 1024;
+  private static final int MAX_FAILURE_BYTES = 64 * 1024;
 
   private final int code;
   private final @Nullable Duration retryAfter;
@@ -37,9 +37,9 @@ final class StreamingResponse implements Closeable {
     return body;
   }
 
-  /** Reads the body of a failure. */
+  /** Reads the body of a failure, up to 64 KiB. */
   ApiResponse readFailure() throws IOException {
-    byte[] bytes = body.readNBytes(LONGEST_FAILURE);
+    byte[] bytes = body.readNBytes(MAX_FAILURE_BYTES);
     return new ApiResponse(code, retryAfter, new String(bytes, StandardCharsets.UTF_8));
   }
 
@@ -49,7 +49,7 @@ final class StreamingResponse implements Closeable {
       try {
         body.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("closing the answer's stream", e);
+        throw new UncheckedIOException("closing the response's stream", e);
       } finally {
         onClose.run();
       }

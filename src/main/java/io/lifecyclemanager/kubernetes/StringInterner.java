@@ -5,19 +5,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keeps once what the objects of a list have in common: of thirty thousand pods most share their
- * labels, namespaces and nodes with others. For one list and one thread.
+ * Keeps equal strings of a list's objects once: most of 30,000 pods share their labels, namespaces
+ * and nodes with others. For one list and one thread.
  */
 public final class StringInterner {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<Map<String, String>, Map<String, String>> maps = new HashMap<>();
 
-  /** An equal text, always the same one. */
+  /** Returns the same object for equal texts. */
   public String intern(String text) {
     return texts.computeIfAbsent(text, same -> same);
   }
 
-  /** A map of strings, such as labels, always the same for equal ones; empty when it is missing. */
+  /** Returns the same map for equal maps of strings, such as labels; empty when it is missing. */
   public Map<String, String> internMap(JsonNode object) {
     Map<String, String> strings = new HashMap<>();
     object

@@ -4,29 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * Who wants to know the objects of a {@link ListWatch}; called from its one thread.
+ * Receives the objects of a {@link ListWatch}, on the thread of its loop.
  *
- * @param <T> what is kept of an object
+ * @param <T> the record that is kept of an object
  */
 interface WatchHandler<T> {
-  /** Takes what it needs; the object itself is not kept. */
+  /** Extracts the record; the object itself is not kept. */
   T toRecord(JsonNode object);
 
-  /** A list is complete: these are all objects, whatever was known before. */
+  /** A list is complete: the records of all objects, which replace those known before. */
   void onListed(List<T> all);
 
   /** An object was added or has changed. */
   void onChanged(T now);
 
-  /** An object is gone. */
+  /** An object was deleted. */
   void onDeleted(T last);
 
-  /** The watch is broken: what was added since is not known. Told again with every failure. */
+  /** The list or the watch failed: changes since then are not known. Called for each failure. */
   void onDisconnected();
 
-  /** What is known is complete, for the first time or again after trouble. */
+  /** The records are complete, for the first time or again after failures. */
   void onSynced();
 
-  /** The loop went round once more, trouble or not. */
+  /** The loop begins an iteration, also after a failure. */
   void onIteration();
 }

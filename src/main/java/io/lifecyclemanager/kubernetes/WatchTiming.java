@@ -4,19 +4,20 @@ import io.lifecyclemanager.model.Backoff;
 import java.time.Duration;
 
 /**
- * How lists and watches pass their time.
+ * The timeouts of lists and watches.
  *
- * @param duration how long a watch is asked to last; whole seconds
- * @param overrun how long after its agreed end a watch counts as dead
- * @param pageTimeout how long one page of a list may take
- * @param backoff between tries
+ * @param duration the requested duration of a watch, in whole seconds
+ * @param overrun how long after that duration a watch that has not ended is taken for dead
+ * @param pageTimeout of one page of a list
+ * @param backoff the pauses between attempts
  */
 record WatchTiming(Duration duration, Duration overrun, Duration pageTimeout, Backoff backoff) {
-  /** A silent watch is noticed within 30 s: 25 s as agreed and 4 s of patience. */
+  /** A dead watch is detected within 29 s. */
   static final WatchTiming DEFAULT =
       new WatchTiming(
           Duration.ofSeconds(25), Duration.ofSeconds(4), Duration.ofSeconds(30), Backoff.REMOTE);
 
+  /** How long a watch lasts at most before it is taken for dead. */
   Duration maxDuration() {
     return duration.plus(overrun);
   }

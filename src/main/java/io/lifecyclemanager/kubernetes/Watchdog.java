@@ -5,8 +5,8 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 
 /**
- * Cuts an answer that has not ended in time: a connection can be dead without anybody noticing, and
- * then no read ever returns.
+ * Closes a response that has not ended in time. A read from a dead connection would block for ever,
+ * since the peer does not close it.
  */
 final class Watchdog implements AutoCloseable {
   private final Signal over;
@@ -28,12 +28,12 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Whether it has cut the answer. */
+  /** Whether it has closed the response. */
   boolean hasFired() {
     return fired;
   }
 
-  /** The answer has ended; may be called twice. */
+  /** The response has ended. Idempotent. */
   @Override
   public void close() {
     over.raise();

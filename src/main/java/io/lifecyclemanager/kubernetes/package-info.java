@@ -1,6 +1,6 @@
 /**
- * Adapters over the Kubernetes client: node index, node patches, pod feeds, evictions, and what a
- * check of the set-up looks at. Failures become {@code RemoteTrouble}.
+ * Adapters over fabric8's Kubernetes client: connection, node index, node patches, pod watches and
+ * evictions. Failed requests become {@code RemoteFailure}.
  */
 @NullMarked
 package io.lifecyclemanager.kubernetes;

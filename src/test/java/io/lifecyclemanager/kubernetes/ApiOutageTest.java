@@ -37,7 +37,7 @@ class ApiOutageTest {
       assertThat(cluster.find("i-0901")).isPresent();
       assertThatThrownBy(() -> cluster.find("i-c031"))
           .isInstanceOf(RemoteFailure.class)
-          .hasMessageContaining("not all known");
+          .hasMessageContaining("not complete");
     }
     cluster.untilNotFound("i-0901");
     cluster.untilFound("i-c031");

@@ -23,7 +23,7 @@ class ConnectionTest {
 
   @Test
   void aKubeconfigThatIsNoneIsAWrongSetting() throws Exception {
-    assertRefused(written("]["), "cannot be understood");
+    assertRefused(written("]["), "cannot be parsed");
     assertRefused(written("kind: Config\n"), "has no current context");
   }
 

@@ -20,11 +20,11 @@ class NodeTableTest {
   void whatOnlyOurOwnPatchHasToldIsAheadUntilTheWatchShowsIt() {
     table.onListed(List.of(record(inUse)));
     table.applyPatch(inUse, leaving);
-    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 1));
+    assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 1));
     table.onChanged(record(leaving));
-    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 0));
+    assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 0));
     table.onDeleted(record(leaving));
-    assertThat(table.tally()).isEqualTo(new NodeCounts(0, 0, 0));
+    assertThat(table.counts()).isEqualTo(new NodeCounts(0, 0, 0));
   }
 
   @Test
@@ -32,7 +32,7 @@ class NodeTableTest {
     table.onListed(List.of(record(inUse)));
     table.applyPatch(inUse, leaving);
     table.onListed(List.of(record(leaving)));
-    assertThat(table.tally()).isEqualTo(new NodeCounts(1, 1, 0));
+    assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 0));
   }
 
   private static NodeRecord record(NodeView view) {

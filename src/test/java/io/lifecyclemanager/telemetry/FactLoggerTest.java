@@ -202,6 +202,11 @@ class FactLoggerTest {
 
   private static Fact refusal(String why) {
     return new Fact.EvictionAnswered(
-        SampleFacts.SUBJECT, SampleFacts.POD, false, Fact.EvictionAnswered.EvictionResult.REFUSED, why, 1);
+        SampleFacts.SUBJECT,
+        SampleFacts.POD,
+        false,
+        Fact.EvictionAnswered.EvictionResult.REFUSED,
+        why,
+        1);
   }
 }

@@ -68,7 +68,12 @@ final class SampleFacts {
 
   static Fact refused(int tries) {
     return new EvictionAnswered(
-        SUBJECT, POD, false, EvictionResult.REFUSED, "The disruption budget web needs 2 healthy pods", tries);
+        SUBJECT,
+        POD,
+        false,
+        EvictionResult.REFUSED,
+        "The disruption budget web needs 2 healthy pods",
+        tries);
   }
 
   static Fact evicted(int tries) {

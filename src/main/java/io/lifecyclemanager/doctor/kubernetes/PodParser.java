@@ -51,7 +51,7 @@ final class PodParser {
             shared.internMap(metadata.path("labels")),
             Duration.ofSeconds(
                 spec.path("terminationGracePeriodSeconds")
-                    .asLong(PodViewParser.USUAL_GRACE_SECONDS)),
+                    .asLong(PodViewParser.DEFAULT_GRACE_SECONDS)),
             KubernetesJson.elements(spec.path("readinessGates"))
                 .map(gate -> shared.intern(gate.path("conditionType").asText("")))
                 .toList(),
