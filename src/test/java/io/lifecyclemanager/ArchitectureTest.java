@@ -46,7 +46,9 @@ class ArchitectureTest {
   private static final Set<String> PHASES = Set.of("hold", "claim", "drain", "deregistration");
   private static final Set<String> SHARED = Set.of("sharing", "model");
   private static final Set<String> FEATURES =
-      union(PHASES, Set.of("intake", "termination", "enrollment", "doctor", "rollout"));
+      union(
+          PHASES,
+          Set.of("intake", "termination", "enrollment", "doctor", "doctor.snapshot", "rollout"));
   private static final Set<String> ADAPTERS =
       Set.of(
           "aws",
@@ -68,20 +70,22 @@ class ArchitectureTest {
           Map.entry("deregistration", SHARED),
           Map.entry("enrollment", SHARED),
           Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "aws"))),
-          Map.entry("doctor", union(SHARED, Set.of("enrollment"))),
+          Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment"))),
+          Map.entry("doctor.check", union(SHARED, Set.of("enrollment", "doctor.snapshot"))),
+          Map.entry(
+              "doctor", union(SHARED, Set.of("enrollment", "doctor.snapshot", "doctor.check"))),
           Map.entry(
               "doctor.aws",
               union(
                   SHARED,
                   Set.of(
-                      "doctor",
+                      "doctor.snapshot",
                       "deregistration",
                       "intake",
                       "enrollment",
                       "enrollment.aws",
                       "aws"))),
-          Map.entry(
-              "doctor.kubernetes", union(SHARED, Set.of("doctor", "enrollment", "kubernetes"))),
+          Map.entry("doctor.kubernetes", union(SHARED, Set.of("doctor.snapshot", "kubernetes"))),
           Map.entry("rollout", SHARED),
           Map.entry("termination", union(SHARED, PHASES)),
           Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),

@@ -1,10 +1,10 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.doctor.ControllerReplicas;
 import io.lifecyclemanager.doctor.aws.AwsAccountInspector;
 import io.lifecyclemanager.doctor.kubernetes.HttpReplicas;
 import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
 import io.lifecyclemanager.doctor.kubernetes.PodProxyReplicas;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;

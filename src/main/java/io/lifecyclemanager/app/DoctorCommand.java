@@ -1,36 +1,36 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ClusterInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
 import io.lifecyclemanager.doctor.Doctor;
 import io.lifecyclemanager.doctor.DoctorReport;
 import io.lifecyclemanager.doctor.DoctorReportJson;
 import io.lifecyclemanager.doctor.DoctorReportText;
-import io.lifecyclemanager.doctor.DoctorTarget;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
 import io.lifecyclemanager.model.Time;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Checking that all works, whoever answers. */
+/** Runs {@code doctor} over given ports and formats its report. */
 final class DoctorCommand {
-  private final AccountInspector cloud;
+  private final AccountInspector account;
   private final ClusterInspector cluster;
-  private final ControllerReplicas serving;
+  private final ControllerReplicas replicas;
   private final Time time;
 
   DoctorCommand(
-      AccountInspector cloud, ClusterInspector cluster, ControllerReplicas serving, Time time) {
-    this.cloud = cloud;
+      AccountInspector account, ClusterInspector cluster, ControllerReplicas replicas, Time time) {
+    this.account = account;
     this.cluster = cluster;
-    this.serving = serving;
+    this.replicas = replicas;
     this.time = time;
   }
 
   AdminCommands.CommandResult run(DoctorSettings settings, Consumer<String> progress)
       throws InterruptedException {
-    Doctor doctor = new Doctor(target(settings), cloud, cluster, serving, time, progress);
+    Doctor doctor = new Doctor(target(settings), account, cluster, replicas, time, progress);
     DoctorReport report = doctor.runChecks(settings.probe(), settings.waitTime());
     return new AdminCommands.CommandResult(
         settings.json() ? DoctorReportJson.of(report) : DoctorReportText.of(report),

@@ -5,15 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to check, and how.
+ * The options of {@code doctor}.
  *
- * @param serve what {@code serve} is told
- * @param namespace that it runs in
- * @param serviceAccount that it runs as
- * @param controllerRoleArn ARN of the role that it has in AWS; null where nobody said
- * @param controllerUrls where each of its replicas answers; empty to ask through the API server
- * @param probe whether to put the hooks again, as they are, and see their test messages arrive
- * @param waitTime how long to look until there is no error; zero looks once
+ * @param serve the options that {@code serve} has too
+ * @param namespace in which {@code serve} runs
+ * @param serviceAccount that {@code serve} runs as
+ * @param controllerRoleArn ARN of the IAM role of {@code serve}; null to read it from the
+ *     annotation of the service account
+ * @param controllerUrls base URLs of all replicas; empty to find the replicas through the API
+ *     server
+ * @param probe whether to put the hooks again and wait for their test messages
+ * @param waitTime how long to repeat the checks until there is no error; zero makes them once
  * @param json whether to report in JSON
  */
 public record DoctorSettings(
@@ -25,7 +27,6 @@ public record DoctorSettings(
     boolean probe,
     Duration waitTime,
     boolean json) {
-  /** Keeps its own copy. */
   public DoctorSettings {
     controllerUrls = List.copyOf(controllerUrls);
   }

@@ -1,45 +1,49 @@
 package io.lifecyclemanager.doctor;
 
-import io.lifecyclemanager.doctor.Finding.FindingSeverity;
+import io.lifecyclemanager.doctor.check.Check;
+import io.lifecyclemanager.doctor.check.CheckOutcome;
+import io.lifecyclemanager.doctor.check.Finding.FindingSeverity;
+import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * What all checks came to.
+ * The outcome of all checks.
  *
- * @param results in the order of the checks
+ * @param results in the order of {@link Check}
  */
 public record DoctorReport(List<CheckResult> results) {
-  /** Keeps its own copy. */
   public DoctorReport {
     results = List.copyOf(results);
   }
 
-  /** One check and what it came to. */
+  /** A check and its outcome. */
   public record CheckResult(Check check, CheckOutcome outcome) {}
 
-  /** Makes all checks. Pure. */
-  static DoctorReport of(Snapshot world) {
+  /** Makes all checks against a snapshot. Pure. */
+  static DoctorReport of(Snapshot snapshot) {
     return new DoctorReport(
         Arrays.stream(Check.values())
-            .map(check -> new CheckResult(check, check.evaluate(world)))
+            .map(check -> new CheckResult(check, check.evaluate(snapshot)))
             .toList());
   }
 
-  /** How many errors were found. */
+  /** The number of findings that are errors. */
   public int errors() {
     return count(FindingSeverity.ERROR);
   }
 
-  /** How many warnings there are. */
+  /** The number of findings that are warnings. */
   public int warnings() {
     return count(FindingSeverity.WARNING);
   }
 
-  /** How many checks nobody could make. */
+  /** The number of checks that could not be made. */
   public int notKnown() {
     return Math.toIntExact(
-        results.stream().filter(one -> one.outcome() instanceof CheckOutcome.NotKnown).count());
+        results.stream()
+            .filter(result -> result.outcome() instanceof CheckOutcome.NotKnown)
+            .count());
   }
 
   private int count(FindingSeverity severity) {

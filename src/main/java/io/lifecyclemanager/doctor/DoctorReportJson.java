@@ -1,59 +1,61 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.doctor.DoctorReport.CheckResult;
+import io.lifecyclemanager.doctor.check.CheckOutcome;
+import io.lifecyclemanager.doctor.check.Finding;
 import io.lifecyclemanager.enrollment.IndentedJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A report for programs: one JSON object. */
+/** A report for programs: one JSON object. Names of fields are part of the interface. */
 public final class DoctorReportJson {
   private DoctorReportJson() {}
 
-  /** The text, without a new line at its end. */
+  /** The JSON text, without a line break at its end. */
   public static String of(DoctorReport report) {
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("errors", report.errors());
-    words.put("warnings", report.warnings());
-    words.put("notKnown", report.notKnown());
-    words.put("checks", report.results().stream().map(DoctorReportJson::fields).toList());
-    return IndentedJson.format(words);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("errors", report.errors());
+    fields.put("warnings", report.warnings());
+    fields.put("notKnown", report.notKnown());
+    fields.put("checks", report.results().stream().map(DoctorReportJson::fields).toList());
+    return IndentedJson.format(fields);
   }
 
   private static Map<String, Object> fields(CheckResult result) {
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("code", result.check().code());
-    words.put("name", result.check().label());
-    words.put("category", result.check().category().label());
-    words.put("documentation", result.check().documentation());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", result.check().code());
+    fields.put("name", result.check().label());
+    fields.put("category", result.check().category().label());
+    fields.put("documentation", result.check().documentation());
     switch (result.outcome()) {
       case CheckOutcome.Passed(String seen) -> {
-        words.put("result", "passed");
-        words.put("seen", seen);
+        fields.put("result", "passed");
+        fields.put("seen", seen);
       }
-      case CheckOutcome.NotMade(String why) -> {
-        words.put("result", "not-made");
-        words.put("why", why);
+      case CheckOutcome.NotMade(String reason) -> {
+        fields.put("result", "not-made");
+        fields.put("why", reason);
       }
-      case CheckOutcome.NotKnown(String why) -> {
-        words.put("result", "not-known");
-        words.put("why", why);
+      case CheckOutcome.NotKnown(String reason) -> {
+        fields.put("result", "not-known");
+        fields.put("why", reason);
       }
       case CheckOutcome.ProblemsFound(List<Finding> findings) -> {
-        words.put("result", result.outcome().isError() ? "error" : "warning");
-        words.put("findings", findings.stream().map(DoctorReportJson::fields).toList());
+        fields.put("result", result.outcome().isError() ? "error" : "warning");
+        fields.put("findings", findings.stream().map(DoctorReportJson::fields).toList());
       }
     }
-    return words;
+    return fields;
   }
 
   private static Map<String, Object> fields(Finding finding) {
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-    words.put("what", finding.what());
-    words.put("why", finding.why());
-    words.put("mend", finding.fix());
-    return words;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    fields.put("what", finding.what());
+    fields.put("why", finding.why());
+    fields.put("mend", finding.fix());
+    return fields;
   }
 }

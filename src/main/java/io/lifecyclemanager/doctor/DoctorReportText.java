@@ -1,7 +1,12 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.doctor.DoctorReport.CheckResult;
-import io.lifecyclemanager.doctor.Finding.FindingSeverity;
+import io.lifecyclemanager.doctor.check.Check;
+import io.lifecyclemanager.doctor.check.CheckCategory;
+import io.lifecyclemanager.doctor.check.CheckOutcome;
+import io.lifecyclemanager.doctor.check.Finding;
+import io.lifecyclemanager.doctor.check.Finding.FindingSeverity;
+import io.lifecyclemanager.doctor.snapshot.Phrases;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,7 +22,7 @@ public final class DoctorReportText {
 
   private DoctorReportText() {}
 
-  /** The text, without a new line at its end. */
+  /** The text, without a line break at its end. */
   public static String of(DoctorReport report) {
     StringBuilder text = new StringBuilder();
     for (CheckCategory category : CheckCategory.values()) {
@@ -33,10 +38,10 @@ public final class DoctorReportText {
   private static void add(StringBuilder text, CheckResult result) {
     switch (result.outcome()) {
       case CheckOutcome.Passed(String seen) -> line(text, PASSED, result.check(), seen);
-      case CheckOutcome.NotMade(String why) ->
-          line(text, NOT_MADE, result.check(), "not made: " + why);
-      case CheckOutcome.NotKnown(String why) ->
-          line(text, NOT_KNOWN, result.check(), "not known: " + why);
+      case CheckOutcome.NotMade(String reason) ->
+          line(text, NOT_MADE, result.check(), "not made: " + reason);
+      case CheckOutcome.NotKnown(String reason) ->
+          line(text, NOT_KNOWN, result.check(), "not known: " + reason);
       case CheckOutcome.ProblemsFound(List<Finding> findings) -> {
         line(
             text,
@@ -48,9 +53,11 @@ public final class DoctorReportText {
     }
   }
 
-  private static void line(StringBuilder text, String sign, Check check, String words) {
+  private static void line(StringBuilder text, String sign, Check check, String outcome) {
     text.append(
-        ("%s %s %-" + WIDTH + "s %s").formatted(sign, check.code(), check.label(), words).strip());
+        ("%s %s %-" + WIDTH + "s %s")
+            .formatted(sign, check.code(), check.label(), outcome)
+            .strip());
     text.append('\n');
   }
 
@@ -58,7 +65,7 @@ public final class DoctorReportText {
     String sign = finding.severity() == FindingSeverity.ERROR ? ERROR : WARNING;
     text.append("    ").append(sign).append(' ').append(finding.what()).append('\n');
     text.append("      why:  ").append(finding.why()).append('\n');
-    text.append("      mend: ").append(finding.fix()).append('\n');
+    text.append("      fix:  ").append(finding.fix()).append('\n');
     text.append("      see:  ").append(result.check().documentation()).append('\n');
   }
 

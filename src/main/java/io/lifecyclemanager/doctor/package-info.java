@@ -1,7 +1,6 @@
 /**
- * Whether everything works that a graceful termination needs, in AWS and in the cluster: the world
- * is asked once, through ports, and what is thought of the answers is pure. Nothing is changed,
- * except that a probe puts hooks again as they are.
+ * The command {@code doctor}: reads AWS and the cluster once, makes all checks and reports them. It
+ * changes nothing, except that a probe puts hooks again with the values that they have.
  */
 @NullMarked
 package io.lifecyclemanager.doctor;

@@ -2,10 +2,10 @@ package io.lifecyclemanager.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.ClusterInspector;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;

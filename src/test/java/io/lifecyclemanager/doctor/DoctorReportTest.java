@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.doctor.check.Check;
+import io.lifecyclemanager.doctor.check.CheckOutcome;
+import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What people and programs get to read. */
+/** The report as text and as JSON. */
 class DoctorReportTest {
-  private static DoctorReport ill() {
-    HealthySnapshot world = new HealthySnapshot();
-    world.queue = Optional.empty();
-    world.deadLetterCount = Optional.empty();
-    world.nodes = List.of(HealthySnapshot.node("ip-10-0-0-1", HealthySnapshot.FIRST));
-    return DoctorReport.of(world.build());
+  private static DoctorReport reportWithErrors() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.queue = Optional.empty();
+    snapshot.deadLetterCount = Optional.empty();
+    snapshot.nodes = List.of(HealthySnapshot.node("ip-10-0-0-1", HealthySnapshot.FIRST));
+    return DoctorReport.of(snapshot.build());
   }
 
   @Test
   void everyCheckHasALineUnderItsCategory() {
-    List<String> lines = DoctorReportText.of(ill()).lines().toList();
+    List<String> lines = DoctorReportText.of(reportWithErrors()).lines().toList();
     assertThat(lines)
         .startsWith(
             "access",
@@ -31,9 +34,10 @@ class DoctorReportTest {
             "queue",
             "× LM101 queue-exists",
             "    × there is no queue lifecycle-manager in this account and region",
-            "      why:  hooks that cannot deliver let instances go at once, undrained",
-            "      mend: lifecycle-manager enroll makes one; or give the name and region of the one"
-                + " that the hooks send to",
+            "      why:  Auto Scaling terminates instances at once, without a drain, when a"
+                + " hook cannot deliver its message",
+            "      fix:  run lifecycle-manager enroll, which creates one, or give the name"
+                + " and region of the queue that the hooks send to",
             "      see:  src/site/markdown/doctor.md#lm101",
             "- LM102 queue-visibility         not made: there is no queue")
         .contains("‼ LM503 instances-joined")
@@ -44,8 +48,8 @@ class DoctorReportTest {
   }
 
   @Test
-  void programsGetTheSame() throws JsonProcessingException {
-    JsonNode json = new JsonMapper().readTree(DoctorReportJson.of(ill()));
+  void theJsonReportHasTheSameContent() throws JsonProcessingException {
+    JsonNode json = new JsonMapper().readTree(DoctorReportJson.of(reportWithErrors()));
     assertThat(json.path("errors").asInt()).isEqualTo(1);
     assertThat(json.path("warnings").asInt()).isEqualTo(1);
     assertThat(json.path("checks")).hasSize(Check.values().length);
@@ -62,10 +66,10 @@ class DoctorReportTest {
   }
 
   @Test
-  void whatNobodyAnsweredIsNoFinding() {
-    HealthySnapshot world = new HealthySnapshot();
-    world.awsPermissions = HealthySnapshot.unknown("iam: AccessDenied");
-    assertThat(Check.AWS_PERMISSIONS.evaluate(world.build()))
+  void anUnavailableAnswerIsNoFinding() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.awsPermissions = HealthySnapshot.unknown("iam: AccessDenied");
+    assertThat(Check.AWS_PERMISSIONS.evaluate(snapshot.build()))
         .isEqualTo(new CheckOutcome.NotKnown("iam: AccessDenied"));
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.Check;
+import io.lifecyclemanager.doctor.check.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

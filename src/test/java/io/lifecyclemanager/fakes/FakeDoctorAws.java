@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.RequiredPermission;
@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS in memory, as a test says it is. At first there is nothing, and everybody may do everything.
- * For one thread.
+ * AWS in memory, as a test sets it up. At first it is empty, and every identity has all
+ * permissions. Not thread-safe.
  */
 public final class FakeDoctorAws implements AccountInspector {
   private CallerIdentity caller =
@@ -35,132 +35,132 @@ public final class FakeDoctorAws implements AccountInspector {
   private final Map<GroupName, GroupState> groups = new LinkedHashMap<>();
   private final Map<GroupName, Map<String, HookState>> hooks = new HashMap<>();
   private final Map<String, RoleState> roles = new HashMap<>();
-  private final Map<String, Set<RequiredPermission>> only = new HashMap<>();
+  private final Map<String, Set<RequiredPermission>> allowedOnly = new HashMap<>();
   private final Set<String> deniedActions = new HashSet<>();
-  private final Set<String> triable = new HashSet<>();
+  private final Set<String> testable = new HashSet<>();
   private final Map<String, LoadBalancerState> balancers = new LinkedHashMap<>();
   private final List<TestMessageArrival> tests = new ArrayList<>();
   private final List<HookState> putAgain = new ArrayList<>();
-  private final Map<String, RemoteFailure> troubles = new HashMap<>();
+  private final Map<String, RemoteFailure> failures = new HashMap<>();
   private @Nullable String undeliverable;
   private boolean lost;
 
-  /** Who asks, and where. */
+  /** Sets the identity of the caller. */
   public FakeDoctorAws caller(CallerIdentity is) {
     caller = is;
     return this;
   }
 
-  /** The queue is so. */
+  /** Creates or replaces the queue. */
   public FakeDoctorAws queue(QueueState is) {
     queue = is;
     messages.putIfAbsent(is.arn(), 0);
     return this;
   }
 
-  /** There is no queue. */
+  /** Deletes the queue. */
   public FakeDoctorAws noQueue() {
     queue = null;
     return this;
   }
 
-  /** A queue, any, has so many messages. */
+  /** Sets the number of messages of any queue. */
   public FakeDoctorAws messages(String queueArn, int number) {
     messages.put(queueArn, number);
     return this;
   }
 
-  /** A rule of EventBridge sends to a queue. */
+  /** Creates an EventBridge rule that sends to a queue. */
   public FakeDoctorAws rule(String ruleArn, String queueArn) {
     rules.computeIfAbsent(queueArn, _ -> new ArrayList<>()).add(ruleArn);
     return this;
   }
 
-  /** There is a group, with this instead of what it had. */
+  /** Creates or replaces a group. */
   public FakeDoctorAws group(GroupState is) {
     groups.put(is.name(), is);
     return this;
   }
 
-  /** A group has a hook, in place of one of its name. */
+  /** Puts a hook. */
   public FakeDoctorAws hook(HookState is) {
     hooks.computeIfAbsent(is.hook().group(), _ -> new LinkedHashMap<>()).put(is.hook().name(), is);
     return this;
   }
 
-  /** There is a role. */
+  /** Creates a role. */
   public FakeDoctorAws role(RoleState is) {
     roles.put(is.arn(), is);
     return this;
   }
 
-  /** Nobody may do this any more, whatever with, neither in simulations nor by trying. */
+  /** Denies an action to every identity, in simulations and in dry runs. */
   public FakeDoctorAws deny(String action) {
     deniedActions.add(action);
     return this;
   }
 
-  /** This user or role may do this, and nothing else but what it is told to be allowed so. */
-  public FakeDoctorAws allowOnly(String principalArn, RequiredPermission demand) {
-    only.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(demand);
+  /** Allows a principal a permission; permissions that are not allowed so are denied to it. */
+  public FakeDoctorAws allowOnly(String principalArn, RequiredPermission permission) {
+    allowedOnly.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(permission);
     return this;
   }
 
-  /** These actions can be tried. */
+  /** Lets a dry run test these actions. */
   public FakeDoctorAws allowDryCalls(Set<String> actions) {
-    triable.addAll(actions);
+    testable.addAll(actions);
     return this;
   }
 
-  /** There is a balancer, in place of one of its name. */
+  /** Creates or replaces a load balancer. */
   public FakeDoctorAws balancer(LoadBalancerState is) {
     balancers.put(is.name(), is);
     return this;
   }
 
-  /** A test message lies on the queue. */
+  /** Puts a test message on the queue. */
   public FakeDoctorAws test(TestMessageArrival message) {
     tests.add(message);
     return this;
   }
 
-  /** From now on hooks cannot be put. */
-  public FakeDoctorAws refusePublishing(String why) {
-    undeliverable = why;
+  /** Rejects hooks from now on, because the test message cannot be published. */
+  public FakeDoctorAws refusePublishing(String message) {
+    undeliverable = message;
     return this;
   }
 
-  /** From now on test messages are sent, but arrive nowhere. */
+  /** Loses test messages from now on. */
   public FakeDoctorAws loseTestMessages() {
     lost = true;
     return this;
   }
 
   /**
-   * From now on there is no answer.
+   * Fails every call of a method from now on.
    *
    * @param method name of a method of {@link AccountInspector}
    */
-  public FakeDoctorAws failMethod(String method, RemoteFailure trouble) {
-    troubles.put(method, trouble);
+  public FakeDoctorAws failMethod(String method, RemoteFailure failure) {
+    failures.put(method, failure);
     return this;
   }
 
-  /** The hooks that were put again, in their order. */
+  /** The hooks that were put again, in order. */
   public List<HookState> hooksPutAgain() {
     return List.copyOf(putAgain);
   }
 
-  private <T> T answer(String method, Supplier<T> question) {
-    RemoteFailure trouble = troubles.get(method);
-    if (trouble != null) {
-      throw trouble;
+  private <T> T answer(String method, Supplier<T> query) {
+    RemoteFailure failure = failures.get(method);
+    if (failure != null) {
+      throw failure;
     }
-    return question.get();
+    return query.get();
   }
 
-  private static RemoteFailure rejected(String why) {
-    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, why, null);
+  private static RemoteFailure rejected(String message) {
+    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, message, null);
   }
 
   @Override
@@ -176,7 +176,7 @@ public final class FakeDoctorAws implements AccountInspector {
   @Override
   public int messageCount(String queueArn) {
     return answer(
-        "messages",
+        "messageCount",
         () ->
             Optional.ofNullable(messages.get(queueArn))
                 .orElseThrow(() -> rejected("there is no queue '" + queueArn + "'")));
@@ -184,7 +184,8 @@ public final class FakeDoctorAws implements AccountInspector {
 
   @Override
   public List<String> eventRulesTargeting(String queueArn) {
-    return answer("rulesTo", () -> List.copyOf(rules.getOrDefault(queueArn, List.of())));
+    return answer(
+        "eventRulesTargeting", () -> List.copyOf(rules.getOrDefault(queueArn, List.of())));
   }
 
   @Override
@@ -211,17 +212,19 @@ public final class FakeDoctorAws implements AccountInspector {
 
   @Override
   public List<RequiredPermission> findDenied(
-      String principalArn, List<RequiredPermission> demands) {
+      String principalArn, List<RequiredPermission> permissions) {
     return answer(
-        "denied",
+        "findDenied",
         () -> {
           if (principalArn.endsWith(":root")) {
             throw rejected("the root user has no policies to simulate");
           }
-          return demands.stream()
-              .filter(demand ->
-                  deniedActions.contains(demand.action())
-                      || !only.getOrDefault(principalArn, Set.of(demand)).contains(demand))
+          return permissions.stream()
+              .filter(permission ->
+                  deniedActions.contains(permission.action())
+                      || !allowedOnly
+                          .getOrDefault(principalArn, Set.of(permission))
+                          .contains(permission))
               .toList();
         });
   }
@@ -229,33 +232,33 @@ public final class FakeDoctorAws implements AccountInspector {
   @Override
   public DryRunResult dryRun(Set<String> actions) {
     return answer(
-        "tries",
+        "dryRun",
         () -> {
           Set<String> denied = new HashSet<>(actions);
           denied.retainAll(deniedActions);
-          denied.retainAll(triable);
-          Set<String> untried = new HashSet<>(actions);
-          untried.removeAll(triable);
-          return new DryRunResult(denied, untried);
+          denied.retainAll(testable);
+          Set<String> untested = new HashSet<>(actions);
+          untested.removeAll(testable);
+          return new DryRunResult(denied, untested);
         });
   }
 
   @Override
   public List<LoadBalancerState> loadBalancers(
-      Set<LoadBalancerFamily> kinds, Set<InstanceId> instances) {
+      Set<LoadBalancerFamily> families, Set<InstanceId> instances) {
     return answer(
-        "balancers",
+        "loadBalancers",
         () ->
             balancers.values().stream()
-                .filter(one -> kinds.contains(one.family()))
-                .filter(one -> !Collections.disjoint(one.instances(), instances))
+                .filter(loadBalancer -> families.contains(loadBalancer.family()))
+                .filter(loadBalancer -> !Collections.disjoint(loadBalancer.instances(), instances))
                 .toList());
   }
 
   @Override
   public ApplyResult putHookAgain(HookState hook) {
     return answer(
-        "putAgain",
+        "putHookAgain",
         () -> {
           if (undeliverable != null) {
             return new ApplyResult.NotYet(Objects.requireNonNull(undeliverable));
@@ -274,11 +277,11 @@ public final class FakeDoctorAws implements AccountInspector {
   @Override
   public List<TestMessageArrival> receiveTestMessages() {
     return answer(
-        "receiveTests",
+        "receiveTestMessages",
         () -> {
-          List<TestMessageArrival> there = List.copyOf(tests);
+          List<TestMessageArrival> received = List.copyOf(tests);
           tests.clear();
-          return there;
+          return received;
         });
   }
 }

@@ -1,12 +1,12 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.AccountInspector.GroupState;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
-import io.lifecyclemanager.doctor.AccountInspector.RoleState;
-import io.lifecyclemanager.doctor.AccountInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.GroupState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -20,27 +20,27 @@ import java.util.Set;
 
 class FakeDoctorAwsTest extends AccountInspectorContract {
   private static final String HERE = ":us-west-2:123456789012:";
-  private final FakeDoctorAws cloud = new FakeDoctorAws();
+  private final FakeDoctorAws account = new FakeDoctorAws();
   private final Map<String, LoadBalancerState> balancers = new HashMap<>();
 
   @Override
-  protected AccountInspector inspector() {
-    return cloud;
+  public AccountInspector inspector() {
+    return account;
   }
 
   @Override
-  protected void createQueues() {
-    cloud.queue(QUEUE).messages("arn:aws:sqs" + HERE + "dead", 0);
+  public void createQueues() {
+    account.queue(QUEUE).messages("arn:aws:sqs" + HERE + "dead", 0);
   }
 
   @Override
-  protected void putMessages(String queue, int visible, int inFlight) {
-    cloud.messages("arn:aws:sqs" + HERE + queue, visible + inFlight);
+  public void putMessages(String queue, int visible, int inFlight) {
+    account.messages("arn:aws:sqs" + HERE + queue, visible + inFlight);
   }
 
   @Override
-  protected void createGroup(GroupName group, Map<String, String> tags) {
-    cloud.group(
+  public void createGroup(GroupName group, Map<String, String> tags) {
+    account.group(
         new GroupState(
             group,
             "arn:aws:autoscaling" + HERE + "autoScalingGroup:1:autoScalingGroupName/" + group,
@@ -49,48 +49,50 @@ class FakeDoctorAwsTest extends AccountInspectorContract {
   }
 
   @Override
-  protected InstanceId launchIn(GroupName group) {
+  public InstanceId launchIn(GroupName group) {
     InstanceId instance = new InstanceId("i-1");
     GroupState is =
-        cloud.groups().stream().filter(one -> one.name().equals(group)).findFirst().orElseThrow();
-    cloud.group(new GroupState(group, is.arn(), is.tags(), Map.of(instance, "InService")));
+        account.groups().stream().filter(one -> one.name().equals(group)).findFirst().orElseThrow();
+    account.group(new GroupState(group, is.arn(), is.tags(), Map.of(instance, "InService")));
     return instance;
   }
 
   @Override
-  protected void putHook(HookState hook) {
+  public void putHook(HookState hook) {
     if (hook.hook().transition().endsWith("TERMINATING")) {
-      cloud.hook(hook);
+      account.hook(hook);
     }
   }
 
   @Override
-  protected void createRole(String path, String name) {
-    cloud.role(new RoleState("arn:aws:iam::123456789012:role" + path + name, TRUST));
+  public void createRole(String path, String name) {
+    account.role(new RoleState("arn:aws:iam::123456789012:role" + path + name, TRUST));
   }
 
   @Override
-  protected void allow(String role, String roleArn, RequiredPermission demand) {
-    cloud.allowOnly(roleArn, demand);
+  public void allow(String role, String roleArn, RequiredPermission permission) {
+    account.allowOnly(roleArn, permission);
   }
 
   @Override
-  protected void createBalancer(
-      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
+  public void createBalancer(
+      LoadBalancerFamily family, String name, Duration delay, Map<String, String> tags) {
     String path =
-        kind == LoadBalancerFamily.CLASSIC ? "loadbalancer/" + name : "targetgroup/" + name + "/1";
+        family == LoadBalancerFamily.CLASSIC
+            ? "loadbalancer/" + name
+            : "targetgroup/" + name + "/1";
     LoadBalancerState made =
         new LoadBalancerState(
-            name, "arn:aws:elasticloadbalancing" + HERE + path, kind, delay, Set.of(), tags);
+            name, "arn:aws:elasticloadbalancing" + HERE + path, family, delay, Set.of(), tags);
     balancers.put(name, made);
-    cloud.balancer(made);
+    account.balancer(made);
   }
 
   @Override
-  protected InstanceId register(String balancer) {
+  public InstanceId register(String balancer) {
     InstanceId instance = new InstanceId("i-" + balancer);
     LoadBalancerState is = Objects.requireNonNull(balancers.get(balancer));
-    cloud.balancer(
+    account.balancer(
         new LoadBalancerState(
             balancer,
             is.arn(),
@@ -102,14 +104,15 @@ class FakeDoctorAwsTest extends AccountInspectorContract {
   }
 
   @Override
-  protected void createRule(String name, String queueArn) {
-    cloud.rule("arn:aws:events" + HERE + "rule/" + name, queueArn);
+  public void createRule(String name, String queueArn) {
+    account.rule("arn:aws:events" + HERE + "rule/" + name, queueArn);
   }
 
   @Override
-  protected void denyEverything() {
+  public void denyEverything() {
     RemoteFailure denied =
         new RemoteFailure(RemoteFailure.FailureKind.DENIED, "forbidden by the test", null);
-    List.of("groups", "hooks", "balancers", "role").forEach(one -> cloud.failMethod(one, denied));
+    List.of("groups", "hooks", "loadBalancers", "role")
+        .forEach(one -> account.failMethod(one, denied));
   }
 }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.doctor.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A cluster that is what a test says: the records of the port are its objects. Nobody lacks a right
- * that was not taken. Thread-safe.
+ * A cluster in memory, as a test sets it up. Every account has all permissions that are not denied.
+ * Thread-safe.
  */
 public final class FakeDoctorCluster implements ClusterInspector {
   private static final String SELF = "";
@@ -20,60 +20,60 @@ public final class FakeDoctorCluster implements ClusterInspector {
   private final List<NodeState> nodes = new CopyOnWriteArrayList<>();
   private final List<PodState> pods = new CopyOnWriteArrayList<>();
   private final List<DisruptionBudgetState> budgets = new CopyOnWriteArrayList<>();
-  private final List<WorkloadState> tools = new CopyOnWriteArrayList<>();
+  private final List<WorkloadState> workloads = new CopyOnWriteArrayList<>();
   private final Map<String, String> localClaims = new ConcurrentHashMap<>();
   private final Map<ServiceAccount, String> roles = new ConcurrentHashMap<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private volatile String version = "v1.36.3";
 
-  /** Trouble to be made; the operations have the names of the port's methods. */
+  /** Injects failures; an operation has the name of the method of the port. */
   public FaultInjector faults() {
     return faults;
   }
 
-  /** From now on the API server is of this version. */
+  /** Sets the version of the API server. */
   public void version(String is) {
     version = is;
   }
 
-  /** One more node. */
+  /** Adds a node. */
   public void add(NodeState node) {
     nodes.add(node);
   }
 
-  /** One more pod. */
+  /** Adds a pod. */
   public void add(PodState pod) {
     pods.add(pod);
   }
 
-  /** One more budget. */
+  /** Adds a disruption budget. */
   public void add(DisruptionBudgetState budget) {
     budgets.add(budget);
   }
 
-  /** Something more that runs. */
-  public void add(WorkloadState tool) {
-    tools.add(tool);
+  /** Adds a workload. */
+  public void add(WorkloadState workload) {
+    workloads.add(workload);
   }
 
-  /** The claim's volume is on one node only. */
-  public void localClaim(String namespace, String claim, String what) {
-    localClaims.put(namespace + "/" + claim, what);
+  /** Adds a claim whose volume exists on one node only. */
+  public void localClaim(String namespace, String claim, String volume) {
+    localClaims.put(namespace + "/" + claim, volume);
   }
 
-  /** The service account is annotated with a role. */
+  /** Annotates a service account with a role. */
   public void role(ServiceAccount account, String arn) {
     roles.put(account, arn);
   }
 
-  /** Takes a right from a service account. */
-  public void deny(ServiceAccount account, ClusterPermission right) {
-    denied.add(account + " " + right);
+  /** Denies a permission to a service account. */
+  public void deny(ServiceAccount account, ClusterPermission permission) {
+    denied.add(account + " " + permission);
   }
 
-  /** Takes a right from whoever asks. */
-  public void deny(ClusterPermission right) {
-    denied.add(SELF + " " + right);
+  /** Denies a permission to the caller. */
+  public void deny(ClusterPermission permission) {
+    denied.add(SELF + " " + permission);
   }
 
   @Override
@@ -103,26 +103,28 @@ public final class FakeDoctorCluster implements ClusterInspector {
 
   @Override
   public List<WorkloadState> workloads() {
-    return faults.call("tools", () -> List.copyOf(tools));
+    return faults.call("workloads", () -> List.copyOf(workloads));
   }
 
   @Override
   public List<ClusterPermission> findDenied(
-      ServiceAccount account, List<ClusterPermission> rights) {
-    return faults.call("denied", () -> lacking(account.toString(), rights));
+      ServiceAccount account, List<ClusterPermission> permissions) {
+    return faults.call("findDenied", () -> deniedOf(account.toString(), permissions));
   }
 
   @Override
-  public List<ClusterPermission> findDenied(List<ClusterPermission> rights) {
-    return faults.call("denied", () -> lacking(SELF, rights));
+  public List<ClusterPermission> findDenied(List<ClusterPermission> permissions) {
+    return faults.call("findDenied", () -> deniedOf(SELF, permissions));
   }
 
-  private List<ClusterPermission> lacking(String who, List<ClusterPermission> rights) {
-    return rights.stream().filter(right -> denied.contains(who + " " + right)).toList();
+  private List<ClusterPermission> deniedOf(String subject, List<ClusterPermission> permissions) {
+    return permissions.stream()
+        .filter(permission -> denied.contains(subject + " " + permission))
+        .toList();
   }
 
   @Override
   public Optional<String> roleArnOf(ServiceAccount account) {
-    return faults.call("roleOf", () -> Optional.ofNullable(roles.get(account)));
+    return faults.call("roleArnOf", () -> Optional.ofNullable(roles.get(account)));
   }
 }

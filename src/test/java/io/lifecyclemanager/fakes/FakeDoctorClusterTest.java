@@ -2,14 +2,15 @@ package io.lifecyclemanager.fakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.ClusterInspector;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
-import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
-import io.lifecyclemanager.doctor.ClusterInspector.PodState;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
-import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class FakeDoctorClusterTest extends ClusterInspectorContract {
   }
 
   @Test
-  void whoAsksMayLackARight() {
+  void theCallerMayLackAPermission() {
     ClusterPermission secrets = new ClusterPermission("get", "", "secrets");
     cluster.deny(secrets);
     assertThat(cluster.findDenied(List.of(secrets, new ClusterPermission("get", "", "nodes"))))
@@ -55,11 +56,11 @@ class FakeDoctorClusterTest extends ClusterInspectorContract {
       cluster.add(pod);
     }
 
-    /** The port does not show it. */
+    /** The port does not return it. */
     @Override
     public void addFinished(PodState pod) {}
 
-    /** The port does not show it. */
+    /** The port does not return it. */
     @Override
     public void addTerminating(PodState pod) {}
 
@@ -69,8 +70,8 @@ class FakeDoctorClusterTest extends ClusterInspectorContract {
     }
 
     @Override
-    public void add(WorkloadState tool) {
-      cluster.add(tool);
+    public void add(WorkloadState workload) {
+      cluster.add(workload);
     }
 
     @Override
@@ -78,7 +79,7 @@ class FakeDoctorClusterTest extends ClusterInspectorContract {
       cluster.localClaim(namespace(), claim, "volume of %s (%s)".formatted(claim, path));
     }
 
-    /** The port does not show it. */
+    /** The port does not return it. */
     @Override
     public void addOtherClaim(String claim) {}
 
@@ -92,7 +93,7 @@ class FakeDoctorClusterTest extends ClusterInspectorContract {
     @Override
     public void setPermissions(
         ServiceAccount account, List<ClusterPermission> allowed, List<ClusterPermission> denied) {
-      denied.forEach(right -> cluster.deny(account, right));
+      denied.forEach(permission -> cluster.deny(account, permission));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.ClassicLoadBalancers;
 import io.lifecyclemanager.aws.ClientSetup;
 import io.lifecyclemanager.aws.TargetGroups;
-import io.lifecyclemanager.doctor.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.RequiredPermission;
@@ -28,13 +28,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/**
- * The account of the caller's credentials as it is set up, with clients of its own. For one thread
- * at a time.
- */
+/** The account of the caller's credentials, with SDK clients of its own. Not thread-safe. */
 public final class AwsAccountInspector implements AccountInspector, AutoCloseable {
-  /** IAM and the test message of a hook may take their time. */
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  /** Bound on loadBalancer call: IAM, and putting a hook with its test message, may take long. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int PARTITION = 1;
 
@@ -57,19 +54,20 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   private AwsAccountInspector(
       ClientSetup setup, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     this.setup = setup;
-    sqs = setup.configure(SqsClient.builder(), "sqs", ANSWER).build();
-    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", ANSWER).build();
+    sqs = setup.configure(SqsClient.builder(), "sqs", CALL_TIMEOUT).build();
+    autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", CALL_TIMEOUT).build();
     classic =
         setup
-            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", ANSWER)
+            .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", CALL_TIMEOUT)
             .build();
     targetGroups =
         setup
-            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", ANSWER)
+            .configure(
+                ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", CALL_TIMEOUT)
             .build();
-    events = setup.configure(EventBridgeClient.builder(), "events", ANSWER).build();
-    iam = setup.configure(IamClient.builder(), "iam", ANSWER).build();
-    sts = setup.configure(StsClient.builder(), "sts", ANSWER).build();
+    events = setup.configure(EventBridgeClient.builder(), "events", CALL_TIMEOUT).build();
+    iam = setup.configure(IamClient.builder(), "iam", CALL_TIMEOUT).build();
+    sts = setup.configure(StsClient.builder(), "sts", CALL_TIMEOUT).build();
     queue = new QueueInspector(sqs, queueName, queueUrl);
     groups = new GroupInspector(autoScaling);
     principals = new PrincipalInspector(iam, () -> place().account());
@@ -88,30 +86,30 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   }
 
   /**
-   * Makes no request, except that without any configured region the machine's metadata service is
-   * asked for one.
+   * Makes no request, except that without a configured region it asks the instance metadata service
+   * for loadBalancer.
    *
-   * @param region name of the AWS region; null leaves it to the SDK's own chain
-   * @param queueName name of the queue that is examined; null when the URL is given
-   * @param queueUrl its URL, which may be another account's; null when the name is given
-   * @throws IllegalArgumentException when there is no region, or neither name nor URL
+   * @param region name of the AWS region; null uses the region provider chain of the SDK
+   * @param queueName name of the queue; null if the URL is given
+   * @param queueUrl URL of the queue, possibly in another account; null if the name is given
+   * @throws IllegalArgumentException if there is no region, or neither name nor URL
    */
   public static AwsAccountInspector of(
       @Nullable String region, @Nullable String queueName, @Nullable String queueUrl, Time time) {
     return new AwsAccountInspector(
-        ClientSetup.createRetrying(region, ANSWER, time), queueName, queueUrl, time);
+        ClientSetup.createRetrying(region, CALL_TIMEOUT, time), queueName, queueUrl, time);
   }
 
-  /** Asked once: credentials do not change their owner. */
+  /** Requested once: credentials do not change their identity. */
   @Override
   public CallerIdentity caller() {
     @Nullable CallerIdentity before = known;
-    CallerIdentity caller = before == null ? ask() : before;
+    CallerIdentity caller = before == null ? requestIdentity() : before;
     known = caller;
     return caller;
   }
 
-  private CallerIdentity ask() {
+  private CallerIdentity requestIdentity() {
     return requests.call(
         "GetCallerIdentity",
         () -> {
@@ -164,18 +162,18 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
 
   @Override
   public List<RequiredPermission> findDenied(
-      String principalArn, List<RequiredPermission> demands) {
-    return principals.findDenied(principalArn, demands);
+      String principalArn, List<RequiredPermission> permissions) {
+    return principals.findDenied(principalArn, permissions);
   }
 
   @Override
   public DryRunResult dryRun(Set<String> actions) {
-    String nobody = arn("elasticloadbalancing", "targetgroup/nobody/0000000000000000");
+    String nonexistent = arn("elasticloadbalancing", "targetgroup/nonexistent/0000000000000000");
     return queue
         .addDryRunCalls(new DryRunCalls())
         .autoScaling(autoScaling)
         .classic(classic)
-        .targetGroups(targetGroups, nobody)
+        .targetGroups(targetGroups, nonexistent)
         .makeCalls(actions);
   }
 
@@ -191,7 +189,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
       Thread.currentThread().interrupt();
       throw AwsRequests.interruptedFailure("load balancers", e);
     }
-    return found.stream().filter(one -> kinds.contains(one.family())).toList();
+    return found.stream().filter(loadBalancer -> kinds.contains(loadBalancer.family())).toList();
   }
 
   private List<LoadBalancerInspector> families(Set<LoadBalancerFamily> kinds) {

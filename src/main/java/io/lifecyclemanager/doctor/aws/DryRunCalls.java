@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.aws;
 import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.aws.AwsLifecycleActions;
 import io.lifecyclemanager.aws.AwsRequests;
-import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.DryRunResult;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Calls without effect: those that read, with as little as possible to answer, and those about
- * something that does not exist. As AWS looks at rights first, the answer that there is no such
- * thing proves that the caller may ask; any other refusal proves nothing.
+ * Calls that test the caller's permissions without an effect: reads with small results, and calls
+ * about resources that do not exist. AWS checks permissions first, so the error that a resource
+ * does not exist proves that the call is allowed. Any other rejection proves nothing.
  */
 final class DryRunCalls {
   private static final String NONEXISTENT = "lifecycle-manager-doctor-nobody";
@@ -34,9 +34,9 @@ final class DryRunCalls {
   private final Map<String, DryRunCall> calls = new HashMap<>();
 
   /**
-   * A call.
+   * A call that tests one action.
    *
-   * @param provesPermission whether a refusal is about what the call names
+   * @param provesPermission whether an error is about the resource that the call names
    */
   private record DryRunCall(
       AwsRequests requests, Supplier<?> request, Predicate<AwsServiceException> provesPermission) {}
@@ -47,7 +47,7 @@ final class DryRunCalls {
     UNKNOWN
   }
 
-  /** Every action of a service whose calls are answered in the same way. */
+  /** The actions of one service, whose errors are interpreted in the same way. */
   private final class DryRunActions {
     private final String prefix;
     private final AwsRequests requests;
@@ -88,7 +88,7 @@ final class DryRunCalls {
     return this;
   }
 
-  /** Adds the calls to classic balancers. */
+  /** Adds the calls to classic ELBs. */
   DryRunCalls classic(ElasticLoadBalancingClient client) {
     DryRunActions _ =
         new DryRunActions(
@@ -111,7 +111,7 @@ final class DryRunCalls {
   /**
    * Adds the calls to target groups.
    *
-   * @param arn of one that does not exist
+   * @param arn of a target group that does not exist
    */
   DryRunCalls targetGroups(ElasticLoadBalancingV2Client client, String arn) {
     DryRunActions _ =
@@ -131,14 +131,14 @@ final class DryRunCalls {
   }
 
   /**
-   * Adds the calls to SQS. A receive is none: it hides what it takes.
+   * Adds the calls to SQS, without receiving, which would hide messages.
    *
-   * @param owner the account whose queue it is; null for the caller's
-   * @param url null where nobody knows it; the calls that need it are not made then
+   * @param owner id of the account that owns the queue; null for the caller's account
+   * @param url of the queue; null if it is not known, which leaves out the calls that need it
    */
   DryRunCalls queue(SqsClient client, String name, @Nullable String owner, @Nullable String url) {
     DryRunActions service =
-        new DryRunActions("sqs", "SQS", DryRunCalls::isAboutTheReceipt)
+        new DryRunActions("sqs", "SQS", DryRunCalls::isInvalidReceipt)
             .addCall(
                 "GetQueueUrl",
                 () -> client.getQueueUrl(ask -> ask.queueName(name).queueOwnerAWSAccountId(owner)));
@@ -162,7 +162,7 @@ final class DryRunCalls {
     return this;
   }
 
-  private static boolean isAboutTheReceipt(AwsServiceException e) {
+  private static boolean isInvalidReceipt(AwsServiceException e) {
     return AwsFailures.errorCode(e).endsWith("ReceiptHandleIsInvalid");
   }
 
@@ -176,7 +176,7 @@ final class DryRunCalls {
               .orElse(DryRunVerdict.UNKNOWN);
       switch (verdict) {
         case ALLOWED -> {
-          // Nothing to tell.
+          // Neither denied nor untested.
         }
         case DENIED -> denied.add(action);
         case UNKNOWN -> untried.add(action);

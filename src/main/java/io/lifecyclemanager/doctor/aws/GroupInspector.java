@@ -2,8 +2,8 @@ package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.GroupHooks;
-import io.lifecyclemanager.doctor.AccountInspector.GroupState;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.GroupState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.aws.GroupResources;
 import io.lifecyclemanager.model.GroupName;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.autoscaling.model.Instance;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
-/** All groups with their instances, and the hooks that stop their terminations. */
+/** The groups of the account with their instances, and their hooks on terminations. */
 final class GroupInspector {
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 

@@ -3,8 +3,8 @@ package io.lifecyclemanager.doctor.aws;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
@@ -25,13 +25,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * One family of balancers with all they have, for which each of them costs a request, and each that
- * is the cluster's own two more. Everybody in the account shares the rate of these: who is refused
- * waits.
+ * The load balancers of one API: target groups, or classic ELBs. Each load balancer of the account
+ * costs a request, each that has one of the instances two more. All programs of the account share
+ * the request rate, so throttled requests are retried.
  */
 final class LoadBalancerInspector {
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration RETRY_TIME = Duration.ofMinutes(2);
 
   private final LoadBalancers family;
   private final UnaryOperator<String> arn;
@@ -40,8 +40,8 @@ final class LoadBalancerInspector {
   private final RandomGenerator random;
 
   /**
-   * @param arn of a balancer, by its id
-   * @param tags asks for the tags of balancers, by their ids
+   * @param arn the ARN of a load balancer, given its id
+   * @param tags requests tags by the ids of load balancers
    */
   LoadBalancerInspector(
       LoadBalancers family,
@@ -56,28 +56,29 @@ final class LoadBalancerInspector {
     this.random = random;
   }
 
-  /** Those that know one of the instances. */
+  /** The load balancers that have at least one of the instances registered. */
   List<LoadBalancerState> withAnyOf(Set<InstanceId> instances) throws InterruptedException {
     if (instances.isEmpty()) {
       return List.of();
     }
-    Deadline end = time.in(LONGEST);
+    Deadline end = time.in(RETRY_TIME);
     Map<LoadBalancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
     FanOut.forEach(
         time,
-        "examine balancer",
+        "inspect load balancer",
         retryThrottled(end, family::discover),
-        one -> {
-          Set<InstanceId> its = instances(one, end);
+        loadBalancer -> {
+          Set<InstanceId> its = instances(loadBalancer, end);
           if (!Collections.disjoint(its, instances)) {
-            known.put(one, its);
+            known.put(loadBalancer, its);
           }
         });
     return known.isEmpty() ? List.of() : states(known, end);
   }
 
-  private Set<InstanceId> instances(LoadBalancer one, Deadline end) throws InterruptedException {
-    return retryThrottled(end, () -> family.registrations(one, Set.of())).stream()
+  private Set<InstanceId> instances(LoadBalancer loadBalancer, Deadline end)
+      throws InterruptedException {
+    return retryThrottled(end, () -> family.registrations(loadBalancer, Set.of())).stream()
         .map(InstanceRegistration::instance)
         .collect(Collectors.toSet());
   }
@@ -90,16 +91,21 @@ final class LoadBalancerInspector {
     Map<String, LoadBalancerState> states = new ConcurrentSkipListMap<>();
     FanOut.forEach(
         time,
-        "examine balancer",
+        "inspect load balancer",
         known.entrySet(),
-        one -> {
-          LoadBalancer it = one.getKey();
+        loadBalancer -> {
+          LoadBalancer it = loadBalancer.getKey();
           Duration delay = retryThrottled(end, () -> family.deregistrationDelay(it));
           Map<String, String> itsTags = tagsById.getOrDefault(it.id(), Map.of());
           states.put(
               it.id(),
               new LoadBalancerState(
-                  it.name(), arn.apply(it.id()), kind(it.kind()), delay, one.getValue(), itsTags));
+                  it.name(),
+                  arn.apply(it.id()),
+                  kind(it.kind()),
+                  delay,
+                  loadBalancer.getValue(),
+                  itsTags));
         });
     return List.copyOf(states.values());
   }
@@ -112,13 +118,13 @@ final class LoadBalancerInspector {
     };
   }
 
-  private <T> T retryThrottled(Deadline end, Supplier<T> question) throws InterruptedException {
+  private <T> T retryThrottled(Deadline end, Supplier<T> request) throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
-        return question.get();
-      } catch (RemoteFailure trouble) {
-        if (trouble.kind() != RemoteFailure.FailureKind.THROTTLED || time.isPast(end)) {
-          throw trouble;
+        return request.get();
+      } catch (RemoteFailure failure) {
+        if (failure.kind() != RemoteFailure.FailureKind.THROTTLED || time.isPast(end)) {
+          throw failure;
         }
         time.sleep(PAUSES.pause(failures, random));
       }

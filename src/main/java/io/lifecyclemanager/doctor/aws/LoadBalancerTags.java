@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNo
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
-/** Tags of balancers, by their ids. One that has gone meanwhile has none. */
+/** Tags of load balancers, by their ids. A load balancer that no longer exists is left out. */
 final class LoadBalancerTags {
-  private static final int MOST_AT_ONCE = 20;
+  private static final int BATCH_SIZE = 20;
 
   private final ElasticLoadBalancingV2Client targetGroups;
   private final ElasticLoadBalancingClient classic;
@@ -32,15 +32,15 @@ final class LoadBalancerTags {
         () -> {
           BisectingBatch.send(
               arns,
-              MOST_AT_ONCE,
+              BATCH_SIZE,
               some ->
                   targetGroups
                       .describeTags(ask -> ask.resourceArns(some))
                       .tagDescriptions()
-                      .forEach(one ->
+                      .forEach(description ->
                           found.put(
-                              one.resourceArn(),
-                              one.tags().stream()
+                              description.resourceArn(),
+                              description.tags().stream()
                                   .collect(
                                       Collectors.toMap(
                                           tag -> tag.key(), tag -> orEmpty(tag.value()))))),
@@ -56,15 +56,15 @@ final class LoadBalancerTags {
         () -> {
           BisectingBatch.send(
               names,
-              MOST_AT_ONCE,
+              BATCH_SIZE,
               some ->
                   classic
                       .describeTags(ask -> ask.loadBalancerNames(some))
                       .tagDescriptions()
-                      .forEach(one ->
+                      .forEach(description ->
                           found.put(
-                              one.loadBalancerName(),
-                              one.tags().stream()
+                              description.loadBalancerName(),
+                              description.tags().stream()
                                   .collect(
                                       Collectors.toMap(
                                           tag -> tag.key(), tag -> orEmpty(tag.value()))))),

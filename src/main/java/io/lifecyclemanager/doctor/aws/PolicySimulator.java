@@ -16,17 +16,17 @@ import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 
-/** What IAM's simulation says that a user or a role may do. */
+/** Simulates with IAM which actions the policies of a user or role allow. */
 final class PolicySimulator {
   private static final String ANY = "*";
 
   /**
-   * Stands for a wildcard in a resource: with one in it, IAM was seen to deny what a policy with a
-   * condition on a tag allows (aws-sdk-java-v2/issues/1751).
+   * Replaces a wildcard in a resource: with a wildcard, IAM denied what a policy with a condition
+   * on a tag allows (aws-sdk-java-v2/issues/1751).
    */
   private static final String PLACEHOLDER = "00000000-0000-4000-8000-000000000000";
 
-  /** Which actions may not be simulated together is documented nowhere. */
+  /** Which actions cannot be simulated in one call is not documented. */
   private static final String NOT_TOGETHER = "require different authorization information";
 
   private final IamClient client;
@@ -36,64 +36,68 @@ final class PolicySimulator {
     this.client = client;
   }
 
-  /** What is simulated by one call. */
+  /** What one call simulates. */
   private record SimulationInput(String resource, Map<String, String> context) {
-    static SimulationInput of(RequiredPermission demand) {
-      String resource = demand.resource();
+    static SimulationInput of(RequiredPermission permission) {
+      String resource = permission.resource();
       return new SimulationInput(
-          resource.equals(ANY) ? resource : resource.replace(ANY, PLACEHOLDER), demand.context());
+          resource.equals(ANY) ? resource : resource.replace(ANY, PLACEHOLDER),
+          permission.context());
     }
   }
 
   /**
-   * Which of the demands are denied.
+   * Simulates permissions; those with the same resource and context in one call.
    *
-   * @param arn of a user or a role, not of a session
+   * @param arn of a user or role, not of a session
+   * @return those that are denied, in the given order
    */
-  List<RequiredPermission> findDenied(String arn, List<RequiredPermission> demands) {
-    Map<SimulationInput, List<RequiredPermission>> settings =
-        demands.stream()
+  List<RequiredPermission> findDenied(String arn, List<RequiredPermission> permissions) {
+    Map<SimulationInput, List<RequiredPermission>> inputs =
+        permissions.stream()
             .collect(groupingBy(SimulationInput::of, LinkedHashMap::new, Collectors.toList()));
     Map<SimulationInput, Set<String>> allowed =
-        settings.entrySet().stream()
+        inputs.entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    one ->
+                    entry ->
                         allowed(
                             arn,
-                            one.getKey(),
-                            one.getValue().stream()
+                            entry.getKey(),
+                            entry.getValue().stream()
                                 .map(RequiredPermission::action)
                                 .distinct()
                                 .toList())));
-    return demands.stream()
-        .filter(demand ->
-            !allowed.getOrDefault(SimulationInput.of(demand), Set.of()).contains(demand.action()))
+    return permissions.stream()
+        .filter(permission ->
+            !allowed
+                .getOrDefault(SimulationInput.of(permission), Set.of())
+                .contains(permission.action()))
         .toList();
   }
 
-  private Set<String> allowed(String arn, SimulationInput setting, List<String> actions) {
+  private Set<String> allowed(String arn, SimulationInput input, List<String> actions) {
     try {
-      return ask(arn, setting, actions);
-    } catch (RemoteFailure trouble) {
-      if (actions.size() == 1 || !trouble.getMessage().contains(NOT_TOGETHER)) {
-        throw trouble;
+      return ask(arn, input, actions);
+    } catch (RemoteFailure failure) {
+      if (actions.size() == 1 || !failure.getMessage().contains(NOT_TOGETHER)) {
+        throw failure;
       }
       return actions.stream()
-          .flatMap(action -> ask(arn, setting, List.of(action)).stream())
+          .flatMap(action -> ask(arn, input, List.of(action)).stream())
           .collect(Collectors.toSet());
     }
   }
 
-  private Set<String> ask(String arn, SimulationInput setting, List<String> actions) {
+  private Set<String> ask(String arn, SimulationInput input, List<String> actions) {
     List<ContextEntry> context =
-        setting.context().entrySet().stream()
-            .map(one ->
+        input.context().entrySet().stream()
+            .map(entry ->
                 ContextEntry.builder()
-                    .contextKeyName(one.getKey())
+                    .contextKeyName(entry.getKey())
                     .contextKeyType(ContextKeyTypeEnum.STRING)
-                    .contextKeyValues(one.getValue())
+                    .contextKeyValues(entry.getValue())
                     .build())
             .toList();
     return requests.call(
@@ -103,11 +107,11 @@ final class PolicySimulator {
                 .simulatePrincipalPolicyPaginator(ask ->
                     ask.policySourceArn(arn)
                         .actionNames(actions)
-                        .resourceArns(setting.resource())
+                        .resourceArns(input.resource())
                         .contextEntries(context))
                 .evaluationResults()
                 .stream()
-                .filter(one -> one.evalDecision() == PolicyEvaluationDecisionType.ALLOWED)
+                .filter(result -> result.evalDecision() == PolicyEvaluationDecisionType.ALLOWED)
                 .map(EvaluationResult::evalActionName)
                 .collect(Collectors.toSet()));
   }

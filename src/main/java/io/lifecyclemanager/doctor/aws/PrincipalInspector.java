@@ -1,6 +1,6 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.doctor.AccountInspector.RoleState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.aws.RoleResources;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** Roles and users of the account, and what they may do. */
+/** Users and roles of the account, and their permissions. */
 final class PrincipalInspector {
   private static final int ACCOUNT = 4;
   private static final int RESOURCE = 5;
@@ -20,7 +20,7 @@ final class PrincipalInspector {
   private final RoleResources roles;
   private final PolicySimulator simulation;
 
-  /** The account that is asked about. */
+  /** Id of the account of the credentials; requested when it is needed. */
   private final Supplier<String> account;
 
   PrincipalInspector(IamClient client, Supplier<String> account) {
@@ -31,10 +31,10 @@ final class PrincipalInspector {
 
   Optional<RoleState> role(String arn) {
     if (!arn.matches("arn:[^:]+:iam::[^:]+:role/.+")) {
-      throw rejected("'" + arn + "' is no role's ARN");
+      throw rejected("'" + arn + "' is not the ARN of a role");
     }
     requireOwnAccount(arn);
-    // Another role of the same name, with another path, is another one.
+    // A role with the same name and another path is another role.
     return roles
         .role(arn.substring(arn.lastIndexOf('/') + 1))
         .filter(role -> role.arn().equals(arn))
@@ -45,16 +45,20 @@ final class PrincipalInspector {
     String[] parts = arn.split(":", ARN_PARTS);
     if (parts.length < ARN_PARTS || !parts[ACCOUNT].equals(account.get())) {
       throw rejected(
-          "%s is not of account %s, whose credentials these are".formatted(arn, account.get()));
+          "%s is not in account %s, to which the credentials belong".formatted(arn, account.get()));
     }
   }
 
-  List<RequiredPermission> findDenied(String arn, List<RequiredPermission> demands) {
+  List<RequiredPermission> findDenied(String arn, List<RequiredPermission> permissions) {
     requireOwnAccount(arn);
-    return demands.isEmpty() ? List.of() : simulation.findDenied(policyHolder(arn), demands);
+    return permissions.isEmpty()
+        ? List.of()
+        : simulation.findDenied(policyHolder(arn), permissions);
   }
 
-  /** Only users and roles have policies; the ARN of a session leaves out the path of its role. */
+  /**
+   * The ARN of the user or role whose policies apply; the ARN of a session lacks the role's path.
+   */
   private String policyHolder(String arn) {
     String resource = arn.split(":", ARN_PARTS)[RESOURCE];
     String[] parts = resource.split("/", SESSION_PARTS);
@@ -64,13 +68,14 @@ final class PrincipalInspector {
           roles
               .role(parts[1])
               .map(Role::arn)
-              .orElseThrow(() -> rejected("there is no role '" + parts[1] + "', though " + arn));
+              .orElseThrow(() ->
+                  rejected("role '" + parts[1] + "' of session " + arn + "" + " does not exist"));
       case "root" -> throw rejected("the root user has no policies to simulate");
-      default -> throw rejected("there are no policies to simulate of " + arn);
+      default -> throw rejected("no policies can be simulated for " + arn);
     };
   }
 
-  private static RemoteFailure rejected(String why) {
-    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, "IAM: " + why, null);
+  private static RemoteFailure rejected(String reason) {
+    return new RemoteFailure(RemoteFailure.FailureKind.REJECTED, "IAM: " + reason, null);
   }
 }

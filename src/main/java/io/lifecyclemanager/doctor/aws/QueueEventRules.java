@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.ListRuleNamesByTargetResponse;
 
-/** Rules of EventBridge's default bus. */
+/** Rules of the default bus of EventBridge. */
 final class QueueEventRules {
   private final EventBridgeClient client;
   private final AwsRequests requests = new AwsRequests("EventBridge", 1);

@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.QueueUrl;
-import io.lifecyclemanager.doctor.AccountInspector.QueueState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URI;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The queue as it is, and how full others are. */
+/** Reads the attributes of the queue, and the number of messages of any queue. */
 final class QueueInspector {
   private static final Pattern OWNER = Pattern.compile("\\d{12}");
   private static final int ACCOUNT = 4;
@@ -36,15 +36,15 @@ final class QueueInspector {
     this.givenUrl = givenUrl;
   }
 
-  /** The queue's URL, which says nothing about whether it exists if it was given. */
+  /** The URL of the queue. A URL that was given is returned even if the queue does not exist. */
   Optional<String> url() {
     return givenUrl == null ? url(Objects.requireNonNull(name), null) : Optional.of(givenUrl);
   }
 
   /**
-   * Asks for a URL.
+   * Requests the URL of a queue.
    *
-   * @param owner the account whose queue it is; null for the caller's
+   * @param owner id of the account that owns the queue; null for the caller's account
    */
   private Optional<String> url(String queue, @Nullable String owner) {
     return requests.call(
@@ -56,7 +56,7 @@ final class QueueInspector {
                     .queueUrl()));
   }
 
-  /** Adds what can be tried with this queue. */
+  /** Adds the calls that this queue permits to test. */
   DryRunCalls addDryRunCalls(DryRunCalls calls) {
     if (givenUrl != null) {
       String[] path = URI.create(givenUrl).getPath().split("/", -1);
@@ -67,9 +67,9 @@ final class QueueInspector {
     @Nullable String url;
     try {
       url = url().orElse(null);
-    } catch (RemoteFailure trouble) {
-      if (trouble.kind() != RemoteFailure.FailureKind.DENIED) {
-        throw trouble;
+    } catch (RemoteFailure failure) {
+      if (failure.kind() != RemoteFailure.FailureKind.DENIED) {
+        throw failure;
       }
       url = null;
     }
@@ -91,7 +91,7 @@ final class QueueInspector {
                     .attributes()));
   }
 
-  /** The queue by what SQS says of it. */
+  /** Converts the attributes that SQS returns. */
   static QueueState state(Map<QueueAttributeName, String> all) {
     return new QueueState(
         Objects.requireNonNull(all.get(QueueAttributeName.QUEUE_ARN)),
@@ -133,6 +133,6 @@ final class QueueInspector {
 
   private static RemoteFailure noSuchQueue(String queueArn) {
     return new RemoteFailure(
-        RemoteFailure.FailureKind.REJECTED, "SQS: there is no queue '" + queueArn + "'", null);
+        RemoteFailure.FailureKind.REJECTED, "SQS: no such queue: '" + queueArn + "'", null);
   }
 }

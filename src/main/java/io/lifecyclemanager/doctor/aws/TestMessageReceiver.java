@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.AwsRequests;
-import io.lifecyclemanager.doctor.AccountInspector.TestMessageArrival;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.TestMessageArrival;
 import io.lifecyclemanager.intake.DecodedMessage;
 import io.lifecyclemanager.intake.MessageDecoder;
 import java.time.Instant;
@@ -15,15 +15,15 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** Picks the test messages out of a queue. */
+/** Receives the test messages on a queue, and leaves all other messages there. */
 final class TestMessageReceiver {
-  private static final int MOST_AT_ONCE = 10;
-  private static final int MOST_RECEIVES = 20;
+  private static final int BATCH_SIZE = 10;
+  private static final int MAX_RECEIVES = 20;
 
-  /** An answer that did not wait at all would leave out what lies on some of SQS's servers. */
+  /** Long polling: a short poll asks only some of the servers of SQS. */
   private static final int WAIT_SECONDS = 1;
 
-  /** Whatever becomes of this process, all is visible again after so long. */
+  /** If this process crashes, its messages are visible again after this time. */
   private static final int HIDDEN_SECONDS = 30;
 
   private final SqsClient client;
@@ -33,14 +33,17 @@ final class TestMessageReceiver {
     this.client = client;
   }
 
-  /** Looks at 200 messages at most. All are held back until the end, so that none comes twice. */
+  /**
+   * Receives at most 200 messages. All stay hidden until the end, so that none is received twice;
+   * then test messages are deleted and the others returned to the queue.
+   */
   List<TestMessageArrival> takeTestMessages(String url) {
     List<TestMessageArrival> tests = new ArrayList<>();
     List<Message> others = new ArrayList<>();
     try {
       List<Message> some = receive(url);
       for (int receives = 1; !some.isEmpty(); receives++) {
-        // Kept until it is certain that nothing else is to be done with it.
+        // Returned at the end unless its deletion succeeds.
         others.addAll(some);
         for (Message message : some) {
           test(message)
@@ -50,11 +53,11 @@ final class TestMessageReceiver {
                 tests.add(test);
               });
         }
-        some = receives < MOST_RECEIVES ? receive(url) : List.of();
+        some = receives < MAX_RECEIVES ? receive(url) : List.of();
       }
     } finally {
       others.stream()
-          .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+          .gather(Gatherers.windowFixed(BATCH_SIZE))
           .forEach(b -> returnMessages(url, b));
     }
     return tests;
@@ -67,7 +70,7 @@ final class TestMessageReceiver {
             client
                 .receiveMessage(ask ->
                     ask.queueUrl(url)
-                        .maxNumberOfMessages(MOST_AT_ONCE)
+                        .maxNumberOfMessages(BATCH_SIZE)
                         .waitTimeSeconds(WAIT_SECONDS)
                         .visibilityTimeout(HIDDEN_SECONDS)
                         .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))

@@ -1,4 +1,4 @@
-/** What `doctor` reads from AWS: queue, hooks, permissions and load balancers, over the AWS SDK. */
+/** The adapter of {@code doctor} over the AWS SDK. */
 @NullMarked
 package io.lifecyclemanager.doctor.aws;
 

@@ -2,8 +2,8 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks the API server who may do what; nothing is done. All at once, as many as the connection
- * sends. Thread-safe.
+ * Access reviews: asks the API server which permissions an account has. They are sent concurrently,
+ * as far as the connection allows. Thread-safe.
  */
 final class AccessReviews {
   private static final String GROUP = "authorization.k8s.io";
@@ -31,35 +31,36 @@ final class AccessReviews {
     this.time = time;
   }
 
-  /** Which of the rights the account has not, in no namespace in particular. */
-  List<ClusterPermission> findDenied(ServiceAccount account, List<ClusterPermission> rights) {
-    ObjectNode whose = KubernetesJson.object();
-    whose.put("user", "system:serviceaccount:%s:%s".formatted(account.namespace(), account.name()));
-    // What the API server itself adds to the token of an account.
-    whose
+  /** Those of the permissions that the account does not have for all namespaces. */
+  List<ClusterPermission> findDenied(ServiceAccount account, List<ClusterPermission> permissions) {
+    ObjectNode subject = KubernetesJson.object();
+    subject.put(
+        "user", "system:serviceaccount:%s:%s".formatted(account.namespace(), account.name()));
+    // The groups that the API server adds to every service account.
+    subject
         .putArray("groups")
         .add("system:serviceaccounts")
         .add("system:serviceaccounts:" + account.namespace())
         .add("system:authenticated");
-    return findDenied("SubjectAccessReview", whose, rights);
+    return findDenied("SubjectAccessReview", subject, permissions);
   }
 
-  /** Which of the rights the caller has not, in no namespace in particular. */
-  List<ClusterPermission> findDenied(List<ClusterPermission> rights) {
-    return findDenied("SelfSubjectAccessReview", KubernetesJson.object(), rights);
+  /** Those of the permissions that the caller does not have for all namespaces. */
+  List<ClusterPermission> findDenied(List<ClusterPermission> permissions) {
+    return findDenied("SelfSubjectAccessReview", KubernetesJson.object(), permissions);
   }
 
   private List<ClusterPermission> findDenied(
-      String kind, ObjectNode whose, List<ClusterPermission> rights) {
+      String kind, ObjectNode subject, List<ClusterPermission> permissions) {
     Set<ClusterPermission> denied = ConcurrentHashMap.newKeySet();
     try {
       FanOut.forEach(
           time,
           KubernetesJson.lowerCase(kind),
-          Set.copyOf(rights),
-          right -> {
-            if (!isAllowed(call(kind, whose, right))) {
-              denied.add(right);
+          Set.copyOf(permissions),
+          permission -> {
+            if (!isAllowed(call(kind, subject, permission))) {
+              denied.add(permission);
             }
           });
     } catch (InterruptedException e) {
@@ -69,7 +70,7 @@ final class AccessReviews {
           "create " + KubernetesJson.lowerCase(kind) + ": interrupted",
           e);
     }
-    return rights.stream().filter(denied::contains).toList();
+    return permissions.stream().filter(denied::contains).toList();
   }
 
   private boolean isAllowed(ApiCall call) {
@@ -81,28 +82,31 @@ final class AccessReviews {
     if (!allowed.isBoolean()) {
       throw new RemoteFailure(
           RemoteFailure.FailureKind.UNAVAILABLE,
-          call + ": the API server said neither yes nor no",
+          call + ": the review contains no status.allowed",
           null);
     }
     return allowed.asBoolean();
   }
 
-  private static ApiCall call(String kind, ObjectNode whose, ClusterPermission right) {
-    String[] resource = right.resource().split("/", 2);
+  private static ApiCall call(String kind, ObjectNode subject, ClusterPermission permission) {
+    String[] resource = permission.resource().split("/", 2);
     ObjectNode review = KubernetesJson.object();
     review.put("apiVersion", GROUP + "/v1").put("kind", kind);
     ObjectNode spec = review.putObject("spec");
-    spec.setAll(whose);
-    ObjectNode asked = spec.putObject("resourceAttributes");
-    asked.put("verb", right.verb()).put("group", right.group()).put("resource", resource[0]);
+    spec.setAll(subject);
+    ObjectNode attributes = spec.putObject("resourceAttributes");
+    attributes
+        .put("verb", permission.verb())
+        .put("group", permission.group())
+        .put("resource", resource[0]);
     if (resource.length > 1) {
-      asked.put("subresource", resource[1]);
+      attributes.put("subresource", resource[1]);
     }
     String plural = KubernetesJson.lowerCase(kind) + "s";
     return ApiCall.send(
         Verb.CREATE,
         plural,
-        "about " + right,
+        "about " + permission,
         "apis/%s/v1/%s".formatted(GROUP, plural),
         review.toString());
   }

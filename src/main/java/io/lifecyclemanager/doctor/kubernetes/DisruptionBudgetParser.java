@@ -1,17 +1,18 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
-import io.lifecyclemanager.doctor.LabelRequirements;
-import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelOperator;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** From a PodDisruptionBudget object to what is to be examined of it. */
+/** Parses PodDisruptionBudget objects. */
 final class DisruptionBudgetParser {
-  /** All that {@link #parse} looks at. */
+  /** The fields that {@link #parse} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.namespace",
@@ -39,27 +40,28 @@ final class DisruptionBudgetParser {
         !hasFailed(status));
   }
 
-  /** What the disruption controller says of a budget that it cannot count, or not any more. */
+  /** Whether the disruption controller reports that it cannot count the pods of the budget. */
   private static boolean hasFailed(JsonNode status) {
     return KubernetesJson.elements(status.path("conditions"))
         .filter(condition -> condition.path("type").asText("").equals("DisruptionAllowed"))
         .anyMatch(condition -> condition.path("reason").asText("").equals("SyncFailed"));
   }
 
-  /** In policy/v1 an empty one means all pods of the namespace, a missing one none. */
+  /** In policy/v1 an empty selector selects all pods of the namespace, a missing one none. */
   private static LabelRequirements selector(JsonNode selector) {
     if (!selector.isObject()) {
       return LabelRequirements.NOTHING;
     }
     Stream<LabelRequirement> labels =
         KubernetesJson.stringMap(selector.path("matchLabels")).entrySet().stream()
-            .map(label -> new LabelRequirement(label.getKey(), "In", List.of(label.getValue())));
+            .map(label ->
+                new LabelRequirement(label.getKey(), LabelOperator.IN, List.of(label.getValue())));
     Stream<LabelRequirement> expressions =
         KubernetesJson.elements(selector.path("matchExpressions"))
             .map(expression ->
                 new LabelRequirement(
                     expression.path("key").asText(""),
-                    expression.path("operator").asText(""),
+                    LabelOperator.of(expression.path("operator").asText("")),
                     KubernetesJson.elements(expression.path("values"))
                         .map(JsonNode::asText)
                         .toList()));

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code serve} processes at given addresses, such as those of a port-forward, asked for their
- * metrics one after the other; each has ten seconds. Thread-safe.
+ * The replicas at given URLs, such as those of a port-forward. Their metrics are read one after the
+ * other, with a timeout of ten seconds each. Thread-safe.
  */
 public final class HttpReplicas implements ControllerReplicas {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -27,22 +27,20 @@ public final class HttpReplicas implements ControllerReplicas {
   private final Duration timeout;
 
   /**
-   * Asks nothing yet.
-   *
-   * @param urls as in {@code http://localhost:8080}, each of another process
+   * @param urls base URLs as in {@code http://localhost:8080}, one for each replica
    */
   public HttpReplicas(List<URI> urls) {
     this(urls, DEFAULT_TIMEOUT);
   }
 
-  HttpReplicas(List<URI> urls, Duration patience) {
+  HttpReplicas(List<URI> urls, Duration timeout) {
     this.urls = List.copyOf(urls);
-    this.timeout = patience;
+    this.timeout = timeout;
   }
 
   @Override
   public ReplicaSummary query() {
-    // The JDK's client has a thread of its own: it lives no longer than the question.
+    // The client of the JDK has a thread of its own, which must not outlive the query.
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -59,13 +57,16 @@ public final class HttpReplicas implements ControllerReplicas {
     URI metrics = URI.create(url.toString().replaceFirst("/+$", "") + "/metrics");
     HttpResponse<String> reply = get(http, metrics);
     if (reply.statusCode() != 200) {
-      throw failure(metrics, "answered " + reply.statusCode(), null);
+      throw failure(metrics, "replied with status " + reply.statusCode(), null);
     }
     return TestMessageMetrics.parse(reply.body())
-        .orElseThrow(() -> failure(metrics, "are no metrics of lifecycle-manager", null));
+        .orElseThrow(() ->
+            failure(metrics, "the reply contains no metrics of" + " lifecycle-manager", null));
   }
 
-  /** The client's own limit ends with the head of the answer; this is for all of it. */
+  /**
+   * The timeout of the JDK's client covers only the head of the reply; this one covers all of it.
+   */
   private HttpResponse<String> get(HttpClient http, URI metrics) {
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString());
@@ -73,11 +74,11 @@ public final class HttpReplicas implements ControllerReplicas {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(metrics, "interrupted while waiting for the answer", e);
+      throw failure(metrics, "interrupted while waiting for the reply", e);
     } catch (TimeoutException e) {
-      throw failure(metrics, "no answer within %d ms".formatted(timeout.toMillis()), e);
+      throw failure(metrics, "no reply within %d ms".formatted(timeout.toMillis()), e);
     } catch (ExecutionException e) {
-      throw failure(metrics, "no answer: " + e.getCause(), e);
+      throw failure(metrics, "no reply: " + e.getCause(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.doctor.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The cluster as it is, each answer asked for anew over the API. Thread-safe. */
+/** Reads the cluster from the API server, without a cache. Thread-safe. */
 public final class KubernetesClusterInspector implements ClusterInspector {
   private static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
   private static final int NOT_FOUND = 404;
 
-  /** How long one page of a list may take. */
+  /** Bound on the request for one page of a list. */
   private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final ResourceList NODES =
@@ -50,7 +50,6 @@ public final class KubernetesClusterInspector implements ClusterInspector {
   private final Time time;
   private final AccessReviews reviews;
 
-  /** Asks nothing yet. */
   public KubernetesClusterInspector(KubernetesConnection connection, Time time) {
     this.connection = connection;
     this.time = time;
@@ -114,7 +113,11 @@ public final class KubernetesClusterInspector implements ClusterInspector {
     return Stream.of("Deployment", "DaemonSet", "StatefulSet")
         .flatMap(kind ->
             WorkloadParser.listOf(kind)
-                .list(connection, time, PAGE_TIMEOUT, tool -> WorkloadParser.parse(kind, tool))
+                .list(
+                    connection,
+                    time,
+                    PAGE_TIMEOUT,
+                    workload -> WorkloadParser.parse(kind, workload))
                 .items()
                 .stream())
         .toList();
@@ -122,13 +125,13 @@ public final class KubernetesClusterInspector implements ClusterInspector {
 
   @Override
   public List<ClusterPermission> findDenied(
-      ServiceAccount account, List<ClusterPermission> rights) {
-    return reviews.findDenied(account, rights);
+      ServiceAccount account, List<ClusterPermission> permissions) {
+    return reviews.findDenied(account, permissions);
   }
 
   @Override
-  public List<ClusterPermission> findDenied(List<ClusterPermission> rights) {
-    return reviews.findDenied(rights);
+  public List<ClusterPermission> findDenied(List<ClusterPermission> permissions) {
+    return reviews.findDenied(permissions);
   }
 
   @Override

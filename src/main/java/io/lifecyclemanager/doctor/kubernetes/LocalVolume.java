@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A volume that is on one node only, and bound to a claim.
+ * A persistent volume that exists on one node only, and is bound to a claim.
  *
  * @param claim as in {@code namespace/name}
- * @param description its name and its path, for people
+ * @param description name and path of the volume
  */
 record LocalVolume(String claim, String description) {
-  /** All that {@link #parse} looks at. */
+  /** The fields that {@link #parse} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.name",
@@ -22,7 +22,7 @@ record LocalVolume(String claim, String description) {
           "spec.claimRef.name",
           "status.phase");
 
-  /** Nothing of a PersistentVolume that moves with its pod, or that nobody uses. */
+  /** Empty for a PersistentVolume that can move between nodes, or is not bound. */
   static Optional<LocalVolume> parse(JsonNode volume) {
     JsonNode spec = volume.path("spec");
     JsonNode claim = spec.path("claimRef");

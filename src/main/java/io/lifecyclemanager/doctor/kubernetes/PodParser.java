@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.doctor.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.PodViewParser;
@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** From a Pod object to what is to be examined of it. */
+/** Parses Pod objects. */
 final class PodParser {
-  /** All that {@link #parse} looks at. */
+  /** The fields that {@link #parse} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.namespace",
@@ -35,7 +35,7 @@ final class PodParser {
 
   private PodParser() {}
 
-  /** Nothing of one that is on its way out, or that no drain takes from its node. */
+  /** Empty for a pod that is terminating, or that a drain does not evict. */
   static Optional<PodState> parse(JsonNode pod, StringInterner shared) {
     JsonNode metadata = pod.path("metadata");
     if (metadata.hasNonNull("deletionTimestamp") || PodViewParser.isIgnoredByDrain(metadata)) {
@@ -59,7 +59,7 @@ final class PodParser {
             claims(name, spec)));
   }
 
-  /** Init containers are over once the pod runs, unless they are sidecars. */
+  /** Init containers have ended once the pod runs, unless they are sidecars. */
   private static boolean hasPreStop(JsonNode spec) {
     Stream<JsonNode> sidecars =
         KubernetesJson.elements(spec.path("initContainers"))
@@ -68,7 +68,7 @@ final class PodParser {
         .anyMatch(container -> container.path("lifecycle").hasNonNull("preStop"));
   }
 
-  /** The claim of an ephemeral volume is made with the pod, and called after both. */
+  /** The claim of an ephemeral volume is created with the pod, and named after pod and volume. */
   private static Set<String> claims(String pod, JsonNode spec) {
     return KubernetesJson.elements(spec.path("volumes"))
         .map(volume ->

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The replicas that are ready in a namespace, known by the recommended labels, asked for their
- * metrics through the API server: that needs the right to {@code get pods/proxy}. Thread-safe.
+ * The replicas in a namespace, found by the recommended labels. Their metrics are read through the
+ * API server, which needs the permission {@code get pods/proxy}. Thread-safe.
  */
 public final class PodProxyReplicas implements ControllerReplicas {
   private static final String NAME = "app.kubernetes.io/name";
   private static final String COMPONENT = "app.kubernetes.io/component";
   private static final int DEFAULT_PORT = 8080;
 
-  /** How long one page of the list may take. */
+  /** Bound on the request for one page of the list. */
   private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(15);
 
   private static final FieldFilter FIELDS =
@@ -42,7 +42,6 @@ public final class PodProxyReplicas implements ControllerReplicas {
   private final String namespace;
   private final ResourceList pods;
 
-  /** Asks nothing yet. */
   public PodProxyReplicas(KubernetesConnection connection, String namespace, Time time) {
     this.connection = connection;
     this.time = time;
@@ -77,12 +76,12 @@ public final class PodProxyReplicas implements ControllerReplicas {
         .orElseThrow(() ->
             new RemoteFailure(
                 RemoteFailure.FailureKind.REJECTED,
-                call + ": no metrics of lifecycle-manager",
+                call + ": the reply contains no metrics of lifecycle-manager",
                 null));
   }
 
   private record ControllerPod(String name, int port, boolean ready) {
-    /** Nothing of a pod that is something else, or does not run. */
+    /** Empty for a pod that is no replica of the controller, or is not running. */
     static Optional<ControllerPod> of(JsonNode pod) {
       JsonNode metadata = pod.path("metadata");
       JsonNode labels = metadata.path("labels");

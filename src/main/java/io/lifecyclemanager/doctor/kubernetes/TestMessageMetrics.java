@@ -1,7 +1,7 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.model.GroupName;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the metrics of {@code serve} tell of test messages. Pure. */
+/** Reads the test messages of a replica from its metrics. Pure. */
 public final class TestMessageMetrics {
-  /** Every {@code serve} has it, and nothing else. */
+  /** A metric that every {@code serve} has, and no other program. */
   private static final String BUILD_INFO = "lifecycle_manager_build_info";
 
   private static final String QUOTED = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
@@ -35,10 +35,11 @@ public final class TestMessageMetrics {
   private TestMessageMetrics() {}
 
   /**
-   * The last test message of each group; the hook is empty, as the messages do not name it.
+   * The last test message of each group. The name of the hook is empty, because the metrics do not
+   * contain it.
    *
-   * @param metrics in Prometheus' text format
-   * @return empty where the text is of something else than {@code serve}
+   * @param metrics in the text format of Prometheus
+   * @return empty if these are not metrics of {@code serve}
    */
   public static Optional<List<AccountInspector.TestMessageArrival>> parse(String metrics) {
     return metrics.lines().noneMatch(line -> line.startsWith(BUILD_INFO))
@@ -47,12 +48,13 @@ public final class TestMessageMetrics {
   }
 
   /**
-   * All that several {@code serve} tell, each its own, as if one told it.
+   * Merges the test messages of several replicas: the last one of each group.
    *
-   * @param others how many run that tell nothing
+   * @param each the test messages of each replica that was queried
+   * @param notReady number of replicas that were not queried
    */
   public static ControllerReplicas.ReplicaSummary merge(
-      List<List<AccountInspector.TestMessageArrival>> each, int others) {
+      List<List<AccountInspector.TestMessageArrival>> each, int notReady) {
     Map<GroupName, AccountInspector.TestMessageArrival> last = new HashMap<>();
     each.stream()
         .flatMap(List::stream)
@@ -62,7 +64,7 @@ public final class TestMessageMetrics {
                 test,
                 BinaryOperator.maxBy(
                     Comparator.comparing(AccountInspector.TestMessageArrival::sentAt))));
-    return new ControllerReplicas.ReplicaSummary(each.size(), others, List.copyOf(last.values()));
+    return new ControllerReplicas.ReplicaSummary(each.size(), notReady, List.copyOf(last.values()));
   }
 
   private static Optional<AccountInspector.TestMessageArrival> test(String line) {

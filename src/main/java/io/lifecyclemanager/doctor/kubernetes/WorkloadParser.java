@@ -1,14 +1,14 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.ResourceList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** From a Deployment, DaemonSet or StatefulSet to what is to be examined of it. */
+/** Parses Deployments, DaemonSets and StatefulSets. */
 final class WorkloadParser {
   private static final FieldFilter FIELDS =
       FieldFilter.of(
@@ -23,21 +23,25 @@ final class WorkloadParser {
 
   private WorkloadParser() {}
 
-  /** All of a kind, in all namespaces. */
+  /**
+   * The list of all workloads of a kind, in all namespaces.
+   *
+   * @param kind as in {@code Deployment}
+   */
   static ResourceList listOf(String kind) {
     String plural = KubernetesJson.lowerCase(kind) + "s";
     return new ResourceList(plural, "apis/apps/v1/" + plural, "", FIELDS);
   }
 
-  static WorkloadState parse(String kind, JsonNode tool) {
-    JsonNode metadata = tool.path("metadata");
-    JsonNode spec = tool.path("spec");
+  static WorkloadState parse(String kind, JsonNode workload) {
+    JsonNode metadata = workload.path("metadata");
+    JsonNode spec = workload.path("spec");
     List<JsonNode> containers =
         KubernetesJson.elements(spec.path("template").path("spec").path("containers")).toList();
-    // A DaemonSet has as many as there are nodes for it, the others one unless they say more.
+    // A DaemonSet has a pod on each of its nodes; the others default to one replica.
     int replicas =
         kind.equals("DaemonSet")
-            ? tool.path("status").path("desiredNumberScheduled").asInt(0)
+            ? workload.path("status").path("desiredNumberScheduled").asInt(0)
             : spec.path("replicas").asInt(1);
     return new WorkloadState(
         kind,
@@ -48,17 +52,17 @@ final class WorkloadParser {
         containers.stream().flatMap(WorkloadParser::arguments).toList());
   }
 
-  /** Values that come from elsewhere are not read: they may be secrets. */
+  /** Environment variables with valueFrom are not read: they may be secrets. */
   private static Stream<String> arguments(JsonNode container) {
-    Stream<String> typed =
+    Stream<String> commandLine =
         Stream.of("command", "args")
             .flatMap(field -> KubernetesJson.elements(container.path(field)))
-            .map(word -> word.asText(""));
+            .map(argument -> argument.asText(""));
     Stream<String> variables =
         KubernetesJson.elements(container.path("env"))
             .filter(variable -> variable.hasNonNull("value"))
             .map(variable ->
                 variable.path("name").asText("") + "=" + variable.path("value").asText(""));
-    return Stream.concat(typed, variables).filter(word -> !word.isEmpty());
+    return Stream.concat(commandLine, variables).filter(argument -> !argument.isEmpty());
   }
 }

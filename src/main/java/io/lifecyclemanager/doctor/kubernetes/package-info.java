@@ -1,7 +1,4 @@
-/**
- * What `doctor` reads from the cluster: nodes, pods, budgets, permissions and its replicas, over
- * fabric8.
- */
+/** The adapters of {@code doctor} over the API server, and to the replicas of {@code serve}. */
 @NullMarked
 package io.lifecyclemanager.doctor.kubernetes;
 

@@ -5,10 +5,10 @@ import io.lifecyclemanager.aws.MotoExtension;
 import io.lifecyclemanager.aws.MotoServer;
 import io.lifecyclemanager.aws.Puts;
 import io.lifecyclemanager.aws.RedirectedClients;
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
-import io.lifecyclemanager.doctor.AccountInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.snapshot.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -43,7 +43,7 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
   private final EventBridgeClient events;
   private final ElasticLoadBalancingV2Client targetGroups;
   private final ElasticLoadBalancingClient classic;
-  private final InspectedAccountFixture parts;
+  private final InspectedAccountFixture fixture;
   private final AwsAccountInspector account;
   private final Map<String, Consumer<InstanceId>> registrars = new HashMap<>();
 
@@ -61,7 +61,7 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
             .build();
     targetGroups = moto.clients().targetGroups();
     classic = moto.clients().classicLoadBalancers();
-    parts = new InspectedAccountFixture(moto.clients(), iam);
+    fixture = new InspectedAccountFixture(moto.clients(), iam);
     account =
         AwsAccountInspector.of(RedirectedClients.REGION, "terminations", null, new SystemTime());
   }
@@ -75,53 +75,53 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
   }
 
   @Override
-  protected AccountInspector inspector() {
+  public AccountInspector inspector() {
     return account;
   }
 
   @Override
-  protected void createQueues() {
-    parts.queue(QUEUE);
+  public void createQueues() {
+    fixture.queue(QUEUE);
   }
 
   @Override
-  protected void putMessages(String queue, int visible, int inFlight) {
+  public void putMessages(String queue, int visible, int inFlight) {
     Puts.messages(moto.clients().sqs(), queue, visible, inFlight);
   }
 
   @Override
-  protected void createGroup(GroupName group, Map<String, String> tags) {
+  public void createGroup(GroupName group, Map<String, String> tags) {
     moto.createGroup(group, tags, Map.of());
   }
 
   @Override
-  protected InstanceId launchIn(GroupName group) {
+  public InstanceId launchIn(GroupName group) {
     return moto.launchIn(group);
   }
 
   @Override
-  protected void putHook(HookState hook) {
-    parts.hook(hook);
+  public void putHook(HookState hook) {
+    fixture.hook(hook);
   }
 
   @Override
-  protected void createRole(String path, String name) {
-    parts.role(path, name, TRUST);
+  public void createRole(String path, String name) {
+    fixture.role(path, name, TRUST);
   }
 
   @Override
-  protected void allow(String role, String roleArn, RequiredPermission demand) {
-    parts.allow(role, demand);
+  public void allow(String role, String roleArn, RequiredPermission permission) {
+    fixture.allow(role, permission);
   }
 
   @Override
-  protected void createBalancer(
-      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
-    if (kind == LoadBalancerFamily.CLASSIC) {
+  public void createBalancer(
+      LoadBalancerFamily family, String name, Duration delay, Map<String, String> tags) {
+    if (family == LoadBalancerFamily.CLASSIC) {
       createClassic(name, delay, tags);
     } else {
       createTargetGroup(
-          kind == LoadBalancerFamily.NETWORK ? ProtocolEnum.TCP : ProtocolEnum.HTTP,
+          family == LoadBalancerFamily.NETWORK ? ProtocolEnum.TCP : ProtocolEnum.HTTP,
           name,
           delay,
           tags);
@@ -193,22 +193,22 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
   }
 
   @Override
-  protected InstanceId register(String balancer) {
+  public InstanceId register(String loadBalancer) {
     InstanceId instance = moto.launch();
-    registrars.get(balancer).accept(instance);
+    registrars.get(loadBalancer).accept(instance);
     return instance;
   }
 
   @Override
-  protected void createRule(String name, String queueArn) {
+  public void createRule(String name, String queueArn) {
     events.putRule(ask -> ask.name(name).eventPattern("{\"source\":[\"aws.ec2\"]}"));
     events.putTargets(
         ask -> ask.rule(name).targets(Target.builder().id("queue").arn(queueArn).build()));
   }
 
   @Override
-  protected void denyEverything() {
-    // Whose account it is, is asked once: else that would be the missing right.
+  public void denyEverything() {
+    // The identity is requested once: afterwards its permission is not needed.
     Object _ = account.caller();
     moto.denyAllRequests();
   }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.entry;
 import io.lifecyclemanager.aws.Puts;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
-import io.lifecyclemanager.doctor.AccountInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.DryRunResult;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.snapshot.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -28,20 +28,20 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 class AwsAccountInspectorTest extends AccountInspectorContract {
-  private final InspectedLoopback world = new InspectedLoopback();
-  private final SimulatedAwsClients loopback = world.loopback();
-  private final AwsAccountInspector account = world.inspector();
+  private final InspectedLoopback inspected = new InspectedLoopback();
+  private final SimulatedAwsClients loopback = inspected.loopback();
+  private final AwsAccountInspector account = inspected.inspector();
 
   @AfterEach
   void close() {
-    world.close();
+    inspected.close();
   }
 
   @Test
   void aQueueIsFoundByItsUrlToo() {
     createQueues();
     try (AwsAccountInspector byUrl =
-        AwsAccountInspector.of(RedirectedClients.REGION, null, world.url(), new SystemTime())) {
+        AwsAccountInspector.of(RedirectedClients.REGION, null, inspected.url(), new SystemTime())) {
       assertThat(byUrl.queue()).contains(QUEUE);
       assertThat(byUrl.dryRun(Set.of("sqs:GetQueueUrl", "sqs:DeleteMessage")))
           .isEqualTo(new DryRunResult(Set.of(), Set.of()));
@@ -49,7 +49,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   }
 
   @Test
-  void whoeverAsksTooOftenAboutBalancersWaits() {
+  void throttledRequestsAboutLoadBalancersAreRetried() {
     createBalancer(LoadBalancerFamily.APPLICATION, "web", Duration.ofSeconds(40), Map.of());
     Set<InstanceId> ours = Set.of(register("web"));
     loopback.aws().faults().add(AwsService.ELB_V2, "DescribeTargetHealth", Effect.throttling(), 1);
@@ -57,7 +57,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   }
 
   @Test
-  void ofBalancersThatAreNotOursNothingMoreIsAskedThanWhomTheyKnow() {
+  void otherLoadBalancersCostOnlyTheRequestForTheirTargets() {
     createBalancer(LoadBalancerFamily.APPLICATION, "web", Duration.ofSeconds(40), Map.of());
     createBalancer(LoadBalancerFamily.APPLICATION, "foreign", Duration.ofSeconds(40), Map.of());
     createBalancer(LoadBalancerFamily.CLASSIC, "old", Duration.ofSeconds(40), Map.of());
@@ -83,60 +83,61 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   }
 
   @Override
-  protected AccountInspector inspector() {
+  public AccountInspector inspector() {
     return account;
   }
 
   @Override
-  protected void createQueues() {
-    world.fixture().queue(QUEUE);
+  public void createQueues() {
+    inspected.fixture().queue(QUEUE);
   }
 
   @Override
-  protected void putMessages(String queue, int visible, int inFlight) {
+  public void putMessages(String queue, int visible, int inFlight) {
     Puts.messages(loopback.clients().sqs(), queue, visible, inFlight);
   }
 
   @Override
-  protected void createGroup(GroupName group, Map<String, String> tags) {
+  public void createGroup(GroupName group, Map<String, String> tags) {
     SimulatedGroup made = loopback.aws().autoScaling().createGroup(group.value());
     tags.forEach(made::tag);
   }
 
   @Override
-  protected InstanceId launchIn(GroupName group) {
+  public InstanceId launchIn(GroupName group) {
     return new InstanceId(loopback.aws().autoScaling().launch(group.value()));
   }
 
   @Override
-  protected void putHook(HookState hook) {
-    world.fixture().hook(hook);
+  public void putHook(HookState hook) {
+    inspected.fixture().hook(hook);
   }
 
   @Override
-  protected void createRole(String path, String name) {
-    world.fixture().role(path, name, TRUST);
+  public void createRole(String path, String name) {
+    inspected.fixture().role(path, name, TRUST);
   }
 
   @Override
-  protected void allow(String role, String roleArn, RequiredPermission demand) {
-    world.fixture().allow(role, demand);
+  public void allow(String role, String roleArn, RequiredPermission permission) {
+    inspected.fixture().allow(role, permission);
   }
 
   @Override
-  protected void createBalancer(
-      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
-    world.createBalancer(kind, name, delay, tags);
+  public void createBalancer(
+      LoadBalancerFamily family, String name, Duration delay, Map<String, String> tags) {
+    inspected.createBalancer(family, name, delay, tags);
   }
 
   @Override
-  protected InstanceId register(String balancer) {
-    return world.register(balancer);
+  public InstanceId register(String loadBalancer) {
+    return inspected.register(loadBalancer);
   }
 
   @Override
-  protected void createRule(String name, String queueArn) {
-    try (EventBridgeClient events = world.loopback().aws().client(EventBridgeClient.builder())) {
+  public void createRule(String name, String queueArn) {
+    try (EventBridgeClient events =
+        inspected.loopback().aws().client(EventBridgeClient.builder())) {
       Object _ = events.putRule(ask -> ask.name(name).eventPattern("{}"));
       Object _ =
           events.putTargets(
@@ -145,7 +146,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   }
 
   @Override
-  protected void denyEverything() {
-    world.denyEverything();
+  public void denyEverything() {
+    inspected.denyEverything();
   }
 }

@@ -1,11 +1,11 @@
 package io.lifecyclemanager.doctor.aws;
 
-import static io.lifecyclemanager.doctor.AccountInspectorContract.QUEUE;
-import static io.lifecyclemanager.doctor.AccountInspectorContract.TRUST;
+import static io.lifecyclemanager.doctor.snapshot.InspectedAccount.QUEUE;
+import static io.lifecyclemanager.doctor.snapshot.InspectedAccount.TRUST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.aws.SimulatedAwsClients;
-import io.lifecyclemanager.doctor.AccountInspector.DryRunResult;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.DryRunResult;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What somebody may do is simulated, or tried without effect. */
+/** Permissions are simulated, or tested by calls without an effect. */
 class CallerPermissionsTest {
   private static final Set<String> READING =
       Set.of(
@@ -31,31 +31,31 @@ class CallerPermissionsTest {
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth");
 
-  private final InspectedLoopback world = new InspectedLoopback();
-  private final SimulatedAwsClients loopback = world.loopback();
-  private final AwsAccountInspector account = world.inspector();
+  private final InspectedLoopback inspected = new InspectedLoopback();
+  private final SimulatedAwsClients loopback = inspected.loopback();
+  private final AwsAccountInspector account = inspected.inspector();
 
   @AfterEach
   void close() {
-    world.close();
+    inspected.close();
   }
 
   @Test
-  void theRoleOfASessionIsLookedAt() {
-    world.fixture().role("/team/", "controller", TRUST);
+  void theRoleOfASessionIsSimulated() {
+    inspected.fixture().role("/team/", "controller", TRUST);
     RequiredPermission read = new RequiredPermission("sqs:GetQueueUrl", "*", Map.of());
     RequiredPermission write = new RequiredPermission("sqs:DeleteQueue", "*", Map.of());
-    world.fixture().allow("controller", read);
+    inspected.fixture().allow("controller", read);
     String session = "arn:aws:sts::123456789012:assumed-role/controller/pod";
     assertThat(account.findDenied(session, List.of(read, write))).containsExactly(write);
   }
 
   @Test
   void actionsThatCannotBeSimulatedTogetherAreSimulatedSingly() {
-    world.fixture().role("/", "controller", TRUST);
+    inspected.fixture().role("/", "controller", TRUST);
     RequiredPermission read = new RequiredPermission("sqs:GetQueueUrl", "*", Map.of());
     RequiredPermission write = new RequiredPermission("sqs:DeleteQueue", "*", Map.of());
-    world.fixture().allow("controller", read);
+    inspected.fixture().allow("controller", read);
     loopback
         .aws()
         .faults()
@@ -73,8 +73,8 @@ class CallerPermissionsTest {
   }
 
   @Test
-  void whatReadsCanBeTriedAndWhatReceivesCannot() {
-    world.fixture().queue(QUEUE);
+  void readsCanBeTestedAndReceivesCannot() {
+    inspected.fixture().queue(QUEUE);
     Set<String> queue =
         Set.of(
             "sqs:GetQueueUrl",
@@ -88,13 +88,13 @@ class CallerPermissionsTest {
   }
 
   @Test
-  void whatIsForbiddenIsDeniedWhenTried() {
-    world.denyEverything();
+  void forbiddenCallsAreReportedAsDenied() {
+    inspected.denyEverything();
     assertThat(account.dryRun(READING)).isEqualTo(new DryRunResult(READING, Set.of()));
   }
 
   @Test
-  void withoutAQueueItsRightsCannotBeTried() {
+  void withoutAQueueItsActionsAreUntested() {
     Set<String> queue = Set.of("sqs:GetQueueUrl", "sqs:DeleteMessage");
     assertThat(account.dryRun(queue)).isEqualTo(new DryRunResult(Set.of(), queue));
   }

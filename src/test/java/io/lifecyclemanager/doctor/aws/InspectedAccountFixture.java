@@ -3,8 +3,8 @@ package io.lifecyclemanager.doctor.aws;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.aws.AwsClients;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
-import io.lifecyclemanager.doctor.AccountInspector.QueueState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.QueueState;
 import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Sets up, at anybody's AWS, what there is to be examined. */
+/** Creates what is inspected, in a simulated AWS or in moto. */
 final class InspectedAccountFixture {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -30,24 +30,24 @@ final class InspectedAccountFixture {
     return arn.substring(arn.lastIndexOf(':') + 1);
   }
 
-  /** Makes a queue, and before it the one of its dead letters; encrypted by SQS. */
-  void queue(QueueState wanted) {
+  /** Creates the dead-letter queue and a queue that SQS encrypts. */
+  void queue(QueueState state) {
     SqsClient sqs = clients.sqs();
-    Resource.RedrivePolicy dead = wanted.deadLetters().orElseThrow();
+    Resource.RedrivePolicy dead = state.deadLetters().orElseThrow();
     sqs.createQueue(ask -> ask.queueName(name(dead.deadLetterQueueArn())));
     Map<QueueAttributeName, String> attributes = new HashMap<>();
     attributes.put(
         QueueAttributeName.VISIBILITY_TIMEOUT,
-        Long.toString(wanted.visibilityTimeout().toSeconds()));
+        Long.toString(state.visibilityTimeout().toSeconds()));
     attributes.put(
-        QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(wanted.retention().toSeconds()));
+        QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(state.retention().toSeconds()));
     attributes.put(QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true");
     attributes.put(QueueAttributeName.REDRIVE_POLICY, RedrivePolicyJson.format(dead));
-    sqs.createQueue(ask -> ask.queueName(name(wanted.arn())).attributes(attributes));
+    sqs.createQueue(ask -> ask.queueName(name(state.arn())).attributes(attributes));
   }
 
-  void hook(HookState wanted) {
-    Resource.Hook hook = wanted.hook();
+  void hook(HookState state) {
+    Resource.Hook hook = state.hook();
     clients
         .autoScaling()
         .putLifecycleHook(ask ->
@@ -56,7 +56,7 @@ final class InspectedAccountFixture {
                 .lifecycleTransition(hook.transition())
                 .notificationTargetARN(hook.notificationTargetArn())
                 .roleARN(hook.roleArn())
-                .notificationMetadata(wanted.metadata().isEmpty() ? null : wanted.metadata())
+                .notificationMetadata(state.metadata().isEmpty() ? null : state.metadata())
                 .heartbeatTimeout((int) hook.heartbeatTimeout().toSeconds())
                 .defaultResult(hook.defaultResult()));
   }
@@ -65,19 +65,19 @@ final class InspectedAccountFixture {
     iam.createRole(ask -> ask.path(path).roleName(name).assumeRolePolicyDocument(trust));
   }
 
-  /** Adds a policy that allows just this. */
-  void allow(String role, RequiredPermission demand) {
+  /** Adds an inline policy with one permission. */
+  void allow(String role, RequiredPermission permission) {
     ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
     ObjectNode statement = policy.putArray("Statement").addObject();
     statement
         .put("Effect", "Allow")
-        .put("Action", demand.action())
-        .put("Resource", demand.resource());
+        .put("Action", permission.action())
+        .put("Resource", permission.resource());
     ObjectNode equal = statement.putObject("Condition").putObject("StringEquals");
-    demand.context().forEach(equal::put);
+    permission.context().forEach(equal::put);
     iam.putRolePolicy(ask ->
         ask.roleName(role)
-            .policyName(demand.action().replace(':', '-'))
+            .policyName(permission.action().replace(':', '-'))
             .policyDocument(policy.toString()));
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
-import io.lifecyclemanager.doctor.AccountInspector.LoadBalancerFamily;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.aws.loadbalancing.LoadBalancerType;
@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** An account at the simulators, and whoever examines it. */
+/** A simulated account with an inspector. */
 final class InspectedLoopback implements AutoCloseable {
   private final ElasticMq sqs = ElasticMq.start();
   private final KeptAttributes queues = KeptAttributes.of(sqs);
   private final SimulatedAwsClients loopback = new SimulatedAwsClients(queues.endpoint());
   private final IamClient iam = loopback.aws().client(IamClient.builder());
-  private final InspectedAccountFixture parts =
+  private final InspectedAccountFixture fixture =
       new InspectedAccountFixture(loopback.clients(), iam);
   private final AwsAccountInspector account =
       AwsAccountInspector.of(RedirectedClients.REGION, "terminations", null, new SystemTime());
@@ -40,17 +40,17 @@ final class InspectedLoopback implements AutoCloseable {
   }
 
   InspectedAccountFixture fixture() {
-    return parts;
+    return fixture;
   }
 
-  /** The URL of the queue that is examined. */
+  /** The URL of the queue that is inspected. */
   String url() {
     return loopback.clients().sqs().getQueueUrl(ask -> ask.queueName("terminations")).queueUrl();
   }
 
   void createBalancer(
-      LoadBalancerFamily kind, String name, Duration delay, Map<String, String> tags) {
-    if (kind == LoadBalancerFamily.CLASSIC) {
+      LoadBalancerFamily family, String name, Duration delay, Map<String, String> tags) {
+    if (family == LoadBalancerFamily.CLASSIC) {
       SimulatedClassicElb made = loopback.aws().classicElb().createLoadBalancer(name);
       tags.forEach(made::tag);
       registrars.put(
@@ -58,7 +58,7 @@ final class InspectedLoopback implements AutoCloseable {
           (delay.isZero() ? made.withoutConnectionDraining() : made.connectionDraining(delay))
               ::register);
     } else {
-      boolean network = kind == LoadBalancerFamily.NETWORK;
+      boolean network = family == LoadBalancerFamily.NETWORK;
       var front =
           loopback
               .aws()
@@ -75,9 +75,9 @@ final class InspectedLoopback implements AutoCloseable {
     }
   }
 
-  InstanceId register(String balancer) {
+  InstanceId register(String loadBalancer) {
     String id = loopback.aws().autoScaling().createGroup("behind").launch();
-    Object _ = registrars.get(balancer).apply(id);
+    Object _ = registrars.get(loadBalancer).apply(id);
     return new InstanceId(id);
   }
 

@@ -1,11 +1,11 @@
 package io.lifecyclemanager.doctor.aws;
 
-import static io.lifecyclemanager.doctor.AccountInspectorContract.QUEUE;
-import static io.lifecyclemanager.doctor.AccountInspectorContract.hook;
+import static io.lifecyclemanager.doctor.snapshot.InspectedAccount.QUEUE;
+import static io.lifecyclemanager.doctor.snapshot.InspectedAccount.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.aws.SimulatedAwsClients;
-import io.lifecyclemanager.doctor.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Test messages go, through the queue, from hooks that are put again. */
+/** Receives test messages that hooks send when they are put again. */
 class TestMessageReceiverTest {
-  private final InspectedLoopback world = new InspectedLoopback();
-  private final SimulatedAwsClients loopback = world.loopback();
-  private final AwsAccountInspector account = world.inspector();
+  private final InspectedLoopback inspected = new InspectedLoopback();
+  private final SimulatedAwsClients loopback = inspected.loopback();
+  private final AwsAccountInspector account = inspected.inspector();
 
   @AfterEach
   void close() {
-    world.close();
+    inspected.close();
   }
 
   private List<String> visible() {
@@ -32,7 +32,7 @@ class TestMessageReceiverTest {
         .clients()
         .sqs()
         .receiveMessage(
-            ask -> ask.queueUrl(world.url()).maxNumberOfMessages(10).visibilityTimeout(0))
+            ask -> ask.queueUrl(inspected.url()).maxNumberOfMessages(10).visibilityTimeout(0))
         .messages()
         .stream()
         .map(Message::body)
@@ -41,15 +41,15 @@ class TestMessageReceiverTest {
   }
 
   private void send(String body) {
-    loopback.clients().sqs().sendMessage(ask -> ask.queueUrl(world.url()).messageBody(body));
+    loopback.clients().sqs().sendMessage(ask -> ask.queueUrl(inspected.url()).messageBody(body));
   }
 
   @Test
-  void testMessagesAreTakenAndAllOthersStay() {
-    world.fixture().queue(QUEUE);
+  void testMessagesAreDeletedAndAllOthersStay() {
+    inspected.fixture().queue(QUEUE);
     loopback.aws().autoScaling().createGroup("workers");
     HookState hook = hook("leave", "TERMINATING", "");
-    world.fixture().hook(hook);
+    inspected.fixture().hook(hook);
     assertThat(account.putHookAgain(hook)).isEqualTo(new ApplyResult.Applied());
     assertThat(loopback.messages()).hasSize(2).allMatch(text -> text.contains("TEST_NOTIFICATION"));
     send("{}");
@@ -67,8 +67,8 @@ class TestMessageReceiverTest {
   }
 
   @Test
-  void aTestMessageSaysWhenItWasSent() {
-    world.fixture().queue(QUEUE);
+  void aTestMessageWithoutATimeHasTheTimeOfSqs() {
+    inspected.fixture().queue(QUEUE);
     Instant before = new SystemTime().now().minusSeconds(1);
     send("{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"AutoScalingGroupName\":\"workers\"}");
     assertThat(account.receiveTestMessages())
@@ -78,8 +78,8 @@ class TestMessageReceiverTest {
   }
 
   @Test
-  void moreMessagesThanOneReceiveHoldsAreLookedAt() {
-    world.fixture().queue(QUEUE);
+  void moreMessagesThanOneReceiveReturnsAreRead() {
+    inspected.fixture().queue(QUEUE);
     for (int i = 0; i < 25; i++) {
       send("{}");
     }
@@ -90,7 +90,7 @@ class TestMessageReceiverTest {
   }
 
   @Test
-  void aHookThatCannotBeTestedSaysSo() {
+  void aHookWhoseTestMessageCannotBeSentIsNotApplied() {
     loopback.aws().autoScaling().createGroup("workers");
     loopback
         .aws()

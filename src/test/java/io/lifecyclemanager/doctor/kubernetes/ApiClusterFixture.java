@@ -2,14 +2,14 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.ClusterInspector;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
-import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
-import io.lifecyclemanager.doctor.ClusterInspector.PodState;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
-import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
@@ -17,14 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cluster with an API, simulated or real. */
-final class ApiClusterFixture implements ClusterInspectorContract.InspectedClusterFixture {
+/** Objects in the API server of a cluster, simulated or real. */
+final class ApiClusterFixture implements InspectedClusterFixture {
   private final TestCluster api;
-  private final PermissionSetter rights;
+  private final PermissionSetter permissions;
   private final ClusterInspector cluster;
   private final List<String> kept = new ArrayList<>();
 
-  /** How rights are given and taken where the API is not of one kind. */
+  /** Grants and denies permissions, which depends on the kind of cluster. */
   interface PermissionSetter {
     void set(
         TestCluster api,
@@ -34,10 +34,10 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
         throws InterruptedException;
   }
 
-  ApiClusterFixture(Path kubeconfig, PermissionSetter rights, Runnable afterwards)
+  ApiClusterFixture(Path kubeconfig, PermissionSetter permissions, Runnable afterwards)
       throws InterruptedException {
     api = new TestCluster(kubeconfig, afterwards);
-    this.rights = rights;
+    this.permissions = permissions;
     cluster = new KubernetesClusterInspector(api.connection, TestCluster.TIME);
     api.makeNamespace();
   }
@@ -106,11 +106,11 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   }
 
   @Override
-  public void add(WorkloadState tool) throws InterruptedException {
+  public void add(WorkloadState workload) throws InterruptedException {
     api.create(
         "/apis/apps/v1/namespaces/%s/%ss"
-            .formatted(namespace(), KubernetesJson.lowerCase(tool.kind())),
-        InspectedManifests.of(tool));
+            .formatted(namespace(), KubernetesJson.lowerCase(workload.kind())),
+        InspectedManifests.of(workload));
   }
 
   @Override
@@ -131,7 +131,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
     bind(volume, claim);
   }
 
-  /** A real controller binds by itself what names each other; else somebody has to say so. */
+  /** A real cluster has a controller that binds the two; a simulated one needs the status. */
   private void bind(ObjectNode volume, String claim) throws InterruptedException {
     String name = volume.path("metadata").path("name").asText();
     api.create(path("persistentvolumeclaims"), InspectedManifests.claim(claim, name));
@@ -156,7 +156,7 @@ final class ApiClusterFixture implements ClusterInspectorContract.InspectedClust
   public void setPermissions(
       ServiceAccount account, List<ClusterPermission> allowed, List<ClusterPermission> denied)
       throws InterruptedException {
-    rights.set(api, account, allowed, denied);
+    permissions.set(api, account, allowed, denied);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lifecyclemanager.doctor.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of addresses, and that no answer is none. */
+/** Reads the metrics of replicas at URLs. */
 class HttpReplicasTest {
   private static final Instant AT = Instant.parse("2026-11-21T11:43:38.957Z");
   private static final GroupName GROUP = new GroupName("workers");
@@ -35,64 +35,65 @@ class HttpReplicasTest {
   }
 
   @Test
-  void allOfThemAreAsked() {
-    Metrics told = new Metrics("1.2.3");
-    told.on(new TestNotificationReceived(GROUP, AT));
+  void theMetricsOfAllReplicasAreRead() {
+    Metrics metrics = new Metrics("1.2.3");
+    metrics.on(new TestNotificationReceived(GROUP, AT));
     String first = serve(new Metrics("1.2.3").scrape());
-    var answer = urls(first, serve(told.scrape()) + "/").query();
-    assertThat(answer.ready()).isEqualTo(2);
-    assertThat(answer.testMessages())
+    var summary = replicas(first, serve(metrics.scrape()) + "/").query();
+    assertThat(summary.ready()).isEqualTo(2);
+    assertThat(summary.testMessages())
         .containsExactly(new AccountInspector.TestMessageArrival(GROUP, "", AT));
   }
 
   @Test
-  void oneThatDoesNotAnswerIsTroubleThatSaysWhichItIs() throws IOException {
+  void aReplicaThatDoesNotReplyIsAFailureWithItsUrl() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url = "http://127.0.0.1:" + silent.getLocalPort();
-      HttpReplicas urls =
+      HttpReplicas replicas =
           new HttpReplicas(
               List.of(URI.create(serve(new Metrics("1.2.3").scrape())), URI.create(url)),
               Duration.ofSeconds(2));
-      assertTrouble(urls, url + "/metrics: no answer");
+      assertFails(replicas, url + "/metrics: no reply");
     }
   }
 
   @Test
-  void nobodyThereIsTrouble() throws IOException {
+  void aClosedPortIsAFailure() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
     String url = "http://127.0.0.1:" + port;
-    assertTrouble(urls(url), url + "/metrics: no answer");
+    assertFails(replicas(url), url + "/metrics: no reply");
   }
 
   @Test
-  void anotherPathIsTrouble() {
+  void aWrongPathIsAFailure() {
     String url = serve(new Metrics("1.2.3").scrape()) + "/elsewhere";
-    assertTrouble(urls(url), url + "/metrics: answered 404");
+    assertFails(replicas(url), url + "/metrics: replied with status 404");
   }
 
   @Test
-  void somethingElseIsTrouble() {
+  void anotherProgramIsAFailure() {
     String url = serve("up 1\n");
-    assertTrouble(urls(url), url + "/metrics: are no metrics of lifecycle-manager");
+    assertFails(
+        replicas(url), url + "/metrics: the reply contains no metrics of lifecycle-manager");
   }
 
-  private static void assertTrouble(HttpReplicas urls, String message) {
+  private static void assertFails(HttpReplicas replicas, String message) {
     assertThatExceptionOfType(RemoteFailure.class)
-        .isThrownBy(urls::query)
+        .isThrownBy(replicas::query)
         .withMessageStartingWith(message)
-        .matches(trouble -> trouble.kind() == RemoteFailure.FailureKind.UNAVAILABLE);
+        .matches(failure -> failure.kind() == RemoteFailure.FailureKind.UNAVAILABLE);
   }
 
-  private static HttpReplicas urls(String... urls) {
+  private static HttpReplicas replicas(String... urls) {
     return new HttpReplicas(Stream.of(urls).map(URI::create).toList());
   }
 
   private String serve(String metrics) {
-    HealthProbe fine = () -> new HealthProbe.ProbeResult(true, "");
-    WebServer server = WebServer.start("127.0.0.1", 0, () -> metrics, fine, fine);
+    HealthProbe ok = () -> new HealthProbe.ProbeResult(true, "");
+    WebServer server = WebServer.start("127.0.0.1", 0, () -> metrics, ok, ok);
     servers.add(server);
     return "http://127.0.0.1:" + server.port();
   }

@@ -2,16 +2,17 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.ClusterInspector.DisruptionBudgetState;
-import io.lifecyclemanager.doctor.ClusterInspector.PodState;
-import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.doctor.LabelRequirements;
-import io.lifecyclemanager.doctor.LabelRequirements.LabelRequirement;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelOperator;
+import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.util.List;
 
-/** From what is to be seen to the manifests of it. */
+/** Manifests of the objects that the inspector is expected to read. */
 final class InspectedManifests {
   private InspectedManifests() {}
 
@@ -47,54 +48,54 @@ final class InspectedManifests {
     ObjectNode spec = manifest.putObject("spec").put("minAvailable", budget.desiredHealthy());
     if (!budget.selector().equals(LabelRequirements.NOTHING)) {
       ObjectNode selector = spec.putObject("selector");
-      budget.selector().requirements().forEach(demand -> demand(selector, demand));
+      budget.selector().requirements().forEach(requirement -> add(selector, requirement));
     }
     return manifest;
   }
 
-  private static void demand(ObjectNode selector, LabelRequirement demand) {
-    if (demand.operator().equals("In") && demand.values().size() == 1) {
-      selector.withObject("/matchLabels").put(demand.key(), demand.values().getFirst());
+  private static void add(ObjectNode selector, LabelRequirement requirement) {
+    if (requirement.operator() == LabelOperator.IN && requirement.values().size() == 1) {
+      selector.withObject("/matchLabels").put(requirement.key(), requirement.values().getFirst());
       return;
     }
     ObjectNode expression = selector.withArray("matchExpressions").addObject();
-    expression.put("key", demand.key()).put("operator", demand.operator());
-    if (!demand.values().isEmpty()) {
-      demand.values().forEach(expression.withArray("values")::add);
+    expression.put("key", requirement.key()).put("operator", requirement.operator().label());
+    if (!requirement.values().isEmpty()) {
+      requirement.values().forEach(expression.withArray("values")::add);
     }
   }
 
-  /** Its first word is a command, its last one a variable, all others are arguments. */
-  static ObjectNode of(WorkloadState tool) {
-    ObjectNode manifest = named("apps/v1", tool.kind(), tool.name());
+  /** The first argument becomes the command, the last a variable, all others arguments. */
+  static ObjectNode of(WorkloadState workload) {
+    ObjectNode manifest = named("apps/v1", workload.kind(), workload.name());
     ObjectNode spec = manifest.putObject("spec");
-    spec.withObject("/selector/matchLabels").put("app", tool.name());
-    spec.withObject("/template/metadata/labels").put("app", tool.name());
+    spec.withObject("/selector/matchLabels").put("app", workload.name());
+    spec.withObject("/template/metadata/labels").put("app", workload.name());
     ArrayNode containers = spec.withObject("/template/spec").putArray("containers");
-    // Nobody is to make pods of it.
-    switch (tool.kind()) {
+    // No controller may create its pods.
+    switch (workload.kind()) {
       case "DaemonSet" ->
           spec.withObject("/template/spec/nodeSelector").put("example.com/none", "none");
-      case "Deployment" -> spec.put("replicas", tool.replicas()).put("paused", true);
-      default -> spec.put("replicas", tool.replicas()).put("serviceName", tool.name());
+      case "Deployment" -> spec.put("replicas", workload.replicas()).put("paused", true);
+      default -> spec.put("replicas", workload.replicas()).put("serviceName", workload.name());
     }
-    List<String> words = tool.arguments();
-    for (String image : tool.images()) {
+    List<String> arguments = workload.arguments();
+    for (String image : workload.images()) {
       containers.addObject().put("name", "c" + containers.size()).put("image", image);
     }
     ObjectNode first = (ObjectNode) containers.get(0);
-    first.putArray("command").add(words.getFirst());
-    words.subList(1, words.size() - 1).forEach(first.putArray("args")::add);
+    first.putArray("command").add(arguments.getFirst());
+    arguments.subList(1, arguments.size() - 1).forEach(first.putArray("args")::add);
     ArrayNode env = first.putArray("env");
     env.addObject()
         .put("name", "LITERAL")
-        .put("value", words.getLast().replaceFirst("LITERAL=", ""));
+        .put("value", arguments.getLast().replaceFirst("LITERAL=", ""));
     ObjectNode secret = env.addObject().put("name", "SECRET");
     secret.withObject("/valueFrom/secretKeyRef").put("name", "a").put("key", "b");
     return manifest;
   }
 
-  /** A volume for that claim, of no kind yet. */
+  /** A volume for the claim, without a source. */
   static ObjectNode volume(String name, String namespace, String claim) {
     ObjectNode volume = named("v1", "PersistentVolume", name);
     ObjectNode spec = volume.putObject("spec");
@@ -105,7 +106,7 @@ final class InspectedManifests {
     return volume;
   }
 
-  /** A claim for that volume. */
+  /** A claim for the volume. */
   static ObjectNode claim(String name, String volume) {
     ObjectNode claim = named("v1", "PersistentVolumeClaim", name);
     ObjectNode spec = claim.putObject("spec");

@@ -1,9 +1,10 @@
 package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
-import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.util.List;
@@ -22,20 +23,20 @@ class KubernetesClusterInspectorClusterIT extends ClusterInspectorContract {
         RealCluster.kubeconfig(), KubernetesClusterInspectorClusterIT::grant, () -> {});
   }
 
-  /** Whoever is given nothing has nothing. */
+  /** An account has no permission until one is granted. */
   private static void grant(
       TestCluster api,
       ServiceAccount account,
       List<ClusterPermission> allowed,
       List<ClusterPermission> denied)
       throws InterruptedException {
-    String name = "examined-" + api.unique;
+    String name = "inspected-" + api.unique;
     ObjectNode role = InspectedManifests.named(RBAC + "/v1", "ClusterRole", name);
-    for (ClusterPermission right : allowed) {
+    for (ClusterPermission permission : allowed) {
       ObjectNode rule = role.withArray("rules").addObject();
-      rule.putArray("apiGroups").add(right.group());
-      rule.putArray("resources").add(right.resource());
-      rule.putArray("verbs").add(right.verb());
+      rule.putArray("apiGroups").add(permission.group());
+      rule.putArray("resources").add(permission.resource());
+      rule.putArray("verbs").add(permission.verb());
     }
     api.create("/apis/" + RBAC + "/v1/clusterroles", role);
     ObjectNode binding = InspectedManifests.named(RBAC + "/v1", "ClusterRoleBinding", name);

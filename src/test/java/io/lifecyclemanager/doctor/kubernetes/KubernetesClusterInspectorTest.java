@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.ClusterInspector;
-import io.lifecyclemanager.doctor.ClusterInspector.ClusterPermission;
-import io.lifecyclemanager.doctor.ClusterInspector.NodeState;
-import io.lifecyclemanager.doctor.ClusterInspector.ServiceAccount;
-import io.lifecyclemanager.doctor.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.doctor.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspectorContract;
+import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -31,10 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The adapter keeps its port's contract against the simulated API. */
+/** The adapter against the simulated API server. */
 class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   private static final ClusterPermission SECRETS = new ClusterPermission("get", "", "secrets");
-  private static final ServiceAccount NOBODY = new ServiceAccount("default", "nobody");
+  private static final ServiceAccount OTHER_ACCOUNT = new ServiceAccount("default", "other");
 
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;
@@ -46,8 +47,10 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
     return new ApiClusterFixture(
         kubeconfig(),
         (_, account, _, denied) ->
-            denied.forEach(right ->
-                kubernetes.rights().deny(account.namespace(), account.name(), right.toString())),
+            denied.forEach(permission ->
+                kubernetes
+                    .rights()
+                    .deny(account.namespace(), account.name(), permission.toString())),
         kubernetes::close);
   }
 
@@ -66,38 +69,43 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
     connection.close();
   }
 
-  static Stream<Arguments> questions() {
+  static Stream<Arguments> queries() {
     return Stream.of(
-        question("list", "nodes", ClusterInspector::nodes),
-        question("list", "pods", ClusterInspector::pods),
-        question("list", "poddisruptionbudgets", ClusterInspector::budgets),
-        question("list", "persistentvolumes", ClusterInspector::localClaims),
-        question("list", "statefulsets", ClusterInspector::workloads),
-        question("get", "serviceaccounts", one -> one.roleArnOf(NOBODY)),
-        question("create", "subjectaccessreviews", one -> one.findDenied(NOBODY, List.of(SECRETS))),
-        question("create", "selfsubjectaccessreviews", one -> one.findDenied(List.of(SECRETS))));
+        query("list", "nodes", ClusterInspector::nodes),
+        query("list", "pods", ClusterInspector::pods),
+        query("list", "poddisruptionbudgets", ClusterInspector::budgets),
+        query("list", "persistentvolumes", ClusterInspector::localClaims),
+        query("list", "statefulsets", ClusterInspector::workloads),
+        query("get", "serviceaccounts", inspector -> inspector.roleArnOf(OTHER_ACCOUNT)),
+        query(
+            "create",
+            "subjectaccessreviews",
+            inspector -> inspector.findDenied(OTHER_ACCOUNT, List.of(SECRETS))),
+        query(
+            "create",
+            "selfsubjectaccessreviews",
+            inspector -> inspector.findDenied(List.of(SECRETS))));
   }
 
-  private static Arguments question(
-      String verb, String resource, Consumer<ClusterInspector> question) {
-    return Arguments.of(verb, resource, question);
+  private static Arguments query(String verb, String resource, Consumer<ClusterInspector> query) {
+    return Arguments.of(verb, resource, query);
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("questions")
-  void aMissingRightIsNoAnswerAndIsNamed(
-      String verb, String resource, Consumer<ClusterInspector> question) {
+  @MethodSource("queries")
+  void aMissingPermissionIsAFailureThatNamesIt(
+      String verb, String resource, Consumer<ClusterInspector> query) {
     try (ApiFault _ =
         kubernetes.faults().answer(verb, resource, InjectedResponse.forbidden("no"))) {
       assertThatExceptionOfType(RemoteFailure.class)
-          .isThrownBy(() -> question.accept(cluster))
-          .matches(trouble -> trouble.missingPermission().orElse("").equals(verb + " " + resource));
+          .isThrownBy(() -> query.accept(cluster))
+          .matches(failure -> failure.missingPermission().orElse("").equals(verb + " " + resource));
     }
-    question.accept(cluster);
+    query.accept(cluster);
   }
 
   @Test
-  void ofItsLabelsANodeIsSeenWithThoseThatMatter() {
+  void onlyTheRelevantLabelsOfANodeAreRead() {
     kubernetes.create(
         NodeManifest.named("a")
             .label(NodeState.KARPENTER_POOL, "default")
@@ -111,7 +119,7 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   }
 
   @Test
-  void aBudgetIsNotCountedWhosePodsHaveAnOwnerWithoutAScale() {
+  void aBudgetIsNotCountableWhenTheOwnerOfItsPodsHasNoScale() {
     kubernetes.create(
         PodManifest.named("default", "db-0")
             .app("db")
@@ -125,21 +133,21 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
     kubernetes.create(budget);
     assertThat(cluster.budgets())
         .singleElement()
-        .satisfies(one -> {
-          assertThat(one.countable()).isFalse();
-          assertThat(one.disruptionsAllowed()).isZero();
+        .satisfies(inspector -> {
+          assertThat(inspector.countable()).isFalse();
+          assertThat(inspector.disruptionsAllowed()).isZero();
         });
   }
 
   @Test
-  void whoAsksMayLackARight() {
+  void theCallerMayLackAPermission() {
     ClusterPermission evict = new ClusterPermission("create", "", "pods/eviction");
     kubernetes.rights().deny("create pods/eviction");
     assertThat(cluster.findDenied(List.of(SECRETS, evict))).containsExactly(evict);
   }
 
   @Test
-  void aDaemonSetHasAsManyReplicasAsThereAreNodesForIt() {
+  void theReplicasOfADaemonSetAreItsScheduledPods() {
     ObjectNode daemons =
         InspectedManifests.of(
             new WorkloadState(

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.lifecyclemanager.doctor.ClusterInspector.PodState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.StringInterner;
 import java.io.ByteArrayInputStream;
@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the spec of a pod means, as far as its end is concerned. */
+/** Parses pods for the checks of workloads. */
 class PodParserTest {
-  private final StringInterner shared = new StringInterner();
+  private final StringInterner strings = new StringInterner();
 
   @ParameterizedTest
   @CsvSource(
@@ -31,12 +31,12 @@ class PodParserTest {
           {"initContainers":[{"lifecycle":{"preStop":{"a":1}}}]}                         | false
           {}                                                                             | false
           """)
-  void aContainerThatRunsToTheEndMayHaveAHook(String spec, boolean preStop) throws IOException {
+  void aContainerOrSidecarMayHaveAPreStopHook(String spec, boolean preStop) throws IOException {
     assertThat(pod(spec).hasPreStopHook()).isEqualTo(preStop);
   }
 
   @Test
-  void aClaimIsNamedByItsVolumeOrMadeWithThePod() throws IOException {
+  void aClaimIsNamedByTheVolumeOrDerivedForAnEphemeralVolume() throws IOException {
     assertThat(
             pod("""
             {"volumes":[
@@ -50,7 +50,7 @@ class PodParserTest {
   }
 
   @Test
-  void aPodIsOnTheNodeThatItIsBoundTo() throws IOException {
+  void theNodeIsTheOneThatThePodIsBoundTo() throws IOException {
     assertThat(pod("{\"nodeName\":\"ip-10-0-0-1\"}").node()).isEqualTo("ip-10-0-0-1");
     assertThat(pod("{}").node()).isEmpty();
   }
@@ -61,33 +61,33 @@ class PodParserTest {
         "{'annotations':{'kubernetes.io/config.mirror':'a'}}",
         "{'ownerReferences':[{'apiVersion':'apps/v1','kind':'DaemonSet','controller':true}]}"
       })
-  void aPodThatNoDrainTakesAwayIsNotKept(String metadata) throws IOException {
-    assertThat(of("{\"metadata\":" + metadata.replace('\'', '"') + "}")).isEmpty();
+  void podsThatNoDrainEvictsAreLeftOut(String metadata) throws IOException {
+    assertThat(parse("{\"metadata\":" + metadata.replace('\'', '"') + "}")).isEmpty();
   }
 
   @Test
-  void whatPodsHaveInCommonIsKeptOnce() throws IOException {
+  void equalStringsOfPodsAreStoredOnce() throws IOException {
     String json =
         """
         {"metadata":{"namespace":"shop","name":"web","labels":{"app":"web","hash":"abc"}},
          "spec":{"nodeName":"ip-10-0-0-1"}}
         """;
-    PodState one = of(json).orElseThrow();
-    PodState other = of(json).orElseThrow();
-    assertThat(other.labels()).isEqualTo(Map.of("app", "web", "hash", "abc"));
-    assertThat(other.labels()).isSameAs(one.labels());
-    assertThat(other.namespace()).isSameAs(one.namespace());
-    assertThat(other.node()).isSameAs(one.node());
+    PodState first = parse(json).orElseThrow();
+    PodState second = parse(json).orElseThrow();
+    assertThat(second.labels()).isEqualTo(Map.of("app", "web", "hash", "abc"));
+    assertThat(second.labels()).isSameAs(first.labels());
+    assertThat(second.namespace()).isSameAs(first.namespace());
+    assertThat(second.node()).isSameAs(first.node());
   }
 
   private PodState pod(String spec) throws IOException {
-    return of("{\"metadata\":{\"name\":\"web-0\"},\"spec\":" + spec + "}").orElseThrow();
+    return parse("{\"metadata\":{\"name\":\"web-0\"},\"spec\":" + spec + "}").orElseThrow();
   }
 
-  private Optional<PodState> of(String json) throws IOException {
+  private Optional<PodState> parse(String json) throws IOException {
     ByteArrayInputStream bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
     try (JsonParser parser = KubernetesJson.parser(bytes, PodParser.FIELDS)) {
-      return PodParser.parse(parser.readValueAsTree(), shared);
+      return PodParser.parse(parser.readValueAsTree(), strings);
     }
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.kubernetes.AdapterFixture;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.TestCluster;
@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which pods are asked for their metrics through the API server, and what they tell. */
+/** Reads the metrics of replicas through the API server. */
 class PodProxyReplicasTest {
   private static final String NAMESPACE = "lifecycle-manager";
   private static final GroupName GROUP = new GroupName("workers");
@@ -31,7 +31,7 @@ class PodProxyReplicasTest {
 
   private final AdapterFixture cluster = new AdapterFixture();
   private final List<WebServer> servers = new ArrayList<>();
-  private final ControllerReplicas serving =
+  private final ControllerReplicas replicas =
       new PodProxyReplicas(cluster.connection, NAMESPACE, TestCluster.TIME);
 
   @AfterEach
@@ -41,16 +41,16 @@ class PodProxyReplicasTest {
   }
 
   @Test
-  void nobodyServesWhereThereIsNoPod() {
-    assertThat(serving.query()).isEqualTo(new ControllerReplicas.ReplicaSummary(0, 0, List.of()));
+  void withoutPodsThereAreNoReplicas() {
+    assertThat(replicas.query()).isEqualTo(new ControllerReplicas.ReplicaSummary(0, 0, List.of()));
   }
 
   @Test
-  void everyReplicaIsAskedAndTheLastNotificationCounts() {
+  void theLastTestMessageOfAllReplicasCounts() {
     add("one", serve(AT));
     add("two", serve(AT.plusSeconds(60)));
     add("three", serve());
-    assertThat(serving.query())
+    assertThat(replicas.query())
         .isEqualTo(
             new ControllerReplicas.ReplicaSummary(
                 3,
@@ -59,7 +59,7 @@ class PodProxyReplicasTest {
   }
 
   @Test
-  void whatIsNotReadyIsCountedButNotAskedAndWhatIsSomethingElseIsNeither() {
+  void podsThatAreNotReadyAreCountedAndOtherPodsAreIgnored() {
     add("one", serve());
     ObjectNode other = pod("other", 1);
     other.withObject("/metadata/labels").put("app.kubernetes.io/component", "sandbox");
@@ -70,38 +70,38 @@ class PodProxyReplicasTest {
     ObjectNode failed = pod("failed", 1);
     failed.withObject("/status").put("phase", "Failed");
     cluster.kubernetes.create(failed);
-    assertThat(serving.query()).isEqualTo(new ControllerReplicas.ReplicaSummary(1, 1, List.of()));
+    assertThat(replicas.query()).isEqualTo(new ControllerReplicas.ReplicaSummary(1, 1, List.of()));
   }
 
   @Test
-  void oneThatCannotBeReachedIsTrouble() {
+  void anUnreachableReplicaIsAFailure() {
     add("one", serve());
     add("two", 1);
-    assertTrouble(RemoteFailure.FailureKind.UNAVAILABLE, "two");
+    assertFails(RemoteFailure.FailureKind.UNAVAILABLE, "two");
   }
 
   @Test
-  void somethingElseBehindThePortIsTrouble() {
+  void anotherProgramBehindThePortIsAFailure() {
     add("one", serve("up 1\n"));
-    assertTrouble(RemoteFailure.FailureKind.REJECTED, "no metrics of lifecycle-manager");
+    assertFails(RemoteFailure.FailureKind.REJECTED, "no metrics of lifecycle-manager");
   }
 
   @Test
-  void theRightToAskIsNamedWhereItIsMissing() {
+  void aMissingPermissionIsNamed() {
     add("one", serve());
     try (ApiFault _ =
         cluster.kubernetes.faults().answer("get", "pods/proxy", InjectedResponse.forbidden("no"))) {
       assertThatExceptionOfType(RemoteFailure.class)
-          .isThrownBy(serving::query)
-          .matches(trouble -> trouble.missingPermission().orElse("").equals("get pods/proxy"));
+          .isThrownBy(replicas::query)
+          .matches(failure -> failure.missingPermission().orElse("").equals("get pods/proxy"));
     }
   }
 
-  private void assertTrouble(RemoteFailure.FailureKind kind, String about) {
+  private void assertFails(RemoteFailure.FailureKind kind, String message) {
     assertThatExceptionOfType(RemoteFailure.class)
-        .isThrownBy(serving::query)
-        .withMessageContaining(about)
-        .matches(trouble -> trouble.kind() == kind);
+        .isThrownBy(replicas::query)
+        .withMessageContaining(message)
+        .matches(failure -> failure.kind() == kind);
   }
 
   private void add(String name, int port) {
@@ -131,8 +131,8 @@ class PodProxyReplicasTest {
   }
 
   private int serve(String text) {
-    HealthProbe fine = () -> new HealthProbe.ProbeResult(true, "");
-    WebServer server = WebServer.start("127.0.0.1", 0, () -> text, fine, fine);
+    HealthProbe ok = () -> new HealthProbe.ProbeResult(true, "");
+    WebServer server = WebServer.start("127.0.0.1", 0, () -> text, ok, ok);
     servers.add(server);
     return server.port();
   }

@@ -2,8 +2,8 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.doctor.AccountInspector;
-import io.lifecyclemanager.doctor.ControllerReplicas;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector;
+import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.telemetry.Metrics;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one program writes into its metrics another one reads. */
+/** What {@code serve} writes into its metrics, {@code doctor} reads. */
 class TestMessageMetricsTest {
   private static final Instant AT = Instant.parse("2026-11-21T11:43:38.957Z");
 
@@ -34,63 +34,63 @@ class TestMessageMetricsTest {
         "}{",
         "größer"
       })
-  void aGroupIsReadAsItWasTold(String group) {
-    AccountInspector.TestMessageArrival told = test(group, AT);
-    tell(told);
-    assertThat(TestMessageMetrics.parse(metrics.scrape())).contains(List.of(told));
+  void aGroupNameIsReadAsItWasWritten(String group) {
+    AccountInspector.TestMessageArrival written = test(group, AT);
+    write(written);
+    assertThat(TestMessageMetrics.parse(metrics.scrape())).contains(List.of(written));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"1970-01-01T00:00:00Z", "2026-11-21T11:43:38Z", "2286-11-20T17:46:40.001Z"})
   void aTimeIsReadToTheMillisecond(String at) {
-    AccountInspector.TestMessageArrival told = test("workers", Instant.parse(at));
-    tell(told);
-    assertThat(TestMessageMetrics.parse(metrics.scrape())).contains(List.of(told));
+    AccountInspector.TestMessageArrival written = test("workers", Instant.parse(at));
+    write(written);
+    assertThat(TestMessageMetrics.parse(metrics.scrape())).contains(List.of(written));
   }
 
   @Test
-  void eachGroupHasItsOwn() {
+  void eachGroupHasItsLastTestMessage() {
     AccountInspector.TestMessageArrival workers = test("workers", AT);
     AccountInspector.TestMessageArrival others = test("others", AT.minusSeconds(60));
-    tell(workers);
-    tell(others);
+    write(workers);
+    write(others);
     assertThat(TestMessageMetrics.parse(metrics.scrape()).orElseThrow())
         .containsExactlyInAnyOrder(workers, others);
   }
 
   @Test
-  void whoeverHasReceivedNoneTellsOfNone() {
+  void withoutTestMessagesTheListIsEmpty() {
     assertThat(TestMessageMetrics.parse(metrics.scrape())).contains(List.of());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "not found\n", "<html></html>", "go_goroutines 7\n"})
-  void somethingElseTellsNothing(String text) {
+  void textsOfOtherProgramsAreNotMetricsOfServe(String text) {
     assertThat(TestMessageMetrics.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "+Inf", "-1", "1e99", "soon", "99999999999999999999"})
-  void aTimeThatIsNoneIsNotRead(String value) {
+  void anInvalidTimeIsIgnored(String value) {
     String series = "lifecycle_manager_last_test_notification_timestamp_seconds";
     String text = metrics.scrape() + series + "{group=\"workers\"} " + value + "\n";
     assertThat(TestMessageMetrics.parse(text)).contains(List.of());
   }
 
   @Test
-  void ofSeveralReplicasTheLastOneCounts() {
+  void theLastTestMessageOfSeveralReplicasCounts() {
     AccountInspector.TestMessageArrival early = test("workers", AT);
     AccountInspector.TestMessageArrival late = test("workers", AT.plus(Duration.ofMinutes(1)));
     AccountInspector.TestMessageArrival other = test("others", AT);
-    ControllerReplicas.ReplicaSummary told =
+    ControllerReplicas.ReplicaSummary merged =
         TestMessageMetrics.merge(List.of(List.of(late), List.of(early, other), List.of()), 2);
-    assertThat(told.ready()).isEqualTo(3);
-    assertThat(told.notReady()).isEqualTo(2);
-    assertThat(told.testMessages()).containsExactlyInAnyOrder(late, other);
+    assertThat(merged.ready()).isEqualTo(3);
+    assertThat(merged.notReady()).isEqualTo(2);
+    assertThat(merged.testMessages()).containsExactlyInAnyOrder(late, other);
   }
 
-  private void tell(AccountInspector.TestMessageArrival test) {
+  private void write(AccountInspector.TestMessageArrival test) {
     metrics.on(new TestNotificationReceived(test.group(), test.sentAt()));
   }
 

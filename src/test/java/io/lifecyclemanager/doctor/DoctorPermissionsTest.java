@@ -1,0 +1,83 @@
+package io.lifecyclemanager.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.doctor.check.Check;
+import io.lifecyclemanager.doctor.check.CheckOutcome;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ConcretePermissions;
+import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
+import io.lifecyclemanager.doctor.snapshot.Snapshot;
+import io.lifecyclemanager.enrollment.ControllerPermissions;
+import io.lifecyclemanager.enrollment.RequiredPermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whose permissions are checked, and how. */
+class DoctorPermissionsTest {
+  private static final String ROLE = "arn:aws:iam::111122223333:role/drainer";
+
+  private final DoctorFixture doctor = new DoctorFixture();
+
+  @Test
+  void theRoleOfTheServiceAccountIsSimulated() throws InterruptedException {
+    doctor.cluster.role(DoctorFixture.ACCOUNT, ROLE);
+    doctor.account.allowOnly(ROLE, RequiredPermission.of("none", "none"));
+    assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS).toString())
+        .contains(ROLE + " is denied", "sqs:DeleteMessage");
+  }
+
+  @Test
+  void aPermissionThatOneOfTwoStatementsGrantsIsNotMissing() throws InterruptedException {
+    doctor.cluster.role(DoctorFixture.ACCOUNT, ROLE);
+    Snapshot.ClusterGroup blue =
+        new Snapshot.ClusterGroup(
+            doctor.account.groups().getFirst(), "tagged", List.of(HealthySnapshot.hook("blue")));
+    ConcretePermissions.of(needed(), List.of(blue), List.of()).stream()
+        .filter(permission ->
+            !permission.context().containsKey("aws:ResourceTag/elbv2.k8s.aws/cluster"))
+        .forEach(permission -> doctor.account.allowOnly(ROLE, permission));
+    assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS)).isInstanceOf(CheckOutcome.Passed.class);
+  }
+
+  private static List<RequiredPermission> needed() {
+    return new ControllerPermissions(
+            DoctorFixture.PLACE, HealthySnapshot.QUEUE, "prod", true, true, Optional.empty())
+        .policy()
+        .requiredPermissions();
+  }
+
+  @Test
+  void whenSimulationIsDeniedTheRoleItselfMakesCallsWithoutAnEffect() throws InterruptedException {
+    doctor.cluster.role(DoctorFixture.ACCOUNT, "arn:aws:iam::111122223333:role/ops");
+    doctor
+        .account
+        .failMethod("findDenied", DoctorFixture.denied("no simulation"))
+        .allowDryCalls(Set.of("sqs:DeleteMessage"))
+        .deny("sqs:DeleteMessage");
+    assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS).toString())
+        .contains("is denied sqs:DeleteMessage", "not be determined", "CompleteLifecycleAction");
+  }
+
+  @Test
+  void anotherIdentityMakesNoCallsInPlaceOfTheRole() throws InterruptedException {
+    doctor.cluster.role(DoctorFixture.ACCOUNT, ROLE);
+    doctor.account.failMethod("findDenied", DoctorFixture.denied("no simulation"));
+    assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS))
+        .isEqualTo(new CheckOutcome.NotKnown("no simulation"));
+  }
+
+  @Test
+  void withoutAKnownRoleThePermissionsAreNotKnown() throws InterruptedException {
+    assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS)).isInstanceOf(CheckOutcome.NotKnown.class);
+  }
+
+  @Test
+  void thePermissionsInTheClusterAreThoseOfTheServiceAccount() throws InterruptedException {
+    doctor.cluster.deny(DoctorFixture.ACCOUNT, new ClusterPermission("patch", "", "nodes"));
+    assertThat(doctor.outcomeOf(Check.CLUSTER_PERMISSIONS).toString())
+        .contains("service account lifecycle-manager/lifecycle-manager is denied patch nodes");
+  }
+}

@@ -1,0 +1,71 @@
+package io.lifecyclemanager.doctor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each check finds its faults, and finds nothing in a healthy snapshot. */
+class ChecksTest {
+  static Stream<FaultySnapshot> faultySnapshots() {
+    return Stream.of(
+            FaultyQueueSnapshots.all(), FaultyHookSnapshots.all(), FaultyClusterSnapshots.all())
+        .flatMap(snapshots -> snapshots);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultySnapshots")
+  void aFaultIsFoundWithItsFix(FaultySnapshot faulty) {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    faulty.change().accept(snapshot);
+    List<Finding> findings =
+        faulty.check().evaluate(snapshot.build()) instanceof CheckOutcome.ProblemsFound found
+            ? found.findings()
+            : List.of();
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(faulty.severity());
+          assertThat(finding.what()).contains(faulty.what());
+          assertThat(finding.fix()).contains(faulty.fix());
+          assertThat(finding.why()).isNotBlank();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHealthySnapshotPasses(Check check) {
+    CheckOutcome outcome = check.evaluate(healthyFor(check).build());
+    assertThat(outcome).isInstanceOf(CheckOutcome.Passed.class);
+  }
+
+  /** A healthy snapshot has no customer managed key, without which this check is not made. */
+  private static HealthySnapshot healthyFor(Check check) {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    if (check == Check.KEY_GRANTS) {
+      snapshot.queue =
+          Optional.of(HealthySnapshot.queue("arn:aws:kms:us-west-2:111122223333:key/abc"));
+    }
+    return snapshot;
+  }
+
+  @Test
+  void everyCheckHasAFaultySnapshot() {
+    Set<Check> shown = faultySnapshots().map(FaultySnapshot::check).collect(Collectors.toSet());
+    assertThat(shown).containsExactlyInAnyOrder(Check.values());
+  }
+
+  @Test
+  void codesAreUnique() {
+    assertThat(Arrays.stream(Check.values()).map(Check::code)).doesNotHaveDuplicates();
+  }
+}
