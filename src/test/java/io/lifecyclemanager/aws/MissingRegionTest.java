@@ -44,7 +44,7 @@ class MissingRegionTest {
     Process process = java.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(said).contains("no AWS region").contains("--region").contains("AWS_REGION");
     } finally {
       process.destroyForcibly();

@@ -52,7 +52,7 @@ class LogFormatTest {
       return lines.readLine();
     } finally {
       process.destroyForcibly();
-      process.waitFor(30, TimeUnit.SECONDS);
+      process.waitFor(2, TimeUnit.MINUTES);
     }
   }
 }

@@ -130,7 +130,7 @@ public abstract class InboxContract {
                 });
     time().sleep(Duration.ofMillis(300));
     poll.interrupt();
-    assertThat(interrupted.await(0, Duration.ofSeconds(5))).isTrue();
+    assertThat(interrupted.await(0, Duration.ofMinutes(1))).isTrue();
   }
 
   @Test

@@ -56,11 +56,11 @@ class CloseStackTest {
                     step.complete(e.getClass().getSimpleName());
                   }
                 });
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
 
     belongings.close();
 
     assertThat(closed).containsExactly("step", "belonging");
-    assertThat(step.get(10, TimeUnit.SECONDS)).isEqualTo("InterruptedException");
+    assertThat(step.get(1, TimeUnit.MINUTES)).isEqualTo("InterruptedException");
   }
 }

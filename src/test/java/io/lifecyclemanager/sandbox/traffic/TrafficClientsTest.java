@@ -31,7 +31,7 @@ class TrafficClientsTest {
               begun.countDown();
               throw trouble;
             })) {
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
       assertThatThrownBy(clients::finish).hasCause(trouble);
     }
   }

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  */
 public record TestCertificates(SSLContext own, SSLContext foreign, String authority) {
   private static final String PASSWORD = "changeit";
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 180;
 
   /**
    * Makes both.

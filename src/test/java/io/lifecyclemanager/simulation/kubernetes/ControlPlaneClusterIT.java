@@ -36,7 +36,7 @@ class ControlPlaneClusterIT {
       assertThat(api.get("/readyz").code()).isEqualTo(200);
     }
     for (ProcessHandle program : running) {
-      ProcessHandle _ = program.onExit().get(10, TimeUnit.SECONDS);
+      ProcessHandle _ = program.onExit().get(1, TimeUnit.MINUTES);
     }
   }
 

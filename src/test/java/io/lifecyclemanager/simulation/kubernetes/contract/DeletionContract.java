@@ -17,12 +17,14 @@ abstract class DeletionContract extends ApiContract {
   @Test
   void aBoundPodOnlyGetsItsDeadline() throws Exception {
     running(PodManifest.named(namespace, "web-0").grace(40));
+    Instant before = TIME.now();
     RawApi.RawReply reply = api.delete(podPath("web-0"), none());
     assertThat(reply.code()).isEqualTo(200);
     JsonNode pod = api.get(podPath("web-0")).json();
     assertThat(pod.at("/metadata/deletionGracePeriodSeconds").asInt()).isEqualTo(40);
     Instant deadline = Instant.parse(ObjectMetadata.text(pod, "deletionTimestamp"));
-    assertThat(Duration.between(TIME.now(), deadline)).isBetween(seconds(30), seconds(41));
+    // The timestamp has whole seconds.
+    assertThat(deadline).isBetween(before.plus(seconds(39)), TIME.now().plus(seconds(41)));
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class RawApi {
 
   static final String JSON = "application/json";
 
-  private static final int LONGEST_SECONDS = 30;
+  private static final int LONGEST_SECONDS = 60;
 
   private final KubernetesClient client;
 

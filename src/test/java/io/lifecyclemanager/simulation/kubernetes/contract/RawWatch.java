@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A watch over plain HTTP that shows every line the API writes. */
 public final class RawWatch implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<JsonNode> lines = new LinkedBlockingQueue<>();
   private final InputStream body;
