@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs moto's server, an AWS that nobody here wrote, and the AWS CLI into the folder OUT.
+# Installs the server of moto, an independent simulation of AWS, and the AWS CLI into the folder OUT.
 #
 #   src/test/moto/install.sh OUT        # then OUT/bin/moto_server and OUT/bin/aws are executable
 #

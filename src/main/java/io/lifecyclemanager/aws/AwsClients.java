@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The controller's AWS clients. Each call is one request: the callers retry with backoff themselves,
- * and retries of the SDK would multiply the requests while AWS throttles them. Each call has a
- * timeout. Credentials and endpoints come from the SDK's default chains, {@code AWS_ENDPOINT_URL}
- * included. Thread-safe.
+ * The controller's AWS clients. Each call is one request: the callers retry with backoff
+ * themselves, and retries of the SDK would multiply the requests while AWS throttles them. Each
+ * call has a timeout. Credentials and endpoints come from the SDK's default chains, {@code
+ * AWS_ENDPOINT_URL} included. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
   /** How long a call may take, a long poll aside. */
@@ -37,13 +37,14 @@ public final class AwsClients implements AutoCloseable {
             .build();
     targetGroups =
         setup
-            .configure(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", callTimeout)
+            .configure(
+                ElasticLoadBalancingV2Client.builder(), "elasticloadbalancingv2", callTimeout)
             .build();
   }
 
   /**
-   * Builds the clients. Makes no request, except that the instance metadata service is asked for the
-   * region where none is configured.
+   * Builds the clients. Makes no request, except that the instance metadata service is asked for
+   * the region where none is configured.
    *
    * @param region name of the AWS region; null uses the SDK's default chain
    * @throws IllegalArgumentException when there is no region
@@ -53,7 +54,8 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /** As the other, with another timeout: a test of timeouts must not wait for ten seconds. */
-  static AwsClients create(@Nullable String region, Duration callTimeout, Time time, Listener listener) {
+  static AwsClients create(
+      @Nullable String region, Duration callTimeout, Time time, Listener listener) {
     return new AwsClients(ClientSetup.create(region, callTimeout, time, listener), callTimeout);
   }
 

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Turns exceptions of the AWS SDK into {@link RemoteFailure}s. The only place that decides which kind
- * of failure an error code of AWS is.
+ * Turns exceptions of the AWS SDK into {@link RemoteFailure}s. The only place that decides which
+ * kind of failure an error code of AWS is.
  */
 public final class AwsFailures {
   /** Credentials are renewed, and the SDK corrects its clock: the next attempt may succeed. */
@@ -65,8 +65,8 @@ public final class AwsFailures {
   }
 
   /**
-   * The failure of a request of a command: the user can renew credentials, so expired or missing ones
-   * are {@link FailureKind#DENIED} and not retried.
+   * The failure of a request of a command: the user can renew credentials, so expired or missing
+   * ones are {@link FailureKind#DENIED} and not retried.
    */
   public static RemoteFailure toCommandFailure(String service, String operation, SdkException e) {
     return lacksCredentials(e)

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides from an answer of DescribeInstanceHealth whether an instance is registered. Pure. The state
- * alone does not tell: a draining instance is {@code InService}, and {@code OutOfService} is an
- * unhealthy instance as well as a deregistered one. Only the description tells.
+ * Decides from an answer of DescribeInstanceHealth whether an instance is registered. Pure. The
+ * state alone does not tell: a draining instance is {@code InService}, and {@code OutOfService} is
+ * an unhealthy instance as well as a deregistered one. Only the description tells.
  */
 final class ClassicRegistrationState {
   private ClassicRegistrationState() {}
@@ -22,8 +22,8 @@ final class ClassicRegistrationState {
   }
 
   /**
-   * Of an instance that was missing in the answer about all and was then named. Out of service means
-   * deregistered: an unhealthy registered instance would have been in the answer about all.
+   * Of an instance that was missing in the answer about all and was then named. Out of service
+   * means deregistered: an unhealthy registered instance would have been in the answer about all.
    */
   static Optional<RegistrationState> ofNamed(@Nullable String state, @Nullable String description) {
     return "InService".equals(state) ? ofListed(description) : Optional.empty();

@@ -40,8 +40,8 @@ public final class ClientSetup implements AutoCloseable {
   }
 
   /**
-   * A set-up whose clients do not retry. Makes no request, except that the instance metadata service
-   * is asked for the region where none is configured.
+   * A set-up whose clients do not retry. Makes no request, except that the instance metadata
+   * service is asked for the region where none is configured.
    *
    * @param region name of the AWS region; null uses the SDK's default chain
    * @param callTimeout how long a call may take
@@ -53,12 +53,13 @@ public final class ClientSetup implements AutoCloseable {
   }
 
   /**
-   * A set-up for a command that only reads: the SDK retries what is throttled or fails, a few times,
-   * with growing pauses.
+   * A set-up for a command that only reads: the SDK retries what is throttled or fails, a few
+   * times, with growing pauses.
    *
    * @throws IllegalArgumentException when there is no region
    */
-  public static ClientSetup createRetrying(@Nullable String region, Duration callTimeout, Time time) {
+  public static ClientSetup createRetrying(
+      @Nullable String region, Duration callTimeout, Time time) {
     return create(
         region,
         callTimeout,

@@ -11,12 +11,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Reports every request that was sent as a fact. Its result is {@code ok}, {@code interrupted} or the
- * kind of failure in lower case. The SDK does not retry, so a call is one request.
+ * Reports every request that was sent as a fact. Its result is {@code ok}, {@code interrupted} or
+ * the kind of failure in lower case. The SDK does not retry, so a call is one request.
  */
 final class RequestFactInterceptor implements ExecutionInterceptor {
-  private static final ExecutionAttribute<Long> SENT_AT =
-      new ExecutionAttribute<>("RequestSentAt");
+  private static final ExecutionAttribute<Long> SENT_AT = new ExecutionAttribute<>("RequestSentAt");
 
   private final String service;
   private final Time time;

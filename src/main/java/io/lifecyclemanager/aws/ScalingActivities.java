@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActiviti
 
 /**
  * Finds the scaling activities that terminate instances. An activity names its instance only in its
- * description, as in "Terminating EC2 instance: i-…". Of several, the newest that is no launch counts.
+ * description, as in "Terminating EC2 instance: i-…". Of several, the newest that is no launch
+ * counts.
  */
 final class ScalingActivities {
   private static final int MAX_ACTIVITIES = 100;

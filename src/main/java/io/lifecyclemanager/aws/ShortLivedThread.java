@@ -17,8 +17,8 @@ final class ShortLivedThread {
   private ShortLivedThread() {}
 
   /**
-   * Makes the request and waits for its end. An interrupt is passed on to the request; if it succeeds
-   * all the same, its answer is returned and the interrupt status stays set.
+   * Makes the request and waits for its end. An interrupt is passed on to the request; if it
+   * succeeds all the same, its answer is returned and the interrupt status stays set.
    *
    * @param name of the thread
    * @throws RuntimeException thrown by the request

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The queue on SQS. A queue that does not exist is a failure of the call, and the next call looks for
- * it again. Thread-safe.
+ * The queue on SQS. A queue that does not exist is a failure of the call, and the next call looks
+ * for it again. Thread-safe.
  */
 public final class SqsQueue implements Inbox, ReceivedMessages {
   private static final int MAX_BATCH = 10;

@@ -49,7 +49,8 @@ public final class TargetGroups implements LoadBalancers {
         switch (group.protocolAsString()) {
           case "HTTP", "HTTPS" -> LoadBalancerKind.APPLICATION;
           case "GENEVE" -> LoadBalancerKind.GATEWAY;
-          // TCP, UDP, TLS and future protocols: a network load balancer has the longest settle time.
+          // TCP, UDP, TLS and future protocols: a network load balancer has the longest settle
+          // time.
           default -> LoadBalancerKind.NETWORK;
         };
     return new LoadBalancer(kind, group.targetGroupArn(), group.targetGroupName());

@@ -15,8 +15,8 @@ final class TargetRegistrationState {
   }
 
   /**
-   * As the other. {@code unused} alone does not mean that a target is deregistered: its reason tells.
-   * A state that is unknown here counts as registered.
+   * As the other. {@code unused} alone does not mean that a target is deregistered: its reason
+   * tells. A state that is unknown here counts as registered.
    */
   static Optional<RegistrationState> of(@Nullable String state, @Nullable String reason) {
     return switch (String.valueOf(state)) {
