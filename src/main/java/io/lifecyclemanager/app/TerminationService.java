@@ -16,16 +16,19 @@ import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.PermissionTracker;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.TerminationDependencies;
 import io.lifecyclemanager.termination.TerminationPolicy;
+import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +99,7 @@ public final class TerminationService implements ControllerService {
                     new PermissionTracker(time)),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
-                    limits.drainTimeout(),
+                    Optional.ofNullable(limits.drainTimeout()),
                     limits.drainTimeoutUnknown(),
                     limits.joinGrace(),
                     !ports.balancers().isEmpty()),
@@ -171,6 +174,11 @@ public final class TerminationService implements ControllerService {
   @Override
   public int terminationsInProgress() {
     return terminations.runningCount();
+  }
+
+  /** The state of each termination in progress in this replica, and since when; a copy. */
+  public Map<InstanceId, TerminationSnapshot> snapshots() {
+    return terminations.snapshots();
   }
 
   private static Runnable untilInterrupted(InterruptibleLoop loop) {

@@ -14,6 +14,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.TerminationRequest;
+import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin.Orphaned;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.Comparator;
@@ -140,14 +141,13 @@ final class Adoption {
                 ? null
                 : ClaimRecord.parse(node.claim()).map(ClaimRecord::owner).orElse(null),
             node != null && node.hasPredecessorAnnotation()));
+    Orphaned origin =
+        new Orphaned(time.in(Objects.requireNonNullElse(age, Duration.ZERO).negated()));
     for (String hook : one.hooks()) {
       LifecycleAction action =
           new LifecycleAction(
               one.group(), hook, one.instance(), null, activity == null ? null : activity.id());
-      boolean _ =
-          terminations.accept(
-              new TerminationRequest(
-                  action, null, time.in(Objects.requireNonNullElse(age, Duration.ZERO).negated())));
+      boolean _ = terminations.accept(new TerminationRequest(action, origin));
     }
   }
 }

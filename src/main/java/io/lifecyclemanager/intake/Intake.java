@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.TerminationRequest;
+import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin.FromMessage;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.List;
@@ -217,7 +218,8 @@ public final class Intake {
           false);
       return;
     }
-    if (!terminations.accept(new TerminationRequest(action, delivery.message().id(), began))) {
+    FromMessage origin = new FromMessage(delivery.message().id(), began);
+    if (!terminations.accept(new TerminationRequest(action, origin))) {
       returnMessage(
           delivery, action.instance(), "this replica is being stopped", Duration.ZERO, false);
     }

@@ -142,6 +142,13 @@ public sealed interface Fact {
   record TerminationStarted(TerminatingInstance subject, LifecycleAction action, Duration timeLimit)
       implements Fact {}
 
+  /**
+   * A termination has entered another state.
+   *
+   * @param state the state's name
+   */
+  record TerminationStateEntered(TerminatingInstance subject, String state) implements Fact {}
+
   /** Another action or delivery joined a run. */
   record TerminationJoined(TerminatingInstance subject, LifecycleAction action, boolean newAction)
       implements Fact {}

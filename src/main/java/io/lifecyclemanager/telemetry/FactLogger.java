@@ -32,6 +32,7 @@ import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
@@ -78,6 +79,7 @@ public final class FactLogger implements Listener {
       case DryRunPlanned plan -> remote.log(plan);
       case OrphanAdopted found -> terminations.log(found);
       case TerminationStarted start -> terminations.log(start);
+      case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);
       case HeartbeatSent heartbeat -> terminations.log(heartbeat);
       case HeartbeatsAtRisk scarce -> terminations.log(scarce);

@@ -32,6 +32,7 @@ import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.SystemTime;
@@ -108,7 +109,11 @@ public final class Metrics implements Listener {
         permissions.recordFailure(troubled.failure());
       }
       case TerminationStarted start -> terminations.recordStart(start.subject().instance());
-      case TerminationJoined _, HardDeadlineKnown _, DryRunPlanned _, NodeWatchLost _ -> {}
+      case TerminationStateEntered _,
+          TerminationJoined _,
+          HardDeadlineKnown _,
+          DryRunPlanned _,
+          NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
       case HeartbeatsAtRisk scarce -> terminations.setExpiringActions(scarce.atRisk());
       case NodeClaimed claim -> terminations.recordClaim(claim);

@@ -24,6 +24,7 @@ import io.lifecyclemanager.model.Fact.OwnerFollowed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
+import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.Level;
@@ -53,6 +54,10 @@ final class TerminationLogLines {
         start.subject(),
         start.action(),
         "termination started, deadline in " + seconds(start.timeLimit()));
+  }
+
+  void log(TerminationStateEntered entered) {
+    log.write(Level.DEBUG, entered.subject(), "entered state " + entered.state());
   }
 
   void log(OwnerFollowed other) {

@@ -4,38 +4,34 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * When the drain of one node must be over. It has its bound from the moment it begins, not from the
- * moment it is queued; and only a short one while the node's kubelet is silent, which may begin and
- * end at any time. Thread-safe.
+ * When the drain of one node must be over: at the termination's deadline, {@code --drain-timeout}
+ * after it began (not after it was queued), and {@code --drain-timeout-unknown} after the node
+ * became unreachable, as long as it is. Thread-safe.
  */
 final class DrainDeadline {
-  private final TerminationDependencies tools;
-  private final Time time;
-  private final TerminationDeadline run;
+  private final TerminationContext context;
   private final NodeRef node;
-  private @Nullable Deadline begun;
-  private @Nullable Deadline unreachableSince;
+  private Optional<Deadline> begun = Optional.empty();
+  private Optional<Deadline> unreachableSince = Optional.empty();
 
-  DrainDeadline(TerminationDependencies tools, TerminationDeadline run, NodeRef node) {
-    this.tools = tools;
-    this.time = tools.time();
-    this.run = run;
+  DrainDeadline(TerminationContext context, NodeRef node) {
+    this.context = context;
     this.node = node;
   }
 
   /** The drain begins now. */
   synchronized void begin() {
-    begun = time.in(Duration.ZERO);
+    begun = Optional.of(now());
   }
 
-  /** Whether nobody on the node stops pods at the moment. */
+  /** Whether the node's kubelet does not run at the moment, so that none stops its pods. */
   boolean isNodeUnreachable() {
-    return tools
+    return context
+        .dependencies()
         .nodes()
         .cached(node)
         .map(NodeView::ready)
@@ -43,22 +39,23 @@ final class DrainDeadline {
         .isPresent();
   }
 
-  /** The deadline as things stand now. */
+  /** The deadline as things are now; it may move to a later time when the node is back. */
   synchronized Deadline get() {
-    boolean silent = isNodeUnreachable();
-    if (!silent || begun == null) {
-      unreachableSince = null;
-    } else if (unreachableSince == null) {
-      unreachableSince = time.in(Duration.ZERO);
+    if (begun.isEmpty() || !isNodeUnreachable()) {
+      unreachableSince = Optional.empty();
+    } else if (unreachableSince.isEmpty()) {
+      unreachableSince = Optional.of(now());
     }
-    Deadline whole = bounded(run.phases(), begun, tools.policy().maxDrain());
-    return bounded(whole, unreachableSince, tools.policy().maxDrainUnreachable());
+    TerminationPolicy policy = context.dependencies().policy();
+    Optional<Deadline> timeout = begun.flatMap(it -> policy.maxDrain().map(it::plus));
+    Optional<Deadline> unreachable =
+        unreachableSince.map(it -> it.plus(policy.maxDrainUnreachable()));
+    Deadline whole = context.deadline().end();
+    Deadline bounded = timeout.map(whole::orEarlier).orElse(whole);
+    return unreachable.map(bounded::orEarlier).orElse(bounded);
   }
 
-  private static Deadline bounded(
-      Deadline whole, @Nullable Deadline since, @Nullable Duration bound) {
-    return since == null || bound == null
-        ? whole
-        : whole.orEarlier(new Deadline(since.nanos() + bound.toNanos()));
+  private Deadline now() {
+    return context.time().in(Duration.ZERO);
   }
 }

@@ -1,24 +1,26 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.deregistration.Deregistration;
+import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Signal;
 import java.time.Duration;
 
 /**
- * What the drain of a node wants to know of its deregistration.
+ * Between the deregistration and the drain of one instance: what the drain waits for.
  *
- * @param deregistrationSent raised once the balancers have been asked
- * @param drain told when no balancer sends new connections any more
+ * @param deregistrationSent raised once every load balancer has answered
+ * @param drain told when no load balancer sends new connections any more
  */
-record DrainGate(Signal deregistrationSent, NodeDrain drain)
-    implements Deregistration.DeregistrationProgress {
-  /** So long pods wait at most for balancers that do not answer. */
-  private static final Duration DEREGISTRATION_FIRST = Duration.ofSeconds(5);
+record DrainGate(Signal deregistrationSent, NodeDrain drain) implements DeregistrationProgress {
+  /** How long the drain waits for load balancers that do not answer. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  /** First the balancers, whose clocks then run: pods are the lesser hurry. */
+  /**
+   * Waits until the deregistration is sent. It goes first because the settle time and the
+   * deregistration delay, which take longest, count from it.
+   */
   void awaitDeregistrationSent() throws InterruptedException {
-    boolean _ = deregistrationSent.await(0, DEREGISTRATION_FIRST);
+    boolean _ = deregistrationSent.await(0, MAX_WAIT);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.hold.HeartbeatHandle;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
@@ -10,6 +11,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,131 +22,120 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The lifecycle actions and messages of one run. Both are sets: two hooks make two actions, and
- * every delivery of the same action joins. Thread-safe.
+ * The lifecycle actions of one termination, which are kept alive by heartbeats, and their messages,
+ * which are kept hidden. Both are sets: two hooks make two actions, and every delivery of the same
+ * action joins it. Thread-safe.
  */
 final class HeldActions {
-  private final TerminationDependencies tools;
-  private final Supplier<TerminatingInstance> subject;
-  private final BiConsumer<HookTimeouts, Deadline> onTimes;
+  private final TerminationDependencies dependencies;
+  private final Supplier<TerminatingInstance> instance;
+  private final BiConsumer<HookTimeouts, Deadline> onTimeouts;
   private final Runnable onAllOver;
   private final Map<String, HeldAction> actions = new LinkedHashMap<>();
   private final Map<String, String> actionOfMessage = new HashMap<>();
-  private final Map<String, String> overMeanwhile = new ConcurrentHashMap<>();
+  private final Map<String, String> overWhileCompleting = new ConcurrentHashMap<>();
   private boolean completing;
   private boolean closed;
 
-  private record HeldAction(LifecycleAction action, HeartbeatHandle held, boolean finished) {}
+  private record HeldAction(
+      LifecycleAction action, HeartbeatHandle heartbeats, boolean isFinished) {}
 
   /**
-   * Holds nothing yet.
+   * Without any action.
    *
-   * @param onTimes called with a hook's times once they are known, and with when its action began
-   * @param onAllOver called when Auto Scaling has ended every action by itself
+   * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
+   *     began; on another thread
+   * @param onAllOver called when Auto Scaling has ended every action by itself; on another thread
    */
   HeldActions(
-      TerminationDependencies tools,
-      Supplier<TerminatingInstance> subject,
-      BiConsumer<HookTimeouts, Deadline> onTimes,
+      TerminationDependencies dependencies,
+      Supplier<TerminatingInstance> instance,
+      BiConsumer<HookTimeouts, Deadline> onTimeouts,
       Runnable onAllOver) {
-    this.tools = tools;
-    this.subject = subject;
-    this.onTimes = onTimes;
+    this.dependencies = dependencies;
+    this.instance = instance;
+    this.onTimeouts = onTimeouts;
     this.onAllOver = onAllOver;
   }
 
-  /** How an action joined. */
-  enum JoinResult {
-    NEW_ACTION,
-    KNOWN_ACTION,
-    /** The run is at its end: somebody has to begin another. */
-    TOO_LATE
-  }
-
-  /** Holds the action from now on, and remembers its message. */
-  synchronized JoinResult add(TerminationRequest termination) {
-    LifecycleAction action = termination.action();
+  /** Holds the action and its message from now on. May be repeated. */
+  synchronized JoinResult add(TerminationRequest request) {
+    LifecycleAction action = request.action();
     if (closed) {
       return JoinResult.TOO_LATE;
     }
     Optional<HeldAction> known =
-        actions.values().stream().filter(one -> isKnown(one, action)).findFirst();
-    boolean isNew = known.isEmpty() || isBetterNamed(known.get(), action);
-    @Nullable String messageId = termination.messageId();
-    if (messageId != null) {
+        actions.values().stream().filter(it -> isSame(it, action)).findFirst();
+    boolean isNew = known.isEmpty() || bringsToken(known.get(), action);
+    if (request.origin() instanceof RequestOrigin.FromMessage(String messageId, _)) {
       actionOfMessage.put(messageId, isNew ? action.id() : known.get().action.id());
     }
     if (!isNew) {
       return JoinResult.KNOWN_ACTION;
     }
-    known.ifPresent(this::drop);
-    Deadline began = termination.actionBegan().orElseGet(() -> tools.time().in(Duration.ZERO));
-    HeartbeatHandle held =
-        tools
+    known.ifPresent(this::remove);
+    Deadline began = request.actionBegan().orElseGet(() -> dependencies.time().in(Duration.ZERO));
+    HeartbeatHandle heartbeats =
+        dependencies
             .heartbeats()
             .hold(
                 action,
                 began,
-                subject,
-                times -> onTimes.accept(times, began),
-                why -> markOver(action.id(), why));
-    actions.put(action.id(), new HeldAction(action, held, false));
+                instance,
+                timeouts -> onTimeouts.accept(timeouts, began),
+                reason -> markOver(action.id(), reason));
+    actions.put(action.id(), new HeldAction(action, heartbeats, false));
     return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
   }
 
-  private static boolean isKnown(HeldAction one, LifecycleAction action) {
-    return one.action.id().equals(action.id())
-        || (!one.finished && one.action.isSameAction(action));
+  private static boolean isSame(HeldAction held, LifecycleAction action) {
+    return held.action.id().equals(action.id())
+        || (!held.isFinished && held.action.isSameAction(action));
   }
 
   /**
-   * Whether the late message of an action that was found by looking has its token: from now on the
-   * action goes by that. Not while it is being completed.
+   * Whether the late message of an adopted action brings its token, by which it is named from now
+   * on. Not while the action is being completed under its other name.
    */
-  private boolean isBetterNamed(HeldAction known, LifecycleAction action) {
+  private boolean bringsToken(HeldAction known, LifecycleAction action) {
     return known.action.token() == null && action.token() != null && !completing;
   }
 
-  private void drop(HeldAction known) {
-    known.held.stop();
+  private void remove(HeldAction known) {
+    known.heartbeats.stop();
     actions.remove(known.action.id());
   }
 
-  private void markOver(String id, String why) {
-    boolean all;
+  private void markOver(String id, String reason) {
     synchronized (this) {
       if (completing) {
-        // Most likely our own completion made it so, and that call has the better answer; unless it
-        // has none, for it may be refused for ever.
-        overMeanwhile.put(id, why);
+        // Most likely our own completion ended it, and that call has the better answer; but a
+        // completion that is denied for good never has one.
+        overWhileCompleting.put(id, reason);
         return;
       }
       if (!actions.containsKey(id)) {
-        // The action goes by its token now, which is asked for itself.
-        return;
+        return; // it is named by its token now, and has heartbeats under that name
       }
       markFinished(id);
-      all = nextUnfinished().isEmpty();
-      // Whoever comes now begins another run: this one deletes its messages.
-      closed = all;
+      if (nextUnfinished().isPresent()) {
+        return;
+      }
+      closed = true; // this termination deletes its messages now, and no others
     }
-    if (all) {
-      onAllOver.run();
-    }
+    onAllOver.run();
   }
 
   private synchronized void markFinished(String id) {
-    actions.computeIfPresent(id, (key, one) -> new HeldAction(one.action, one.held, true));
+    actions.computeIfPresent(id, (_, it) -> new HeldAction(it.action, it.heartbeats, true));
   }
 
   private synchronized Optional<HeldAction> nextUnfinished() {
-    return actions.values().stream().filter(one -> !one.finished).findFirst();
+    return actions.values().stream().filter(it -> !it.isFinished).findFirst();
   }
 
-  /** The next action to complete; closes the set when there is none. */
   private synchronized Optional<HeldAction> nextOrClose() {
     completing = true;
     Optional<HeldAction> next = nextUnfinished();
@@ -153,108 +144,107 @@ final class HeldActions {
   }
 
   /**
-   * Completes every action, those included that join meanwhile; nothing can join afterwards. Tries
-   * again until Auto Scaling says that the action is completed or over: until then it is held.
+   * Completes every action, those included that join meanwhile; afterwards none can join. Each is
+   * held and tried again until Auto Scaling says that it is completed or over.
    *
    * @throws InterruptedException when interrupted before
    */
   void completeAll(Verdict verdict) throws InterruptedException {
     for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
-      HeldAction one = next.get();
-      LifecycleActionAnswer answer = complete(one.action, verdict);
-      one.held.stop();
-      markFinished(one.action.id());
-      tools
-          .listener()
-          .on(
-              new Fact.ActionCompleted(
-                  subject.get(),
-                  one.action,
-                  verdict,
-                  answer instanceof LifecycleActionAnswer.ActionOver));
+      LifecycleAction action = next.get().action;
+      LifecycleActionAnswer answer = complete(action, verdict);
+      next.get().heartbeats.stop();
+      markFinished(action.id());
+      boolean wasOver = answer instanceof LifecycleActionAnswer.ActionOver;
+      report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
     }
   }
 
   private LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict)
       throws InterruptedException {
-    for (int failures = 1; ; failures++) {
+    for (int attempts = 1; ; attempts++) {
       try {
-        return tools.actions().complete(action, verdict);
-      } catch (RemoteFailure trouble) {
-        @Nullable String why = overMeanwhile.get(action.id());
-        if (why != null && trouble.kind() == RemoteFailure.FailureKind.DENIED) {
-          return new LifecycleActionAnswer.ActionOver(why);
+        return dependencies.actions().complete(action, verdict);
+      } catch (RemoteFailure failure) {
+        Optional<String> over = Optional.ofNullable(overWhileCompleting.get(action.id()));
+        if (over.isPresent() && failure.kind() == RemoteFailure.FailureKind.DENIED) {
+          return new LifecycleActionAnswer.ActionOver(over.get());
         }
-        Duration pause = Backoff.REMOTE.pause(failures, tools.random());
-        tools
-            .listener()
-            .on(
-                new Fact.RemoteCallFailed(
-                    subject.get(), "completing hook " + action.hook(), trouble, pause));
-        tools.time().sleep(pause);
+        Duration pause = Backoff.REMOTE.pause(attempts, dependencies.random());
+        String operation = "completing hook " + action.hook();
+        report(new Fact.RemoteCallFailed(instance.get(), operation, failure, pause));
+        dependencies.time().sleep(pause);
       }
     }
   }
 
-  /** Deletes every message. */
+  /** Deletes every message, each until the queue answers. */
   void deleteMessages() throws InterruptedException {
     for (String id : messages()) {
-      tools.visibility().delete(id);
+      dependencies.visibility().delete(id);
     }
   }
 
   /**
-   * Stops holding and leaves everything to whoever receives the messages next. May be called twice.
+   * Stops holding and returns every message to the queue. May be repeated. Without an answer from
+   * the queue the messages become visible by themselves.
    *
-   * @param delay until the messages are visible
+   * @param delay until other replicas can receive the messages
    */
   void stopAndReturnMessages(Duration delay) {
     close();
     try {
-      tools.visibility().returnMessages(messages(), delay);
-    } catch (RemoteFailure trouble) {
-      tools
-          .listener()
-          .on(new Fact.RemoteCallFailed(subject.get(), "giving messages back", trouble, null));
+      dependencies.visibility().returnMessages(messages(), delay);
+    } catch (RemoteFailure failure) {
+      report(new Fact.RemoteCallFailed(instance.get(), "returning messages", failure, null));
     }
   }
 
-  /** Stops holding, for actions that are over. */
+  /** Sends no more heartbeats. May be repeated. */
   synchronized void close() {
     closed = true;
-    actions.values().forEach(one -> one.held.stop());
+    actions.values().forEach(it -> it.heartbeats.stop());
   }
 
-  /** Ids of the messages that told of the actions. */
+  /** Ids of the messages of all actions. */
   synchronized Set<String> messages() {
     return Set.copyOf(actionOfMessage.keySet());
   }
 
+  /** Whether there is a message that brings an action to another replica once it is returned. */
+  synchronized boolean hasMessages() {
+    return !actionOfMessage.isEmpty();
+  }
+
   /**
-   * Forgets messages that somebody else has received since, and actions of which nothing else told.
+   * Leaves to the new owner of the node the messages that it has received, as its deliveries are
+   * the newer ones, and the actions that have no other message.
    *
-   * @return whether there is anything left to hold
+   * @return whether actions are left of which the new owner does not know
    */
-  synchronized boolean forgetMessages(List<String> messageIds) {
-    List<String> ours = messageIds.stream().filter(actionOfMessage::containsKey).toList();
-    tools.visibility().forget(ours);
-    actionOfMessage.keySet().removeAll(ours);
-    actions
-        .values()
-        .removeIf(one -> {
-          boolean forgotten = !actionOfMessage.containsValue(one.action.id());
-          if (forgotten) {
-            one.held.stop();
-          }
-          return forgotten;
-        });
+  boolean leaveMessagesTo(ClaimRecord newOwner) {
+    List<String> received = newOwner.messages();
+    if (received == null) {
+      // Written by a version that did not name its messages: all may be the new owner's.
+      stopAndReturnMessages(Duration.ZERO);
+      return false;
+    }
+    return keepAllBut(received);
+  }
+
+  private synchronized boolean keepAllBut(List<String> received) {
+    List<String> left = received.stream().filter(actionOfMessage::containsKey).toList();
+    dependencies.visibility().forget(left);
+    actionOfMessage.keySet().removeAll(left);
+    List.copyOf(actions.values()).stream()
+        .filter(it -> !actionOfMessage.containsValue(it.action.id()))
+        .forEach(this::remove);
     completing = false;
     closed = nextUnfinished().isEmpty();
     return !closed;
   }
 
-  /** Whether a message brings the actions back to somebody once they are let go. */
-  synchronized boolean hasMessages() {
-    return !actionOfMessage.isEmpty();
+  private void report(Fact fact) {
+    dependencies.listener().on(fact);
   }
 }

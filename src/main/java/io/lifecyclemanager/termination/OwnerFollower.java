@@ -4,85 +4,69 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * Another replica works on the node, for messages that are not ours. Whether that replica lives is
- * not guessed: if it does not, one of its messages comes back, and whoever receives it takes over.
+ * Waits while another replica drains the node for messages that are not ours. It does not guess
+ * whether that replica is alive: if it is not, one of its messages returns to the queue, and the
+ * replica that receives it claims the node.
  */
 final class OwnerFollower {
-  /** A claim that was read but is not in the index after this long is not waited for. */
+  /** How late the index of nodes may show a claim that the API server has shown already. */
   private static final Duration INDEX_LAG = Duration.ofSeconds(30);
 
-  private final TerminationDependencies tools;
+  private final TerminationContext context;
   private final Time time;
   private final NodeRef node;
-  private final Supplier<Set<String>> messages;
-  private final TerminationDeadline deadline;
-  private final Signal woken;
 
-  /**
-   * Follows nobody yet.
-   *
-   * @param messages ids of our own messages, asked anew each time
-   * @param woken raised when the messages, the deadline or a node in the index have changed
-   */
-  OwnerFollower(
-      TerminationDependencies tools,
-      NodeRef node,
-      Supplier<Set<String>> messages,
-      TerminationDeadline deadline,
-      Signal woken) {
-    this.tools = tools;
-    this.time = tools.time();
+  OwnerFollower(TerminationContext context, NodeRef node) {
+    this.context = context;
+    this.time = context.time();
     this.node = node;
-    this.messages = messages;
-    this.deadline = deadline;
-    this.woken = woken;
   }
 
-  /** Why there is nobody to follow any more. */
+  /** Why the wait has ended. */
   enum FollowResult {
-    /** The owner is done with the node. */
+    /** The owner has drained the node. */
     DRAINED,
-    /** The owner has left, or lost a message that is ours now; or there is no node any more. */
+    /** The node is deleted, or its owner has left it or lost a message to this replica. */
     OWNERLESS,
-    /** The run's deadline has come. */
+    /** The termination's deadline has come. */
     OUT_OF_TIME
   }
 
   /**
    * Waits.
    *
-   * @param theirs the claim as it was read; the index may not know it yet
+   * @param owner the owner's claim as the API server has shown it
    */
-  FollowResult await(ClaimRecord theirs) throws InterruptedException {
-    Deadline known = time.in(INDEX_LAG);
+  FollowResult await(ClaimRecord owner) throws InterruptedException {
+    Deadline indexed = time.in(INDEX_LAG);
     while (true) {
-      long seen = woken.count();
-      Optional<NodeView> now = tools.nodes().cached(node);
+      long seen = context.woken().count();
+      Deadline end = context.deadline().end();
+      Optional<NodeView> now = context.dependencies().nodes().cached(node);
       Optional<ClaimRecord> claim =
           now.flatMap(view -> ClaimRecord.parse(view.claim()))
-              .filter(one -> one.epoch() >= theirs.epoch());
-      boolean others =
-          claim.filter(one -> tools.claims().isOwnedByOther(one, messages.get())).isPresent();
-      if (others && claim.get().isDrained()) {
+              .filter(it -> it.epoch() >= owner.epoch());
+      boolean hasOtherOwner = claim.filter(this::isOwnedByOther).isPresent();
+      if (hasOtherOwner && claim.get().isDrained()) {
         return FollowResult.DRAINED;
       }
-      boolean lags = now.isPresent() && claim.isEmpty() && !time.isPast(known);
-      if (!others && !lags) {
+      boolean isIndexBehind = now.isPresent() && claim.isEmpty() && !time.isPast(indexed);
+      if (!hasOtherOwner && !isIndexBehind) {
         return FollowResult.OWNERLESS;
       }
-      if (time.isPast(deadline.phases())) {
+      if (time.isPast(end)) {
         return FollowResult.OUT_OF_TIME;
       }
-      Deadline end = deadline.phases();
-      woken.await(seen, time.until(lags ? known.orEarlier(end) : end));
+      context.woken().await(seen, time.until(isIndexBehind ? indexed.orEarlier(end) : end));
     }
+  }
+
+  private boolean isOwnedByOther(ClaimRecord claim) {
+    return context.dependencies().claims().isOwnedByOther(claim, context.messages().get());
   }
 }

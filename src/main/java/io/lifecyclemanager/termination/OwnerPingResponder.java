@@ -5,61 +5,50 @@ import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells other replicas on the node whether its run still lives. Thread-safe. */
+/** Answers the pings of other replicas on the node of one termination. Thread-safe. */
 final class OwnerPingResponder {
-  private final TerminationDependencies tools;
-  private final OwnerPing attendance;
-  private final Phases phases;
+  private final TerminationContext context;
+  private final OwnerPing pings;
   private final AtomicBoolean answering = new AtomicBoolean();
 
-  OwnerPingResponder(TerminationDependencies tools, Phases phases) {
-    this.tools = tools;
-    this.attendance = tools.attendance();
-    this.phases = phases;
+  OwnerPingResponder(TerminationContext context) {
+    this.context = context;
+    this.pings = context.dependencies().ownerPings();
   }
 
-  /** Answers where somebody asks; on a thread of its own, as an answer may take its time. */
-  void check() {
-    phases
-        .claim()
-        .filter(claim -> phases.lostTo().isEmpty() && attendance.hasUnansweredPing(claim.node()))
-        .filter(claim -> answering.compareAndSet(false, true))
-        .ifPresent(claim -> {
-          NodeRef node = claim.node();
-          tools.time().start("answer for " + node, () -> answer(node));
-        });
+  /** Answers a ping, if there is one, on a thread of its own: an answer may take its time. */
+  void answerPing(NodeRef node) {
+    if (pings.hasUnansweredPing(node) && answering.compareAndSet(false, true)) {
+      context.time().start("answer ping on " + node, () -> answer(node));
+    }
   }
 
   private void answer(NodeRef node) {
     try {
-      attendance.answerPing(node);
-    } catch (RemoteFailure trouble) {
-      // Asked again at the next look at the claims, before anybody's patience is over.
-      tools
-          .listener()
-          .on(new Fact.RemoteCallFailed(phases.subject(), "answering for " + node, trouble, null));
+      pings.answerPing(node);
+    } catch (RemoteFailure failure) {
+      // Tried again at the next look at the claims, long before the ping times out.
+      report("answering the owner ping on " + node, failure);
     } finally {
       answering.set(false);
     }
   }
 
-  /** Leaves the node to others, who need not wait for an answer then. */
-  void leave() {
-    phases.claim().ifPresent(this::leave);
+  /** Marks on the node that its owner has left it, so that other replicas need not ping. */
+  void markOwnerLeft(Claim claim) {
+    if (claim.record() == null) {
+      return;
+    }
+    try {
+      pings.markOwnerLeft(claim.node(), claim.record().owner());
+    } catch (RemoteFailure failure) {
+      report("marking " + claim.node() + " as left by its owner", failure);
+    }
   }
 
-  private void leave(Claim claim) {
-    try {
-      attendance.markOwnerLeft(claim.node(), Objects.requireNonNull(claim.record()).owner());
-    } catch (RemoteFailure trouble) {
-      tools
-          .listener()
-          .on(
-              new Fact.RemoteCallFailed(
-                  phases.subject(), "leaving " + claim.node(), trouble, null));
-    }
+  private void report(String operation, RemoteFailure failure) {
+    context.report(new Fact.RemoteCallFailed(context.instance(), operation, failure, null));
   }
 }

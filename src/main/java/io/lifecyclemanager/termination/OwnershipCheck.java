@@ -2,48 +2,53 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a node is still ours. The index says so at once when it is not, but not to a process that
- * stood still: while a message was not kept hidden, it may have become somebody else's, and the
- * node with it. Then the API server is asked, for all pods together. Thread-safe.
+ * Whether this replica still owns a node. The index of nodes says so in time, except to a process
+ * that was paused: while its messages were not hidden, another replica may have received one and
+ * claimed the node. After such a gap the API server is asked, once for all pods. Thread-safe.
  */
 final class OwnershipCheck {
-  /** All pods of a node ask at the same time. */
-  private static final Duration ANSWER_COUNTS = Duration.ofSeconds(5);
+  /** How long an answer of the API server counts: all pods of a node ask at the same time. */
+  private static final Duration ANSWER_MAX_AGE = Duration.ofSeconds(5);
 
-  private final TerminationDependencies tools;
+  private final TerminationDependencies dependencies;
+  private final Time time;
   private final Claim claim;
-  private volatile long sureAt;
+  private volatile long ownedAtNanos;
   private boolean answer;
-  private @Nullable Deadline answerCounts;
+  private Deadline answerExpires;
 
-  /** The node was claimed just now. */
-  OwnershipCheck(TerminationDependencies tools, Claim claim) {
-    this.tools = tools;
+  /**
+   * @param claim a claim that this replica has just written
+   */
+  OwnershipCheck(TerminationDependencies dependencies, Claim claim) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.claim = claim;
-    sureAt = claim.atNanos();
+    this.ownedAtNanos = claim.atNanos();
+    this.answerExpires = time.in(Duration.ZERO);
   }
 
   /**
-   * Whether nobody has taken the node over.
+   * Whether no other replica has claimed the node since. May be called as often as needed.
    *
-   * @throws RemoteTrouble when that cannot be said now
+   * @throws io.lifecyclemanager.model.RemoteFailure when the API server had to be asked and did not
+   *     answer
    */
   boolean isStillOwner() {
-    if (tools.visibility().isContinuousSince(sureAt)) {
+    if (dependencies.visibility().isContinuousSince(ownedAtNanos)) {
       return true;
     }
     synchronized (this) {
-      long now = tools.time().nanos();
-      Deadline asked = answerCounts;
-      if (asked == null || tools.time().isPast(asked)) {
-        answer = tools.claims().isStillOwner(claim);
-        answerCounts = tools.time().in(ANSWER_COUNTS);
+      long asked = time.nanos();
+      if (time.isPast(answerExpires)) {
+        answer = dependencies.claims().isStillOwner(claim);
+        answerExpires = time.in(ANSWER_MAX_AGE);
         if (answer) {
-          sureAt = now;
+          ownedAtNanos = asked;
         }
       }
       return answer;

@@ -5,85 +5,101 @@ import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.deregistration.Deregistration.EarlierDeregistration;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the claim until when load balancers settle, so that whoever resumes the run does not
- * wait for it anew. The run does not wait for the writing. Thread-safe.
+ * Records in the claim when the load balancers settle, so that a replica that resumes the
+ * termination does not wait for the whole settle time again. The termination does not wait for the
+ * record to be written. Thread-safe.
  */
 final class SettleTimeRecorder implements DeregistrationProgress, AutoCloseable {
   /**
-   * The action's age is known in whole seconds, and the answer that tells it takes its time: rather
-   * too late than too early.
+   * Auto Scaling gives the age of an action in whole seconds, and its answer takes some time: the
+   * recorded time is rather too late than too early.
    */
   private static final Duration ROUNDING = Duration.ofSeconds(2);
 
-  /** No action waits longer: what stands there is nothing that we wrote. */
+  /** No lifecycle action lasts longer. A greater value in the record was not written by us. */
   private static final Duration LONGEST_ACTION = Duration.ofDays(2);
 
-  private final TerminationDependencies tools;
-  private final TerminatingInstance subject;
+  private final TerminationContext context;
   private final Claim claim;
-  private final @Nullable Deadline actionBegan;
-  private final DeregistrationProgress others;
+  private final Optional<Deadline> actionBegan;
+  private final DeregistrationProgress next;
   private final Queue<Thread> writers = new ConcurrentLinkedQueue<>();
 
+  /**
+   * @param actionBegan from when the recorded time counts; nothing is recorded where it is empty
+   * @param next to which all progress is passed on
+   */
   SettleTimeRecorder(
-      TerminationDependencies tools,
-      TerminatingInstance subject,
+      TerminationContext context,
       Claim claim,
-      @Nullable Deadline actionBegan,
-      DeregistrationProgress others) {
-    this.tools = tools;
-    this.subject = subject;
+      Optional<Deadline> actionBegan,
+      DeregistrationProgress next) {
+    this.context = context;
     this.claim = claim;
     this.actionBegan = actionBegan;
-    this.others = others;
+    this.next = next;
   }
 
-  /** What an earlier run has left. */
+  /** What an earlier owner of the node has recorded. */
   EarlierDeregistration earlier() {
-    ClaimRecord record = claim.record();
-    Long millis = record == null ? null : record.quietAfterMillis();
-    if (millis == null || millis < 0 || millis > LONGEST_ACTION.toMillis()) {
-      return new EarlierDeregistration(claim.resumed(), null);
-    }
     return new EarlierDeregistration(
-        claim.resumed(),
-        actionBegan == null
-            ? tools.time().in(LONGEST_ACTION) // somewhen: it is waited for anew
-            : actionBegan.plus(Duration.ofMillis(millis)));
+        claim.resumed(), recorded().map(this::toDeadline).orElse(null));
+  }
+
+  private Optional<Duration> recorded() {
+    @Nullable ClaimRecord record = claim.record();
+    return Optional.ofNullable(record == null ? null : record.quietAfterMillis())
+        .map(Duration::ofMillis)
+        .filter(it -> !it.isNegative() && it.compareTo(LONGEST_ACTION) <= 0);
+  }
+
+  /** Where the beginning is unknown, the whole settle time is waited for again. */
+  private Deadline toDeadline(Duration sinceAction) {
+    return actionBegan
+        .map(began -> began.plus(sinceAction))
+        .orElseGet(() -> context.time().in(LONGEST_ACTION));
   }
 
   @Override
   public void onDeregistrationAccepted() {
-    others.onDeregistrationAccepted();
+    next.onDeregistrationAccepted();
   }
 
   @Override
-  public void onSettleTimeKnown(Deadline quiet) {
-    Deadline began = actionBegan;
-    if (claim.record() != null && began != null && !tools.time().isPast(quiet)) {
-      writers.add(tools.time().start("note of " + subject.instance(), () -> write(quiet, began)));
+  public void onSettleTimeKnown(Deadline settledAt) {
+    if (claim.record() != null && !context.time().isPast(settledAt)) {
+      actionBegan.ifPresent(began ->
+          writers.add(
+              context
+                  .time()
+                  .start(
+                      "record settle time of " + context.instance().instance(),
+                      () -> write(settledAt, began))));
     }
   }
 
-  private void write(Deadline quiet, Deadline began) {
-    Duration sinceAction = Duration.ofNanos(quiet.nanos() - began.nanos()).plus(ROUNDING);
+  private void write(Deadline settledAt, Deadline began) {
+    Duration sinceAction = Duration.ofNanos(settledAt.nanos() - began.nanos()).plus(ROUNDING);
     try {
-      tools.claims().recordSettledAfter(subject, claim, sinceAction, quiet);
+      context
+          .dependencies()
+          .claims()
+          .recordSettledAfter(context.instance(), claim, sinceAction, settledAt);
     } catch (InterruptedException e) {
-      // The run has ended, or is somebody else's.
+      // The deregistration has ended, and with it the use of the record.
     }
   }
 
   @Override
   public void onTrafficStopped() {
-    others.onTrafficStopped();
+    next.onTrafficStopped();
   }
 
   /** Writes no further. */

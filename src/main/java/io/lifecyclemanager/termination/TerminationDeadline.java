@@ -1,35 +1,65 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 
-/**
- * When a run must be finished, whatever it waits for. Several deadlines only tighten. Thread-safe.
- */
+/** When one termination must be finished, whatever it waits for. It only tightens. Thread-safe. */
 final class TerminationDeadline {
-  /** Kept back for completing the actions before Auto Scaling decides by itself. */
-  static final Duration TO_COMPLETE = Duration.ofSeconds(15);
+  /** Reserved for completing the lifecycle actions before Auto Scaling ends them by itself. */
+  private static final Duration TO_COMPLETE = Duration.ofSeconds(15);
 
-  private volatile Deadline whole;
+  /** Reserved for evicting pods before they have to be deleted. */
+  private static final Duration TO_EVICT = Duration.ofMinutes(5);
 
-  TerminationDeadline(Time time, Duration longest) {
-    this.whole = time.in(longest);
+  /** Reserved for a drain: evictions, then deletions with the pods' grace periods. */
+  private final Duration toDrain;
+
+  private volatile Deadline end;
+
+  /** The deadline of a termination that begins now. */
+  TerminationDeadline(TerminationDependencies dependencies, TerminationRequest first) {
+    this.toDrain = dependencies.drain().escalation().maxGrace().plus(TO_EVICT);
+    Duration longest = dependencies.policy().maxDuration();
+    this.end =
+        dependencies
+            .time()
+            .in(
+                switch (first.origin()) {
+                  case RequestOrigin.FromMessage _ -> longest;
+                  case RequestOrigin.Orphaned(Deadline began) ->
+                      orphaned(longest, dependencies.time().since(began.nanos()));
+                });
   }
 
   /**
-   * The run must be over by then, less what completing takes.
-   *
-   * @return whether it had more time before
+   * An orphaned termination began with its scaling activity. However late it is found, it has time
+   * to evict each pod and to delete it with its grace period; Auto Scaling's own limit holds in any
+   * case.
    */
-  synchronized boolean tighten(Deadline end) {
-    Deadline before = whole;
-    whole = before.orEarlier(end.minus(TO_COMPLETE));
-    return !whole.equals(before);
+  private Duration orphaned(Duration longest, Duration age) {
+    return DurationMath.min(DurationMath.max(longest.minus(age), toDrain), longest);
   }
 
-  /** When the phases must be over. */
-  Deadline phases() {
-    return whole;
+  /**
+   * Auto Scaling ends the termination at {@code hardEnd}.
+   *
+   * @return whether that tightens the deadline
+   */
+  synchronized boolean tighten(Deadline hardEnd) {
+    Deadline before = end;
+    end = before.orEarlier(hardEnd.minus(TO_COMPLETE));
+    return !end.equals(before);
+  }
+
+  /** When deregistration and drain must have ended, so that the actions can be completed. */
+  Deadline end() {
+    return end;
+  }
+
+  /** When the drain must have begun. */
+  Deadline latestDrainStart() {
+    return end.minus(toDrain);
   }
 }

@@ -14,12 +14,12 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import java.util.random.RandomGenerator;
 
-/** What every run works with; all of it is shared and thread-safe. */
+/** What every termination works with. All of it is shared, and thread-safe. */
 public record TerminationDependencies(
     Nodes nodes,
     Claimer claims,
-    DisruptionLimit share,
-    OwnerPing attendance,
+    DisruptionLimit disruptionLimit,
+    OwnerPing ownerPings,
     HeartbeatScheduler heartbeats,
     LifecycleActions actions,
     VisibilityExtender visibility,

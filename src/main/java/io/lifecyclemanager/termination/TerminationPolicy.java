@@ -1,21 +1,20 @@
 package io.lifecyclemanager.termination;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * What a run may take.
+ * The limits of every termination.
  *
- * @param maxDuration bound on the whole run
- * @param maxDrain bound on the drain; null where only the whole is bounded
- * @param maxDrainUnreachable bound on the drain of a node whose kubelet is silent: nobody will ever
- *     stop its pods
- * @param nodeJoinTimeout how long an instance of ours may take to show up as a node
- * @param deregister whether load balancers are looked at
+ * @param maxDuration of the whole termination
+ * @param maxDrain of the drain, from its begin; empty where only {@code maxDuration} limits it
+ * @param maxDrainUnreachable of the drain of an unreachable node, where no kubelet stops pods
+ * @param nodeJoinTimeout how long an instance without a node may take to join the cluster
+ * @param deregister whether instances are deregistered from load balancers
  */
 public record TerminationPolicy(
     Duration maxDuration,
-    @Nullable Duration maxDrain,
+    Optional<Duration> maxDrain,
     Duration maxDrainUnreachable,
     Duration nodeJoinTimeout,
     boolean deregister) {}

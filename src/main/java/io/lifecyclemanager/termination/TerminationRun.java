@@ -1,234 +1,229 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
-import io.lifecyclemanager.model.TerminatingInstance;
-import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Verdict;
-import io.lifecyclemanager.termination.HeldActions.JoinResult;
+import io.lifecyclemanager.termination.StopReason.ActionsOver;
+import io.lifecyclemanager.termination.StopReason.HandedOver;
+import io.lifecyclemanager.termination.StopReason.LostTo;
+import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
+import io.lifecyclemanager.termination.TerminationState.Claiming;
+import io.lifecyclemanager.termination.TerminationState.Completing;
+import io.lifecyclemanager.termination.TerminationState.Ended;
+import io.lifecyclemanager.termination.TerminationState.Following;
+import io.lifecyclemanager.termination.TerminationState.InProgress;
+import io.lifecyclemanager.termination.TerminationState.Locating;
+import io.lifecyclemanager.termination.TerminationState.Stopping;
+import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
+import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One instance's termination, from the first accepted message to the last completed action. {@link
- * #run} on a thread of its own, everything else from any.
+ * What happens to one instance, from the first accepted message to the last completed lifecycle
+ * action: {@link #advance} has the steps in their order, {@link #end} every other way to end.
+ * Actions and messages are held all the time. {@link #run} on a thread of its own, everything else
+ * from any thread.
  */
 final class TerminationRun {
-  private static final Duration AFTER_BUG = Duration.ofSeconds(15);
+  /** After a bug the messages return soon, but not at once: they might meet it again and again. */
+  private static final Duration RETURN_AFTER_BUG = Duration.ofSeconds(15);
 
-  private final TerminationDependencies tools;
-  private final Time time;
-  private final Phases phases;
-  private final HeldActions held;
+  private final TerminationContext context;
+  private final TerminationProgress progress;
   private final TerminationDeadline deadline;
-  private final OwnerPingResponder attendance;
-  private final long start;
-  private volatile @Nullable Thread thread;
-  private volatile @Nullable TerminationOutcome stopped;
-  private volatile @Nullable ClaimRecord lostTo;
-  private volatile String fault = "";
+  private final HeldActions held;
+  private final NodeSteps steps;
+  private final Claimer claims;
+  private final OwnerPingResponder pings;
+  private final StoppableWork<StopReason> work = new StoppableWork<>();
+  private final Set<ClaimRecord> lostClaims = ConcurrentHashMap.newKeySet();
 
-  TerminationRun(TerminationDependencies tools, TerminationRequest first) {
-    this.tools = tools;
-    this.time = tools.time();
-    this.start = time.nanos();
-    this.deadline = new TerminationDeadline(time, longest(tools, first));
-    this.phases =
-        new Phases(
-            tools,
-            new TerminatingInstance(first.action().instance(), first.action().group(), null),
-            first.actionBegan().orElse(null),
-            deadline,
-            this::messages);
+  /** A termination in the state {@link Locating}; {@link #hold} and {@link #run} are to follow. */
+  TerminationRun(TerminationDependencies dependencies, TerminationRequest first) {
+    this.progress =
+        new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
+    this.deadline = new TerminationDeadline(dependencies, first);
     this.held =
         new HeldActions(
-            tools, phases::subject, this::timesKnown, () -> stop(TerminationOutcome.OVER));
-    this.attendance = new OwnerPingResponder(tools, phases);
+            dependencies,
+            progress::instance,
+            this::tightenDeadline,
+            () -> work.stop(new ActionsOver()));
+    this.context =
+        new TerminationContext(
+            dependencies, progress, deadline, held::messages, dependencies.time().signal());
+    this.steps = new NodeSteps(context, first.actionBegan());
+    this.claims = dependencies.claims();
+    this.pings = new OwnerPingResponder(context);
   }
 
-  /**
-   * A run that nobody told of began when its scaling activity did. But one that was found late
-   * still gets what asking each pod, and deleting it with its grace, takes at least; Auto Scaling's
-   * own limit holds in any case.
-   */
-  private static Duration longest(TerminationDependencies tools, TerminationRequest first) {
-    Duration longest = tools.policy().maxDuration();
-    if (first.messageId() != null) {
-      return longest;
-    }
-    Duration least = tools.drain().escalation().maxGrace().plus(Phases.TO_ASK);
-    Duration left = longest.minus(tools.time().since(first.began().nanos()));
-    return DurationMath.min(DurationMath.max(left, least), longest);
-  }
-
-  /** Adds an action, or another delivery of one; false when the run is at its end. */
-  boolean join(TerminationRequest termination, boolean first) {
-    JoinResult joined = held.add(termination);
-    boolean inTime = joined != JoinResult.TOO_LATE;
-    if (inTime && !first) {
-      tools
-          .listener()
-          .on(
-              new Fact.TerminationJoined(
-                  phases.subject(), termination.action(), joined == JoinResult.NEW_ACTION));
-      phases.wake();
-    }
-    return inTime;
-  }
-
-  private Set<String> messages() {
-    return held.messages();
-  }
-
-  /** An action began when its message was sent; nothing reaches over its global timeout. */
-  private void timesKnown(HookTimeouts times, Deadline began) {
-    Deadline end = began.plus(times.global());
-    boolean comesFirst = deadline.tighten(end);
-    tools.listener().on(new Fact.HardDeadlineKnown(phases.subject(), time.until(end), comesFirst));
-    phases.wake();
-  }
-
-  /** Ends the run early: it is handed over, or over. Only the first reason counts. */
-  synchronized void stop(TerminationOutcome why) {
-    if (stopped == null) {
-      stopped = why;
-      interrupt();
-    }
-  }
-
-  private void interrupt() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
-  }
-
-  /** Looks whether the node was claimed by another replica since: that one goes on. */
-  void checkClaim() {
-    if (stopped == null) {
-      // Not any more once it leaves: the answer would take back that it has left.
-      attendance.check();
-    }
-    phases.wake();
-    phases.lostTo().ifPresent(this::lost);
-  }
-
-  private synchronized void lost(ClaimRecord theirs) {
-    if (stopped == null && lostTo == null) {
-      lostTo = theirs;
-      interrupt();
-    }
-  }
-
-  /** Does it all. Returns when the run is over, for whatever reason. */
+  /** Takes the termination from state to state until it has ended for this replica. */
   void run() {
-    thread = Thread.currentThread();
-    TerminationOutcome outcome = TerminationOutcome.HANDED_OVER;
     try {
-      outcome = stopped == null ? work() : ended();
-    } catch (InterruptedException e) {
-      outcome = ended();
+      while (!(progress.state() instanceof Ended)) {
+        enter(next(progress.state()));
+      }
     } catch (RuntimeException | Error bug) {
-      // Somebody else, or a mended program, may do better; but not at once, again and again.
-      fault = ", given up because of a bug: " + bug;
-      held.stopAndReturnMessages(AFTER_BUG);
+      // Another replica may succeed, or a version without the bug.
+      held.stopAndReturnMessages(RETURN_AFTER_BUG);
+      enter(new Ended(TerminationOutcome.HANDED_OVER, Optional.of(bug)));
       throw bug;
     } finally {
       held.close();
-      tools
-          .listener()
-          .on(
-              new Fact.TerminationEnded(
-                  phases.subject(), outcome, time.since(start), phases.summary() + fault));
     }
   }
 
-  private TerminationOutcome work() throws InterruptedException {
-    while (true) {
-      try {
-        return workToTheEnd();
-      } catch (InterruptedException e) {
-        if (!goOnAfter(takeLoss(e))) {
-          return TerminationOutcome.HANDED_OVER;
-        }
-      }
+  private TerminationState next(TerminationState state) {
+    try {
+      return switch (state) {
+        case InProgress now ->
+            work.run(() -> advance(now), reason -> new Stopping(reason, now.activeClaim()));
+        case Stopping(StopReason reason, Optional<Claim> claim) -> end(reason, claim);
+        case Ended ended -> ended;
+      };
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(
+          "termination of %s was interrupted without a reason in state %s"
+              .formatted(progress.instance().instance(), state),
+          e);
     }
   }
 
-  private TerminationOutcome workToTheEnd() throws InterruptedException {
-    Verdict verdict = phases.work();
-    held.completeAll(verdict);
-    phases.tellDrained();
-    held.deleteMessages();
-    return switch (verdict) {
-      case CONTINUE -> TerminationOutcome.COMPLETED;
-      case ABANDON -> TerminationOutcome.ABANDONED;
+  /** The steps of a termination in their order, each from one state to the next. */
+  private TerminationState advance(InProgress state) throws InterruptedException {
+    return switch (state) {
+      case Locating _ -> steps.locate();
+      case AwaitingNode _ -> steps.deregisterUntilNodeJoins();
+      case Claiming(NodeView node) -> steps.claim(node);
+      case Following(NodeRef node, ClaimRecord owner) -> steps.follow(node, owner);
+      case WaitingForLimit(Claim claim) -> steps.waitForLimit(claim);
+      case Working(Claim claim) -> steps.deregisterAndDrain(claim);
+      case Completing(Verdict verdict, Optional<Claim> claim) -> complete(verdict, claim);
     };
   }
 
+  private Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
+    held.completeAll(verdict);
+    if (claim.isPresent()) {
+      claims.markDrained(context.instance(), claim.get(), deadline::end);
+    }
+    held.deleteMessages();
+    return new Ended(
+        switch (verdict) {
+          case CONTINUE -> TerminationOutcome.COMPLETED;
+          case ABANDON -> TerminationOutcome.ABANDONED;
+        });
+  }
+
+  /** What each reason to stop leads to. */
+  private TerminationState end(StopReason reason, Optional<Claim> claim)
+      throws InterruptedException {
+    return switch (reason) {
+      case HandedOver() -> {
+        held.stopAndReturnMessages(Duration.ZERO);
+        if (!held.hasMessages()) {
+          claim.ifPresent(pings::markOwnerLeft);
+        }
+        yield new Ended(TerminationOutcome.HANDED_OVER);
+      }
+      case ActionsOver() -> {
+        held.close();
+        if (claim.isPresent()) {
+          claims.relinquish(context.instance(), claim.get(), deadline::end);
+        }
+        held.deleteMessages();
+        yield new Ended(TerminationOutcome.OVER);
+      }
+      case LostTo(ClaimRecord newOwner) -> {
+        context.report(new Fact.ClaimLost(context.instance(), newOwner.owner()));
+        yield held.leaveMessagesTo(newOwner)
+            ? new Locating()
+            : new Ended(TerminationOutcome.HANDED_OVER);
+      }
+    };
+  }
+
+  /** Moves to the next state, and gives up what belongs to the state before. */
+  private void enter(TerminationState next) {
+    Optional<NodeRef> limited = progress.state().limitedNode();
+    progress.enter(next);
+    if (next.limitedNode().isEmpty()) {
+      limited.ifPresent(context.dependencies().disruptionLimit()::release);
+    }
+    if (next instanceof Completing || !(next instanceof InProgress)) {
+      context.dependencies().deregistration().membership().forget(context.instance().instance());
+    }
+  }
+
+  /** Begins to hold the first lifecycle action. */
+  void hold(TerminationRequest first) {
+    context.report(
+        new Fact.TerminationStarted(
+            context.instance(), first.action(), context.dependencies().policy().maxDuration()));
+    JoinResult _ = held.add(first);
+  }
+
   /**
-   * Another replica owns the node. What it has received is forgotten: its delivery is the newer
-   * one. The rest we go on holding, for that replica knows nothing of it.
+   * Holds another lifecycle action, or another delivery of one. May be repeated.
    *
-   * @return whether there is a rest
+   * @return false when the termination is about to end: the action needs another one
    */
-  private boolean goOnAfter(ClaimRecord loss) {
-    tools.listener().on(new Fact.ClaimLost(phases.subject(), loss.owner()));
-    List<String> theirs = loss.messages();
-    if (theirs == null) {
-      held.stopAndReturnMessages(Duration.ZERO);
+  boolean join(TerminationRequest request) {
+    JoinResult joined = held.add(request);
+    if (joined == JoinResult.TOO_LATE) {
       return false;
     }
-    return held.forgetMessages(theirs);
+    boolean isNew = joined == JoinResult.NEW_ACTION;
+    context.report(new Fact.TerminationJoined(context.instance(), request.action(), isNew));
+    steps.wake();
+    return true;
   }
 
-  /** Who took the node over, if that is why the thread was interrupted. */
-  private synchronized ClaimRecord takeLoss(InterruptedException e) throws InterruptedException {
-    ClaimRecord theirs = lostTo;
-    if (stopped != null || theirs == null) {
-      throw e;
-    }
-    // No other interrupt comes before the loss is forgotten.
-    Thread.interrupted();
-    lostTo = null;
-    return theirs;
+  /** Stops the termination as soon as its thread notices. */
+  void stop(StopReason reason) {
+    work.stop(reason);
   }
 
-  private TerminationOutcome ended() {
-    TerminationOutcome why;
-    synchronized (this) {
-      // The one interrupt of stop() has come, or comes no more: what follows is not to be cut
-      // short.
-      Thread.interrupted();
-      why = stopped;
-    }
-    if (why == TerminationOutcome.OVER) {
-      endOver();
-    } else if (why == TerminationOutcome.HANDED_OVER) {
-      held.stopAndReturnMessages(Duration.ZERO);
-      if (!held.hasMessages()) {
-        attendance.leave();
-      }
-    } else {
-      throw new IllegalStateException(
-          "run of " + phases.subject().instance() + " was interrupted, stopped as " + why);
-    }
-    return why;
+  /** Looks at the index of nodes: is the node another replica's, does a replica ping its owner. */
+  void checkClaim() {
+    progress.state().activeClaim().ifPresent(this::checkClaim);
+    steps.wake();
   }
 
-  private void endOver() {
-    held.close();
-    try {
-      phases.leaveNode();
-      held.deleteMessages();
-    } catch (InterruptedException e) {
-      held.stopAndReturnMessages(Duration.ZERO);
+  private void checkClaim(Claim claim) {
+    ClaimRecord ours = claim.record();
+    if (ours == null) {
+      return; // not written, so no replica can ping it or take it over
     }
+    Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
+    if (newOwner.isEmpty()) {
+      pings.answerPing(claim.node());
+    } else if (lostClaims.add(ours)) {
+      work.stop(new LostTo(newOwner.get()));
+    }
+  }
+
+  /** Auto Scaling ends an action at its global timeout, whatever happens. */
+  private void tightenDeadline(HookTimeouts timeouts, Deadline actionBegan) {
+    Deadline hardEnd = actionBegan.plus(timeouts.global());
+    boolean tightens = deadline.tighten(hardEnd);
+    context.report(
+        new Fact.HardDeadlineKnown(context.instance(), context.time().until(hardEnd), tightens));
+    steps.wake();
+  }
+
+  /** The state now, and since when. */
+  TerminationSnapshot snapshot() {
+    return progress.snapshot();
   }
 }

@@ -3,69 +3,63 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.StopReason.HandedOver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Who is in flight: one run per instance. Thread-safe. */
+/** All terminations in progress in this replica, one for each instance. Thread-safe. */
 public final class Terminations {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  /** How often claims are checked without a change in the index of nodes. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
-  private final TerminationDependencies tools;
+  private final TerminationDependencies dependencies;
   private final Time time;
   private final Signal ended;
   private final Map<InstanceId, TerminationRun> runs = new HashMap<>();
   private boolean stopping;
 
-  /** Nothing is in flight yet. */
-  public Terminations(TerminationDependencies tools) {
-    this.tools = tools;
-    this.time = tools.time();
+  /** Without any termination. */
+  public Terminations(TerminationDependencies dependencies) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
     this.ended = time.signal();
   }
 
   /**
-   * Begins the instance's run, or joins the one in flight. May be called twice with the same
-   * action: the run has it once.
+   * Begins the instance's termination, or joins the one in progress. May be repeated: a termination
+   * has each lifecycle action once.
    *
-   * @return false when everything is being stopped: the message is for others
+   * @return false once {@link #handOver} was called: the request is for another replica
    */
-  public boolean accept(TerminationRequest termination) {
-    InstanceId instance = termination.action().instance();
+  public boolean accept(TerminationRequest request) {
+    InstanceId instance = request.action().instance();
     synchronized (runs) {
       if (stopping) {
         return false;
       }
       TerminationRun running = runs.get(instance);
-      if (running == null || !running.join(termination, false)) {
-        begin(instance, termination);
+      if (running == null || !running.join(request)) {
+        begin(instance, request);
       }
     }
     return true;
   }
 
-  private void begin(InstanceId instance, TerminationRequest termination) {
-    TerminationRun run = new TerminationRun(tools, termination);
+  private void begin(InstanceId instance, TerminationRequest request) {
+    TerminationRun run = new TerminationRun(dependencies, request);
     runs.put(instance, run);
-    tools
-        .listener()
-        .on(
-            new Fact.TerminationStarted(
-                new TerminatingInstance(instance, termination.action().group(), null),
-                termination.action(),
-                tools.policy().maxDuration()));
-    run.join(termination, true);
-    time.start("termination " + instance, () -> runAndForget(instance, run));
+    run.hold(request);
+    time.start("termination " + instance, () -> runToEnd(instance, run));
   }
 
-  private void runAndForget(InstanceId instance, TerminationRun run) {
+  private void runToEnd(InstanceId instance, TerminationRun run) {
     try {
       run.run();
     } finally {
@@ -76,14 +70,14 @@ public final class Terminations {
     }
   }
 
-  /** Whether a run of the instance is in flight here. */
+  /** Whether a termination of the instance is in progress in this replica. */
   public boolean isRunning(InstanceId instance) {
     synchronized (runs) {
       return runs.containsKey(instance);
     }
   }
 
-  /** How many runs are in flight. */
+  /** How many terminations are in progress in this replica. */
   public int runningCount() {
     synchronized (runs) {
       return runs.size();
@@ -91,31 +85,42 @@ public final class Terminations {
   }
 
   /**
-   * Has the runs hear of what changes in the index of nodes, and stops those whose node another
-   * replica has claimed since, until interrupted.
+   * The state of each termination in progress in this replica, and since when. A copy: it does not
+   * change afterwards.
    */
-  public void watchClaims() throws InterruptedException {
-    Signal changes = tools.nodes().changes();
-    @Nullable NodeCounts told = null;
-    while (true) {
-      long seen = changes.count();
-      NodeCounts tally = tools.nodes().counts();
-      if (!tally.equals(told)) {
-        told = tally;
-        tools.listener().on(new Fact.NodesCounted(tally.nodes(), tally.terminating()));
-      }
-      tools.share().recheck();
-      all().forEach(TerminationRun::checkClaim);
-      changes.await(seen, LOOK_AGAIN);
+  public Map<InstanceId, TerminationSnapshot> snapshots() {
+    synchronized (runs) {
+      return runs.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> it.getValue().snapshot()));
     }
   }
 
   /**
-   * Hands everything over: no run begins any more, those in flight stop and give their messages
-   * back. May be called twice.
+   * Passes changes in the index of nodes on to the terminations and to the disruption limit, and
+   * stops terminations whose node another replica has claimed, until interrupted.
+   */
+  public void watchClaims() throws InterruptedException {
+    Signal changes = dependencies.nodes().changes();
+    Optional<NodeCounts> reported = Optional.empty();
+    while (true) {
+      long seen = changes.count();
+      NodeCounts counts = dependencies.nodes().counts();
+      if (!reported.equals(Optional.of(counts))) {
+        reported = Optional.of(counts);
+        dependencies.listener().on(new Fact.NodesCounted(counts.nodes(), counts.terminating()));
+      }
+      dependencies.disruptionLimit().recheck();
+      running().forEach(TerminationRun::checkClaim);
+      changes.await(seen, CHECK_INTERVAL);
+    }
+  }
+
+  /**
+   * Hands all terminations over to other replicas: none begins any more, and those in progress stop
+   * and return their messages to the queue. May be repeated.
    *
    * @param atMost how long to wait for them
-   * @return how many had not ended by then
+   * @return how many had not stopped by then
    * @throws InterruptedException when interrupted while waiting
    */
   public int handOver(Duration atMost) throws InterruptedException {
@@ -123,16 +128,16 @@ public final class Terminations {
     synchronized (runs) {
       stopping = true;
     }
-    all().forEach(run -> run.stop(TerminationOutcome.HANDED_OVER));
-    for (long seen = ended.count(); runningCount() > 0 && !time.isPast(end); seen = ended.count()) {
-      if (runningCount() > 0) {
-        ended.await(seen, time.until(end));
-      }
+    running().forEach(run -> run.stop(new HandedOver()));
+    long seen = ended.count();
+    while (runningCount() > 0 && !time.isPast(end)) {
+      ended.await(seen, time.until(end));
+      seen = ended.count();
     }
     return runningCount();
   }
 
-  private List<TerminationRun> all() {
+  private List<TerminationRun> running() {
     synchronized (runs) {
       return List.copyOf(runs.values());
     }

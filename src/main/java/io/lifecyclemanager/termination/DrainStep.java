@@ -1,0 +1,67 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.drain.DrainSlots;
+import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.model.Fact;
+import java.time.Duration;
+
+/** Waits for a drain slot, drains one claimed node, and reports how that ended. */
+final class DrainStep {
+  private final TerminationContext context;
+  private final Claim claim;
+  private final DrainDeadline deadline;
+  private final NodeDrain drain;
+
+  DrainStep(TerminationContext context, Claim claim) {
+    this.context = context;
+    this.claim = claim;
+    this.deadline = new DrainDeadline(context, claim.node());
+    OwnershipCheck ownership = new OwnershipCheck(context.dependencies(), claim);
+    this.drain =
+        new NodeDrain(
+            context.dependencies().drain(),
+            context.instance(),
+            deadline::get,
+            ownership::isStillOwner);
+  }
+
+  /** The drain, for its signals. */
+  NodeDrain drain() {
+    return drain;
+  }
+
+  /** Drains the node. */
+  void run() throws InterruptedException {
+    DrainSlots slots = context.dependencies().slots();
+    long queued = context.time().nanos();
+    if (slots.isFull()) {
+      context.report(new Fact.DrainQueued(context.instance()));
+    }
+    try (DrainSlots.Slot _ = slots.take(context.deadline()::latestDrainStart)) {
+      deadline.begin();
+      long start = context.time().nanos();
+      DrainResult result = drain.run(claim.atNanos(), context.time().since(queued));
+      report(result, context.time().since(start));
+    }
+  }
+
+  private void report(DrainResult result, Duration took) {
+    context.progress().addStep(result.podsGone() + " pods gone", took);
+    // Without a running kubelet no pod ever stops: what is left does not count as a failure.
+    boolean counts = !deadline.isNodeUnreachable();
+    result
+        .failure()
+        .ifPresent(failure -> {
+          if (counts) {
+            context.progress().addFailure(failure);
+          } else {
+            context.progress().addStep(failure);
+          }
+        });
+    context.report(
+        new Fact.DrainEnded(
+            context.instance(), result.podsGone(), took, result.failure().orElse(null)));
+  }
+}

@@ -1,0 +1,96 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
+import io.lifecyclemanager.termination.TerminationState.Claiming;
+import io.lifecyclemanager.termination.TerminationState.InProgress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds the Node object of one instance. Used by one thread at a time. */
+final class NodeLocator {
+  private final TerminationContext context;
+  private final Nodes nodes;
+  private final Time time;
+  private Deadline joinBy;
+  private Optional<NodeRef> deleted = Optional.empty();
+
+  NodeLocator(TerminationContext context) {
+    this.context = context;
+    this.nodes = context.dependencies().nodes();
+    this.time = context.time();
+    this.joinBy = time.in(Duration.ZERO);
+  }
+
+  /** Finds the node for a termination that begins, or begins again. */
+  InProgress locate() throws InterruptedException {
+    joinBy = time.in(context.dependencies().policy().nodeJoinTimeout());
+    deleted = Optional.empty();
+    Optional<NodeView> node = find();
+    return node.isPresent() ? new Claiming(node.get()) : new AwaitingNode();
+  }
+
+  /** Looks at a node again that could not be worked on, or needs no longer be followed. */
+  InProgress locateAgain(NodeRef node) {
+    Optional<NodeView> now = nodes.cached(node);
+    return now.isPresent() ? new Claiming(now.get()) : markDeleted(node);
+  }
+
+  /** The node does not exist any more, even if the index of nodes still shows it. */
+  InProgress markDeleted(NodeRef node) {
+    deleted = Optional.of(node);
+    return new AwaitingNode();
+  }
+
+  /**
+   * Waits for the instance to join the cluster.
+   *
+   * @return its node; empty when it does not join in time
+   */
+  Optional<NodeView> awaitNode() throws InterruptedException {
+    Deadline end = joinBy.orEarlier(context.deadline().end());
+    while (!time.isPast(end)) {
+      long seen = nodes.changes().count();
+      Optional<NodeView> node = find();
+      if (node.isPresent()) {
+        return node;
+      }
+      nodes.changes().await(seen, time.until(end));
+    }
+    return Optional.empty();
+  }
+
+  /** The node, if there is one now. An outage is waited out, but not past the deadline. */
+  private Optional<NodeView> find() throws InterruptedException {
+    for (int attempts = 1; ; attempts++) {
+      try {
+        Optional<NodeView> node =
+            nodes
+                .find(context.instance().instance())
+                .filter(found -> !deleted.equals(Optional.of(found.ref())));
+        node.ifPresent(found -> context.progress().setNode(found.ref()));
+        return node;
+      } catch (RemoteFailure failure) {
+        Optional<Duration> pause =
+            time.isPast(context.deadline().end())
+                ? Optional.empty()
+                : Optional.of(Backoff.REMOTE.pause(attempts, context.dependencies().random()));
+        context.report(
+            new Fact.RemoteCallFailed(
+                context.instance(), "finding the node", failure, pause.orElse(null)));
+        if (pause.isEmpty()) {
+          context.progress().addFailure("the node was not found in time: " + failure.getMessage());
+          return Optional.empty();
+        }
+        time.sleep(pause.get());
+      }
+    }
+  }
+}

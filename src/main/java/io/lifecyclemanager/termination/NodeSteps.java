@@ -1,0 +1,162 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claimer.ClaimOutcome;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.termination.TerminationState.Claiming;
+import io.lifecyclemanager.termination.TerminationState.Completing;
+import io.lifecyclemanager.termination.TerminationState.Following;
+import io.lifecyclemanager.termination.TerminationState.InProgress;
+import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
+import io.lifecyclemanager.termination.TerminationState.Working;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * The steps of a termination that concern the node, each of which blocks and returns the state that
+ * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
+ */
+final class NodeSteps {
+  /** How late the index of nodes may show what another replica has written to the node. */
+  private static final Duration INDEX_LAG = Duration.ofSeconds(5);
+
+  private final TerminationContext context;
+  private final Claimer claims;
+  private final Supplier<Deadline> end;
+  private final NodeLocator locator;
+  private final DeregistrationStep deregistration;
+  private final Set<DrainStep> drains = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param actionBegan when the lifecycle action began; empty where that is not known
+   */
+  NodeSteps(TerminationContext context, Optional<Deadline> actionBegan) {
+    this.context = context;
+    this.claims = context.dependencies().claims();
+    this.end = context.deadline()::end;
+    this.locator = new NodeLocator(context);
+    this.deregistration = new DeregistrationStep(context, actionBegan);
+  }
+
+  /** Looks for the node of a termination that begins, or begins again. */
+  InProgress locate() throws InterruptedException {
+    return locator.locate();
+  }
+
+  /**
+   * Deregisters an instance that has no node until a node joins. Then all begins again: what load
+   * balancers answered before the node was labelled does not count.
+   */
+  InProgress deregisterUntilNodeJoins() throws InterruptedException {
+    StoppableWork<NodeView> deregistering = new StoppableWork<>();
+    Queue<NodeView> joined = new ConcurrentLinkedQueue<>();
+    inParallel(
+        () ->
+            deregistering.run(
+                () -> {
+                  deregistration.withoutNode();
+                  return Optional.empty();
+                },
+                Optional::of),
+        () -> {
+          locator.awaitNode().ifPresent(joined::add);
+          joined.forEach(deregistering::stop);
+        });
+    Optional<NodeView> node = joined.stream().findFirst();
+    if (node.isPresent()) {
+      return new Claiming(node.get());
+    }
+    context.progress().addStep("no node");
+    return completing(Optional.empty());
+  }
+
+  /** Claims the node, unless another replica owns it. */
+  InProgress claim(NodeView node) throws InterruptedException {
+    return switch (claims.claim(context.instance(), node, context.messages(), end)) {
+      case ClaimOutcome.Acquired(Claim claim) -> new WaitingForLimit(claim);
+      case ClaimOutcome.OwnedByOther(NodeRef owned, ClaimRecord owner) ->
+          new Following(owned, owner);
+      case ClaimOutcome.NodeGone() -> locator.markDeleted(node.ref());
+    };
+  }
+
+  /** Waits until the disruption limit lets the node go, and cordons it. */
+  InProgress waitForLimit(Claim claim) throws InterruptedException {
+    Optional<Claim> cordoned =
+        claims.cordon(context.instance(), claim, context.deadline()::latestDrainStart, end);
+    if (cordoned.isPresent()) {
+      return new Working(cordoned.get());
+    }
+    // The node is deleted or lost; once the index shows that it is lost, the run stops this wait.
+    boolean _ = context.woken().await(context.woken().count(), INDEX_LAG);
+    return locator.locateAgain(claim.node());
+  }
+
+  /** Waits for another replica to drain the node. */
+  InProgress follow(NodeRef node, ClaimRecord owner) throws InterruptedException {
+    return switch (new OwnerFollower(context, node).await(owner)) {
+      case DRAINED -> {
+        context.progress().addStep("drained by " + owner.owner());
+        yield completing(Optional.empty());
+      }
+      case OUT_OF_TIME -> {
+        context.progress().addFailure(owner.owner() + " has not drained the node in time");
+        yield completing(Optional.empty());
+      }
+      case OWNERLESS -> locator.locateAgain(node);
+    };
+  }
+
+  /** Deregisters the instance and drains its node at the same time. */
+  InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
+    DrainStep drain = new DrainStep(context, claim);
+    DrainGate gate = new DrainGate(context.time().signal(), drain.drain());
+    drains.add(drain);
+    try {
+      inParallel(
+          () -> deregistration.withNode(claim, gate),
+          () -> {
+            gate.awaitDeregistrationSent();
+            drain.run();
+          });
+    } finally {
+      drains.remove(drain);
+    }
+    return completing(Optional.of(claim));
+  }
+
+  private Completing completing(Optional<Claim> claim) {
+    return new Completing(context.progress().verdict(), claim);
+  }
+
+  private void inParallel(ParallelStep first, ParallelStep second) throws InterruptedException {
+    FanOut.forEach(
+        context.time(),
+        "termination " + context.instance().instance(),
+        List.of(first, second),
+        ParallelStep::run);
+  }
+
+  /** One of two steps that run at the same time. */
+  @FunctionalInterface
+  private interface ParallelStep {
+    void run() throws InterruptedException;
+  }
+
+  /** Makes every wait look again at the deadline, the messages and the index of nodes. */
+  void wake() {
+    context.woken().raise();
+    drains.forEach(drain -> drain.drain().wake());
+  }
+}

@@ -1,0 +1,23 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+
+/**
+ * Why a termination stops before its lifecycle actions are completed. Read at one place, {@link
+ * TerminationRun}, when the termination is in the state {@link TerminationState.Stopping}.
+ */
+public sealed interface StopReason {
+  /** This replica stops: its messages return to the queue, for other replicas. */
+  record HandedOver() implements StopReason {}
+
+  /** Auto Scaling has ended every lifecycle action by itself: there is nothing to complete. */
+  record ActionsOver() implements StopReason {}
+
+  /**
+   * Another replica has claimed the node. The messages that it has received are no longer ours;
+   * actions that it does not know of are still held here.
+   *
+   * @param newOwner what the other replica has written to the node
+   */
+  record LostTo(ClaimRecord newOwner) implements StopReason {}
+}

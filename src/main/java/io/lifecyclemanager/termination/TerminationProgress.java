@@ -1,0 +1,121 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.termination.TerminationState.Ended;
+import io.lifecyclemanager.termination.TerminationState.Following;
+import io.lifecyclemanager.termination.TerminationState.Locating;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The state of one termination, since when it has it, and what was done so far. Every change of
+ * state passes through {@link #enter}; nothing else keeps the state. Thread-safe.
+ */
+final class TerminationProgress {
+  private final Time time;
+  private final Listener listener;
+  private final long startNanos;
+  private final Queue<String> steps = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private volatile TerminationSnapshot snapshot;
+
+  /** A termination that begins, in the state {@link Locating}. */
+  TerminationProgress(TerminatingInstance instance, Time time, Listener listener) {
+    this.time = time;
+    this.listener = listener;
+    this.startNanos = time.nanos();
+    this.snapshot = new TerminationSnapshot(instance, new Locating(), time.now());
+  }
+
+  /** The state now, and since when. */
+  TerminationSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** The state now. */
+  TerminationState state() {
+    return snapshot.state();
+  }
+
+  /** The instance, with its node once that is known. */
+  TerminatingInstance instance() {
+    return snapshot.instance();
+  }
+
+  /**
+   * Moves to the next state and reports it.
+   *
+   * @throws IllegalStateException when {@code next} may not follow on the present state
+   */
+  void enter(TerminationState next) {
+    synchronized (this) {
+      TerminationSnapshot now = snapshot;
+      if (!now.state().canMoveTo(next)) {
+        throw new IllegalStateException(
+            "termination of %s cannot move from %s to %s"
+                .formatted(now.instance().instance(), now.state(), next));
+      }
+      if (next instanceof Locating) {
+        failures.clear();
+      }
+      snapshot = new TerminationSnapshot(now.instance(), next, time.now());
+    }
+    report(next);
+  }
+
+  private void report(TerminationState entered) {
+    listener.on(new Fact.TerminationStateEntered(instance(), entered.name()));
+    switch (entered) {
+      case Following(_, var owner) ->
+          listener.on(new Fact.OwnerFollowed(instance(), owner.owner()));
+      case Ended(TerminationOutcome outcome, Optional<Throwable> bug) -> {
+        String end = bug.map(it -> ", given up because of a bug: " + it).orElse("");
+        listener.on(
+            new Fact.TerminationEnded(
+                instance(), outcome, time.since(startNanos), String.join(", ", steps) + end));
+      }
+      default -> {}
+    }
+  }
+
+  /** The instance's node is known from now on. */
+  synchronized void setNode(NodeRef node) {
+    TerminationSnapshot now = snapshot;
+    TerminatingInstance instance = now.instance();
+    snapshot =
+        new TerminationSnapshot(
+            new TerminatingInstance(instance.instance(), instance.group(), node),
+            now.state(),
+            now.since());
+  }
+
+  /** Adds to the summary what was done. */
+  void addStep(String step) {
+    steps.add(step);
+  }
+
+  /** Adds to the summary what was done, and how long it took. */
+  void addStep(String step, Duration took) {
+    addStep(String.format(Locale.ROOT, "%s in %.1f s", step, took.toMillis() / 1000.0));
+  }
+
+  /** Adds to the summary what could not be done; it decides the {@link #verdict}. */
+  void addFailure(String failure) {
+    failures.add(failure);
+    steps.add(failure);
+  }
+
+  /** CONTINUE where nothing has failed since the state was {@link Locating}; otherwise ABANDON. */
+  Verdict verdict() {
+    return failures.isEmpty() ? Verdict.CONTINUE : Verdict.ABANDON;
+  }
+}
