@@ -17,7 +17,6 @@ enum UndisturbedRuns {
       Set.of(
           "SQS GetQueueUrl",
           "SQS ReceiveMessage",
-          "AUTO_SCALING DescribeAutoScalingInstances",
           "AUTO_SCALING DescribeLifecycleHooks",
           "AUTO_SCALING RecordLifecycleActionHeartbeat",
           "AUTO_SCALING CompleteLifecycleAction",
@@ -41,7 +40,11 @@ enum UndisturbedRuns {
     Set<String> needed = new HashSet<>(ALWAYS_NEEDED);
     needed.addAll(
         switch (this) {
-          case WITH_MESSAGE -> Set.of("SQS ChangeMessageVisibilityBatch", "SQS DeleteMessage");
+          case WITH_MESSAGE ->
+              Set.of(
+                  "SQS ChangeMessageVisibilityBatch",
+                  "SQS DeleteMessage",
+                  "AUTO_SCALING DescribeAutoScalingInstances");
           case WITHOUT_MESSAGE ->
               Set.of(
                   "SQS GetQueueAttributes",
