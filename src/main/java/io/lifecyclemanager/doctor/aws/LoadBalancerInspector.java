@@ -8,9 +8,10 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -37,7 +37,7 @@ final class LoadBalancerInspector {
   private final UnaryOperator<String> arn;
   private final Function<List<String>, Map<String, Map<String, String>>> tags;
   private final Time time;
-  private final RandomGenerator random;
+  private final Retry throttled;
 
   /**
    * @param arn the ARN of a load balancer, given its id
@@ -53,7 +53,10 @@ final class LoadBalancerInspector {
     this.arn = arn;
     this.tags = tags;
     this.time = time;
-    this.random = random;
+    this.throttled =
+        new Retry(time, random)
+            .pausing(PAUSES::pause)
+            .policy((failure, _) -> failure.kind() == FailureKind.THROTTLED);
   }
 
   /** The load balancers that have at least one of the instances registered. */
@@ -62,72 +65,59 @@ final class LoadBalancerInspector {
       return List.of();
     }
     Deadline end = time.in(RETRY_TIME);
+    Retry retry = throttled.until(() -> end);
     Map<LoadBalancer, Set<InstanceId>> known = new ConcurrentHashMap<>();
     FanOut.forEach(
         time,
         "inspect load balancer",
-        retryThrottled(end, family::discover),
+        retry.call(family::discover),
         loadBalancer -> {
-          Set<InstanceId> its = instances(loadBalancer, end);
-          if (!Collections.disjoint(its, instances)) {
-            known.put(loadBalancer, its);
+          Set<InstanceId> registered = instances(loadBalancer, retry);
+          if (!Collections.disjoint(registered, instances)) {
+            known.put(loadBalancer, registered);
           }
         });
-    return known.isEmpty() ? List.of() : states(known, end);
+    return known.isEmpty() ? List.of() : states(known, retry);
   }
 
-  private Set<InstanceId> instances(LoadBalancer loadBalancer, Deadline end)
+  private Set<InstanceId> instances(LoadBalancer loadBalancer, Retry retry)
       throws InterruptedException {
-    return retryThrottled(end, () -> family.registrations(loadBalancer, Set.of())).stream()
+    return retry.call(() -> family.registrations(loadBalancer, Set.of())).stream()
         .map(InstanceRegistration::instance)
         .collect(Collectors.toSet());
   }
 
-  private List<LoadBalancerState> states(Map<LoadBalancer, Set<InstanceId>> known, Deadline end)
+  private List<LoadBalancerState> states(Map<LoadBalancer, Set<InstanceId>> known, Retry retry)
       throws InterruptedException {
     Map<String, Map<String, String>> tagsById =
-        retryThrottled(
-            end, () -> tags.apply(known.keySet().stream().map(LoadBalancer::id).toList()));
+        retry.call(() -> tags.apply(known.keySet().stream().map(LoadBalancer::id).toList()));
     Map<String, LoadBalancerState> states = new ConcurrentSkipListMap<>();
     FanOut.forEach(
         time,
         "inspect load balancer",
         known.entrySet(),
-        loadBalancer -> {
-          LoadBalancer it = loadBalancer.getKey();
-          Duration delay = retryThrottled(end, () -> family.deregistrationDelay(it));
-          Map<String, String> itsTags = tagsById.getOrDefault(it.id(), Map.of());
+        entry -> {
+          LoadBalancer loadBalancer = entry.getKey();
+          Duration delay = retry.call(() -> family.deregistrationDelay(loadBalancer));
+          String id = loadBalancer.id();
           states.put(
-              it.id(),
+              id,
               new LoadBalancerState(
-                  it.name(),
-                  arn.apply(it.id()),
-                  kind(it.kind()),
+                  loadBalancer.name(),
+                  arn.apply(id),
+                  familyOf(loadBalancer.kind()),
                   delay,
-                  loadBalancer.getValue(),
-                  itsTags));
+                  entry.getValue(),
+                  tagsById.getOrDefault(id, Map.of())));
         });
     return List.copyOf(states.values());
   }
 
-  private static LoadBalancerFamily kind(LoadBalancers.LoadBalancerKind kind) {
+  private static LoadBalancerFamily familyOf(LoadBalancers.LoadBalancerKind kind) {
     return switch (kind) {
       case APPLICATION -> LoadBalancerFamily.APPLICATION;
       case NETWORK, GATEWAY -> LoadBalancerFamily.NETWORK;
       case CLASSIC -> LoadBalancerFamily.CLASSIC;
     };
-  }
-
-  private <T> T retryThrottled(Deadline end, Supplier<T> request) throws InterruptedException {
-    for (int failures = 1; ; failures++) {
-      try {
-        return request.get();
-      } catch (RemoteFailure failure) {
-        if (failure.kind() != RemoteFailure.FailureKind.THROTTLED || time.isPast(end)) {
-          throw failure;
-        }
-        time.sleep(PAUSES.pause(failures, random));
-      }
-    }
   }
 }

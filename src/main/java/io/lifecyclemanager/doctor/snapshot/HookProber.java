@@ -8,6 +8,8 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts hooks again, with the values that they have, and waits for the test messages: in the metrics
@@ -42,8 +47,12 @@ public final class HookProber {
   private final ControllerReplicas controller;
   private final Time time;
   private final Consumer<String> progress;
+  private final Retry retry;
   private final Map<GroupName, Instant> received = new HashMap<>();
 
+  /**
+   * @param progress receives a line about each hook, on the caller's thread
+   */
   public HookProber(
       AccountInspector account,
       ControllerReplicas controller,
@@ -53,6 +62,10 @@ public final class HookProber {
     this.controller = controller;
     this.time = time;
     this.progress = progress;
+    this.retry =
+        new Retry(time, new Random())
+            .pausing((_, _) -> POLL_INTERVAL)
+            .policy(RetryPolicy.TRANSIENT);
   }
 
   /**
@@ -160,36 +173,40 @@ public final class HookProber {
   }
 
   /**
-   * Puts the hook with the values that it has now; returns the message of Auto Scaling if it
-   * rejects it.
+   * Puts the hook, and repeats it while the failure may pass by itself.
+   *
+   * @return the message of Auto Scaling if it rejects the hook to the end; empty if it accepts it
    */
   private Optional<String> putHook(HookState hook) throws InterruptedException {
     Deadline end = time.in(PUT_TIMEOUT);
-    while (true) {
-      try {
-        Optional<HookState> now =
-            account.hooks(hook.hook().group()).stream()
-                .filter(state -> state.hook().name().equals(hook.hook().name()))
-                .findFirst();
-        if (now.isEmpty()) {
-          return Optional.of("the hook no longer exists");
-        }
-        switch (account.putHookAgain(now.get())) {
-          case ApplyResult.Applied() -> {
-            return Optional.empty();
-          }
-          case ApplyResult.NotYet(String reason) -> {
-            if (time.isPast(end)) {
-              return Optional.of(reason);
-            }
-          }
-        }
-      } catch (RemoteFailure failure) {
-        if (!failure.isRetryable() || time.isPast(end)) {
-          return Optional.of(failure.getMessage());
-        }
-      }
-      time.sleep(POLL_INTERVAL);
+    AtomicReference<@Nullable String> rejection = new AtomicReference<>();
+    try {
+      retry
+          .until(() -> end)
+          .repeat(() -> {
+            rejection.set(putOnce(hook).orElse(null));
+            return rejection.get() == null || time.isPast(end)
+                ? Optional.empty()
+                : Optional.of(POLL_INTERVAL);
+          });
+      return Optional.ofNullable(rejection.get());
+    } catch (RemoteFailure failure) {
+      return Optional.of(failure.getMessage());
     }
+  }
+
+  /** Puts the hook with the values that it has now; returns why it has no effect yet, if so. */
+  private Optional<String> putOnce(HookState hook) {
+    HookState present =
+        account.hooks(hook.hook().group()).stream()
+            .filter(state -> state.hook().name().equals(hook.hook().name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new RemoteFailure(
+                    RemoteFailure.FailureKind.REJECTED, "the hook no longer exists", null));
+    return switch (account.putHookAgain(present)) {
+      case ApplyResult.Applied() -> Optional.empty();
+      case ApplyResult.NotYet(String reason) -> Optional.of(reason);
+    };
   }
 }
