@@ -9,23 +9,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Does the same thing to several items at once, a virtual thread each, and waits for all of them.
- * An interrupt of the caller, or the first failure, interrupts the rest; nothing is left running.
+ * Fans a task out over several items, one virtual thread for each, and joins them.
+ *
+ * <p>Invariant: when it returns or throws, all its threads have ended. An interrupt of the caller,
+ * or the first failure, interrupts the other threads.
  */
 public final class FanOut {
   private static final Duration LONG = Duration.ofDays(1);
 
   private FanOut() {}
 
-  /** What is done to one item. */
+  /** The task for one item. */
   @FunctionalInterface
   public interface ItemAction<T> {
-    /** Does it; an exception ends the others too. */
+    /** Runs the task; an exception interrupts the others. */
     void accept(T item) throws InterruptedException;
   }
 
   /**
-   * Runs the action for each item.
+   * Runs the task for each item and waits for all of them.
    *
    * @param name of the threads
    * @throws InterruptedException when interrupted; all threads have ended by then

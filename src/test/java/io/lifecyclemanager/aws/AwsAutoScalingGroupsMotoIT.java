@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(MotoExtension.class)
 class AwsAutoScalingGroupsMotoIT extends AutoScalingGroupsContract {
   private final MotoAccount account;
-  private final AwsAutoScalingGroups fleet;
+  private final AwsAutoScalingGroups groups;
 
   AwsAutoScalingGroupsMotoIT(MotoServer moto) {
     account = new MotoAccount(moto);
-    fleet = new AwsAutoScalingGroups(account.clients().autoScaling(), new SystemTime());
+    groups = new AwsAutoScalingGroups(account.clients().autoScaling(), new SystemTime());
   }
 
   @AfterEach
@@ -26,7 +26,7 @@ class AwsAutoScalingGroupsMotoIT extends AutoScalingGroupsContract {
 
   @Override
   protected AutoScalingGroups fleet() {
-    return fleet;
+    return groups;
   }
 
   @Override

@@ -31,7 +31,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   /** Answers may take as long as a test wants them to. */
   private final SimulatedAwsClients loopback = new SimulatedAwsClients(Duration.ofMinutes(5));
 
-  private final AwsAutoScalingGroups fleet =
+  private final AwsAutoScalingGroups groups =
       new AwsAutoScalingGroups(loopback.clients().autoScaling(), time);
 
   private final Queue<Optional<AutoScalingGroups.GroupMember>> answers =
@@ -43,7 +43,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   }
 
   @Test
-  void whatIsAskedWhileOneRequestIsOnItsWayGoesIntoTheNext() throws InterruptedException {
+  void instancesRequestedDuringARequestGoIntoTheNextOne() throws InterruptedException {
     createGroup("a", "b");
     AwsFault slow =
         loopback
@@ -66,7 +66,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
         "ask",
         () -> {
           try {
-            answers.add(fleet.member(instance));
+            answers.add(groups.member(instance));
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
@@ -82,29 +82,29 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
   }
 
   @Test
-  void anAnswerIsNeverOlderThanItsQuestion() throws InterruptedException {
+  void anAnswerIsNeverOlderThanTheCall() throws InterruptedException {
     createGroup("a", "b");
     InstanceId instance = launch();
-    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isFalse();
+    assertThat(groups.member(instance).orElseThrow().state().isTerminating()).isFalse();
     terminate(instance);
-    assertThat(fleet.member(instance).orElseThrow().state().isTerminating()).isTrue();
+    assertThat(groups.member(instance).orElseThrow().state().isTerminating()).isTrue();
   }
 
   @Test
-  void tagsAreKeptForSomeMinutes() {
+  void tagsAreCachedForFiveMinutes() {
     createGroup("a", "b");
     for (int i = 0; i < 10; i++) {
-      assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+      assertThat(groups.tags(GROUP)).containsEntry("a", "b");
     }
     assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeTags")).hasSize(1);
   }
 
   @Test
-  void aFailureToReadTagsIsNotKept() {
+  void aFailureToReadTagsIsNotCached() {
     createGroup("a", "b");
     loopback.aws().faults().add(AwsService.AUTO_SCALING, "DescribeTags", Effect.throttling(), 1);
-    assertThat(catchThrowable(() -> fleet.tags(GROUP))).isNotNull();
-    assertThat(fleet.tags(GROUP)).containsEntry("a", "b");
+    assertThat(catchThrowable(() -> groups.tags(GROUP))).isNotNull();
+    assertThat(groups.tags(GROUP)).containsEntry("a", "b");
   }
 
   private List<AwsCall> describes() {
@@ -113,7 +113,7 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
 
   @Override
   protected AutoScalingGroups fleet() {
-    return fleet;
+    return groups;
   }
 
   @Override

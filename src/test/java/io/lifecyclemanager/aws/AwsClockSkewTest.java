@@ -33,7 +33,7 @@ class AwsClockSkewTest {
 
   private static final Duration TAKEN = Duration.ofMinutes(5);
 
-  /** The JDK's own HTTP server says the true time, whatever it is told. */
+  /** The JDK's own HTTP server always sends the true time in its Date header. */
   private ServerSocket server;
 
   private Duration ahead;
@@ -51,17 +51,17 @@ class AwsClockSkewTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-10, 10})
-  void theFirstRefusalIsTemporaryTheNextRequestIsTakenAndAgesAreByAwssOwnClock(int minutes)
+  void theFirstRejectionIsTemporaryTheNextRequestIsAcceptedAndAgesFollowTheClockOfAws(int minutes)
       throws Exception {
     ahead = Duration.ofMinutes(minutes);
     URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
     try (RedirectedClients led = new RedirectedClients(endpoint)) {
       SqsQueue queue =
           new SqsQueue(led.clients().sqs(), null, endpoint + "/1/queue", new SystemTime());
-      RemoteFailure trouble =
+      RemoteFailure failure =
           catchThrowableOfType(
               RemoteFailure.class, () -> queue.receive(Duration.ZERO, Duration.ofSeconds(30)));
-      assertThat(trouble.kind()).isEqualTo(RemoteFailure.FailureKind.UNAVAILABLE);
+      assertThat(failure.kind()).isEqualTo(RemoteFailure.FailureKind.UNAVAILABLE);
 
       List<Delivery> received = queue.receive(Duration.ZERO, Duration.ofSeconds(30));
       assertThat(received)
@@ -124,7 +124,7 @@ class AwsClockSkewTest {
   private static String refusal(boolean early) {
     return """
     {"__type":"com.amazon.coral.service#InvalidSignatureException",\
-    "message":"Signature %s: somebody's clock is wrong"}\
+    "message":"Signature %s: the clocks differ"}\
     """
         .formatted(early ? "expired" : "not yet current");
   }

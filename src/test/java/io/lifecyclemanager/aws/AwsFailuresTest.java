@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What AWS refuses, drops or never says becomes trouble of the right kind, by one request. */
+/** Each error, lost reply or timeout of AWS becomes a failure of the right kind, by one request. */
 class AwsFailuresTest {
   private static final String COMPLETE = "CompleteLifecycleAction";
 
@@ -85,12 +85,12 @@ class AwsFailuresTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aRefusalIsTroubleAndNotTheEndOfTheAction(
+  void anErrorIsAFailureAndNotTheEndOfTheLifecycleAction(
       Effect effect, FailureKind kind, String result, String words) {
     injectFault(effect);
-    RemoteFailure trouble = complete();
-    assertThat(trouble.kind()).isEqualTo(kind);
-    assertThat(trouble)
+    RemoteFailure failure = complete();
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure)
         .hasMessageContaining("Auto Scaling " + COMPLETE)
         .hasMessageContaining(words)
         .hasMessageContaining("request id");
@@ -103,19 +103,19 @@ class AwsFailuresTest {
   }
 
   @Test
-  void aMissingRightIsNamedAsPoliciesNameIt() {
+  void aMissingPermissionIsNamedAsPoliciesNameIt() {
     injectFault(Effect.accessDenied());
     assertThat(complete().missingPermission()).contains("autoscaling:" + COMPLETE);
   }
 
   @Test
-  void whoIsThrottledLacksNoRight() {
+  void aThrottledRequestLacksNoPermission() {
     injectFault(Effect.throttling());
     assertThat(complete().missingPermission()).isEmpty();
   }
 
   @Test
-  void aLostReplyIsTroubleAndTheRequestIsNotSentAgainInSecret() {
+  void aLostReplyIsAFailureAndTheRequestIsNotRepeatedByTheClient() {
     injectFault(new Effect.SwallowReply());
     assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(calls()).isEqualTo(1);
@@ -125,38 +125,38 @@ class AwsFailuresTest {
   }
 
   @Test
-  void anAnswerThatTakesTooLongIsTrouble() {
+  void anAnswerThatTakesTooLongIsAFailure() {
     close();
     open(new SimulatedAwsClients(Duration.ofSeconds(1)));
-    // Whoever waits for this answer waits longer than any test.
+    // A caller that waits for this answer waits longer than any test.
     injectFault(new Effect.Delay(Duration.ofHours(1)));
     assertThat(complete().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(results()).containsExactly("unavailable");
   }
 
   @Test
-  void aRefusedConnectionIsTrouble() {
+  void aRefusedConnectionIsAFailure() {
     loopback.aws().close();
-    RemoteFailure trouble = complete();
-    assertThat(trouble.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-    assertThat(trouble).hasMessageContaining("ConnectException");
+    RemoteFailure failure = complete();
+    assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("ConnectException");
   }
 
   @Test
-  void anInterruptIsNoAnswerEitherAndStaysSet() throws InterruptedException {
+  void anInterruptIsAFailureAndTheStatusStaysSet() throws InterruptedException {
     injectFault(new Effect.Delay(Duration.ofHours(1)));
-    AtomicReference<RemoteFailure> trouble = new AtomicReference<>();
+    AtomicReference<RemoteFailure> failure = new AtomicReference<>();
     AtomicReference<Boolean> flag = new AtomicReference<>();
     Thread thread =
         time.start(
             "complete",
             () -> {
-              trouble.set(complete());
+              failure.set(complete());
               flag.set(Thread.currentThread().isInterrupted());
             });
     thread.interrupt();
     assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
-    assertThat(trouble.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(failure.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
     assertThat(flag.get()).isTrue();
   }
 

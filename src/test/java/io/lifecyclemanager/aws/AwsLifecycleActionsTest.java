@@ -31,7 +31,7 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Test
-  void theTimesOfOneGroupAreAskedForOnce() {
+  void theHookTimeoutsOfOneGroupAreRequestedOnce() {
     LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
     for (int i = 0; i < 10; i++) {
       assertThat(actions.hookTimeouts(action.group(), "drain")).isPresent();
@@ -41,7 +41,7 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Test
-  void aHookThatIsNewerThanTheKnownOnesIsFound() {
+  void aHookThatIsNewerThanTheCachedAnswerIsFound() {
     GroupName name = new GroupName("workers");
     SimulatedGroup group = loopback.aws().autoScaling().createGroup(name.value());
     assertThat(actions.hookTimeouts(name, "drain")).isEmpty();
@@ -50,7 +50,7 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Test
-  void anActionWhoseHookIsDeletedIsOver() {
+  void anActionOfADeletedHookIsOver() {
     LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
     loopback
         .clients()

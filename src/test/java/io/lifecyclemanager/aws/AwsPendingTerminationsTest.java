@@ -43,7 +43,7 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   }
 
   @Test
-  void aLookCostsOneRequestForAHundredGroupsAndOneMoreForEachInWhichAnybodyWaits()
+  void aListCostsOneRequestForAHundredGroupsAndOneForEachGroupWithAWaitingInstance()
       throws InterruptedException {
     createGroup("drain");
     IntStream.range(0, 149).forEach(i -> loopback.aws().autoScaling().createGroup("group-" + i));
@@ -56,7 +56,7 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   }
 
   @Test
-  void activitiesAreSoughtOnAllPagesThatAreNotTooOld() throws InterruptedException {
+  void activitiesAreReadFromAllPagesThatAreNotTooOld() throws InterruptedException {
     createGroup("drain");
     InstanceId first = launch(GROUP);
     terminate(first);
@@ -69,7 +69,7 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   }
 
   @Test
-  void halfAnAnswerIsNone() {
+  void aFailureOnASecondPageIsAFailureOfTheWholeList() {
     IntStream.range(0, 150).forEach(i -> loopback.aws().autoScaling().createGroup("group-" + i));
     createGroup("drain");
     terminate(launch(GROUP));

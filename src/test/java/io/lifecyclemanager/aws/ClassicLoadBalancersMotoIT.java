@@ -25,12 +25,12 @@ class ClassicLoadBalancersMotoIT extends LoadBalancersContract {
 
   private final MotoAccount account;
   private final ElasticLoadBalancingClient client;
-  private final ClassicLoadBalancers balancers;
+  private final ClassicLoadBalancers loadBalancers;
 
   ClassicLoadBalancersMotoIT(MotoServer moto) {
     account = new MotoAccount(moto);
     client = account.clients().classicLoadBalancers();
-    balancers = new ClassicLoadBalancers(client);
+    loadBalancers = new ClassicLoadBalancers(client);
   }
 
   @AfterEach
@@ -39,22 +39,22 @@ class ClassicLoadBalancersMotoIT extends LoadBalancersContract {
   }
 
   @Test
-  void aStoppedInstanceIsRegisteredAllTheSame() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(1));
-    InstanceRegistration sick = register(balancer);
+  void aStoppedInstanceIsStillRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(1));
+    InstanceRegistration sick = register(loadBalancer);
     account.stop(sick.instance());
-    assertThat(balancers.registrations(balancer, Set.of())).containsExactly(sick);
+    assertThat(loadBalancers.registrations(loadBalancer, Set.of())).containsExactly(sick);
   }
 
   @Test
-  void anInstanceThatWasNeverRegisteredIsNot() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(1));
-    assertThat(balancers.registrations(balancer, Set.of(account.launch()))).isEmpty();
+  void anInstanceThatWasNeverRegisteredIsNotRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(1));
+    assertThat(loadBalancers.registrations(loadBalancer, Set.of(account.launch()))).isEmpty();
   }
 
   @Override
   protected LoadBalancers loadBalancers() {
-    return balancers;
+    return loadBalancers;
   }
 
   @Override
@@ -77,10 +77,10 @@ class ClassicLoadBalancersMotoIT extends LoadBalancersContract {
   }
 
   @Override
-  protected InstanceRegistration register(LoadBalancer balancer) {
+  protected InstanceRegistration register(LoadBalancer loadBalancer) {
     InstanceId instance = account.launch();
     client.registerInstancesWithLoadBalancer(ask ->
-        ask.loadBalancerName(balancer.id())
+        ask.loadBalancerName(loadBalancer.id())
             .instances(Instance.builder().instanceId(instance.value()).build()));
     return new InstanceRegistration(instance, null, RegistrationState.ACTIVE);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ClassicLoadBalancersTest extends LoadBalancersContract {
   private final SimulatedAwsClients loopback = new SimulatedAwsClients();
-  private final ClassicLoadBalancers balancers =
+  private final ClassicLoadBalancers loadBalancers =
       new ClassicLoadBalancers(loopback.clients().classicLoadBalancers());
   private final Map<String, SimulatedClassicElb> made = new HashMap<>();
 
@@ -31,53 +31,55 @@ class ClassicLoadBalancersTest extends LoadBalancersContract {
   }
 
   @Test
-  void aSickInstanceIsRegisteredAllTheSame() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(1));
-    InstanceRegistration sick = register(balancer);
+  void anUnhealthyInstanceIsStillRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(1));
+    InstanceRegistration sick = register(loadBalancer);
     made.get("web").healthy(sick.instance().value(), false);
-    assertThat(balancers.registrations(balancer, Set.of())).containsExactly(sick);
+    assertThat(loadBalancers.registrations(loadBalancer, Set.of())).containsExactly(sick);
   }
 
   @Test
-  void anInstanceThatWasNeverRegisteredIsNot() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(1));
+  void anInstanceThatWasNeverRegisteredIsNotRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(1));
     InstanceRegistration stranger = register(create("other", Duration.ZERO));
-    assertThat(balancers.registrations(balancer, Set.of(stranger.instance()))).isEmpty();
+    assertThat(loadBalancers.registrations(loadBalancer, Set.of(stranger.instance()))).isEmpty();
   }
 
   @Test
-  void oneInstanceThatNobodyKnowsDoesNotHideTheOthers() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(1));
-    InstanceRegistration leaves = register(balancer);
-    balancers.deregister(balancer, List.of(leaves));
+  void anUnknownInstanceDoesNotHideTheOthers() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(1));
+    InstanceRegistration leaves = register(loadBalancer);
+    loadBalancers.deregister(loadBalancer, List.of(leaves));
     InstanceId unknown = new InstanceId("i-0000000000000dead");
-    assertThat(balancers.registrations(balancer, Set.of(leaves.instance(), unknown)))
+    assertThat(loadBalancers.registrations(loadBalancer, Set.of(leaves.instance(), unknown)))
         .extracting(InstanceRegistration::state)
         .containsExactly(RegistrationState.DRAINING);
   }
 
   @Test
-  void oneInstanceThatNobodyKnowsDoesNotKeepTheOthersIn() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
-    InstanceRegistration known = register(balancer);
+  void anUnknownInstanceDoesNotKeepTheOthersRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
+    InstanceRegistration known = register(loadBalancer);
     InstanceRegistration unknown =
         new InstanceRegistration(
             new InstanceId("i-0000000000000dead"), null, RegistrationState.ACTIVE);
-    balancers.deregister(balancer, List.of(unknown, known));
+    loadBalancers.deregister(loadBalancer, List.of(unknown, known));
     assertThat(made.get("web").instances()).isEmpty();
   }
 
   @Override
   protected LoadBalancers loadBalancers() {
-    return balancers;
+    return loadBalancers;
   }
 
   @Override
   protected LoadBalancer create(String name, Duration delay) {
-    SimulatedClassicElb balancer = loopback.aws().classicElb().createLoadBalancer(name);
+    SimulatedClassicElb loadBalancer = loopback.aws().classicElb().createLoadBalancer(name);
     made.put(
         name,
-        delay.isZero() ? balancer.withoutConnectionDraining() : balancer.connectionDraining(delay));
+        delay.isZero()
+            ? loadBalancer.withoutConnectionDraining()
+            : loadBalancer.connectionDraining(delay));
     return new LoadBalancer(LoadBalancerKind.CLASSIC, name, name);
   }
 
@@ -87,9 +89,9 @@ class ClassicLoadBalancersTest extends LoadBalancersContract {
   }
 
   @Override
-  protected InstanceRegistration register(LoadBalancer balancer) {
+  protected InstanceRegistration register(LoadBalancer loadBalancer) {
     String id = loopback.aws().autoScaling().createGroup("workers").launch();
-    made.get(balancer.name()).register(id);
+    made.get(loadBalancer.name()).register(id);
     return new InstanceRegistration(new InstanceId(id), null, RegistrationState.ACTIVE);
   }
 

@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/**
- * Nowhere a region: said in one clear line. In a process of its own, whose environment is known.
- */
+/** No region is configured anywhere. In a process of its own, whose environment is known. */
 class MissingRegionTest {
   /** What the other process does. */
   static final class WithoutRegion {
@@ -29,7 +27,8 @@ class MissingRegionTest {
   }
 
   @Test
-  void theMessageSaysWhatToDo() throws IOException, InterruptedException {
+  void aMissingRegionIsReportedInOneLineThatSaysWhatToDo()
+      throws IOException, InterruptedException {
     ProcessBuilder java =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

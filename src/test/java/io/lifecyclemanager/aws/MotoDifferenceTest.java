@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A name that no test has would excuse nobody. */
+/** A row with a name that no test has would excuse no test. */
 class MotoDifferenceTest {
 
   private static Class<?> contract(String name) throws ClassNotFoundException {

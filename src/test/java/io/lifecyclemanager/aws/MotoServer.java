@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * moto's server as a child process on a free port of this machine: an AWS that nobody here wrote.
+ * moto's server as a child process on a free port of this machine: an AWS written by other people.
  * {@code src/test/moto/install.sh} installs it.
  */
 public final class MotoServer implements AutoCloseable {
@@ -73,7 +73,9 @@ public final class MotoServer implements AutoCloseable {
     return Path.of(named);
   }
 
-  /** What it says before the address; afterwards one line for each request, which nobody needs. */
+  /**
+   * The output before the address; afterwards it is one line for each request, which is dropped.
+   */
   private static CompletableFuture<URI> address(Process process) {
     CompletableFuture<URI> address = new CompletableFuture<>();
     Thread _ =
@@ -106,13 +108,13 @@ public final class MotoServer implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Forgets everything that was made, and allows everything to everybody. */
+  /** Deletes everything that was created, and allows every request. */
   void reset() {
     sendCommand("reset", "");
     sendCommand("reset-auth", "inf");
   }
 
-  /** From now on only users that were made may do anything; and nobody makes any. */
+  /** From now on every request is denied: only existing users are allowed, and there are none. */
   void denyAllRequests() {
     sendCommand("reset-auth", "0");
   }
@@ -132,7 +134,7 @@ public final class MotoServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while moto was told to " + what, e);
+      throw new IllegalStateException("interrupted while moto should " + what, e);
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the balancers' words mean. */
+/** What the states and descriptions of load balancers mean. */
 class RegistrationStateTest {
   @ParameterizedTest
   @CsvSource({
@@ -24,7 +24,7 @@ class RegistrationStateTest {
     "unused, Target.SomethingNew, ACTIVE",
     "something.new, , ACTIVE"
   })
-  void aTargetIsGoneOnlyWhenItsReasonSaysSo(
+  void aTargetIsDeregisteredOnlyWhenItsReasonSaysSo(
       String state, @Nullable String reason, @Nullable RegistrationState means) {
     assertThat(TargetRegistrationState.of(state, reason).orElse(null)).isEqualTo(means);
   }
@@ -36,7 +36,7 @@ class RegistrationStateTest {
     "Instance deregistration currently in progress., DRAINING",
     "Instance is not currently registered with the LoadBalancer., "
   })
-  void anInstanceInTheListIsRegisteredUnlessItsDescriptionSaysOtherwise(
+  void anInstanceInTheListIsRegisteredUnlessItsDescriptionDeniesIt(
       String description, @Nullable RegistrationState means) {
     assertThat(ClassicRegistrationState.ofListed(description).orElse(null)).isEqualTo(means);
   }
@@ -48,7 +48,7 @@ class RegistrationStateTest {
     "OutOfService, Instance is not currently registered with the LoadBalancer., ",
     "OutOfService, Instance is in stopped state., "
   })
-  void anInstanceAskedForByNameHasLeftOnceItIsOutOfService(
+  void aNamedInstanceIsDeregisteredOnceItIsOutOfService(
       String state, String description, @Nullable RegistrationState means) {
     assertThat(ClassicRegistrationState.ofNamed(state, description).orElse(null)).isEqualTo(means);
   }

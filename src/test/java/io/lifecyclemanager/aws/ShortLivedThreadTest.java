@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Requests run on threads of their own, which nobody notices. */
+/** Requests run on threads of their own; callers see no difference. */
 class ShortLivedThreadTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final SystemTime time = new SystemTime();
   private final Signal asked = time.signal();
@@ -20,7 +20,7 @@ class ShortLivedThreadTest {
   private void waitForAnInterrupt() {
     asked.raise();
     try {
-      assertThat(time.signal().await(0, PATIENCE)).isTrue();
+      assertThat(time.signal().await(0, TIMEOUT)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -46,19 +46,19 @@ class ShortLivedThreadTest {
 
   private String outcomeOfInterrupted(String answer) throws InterruptedException {
     Thread caller = time.start("caller", () -> call(answer));
-    assertThat(asked.await(0, PATIENCE)).isTrue();
+    assertThat(asked.await(0, TIMEOUT)).isTrue();
     caller.interrupt();
-    assertThat(caller.join(PATIENCE)).isTrue();
+    assertThat(caller.join(TIMEOUT)).isTrue();
     return outcome.get();
   }
 
   @Test
-  void theAnswerIsHandedOver() throws InterruptedException {
+  void returnsTheAnswer() throws InterruptedException {
     assertThat(ShortLivedThread.call("request", () -> "answer")).isEqualTo("answer");
   }
 
   @Test
-  void theFailureIsHandedOver() {
+  void throwsTheFailure() {
     assertThatThrownBy(() ->
             ShortLivedThread.call(
                 "request",
@@ -75,7 +75,7 @@ class ShortLivedThreadTest {
   }
 
   @Test
-  void anAnswerThatCameInSpiteOfAnInterruptIsNotLost() throws InterruptedException {
+  void returnsAnAnswerThatCameInSpiteOfAnInterrupt() throws InterruptedException {
     assertThat(outcomeOfInterrupted("answer")).isEqualTo("answer, interrupted: true");
   }
 }

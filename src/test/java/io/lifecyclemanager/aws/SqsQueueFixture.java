@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A queue of its own at anybody's SQS, made, filled and deleted through the program's own client.
+ * A queue of its own on any implementation of SQS, created, filled and deleted through the
+ * program's own client.
  */
 final class SqsQueueFixture implements AutoCloseable {
   private final String name = "terminations-" + UUID.randomUUID();

@@ -29,14 +29,14 @@ class SqsQueueInboxTest extends InboxContract {
   }
 
   @Test
-  void aQueueIsFoundByItsUrlToo() throws InterruptedException {
+  void aQueueIsFoundByItsUrl() throws InterruptedException {
     SqsQueue byUrl = new SqsQueue(loopback.clients().sqs(), null, url, time);
     send("x");
     assertThat(byUrl.receive(Duration.ZERO, HIDDEN)).hasSize(1);
   }
 
   @Test
-  void aMissingQueueIsNamedAndFoundOnceItIsThere() throws InterruptedException {
+  void aMissingQueueIsNamedAndFoundOnceItExists() throws InterruptedException {
     SqsQueue later = new SqsQueue(loopback.clients().sqs(), "later", null, time);
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> later.receive(Duration.ZERO, HIDDEN))
@@ -46,7 +46,7 @@ class SqsQueueInboxTest extends InboxContract {
   }
 
   @Test
-  void aQueueThatIsDeletedAndMadeAnewIsFoundAgain() throws InterruptedException {
+  void aQueueThatIsDeletedAndCreatedAgainIsFound() throws InterruptedException {
     assertThat(queue.receive(Duration.ZERO, HIDDEN)).isEmpty();
     sqs.deleteQueue(url);
     assertThatExceptionOfType(RemoteFailure.class)

@@ -27,14 +27,14 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
   }
 
   @Test
-  void aMessageThatIsDeletedLeavesNothingOnTheQueue() throws InterruptedException {
+  void aDeletedMessageIsNotOnTheQueueAnyMore() throws InterruptedException {
     send("x");
     queue.delete(receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst());
     assertThat(sqs.counts(url)).isEqualTo(ElasticMq.Counts.NONE);
   }
 
   @Test
-  void withItsQueueAMessageIsGone() throws InterruptedException {
+  void aMessageOfADeletedQueueIsGone() throws InterruptedException {
     send("x");
     QueueMessage message = receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst();
     sqs.deleteQueue(url);

@@ -43,43 +43,43 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
   }
 
   @Test
-  void everyPortOfAnInstanceIsListedAndTakenOut() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
-    InstanceRegistration first = register(balancer);
-    register(balancer, first.instance(), 30080);
-    List<InstanceRegistration> both = groups.registrations(balancer, Set.of());
+  void everyPortOfAnInstanceIsListedAndDeregistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
+    InstanceRegistration first = register(loadBalancer);
+    register(loadBalancer, first.instance(), 30080);
+    List<InstanceRegistration> both = groups.registrations(loadBalancer, Set.of());
     assertThat(both).extracting(InstanceRegistration::port).containsExactlyInAnyOrder(PORT, 30080);
-    groups.deregister(balancer, both);
-    assertThat(groups.registrations(balancer, Set.of())).isEmpty();
+    groups.deregister(loadBalancer, both);
+    assertThat(groups.registrations(loadBalancer, Set.of())).isEmpty();
   }
 
   @Test
-  void targetsOfAGroupWithoutBalancerAreUnused() {
-    LoadBalancer balancer = createGroup("idle");
-    register(balancer);
-    assertThat(groups.registrations(balancer, Set.of()))
+  void targetsOfAGroupWithoutLoadBalancerAreUnused() {
+    LoadBalancer loadBalancer = createGroup("idle");
+    register(loadBalancer);
+    assertThat(groups.registrations(loadBalancer, Set.of()))
         .extracting(InstanceRegistration::state)
         .containsExactly(RegistrationState.UNUSED);
   }
 
   @Test
-  void aStoppedInstanceIsRegisteredThoughUnused() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
-    account.stop(register(balancer).instance());
-    assertThat(groups.registrations(balancer, Set.of()))
+  void aStoppedInstanceIsRegisteredButUnused() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
+    account.stop(register(loadBalancer).instance());
+    assertThat(groups.registrations(loadBalancer, Set.of()))
         .extracting(InstanceRegistration::state)
         .containsExactly(RegistrationState.UNUSED);
   }
 
   /** A target that is not registered is bad at moto, though not at AWS. */
   @Test
-  void oneBadTargetDoesNotKeepTheOthersIn() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
+  void oneBadTargetDoesNotKeepTheOthersRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
     InstanceRegistration bad =
         new InstanceRegistration(account.launch(), PORT, RegistrationState.ACTIVE);
-    InstanceRegistration good = register(balancer);
-    groups.deregister(balancer, List.of(bad, good));
-    assertThat(groups.registrations(balancer, Set.of())).isEmpty();
+    InstanceRegistration good = register(loadBalancer);
+    groups.deregister(loadBalancer, List.of(bad, good));
+    assertThat(groups.registrations(loadBalancer, Set.of())).isEmpty();
   }
 
   @Override
@@ -89,14 +89,14 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
 
   @Override
   protected LoadBalancer create(String name, Duration delay) {
-    LoadBalancer balancer = createGroup(name);
+    LoadBalancer loadBalancer = createGroup(name);
     TargetGroupAttribute attribute =
         TargetGroupAttribute.builder()
             .key("deregistration_delay.timeout_seconds")
             .value(String.valueOf(delay.toSeconds()))
             .build();
     client.modifyTargetGroupAttributes(
-        ask -> ask.targetGroupArn(balancer.id()).attributes(attribute));
+        ask -> ask.targetGroupArn(loadBalancer.id()).attributes(attribute));
     String front =
         client
             .createLoadBalancer(ask -> ask.name(name).subnets(account.subnets()))
@@ -104,10 +104,10 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
             .getFirst()
             .loadBalancerArn();
     Action forward =
-        Action.builder().type(ActionTypeEnum.FORWARD).targetGroupArn(balancer.id()).build();
+        Action.builder().type(ActionTypeEnum.FORWARD).targetGroupArn(loadBalancer.id()).build();
     client.createListener(ask ->
         ask.loadBalancerArn(front).protocol(ProtocolEnum.HTTP).port(PORT).defaultActions(forward));
-    return balancer;
+    return loadBalancer;
   }
 
   private LoadBalancer createGroup(String name) {
@@ -127,19 +127,19 @@ class TargetGroupsMotoIT extends LoadBalancersContract {
 
   @Override
   protected LoadBalancer missingLoadBalancer() {
-    LoadBalancer balancer = createGroup("missing");
-    client.deleteTargetGroup(ask -> ask.targetGroupArn(balancer.id()));
-    return balancer;
+    LoadBalancer loadBalancer = createGroup("missing");
+    client.deleteTargetGroup(ask -> ask.targetGroupArn(loadBalancer.id()));
+    return loadBalancer;
   }
 
   @Override
-  protected InstanceRegistration register(LoadBalancer balancer) {
-    return register(balancer, account.launch(), PORT);
+  protected InstanceRegistration register(LoadBalancer loadBalancer) {
+    return register(loadBalancer, account.launch(), PORT);
   }
 
-  private InstanceRegistration register(LoadBalancer balancer, InstanceId instance, int port) {
+  private InstanceRegistration register(LoadBalancer loadBalancer, InstanceId instance, int port) {
     TargetDescription target = TargetDescription.builder().id(instance.value()).port(port).build();
-    client.registerTargets(ask -> ask.targetGroupArn(balancer.id()).targets(target));
+    client.registerTargets(ask -> ask.targetGroupArn(loadBalancer.id()).targets(target));
     return new InstanceRegistration(instance, port, RegistrationState.ACTIVE);
   }
 

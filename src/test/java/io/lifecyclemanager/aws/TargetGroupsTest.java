@@ -45,55 +45,55 @@ class TargetGroupsTest extends LoadBalancersContract {
     "TCP_UDP, NETWORK",
     "GENEVE, GATEWAY"
   })
-  void theProtocolTellsWhatStandsInFront(String protocol, LoadBalancerKind kind) {
+  void theProtocolDecidesTheKindOfLoadBalancer(String protocol, LoadBalancerKind kind) {
     loopback.aws().elbV2().createTargetGroup("web", TargetType.INSTANCE, protocol, PORT);
     assertThat(groups.discover()).extracting(LoadBalancer::kind).containsExactly(kind);
   }
 
   @Test
-  void groupsOfAnythingButInstancesAreNotOurs() {
+  void groupsWithoutInstanceTargetsAreLeftOut() {
     loopback.aws().elbV2().createTargetGroup("pods", TargetType.IP, "HTTP", PORT);
     assertThat(groups.discover()).isEmpty();
   }
 
   @Test
-  void everyPortOfAnInstanceIsListedAndTakenOut() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
-    InstanceRegistration first = register(balancer);
+  void everyPortOfAnInstanceIsListedAndDeregistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
+    InstanceRegistration first = register(loadBalancer);
     made.get("web").register(first.instance().value(), 30080);
-    List<InstanceRegistration> both = groups.registrations(balancer, Set.of());
+    List<InstanceRegistration> both = groups.registrations(loadBalancer, Set.of());
     assertThat(both).extracting(InstanceRegistration::port).containsExactlyInAnyOrder(PORT, 30080);
-    groups.deregister(balancer, both);
-    assertThat(groups.registrations(balancer, Set.of())).isEmpty();
+    groups.deregister(loadBalancer, both);
+    assertThat(groups.registrations(loadBalancer, Set.of())).isEmpty();
   }
 
   @Test
-  void targetsOfAGroupWithoutBalancerAreUnused() {
+  void targetsOfAGroupWithoutLoadBalancerAreUnused() {
     SimulatedTargetGroup group = loopback.aws().elbV2().createTargetGroup("idle");
     group.register(loopback.aws().autoScaling().createGroup("workers").launch());
-    LoadBalancer balancer = new LoadBalancer(LoadBalancerKind.APPLICATION, group.arn(), "idle");
-    assertThat(groups.registrations(balancer, Set.of()))
+    LoadBalancer loadBalancer = new LoadBalancer(LoadBalancerKind.APPLICATION, group.arn(), "idle");
+    assertThat(groups.registrations(loadBalancer, Set.of()))
         .extracting(InstanceRegistration::state)
         .containsExactly(RegistrationState.UNUSED);
   }
 
   @Test
-  void oneBadTargetDoesNotKeepTheOthersIn() {
-    LoadBalancer balancer = create("web", Duration.ofMinutes(5));
-    InstanceRegistration bad = register(balancer);
-    InstanceRegistration good = register(balancer);
+  void oneBadTargetDoesNotKeepTheOthersRegistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(5));
+    InstanceRegistration bad = register(loadBalancer);
+    InstanceRegistration good = register(loadBalancer);
     loopback.aws().elbV2().makeBad(bad.instance().value());
-    groups.deregister(balancer, List.of(bad, good));
+    groups.deregister(loadBalancer, List.of(bad, good));
     assertThat(made.get("web").sendsTo(good.instance().value())).isFalse();
   }
 
   @Test
   void manyTargetsAreDescribedInOneRequest() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
     for (int i = 0; i < 200; i++) {
-      register(balancer);
+      register(loadBalancer);
     }
-    assertThat(groups.registrations(balancer, Set.of())).hasSize(200);
+    assertThat(groups.registrations(loadBalancer, Set.of())).hasSize(200);
     assertThat(loopback.aws().calls().of(AwsService.ELB_V2, "DescribeTargetHealth")).hasSize(1);
   }
 
@@ -118,9 +118,9 @@ class TargetGroupsTest extends LoadBalancersContract {
   }
 
   @Override
-  protected InstanceRegistration register(LoadBalancer balancer) {
+  protected InstanceRegistration register(LoadBalancer loadBalancer) {
     String id = loopback.aws().autoScaling().createGroup("workers").launch();
-    made.get(balancer.name()).register(id);
+    made.get(loadBalancer.name()).register(id);
     return new InstanceRegistration(new InstanceId(id), PORT, RegistrationState.ACTIVE);
   }
 

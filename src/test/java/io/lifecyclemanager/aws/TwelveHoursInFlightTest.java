@@ -19,7 +19,7 @@ class TwelveHoursInFlightTest {
   private final SimulatedTime time = new SimulatedTime();
 
   @Test
-  void nearTheEndOnlyTheRestIsAskedFor() throws InterruptedException {
+  void anExtensionNearTheLimitAsksForTheRemainderOnly() throws InterruptedException {
     ReceiveTimes times = new ReceiveTimes(time);
     times.recordReceive("receipt");
     time.sleep(Duration.ofHours(12).minusSeconds(15));
@@ -27,12 +27,12 @@ class TwelveHoursInFlightTest {
   }
 
   @Test
-  void anUnknownReceiptIsTakenForNew() {
+  void anUnknownReceiptCountsAsNew() {
     assertThat(new ReceiveTimes(time).remaining("receipt")).isGreaterThan(Duration.ofHours(11));
   }
 
   @Test
-  void afterwardsTheMessageIsLostWithoutARequest() throws InterruptedException {
+  void afterTheLimitTheMessageIsLostWithoutARequest() throws InterruptedException {
     try (ElasticMq sqs = ElasticMq.start();
         SimulatedAwsClients loopback = new SimulatedAwsClients(sqs.endpoint())) {
       String url = sqs.createQueue("terminations");

@@ -15,28 +15,29 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses {@link LoadBalancers} relies on. */
+/** The contract of {@link LoadBalancers}. */
 public abstract class LoadBalancersContract {
   private static final Duration DELAY = Duration.ofSeconds(40);
 
   protected abstract LoadBalancers loadBalancers();
 
-  /** Makes a balancer that gets traffic, with this delay; zero is none at all. */
+  /** Creates a load balancer that gets traffic, with this deregistration delay. */
   protected abstract LoadBalancer create(String name, Duration delay);
 
-  /** A balancer of the same family that does not exist. */
+  /** A load balancer of the same family that does not exist. */
   protected abstract LoadBalancer missingLoadBalancer();
 
   /** Launches an instance and registers it where it is found healthy; once. */
-  protected abstract InstanceRegistration register(LoadBalancer balancer);
+  protected abstract InstanceRegistration register(LoadBalancer loadBalancer);
 
   protected abstract void advanceTime(Duration time) throws InterruptedException;
 
   /** From now on nothing is allowed. */
   protected abstract void denyAllRequests();
 
-  private List<InstanceRegistration> registrations(LoadBalancer balancer, InstanceId... expected) {
-    return loadBalancers().registrations(balancer, Set.of(expected));
+  private List<InstanceRegistration> registrations(
+      LoadBalancer loadBalancer, InstanceId... expected) {
+    return loadBalancers().registrations(loadBalancer, Set.of(expected));
   }
 
   private static InstanceRegistration draining(InstanceRegistration registration) {
@@ -45,72 +46,72 @@ public abstract class LoadBalancersContract {
   }
 
   @Test
-  void everyBalancerIsDiscovered() {
+  void everyLoadBalancerIsDiscovered() {
     LoadBalancer one = create("one", DELAY);
     LoadBalancer other = create("other", DELAY);
     assertThat(loadBalancers().discover()).containsExactlyInAnyOrder(one, other);
   }
 
   @Test
-  void allThatIsRegisteredIsActive() {
-    LoadBalancer balancer = create("web", DELAY);
-    InstanceRegistration one = register(balancer);
-    InstanceRegistration other = register(balancer);
+  void everyRegisteredInstanceIsActive() {
+    LoadBalancer loadBalancer = create("web", DELAY);
+    InstanceRegistration one = register(loadBalancer);
+    InstanceRegistration other = register(loadBalancer);
     assertThat(one.state()).isEqualTo(RegistrationState.ACTIVE);
-    assertThat(registrations(balancer)).containsExactlyInAnyOrder(one, other);
+    assertThat(registrations(loadBalancer)).containsExactlyInAnyOrder(one, other);
   }
 
   @Test
-  void whatIsTakenOutDrainsForTheDelayAndIsGoneThen() throws InterruptedException {
-    LoadBalancer balancer = create("web", DELAY);
-    InstanceRegistration leaves = register(balancer);
-    InstanceRegistration stays = register(balancer);
-    loadBalancers().deregister(balancer, List.of(leaves));
+  void aDeregisteredInstanceDrainsForTheDelayAndIsNotRegisteredThen() throws InterruptedException {
+    LoadBalancer loadBalancer = create("web", DELAY);
+    InstanceRegistration leaves = register(loadBalancer);
+    InstanceRegistration stays = register(loadBalancer);
+    loadBalancers().deregister(loadBalancer, List.of(leaves));
     advanceTime(DELAY.minusSeconds(5));
-    assertThat(registrations(balancer, leaves.instance()))
+    assertThat(registrations(loadBalancer, leaves.instance()))
         .containsExactlyInAnyOrder(draining(leaves), stays);
     advanceTime(Duration.ofSeconds(10));
-    assertThat(registrations(balancer, leaves.instance())).containsExactly(stays);
+    assertThat(registrations(loadBalancer, leaves.instance())).containsExactly(stays);
   }
 
   @Test
-  void withoutDelayItIsGoneAtOnce() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
-    InstanceRegistration leaves = register(balancer);
-    loadBalancers().deregister(balancer, List.of(leaves));
-    assertThat(registrations(balancer, leaves.instance())).isEmpty();
+  void withoutADelayADeregisteredInstanceDoesNotDrain() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
+    InstanceRegistration leaves = register(loadBalancer);
+    loadBalancers().deregister(loadBalancer, List.of(leaves));
+    assertThat(registrations(loadBalancer, leaves.instance())).isEmpty();
   }
 
   @Test
-  void takingOutTwiceDoesNotMakeItLonger() throws InterruptedException {
-    LoadBalancer balancer = create("web", DELAY);
-    InstanceRegistration leaves = register(balancer);
-    loadBalancers().deregister(balancer, List.of(leaves));
+  void aSecondDeregistrationDoesNotRestartTheDelay() throws InterruptedException {
+    LoadBalancer loadBalancer = create("web", DELAY);
+    InstanceRegistration leaves = register(loadBalancer);
+    loadBalancers().deregister(loadBalancer, List.of(leaves));
     advanceTime(DELAY.minusSeconds(5));
-    loadBalancers().deregister(balancer, List.of(leaves));
+    loadBalancers().deregister(loadBalancer, List.of(leaves));
     advanceTime(Duration.ofSeconds(10));
-    assertThat(registrations(balancer, leaves.instance())).isEmpty();
-    loadBalancers().deregister(balancer, List.of(leaves));
+    assertThat(registrations(loadBalancer, leaves.instance())).isEmpty();
+    loadBalancers().deregister(loadBalancer, List.of(leaves));
   }
 
   @Test
-  void manyAreTakenOutTogether() {
-    LoadBalancer balancer = create("web", Duration.ZERO);
+  void manyInstancesAreDeregisteredTogether() {
+    LoadBalancer loadBalancer = create("web", Duration.ZERO);
     List<InstanceRegistration> all =
-        IntStream.range(0, 120).mapToObj(i -> register(balancer)).toList();
-    loadBalancers().deregister(balancer, all);
-    assertThat(registrations(balancer)).isEmpty();
+        IntStream.range(0, 120).mapToObj(i -> register(loadBalancer)).toList();
+    loadBalancers().deregister(loadBalancer, all);
+    assertThat(registrations(loadBalancer)).isEmpty();
   }
 
   @Test
-  void theDelayIsTheBalancersOwn() {
+  void theDelayIsThatOfTheLoadBalancer() {
     assertThat(loadBalancers().deregistrationDelay(create("slow", DELAY))).isEqualTo(DELAY);
     assertThat(loadBalancers().deregistrationDelay(create("fast", Duration.ZERO)))
         .isEqualTo(Duration.ZERO);
   }
 
   @Test
-  void aBalancerThatDoesNotExistIsNoTrouble() {
+  void aLoadBalancerThatDoesNotExistIsNoFailure() {
     InstanceRegistration registration = register(create("web", DELAY));
     assertThat(registrations(missingLoadBalancer(), registration.instance())).isEmpty();
     assertThat(loadBalancers().deregistrationDelay(missingLoadBalancer())).isEqualTo(Duration.ZERO);
@@ -118,14 +119,14 @@ public abstract class LoadBalancersContract {
   }
 
   @Test
-  void notBeingAllowedIsNoAnswer() {
-    LoadBalancer balancer = create("web", DELAY);
-    InstanceRegistration registration = register(balancer);
+  void aDeniedRequestIsNoAnswer() {
+    LoadBalancer loadBalancer = create("web", DELAY);
+    InstanceRegistration registration = register(loadBalancer);
     denyAllRequests();
     denied(() -> loadBalancers().discover());
-    denied(() -> registrations(balancer));
-    denied(() -> loadBalancers().deregister(balancer, List.of(registration)));
-    denied(() -> loadBalancers().deregistrationDelay(balancer));
+    denied(() -> registrations(loadBalancer));
+    denied(() -> loadBalancers().deregister(loadBalancer, List.of(registration)));
+    denied(() -> loadBalancers().deregistrationDelay(loadBalancer));
   }
 
   private static void denied(ThrowingCallable call) {

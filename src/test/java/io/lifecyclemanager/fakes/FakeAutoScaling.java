@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Groups with termination hooks, and instances that wait in them: timers run, expire with ABANDON,
- * and are looked at whenever somebody asks. Messages go to a {@link FakeQueue}.
+ * Groups with termination hooks, and instances that wait in them. Timeouts end with ABANDON, and
+ * take effect at the next call. Messages go to a {@link FakeQueue}. Thread-safe.
  */
 public final class FakeAutoScaling
     implements LifecycleActions, AutoScalingGroups, PendingTerminations {
@@ -37,19 +37,19 @@ public final class FakeAutoScaling
   private final Map<InstanceId, Integer> heartbeats = new HashMap<>();
   private final List<LifecycleActionOutcome> outcomes = new ArrayList<>();
 
-  /** No groups yet. */
+  /** An account without groups. */
   public FakeAutoScaling(Time time, FakeQueue queue) {
     this.time = time;
     this.queue = queue;
     this.faults = new FaultInjector(time, "Auto Scaling");
   }
 
-  /** The way to Auto Scaling, to break it and to count what was asked. */
+  /** To make calls fail, and to count them. */
   public FaultInjector faults() {
     return faults;
   }
 
-  /** Makes a group, or forgets what one had: no tags, no hooks. */
+  /** Creates a group without tags and hooks, also in place of an existing one. */
   public void createGroup(GroupName group) {
     locked(() -> groups.put(group, new FakeGroup()));
   }
@@ -59,18 +59,18 @@ public final class FakeAutoScaling
     locked(() -> groups.get(group).tags().put(key, value));
   }
 
-  /** Adds or replaces a termination hook; its global limit is the one that AWS makes of it. */
+  /** Adds or replaces a termination hook with AWS's global timeout. */
   public void putHook(GroupName group, String name, Duration heartbeat) {
     locked(() -> groups.get(group).putHook(name, heartbeat));
   }
 
-  /** Adds or replaces a termination hook that sends to somebody else's queue. */
+  /** Adds or replaces a termination hook that sends to another queue. */
   public void putHookOfOtherQueue(GroupName group, String name, Duration heartbeat) {
     putHook(group, name, heartbeat);
     locked(() -> groups.get(group).hooksOfOtherQueues().add(name));
   }
 
-  /** Deletes a hook: terminations that it holds go on. */
+  /** Deletes a hook: instances that wait in it go on. */
   public void removeHook(GroupName group, String name) {
     locked(() -> {
       groups.get(group).hooks().remove(name);
@@ -81,7 +81,7 @@ public final class FakeAutoScaling
     });
   }
 
-  /** Deletes a group with all that is in it. */
+  /** Deletes a group with its instances. */
   public void deleteGroup(GroupName group) {
     locked(() -> groups.remove(group));
     locked(() -> instances.values().removeIf(one -> one.group().equals(group)));
@@ -93,9 +93,10 @@ public final class FakeAutoScaling
   }
 
   /**
-   * Scales in by this instance: it waits in every hook, and a message goes out for each.
+   * Scales in by this instance: it waits in every hook of this queue, and a message is sent for
+   * each.
    *
-   * @return its actions
+   * @return its lifecycle actions
    */
   public List<LifecycleAction> terminate(InstanceId id) {
     List<LifecycleAction> actions =
@@ -111,32 +112,32 @@ public final class FakeAutoScaling
     return locked(() -> !groups.get(action.group()).hooksOfOtherQueues().contains(action.hook()));
   }
 
-  /** Puts the action's message on the queue, once more. */
+  /** Sends the action's message to the queue once more. */
   public void send(LifecycleAction action) {
     queue.send(TerminationMessage.of(action, time.now()));
   }
 
-  /** Ends the instance behind its group's back: no hook holds it any more. */
+  /** Terminates the instance directly, as in EC2: no hook holds it any more. */
   public void vanish(InstanceId instance) {
     locked(() -> instances.remove(instance));
   }
 
-  /** How every action ended that did, in that order. */
+  /** The ends of all lifecycle actions that have ended, in that order. */
   public List<LifecycleActionOutcome> outcomes() {
     return now(() -> List.copyOf(outcomes));
   }
 
-  /** The actions that somebody completed, in that order. */
+  /** The ends of those that were completed, in that order. */
   public List<LifecycleActionOutcome> completions() {
     return outcomes().stream().filter(one -> one.cause() == EndCause.COMPLETED).toList();
   }
 
-  /** The actions that ran out of time, in that order. */
+  /** The ends of those that timed out, in that order. */
   public List<LifecycleActionOutcome> expiries() {
     return outcomes().stream().filter(one -> one.cause() == EndCause.EXPIRED).toList();
   }
 
-  /** How many heartbeats Auto Scaling took for the instance, all hooks together. */
+  /** How many heartbeats were recorded for the instance, in all hooks together. */
   public int heartbeats(InstanceId instance) {
     return locked(() -> heartbeats.getOrDefault(instance, 0));
   }
@@ -179,7 +180,7 @@ public final class FakeAutoScaling
   @Override
   public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
     return faults.call(
-        "times",
+        "hookTimeouts",
         () -> now(() -> Optional.ofNullable(groups.get(group)).map(one -> one.hooks().get(hook))));
   }
 
@@ -204,7 +205,7 @@ public final class FakeAutoScaling
   @Override
   public List<PendingTermination> list() {
     return faults.call(
-        "all",
+        "list",
         () ->
             now(() ->
                 instances.values().stream()
@@ -233,7 +234,7 @@ public final class FakeAutoScaling
     return Optional.ofNullable(instances.get(instance));
   }
 
-  /** Everything is first moved on to now. */
+  /** Applies the timeouts until now first. */
   private <T> T now(Supplier<T> work) {
     return locked(() -> {
       instances.values().forEach(one -> one.expireActions(time.nanos(), outcomes));

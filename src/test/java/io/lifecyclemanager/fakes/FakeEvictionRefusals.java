@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the way of evictions: budgets and scripts. Guarded by its {@link FakePods}. */
+/** Refusals of evictions: by budgets, or as a test says. Guarded by its {@link FakePods}. */
 final class FakeEvictionRefusals {
   private static final class FakeBudget {
     final String namespace;
@@ -51,8 +51,8 @@ final class FakeEvictionRefusals {
   /**
    * The answer to an eviction.
    *
-   * @param asked whom the caller means
-   * @param named who has that name now
+   * @param asked the pod that the caller means
+   * @param named the pod that has this name now
    */
   EvictionOutcome answer(PodRef asked, FakePod named) {
     ScriptedRefusal script = scripts.get(asked);

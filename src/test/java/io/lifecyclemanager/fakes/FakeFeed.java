@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one follower of {@link FakePods} sees. Thread-safe. */
+/** One feed of {@link FakePods}. Thread-safe. */
 final class FakeFeed implements PodWatch {
   private final NodeRef node;
   private final Signal changes;

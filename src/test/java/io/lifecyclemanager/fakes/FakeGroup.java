@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * One group, guarded by the lock of {@link FakeAutoScaling}.
  *
  * @param hooks its termination hooks
- * @param hooksOfOtherQueues those of them that send to somebody else's queue
+ * @param hooksOfOtherQueues those of them that send to another queue
  */
 record FakeGroup(
     Map<String, String> tags, Map<String, HookTimeouts> hooks, Set<String> hooksOfOtherQueues) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One instance on its way out of its group. Guarded by the lock of {@link FakeAutoScaling}. */
+/** One terminating instance. Guarded by the lock of {@link FakeAutoScaling}. */
 final class FakeInstance {
   private static final Duration PROCEEDS_FOR = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ final class FakeInstance {
     this.id = id;
   }
 
-  /** One hook that holds the instance. */
+  /** One hook in which the instance waits. */
   static final class PendingLifecycleAction {
     private final LifecycleAction action;
     private final HookTimeouts times;
@@ -70,7 +70,7 @@ final class FakeInstance {
     return waiting.stream().map(one -> one.action).toList();
   }
 
-  /** Ends what has run out of time, in the order in which it did. */
+  /** Ends the actions that have timed out, in the order of their timeouts. */
   void expireActions(long now, List<LifecycleActionOutcome> outcomes) {
     Optional<PendingLifecycleAction> due =
         waiting.stream()
@@ -120,7 +120,7 @@ final class FakeInstance {
     }
   }
 
-  /** The wait that the action means: by its token, or by the instance where it has none. */
+  /** The pending action: by its token, or by the instance when it has none. */
   Optional<PendingLifecycleAction> waiting(LifecycleAction action) {
     return waiting.stream()
         .filter(one -> one.action.hook().equals(action.hook()) && group.equals(action.group()))
@@ -132,7 +132,7 @@ final class FakeInstance {
     return state.text().equals("Terminating:Proceed") && goneAt - now <= 0;
   }
 
-  /** The activity by which it is leaving. */
+  /** The scaling activity that terminates it. */
   TerminationActivity activity(long now) {
     return new TerminationActivity(activity, Duration.ofNanos(now - terminatingSince));
   }

@@ -42,7 +42,7 @@ class FakeLifecycleActionsTest extends LifecycleActionsContract {
 
   @Override
   protected void denyAllCalls() {
-    List.of("heartbeat", "complete", "times")
+    List.of("heartbeat", "complete", "hookTimeouts")
         .forEach(one -> autoScaling.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
   }
 }

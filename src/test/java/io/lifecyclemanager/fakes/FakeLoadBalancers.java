@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Target groups and classic balancers. A registration that is taken out drains for the balancer's
- * delay, and is shown as draining by a classic balancer only to those who ask for it by name.
+ * Target groups and classic load balancers. A deregistered instance drains for the deregistration
+ * delay; a classic load balancer shows it as draining only to a request that names it. Thread-safe.
  */
 public final class FakeLoadBalancers implements LoadBalancers {
   private final Time time;
   private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, FakeLoadBalancer> balancers = new LinkedHashMap<>();
+  private final Map<String, FakeLoadBalancer> loadBalancers = new LinkedHashMap<>();
   private final Map<InstanceId, Long> deregistered = new LinkedHashMap<>();
 
   private record RegistrationKey(InstanceId instance, @Nullable Integer port) {}
@@ -33,57 +33,61 @@ public final class FakeLoadBalancers implements LoadBalancers {
   private record RegistrationEntry(RegistrationState state, long goneAt) {}
 
   private record FakeLoadBalancer(
-      LoadBalancer balancer, Duration delay, Map<RegistrationKey, RegistrationEntry> entries) {}
+      LoadBalancer loadBalancer, Duration delay, Map<RegistrationKey, RegistrationEntry> entries) {}
 
-  /** No balancers yet. */
+  /** An account without load balancers. */
   public FakeLoadBalancers(Time time) {
     this.time = time;
     this.faults = new FaultInjector(time, "Elastic Load Balancing");
   }
 
-  /** The way to the balancers, to break it and to count what was asked. */
+  /** To make calls fail, and to count them. */
   public FaultInjector faults() {
     return faults;
   }
 
-  /** Makes a target group, or a classic balancer. */
+  /** Creates a target group, or a classic load balancer. */
   public LoadBalancer create(LoadBalancerKind kind, String name, Duration delay) {
-    LoadBalancer balancer =
+    LoadBalancer loadBalancer =
         new LoadBalancer(kind, kind == LoadBalancerKind.CLASSIC ? name : "arn:" + name, name);
     locked(() ->
-        balancers.put(balancer.id(), new FakeLoadBalancer(balancer, delay, new LinkedHashMap<>())));
-    return balancer;
+        loadBalancers.put(
+            loadBalancer.id(), new FakeLoadBalancer(loadBalancer, delay, new LinkedHashMap<>())));
+    return loadBalancer;
   }
 
-  /** Deletes a balancer with all its registrations. */
-  public void delete(LoadBalancer balancer) {
-    locked(() -> balancers.remove(balancer.id()));
+  /** Deletes a load balancer with all its registrations. */
+  public void delete(LoadBalancer loadBalancer) {
+    locked(() -> loadBalancers.remove(loadBalancer.id()));
   }
 
   /**
    * Registers an instance.
    *
-   * @param port null for a classic balancer
+   * @param port null for a classic load balancer
    * @param state not {@link LoadBalancers.RegistrationState#DRAINING}
    */
   public void register(
-      LoadBalancer balancer, InstanceId instance, @Nullable Integer port, RegistrationState state) {
+      LoadBalancer loadBalancer,
+      InstanceId instance,
+      @Nullable Integer port,
+      RegistrationState state) {
     locked(() ->
-        balancers
-            .get(balancer.id())
+        loadBalancers
+            .get(loadBalancer.id())
             .entries
             .put(new RegistrationKey(instance, port), new RegistrationEntry(state, 0)));
   }
 
-  /** Whether any balancer may still send something to the instance, new or old. */
+  /** Whether the instance is still registered in a load balancer, or draining. */
   public boolean hasRegistration(InstanceId instance) {
     return locked(() ->
-        balancers.values().stream()
+        loadBalancers.values().stream()
             .flatMap(this::current)
             .anyMatch(one -> one.instance().equals(instance)));
   }
 
-  /** When the instance was first taken out of a balancer, on the monotonic clock. */
+  /** When the instance was first deregistered, on the monotonic clock. */
   public OptionalLong deregisteredAt(InstanceId instance) {
     return locked(() ->
         Optional.ofNullable(deregistered.get(instance))
@@ -95,26 +99,29 @@ public final class FakeLoadBalancers implements LoadBalancers {
   public List<LoadBalancer> discover() {
     return faults.call(
         "discover",
-        () -> locked(() -> balancers.values().stream().map(FakeLoadBalancer::balancer).toList()));
+        () ->
+            locked(() ->
+                loadBalancers.values().stream().map(FakeLoadBalancer::loadBalancer).toList()));
   }
 
   @Override
-  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
+  public List<InstanceRegistration> registrations(
+      LoadBalancer loadBalancer, Set<InstanceId> expected) {
     return faults.call(
         "registrations",
         () ->
             locked(() ->
-                members(balancer)
+                members(loadBalancer)
                     .flatMap(this::current)
                     .filter(one ->
-                        balancer.kind() != LoadBalancerKind.CLASSIC
+                        loadBalancer.kind() != LoadBalancerKind.CLASSIC
                             || one.state() != RegistrationState.DRAINING
                             || expected.contains(one.instance()))
                     .toList()));
   }
 
-  private Stream<FakeLoadBalancer> members(LoadBalancer balancer) {
-    return Optional.ofNullable(balancers.get(balancer.id())).stream();
+  private Stream<FakeLoadBalancer> members(LoadBalancer loadBalancer) {
+    return Optional.ofNullable(loadBalancers.get(loadBalancer.id())).stream();
   }
 
   private Stream<InstanceRegistration> current(FakeLoadBalancer members) {
@@ -129,14 +136,15 @@ public final class FakeLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+  public void deregister(
+      LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
     faults.call(
         "deregister",
         () ->
             locked(() -> {
-              members(balancer)
+              members(loadBalancer)
                   .forEach(members -> registrations.forEach(r -> startDraining(members, r)));
-              return balancer;
+              return loadBalancer;
             }));
   }
 
@@ -160,12 +168,15 @@ public final class FakeLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public Duration deregistrationDelay(LoadBalancer balancer) {
+  public Duration deregistrationDelay(LoadBalancer loadBalancer) {
     return faults.call(
-        "delay",
+        "deregistrationDelay",
         () ->
             locked(() ->
-                members(balancer).map(FakeLoadBalancer::delay).findAny().orElse(Duration.ZERO)));
+                members(loadBalancer)
+                    .map(FakeLoadBalancer::delay)
+                    .findAny()
+                    .orElse(Duration.ZERO)));
   }
 
   private <T> T locked(Supplier<T> work) {

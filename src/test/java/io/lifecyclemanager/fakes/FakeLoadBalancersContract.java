@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The contract, for one kind of balancer. */
+/** The contract, for one kind of load balancer. */
 abstract class FakeLoadBalancersContract extends LoadBalancersContract {
   private final SimulatedTime time = new SimulatedTime();
-  private final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
+  private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers(time);
   private final LoadBalancerKind kind;
   private final @Nullable Integer port;
   private int instances;
@@ -28,12 +28,12 @@ abstract class FakeLoadBalancersContract extends LoadBalancersContract {
 
   @Override
   protected LoadBalancers loadBalancers() {
-    return balancers;
+    return loadBalancers;
   }
 
   @Override
   protected LoadBalancer create(String name, Duration delay) {
-    return balancers.create(kind, name, delay);
+    return loadBalancers.create(kind, name, delay);
   }
 
   @Override
@@ -42,9 +42,9 @@ abstract class FakeLoadBalancersContract extends LoadBalancersContract {
   }
 
   @Override
-  protected InstanceRegistration register(LoadBalancer balancer) {
+  protected InstanceRegistration register(LoadBalancer loadBalancer) {
     InstanceId instance = new InstanceId("i-" + ++instances);
-    balancers.register(balancer, instance, port, RegistrationState.ACTIVE);
+    loadBalancers.register(loadBalancer, instance, port, RegistrationState.ACTIVE);
     return new InstanceRegistration(instance, port, RegistrationState.ACTIVE);
   }
 
@@ -55,7 +55,7 @@ abstract class FakeLoadBalancersContract extends LoadBalancersContract {
 
   @Override
   protected void denyAllRequests() {
-    List.of("discover", "registrations", "deregister", "delay")
-        .forEach(one -> balancers.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
+    List.of("discover", "registrations", "deregister", "deregistrationDelay")
+        .forEach(one -> loadBalancers.faults().failCalls(one, RemoteFailure.FailureKind.DENIED));
   }
 }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes in memory. The index follows every change at once, except during an outage: then it stays
- * as it was and catches up afterwards. Never blocks. Thread-safe.
+ * as it was, and catches up afterwards. Never blocks. Thread-safe.
  */
 public final class FakeNodes implements Nodes {
 
   /**
-   * One patch that was asked for.
+   * One requested patch.
    *
-   * @param at since this fake was made
+   * @param at since this fake was created
    */
   public record Patch(Duration at, NodeRef node, NodeChange change, PatchOutcome answer) {}
 
@@ -53,7 +53,7 @@ public final class FakeNodes implements Nodes {
     changes = time.signal();
   }
 
-  // ---- what happens in the world
+  // ---- what a test makes happen
 
   /** A ready, schedulable node registers. */
   public synchronized NodeRef add(String instance, String name) {
@@ -72,7 +72,7 @@ public final class FakeNodes implements Nodes {
     }
   }
 
-  /** Somebody else changes the node. */
+  /** Another actor changes the node. */
   public synchronized void changeByAnotherActor(NodeRef node, NodeChange change) {
     edit(node, view -> apply(view, change));
   }
@@ -92,35 +92,35 @@ public final class FakeNodes implements Nodes {
                 v.hasPredecessorAnnotation()));
   }
 
-  /** Whether the first list is complete; it is unless said otherwise. */
+  /** Whether the first list of nodes is complete. */
   public synchronized void setIndexReady(boolean now) {
     indexReady = now;
     changes.raise();
   }
 
-  /** While on, reads and patches throw and the index stands still. */
+  /** While on, reads and patches fail, and the index does not change. */
   public synchronized void setOutage(boolean now) {
     outage.set(now);
     publish();
   }
 
-  /** The next so many patches come just after somebody else's change. */
+  /** Before each of the next patches another actor changes the node: they conflict. */
   public synchronized void conflictNextPatches(int times) {
     conflicts = times;
   }
 
-  /** From now on all patches are denied in these words; null ends it. */
+  /** From now on all patches are denied with this message; null ends it. */
   public synchronized void denyPatches(@Nullable String why) {
     denial = why;
   }
 
-  // ---- what was seen
+  // ---- what a test may ask
 
   public synchronized List<Patch> patches() {
     return List.copyOf(patches);
   }
 
-  /** The node as it really is, outage or not. */
+  /** The node as it is, also during an outage. */
   public synchronized NodeView actual(NodeRef node) {
     return stored(node).map(StoredNode::view).orElseThrow();
   }

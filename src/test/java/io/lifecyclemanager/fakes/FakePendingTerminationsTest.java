@@ -68,7 +68,7 @@ class FakePendingTerminationsTest extends PendingTerminationsContract {
 
   @Override
   protected void forbidsEverything() {
-    autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.DENIED);
+    autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.DENIED);
     autoScaling.faults().failCalls("activities", RemoteFailure.FailureKind.DENIED);
   }
 }

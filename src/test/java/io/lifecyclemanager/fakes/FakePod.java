@@ -5,7 +5,7 @@ import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One pod and what its kubelet is doing to it. Guarded by the {@link FakePods} it belongs to. */
+/** One pod, and when its kubelet stops it. Guarded by its {@link FakePods}. */
 final class FakePod {
   final PodRef ref;
   final String node;
@@ -21,10 +21,10 @@ final class FakePod {
   }
 
   /**
-   * Asks it to stop.
+   * Begins its termination.
    *
-   * @param asked the grace; null for the pod's own
-   * @return whether that changed when it will be gone
+   * @param asked the grace period; null for the pod's own
+   * @return whether that changed when it ends
    */
   boolean terminate(long now, @Nullable Duration asked) {
     Duration grace = asked == null ? spec.grace() : asked;
@@ -42,7 +42,7 @@ final class FakePod {
     return granted != null;
   }
 
-  /** When it is gone: as soon as it has stopped, at the latest when its grace is over. */
+  /** When it ends: as soon as it has stopped, at the latest when its grace period is over. */
   long endsAt() {
     return Math.min(killAt, askedAt + spec.stopTime().toNanos());
   }
@@ -51,7 +51,7 @@ final class FakePod {
     return killAt < askedAt + spec.stopTime().toNanos();
   }
 
-  /** Whether budgets protect it; the API server evicts all others without asking them. */
+  /** Whether budgets protect it: the API server evicts a pod that does not run without them. */
   boolean protectedByBudgets() {
     return granted == null && spec.phase().equals("Running");
   }

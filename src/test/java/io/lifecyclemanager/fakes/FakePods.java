@@ -18,23 +18,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pods in memory, with kubelets that stop them as slowly as their spec says. During an outage calls
- * throw and feeds stand still; kubelets go on. Blocks only in threads of {@link Time}. Thread-safe.
+ * Pods in memory, with kubelets that take as long to stop them as their specs say. During an outage
+ * calls fail and feeds do not change, but kubelets continue. Blocks only in threads of {@link
+ * Time}. Thread-safe.
  */
 public final class FakePods implements PodControl {
   /**
-   * One eviction or deletion that was asked for.
+   * One requested eviction or deletion.
    *
-   * @param at since this fake was made
-   * @param grace what a deletion granted; null for an eviction
+   * @param at since this fake was created
+   * @param grace the grace period of a deletion; null for an eviction
    */
   public record PodRequest(
       Duration at, PodRef pod, @Nullable Duration grace, EvictionOutcome answer) {}
 
   /**
-   * A pod that has left.
+   * The end of a pod.
    *
-   * @param killed whether it would have needed longer
+   * @param killed whether its grace period was over before it stopped
    */
   public record PodRemoval(Duration at, PodRef pod, boolean killed) {}
 
@@ -55,7 +56,7 @@ public final class FakePods implements PodControl {
     origin = time.nanos();
   }
 
-  // ---- what happens in the world
+  // ---- what a test makes happen
 
   /** A pod starts on the node. */
   public synchronized PodRef add(NodeRef node, PodSpec spec) {
@@ -89,7 +90,7 @@ public final class FakePods implements PodControl {
     refusals.budget(namespace, name, selector, allowed);
   }
 
-  /** The next so many evictions of this pod are answered so. */
+  /** The next evictions of this pod get this answer. */
   public synchronized void refuse(PodRef pod, EvictionOutcome.EvictionRefused answer, int times) {
     refusals.scriptRefusal(pod, answer, times);
   }
@@ -98,18 +99,18 @@ public final class FakePods implements PodControl {
     services.add(new LocalTrafficService(namespace, selector));
   }
 
-  /** While on, all calls throw and feeds stand still; kubelets go on. */
+  /** While on, all calls fail and feeds do not change; kubelets continue. */
   public synchronized void setOutage(boolean now) {
     outage.set(now);
     publish();
   }
 
-  /** From now on services may be listed, or not. */
+  /** Whether listing services is denied from now on. */
   public synchronized void denyServices(boolean now) {
     servicesDenied = now;
   }
 
-  // ---- what was seen
+  // ---- what a test may ask
 
   /** All evictions and deletions that got an answer, in order. */
   public synchronized List<PodRequest> requests() {
@@ -124,12 +125,12 @@ public final class FakePods implements PodControl {
     return requests.stream().filter(request -> request.grace() != null).toList();
   }
 
-  /** The pods that have left, in order. */
+  /** The pods that have ended, in order. */
   public synchronized List<PodRemoval> removals() {
     return List.copyOf(removals);
   }
 
-  /** The pods of the node as they really are, outage or not. */
+  /** The pods of the node as they are, also during an outage. */
   public synchronized Map<PodRef, PodView> actual(NodeRef node) {
     Map<PodRef, PodView> views = new HashMap<>();
     pods.values().stream()
@@ -199,7 +200,7 @@ public final class FakePods implements PodControl {
     return answer;
   }
 
-  /** A later deletion may shorten what an earlier one granted, never stretch it. */
+  /** A later deletion may shorten the grace period of an earlier one, never extend it. */
   private void terminate(FakePod pod, @Nullable Duration asked) {
     if (pod.terminate(time.nanos(), asked) && !pod.spec.stuck()) {
       Duration left = Duration.ofNanos(pod.endsAt() - time.nanos());

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A standard queue: hides what it delivers, delivers it again unless it is deleted, and lets nobody
- * hide a message for more than 12 hours after its delivery. Only the newest receipt works. A
- * receive whose caller goes away still takes what it would have taken, as in SQS.
+ * A standard queue: hides what it delivers, delivers it again unless it is deleted, and rejects
+ * hiding a message for more than 12 hours after its delivery. Only the newest receipt handle is
+ * valid. An interrupted receive still hides what it would have received, as in SQS.
  */
 public final class FakeQueue implements Inbox, ReceivedMessages {
   private static final int BATCH = 10;
@@ -33,7 +33,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final List<Abandoned> abandoned = new ArrayList<>();
 
-  /** A receive that nobody listens to any more. */
+  /** A receive whose caller was interrupted. */
   private record Abandoned(long until, Duration visibility) {}
 
   private static final class Stored {
@@ -62,13 +62,13 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
     this.faults = new FaultInjector(time, "SQS");
   }
 
-  /** The way to this queue, to break it and to count what was asked. */
+  /** To make calls fail, and to count them. */
   public FaultInjector faults() {
     return faults;
   }
 
   /**
-   * Puts a message on the queue.
+   * Sends a message.
    *
    * @return the message's id
    */
@@ -209,7 +209,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   @Override
   public void returnMessages(Collection<QueueMessage> messages, Duration delay) {
     faults.call(
-        "giveBack",
+        "returnMessages",
         () ->
             locked(() -> {
               messages.forEach(message -> hide(message, delay));

@@ -30,7 +30,7 @@ class FakeQueueMessagesTest extends ReceivedMessagesContract {
 
   @Override
   protected void breakConnection() {
-    List.of("extend", "giveBack", "delete")
+    List.of("extend", "returnMessages", "delete")
         .forEach(one -> queue.faults().failCalls(one, RemoteFailure.FailureKind.UNAVAILABLE));
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way to a fake service: counts what is asked, and goes wrong when told to. Operations have the
- * names of the port's methods. Thread-safe.
+ * Counts the calls of a fake service, and makes them fail as a test says. Operations have the names
+ * of the port's methods. Thread-safe.
  */
 public final class FaultInjector {
   private final Time time;
@@ -26,7 +26,7 @@ public final class FaultInjector {
     }
   }
 
-  /** What the service does once it is reached. */
+  /** What the service does. */
   interface RemoteOperation<T, E extends Exception> {
     T run() throws E;
   }
@@ -36,34 +36,34 @@ public final class FaultInjector {
     this.service = service;
   }
 
-  /** How often the operation was asked for, failed calls included. */
+  /** How often the operation was called, failed calls included. */
   public int calls(String operation) {
     return counter(operation).get();
   }
 
-  /** From now on the operation gives no answer and does nothing, until {@link #clearFaults}. */
+  /** From now on the operation fails without an effect, until {@link #clearFaults}. */
   public void failCalls(String operation, RemoteFailure.FailureKind kind) {
     failCalls(operation, kind, -1);
   }
 
-  /** The next {@code times} calls of the operation give no answer and do nothing. */
+  /** The next {@code times} calls of the operation fail without an effect. */
   public void failCalls(String operation, RemoteFailure.FailureKind kind, int times) {
     faults.put(operation, new InjectedFault(kind, false, new AtomicInteger(times)));
   }
 
-  /** The next {@code times} calls of the operation are obeyed, but their answer gets lost. */
+  /** The next {@code times} calls of the operation have their effect, but fail. */
   public void loseReplies(String operation, int times) {
     faults.put(
         operation,
         new InjectedFault(RemoteFailure.FailureKind.UNAVAILABLE, true, new AtomicInteger(times)));
   }
 
-  /** From now on the operation takes this long before it is obeyed. */
+  /** From now on the operation takes this long before it has its effect. */
   public void delayCalls(String operation, Duration by) {
     delays.put(operation, by);
   }
 
-  /** Everything works again, and fast. */
+  /** Every operation succeeds again, without delay. */
   public void clearFaults() {
     faults.clear();
     delays.clear();

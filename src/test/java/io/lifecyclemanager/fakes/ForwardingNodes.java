@@ -6,11 +6,11 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import java.util.Optional;
 
-/** Nodes as somebody sees them who sees some of it otherwise: what is not overridden is true. */
+/** Forwards every call to other nodes: a test overrides what it wants to be different. */
 public class ForwardingNodes implements Nodes {
   private final Nodes nodes;
 
-  /** Sees everything as it is. */
+  /** Forwards to these. */
   public ForwardingNodes(Nodes nodes) {
     this.nodes = nodes;
   }

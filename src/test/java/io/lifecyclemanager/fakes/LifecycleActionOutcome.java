@@ -12,7 +12,7 @@ public record LifecycleActionOutcome(
     LifecycleAction action, Verdict verdict, EndCause cause, long atNanos) {
   /** What ended it. */
   public enum EndCause {
-    /** Somebody completed it. */
+    /** It was completed. */
     COMPLETED,
     /** Its heartbeat timeout or its global limit was over. */
     EXPIRED,

@@ -3,7 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 
-/** Trouble that every call of a fake meets while it is on. Thread-safe. */
+/** Makes every call of a fake fail while it is on. Thread-safe. */
 final class Outage {
   private volatile boolean on;
 
@@ -15,7 +15,7 @@ final class Outage {
     return on;
   }
 
-  /** Throws while it is on. */
+  /** Fails while it is on. */
   void throwIfOn(String what) {
     if (on) {
       throw new RemoteFailure(

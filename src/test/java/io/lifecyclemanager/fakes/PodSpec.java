@@ -5,11 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pod of the fake world.
+ * A pod of {@link FakePods}.
  *
- * @param stopTime how long it takes to stop once asked to; its kubelet kills it when its grace is
- *     over
- * @param stuck whether it never leaves by itself (a finalizer, a silent kubelet)
+ * @param stopTime how long it takes to stop; its kubelet kills it when its grace period is over
+ * @param stuck whether it never ends (a finalizer, an unreachable kubelet)
  */
 public record PodSpec(
     String namespace,

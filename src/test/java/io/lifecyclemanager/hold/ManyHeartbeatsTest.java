@@ -131,7 +131,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void aHookWhoseTimesAreLongInComingCostsNobodyHisLife() throws InterruptedException {
-    autoScaling.faults().delayCalls("times", Duration.ofSeconds(50));
+    autoScaling.faults().delayCalls("hookTimeouts", Duration.ofSeconds(50));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
 
@@ -152,7 +152,7 @@ class ManyHeartbeatsTest {
 
   @Test
   void hooksThatTheProgramMayNotReadAreKeptInTheShortestTime() throws InterruptedException {
-    autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.DENIED);
+    autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.DENIED);
     keep(0, 200);
     time.sleep(MINUTE.multipliedBy(5));
 

@@ -78,7 +78,7 @@ class DeadlineReachedTest {
   @Test
   void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    world.autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.THROTTLED);
+    world.autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.THROTTLED);
     world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");

@@ -30,7 +30,7 @@ class DeniedPermissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"times", "tags", "all", "activities"})
+  @ValueSource(strings = {"hookTimeouts", "tags", "list", "activities"})
   void ofAutoScalingOnlyAFewAreNeeded(String operation) throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.faults().failCalls(operation, RemoteFailure.FailureKind.DENIED);
@@ -48,12 +48,12 @@ class DeniedPermissionTest {
   void whatWaitsUnseenIsLookedForAgainInItsTimeAndFoundOnceThatIsAllowed()
       throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(20));
-    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.queue.purge();
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
-    assertThat(world.autoScaling.faults().calls("all")).isBetween(1, 4);
+    assertThat(world.autoScaling.faults().calls("list")).isBetween(1, 4);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .isNotEmpty()
         .allMatch(told -> told.retryIn() == null);

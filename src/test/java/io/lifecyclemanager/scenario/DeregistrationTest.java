@@ -82,7 +82,7 @@ class DeregistrationTest {
     LoadBalancer classic =
         world.balancers.create(LoadBalancerKind.CLASSIC, "clb", Duration.ofMinutes(5));
     world.balancers.register(classic, instance, null, RegistrationState.ACTIVE);
-    world.balancers.faults().failCalls("delay", RemoteFailure.FailureKind.DENIED);
+    world.balancers.faults().failCalls("deregistrationDelay", RemoteFailure.FailureKind.DENIED);
     ended();
 
     assertThat(world.balancers.hasRegistration(instance)).isFalse();

@@ -190,7 +190,7 @@ class EarlyEndTest {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
-    world.autoScaling.faults().failCalls("times", RemoteFailure.FailureKind.THROTTLED);
+    world.autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.THROTTLED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));

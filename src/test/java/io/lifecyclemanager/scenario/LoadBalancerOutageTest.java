@@ -26,7 +26,7 @@ class LoadBalancerOutageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"discover", "deregister", "delay"})
+  @ValueSource(strings = {"discover", "deregister", "deregistrationDelay"})
   void whateverGetsNoAnswerIsAskedAgain(String operation) throws InterruptedException {
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.balancers.faults().failCalls(operation, RemoteFailure.FailureKind.UNAVAILABLE);

@@ -110,10 +110,10 @@ class LostMessageTest {
   @Test
   void noAnswerIsNotThatNobodyWaits() throws InterruptedException {
     lostTermination();
-    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.THROTTLED, 1);
+    world.autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.THROTTLED, 1);
     world.start("replica-1");
     untilCompleted();
-    assertThat(world.autoScaling.faults().calls("all")).isGreaterThan(2);
+    assertThat(world.autoScaling.faults().calls("list")).isGreaterThan(2);
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 

@@ -53,7 +53,7 @@ class MessageTest {
       throws InterruptedException {
     InstanceId instance = world.addNode(1);
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.DENIED);
-    world.autoScaling.faults().failCalls("all", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));

@@ -210,7 +210,7 @@ class OutageTest {
     world.balancers.register(nlb, instance, 80, RegistrationState.ACTIVE);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.balancers.faults().failCalls("delay", RemoteFailure.FailureKind.DENIED);
+    world.balancers.faults().failCalls("deregistrationDelay", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();

@@ -14,13 +14,13 @@ class FanOutTest {
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   @Test
-  void theLongestIsWaitedForAndNoLonger() throws InterruptedException {
+  void waitsForTheLongestTaskAndNoLonger() throws InterruptedException {
     FanOut.forEach(time, "t", List.of(3, 1, 2), n -> time.sleep(Duration.ofSeconds(n)));
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
-  void aFailureEndsTheOthersAndIsThrown() {
+  void aFailureInterruptsTheOthersAndIsThrown() {
     assertThatThrownBy(() -> FanOut.forEach(time, "t", List.of(1, 100), this::failOrSleep))
         .hasMessage("failed at 1");
     assertThat(log).containsExactly("100 was interrupted");
@@ -28,7 +28,7 @@ class FanOutTest {
   }
 
   @Test
-  void anInterruptEndsAllBeforeItIsThrown() throws InterruptedException {
+  void afterAnInterruptAllTasksHaveEnded() throws InterruptedException {
     Thread caller =
         time.start(
             "caller",
@@ -49,7 +49,7 @@ class FanOutTest {
   }
 
   @Test
-  void nothingToDoIsDoneAtOnce() throws InterruptedException {
+  void withoutItemsItReturnsAtOnce() throws InterruptedException {
     FanOut.forEach(time, "t", List.<Integer>of(), this::sleepOrNote);
     assertThat(time.elapsed()).isZero();
   }

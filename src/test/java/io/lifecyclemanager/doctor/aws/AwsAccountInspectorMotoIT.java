@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.aws;
 import io.lifecyclemanager.aws.MotoAccount;
 import io.lifecyclemanager.aws.MotoExtension;
 import io.lifecyclemanager.aws.MotoServer;
-import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
@@ -86,7 +86,7 @@ class AwsAccountInspectorMotoIT extends AccountInspectorContract {
 
   @Override
   public void putMessages(String queue, int visible, int inFlight) {
-    Puts.messages(moto.clients().sqs(), queue, visible, inFlight);
+    QueueFiller.fill(moto.clients().sqs(), queue, visible, inFlight);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
@@ -38,7 +38,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   }
 
   @Test
-  void aQueueIsFoundByItsUrlToo() {
+  void aQueueIsFoundByItsUrl() {
     createQueues();
     try (AwsAccountInspector byUrl =
         AwsAccountInspector.of(RedirectedClients.REGION, null, inspected.url(), new SystemTime())) {
@@ -94,7 +94,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
 
   @Override
   public void putMessages(String queue, int visible, int inFlight) {
-    Puts.messages(loopback.clients().sqs(), queue, visible, inFlight);
+    QueueFiller.fill(loopback.clients().sqs(), queue, visible, inFlight);
   }
 
   @Override

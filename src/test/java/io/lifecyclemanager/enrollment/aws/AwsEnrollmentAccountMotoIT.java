@@ -3,7 +3,7 @@ package io.lifecyclemanager.enrollment.aws;
 import io.lifecyclemanager.aws.MotoAccount;
 import io.lifecyclemanager.aws.MotoExtension;
 import io.lifecyclemanager.aws.MotoServer;
-import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
 import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
@@ -45,6 +45,6 @@ class AwsEnrollmentAccountMotoIT extends EnrollmentAccountContract {
 
   @Override
   protected void putMessages(String queue, int visible, int inFlight) {
-    Puts.messages(moto.clients().sqs(), queue, visible, inFlight);
+    QueueFiller.fill(moto.clients().sqs(), queue, visible, inFlight);
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.enrollment.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.Puts;
+import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.enrollment.ApplyResult;
@@ -147,6 +147,6 @@ class AwsEnrollmentAccountTest extends EnrollmentAccountContract {
 
   @Override
   protected void putMessages(String queue, int visible, int inFlight) {
-    Puts.messages(loopback.clients().sqs(), queue, visible, inFlight);
+    QueueFiller.fill(loopback.clients().sqs(), queue, visible, inFlight);
   }
 }

@@ -2,12 +2,12 @@ package io.lifecyclemanager.aws;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Messages on anybody's queue. */
-public final class Puts {
-  private Puts() {}
+/** Fills a queue on any implementation of SQS. */
+public final class QueueFiller {
+  private QueueFiller() {}
 
-  /** Sends so many messages that some are visible, and others received. */
-  public static void messages(SqsClient client, String queue, int visible, int inFlight) {
+  /** Sends messages and receives some of them. */
+  public static void fill(SqsClient client, String queue, int visible, int inFlight) {
     String url = client.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
     for (int i = 0; i < visible + inFlight; i++) {
       client.sendMessage(ask -> ask.queueUrl(url).messageBody("x"));

@@ -2,8 +2,8 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 
-class FakeClassicBalancersTest extends FakeLoadBalancersContract {
-  FakeClassicBalancersTest() {
+class FakeClassicLoadBalancersTest extends FakeLoadBalancersContract {
+  FakeClassicLoadBalancersTest() {
     super(LoadBalancerKind.CLASSIC, null);
   }
 }
