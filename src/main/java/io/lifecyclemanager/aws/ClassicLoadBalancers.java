@@ -41,9 +41,10 @@ public final class ClassicLoadBalancers implements LoadBalancers {
 
   /** Makes one request, and a second one when an expected instance is not in the first answer. */
   @Override
-  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
+  public List<InstanceRegistration> registrations(
+      LoadBalancer loadBalancer, Set<InstanceId> expected) {
     List<InstanceRegistration> found = new ArrayList<>();
-    for (InstanceState state : instanceStates(balancer, List.of())) {
+    for (InstanceState state : instanceStates(loadBalancer, List.of())) {
       ClassicRegistrationState.ofListed(state.description())
           .map(is -> new InstanceRegistration(new InstanceId(state.instanceId()), null, is))
           .ifPresent(found::add);
@@ -51,7 +52,7 @@ public final class ClassicLoadBalancers implements LoadBalancers {
     Set<InstanceId> missing = new HashSet<>(expected);
     found.forEach(one -> missing.remove(one.instance()));
     if (!missing.isEmpty()) {
-      for (InstanceState state : instanceStates(balancer, List.copyOf(missing))) {
+      for (InstanceState state : instanceStates(loadBalancer, List.copyOf(missing))) {
         ClassicRegistrationState.ofNamed(state.state(), state.description())
             .map(is -> new InstanceRegistration(new InstanceId(state.instanceId()), null, is))
             .ifPresent(found::add);
@@ -63,19 +64,19 @@ public final class ClassicLoadBalancers implements LoadBalancers {
   /**
    * @param named the instances to describe; empty describes all that are registered
    */
-  private List<InstanceState> instanceStates(LoadBalancer balancer, List<InstanceId> named) {
+  private List<InstanceState> instanceStates(LoadBalancer loadBalancer, List<InstanceId> named) {
     List<InstanceState> states = new ArrayList<>();
     requests.call(
         "DescribeInstanceHealth",
         () ->
             ifExists(() -> {
               if (named.isEmpty()) {
-                states.addAll(describeInstanceHealth(balancer, List.of()));
+                states.addAll(describeInstanceHealth(loadBalancer, List.of()));
               } else {
                 BisectingBatch.send(
                     instances(named),
                     MAX_INSTANCES,
-                    some -> states.addAll(describeInstanceHealth(balancer, some)),
+                    some -> states.addAll(describeInstanceHealth(loadBalancer, some)),
                     e -> e instanceof InvalidInstanceException);
               }
               return states;
@@ -83,10 +84,11 @@ public final class ClassicLoadBalancers implements LoadBalancers {
     return states;
   }
 
-  private List<InstanceState> describeInstanceHealth(LoadBalancer balancer, List<Instance> named) {
+  private List<InstanceState> describeInstanceHealth(
+      LoadBalancer loadBalancer, List<Instance> named) {
     return client
         .describeInstanceHealth(ask -> {
-          ask.loadBalancerName(balancer.id());
+          ask.loadBalancerName(loadBalancer.id());
           if (!named.isEmpty()) {
             ask.instances(named);
           }
@@ -95,7 +97,8 @@ public final class ClassicLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+  public void deregister(
+      LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
     List<Instance> instances =
         instances(registrations.stream().map(InstanceRegistration::instance).distinct().toList());
     requests.call(
@@ -107,9 +110,9 @@ public final class ClassicLoadBalancers implements LoadBalancers {
                   MAX_INSTANCES,
                   some ->
                       client.deregisterInstancesFromLoadBalancer(
-                          ask -> ask.loadBalancerName(balancer.id()).instances(some)),
+                          ask -> ask.loadBalancerName(loadBalancer.id()).instances(some)),
                   e -> e instanceof InvalidInstanceException);
-              return balancer;
+              return loadBalancer;
             }));
   }
 
@@ -118,13 +121,14 @@ public final class ClassicLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public Duration deregistrationDelay(LoadBalancer balancer) {
+  public Duration deregistrationDelay(LoadBalancer loadBalancer) {
     return requests.call(
         "DescribeLoadBalancerAttributes",
         () ->
             ifExists(() ->
                     client
-                        .describeLoadBalancerAttributes(ask -> ask.loadBalancerName(balancer.id()))
+                        .describeLoadBalancerAttributes(
+                            ask -> ask.loadBalancerName(loadBalancer.id()))
                         .loadBalancerAttributes()
                         .connectionDraining())
                 .map(ClassicLoadBalancers::delay)

@@ -40,11 +40,11 @@ public final class TargetGroups implements LoadBalancers {
         () ->
             client.describeTargetGroupsPaginator().targetGroups().stream()
                 .filter(group -> group.targetType() == TargetTypeEnum.INSTANCE)
-                .map(TargetGroups::balancer)
+                .map(TargetGroups::toLoadBalancer)
                 .toList());
   }
 
-  private static LoadBalancer balancer(TargetGroup group) {
+  private static LoadBalancer toLoadBalancer(TargetGroup group) {
     LoadBalancerKind kind =
         switch (group.protocolAsString()) {
           case "HTTP", "HTTPS" -> LoadBalancerKind.APPLICATION;
@@ -57,13 +57,14 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public List<InstanceRegistration> registrations(LoadBalancer balancer, Set<InstanceId> expected) {
+  public List<InstanceRegistration> registrations(
+      LoadBalancer loadBalancer, Set<InstanceId> expected) {
     return requests.call(
         "DescribeTargetHealth",
         () ->
             ifExists(() ->
                     client
-                        .describeTargetHealth(ask -> ask.targetGroupArn(balancer.id()))
+                        .describeTargetHealth(ask -> ask.targetGroupArn(loadBalancer.id()))
                         .targetHealthDescriptions())
                 .orElse(List.of())
                 .stream()
@@ -81,7 +82,8 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+  public void deregister(
+      LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
     List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
     requests.call(
         "DeregisterTargets",
@@ -92,9 +94,9 @@ public final class TargetGroups implements LoadBalancers {
                   MAX_TARGETS,
                   some ->
                       client.deregisterTargets(
-                          ask -> ask.targetGroupArn(balancer.id()).targets(some)),
+                          ask -> ask.targetGroupArn(loadBalancer.id()).targets(some)),
                   e -> e instanceof InvalidTargetException);
-              return balancer;
+              return loadBalancer;
             }));
   }
 
@@ -110,13 +112,13 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public Duration deregistrationDelay(LoadBalancer balancer) {
+  public Duration deregistrationDelay(LoadBalancer loadBalancer) {
     return requests.call(
         "DescribeTargetGroupAttributes",
         () ->
             ifExists(() ->
                     client
-                        .describeTargetGroupAttributes(ask -> ask.targetGroupArn(balancer.id()))
+                        .describeTargetGroupAttributes(ask -> ask.targetGroupArn(loadBalancer.id()))
                         .attributes()
                         .stream()
                         .filter(attribute -> attribute.key().equals(DELAY_ATTRIBUTE))

@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class FakeAutoScaling
   private final FakeQueue queue;
   private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<GroupName, FakeGroup> groups = new TreeMap<>(FakeAutoScaling::byName);
+  private final Map<GroupName, FakeGroup> groups =
+      new TreeMap<>(Comparator.comparing(GroupName::value));
   private final Map<InstanceId, FakeInstance> instances = new LinkedHashMap<>();
   private final Map<InstanceId, Integer> heartbeats = new HashMap<>();
   private final List<LifecycleActionOutcome> outcomes = new ArrayList<>();
@@ -92,12 +94,7 @@ public final class FakeAutoScaling
     locked(() -> instances.put(instance, new FakeInstance(group, instance)));
   }
 
-  /**
-   * Scales in by this instance: it waits in every hook of this queue, and a message is sent for
-   * each.
-   *
-   * @return its lifecycle actions
-   */
+  /** Scales in by this instance: it waits in every hook, each with a message to its queue. */
   public List<LifecycleAction> terminate(InstanceId id) {
     List<LifecycleAction> actions =
         locked(() -> {
@@ -164,7 +161,7 @@ public final class FakeAutoScaling
   private LifecycleActionAnswer completeNow(LifecycleAction action, Verdict verdict) {
     Optional<FakeInstance.PendingLifecycleAction> waiting = waiting(action);
     waiting.ifPresent(
-        one -> find(action.instance()).orElseThrow().end(one, verdict, time.nanos(), outcomes));
+        one -> instances.get(action.instance()).end(one, verdict, time.nanos(), outcomes));
     return waiting.isPresent() ? new LifecycleActionAnswer.ActionAccepted() : over(action);
   }
 
@@ -194,12 +191,7 @@ public final class FakeAutoScaling
   @Override
   public Map<String, String> tags(GroupName group) {
     return faults.call(
-        "tags",
-        () ->
-            now(() ->
-                Optional.ofNullable(groups.get(group))
-                    .map(one -> Map.copyOf(one.tags()))
-                    .orElse(Map.of())));
+        "tags", () -> now(() -> Map.copyOf(groups.getOrDefault(group, new FakeGroup()).tags())));
   }
 
   @Override
@@ -250,9 +242,5 @@ public final class FakeAutoScaling
     } finally {
       lock.unlock();
     }
-  }
-
-  private static int byName(GroupName one, GroupName other) {
-    return one.value().compareTo(other.value());
   }
 }

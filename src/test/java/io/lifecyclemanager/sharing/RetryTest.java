@@ -77,11 +77,11 @@ class RetryTest {
   @Test
   void retriesADeniedPermissionUntilTheDenialCounts() {
     PermissionTracker permission = new PermissionTracker(time);
-    Retry patient =
+    Retry untilCounted =
         retry.policy(
             RetryPolicy.TRANSIENT.untilDenialCounts(
                 permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)));
-    assertThatThrownBy(() -> patient.call(failing(99, FailureKind.DENIED)))
+    assertThatThrownBy(() -> untilCounted.call(failing(99, FailureKind.DENIED)))
         .isInstanceOf(RemoteFailure.class);
     assertThat(time.elapsed()).isGreaterThanOrEqualTo(PermissionTracker.GRANT_TIMEOUT);
   }
