@@ -132,20 +132,20 @@ final class Commands {
     CommandSpec spec =
         command(
             DOCTOR,
-            "Check that all works that a graceful termination needs: queue, hooks, delivery,"
-                + " rights, nodes, neighbours, workloads, balancers.");
+            "Check everything that a graceful termination needs: access, queue, hooks, delivery,"
+                + " permissions, nodes, other controllers, workloads, load balancers.");
     options(
             spec,
             DoctorOptions.all(),
             "lifecycle-manager doctor (--queue-name=NAME | --queue-url=URL) --cluster-name=NAME"
                 + " [OPTIONS]")
         .footer(
-            "Options that serve has as well mean the same, and are environment variables here, too:"
-                + " give both the same.",
-            "Nothing is changed; --probe puts hooks again as they are. The report goes to standard"
-                + " output, progress to standard error.",
-            "√ passed, ‼ warning, × error, - does not matter here, ? not known. Every check has a"
-                + " code, as in LM101, which src/site/markdown/doctor.md explains.",
+            "Options that serve has too mean the same and can be environment variables too. Give"
+                + " both commands the same values.",
+            "doctor changes nothing, except that --probe puts hooks again with the values that they"
+                + " have. The report goes to standard output, progress to standard error.",
+            "√ passed, ‼ warning, × error, - does not apply, ? not known. Every check has a code,"
+                + " as in LM101, which src/site/markdown/doctor.md explains.",
             "Exit codes: 0 no error, 1 errors, 2 wrong options.");
     return spec;
   }

@@ -11,23 +11,23 @@ enum DoctorOptions implements CliOption {
   CONTROLLER_ROLE_ARN(
       "ARN",
       null,
-      "Role that serve has in AWS. Without it that of the service account's annotation"
-          + " eks.amazonaws.com/role-arn; with EKS Pod Identity it is needed."),
+      "IAM role of serve. The default is the annotation eks.amazonaws.com/role-arn of the service"
+          + " account; with EKS Pod Identity the option is required."),
   CONTROLLER_URL(
       "URL[,URL]",
       null,
-      "Where every replica of serve answers, as in http://localhost:8080. Without it they are"
-          + " asked through the API server. May be given several times."),
+      "Base URL of every replica of serve, as in http://localhost:8080. The default is to find the"
+          + " replicas through the API server. May be given several times."),
   PROBE(
       "true|false",
       "false",
-      "Put each hook again, as it is: Auto Scaling sends a test message, which has to arrive"
-          + " within 1m. Where no replica of serve is ready, doctor receives it itself; each look"
-          + " at another message then counts as a delivery."),
-  WAIT("DURATION", "0s", "How long to look again and again until there is no error."),
-  OUTPUT("table|json", "table", "Print the report for people or for machines.");
+      "Put each hook again, with the values that it has. Auto Scaling then sends a test message,"
+          + " which must arrive within 1m. Without a ready replica of serve, doctor receives from"
+          + " the queue itself, which counts as a receive of every message there."),
+  WAIT("DURATION", "0s", "How long to repeat the checks until there is no error."),
+  OUTPUT("table|json", "table", "Print the report for people or for programs.");
 
-  /** What matters to doctor of what {@code serve} is told. */
+  /** The options of {@code serve} that {@code doctor} has too. */
   static final List<ServeOptions> SHARED_WITH_SERVE =
       List.of(
           ServeOptions.QUEUE_NAME,

@@ -26,7 +26,7 @@ public final class DoctorReportText {
   public static String of(DoctorReport report) {
     StringBuilder text = new StringBuilder();
     for (CheckCategory category : CheckCategory.values()) {
-      text.append(category.label()).append('\n');
+      text.append(category.heading()).append('\n');
       report.results().stream()
           .filter(result -> result.check().category() == category)
           .forEach(result -> add(text, result));

@@ -67,14 +67,14 @@ class DoctorIT {
   }
 
   @Test
-  void whereNobodyServesItReceivesTheTestMessageItself() throws Exception {
+  void withoutAReplicaItReceivesTheTestMessageItself() throws Exception {
     assertThat(doctor(1, "--probe"))
         .contains("× LM301 test-message-seen\n    × no replica of serve is ready")
         .contains("1 test message arrived: received here");
   }
 
   @Test
-  void whatBreaksIsFoundWithItsCure() throws Exception {
+  void aFaultIsFoundAndItsFixWorks() throws Exception {
     try (IamClient iam = aws.client(IamClient.builder())) {
       iam.deleteRolePolicy(ask -> ask.roleName(ROLE).policyName("send-to-lifecycle-manager"));
     }
@@ -90,14 +90,14 @@ class DoctorIT {
         .singleElement()
         .satisfies(check -> {
           assertThat(check.path("code").asText()).isEqualTo("LM208");
-          assertThat(check.at("/findings/0/what").asText()).contains("may not sqs:SendMessage");
+          assertThat(check.at("/findings/0/what").asText()).contains("is denied sqs:SendMessage");
         });
     assertThat(run(0, "enroll", "--cluster-name=prod")).contains("made policy send-to-");
     assertThat(doctor(1)).contains("√ LM208", "\n1 error, ");
   }
 
   @Test
-  void anOutageIsNoAnswer() throws Exception {
+  void anOutageIsNotAnAnswer() throws Exception {
     Object _ = aws.faults().add(AwsService.IAM, AwsFaults.ANY, AwsFaults.Effect.unavailable());
     assertThat(doctor(1)).contains("? LM208 notification-role", "\n1 error, ");
   }

@@ -10,12 +10,17 @@ public enum CheckCategory {
   DELIVERY,
   PERMISSIONS,
   NODES,
-  NEIGHBOURS,
+  OTHER_CONTROLLERS,
   WORKLOADS,
-  BALANCERS;
+  LOAD_BALANCERS;
 
-  /** The name in reports, as in {@code queue}. */
+  /** The name for programs, as in {@code load-balancers}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The heading for people, as in {@code load balancers}. */
+  public String heading() {
+    return label().replace('-', ' ');
   }
 }
