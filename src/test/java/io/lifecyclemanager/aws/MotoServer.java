@@ -1,6 +1,6 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.endtoend;
 
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,20 +1,20 @@
 package io.lifecyclemanager.endtoend;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.sandbox.report.MachineOutcome;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.Measurements;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
-import io.lifecyclemanager.sandbox.run.Measurements;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
 import io.lifecyclemanager.sandbox.run.TrafficOptions;
 import io.lifecyclemanager.sandbox.traffic.LossReason;
 import io.lifecyclemanager.sandbox.traffic.RequestTally;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +151,7 @@ class BurstIT {
       throws Exception {
     List<SandboxMachine> doomed = world.machines().subList(0, count);
     try (Measurements instruments =
-        world.measure(TrafficOptions.habits(world.scene(), LATE), PER_SECOND)) {
+        Measurements.start(world, TrafficOptions.habits(world.scene(), LATE), PER_SECOND)) {
       eventually(
           "requests are answered",
           PATIENCE,

@@ -1,16 +1,16 @@
 package io.lifecyclemanager.endtoend;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.endtoend.fault.TerminationChecks;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.aws.SimulatedAws;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;

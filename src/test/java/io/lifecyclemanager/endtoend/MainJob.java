@@ -1,18 +1,18 @@
 package io.lifecyclemanager.endtoend;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.sandbox.PodHold;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
-import io.lifecyclemanager.sandbox.run.SandboxCluster;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxCluster;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import io.lifecyclemanager.simulation.aws.query.AwsService;

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.endtoend;
 
 import io.lifecyclemanager.deploy.AppliedManifest;
-import io.lifecyclemanager.sandbox.run.ExternalCluster;
-import io.lifecyclemanager.sandbox.run.SandboxCluster;
+import io.lifecyclemanager.sandbox.world.ExternalCluster;
+import io.lifecyclemanager.sandbox.world.SandboxCluster;
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
-import io.lifecyclemanager.sandbox.run.SandboxCluster;
-import io.lifecyclemanager.sandbox.run.SandboxDaemonSet;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxCluster;
+import io.lifecyclemanager.sandbox.world.SandboxDaemonSet;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiServerCall;
 import java.nio.file.Path;
 import java.util.List;

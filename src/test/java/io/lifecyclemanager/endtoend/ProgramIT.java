@@ -2,7 +2,7 @@ package io.lifecyclemanager.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.lifecyclemanager.endtoend;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.report.Measurements;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
-import io.lifecyclemanager.sandbox.run.Measurements;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
 import io.lifecyclemanager.sandbox.run.TrafficOptions;
 import io.lifecyclemanager.sandbox.traffic.LossReason;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class ReportedHarmTest {
   @Test
   void podsThatEndWithTheirMachinesStillGetRequestsFromOtherNodes() throws Exception {
     try (Measurements instruments =
-        world.measure(TrafficOptions.habits(SCENE, Duration.ZERO), PER_SECOND)) {
+        Measurements.start(world, TrafficOptions.habits(SCENE, Duration.ZERO), PER_SECOND)) {
       world.terminate(world.machines().subList(0, 2));
 
       // Far more than can be on their way when the machines go.

@@ -3,7 +3,7 @@ package io.lifecyclemanager.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.simulation.aws.SimulatedAws;
 import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import io.lifecyclemanager.simulation.sqs.KeptAttributes;

@@ -8,7 +8,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.lifecyclemanager.endtoend.fault;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.ProcessStarts;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.report.ScrapedMetrics;
-import io.lifecyclemanager.sandbox.run.CloseStack;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.world.CloseStack;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.CallLog;
 import io.lifecyclemanager.simulation.fault.ApiServerFault;

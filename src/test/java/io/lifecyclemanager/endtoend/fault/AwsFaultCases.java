@@ -1,6 +1,6 @@
 package io.lifecyclemanager.endtoend.fault;
 
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.simulation.aws.CredentialServer;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;

@@ -2,7 +2,7 @@ package io.lifecyclemanager.endtoend.fault;
 
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.BackgroundThread;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.lifecyclemanager.endtoend.fault;
 
-import static io.lifecyclemanager.sandbox.run.Eventually.eventually;
+import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.sandbox.PodHold;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
-import io.lifecyclemanager.sandbox.run.ControllerProcess;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

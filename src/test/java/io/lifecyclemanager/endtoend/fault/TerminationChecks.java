@@ -1,9 +1,9 @@
 package io.lifecyclemanager.endtoend.fault;
 
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.CallLog;

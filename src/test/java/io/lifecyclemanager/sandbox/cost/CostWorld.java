@@ -1,10 +1,10 @@
 package io.lifecyclemanager.sandbox.cost;
 
-import io.lifecyclemanager.sandbox.run.Eventually;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
-import io.lifecyclemanager.sandbox.run.SimulatedSandboxCluster;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
+import io.lifecyclemanager.simulation.Eventually;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.nio.file.Files;

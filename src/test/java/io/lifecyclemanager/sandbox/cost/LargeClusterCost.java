@@ -1,7 +1,7 @@
 package io.lifecyclemanager.sandbox.cost;
 
 import io.lifecyclemanager.sandbox.report.ProcessFootprint;
-import io.lifecyclemanager.sandbox.run.Eventually;
+import io.lifecyclemanager.simulation.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.lifecyclemanager.sandbox.report;
 
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;

@@ -1,11 +1,12 @@
 package io.lifecyclemanager.sandbox.report;
 
-import io.lifecyclemanager.sandbox.run.ClusterFixtures;
-import io.lifecyclemanager.sandbox.run.Measurements.Measured;
-import io.lifecyclemanager.sandbox.run.SandboxMachine;
-import io.lifecyclemanager.sandbox.run.SandboxWorkload;
-import io.lifecyclemanager.sandbox.run.SandboxWorld;
+import io.lifecyclemanager.sandbox.report.Measurements.Measured;
 import io.lifecyclemanager.sandbox.traffic.RequestTally;
+import io.lifecyclemanager.sandbox.world.ClusterFixtures;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxWorkload;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import io.lifecyclemanager.simulation.sqs.ElasticMq.Counts;

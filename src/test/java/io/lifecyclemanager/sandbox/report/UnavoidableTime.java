@@ -1,7 +1,7 @@
 package io.lifecyclemanager.sandbox.report;
 
-import io.lifecyclemanager.sandbox.run.SandboxScale;
-import io.lifecyclemanager.sandbox.run.SandboxWorkload;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorkload;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import java.time.Duration;
 import java.util.Collection;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.lifecyclemanager.sandbox.run.ClusterFixtures;
-import io.lifecyclemanager.sandbox.run.SandboxScale;
+import io.lifecyclemanager.sandbox.world.ClusterFixtures;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import java.time.Duration;
 import java.util.List;

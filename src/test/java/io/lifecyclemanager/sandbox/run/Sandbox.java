@@ -3,12 +3,20 @@ package io.lifecyclemanager.sandbox.run;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.report.MachineOutcome;
+import io.lifecyclemanager.sandbox.report.Measurements;
 import io.lifecyclemanager.sandbox.report.ProgressPrinter;
-import io.lifecyclemanager.sandbox.report.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
 import io.lifecyclemanager.sandbox.report.SandboxReportJson;
 import io.lifecyclemanager.sandbox.report.SandboxReportText;
 import io.lifecyclemanager.sandbox.traffic.Traffic;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ExternalCluster;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxCluster;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +123,7 @@ public final class Sandbox {
   private SandboxReport burst(SandboxWorld world) throws InterruptedException {
     List<SandboxMachine> doomed = doomed(world);
     try (Measurements instruments =
-        world.measure(options.traffic.habits(scene), options.traffic.requests)) {
+        Measurements.start(world, options.traffic.habits(scene), options.traffic.requests)) {
       time.sleep(BEFORE);
       options.faults.forEach(fault -> fault.begin(world));
       world.terminate(doomed, Duration.ofSeconds(options.world.every));

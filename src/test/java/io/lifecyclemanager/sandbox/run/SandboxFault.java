@@ -1,5 +1,7 @@
 package io.lifecyclemanager.sandbox.run;
 
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.sandbox.run;
 
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

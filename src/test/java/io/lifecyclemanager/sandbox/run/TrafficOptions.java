@@ -1,6 +1,7 @@
 package io.lifecyclemanager.sandbox.run;
 
 import io.lifecyclemanager.sandbox.traffic.Traffic;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

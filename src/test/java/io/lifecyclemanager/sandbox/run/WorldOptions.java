@@ -1,5 +1,6 @@
 package io.lifecyclemanager.sandbox.run;
 
+import io.lifecyclemanager.sandbox.world.SandboxScale;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

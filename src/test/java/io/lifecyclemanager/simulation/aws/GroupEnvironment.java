@@ -1,9 +1,10 @@
 package io.lifecyclemanager.simulation.aws;
 
-import io.lifecyclemanager.simulation.aws.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceEnvironment;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
 import io.lifecyclemanager.simulation.aws.autoscaling.StateChange;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ClassicElbWorld;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ElbV2World;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedClassicElb;

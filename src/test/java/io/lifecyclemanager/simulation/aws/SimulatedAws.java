@@ -3,6 +3,8 @@ package io.lifecyclemanager.simulation.aws;
 import io.lifecyclemanager.simulation.aws.autoscaling.AutoScalingApi;
 import io.lifecyclemanager.simulation.aws.autoscaling.AutoScalingWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleNotifications;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2Api;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ClassicElbApi;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ClassicElbWorld;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ElbV2Api;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.lifecyclemanager.sandbox.run.Eventually;
+import io.lifecyclemanager.simulation.Eventually;
 import io.lifecyclemanager.simulation.fault.EffectBarrier.Pass;
 import io.lifecyclemanager.simulation.fault.Effects.EffectRequest;
 import io.lifecyclemanager.simulation.fault.FaultState.RequestFate;

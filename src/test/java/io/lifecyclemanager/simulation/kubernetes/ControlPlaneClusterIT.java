@@ -3,7 +3,7 @@ package io.lifecyclemanager.simulation.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -16,11 +16,11 @@ public final class SentMessages implements LifecycleNotifications {
     bodies.add(body);
   }
 
-  void refuse() {
+  public void refuse() {
     broken = true;
   }
 
-  List<String> bodies() {
+  public List<String> bodies() {
     return bodies;
   }
 }

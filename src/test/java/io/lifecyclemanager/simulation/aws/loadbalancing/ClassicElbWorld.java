@@ -1,6 +1,6 @@
 package io.lifecyclemanager.simulation.aws.loadbalancing;
 
-import io.lifecyclemanager.simulation.aws.Ec2World;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedClassicElb.InstanceHealth;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.lifecyclemanager.simulation.aws.loadbalancing;
 
 import io.lifecyclemanager.simulation.aws.query.Arns;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
+import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

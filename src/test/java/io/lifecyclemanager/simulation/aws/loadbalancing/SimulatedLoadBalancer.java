@@ -1,5 +1,6 @@
 package io.lifecyclemanager.simulation.aws.loadbalancing;
 
+import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import java.util.Map;
 
 /**

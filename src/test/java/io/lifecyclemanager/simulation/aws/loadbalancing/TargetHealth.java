@@ -26,7 +26,7 @@ public record TargetHealth(String state, @Nullable String reason, @Nullable Stri
   public static final TargetHealth INVALID_STATE =
       new TargetHealth("unused", "Target.InvalidState", "Target is in the stopped state");
 
-  static final TargetHealth DRAINING =
+  public static final TargetHealth DRAINING =
       new TargetHealth(
           "draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
 

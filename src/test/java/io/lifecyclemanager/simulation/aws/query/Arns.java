@@ -1,6 +1,5 @@
 package io.lifecyclemanager.simulation.aws.query;
 
-import io.lifecyclemanager.simulation.aws.loadbalancing.LoadBalancerType;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Names in the account and region that is simulated. */

@@ -7,7 +7,6 @@ import io.lifecyclemanager.simulation.kubernetes.store.ApiFailure;
 import io.lifecyclemanager.simulation.kubernetes.store.ApiFailures;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectStore;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceTypes;
-import io.lifecyclemanager.simulation.kubernetes.store.Selection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

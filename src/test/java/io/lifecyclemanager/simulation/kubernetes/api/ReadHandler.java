@@ -7,7 +7,6 @@ import io.lifecyclemanager.simulation.kubernetes.store.ApiFailures;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectStore;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
-import io.lifecyclemanager.simulation.kubernetes.store.Selection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

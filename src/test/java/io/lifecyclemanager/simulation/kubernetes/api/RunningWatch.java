@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectChange;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectStore;
-import io.lifecyclemanager.simulation.kubernetes.store.Selection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

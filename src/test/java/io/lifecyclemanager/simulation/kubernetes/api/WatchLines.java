@@ -5,7 +5,6 @@ import io.lifecyclemanager.simulation.kubernetes.store.ApiFailure;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectChange;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
-import io.lifecyclemanager.simulation.kubernetes.store.Selection;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.NodeManifest;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;

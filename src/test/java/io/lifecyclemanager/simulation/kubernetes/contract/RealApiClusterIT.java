@@ -3,6 +3,7 @@ package io.lifecyclemanager.simulation.kubernetes.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.time.Duration;

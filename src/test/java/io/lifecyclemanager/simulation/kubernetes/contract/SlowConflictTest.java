@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.simulation.kubernetes.KubernetesClients;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;

@@ -3,7 +3,7 @@ package io.lifecyclemanager.simulation.kubernetes.kubelet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.time.Duration;

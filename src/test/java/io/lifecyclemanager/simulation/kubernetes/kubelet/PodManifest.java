@@ -1,7 +1,6 @@
 package io.lifecyclemanager.simulation.kubernetes.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 
 /** Says what a pod looks like; for the simulated and the real API alike. Not thread-safe. */
@@ -94,18 +93,18 @@ public final class PodManifest {
     return this;
   }
 
-  /** Already running and ready; only {@link SimulatedKubernetes#create} takes it over. */
+  /** Already running and ready; only {@code SimulatedKubernetes.create} takes it over. */
   public PodManifest running() {
     return phase("Running").ready("True");
   }
 
-  /** The phase; only {@link SimulatedKubernetes#create} takes it over. */
+  /** The phase; only {@code SimulatedKubernetes.create} takes it over. */
   public PodManifest phase(String phase) {
     ObjectMetadata.child(pod, "status").put("phase", phase);
     return this;
   }
 
-  /** The Ready condition; only {@link SimulatedKubernetes#create} takes it over. */
+  /** The Ready condition; only {@code SimulatedKubernetes.create} takes it over. */
   public PodManifest ready(String value) {
     ObjectNode condition = ObjectMetadata.child(pod, "status").putArray("conditions").addObject();
     condition.put("type", "Ready").put("status", value);

@@ -3,7 +3,7 @@ package io.lifecyclemanager.simulation.kubernetes.kubelet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.util.Comparator;

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.simulation.kubernetes.contract.RawApi;
+import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import io.lifecyclemanager.simulation.kubernetes.store.ObjectMetadata;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Field selectors: only the fields that the API server indexes may be asked for. Pure. */
-final class FieldSelector {
+public final class FieldSelector {
 
   private static final Pattern TERM = Pattern.compile("([^=!]+)(==|=|!=)(.*)");
   private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
@@ -36,7 +36,7 @@ final class FieldSelector {
 
   private FieldSelector() {}
 
-  static Predicate<JsonNode> parse(ResourceType type, String text) {
+  public static Predicate<JsonNode> parse(ResourceType type, String text) {
     Predicate<JsonNode> all = object -> true;
     if (!text.isBlank()) {
       for (String term : text.split(",", -1)) {

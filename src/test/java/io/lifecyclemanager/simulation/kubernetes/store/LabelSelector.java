@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Label selectors, as query text and as objects carry them. Pure. */
-final class LabelSelector {
+public final class LabelSelector {
 
   private static final Pattern COMMA_OUTSIDE_PARENTHESES = Pattern.compile(",(?![^(]*\\))");
   private static final Pattern SET =
@@ -20,7 +20,7 @@ final class LabelSelector {
   private LabelSelector() {}
 
   /** The selector of a query parameter; an empty text selects everything. */
-  static Predicate<JsonNode> parse(String text) {
+  public static Predicate<JsonNode> parse(String text) {
     Predicate<JsonNode> all = labels -> true;
     if (!text.isBlank()) {
       for (String term : COMMA_OUTSIDE_PARENTHESES.split(text, -1)) {

@@ -1,4 +1,0 @@
-package io.lifecyclemanager.sandbox.run;
-
-/** An instance and the node that it is. */
-public record SandboxMachine(String instance, String node) {}
