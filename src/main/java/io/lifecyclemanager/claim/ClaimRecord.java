@@ -3,9 +3,12 @@ package io.lifecyclemanager.claim;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -13,21 +16,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the node's annotation: who works on it, and how the node was before anybody did.
+ * The claim of a node, as its annotation holds it: the owner, and the state of the node before the
+ * first claim. The names in JSON are those of annotations that are already on nodes.
  *
- * @param owner the replica that works on the node
- * @param epoch grows by one with every change of owner
- * @param since when the first owner claimed it, ISO 8601
- * @param wasCordoned whether the node was cordoned already: then it stays so when we let go
- * @param excludeLabelWas the exclusion label's value before; null when it was absent
- * @param quietAfterMillis from when on, counted from the beginning of the lifecycle action, no load
- *     balancer sends anything new: every deregistration was accepted and has settled. Counted so
- *     because the replicas' clocks may differ; null until all were accepted
- * @param messages ids of the messages that the owner had when it claimed the node: whoever receives
- *     one of them again knows that the owner has lost it. Empty when the owner has left; null in
- *     records of earlier versions, whose node goes to whoever comes
- * @param drained when the owner was done with the node and had completed its own actions, ISO 8601;
- *     null until then
+ * @param owner the name of the replica that owns the node
+ * @param epoch grows by one with each change of owner
+ * @param since when the first owner claimed the node, ISO 8601
+ * @param wasCordoned whether the node was cordoned before; a release leaves it cordoned then
+ * @param excludeLabelWas the value of the exclusion label before; null when it was absent
+ * @param settledAfterMillis from when on no load balancer sends new connections: all
+ *     deregistrations are accepted and settled. In milliseconds since the beginning of the
+ *     lifecycle action, since the clocks of replicas may differ; null until all are accepted
+ * @param messages ids of the messages that the owner held when it claimed the node: a replica that
+ *     receives one of them knows that the owner has lost it. Empty when the owner has relinquished
+ *     the node; null in claims of earlier versions, which any replica may take over
+ * @param drained when the owner had drained the node and completed its own lifecycle actions, ISO
+ *     8601; null until then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,38 +41,38 @@ public record ClaimRecord(
     String since,
     boolean wasCordoned,
     @Nullable String excludeLabelWas,
-    @Nullable Long quietAfterMillis,
+    @JsonProperty("quietAfterMillis") @Nullable Long settledAfterMillis,
     @Nullable List<String> messages,
     @Nullable String drained) {
 
-  /** The annotation that carries the record. */
+  /** The annotation that holds the claim. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A record. */
+  /** Copies the messages. */
   public ClaimRecord {
     messages = messages == null ? null : List.copyOf(messages);
   }
 
-  /** The same, of an owner that is done with the node. */
-  ClaimRecord withDrainedAt(String when) {
-    return with(quietAfterMillis, messages, when);
-  }
-
-  /** The same, of an owner that has left the node to whoever comes. */
-  ClaimRecord withoutMessages() {
-    return with(quietAfterMillis, List.of(), drained);
-  }
-
-  private ClaimRecord with(
-      @Nullable Long quiet, @Nullable List<String> ofMessages, @Nullable String drainedAt) {
+  /** The claim of a node that carries none. The cordon of the predecessor counts as our own. */
+  static ClaimRecord first(String owner, Instant now, NodeView node, Collection<String> received) {
+    boolean inherited = node.hasPredecessorAnnotation();
     return new ClaimRecord(
-        owner, epoch, since, wasCordoned, excludeLabelWas, quiet, ofMessages, drainedAt);
+        owner,
+        1,
+        now.toString(),
+        node.unschedulable() && !inherited,
+        inherited ? null : node.excludeLabel(),
+        null,
+        sorted(received),
+        null);
   }
 
   /**
-   * Reads an annotation's value; empty when there is none or somebody wrote something else there.
+   * Reads the value of the annotation.
+   *
+   * @return empty when it is absent, or no claim of this program
    */
   public static Optional<ClaimRecord> parse(@Nullable String annotation) {
     if (annotation == null) {
@@ -82,28 +86,73 @@ public record ClaimRecord(
     }
   }
 
-  /** The same, of a node that was like this before anybody touched it. */
-  ClaimRecord withOriginalState(boolean cordoned, @Nullable String excludeLabel) {
-    return new ClaimRecord(
-        owner, epoch, since, cordoned, excludeLabel, quietAfterMillis, messages, drained);
+  /** Returns the value of the annotation. */
+  public String format() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the claim of " + owner, e);
+    }
   }
 
-  /** The same, of the next owner, who has these messages. */
-  ClaimRecord withOwner(String next, List<String> received) {
-    long nextEpoch = owner.equals(next) ? epoch : epoch + 1;
-    return new ClaimRecord(
-        next, nextEpoch, since, wasCordoned, excludeLabelWas, quietAfterMillis, received, null);
+  /** This claim, drained at that time. */
+  ClaimRecord withDrainedAt(String when) {
+    return with(settledAfterMillis, messages, when);
   }
 
-  /** The same, if no later time stands there. */
+  /** This claim, relinquished by its owner: any replica may take the node over. */
+  ClaimRecord withoutMessages() {
+    return with(settledAfterMillis, List.of(), drained);
+  }
+
+  /** This claim with that settle time, unless a later one is recorded. */
   ClaimRecord withSettledAfter(Duration sinceAction) {
-    long known = quietAfterMillis == null ? 0 : quietAfterMillis;
+    long known = settledAfterMillis == null ? 0 : settledAfterMillis;
     return with(Math.max(known, sinceAction.toMillis()), messages, drained);
   }
 
+  private ClaimRecord with(
+      @Nullable Long newSettledAfter,
+      @Nullable List<String> newMessages,
+      @Nullable String newDrained) {
+    return new ClaimRecord(
+        owner,
+        epoch,
+        since,
+        wasCordoned,
+        excludeLabelWas,
+        newSettledAfter,
+        newMessages,
+        newDrained);
+  }
+
+  /** This claim with that state of the node before the first claim. */
+  ClaimRecord withOriginalState(boolean cordoned, @Nullable String excludeLabel) {
+    return new ClaimRecord(
+        owner, epoch, since, cordoned, excludeLabel, settledAfterMillis, messages, drained);
+  }
+
+  /** The claim of the next owner, which received these messages. The original state stays. */
+  ClaimRecord withOwner(String next, Collection<String> received) {
+    return new ClaimRecord(
+        next,
+        owner.equals(next) ? epoch : epoch + 1,
+        since,
+        wasCordoned,
+        excludeLabelWas,
+        settledAfterMillis,
+        sorted(received),
+        null);
+  }
+
+  private static List<String> sorted(Collection<String> received) {
+    return received.stream().sorted().toList();
+  }
+
   /**
-   * Whether another replica works on the node and has lost none of these messages: its work is not
-   * to be done twice. Who comes without any message has seen that nobody works on it.
+   * Whether a replica other than {@code self} owns the node and has lost none of these messages to
+   * it. A replica without any message adopts an orphaned termination: for it the claim has no
+   * owner.
    */
   boolean isOwnedByOther(String self, Collection<String> received) {
     return !owner.equals(self)
@@ -113,18 +162,9 @@ public record ClaimRecord(
         && Collections.disjoint(messages, received);
   }
 
-  /** Whether the owner is done with the node. */
+  /** Whether the owner has drained the node. */
   @JsonIgnore
   public boolean isDrained() {
     return drained != null;
-  }
-
-  /** The annotation's value. */
-  public String format() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the claim of " + owner, e);
-    }
   }
 }

@@ -1,127 +1,96 @@
 package io.lifecyclemanager.claim;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
-import io.lifecyclemanager.model.Backoff;
-import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
-import io.lifecyclemanager.model.Time;
-import java.time.Duration;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Changes nodes that are claimed already, as long as they are ours.
- *
- * @param self this replica's name
- * @param denials of the right to change nodes
- */
-record ClaimUpdater(
-    Nodes nodes,
-    String self,
-    PermissionTracker denials,
-    Time time,
-    RandomGenerator random,
-    Listener listener) {
-
-  /** What became of a change. */
+/** Changes nodes that this replica has claimed, as long as it owns them. Thread-safe. */
+record ClaimUpdater(ClaimContext context, Retry retry) {
+  /** The result of an update. */
   enum ClaimUpdateOutcome {
-    /** Done, now or before. */
+    /** The node is changed, now or by an earlier call. */
     DONE,
-    /** The node is gone, or somebody else's by now. */
+    /** The node does not exist any more, or another replica owns it. */
     NOT_OWNED,
-    /** It is forbidden, or the deadline has come: nothing was changed. */
+    /** The change was denied or rejected, or the deadline came first: nothing was changed. */
     NOT_DONE
   }
 
   /**
-   * Changes the node, trying again until the API server answers or the deadline comes.
+   * Changes the node, and retries until the API server answers or the deadline comes.
    *
-   * @param doing for messages, as in "cordoning"
-   * @param change from the node as it is and its claim; empty where there is nothing to do
-   * @param deadline asked anew each time
-   * @throws InterruptedException when interrupted
+   * @param operation for failure reports, as in "cordoning"
+   * @param change computed from the current node and its claim; empty when there is nothing to do
+   * @throws InterruptedException when interrupted; the change may have been made or not
    */
   ClaimUpdateOutcome update(
       TerminatingInstance subject,
       Claim claim,
-      String doing,
+      String operation,
       BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change,
-      Supplier<Deadline> deadline)
+      LiveDeadline deadline)
       throws InterruptedException {
-    if (claim.record() == null) {
+    ClaimRecord made = claim.record();
+    if (made == null) {
       return ClaimUpdateOutcome.NOT_DONE;
     }
-    // The index may not have heard yet that the node is ours.
-    @Nullable NodeView node =
-        nodes.cached(claim.node()).filter(view -> ownRecord(view, claim).isPresent()).orElse(null);
-    PermissionTracker.GrantTimeout patience = denials.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
-    for (int failures = 1; ; ) {
-      try {
-        if (node == null) {
-          node = nodes.read(claim.node()).orElse(null);
+    var policy = RetryPolicy.UNLESS_REJECTED.untilDenialCounts(context.grantTimeout());
+    try {
+      return retry
+          .policy(policy)
+          .until(deadline)
+          .reporting(context.listener(), subject, operation + " node " + claim.node())
+          .call(() -> updateOnce(claim.node(), made, change));
+    } catch (RemoteFailure reported) {
+      return ClaimUpdateOutcome.NOT_DONE;
+    }
+  }
+
+  private ClaimUpdateOutcome updateOnce(
+      NodeRef ref,
+      ClaimRecord made,
+      BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
+    // The index may not show the claim yet.
+    Nodes nodes = context.nodes();
+    Optional<NodeView> node =
+        nodes
+            .cached(ref)
+            .filter(view -> ownRecord(view, made).isPresent())
+            .or(() -> nodes.read(ref));
+    while (true) {
+      Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, made));
+      if (own.isEmpty()) {
+        return ClaimUpdateOutcome.NOT_OWNED;
+      }
+      Optional<NodeChange> wanted = change.apply(node.get(), own.get());
+      if (wanted.isEmpty()) {
+        return ClaimUpdateOutcome.DONE;
+      }
+      switch (nodes.patch(node.get(), wanted.get())) {
+        case PatchOutcome.NodePatched _ -> {
+          context.permission().markGranted();
+          return ClaimUpdateOutcome.DONE;
         }
-        Optional<ClaimUpdateOutcome> answer =
-            node == null ? Optional.of(ClaimUpdateOutcome.NOT_OWNED) : amended(node, claim, change);
-        if (answer.isPresent()) {
-          return answer.get();
+        case PatchOutcome.NodeNotFound() -> {
+          return ClaimUpdateOutcome.NOT_OWNED;
         }
-        node = null;
-      } catch (RemoteFailure trouble) {
-        boolean useful =
-            switch (trouble.kind()) {
-              case REJECTED -> false;
-              case DENIED -> !patience.recordDenial();
-              default -> true;
-            };
-        boolean again = useful && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures++, random) : null;
-        listener.on(
-            new Fact.RemoteCallFailed(subject, doing + " node " + claim.node(), trouble, pause));
-        if (pause == null) {
-          return ClaimUpdateOutcome.NOT_DONE;
-        }
-        time.sleep(pause);
+        case PatchOutcome.StaleVersion() -> node = nodes.read(ref);
+        case PatchOutcome.PatchDenied(String reason) -> throw context.denied(reason);
       }
     }
   }
 
-  /** Empty where the node has changed since it was seen. */
-  private Optional<ClaimUpdateOutcome> amended(
-      NodeView node, Claim claim, BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
-    Optional<ClaimRecord> ours = ownRecord(node, claim);
-    if (ours.isEmpty()) {
-      return Optional.of(ClaimUpdateOutcome.NOT_OWNED);
-    }
-    Optional<NodeChange> wanted = change.apply(node, ours.get());
-    if (wanted.isEmpty()) {
-      return Optional.of(ClaimUpdateOutcome.DONE);
-    }
-    return switch (nodes.patch(node, wanted.get())) {
-      case PatchOutcome.NodePatched _ -> {
-        denials.markGranted();
-        yield Optional.of(ClaimUpdateOutcome.DONE);
-      }
-      case PatchOutcome.NodeNotFound() -> Optional.of(ClaimUpdateOutcome.NOT_OWNED);
-      case PatchOutcome.StaleVersion() -> Optional.empty();
-      case PatchOutcome.PatchDenied(String why) ->
-          throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, why, Claimer.PERMISSION, null);
-    };
-  }
-
-  /** What stands on the node if it is still the claim that we have made. */
-  private Optional<ClaimRecord> ownRecord(NodeView node, Claim claim) {
-    ClaimRecord made = claim.record();
+  /** The claim on the node if it is still the one that this replica made. */
+  private Optional<ClaimRecord> ownRecord(NodeView node, ClaimRecord made) {
     return ClaimRecord.parse(node.claim())
-        .filter(now -> made != null && now.owner().equals(self) && now.epoch() == made.epoch());
+        .filter(now -> now.owner().equals(context.self()) && now.epoch() == made.epoch());
   }
 }

@@ -2,8 +2,8 @@ package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * How much of the cluster may be on its way out at once, at least one node. Counted in the index of
@@ -115,14 +114,14 @@ public final class DisruptionLimit {
    *     who goes before
    * @throws InterruptedException when interrupted; the node does not count then
    */
-  void await(NodeRef node, Supplier<Deadline> until, Consumer<LimitUsage> onFull)
+  void await(NodeRef node, LiveDeadline until, Consumer<LimitUsage> onFull)
       throws InterruptedException {
     boolean told = false;
     synchronized (this) {
       waiting.add(node);
     }
     try {
-      for (long seen = changed.count(); !canAdmit(node) && !time.isPast(until.get()); ) {
+      for (long seen = changed.count(); !canAdmit(node) && !time.isPast(until.current()); ) {
         if (!told) {
           LimitUsage taken = usage();
           told = taken.terminating() >= taken.allowed();
@@ -130,7 +129,7 @@ public final class DisruptionLimit {
             onFull.accept(taken);
           }
         }
-        boolean _ = changed.await(seen, DurationMath.min(time.until(until.get()), LOOK_AGAIN));
+        boolean _ = changed.await(seen, DurationMath.min(time.until(until.current()), LOOK_AGAIN));
         seen = changed.count();
       }
       synchronized (this) {

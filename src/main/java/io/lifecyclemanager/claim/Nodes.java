@@ -9,50 +9,56 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's Node objects. Look-ups come from an index over one watch; {@link RemoteFailure}
- * means that nothing is known, never "no such node".
+ * The Node objects of the cluster. Look-ups are answered by an index over one watch. A {@link
+ * RemoteFailure} means that nothing is known, never that a node does not exist. Thread-safe.
  */
 public interface Nodes {
   /**
-   * The node of the instance (last segment of {@code spec.providerID}), as the watch last said;
-   * empty when there is none.
+   * The node of the instance (last segment of {@code spec.providerID}), as the watch last showed
+   * it; empty when there is none.
    *
-   * @throws RemoteTrouble when none is known, but the index is not complete either: it has not been
-   *     listed yet, or the watch is broken
+   * @throws RemoteFailure when the index has no such node and is not complete: its first list has
+   *     not ended, or the watch has failed
    */
   Optional<NodeView> find(InstanceId instance);
 
-  /** The node as the watch last said; empty when it is gone or another one has its name. */
+  /** The node as the watch last showed it; empty when it is gone or another node has its name. */
   Optional<NodeView> cached(NodeRef node);
 
-  /** How many nodes the watch last said there are. */
+  /** The numbers of nodes that the watch last showed. */
   NodeCounts counts();
 
-  /** Raised whenever the index changes. */
+  /** Raised after each change of the index. */
   Signal changes();
 
-  /** Reads the node from the API server; empty when it is gone or another one has its name. */
+  /**
+   * Reads the node from the API server; empty when it is gone or another node has its name.
+   *
+   * @throws RemoteFailure when the API server did not answer
+   */
   Optional<NodeView> read(NodeRef node);
 
   /**
-   * Changes a node in one request, if it still is as {@code base} shows it. May be made twice: the
-   * second time the base is stale.
+   * Changes a node in one request, if its version is still that of {@code base}. May be repeated:
+   * the second time the version is stale.
+   *
+   * @throws RemoteFailure when the API server did not answer; the node may be changed or not
    */
   PatchOutcome patch(NodeView base, NodeChange change);
 
   /**
-   * What we need to know of a node.
+   * A node as this program sees it.
    *
    * @param ref name and UID
-   * @param resourceVersion the version that was seen
+   * @param resourceVersion the version of this view
    * @param unschedulable whether it is cordoned
    * @param ready the Ready condition
    * @param excludeLabel value of {@code node.kubernetes.io/exclude-from-external-load-balancers};
    *     null when absent
-   * @param claim value of our claim annotation; null when absent
+   * @param claim value of the annotation {@link ClaimRecord#ANNOTATION}; null when absent
    * @param ping value of the annotation {@link OwnerPing#ANNOTATION}; null when absent
    * @param hasPredecessorAnnotation whether it carries the annotation {@link
-   *     Claimer#PREDECESSOR_ANNOTATION}
+   *     NodeMarks#PREDECESSOR_ANNOTATION}
    */
   record NodeView(
       NodeRef ref,
@@ -65,8 +71,8 @@ public interface Nodes {
       boolean hasPredecessorAnnotation) {
 
     /**
-     * Whether it is claimed, cordoned and kept out of load balancers: on its way out, to be drained
-     * or drained already. A cordon alone may be somebody else's.
+     * Whether it is claimed, cordoned and excluded from load balancers: its termination has begun.
+     * A cordon alone may be that of another actor.
      */
     public boolean isTerminating() {
       return claim != null && unschedulable && "true".equals(excludeLabel);
@@ -74,46 +80,52 @@ public interface Nodes {
   }
 
   /**
-   * The size of the cluster.
+   * Numbers of nodes.
    *
-   * @param nodes all of them
-   * @param terminating how many of them are on their way out, see {@link NodeView#isTerminating}
-   * @param unconfirmed how many of these were sent there by ourselves, and not shown by the watch
-   *     yet: once it shows them, it has shown what others did before
+   * @param nodes all nodes
+   * @param terminating those of them for which {@link NodeView#isTerminating} holds
+   * @param unconfirmed those of the terminating nodes that this replica has cordoned and the watch
+   *     has not shown yet. Once it shows them, it has shown earlier changes of other replicas too
    */
   record NodeCounts(int nodes, int terminating, int unconfirmed) {}
 
-  /** The Ready condition. */
+  /** The status of the condition Ready. */
   enum ReadyCondition {
     TRUE,
-    /** Says no, but may still stop pods. */
+    /** The kubelet runs, and may still stop pods. */
     FALSE,
-    /** The kubelet is silent: nobody will stop the pods. Also when the condition is missing. */
+    /** The node is unreachable, so that its pods cannot be stopped; also without the condition. */
     UNKNOWN
   }
 
   /**
-   * A change of a node; a null value in a map takes the key off.
+   * A change of a node.
    *
-   * @param unschedulable the new value; null leaves it
+   * @param unschedulable the new value; null leaves the present one
+   * @param labels labels to set; a null value removes the key
+   * @param annotations annotations to set; a null value removes the key
    */
   record NodeChange(
       @Nullable Boolean unschedulable,
       Map<String, @Nullable String> labels,
       Map<String, @Nullable String> annotations) {}
 
-  /** The answer to a patch. */
+  /** The result of a patch. */
   sealed interface PatchOutcome {
-    /** Done; the node as it is now. */
+    /** The node is changed; the view shows it afterwards. */
     record NodePatched(NodeView node) implements PatchOutcome {}
 
-    /** It changed since it was seen: read again. */
+    /** The node has changed since it was read: read it again. */
     record StaleVersion() implements PatchOutcome {}
 
-    /** It is gone, or another one has its name. */
+    /** The node is gone, or another node has its name. */
     record NodeNotFound() implements PatchOutcome {}
 
-    /** An admission policy or a missing right forbids it, in the API server's words. */
+    /**
+     * An admission policy, or a missing permission, denies the change.
+     *
+     * @param reason the API server's message
+     */
     record PatchDenied(String reason) implements PatchOutcome {}
   }
 }

@@ -8,52 +8,56 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the owner of a node still works on it. A claim says who does, but the dead do not take
- * theirs back; and to renew each claim all the time would cost a write for each node. So whoever
- * doubts asks, on the node itself, and only an owner whose run lives answers: two small writes for
- * each doubt, however many replicas there are, since all of them see question and answer.
+ * Tells whether the owner of a node is still alive. A crashed owner leaves its claim on the node,
+ * and renewing each claim regularly would cost one write per node and interval. Instead, a replica
+ * that suspects the owner to be dead writes a ping into an annotation of the node, and an owner
+ * whose termination runs answers it there. All replicas see ping and answer: two small writes per
+ * suspicion, whatever the number of replicas.
  *
- * <p>Every call may be made twice, and throws {@link io.lifecyclemanager.model.RemoteFailure} when
- * the API server did not answer. Thread-safe.
+ * <p>Each call may be repeated, and throws {@link io.lifecyclemanager.model.RemoteFailure} when the
+ * API server did not answer. Thread-safe.
  */
 public final class OwnerPing {
-  /** The annotation that carries question and answer. */
+  /** The annotation that holds the {@link PingRecord}. */
   public static final String ANNOTATION = "lifecycle-manager.io/attended";
 
   private final Nodes nodes;
 
-  /** Asks nothing yet. */
+  /**
+   * @param nodes the nodes of the cluster
+   */
   public OwnerPing(Nodes nodes) {
     this.nodes = nodes;
   }
 
   /**
-   * Asks the node's owner whether it still works on it.
+   * Pings the owner of the node.
    *
-   * @return the node with the question; empty when the node has changed in the meantime
+   * @return the node with the ping; empty when the node has changed since it was read
    */
   public Optional<NodeView> ping(NodeView node) {
     return write(node, PingRecord.of(node).withPing());
   }
 
-  /** Answers for the owner, where there is a question. */
+  /** Answers a ping on behalf of the owner, if there is one. */
   public void answerPing(NodeRef node) {
     Optional<NodeView> now = nodes.cached(node);
     while (now.isPresent() && PingRecord.of(now.get()).isUnanswered()) {
-      PatchOutcome answer = patch(now.get(), PingRecord.of(now.get()).withAnswer());
-      now = answer instanceof PatchOutcome.StaleVersion ? nodes.read(node) : Optional.empty();
+      PatchOutcome outcome = patch(now.get(), PingRecord.of(now.get()).withAnswer());
+      now = outcome instanceof PatchOutcome.StaleVersion ? nodes.read(node) : Optional.empty();
     }
   }
 
-  /** Whether somebody waits for an answer. */
+  /** Whether the index shows a ping that is not answered. */
   public boolean hasUnansweredPing(NodeRef node) {
     return nodes.cached(node).filter(now -> PingRecord.of(now).isUnanswered()).isPresent();
   }
 
   /**
-   * Says for the owner that it leaves: nobody has to ask. Tried once; without it somebody asks.
+   * Records that the owner has left the node, so that no other replica needs to ping it. Not
+   * retried: without it another replica pings.
    *
-   * @param owner who leaves; says nothing where the node is another's by now
+   * @param owner the owner that leaves; nothing is recorded when the node has another owner
    */
   public void markOwnerLeft(NodeRef node, String owner) {
     nodes
@@ -63,13 +67,13 @@ public final class OwnerPing {
         .ifPresent(now -> patch(now, PingRecord.OWNER_LEFT));
   }
 
-  private Optional<NodeView> write(NodeView node, PingRecord roll) {
-    return patch(node, roll) instanceof PatchOutcome.NodePatched(NodeView now)
+  private Optional<NodeView> write(NodeView node, PingRecord record) {
+    return patch(node, record) instanceof PatchOutcome.NodePatched(NodeView now)
         ? Optional.of(now)
         : Optional.empty();
   }
 
-  private PatchOutcome patch(NodeView node, PingRecord roll) {
-    return nodes.patch(node, new NodeChange(null, Map.of(), Map.of(ANNOTATION, roll.format())));
+  private PatchOutcome patch(NodeView node, PingRecord record) {
+    return nodes.patch(node, new NodeChange(null, Map.of(), Map.of(ANNOTATION, record.format())));
   }
 }

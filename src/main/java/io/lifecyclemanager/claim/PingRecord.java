@@ -6,22 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the annotation {@link OwnerPing#ANNOTATION}: {@code asked/answered}, or {@code
- * left}. Numbers, so that whoever looks rarely sees that something was asked and answered
- * meanwhile.
+ * The value of the annotation {@link OwnerPing#ANNOTATION}: {@code pings/answers}, or {@code left}.
+ * Counters, so that a replica that reads it rarely sees that a ping was answered meanwhile.
  *
- * @param pings how often somebody asked
- * @param answers how many of these questions the owner has answered
+ * @param pings the number of pings
+ * @param answers the number of pings that the owner has answered
  */
 public record PingRecord(int pings, int answers) {
-  /** The owner has said that it leaves. */
+  /** The owner has left the node. */
   public static final PingRecord OWNER_LEFT = new PingRecord(-1, -1);
 
   private static final PingRecord NO_PINGS = new PingRecord(0, 0);
   private static final String OWNER_LEFT_TEXT = "left";
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
-  /** What the node's annotation says; nothing was asked where there is none, or none of ours. */
+  /** Reads the annotation of the node; no pings when it is absent or not understood. */
   public static PingRecord of(NodeView node) {
     @Nullable String text = node.ping();
     if (text == null) {
@@ -34,17 +33,17 @@ public record PingRecord(int pings, int answers) {
     return text.equals(OWNER_LEFT_TEXT) ? OWNER_LEFT : NO_PINGS;
   }
 
-  /** Whether the owner has said that it leaves. */
+  /** Whether the owner has left the node. */
   public boolean hasOwnerLeft() {
     return equals(OWNER_LEFT);
   }
 
-  /** Whether an owner that is there has something to answer. */
+  /** Whether a live owner has to write an answer. */
   public boolean isUnanswered() {
     return hasOwnerLeft() || pings > answers;
   }
 
-  /** Whether an owner has ever answered. */
+  /** Whether an owner has answered a ping. */
   public boolean hasEverBeenAnswered() {
     return answers > 0;
   }
@@ -54,7 +53,7 @@ public record PingRecord(int pings, int answers) {
   }
 
   PingRecord withAnswer() {
-    // Never back to 0/0: a change is what tells that somebody is there.
+    // Not 0/0: a change of the annotation is what proves that the owner is alive.
     return hasOwnerLeft() ? new PingRecord(1, 1) : new PingRecord(pings, pings);
   }
 

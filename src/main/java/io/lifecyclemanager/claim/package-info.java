@@ -1,6 +1,6 @@
 /**
- * What we change on a Node (cordon, exclusion label, owner annotation), who owns it, and taking it
- * back.
+ * Claims of nodes: cordon, exclusion label and owner annotation, compare-and-swap of the owner,
+ * pings of silent owners, and the disruption limit.
  */
 @NullMarked
 package io.lifecyclemanager.claim;

@@ -1,13 +1,12 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.Supplier;
 
 /**
  * The limit on concurrent drains. Waiting drains get a slot in the order in which they came. It
@@ -48,7 +47,7 @@ public final class DrainSlots {
    *     drain too many
    * @throws InterruptedException when interrupted; no slot is taken then
    */
-  public Slot take(Supplier<Deadline> until) throws InterruptedException {
+  public Slot take(LiveDeadline until) throws InterruptedException {
     Ticket ticket = new Ticket(time.signal());
     synchronized (waiting) {
       if (free > 0) {
@@ -58,8 +57,9 @@ public final class DrainSlots {
       waiting.add(ticket);
     }
     try {
-      while (!ticket.served.await(0, DurationMath.min(time.until(until.get()), CHECK_INTERVAL))) {
-        if (time.isPast(until.get()) && takeBeyondLimit(ticket)) {
+      while (!ticket.served.await(
+          0, DurationMath.min(time.until(until.current()), CHECK_INTERVAL))) {
+        if (time.isPast(until.current()) && takeBeyondLimit(ticket)) {
           return new Slot();
         }
       }

@@ -2,18 +2,19 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PermissionTracker;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class NodeDrain {
   private final Time time;
   private final TerminatingInstance subject;
   private final NodeRef node;
-  private final Supplier<Deadline> deadline;
+  private final LiveDeadline deadline;
   private final BooleanSupplier isOwner;
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
@@ -80,7 +80,7 @@ public final class NodeDrain {
   public NodeDrain(
       DrainDependencies dependencies,
       TerminatingInstance subject,
-      Supplier<Deadline> deadline,
+      LiveDeadline deadline,
       BooleanSupplier isOwner) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
@@ -142,7 +142,7 @@ public final class NodeDrain {
         evictions.evict(trafficStopped);
       }
       boolean empty = started && evictions.remainingCount() == 0;
-      boolean expired = time.isPast(deadline.get());
+      boolean expired = time.isPast(deadline.current());
       if (empty && (expired || time.isPast(earliestEnd))) {
         return new DrainResult(evictions.removedCount(), Optional.empty());
       }
@@ -167,28 +167,20 @@ public final class NodeDrain {
 
   /** Empty when they cannot be listed: the pods are evicted in any case. */
   private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
-    PermissionTracker.GrantTimeout timeout =
-        dependencies
-            .permissions()
-            .grantTimeout(time.until(deadline.get()).dividedBy(SERVICES_SHARE));
-    for (int failures = 1; ; failures++) {
-      try {
-        Collection<LocalTrafficService> services = dependencies.pods().localTrafficServices();
-        dependencies.permissions().markGranted();
-        return services;
-      } catch (RemoteFailure failure) {
-        boolean useful =
-            failure.kind() == FailureKind.DENIED ? !timeout.recordDenial() : failure.isRetryable();
-        boolean again = useful && !time.isPast(deadline.get());
-        Duration pause = again ? Backoff.REMOTE.pause(failures, dependencies.random()) : null;
-        dependencies
-            .listener()
-            .on(new Fact.RemoteCallFailed(subject, "listing services", failure, pause));
-        if (pause == null) {
-          return List.of();
-        }
-        time.sleep(pause);
-      }
+    PermissionTracker permission = dependencies.permissions();
+    Duration atMost = time.until(deadline.current()).dividedBy(SERVICES_SHARE);
+    RetryPolicy policy = RetryPolicy.TRANSIENT.untilDenialCounts(permission.grantTimeout(atMost));
+    try {
+      Collection<LocalTrafficService> services =
+          new Retry(time, dependencies.random())
+              .policy(policy)
+              .until(deadline)
+              .reporting(dependencies.listener(), subject, "listing services")
+              .call(dependencies.pods()::localTrafficServices);
+      permission.markGranted();
+      return services;
+    } catch (RemoteFailure reported) {
+      return List.of();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodTriage.DrainCategory;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +29,7 @@ final class PodEvictions implements AutoCloseable {
   private final NodeDrain.DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
-  private final Supplier<Deadline> deadline;
+  private final LiveDeadline deadline;
   private final BooleanSupplier isOwner;
   private final Deadline start;
   private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
@@ -41,7 +41,7 @@ final class PodEvictions implements AutoCloseable {
   PodEvictions(
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
-      Supplier<Deadline> deadline,
+      LiveDeadline deadline,
       BooleanSupplier isOwner) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
@@ -118,7 +118,7 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private Deadline escalateAt(PodView pod) {
-    return dependencies.escalation().escalateAt(start, deadline.get(), pod);
+    return dependencies.escalation().escalateAt(start, deadline.current(), pod);
   }
 
   /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
@@ -133,7 +133,7 @@ final class PodEvictions implements AutoCloseable {
         .filter(pod -> categoryOf(pod.ref()).isToBeRemoved() && !evictors.containsKey(pod.ref()))
         .map(this::escalateAt)
         .filter(at -> !time.isPast(at))
-        .reduce(deadline.get(), Deadline::orEarlier);
+        .reduce(deadline.current(), Deadline::orEarlier);
   }
 
   /** The pods that are left and why, in one line. */

@@ -2,19 +2,20 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.model.Backoff;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +27,7 @@ final class PodEvictor {
 
   private final PodControl pods;
   private final Escalation escalation;
-  private final Supplier<Deadline> escalateAt;
+  private final LiveDeadline escalateAt;
   private final Backoff refusalBackoff;
   private final Time time;
   private final RandomGenerator random;
@@ -34,6 +35,9 @@ final class PodEvictor {
   private final TerminatingInstance subject;
   private final PodView pod;
   private volatile String refusal = "";
+
+  /** Used by the thread of the eviction only. */
+  private int attempts;
 
   /**
    * @param escalateAt when the eviction becomes a deletion; read before each attempt, since
@@ -43,7 +47,7 @@ final class PodEvictor {
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       PodView pod,
-      Supplier<Deadline> escalateAt) {
+      LiveDeadline escalateAt) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
     this.refusalBackoff = new Backoff(MIN_PAUSE, dependencies.maxEvictionInterval());
@@ -76,34 +80,36 @@ final class PodEvictor {
    *     counts an eviction against the budget before it compares the UID.
    */
   private void run(Predicate<PodRef> isEvictable) throws InterruptedException {
-    int failures = 0;
-    for (int attempts = 1; ; attempts++) {
-      Duration pause;
-      try {
-        if (!isEvictable.test(pod.ref())) {
-          return;
-        }
-        boolean force = escalation.isEnabled() && time.isPast(escalateAt.get());
-        EvictionOutcome outcome =
-            force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
-        failures = 0;
-        listener.on(fact(outcome, force, attempts));
-        if (!(outcome instanceof EvictionOutcome.EvictionRefused refused)) {
-          refusal = "";
-          return;
-        }
-        refusal = refused.message();
-        pause = pause(refused, attempts);
-      } catch (RemoteFailure failure) {
-        refusal = failure.getMessage();
-        pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.RemoteCallFailed(subject, "evicting " + pod.ref(), failure, pause));
+    new Retry(time, random)
+        .pausing((failures, jitter) -> beforeEscalation(Backoff.REMOTE.pause(failures, jitter)))
+        .reporting(listener, subject, "evicting " + pod.ref())
+        .repeat(() -> attempt(isEvictable));
+  }
+
+  /** Returns the pause before the next attempt; empty when there is to be none. */
+  private Optional<Duration> attempt(Predicate<PodRef> isEvictable) {
+    attempts++;
+    try {
+      if (!isEvictable.test(pod.ref())) {
+        return Optional.empty();
       }
-      time.sleep(beforeEscalation(pause));
+      boolean force = escalation.isEnabled() && time.isPast(escalateAt.current());
+      EvictionOutcome outcome =
+          force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
+      listener.on(fact(outcome, force));
+      if (outcome instanceof EvictionOutcome.EvictionRefused refused) {
+        refusal = refused.message();
+        return Optional.of(beforeEscalation(pause(refused)));
+      }
+      refusal = "";
+      return Optional.empty();
+    } catch (RemoteFailure failure) {
+      refusal = failure.getMessage();
+      throw failure;
     }
   }
 
-  private Duration pause(EvictionOutcome.EvictionRefused refused, int attempts) {
+  private Duration pause(EvictionOutcome.EvictionRefused refused) {
     Duration own = refusalBackoff.pause(attempts, random);
     Duration requested = refused.retryAfter();
     boolean overloaded = refused.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
@@ -114,11 +120,11 @@ final class PodEvictor {
 
   /** Shortens a pause that would last beyond the escalation. */
   private Duration beforeEscalation(Duration pause) {
-    Duration left = time.until(escalateAt.get());
+    Duration left = time.until(escalateAt.current());
     return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
   }
 
-  private Fact fact(EvictionOutcome outcome, boolean forced, int attempts) {
+  private Fact fact(EvictionOutcome outcome, boolean forced) {
     EvictionResult result =
         switch (outcome) {
           case EvictionOutcome.EvictionAccepted() -> EvictionResult.ACCEPTED;

@@ -7,82 +7,82 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Gatherers;
 
 /**
- * Keeps messages that are being worked on hidden from other consumers, never more than 30 s ahead:
- * a process that dies gives its messages back within that time. Thread-safe.
+ * Extends the visibility timeout of held messages, so that no other consumer receives them. The
+ * timeout is 30 s: the messages of a crashed process return to the queue within that time.
+ * Thread-safe.
  */
 public final class VisibilityExtender {
-  /** How far ahead messages are hidden. */
+  /** The visibility timeout that each extension sets. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /**
-   * So many are extended before the loop tells that it still goes round: an outage takes its time.
-   */
+  /** Messages per extension: during an outage, the loop reports its liveness after each of them. */
   private static final int BATCH = 100;
 
-  /** After a failure there is not much time left: the next extension must work within 20 s. */
+  /** Short, since the next extension must succeed within the 20 s that are left. */
   private static final Backoff AFTER_FAILURE =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private final ReceivedMessages messages;
   private final Time time;
-  private final RandomGenerator random;
+  private final Retry retry;
   private final Listener listener;
   private final Map<String, QueueMessage> held = new ConcurrentHashMap<>();
   private volatile Deadline hiddenUntil;
   private volatile long continuousSince;
 
-  /** Keeps nothing yet; {@link #run} must run on a thread of its own. */
+  /** The caller runs {@link #run} on a thread of its own. */
   public VisibilityExtender(
       ReceivedMessages messages, Time time, RandomGenerator random, Listener listener) {
     this.messages = messages;
     this.time = time;
-    this.random = random;
+    this.retry = new Retry(time, random);
     this.listener = listener;
     this.hiddenUntil = time.in(TIMEOUT);
     this.continuousSince = time.nanos();
   }
 
-  /**
-   * Keeps the message hidden from now on; a newer delivery of the same message replaces the old.
-   */
+  /** Holds the message from now on; a newer delivery of the same message replaces the older one. */
   public void hold(QueueMessage message) {
     held.put(message.id(), message);
   }
 
   /**
-   * Stops keeping the messages and makes them visible after {@code delay}.
+   * Holds the messages no longer and returns them to the queue.
    *
-   * @throws RemoteTrouble when the queue did not answer; they become visible by themselves
+   * @param delay after which they are visible
+   * @throws RemoteFailure when the queue did not answer; they become visible after the timeout
    */
   public void returnMessages(Collection<String> messageIds, Duration delay) {
-    List<QueueMessage> back =
+    List<QueueMessage> returned =
         messageIds.stream().map(held::remove).filter(Objects::nonNull).toList();
-    if (!back.isEmpty()) {
-      messages.returnMessages(back, delay);
+    if (!returned.isEmpty()) {
+      messages.returnMessages(returned, delay);
     }
   }
 
-  /** Stops keeping the messages and does nothing with them: somebody has a newer delivery. */
+  /** Holds the messages no longer, without any request: another consumer received them later. */
   public void forget(Collection<String> messageIds) {
     held.keySet().removeAll(messageIds);
   }
 
   /**
-   * Whether nobody else can have received any of the messages since then. False when they were not
-   * hidden anew in time: the queue was away, or this process stood still.
+   * Whether no other consumer can have received any held message since then. False when the
+   * messages were not extended in time, after an outage of the queue or a pause of this process.
    *
    * @param nanos on the monotonic clock
    */
@@ -90,74 +90,68 @@ public final class VisibilityExtender {
     return !time.isPast(hiddenUntil) && continuousSince - nanos <= 0;
   }
 
-  /** Whether any message is kept. */
+  /** Whether any message is held. */
   public boolean isHoldingAny() {
     return !held.isEmpty();
   }
 
   /**
-   * Stops keeping anything and makes it all visible at once.
+   * Returns all held messages to the queue at once.
    *
-   * @throws RemoteTrouble when the queue did not answer; the messages become visible by themselves
+   * @throws RemoteFailure when the queue did not answer; they become visible after the timeout
    */
   public void returnAll() {
     returnMessages(List.copyOf(held.keySet()), Duration.ZERO);
   }
 
   /**
-   * Deletes the message for good, trying again until the queue answers.
+   * Deletes the message, and retries until the queue answers. Does nothing if it is not held.
    *
-   * @throws InterruptedException when interrupted before; the message comes back then
+   * @throws InterruptedException when interrupted before; the message is delivered again then
    */
   public void delete(String messageId) throws InterruptedException {
-    for (int failures = 1; ; failures++) {
-      QueueMessage newest = held.get(messageId);
-      if (newest == null) {
-        return;
-      }
-      try {
-        messages.delete(newest);
-        held.remove(messageId);
-        return;
-      } catch (RemoteFailure trouble) {
-        Duration pause = Backoff.REMOTE.pause(failures, random);
-        listener.on(
-            new Fact.RemoteCallFailed(null, "deleting message " + messageId, trouble, pause));
-        time.sleep(pause);
-      }
-    }
+    boolean _ =
+        retry
+            .reporting(listener, null, "deleting message " + messageId)
+            .call(() -> deleteNewest(messageId));
   }
 
-  /** Extends what is kept, until interrupted. */
-  public void run() throws InterruptedException {
-    int failures = 0;
-    while (true) {
-      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.VISIBILITY));
-      Duration pause = INTERVAL;
-      try {
-        extendAll();
-        failures = 0;
-      } catch (RemoteFailure trouble) {
-        failures++;
-        pause = AFTER_FAILURE.pause(failures, random);
-        listener.on(
-            new Fact.RemoteCallFailed(null, "extending the messages' visibility", trouble, pause));
-      }
-      time.sleep(pause);
+  private boolean deleteNewest(String messageId) {
+    QueueMessage newest = held.get(messageId);
+    if (newest != null) {
+      messages.delete(newest);
+      held.remove(messageId);
     }
+    return newest != null;
+  }
+
+  /**
+   * Extends the held messages, until interrupted. Called once.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public void run() throws InterruptedException {
+    retry
+        .pausing(AFTER_FAILURE::pause)
+        .reporting(listener, null, "extending the visibility timeout of messages")
+        .repeat(() -> {
+          listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.VISIBILITY));
+          extendAll();
+          return Optional.of(INTERVAL);
+        });
   }
 
   private void extendAll() {
     Deadline next = time.in(TIMEOUT);
-    List<List<QueueMessage>> parts =
+    List<List<QueueMessage>> batches =
         held.values().stream().gather(Gatherers.windowFixed(BATCH)).toList();
     RemoteFailure first = null;
-    for (List<QueueMessage> part : parts) {
+    for (List<QueueMessage> batch : batches) {
       listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.VISIBILITY));
       try {
-        extend(part);
-      } catch (RemoteFailure trouble) {
-        first = first == null ? trouble : first;
+        extend(batch);
+      } catch (RemoteFailure failure) {
+        first = first == null ? failure : first;
       }
     }
     if (first != null) {
@@ -169,12 +163,12 @@ public final class VisibilityExtender {
     hiddenUntil = next;
   }
 
-  private void extend(List<QueueMessage> part) {
-    Set<QueueMessage> lost = messages.extendVisibility(part, TIMEOUT);
+  private void extend(List<QueueMessage> batch) {
+    Set<QueueMessage> lost = messages.extendVisibility(batch, TIMEOUT);
     if (!lost.isEmpty()) {
       continuousSince = time.nanos();
     }
-    // They come back by themselves, and join the work under way with a new receipt.
+    // Their next delivery joins the termination that runs, with a new receipt handle.
     lost.forEach(message -> held.remove(message.id(), message));
   }
 }

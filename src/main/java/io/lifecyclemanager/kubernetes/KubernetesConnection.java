@@ -8,13 +8,13 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.RequestLimiter;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +44,8 @@ public final class KubernetesConnection implements AutoCloseable {
   private final Listener listener;
   private final Time time;
   private final Duration requestTimeout;
-  private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
-  private final Semaphore evictions = new Semaphore(MAX_CONCURRENT_EVICTIONS);
+  private final RequestLimiter limiter = new RequestLimiter(MAX_CONCURRENT);
+  private final RequestLimiter evictionLimiter = new RequestLimiter(MAX_CONCURRENT_EVICTIONS);
 
   private KubernetesConnection(
       ClientSettings settings, Listener listener, Time time, Duration requestTimeout) {
@@ -86,25 +86,25 @@ public final class KubernetesConnection implements AutoCloseable {
    *     interrupt status is set
    */
   public ApiResponse send(ApiCall call) {
-    Semaphore permit = permitFor(call);
-    take(permit, call);
+    RequestLimiter admission = limiterFor(call);
+    acquire(admission, call);
     try {
       HttpResponse<byte[]> response = exchange(call, byte[].class);
       byte[] body = response.body();
       String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
       return new ApiResponse(response.code(), retryAfter(response), text);
     } finally {
-      permit.release();
+      admission.release();
     }
   }
 
   /** Sends a list request; it counts in the limit until the response is closed. */
   StreamingResponse openList(ApiCall call) {
-    take(permits, call);
+    acquire(limiter, call);
     try {
-      return open(call, permits::release);
+      return open(call, limiter::release);
     } catch (RemoteFailure e) {
-      permits.release();
+      limiter.release();
       throw e;
     }
   }
@@ -160,13 +160,13 @@ public final class KubernetesConnection implements AutoCloseable {
     return request.build();
   }
 
-  private Semaphore permitFor(ApiCall call) {
-    return call.resource().equals("pods/eviction") ? evictions : permits;
+  private RequestLimiter limiterFor(ApiCall call) {
+    return call.resource().equals("pods/eviction") ? evictionLimiter : limiter;
   }
 
-  private static void take(Semaphore permit, ApiCall call) {
+  private static void acquire(RequestLimiter admission, ApiCall call) {
     try {
-      permit.acquire();
+      admission.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);

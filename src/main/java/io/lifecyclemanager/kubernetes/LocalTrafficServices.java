@@ -2,18 +2,18 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
-import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The Services with policy Local, listed at most once in a while for all drains together. Failures
- * too are shared, for a moment, so that many drains do not queue for one time-out each.
+ * The Services with {@code externalTrafficPolicy: Local} that receive traffic from outside the
+ * cluster. All drains share one list, which serves later callers for 10 s. Thread-safe.
  */
 final class LocalTrafficServices {
   private static final ResourceList ALL_SERVICES =
@@ -23,62 +23,51 @@ final class LocalTrafficServices {
           "",
           FieldFilter.of(
               "metadata.namespace", "spec.type", "spec.selector", "spec.externalTrafficPolicy"));
-  private static final Set<String> FED_FROM_OUTSIDE = Set.of("NodePort", "LoadBalancer");
-  private static final Duration KEEP = Duration.ofSeconds(10);
-  private static final Duration KEEP_TROUBLE = Duration.ofSeconds(1);
+  private static final ApiCall CALL =
+      ApiCall.read(Verb.LIST, ALL_SERVICES.resource(), "", ALL_SERVICES.path());
+  private static final Set<String> EXTERNAL_TYPES = Set.of("NodePort", "LoadBalancer");
+  private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-  private final KubernetesConnection connection;
-  private final Time time;
-  private final Duration pageLimit;
-  private List<LocalTrafficService> services = List.of();
-  private @Nullable RemoteFailure trouble;
-  private @Nullable Long asOf;
+  /** For so long a failure serves later callers too, which do not wait for a timeout each then. */
+  private static final Duration FAILURE_MAX_AGE = Duration.ofSeconds(1);
 
-  LocalTrafficServices(KubernetesConnection connection, Time time, Duration pageLimit) {
-    this.connection = connection;
-    this.time = time;
-    this.pageLimit = pageLimit;
+  private final SingleFlight<String, List<LocalTrafficService>> lists;
+
+  LocalTrafficServices(KubernetesConnection connection, Time time, Duration pageTimeout) {
+    this.lists =
+        new SingleFlight<>(time, "list", FAILURE_MAX_AGE, _ -> list(connection, time, pageTimeout));
   }
 
-  synchronized Collection<LocalTrafficService> get() {
-    Long last = asOf;
-    Duration keep = trouble == null ? KEEP : KEEP_TROUBLE;
-    if (last == null || time.since(last).compareTo(keep) > 0) {
-      list();
-    }
-    if (trouble != null) {
-      throw trouble;
-    }
-    return services;
-  }
-
-  private void list() {
+  /**
+   * Returns the list.
+   *
+   * @throws io.lifecyclemanager.model.RemoteFailure when the list failed; when interrupted too, and
+   *     then the thread's interrupt status is set
+   */
+  Collection<LocalTrafficService> get() {
     try {
-      // The age counts from before the question: what changes during the answer may not be in it.
-      long start = time.nanos();
-      services =
-          ALL_SERVICES
-              .list(connection, time, pageLimit, LocalTrafficServices::local)
-              .items()
-              .stream()
-              .flatMap(Optional::stream)
-              .toList();
-      trouble = null;
-      asOf = start;
-    } catch (RemoteFailure e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e; // one caller was stopped: that is no trouble of the others
-      }
-      trouble = e;
-      asOf = time.nanos();
+      return lists.get(ALL_SERVICES.resource(), MAX_AGE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RequestFailures.interrupted(CALL, e);
     }
   }
 
-  private static Optional<LocalTrafficService> local(JsonNode service) {
+  private static List<LocalTrafficService> list(
+      KubernetesConnection connection, Time time, Duration pageTimeout) {
+    return ALL_SERVICES
+        .list(connection, time, pageTimeout, LocalTrafficServices::parse)
+        .items()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<LocalTrafficService> parse(JsonNode service) {
     JsonNode spec = service.path("spec");
     boolean isLocal =
         spec.path("externalTrafficPolicy").asText("").equals("Local")
-            && FED_FROM_OUTSIDE.contains(spec.path("type").asText(""))
+            && EXTERNAL_TYPES.contains(spec.path("type").asText(""))
             && !spec.path("selector").isEmpty();
     return isLocal
         ? Optional.of(

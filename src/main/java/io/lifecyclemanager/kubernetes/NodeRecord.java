@@ -2,7 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.OwnerPing;
@@ -38,10 +38,10 @@ public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
             metadata.path("resourceVersion").asText(""),
             node.path("spec").path("unschedulable").asBoolean(false),
             ready(node),
-            KubernetesJson.textOrNull(metadata.path("labels"), Claimer.EXCLUDE_LABEL),
+            KubernetesJson.textOrNull(metadata.path("labels"), NodeMarks.EXCLUDE_LABEL),
             KubernetesJson.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
             KubernetesJson.textOrNull(metadata.path("annotations"), OwnerPing.ANNOTATION),
-            metadata.path("annotations").has(Claimer.PREDECESSOR_ANNOTATION));
+            metadata.path("annotations").has(NodeMarks.PREDECESSOR_ANNOTATION));
     return new NodeRecord(instance(node.path("spec").path("providerID").asText("")), view);
   }
 

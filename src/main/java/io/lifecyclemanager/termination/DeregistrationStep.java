@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationResult;

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;

@@ -1,11 +1,12 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.ClaimOutcome;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claimer;
-import io.lifecyclemanager.claim.Claimer.Claim;
-import io.lifecyclemanager.claim.Claimer.ClaimOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
@@ -21,7 +22,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 
 /**
  * The steps of a termination that concern the node, each of which blocks and returns the state that
@@ -33,7 +33,7 @@ final class NodeSteps {
 
   private final TerminationContext context;
   private final Claimer claims;
-  private final Supplier<Deadline> end;
+  private final LiveDeadline end;
   private final NodeLocator locator;
   private final DeregistrationStep deregistration;
   private final Set<DrainStep> drains = ConcurrentHashMap.newKeySet();

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;

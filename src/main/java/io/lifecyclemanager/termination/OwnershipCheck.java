@@ -1,6 +1,6 @@
 package io.lifecyclemanager.termination;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.deregistration.Deregistration.EarlierDeregistration;
 import io.lifecyclemanager.model.Deadline;
@@ -55,7 +55,7 @@ final class SettleTimeRecorder implements DeregistrationProgress, AutoCloseable 
 
   private Optional<Duration> recorded() {
     @Nullable ClaimRecord record = claim.record();
-    return Optional.ofNullable(record == null ? null : record.quietAfterMillis())
+    return Optional.ofNullable(record == null ? null : record.settledAfterMillis())
         .map(Duration::ofMillis)
         .filter(it -> !it.isNegative() && it.compareTo(LONGEST_ACTION) <= 0);
   }
@@ -91,6 +91,7 @@ final class SettleTimeRecorder implements DeregistrationProgress, AutoCloseable 
       context
           .dependencies()
           .claims()
+          .notes()
           .recordSettledAfter(context.instance(), claim, sinceAction, settledAt);
     } catch (InterruptedException e) {
       // The deregistration has ended, and with it the use of the record.

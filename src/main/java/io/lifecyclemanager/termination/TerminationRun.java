@@ -1,8 +1,8 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claimer;
-import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
@@ -115,7 +115,7 @@ final class TerminationRun {
   private Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
     held.completeAll(verdict);
     if (claim.isPresent()) {
-      claims.markDrained(context.instance(), claim.get(), deadline::end);
+      claims.notes().markDrained(context.instance(), claim.get(), deadline::end);
     }
     held.deleteMessages();
     return new Ended(
@@ -139,7 +139,7 @@ final class TerminationRun {
       case ActionsOver() -> {
         held.close();
         if (claim.isPresent()) {
-          claims.relinquish(context.instance(), claim.get(), deadline::end);
+          claims.notes().relinquish(context.instance(), claim.get(), deadline::end);
         }
         held.deleteMessages();
         yield new Ended(TerminationOutcome.OVER);

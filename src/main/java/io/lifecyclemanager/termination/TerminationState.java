@@ -1,7 +1,7 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.NodeRef;

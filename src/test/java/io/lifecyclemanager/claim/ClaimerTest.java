@@ -2,8 +2,6 @@ package io.lifecyclemanager.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.claim.Claimer.Claim;
-import io.lifecyclemanager.claim.Claimer.ClaimOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.Deadline;
@@ -27,10 +25,10 @@ class ClaimerTest {
   private final NodeRef node = nodes.add("i-1", "node-1");
 
   @Test
-  void howTheNodeWasBeforeIsRemembered() throws InterruptedException {
+  void theOriginalStateOfTheNodeIsRecorded() throws InterruptedException {
     nodes.changeByAnotherActor(
         node,
-        new NodeChange(true, new HashMap<>(Map.of(Claimer.EXCLUDE_LABEL, "false")), Map.of()));
+        new NodeChange(true, new HashMap<>(Map.of(NodeMarks.EXCLUDE_LABEL, "false")), Map.of()));
     Claim claim = claim("a");
 
     assertThat(nodes.actual(node).excludeLabel()).isEqualTo("true");
@@ -39,7 +37,7 @@ class ClaimerTest {
   }
 
   @Test
-  void theNextOwnerRemembersHowTheNodeWasBeforeTheFirst() throws InterruptedException {
+  void theNextOwnerKeepsTheOriginalState() throws InterruptedException {
     claim("a");
     Claim second = claim("b");
     assertThat(second.record().epoch()).isEqualTo(2);
@@ -49,7 +47,7 @@ class ClaimerTest {
   }
 
   @Test
-  void theFormerOwnerSeesThatItLostTheNode() throws InterruptedException {
+  void theFormerOwnerFindsTheNewOwner() throws InterruptedException {
     Claim first = claim("a");
     assertThat(claims("a").findNewOwner(first)).isEmpty();
     claim("b");
@@ -57,14 +55,14 @@ class ClaimerTest {
   }
 
   @Test
-  void claimingTwiceChangesTheNodeOnce() throws InterruptedException {
+  void claimingTwicePatchesTheNodeOnce() throws InterruptedException {
     claim("a");
     claim("a");
     assertThat(nodes.patches()).hasSize(1);
   }
 
   @Test
-  void aCordonThatSomebodyTookOffIsPutBack() throws InterruptedException {
+  void aRemovedCordonIsRestored() throws InterruptedException {
     claim("a");
     nodes.changeByAnotherActor(node, new NodeChange(false, Map.of(), Map.of()));
     claim("a");
@@ -72,7 +70,7 @@ class ClaimerTest {
   }
 
   @Test
-  void anAnnotationThatIsNotOursIsOverwritten() throws InterruptedException {
+  void anInvalidAnnotationIsOverwritten() throws InterruptedException {
     nodes.changeByAnotherActor(
         node,
         new NodeChange(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, "{oops"))));
@@ -80,10 +78,10 @@ class ClaimerTest {
   }
 
   @Test
-  void whatThePredecessorDidToANodeIsOursToUndo() throws InterruptedException {
-    Map<String, String> theirs = new HashMap<>(Map.of(Claimer.PREDECESSOR_ANNOTATION, "{}"));
+  void theCordonOfThePredecessorIsNotTheOriginalState() throws InterruptedException {
+    Map<String, String> theirs = new HashMap<>(Map.of(NodeMarks.PREDECESSOR_ANNOTATION, "{}"));
     nodes.changeByAnotherActor(
-        node, new NodeChange(true, new HashMap<>(Map.of(Claimer.EXCLUDE_LABEL, "true")), theirs));
+        node, new NodeChange(true, new HashMap<>(Map.of(NodeMarks.EXCLUDE_LABEL, "true")), theirs));
     Claim claim = claim("a");
 
     assertThat(claim.record().wasCordoned()).isFalse();
@@ -92,7 +90,7 @@ class ClaimerTest {
   }
 
   @Test
-  void aNodeThatRegisteredAgainIsAnotherOne() throws InterruptedException {
+  void aNodeThatRegisteredAgainIsAnotherNode() throws InterruptedException {
     Nodes.NodeView before = nodes.actual(node);
     nodes.remove(node);
     nodes.add("i-1", "node-1");
@@ -101,7 +99,7 @@ class ClaimerTest {
   }
 
   @Test
-  void whoHasOtherMessagesLeavesTheNodeToItsOwner() throws InterruptedException {
+  void aReplicaWithOtherMessagesLeavesTheNodeToItsOwner() throws InterruptedException {
     Claim first = claim("a");
     assertThat(claimed("b", Set.of("message-2")))
         .isEqualTo(new ClaimOutcome.OwnedByOther(node, first.record()));
@@ -109,7 +107,7 @@ class ClaimerTest {
   }
 
   @Test
-  void whoReceivesOneOfTheOwnersMessagesTakesTheNodeOver() throws InterruptedException {
+  void aReplicaThatReceivesAMessageOfTheOwnerTakesTheNodeOver() throws InterruptedException {
     claim("a");
     ClaimOutcome.Acquired second =
         (ClaimOutcome.Acquired) claimed("b", Set.of("message-1", "message-2"));
@@ -118,7 +116,7 @@ class ClaimerTest {
   }
 
   @Test
-  void ofTwoWhoClaimAtTheSameTimeOneLeavesTheNodeToTheOther() throws InterruptedException {
+  void ofTwoConcurrentClaimsOneSucceeds() throws InterruptedException {
     Nodes.NodeView before = nodes.actual(node);
     claim("a");
     assertThat(claims("b").claim(subject(), before, () -> Set.of("message-2"), this::later))
@@ -126,13 +124,13 @@ class ClaimerTest {
   }
 
   @Test
-  void aNodeThatItsOwnerHasLeftGoesToWhoeverComes() throws InterruptedException {
-    claims("a").relinquish(subject(), claim("a"), this::later);
+  void aRelinquishedNodeIsClaimedByAnyReplica() throws InterruptedException {
+    claims("a").notes().relinquish(subject(), claim("a"), this::later);
     assertThat(claimed("b", Set.of("message-2"))).isInstanceOf(ClaimOutcome.Acquired.class);
   }
 
   @Test
-  void aNodeClaimedByAnEarlierVersionGoesToWhoeverComes() throws InterruptedException {
+  void aClaimOfAnEarlierVersionIsTakenOverByAnyReplica() throws InterruptedException {
     String old =
         "{\"owner\":\"a\",\"epoch\":1,\"since\":\"2026-01-01T00:00:00Z\",\"wasCordoned\":false}";
     nodes.changeByAnotherActor(
@@ -141,26 +139,26 @@ class ClaimerTest {
   }
 
   @Test
-  void aClaimThatIsDrainedAtFirstSightMayBeOfAnEarlierTermination() throws InterruptedException {
-    claims("a").markDrained(subject(), claim("a"), this::later);
+  void aDrainedClaimOfAnotherReplicaIsTakenOver() throws InterruptedException {
+    claims("a").notes().markDrained(subject(), claim("a"), this::later);
     ClaimOutcome.Acquired second = (ClaimOutcome.Acquired) claimed("b", Set.of("message-2"));
     assertThat(second.claim().record().isDrained()).isFalse();
   }
 
   @Test
-  void aFormerOwnerWritesNothingMore() throws InterruptedException {
+  void aFormerOwnerChangesNothing() throws InterruptedException {
     Claim first = claim("a");
     Claim second = claim("b");
-    claims("a").markDrained(subject(), first, this::later);
-    claims("a").relinquish(subject(), first, this::later);
+    claims("a").notes().markDrained(subject(), first, this::later);
+    claims("a").notes().relinquish(subject(), first, this::later);
     assertThat(ClaimRecord.parse(nodes.actual(node).claim())).contains(second.record());
   }
 
   @Test
-  void thatANodeIsDrainedIsWrittenWhateverElseChangesItMeanwhile() throws InterruptedException {
+  void markingANodeAsDrainedIsRetriedAfterConflicts() throws InterruptedException {
     Claim ours = claim("a");
     nodes.conflictNextPatches(2);
-    claims("a").markDrained(subject(), ours, this::later);
+    claims("a").notes().markDrained(subject(), ours, this::later);
     assertThat(ClaimRecord.parse(nodes.actual(node).claim()))
         .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }

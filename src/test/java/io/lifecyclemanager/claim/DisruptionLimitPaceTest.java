@@ -76,7 +76,7 @@ class DisruptionLimitPaceTest {
     nodes.changeByAnotherActor(
         all.get(number),
         new NodeChange(
-            true, Map.of(Claimer.EXCLUDE_LABEL, "true"), Map.of(ClaimRecord.ANNOTATION, "{}")));
+            true, Map.of(NodeMarks.EXCLUDE_LABEL, "true"), Map.of(ClaimRecord.ANNOTATION, "{}")));
   }
 
   /** The nodes, some of them known by our own patches alone. */

@@ -78,12 +78,12 @@ public abstract class NodesContract {
     assertThat(found().hasPredecessorAnnotation()).isFalse();
     Map<String, @Nullable String> theirs = new HashMap<>();
     theirs.put(OwnerPing.ANNOTATION, "1/0");
-    theirs.put(Claimer.PREDECESSOR_ANNOTATION, "{}");
+    theirs.put(NodeMarks.PREDECESSOR_ANNOTATION, "{}");
     world.changeByOthers(node, new NodeChange(null, Map.of(), theirs));
     NodeView view = nodes.read(node).orElseThrow();
     assertThat(view.ping()).isEqualTo("1/0");
     assertThat(view.hasPredecessorAnnotation()).isTrue();
-    theirs.put(Claimer.PREDECESSOR_ANNOTATION, null);
+    theirs.put(NodeMarks.PREDECESSOR_ANNOTATION, null);
     assertThat(nodes.patch(view, new NodeChange(null, Map.of(), theirs)))
         .isInstanceOfSatisfying(
             PatchOutcome.NodePatched.class,
@@ -107,7 +107,7 @@ public abstract class NodesContract {
     NodeRef node = world.add(instance, name);
     NodeView view = found();
     NodeCounts before = nodes.counts();
-    Map<String, String> label = Map.of(Claimer.EXCLUDE_LABEL, "true");
+    Map<String, String> label = Map.of(NodeMarks.EXCLUDE_LABEL, "true");
     Map<String, String> claim = Map.of(ClaimRecord.ANNOTATION, "{}");
     assertThat(nodes.patch(view, new NodeChange(true, label, claim)))
         .isInstanceOf(PatchOutcome.NodePatched.class);
@@ -235,7 +235,7 @@ public abstract class NodesContract {
 
   private static Map<String, @Nullable String> labels(@Nullable String exclude) {
     Map<String, @Nullable String> labels = new HashMap<>();
-    labels.put(Claimer.EXCLUDE_LABEL, exclude);
+    labels.put(NodeMarks.EXCLUDE_LABEL, exclude);
     return labels;
   }
 

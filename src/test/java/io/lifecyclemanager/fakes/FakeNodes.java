@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
@@ -198,12 +198,12 @@ public final class FakeNodes implements Nodes {
         version(),
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
         view.ready(),
-        value(change.labels(), Claimer.EXCLUDE_LABEL, view.excludeLabel()),
+        value(change.labels(), NodeMarks.EXCLUDE_LABEL, view.excludeLabel()),
         value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()),
         value(change.annotations(), OwnerPing.ANNOTATION, view.ping()),
         value(
                 change.annotations(),
-                Claimer.PREDECESSOR_ANNOTATION,
+                NodeMarks.PREDECESSOR_ANNOTATION,
                 view.hasPredecessorAnnotation() ? "" : null)
             != null);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
@@ -158,8 +158,8 @@ class LostMessageTest {
         world.nodeOf(instance),
         new Nodes.NodeChange(
             true,
-            Map.of(Claimer.EXCLUDE_LABEL, "true"),
-            new HashMap<>(Map.of(Claimer.PREDECESSOR_ANNOTATION, "{}"))));
+            Map.of(NodeMarks.EXCLUDE_LABEL, "true"),
+            new HashMap<>(Map.of(NodeMarks.PREDECESSOR_ANNOTATION, "{}"))));
     aPodThatMayNotLeave();
     lostTermination();
     world.start("replica-1");
@@ -184,7 +184,7 @@ class LostMessageTest {
         world.nodeOf(instance),
         new Nodes.NodeChange(
             true,
-            Map.of(Claimer.EXCLUDE_LABEL, "true"),
+            Map.of(NodeMarks.EXCLUDE_LABEL, "true"),
             new HashMap<>(Map.of(ClaimRecord.ANNOTATION, dead))));
     lostTermination();
     world.start("replica-1");

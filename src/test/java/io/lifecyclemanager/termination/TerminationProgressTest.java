@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer.Claim;
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Fact;

@@ -1,0 +1,128 @@
+package io.lifecyclemanager.claim;
+
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.sharing.FailureReport;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The attempts to claim one node. Used by one thread. */
+final class ClaimAttempts {
+  private final ClaimContext context;
+  private final TerminatingInstance subject;
+  private final NodeRef ref;
+  private final Supplier<Set<String>> received;
+  private final long start;
+  private Optional<NodeView> fromIndex;
+  private boolean admitted;
+
+  /**
+   * @param seen the node as the index shows it
+   * @param received ids of the messages for which the node is claimed; read before each attempt
+   */
+  ClaimAttempts(
+      ClaimContext context,
+      TerminatingInstance subject,
+      NodeView seen,
+      Supplier<Set<String>> received) {
+    this.context = context;
+    this.subject = subject;
+    this.ref = seen.ref();
+    this.received = received;
+    this.start = context.time().nanos();
+    this.fromIndex = Optional.of(seen);
+  }
+
+  /**
+   * Claims the node, again after each conflict. The first attempt patches the node as the index
+   * shows it, each later one reads the node first.
+   *
+   * @throws RemoteFailure when the API server did not answer, or denied the patch
+   */
+  ClaimOutcome next() {
+    Optional<NodeView> node = fromIndex.or(() -> context.nodes().read(ref));
+    fromIndex = Optional.empty();
+    for (; node.isPresent(); node = context.nodes().read(ref)) {
+      Optional<ClaimOutcome> outcome = claim(node.get());
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+    return new ClaimOutcome.NodeGone();
+  }
+
+  /** Empty when the node has changed since it was read. */
+  private Optional<ClaimOutcome> claim(NodeView node) {
+    Set<String> messages = received.get();
+    Optional<ClaimRecord> before = ClaimRecord.parse(node.claim());
+    // A claim that is drained when it is first seen may belong to an earlier termination.
+    Optional<ClaimRecord> others =
+        before.filter(
+            record -> record.isOwnedByOther(context.self(), messages) && !record.isDrained());
+    if (others.isPresent()) {
+      return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
+    }
+    ClaimRecord record =
+        before
+            .map(claimed -> claimed.withOwner(context.self(), messages))
+            .orElseGet(
+                () -> ClaimRecord.first(context.self(), context.time().now(), node, messages));
+    admitted = context.disruptionLimit().tryAdmit(node);
+    return switch (patch(node, before, record)) {
+      case PatchOutcome.NodePatched _ -> Optional.of(acquired(record, before.isPresent()));
+      case PatchOutcome.StaleVersion() -> Optional.empty();
+      case PatchOutcome.NodeNotFound() -> Optional.of(new ClaimOutcome.NodeGone());
+      case PatchOutcome.PatchDenied(String reason) -> throw context.denied(reason);
+    };
+  }
+
+  /** Patches the node unless it carries all of the claim already. */
+  private PatchOutcome patch(NodeView node, Optional<ClaimRecord> before, ClaimRecord record) {
+    boolean done =
+        before.filter(record::equals).isPresent()
+            && !node.hasPredecessorAnnotation()
+            && (!admitted || node.isTerminating());
+    if (done) {
+      return new PatchOutcome.NodePatched(node);
+    }
+    var annotations = NodeMarks.annotations(node, record);
+    return context
+        .nodes()
+        .patch(node, admitted ? NodeMarks.cordon(annotations) : NodeMarks.annotate(annotations));
+  }
+
+  private ClaimOutcome acquired(ClaimRecord record, boolean resumed) {
+    context.permission().markGranted();
+    Claim claim = new Claim(ref, record, resumed, !admitted, context.time().nanos());
+    if (admitted) {
+      context.reportClaimed(subject, claim, context.time().since(start));
+    }
+    return new ClaimOutcome.Acquired(claim);
+  }
+
+  /** Reports failures of {@link #next}; after the last one the termination continues. */
+  FailureReport report() {
+    String operation = "claiming node " + ref;
+    String last = operation + "; continuing without a claim";
+    return (failure, retryIn) ->
+        context
+            .listener()
+            .on(
+                new Fact.RemoteCallFailed(
+                    subject, retryIn == null ? last : operation, failure, retryIn));
+  }
+
+  /** A claim that is not on the node; it counts in the disruption limit if it was admitted. */
+  ClaimOutcome claimWithoutRecord() {
+    if (admitted) {
+      context.disruptionLimit().countWithoutCordon(ref);
+    }
+    Claim claim = new Claim(ref, null, false, !admitted, context.time().nanos());
+    return new ClaimOutcome.Acquired(claim);
+  }
+}

@@ -1,0 +1,50 @@
+package io.lifecyclemanager.claim;
+
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.PermissionTracker.GrantTimeout;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the parts of {@link Claimer} share.
+ *
+ * @param self the name of this replica
+ * @param permission to patch nodes
+ */
+record ClaimContext(
+    Nodes nodes,
+    DisruptionLimit disruptionLimit,
+    String self,
+    Time time,
+    PermissionTracker permission,
+    Listener listener) {
+  /** The permission that a claim needs, as RBAC names it. */
+  private static final String PERMISSION = "patch nodes";
+
+  /** How long one operation retries while the permission is denied. */
+  GrantTimeout grantTimeout() {
+    return permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
+  }
+
+  /** The API server denied a patch, by a policy or for lack of the permission. */
+  RemoteFailure denied(String reason) {
+    return new RemoteFailure(RemoteFailure.FailureKind.DENIED, reason, PERMISSION, null);
+  }
+
+  /**
+   * Reports a claim that has a record.
+   *
+   * @param took the time that the patch needed, retries included
+   */
+  void reportClaimed(TerminatingInstance subject, Claim claim, Duration took) {
+    TerminatingInstance claimed =
+        new TerminatingInstance(subject.instance(), subject.group(), claim.node());
+    long epoch = Objects.requireNonNull(claim.record()).epoch();
+    listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
+  }
+}

@@ -1,0 +1,54 @@
+package io.lifecyclemanager.claim;
+
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels and annotations of a Node by which a termination shows, and how they are set. Pure.
+ */
+public final class NodeMarks {
+  /**
+   * Makes the cloud controller manager and the AWS Load Balancer Controller remove the node from
+   * load balancers. The former reads the value, the latter the presence: it is always {@code true}.
+   */
+  public static final String EXCLUDE_LABEL =
+      "node.kubernetes.io/exclude-from-external-load-balancers";
+
+  /**
+   * Set by keikoproj/lifecycle-manager, the predecessor of this program, on a node that it drains;
+   * cordon and exclusion label are then its own. Removed by the first claim.
+   */
+  public static final String PREDECESSOR_ANNOTATION = "lifecycle-manager.keikoproj.io/in-progress";
+
+  private NodeMarks() {}
+
+  /** The annotation of a later change to a claim. */
+  static Map<String, @Nullable String> annotations(ClaimRecord record) {
+    return Map.of(ClaimRecord.ANNOTATION, record.format());
+  }
+
+  /** The annotations of a new claim; removes those of the predecessor and of an owner that left. */
+  static Map<String, @Nullable String> annotations(NodeView node, ClaimRecord record) {
+    Map<String, @Nullable String> annotations = new HashMap<>(annotations(record));
+    if (node.hasPredecessorAnnotation()) {
+      annotations.put(PREDECESSOR_ANNOTATION, null);
+    }
+    if (PingRecord.of(node).hasOwnerLeft()) {
+      annotations.put(OwnerPing.ANNOTATION, null);
+    }
+    return annotations;
+  }
+
+  /** Changes the annotations only. */
+  static NodeChange annotate(Map<String, @Nullable String> annotations) {
+    return new NodeChange(null, Map.of(), annotations);
+  }
+
+  /** Cordons the node and excludes it from load balancers. */
+  static NodeChange cordon(Map<String, @Nullable String> annotations) {
+    return new NodeChange(true, Map.of(EXCLUDE_LABEL, "true"), annotations);
+  }
+}
