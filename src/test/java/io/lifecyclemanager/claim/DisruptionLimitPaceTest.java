@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who cannot know yet what others let go waits until it is shown. */
+/** A replica admits no node before the watch has shown what other replicas admitted. */
 class DisruptionLimitPaceTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeNodes nodes = new FakeNodes(time);
@@ -23,7 +23,7 @@ class DisruptionLimitPaceTest {
   private final DisruptionLimit share = new DisruptionLimit(new UnconfirmedNodes(), 50, time);
 
   @Test
-  void theNextGoesOnlyOnceTheIndexCountsTheOneBefore() {
+  void theNextNodeIsAdmittedOnceTheIndexCountsTheOneBefore() {
     assertThat(share.tryAdmit(view(0))).isTrue();
     assertThat(share.tryAdmit(view(1))).isFalse();
     assertThat(share.tryAdmit(view(0))).as("asked again").isTrue();
@@ -32,7 +32,7 @@ class DisruptionLimitPaceTest {
   }
 
   @Test
-  void whatTheWatchHasNotShownYetHidesWhatOthersDid() {
+  void noNodeIsAdmittedWhileAPatchIsUnconfirmed() {
     ahead = 1;
     assertThat(share.tryAdmit(view(0))).isFalse();
     ahead = 0;
@@ -40,14 +40,14 @@ class DisruptionLimitPaceTest {
   }
 
   @Test
-  void whoIsReleasedTakesNoPlace() {
+  void aReleasedNodeDoesNotCount() {
     assertThat(share.tryAdmit(view(0))).isTrue();
     share.release(all.getFirst());
     assertThat(share.tryAdmit(view(1))).isTrue();
   }
 
   @Test
-  void whoGoesWithoutBeingSeenCountsButHoldsNobodyUp() {
+  void aNodeWithoutCordonCountsAndDelaysNoOther() {
     for (int i = 0; i < 5; i++) {
       assertThat(share.tryAdmit(view(i))).isTrue();
       share.countWithoutCordon(all.get(i));
@@ -58,7 +58,7 @@ class DisruptionLimitPaceTest {
   }
 
   @Test
-  void noMoreGoThanAreAllowed() {
+  void noMoreNodesThanTheLimitAreAdmitted() {
     IntStream.range(0, 5).forEach(this::leaves);
     assertThat(share.tryAdmit(view(5))).isFalse();
     assertThat(share.usage()).isEqualTo(new DisruptionLimit.LimitUsage(5, 5, 10));
@@ -79,7 +79,7 @@ class DisruptionLimitPaceTest {
             true, Map.of(NodeMarks.EXCLUDE_LABEL, "true"), Map.of(ClaimRecord.ANNOTATION, "{}")));
   }
 
-  /** The nodes, some of them known by our own patches alone. */
+  /** The nodes, some of which the watch has not shown as terminating yet. */
   private final class UnconfirmedNodes extends ForwardingNodes {
     UnconfirmedNodes() {
       super(nodes);

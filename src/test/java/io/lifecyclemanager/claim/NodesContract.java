@@ -23,22 +23,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Nodes} keeps, whether it lives in memory or in a cluster. */
+/** The contract of {@link Nodes}, for fakes and for clusters. */
 public abstract class NodesContract {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final String unique = UUID.randomUUID().toString().substring(0, 8);
   private final String name = "node-" + unique;
   private final InstanceId instance = new InstanceId("i-" + unique);
-  private NodesCluster world;
+  private NodesCluster cluster;
   private Nodes nodes;
 
-  /** A cluster in which others act too. */
+  /** A cluster in which other actors change nodes too. */
   public interface NodesCluster {
-    /** The port, known to be complete soon. */
+    /** The implementation under test, whose index is complete soon. */
     Nodes nodes();
 
-    /** The time by which {@link #nodes} waits. */
+    /** The time that {@link #nodes} uses. */
     Time time();
 
     /** A ready, schedulable node registers. */
@@ -47,39 +47,39 @@ public abstract class NodesContract {
     /** The Node object is deleted. */
     void remove(NodeRef node) throws Exception;
 
-    /** Somebody else changes the node. */
+    /** Another actor changes the node. */
     void changeByOthers(NodeRef node, NodeChange change) throws Exception;
 
-    /** The kubelet, or the cluster for it, says whether the node is ready. */
+    /** The kubelet, or the cluster on its behalf, sets the condition Ready. */
     void setReady(NodeRef node, ReadyCondition ready) throws Exception;
 
-    /** The test is over. */
+    /** The test has ended. */
     void end() throws Exception;
   }
 
-  /** A world for one test. */
+  /** Creates the cluster of one test. */
   protected abstract NodesCluster openCluster() throws Exception;
 
   @BeforeEach
-  void openWorld() throws Exception {
-    world = openCluster();
-    nodes = world.nodes();
+  void open() throws Exception {
+    cluster = openCluster();
+    nodes = cluster.nodes();
   }
 
   @AfterEach
-  void closeWorld() throws Exception {
-    world.end();
+  void close() throws Exception {
+    cluster.end();
   }
 
   @Test
-  void whatOthersWroteIntoTheAnnotationsIsSeen() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void annotationsOfOtherActorsAreRead() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     assertThat(found().ping()).isNull();
     assertThat(found().hasPredecessorAnnotation()).isFalse();
     Map<String, @Nullable String> theirs = new HashMap<>();
     theirs.put(OwnerPing.ANNOTATION, "1/0");
     theirs.put(NodeMarks.PREDECESSOR_ANNOTATION, "{}");
-    world.changeByOthers(node, new NodeChange(null, Map.of(), theirs));
+    cluster.changeByOthers(node, new NodeChange(null, Map.of(), theirs));
     NodeView view = nodes.read(node).orElseThrow();
     assertThat(view.ping()).isEqualTo("1/0");
     assertThat(view.hasPredecessorAnnotation()).isTrue();
@@ -92,7 +92,7 @@ public abstract class NodesContract {
 
   @Test
   void aNodeIsFoundByItsInstance() throws Exception {
-    NodeRef node = world.add(instance, name);
+    NodeRef node = cluster.add(instance, name);
     NodeView view = found();
     assertThat(view.ref()).isEqualTo(node);
     assertThat(view.unschedulable()).isFalse();
@@ -103,8 +103,8 @@ public abstract class NodesContract {
   }
 
   @Test
-  void howManyNodesThereAreAndHowManyLeaveIsCounted() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void nodesAndTerminatingNodesAreCounted() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     NodeView view = found();
     NodeCounts before = nodes.counts();
     Map<String, String> label = Map.of(NodeMarks.EXCLUDE_LABEL, "true");
@@ -112,33 +112,33 @@ public abstract class NodesContract {
     assertThat(nodes.patch(view, new NodeChange(true, label, claim)))
         .isInstanceOf(PatchOutcome.NodePatched.class);
     until(() -> nodes.counts().equals(new NodeCounts(before.nodes(), before.terminating() + 1, 0)));
-    world.remove(node);
+    cluster.remove(node);
     until(() -> nodes.counts().equals(new NodeCounts(before.nodes() - 1, before.terminating(), 0)));
   }
 
   @Test
   void anInstanceWithoutANodeHasNone() throws Exception {
-    world.add(instance, name);
+    cluster.add(instance, name);
     found();
     assertThat(nodes.find(new InstanceId("i-" + unique + "0"))).isEmpty();
   }
 
   @Test
   void aDeletedNodeIsNotFoundAnyMore() throws Exception {
-    NodeRef node = world.add(instance, name);
+    NodeRef node = cluster.add(instance, name);
     found();
-    world.remove(node);
+    cluster.remove(node);
     until(() -> nodes.find(instance).isEmpty());
     assertThat(nodes.cached(node)).isEmpty();
     assertThat(nodes.read(node)).isEmpty();
   }
 
   @Test
-  void aNodeThatComesBackUnderTheSameNameIsAnotherOne() throws Exception {
-    NodeRef before = world.add(instance, name);
+  void aNodeThatReturnsUnderTheSameNameIsAnotherNode() throws Exception {
+    NodeRef before = cluster.add(instance, name);
     NodeView stale = found();
-    world.remove(before);
-    NodeRef after = world.add(instance, name);
+    cluster.remove(before);
+    NodeRef after = cluster.add(instance, name);
     until(() -> nodes.find(instance).filter(view -> view.ref().equals(after)).isPresent());
     assertThat(nodes.cached(before)).isEmpty();
     assertThat(nodes.read(before)).isEmpty();
@@ -147,10 +147,10 @@ public abstract class NodesContract {
   }
 
   @Test
-  void changesOfOthersAreSeen() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void changesOfOtherActorsAreSeen() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     found();
-    world.changeByOthers(node, new NodeChange(true, labels("false"), claims("theirs")));
+    cluster.changeByOthers(node, new NodeChange(true, labels("false"), claims("theirs")));
     until(() -> seen(node).unschedulable() && seen(node).claim() != null);
     assertThat(seen(node).excludeLabel()).isEqualTo("false");
     assertThat(seen(node).claim()).isEqualTo("theirs");
@@ -158,18 +158,18 @@ public abstract class NodesContract {
 
   @Test
   void readinessIsSeen() throws Exception {
-    NodeRef node = world.add(instance, name);
+    NodeRef node = cluster.add(instance, name);
     found();
     for (ReadyCondition ready :
         new ReadyCondition[] {ReadyCondition.FALSE, ReadyCondition.UNKNOWN, ReadyCondition.TRUE}) {
-      world.setReady(node, ready);
+      cluster.setReady(node, ready);
       until(() -> seen(node).ready() == ready);
     }
   }
 
   @Test
-  void onePatchDoesEverything() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void onePatchSetsCordonLabelAndAnnotation() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     PatchOutcome answer =
         nodes.patch(found(), new NodeChange(true, labels("true"), claims("ours")));
     assertThat(answer).isInstanceOf(PatchOutcome.NodePatched.class);
@@ -182,9 +182,9 @@ public abstract class NodesContract {
   }
 
   @Test
-  void aNullTakesTheKeyOffAndTheRestStays() throws Exception {
-    NodeRef node = world.add(instance, name);
-    world.changeByOthers(node, new NodeChange(true, labels("true"), claims("ours")));
+  void aNullValueRemovesOnlyItsKey() throws Exception {
+    NodeRef node = cluster.add(instance, name);
+    cluster.changeByOthers(node, new NodeChange(true, labels("true"), claims("ours")));
     NodeView before = nodes.read(node).orElseThrow();
     nodes.patch(before, new NodeChange(null, labels(null), Map.of()));
     NodeView after = nodes.read(node).orElseThrow();
@@ -194,18 +194,18 @@ public abstract class NodesContract {
   }
 
   @Test
-  void aCordonIsTakenOff() throws Exception {
-    NodeRef node = world.add(instance, name);
-    world.changeByOthers(node, cordon());
+  void aCordonIsRemoved() throws Exception {
+    NodeRef node = cluster.add(instance, name);
+    cluster.changeByOthers(node, cordon());
     nodes.patch(nodes.read(node).orElseThrow(), new NodeChange(false, Map.of(), Map.of()));
     assertThat(nodes.read(node).orElseThrow().unschedulable()).isFalse();
   }
 
   @Test
-  void aPatchOfWhatHasChangedSinceIsStaleAndDoesNothing() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void aPatchOfAnOldVersionIsStaleAndChangesNothing() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     NodeView base = found();
-    world.changeByOthers(node, new NodeChange(null, labels("false"), Map.of()));
+    cluster.changeByOthers(node, new NodeChange(null, labels("false"), Map.of()));
     assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.StaleVersion.class);
     assertThat(nodes.read(node).orElseThrow().unschedulable()).isFalse();
     assertThat(nodes.patch(nodes.read(node).orElseThrow(), cordon()))
@@ -214,7 +214,7 @@ public abstract class NodesContract {
 
   @Test
   void theSecondOfTwoPatchesOfOneViewIsStale() throws Exception {
-    world.add(instance, name);
+    cluster.add(instance, name);
     NodeView base = found();
     assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.NodePatched.class);
     assertThat(nodes.patch(base, new NodeChange(null, labels("true"), Map.of())))
@@ -222,10 +222,10 @@ public abstract class NodesContract {
   }
 
   @Test
-  void aPatchOfADeletedNodeSaysThatItIsGone() throws Exception {
-    NodeRef node = world.add(instance, name);
+  void aPatchOfADeletedNodeDoesNotFindIt() throws Exception {
+    NodeRef node = cluster.add(instance, name);
     NodeView base = found();
-    world.remove(node);
+    cluster.remove(node);
     assertThat(nodes.patch(base, cordon())).isInstanceOf(PatchOutcome.NodeNotFound.class);
   }
 
@@ -253,11 +253,11 @@ public abstract class NodesContract {
     return view.orElseThrow();
   }
 
-  /** Waits as the claim does: for the port's own signal. */
+  /** Waits for the signal of the index, as a claim does. */
   private void until(BooleanSupplier condition) throws InterruptedException {
-    Time time = world.time();
+    Time time = cluster.time();
     Signal changes = nodes.changes();
-    Deadline end = time.in(PATIENCE);
+    Deadline end = time.in(TIMEOUT);
     while (true) {
       long before = changes.count();
       if (condition.getAsBoolean()) {

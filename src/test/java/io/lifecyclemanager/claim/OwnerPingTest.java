@@ -16,7 +16,7 @@ class OwnerPingTest {
   private final OwnerPing attendance = new OwnerPing(nodes);
 
   @Test
-  void aQuestionIsAnsweredOnce() {
+  void aPingIsAnsweredOnce() {
     assertThat(attendance.hasUnansweredPing(node)).isFalse();
     assertThat(attendance.ping(nodes.actual(node))).isPresent();
     assertThat(attendance.hasUnansweredPing(node)).isTrue();
@@ -27,7 +27,7 @@ class OwnerPingTest {
   }
 
   @Test
-  void everyAnswerIsAnotherOne() {
+  void eachAnswerChangesTheAnnotation() {
     attendance.ping(nodes.actual(node));
     attendance.answerPing(node);
     String first = nodes.actual(node).ping();
@@ -37,7 +37,7 @@ class OwnerPingTest {
   }
 
   @Test
-  void aQuestionAboutANodeThatHasChangedIsNotPut() {
+  void aPingOfAChangedNodeIsNotWritten() {
     Nodes.NodeView before = nodes.actual(node);
     nodes.changeByAnotherActor(node, new NodeChange(true, Map.of(), Map.of()));
     assertThat(attendance.ping(before)).isEmpty();
@@ -45,7 +45,7 @@ class OwnerPingTest {
   }
 
   @Test
-  void anAnswerIsGivenThoughTheNodeChangesMeanwhile() {
+  void anAnswerIsRetriedAfterAConflict() {
     attendance.ping(nodes.actual(node));
     nodes.conflictNextPatches(1);
     attendance.answerPing(node);
@@ -53,7 +53,7 @@ class OwnerPingTest {
   }
 
   @Test
-  void onlyTheOwnerLeavesAndTheNextOneIsThereAgain() {
+  void onlyTheOwnerMarksThatItLeftAndTheNextOwnerAnswers() {
     claimedBy("b");
     attendance.markOwnerLeft(node, "a");
     assertThat(PingRecord.of(nodes.actual(node)).hasOwnerLeft()).isFalse();

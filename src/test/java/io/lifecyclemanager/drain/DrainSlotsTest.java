@@ -15,7 +15,7 @@ class DrainSlotsTest {
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   @Test
-  void whoWaitsLongestIsNext() throws InterruptedException {
+  void slotsAreGivenInTheOrderOfWaiting() throws InterruptedException {
     for (String name : List.of("first", "second", "third")) {
       time.start(name, () -> drain(name));
       time.sleep(Duration.ofSeconds(1));
@@ -26,7 +26,7 @@ class DrainSlotsTest {
   }
 
   @Test
-  void anInterruptedWaiterTakesNoSlotWithIt() throws InterruptedException {
+  void anInterruptedDrainTakesNoSlot() throws InterruptedException {
     DrainSlots.Slot held = slots.take(this::later);
     Thread waiter = time.start("waiter", () -> drain("waiter"));
     time.sleep(Duration.ofSeconds(1));
@@ -41,7 +41,7 @@ class DrainSlotsTest {
   }
 
   @Test
-  void whoCanWaitNoLongerGoesOnBeyondTheLimit() throws InterruptedException {
+  void aDrainThatCanWaitNoLongerTakesASlotBeyondTheLimit() throws InterruptedException {
     DrainSlots.Slot held = slots.take(this::later);
     DrainSlots.Slot beyond = slots.take(() -> time.in(Duration.ofSeconds(-1)));
     time.start("waiter", () -> drain("waiter"));

@@ -12,25 +12,25 @@ class EscalationTest {
   private static final Deadline START = at(0);
 
   @Test
-  void aPodIsToldToStopItsOwnGraceBeforeTheDeadline() {
+  void aPodEscalatesItsGracePeriodBeforeTheDeadline() {
     assertThat(escalation(900).escalateAt(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));
     assertThat(escalation(900).escalateAt(START, at(3600), pod(600))).isEqualTo(at(3600 - 605));
   }
 
   @Test
-  void noGraceIsLongerThanTheLongestNorShorterThanASecond() {
+  void theGracePeriodIsBetweenOneSecondAndTheMaximum() {
     assertThat(escalation(900).grace(pod(1200))).isEqualTo(Duration.ofMinutes(15));
     assertThat(escalation(900).grace(pod(0))).isEqualTo(Duration.ofSeconds(1));
     assertThat(escalation(900).escalateAt(START, at(3600), pod(1200))).isEqualTo(at(3600 - 905));
   }
 
   @Test
-  void budgetsAreRespectedForTheFirstHalfHoweverLongTheGrace() {
+  void budgetsAreRespectedForTheFirstHalfOfTheDrain() {
     assertThat(escalation(900).escalateAt(START, at(60), pod(300))).isEqualTo(at(30));
   }
 
   @Test
-  void aLongestGraceOfZeroNeverDeletes() {
+  void aMaximumOfZeroDisablesDeletion() {
     assertThat(escalation(0).isEnabled()).isFalse();
     assertThat(escalation(1).isEnabled()).isTrue();
     assertThat(escalation(0).escalateAt(START, at(3600), pod(30))).isEqualTo(at(3600 - 35));

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a drain makes of an API server that is away, and of what others do to its pods. */
+/** Drains during outages of the API server, and with changes by other actors. */
 class NodeDrainTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakePods pods = new FakePods(time);
@@ -36,7 +36,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void aListThatIsNotThereYetIsNotAnEmptyOne() throws InterruptedException {
+  void aMissingListIsNotAnEmptyList() throws InterruptedException {
     pods.add(node, PodSpec.pod("web-1"));
     pods.setOutage(true);
     after(Duration.ofMinutes(10), () -> pods.setOutage(false));
@@ -46,7 +46,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void anEvictionThatGetsNoAnswerIsAskedForAgain() throws InterruptedException {
+  void anEvictionWithoutAnswerIsRetried() throws InterruptedException {
     pods.add(node, PodSpec.pod("web-1"));
     pods.budget("shop", "web", Map.of("app", "web"), 0);
     after(Duration.ofMinutes(1), () -> pods.setOutage(true));
@@ -59,7 +59,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void aPodThatSomebodyElseTellsToStopIsNotAskedAnyMore() throws InterruptedException {
+  void aPodThatAnotherActorDeletesIsNotEvictedAnyMore() throws InterruptedException {
     PodRef pod = pods.add(node, PodSpec.pod("web-1").grace(600).stopsIn(500));
     pods.budget("shop", "web", Map.of("app", "web"), 0);
     after(Duration.ofMinutes(1), () -> pods.delete(pod, Duration.ofMinutes(10)));
@@ -69,7 +69,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void aBudgetIsAskedAgainSoonWhateverItsRetryAfterSays() throws InterruptedException {
+  void theRetryAfterOfABudgetIsIgnored() throws InterruptedException {
     PodRef pod = pods.add(node, PodSpec.pod("web-1"));
     pods.refuse(
         pod,
@@ -82,7 +82,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void onANodeThatIsSomebodyElsesNoPodIsAskedToLeave() throws InterruptedException {
+  void noPodIsEvictedFromANodeOfAnotherOwner() throws InterruptedException {
     PodRef pod = pods.add(node, PodSpec.pod("web-1"));
     after(Duration.ofMinutes(1), () -> pods.delete(pod, Duration.ofSeconds(1)));
     ours = () -> false;
@@ -92,7 +92,7 @@ class NodeDrainTest {
   }
 
   @Test
-  void whileNobodyCanSayWhoseTheNodeIsNoPodIsAskedToLeave() throws InterruptedException {
+  void noPodIsEvictedWhileTheOwnerIsUnknown() throws InterruptedException {
     pods.add(node, PodSpec.pod("web-1"));
     ours =
         () -> {
@@ -134,7 +134,7 @@ class NodeDrainTest {
         });
   }
 
-  /** Says at once that there are no Services, outage or not. */
+  /** Lists no Services, also during an outage. */
   private record PodControlWithoutServices(PodControl pods) implements PodControl {
     @Override
     public PodWatch watch(NodeRef node) {

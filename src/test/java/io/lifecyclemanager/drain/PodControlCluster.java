@@ -5,35 +5,35 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 
-/** A cluster with two nodes, whose kubelets do only what they are told here. */
+/** A cluster with two nodes, whose kubelets are simulated by these methods. */
 public interface PodControlCluster {
-  /** The port. */
+  /** The implementation under test. */
   PodControl control();
 
-  /** The time by which {@link #control} waits. */
+  /** The time that {@link #control} uses. */
   Time time();
 
-  /** The node that the test is about. */
+  /** The node under test. */
   NodeRef node();
 
-  /** Another one. */
+  /** Another node. */
   NodeRef otherNode();
 
-  /** A namespace that nobody else uses. */
+  /** A namespace that no other test uses. */
   String namespace();
 
-  /** A pod is bound to the node and gets as far as its phase says; while running it is ready. */
+  /** A pod is bound to the node and reaches its phase; a running pod is ready. */
   PodRef add(NodeRef node, PodSpec pod) throws Exception;
 
-  /** The kubelet says that the pod has stopped: it leaves the API. */
+  /** The kubelet reports that the pod has stopped: the Pod object is deleted. */
   void stopPod(PodRef pod) throws Exception;
 
-  /** A budget for the pods with this {@code app} label, that now allows so many disruptions. */
+  /** A budget for the pods with this {@code app} label, which allows so many disruptions now. */
   void setBudget(String name, String app, int allowed) throws Exception;
 
   /** A Service with policy Local for the pods with this {@code app} label. */
   void addLocalService(String name, String app) throws Exception;
 
-  /** The test is over. */
+  /** The test has ended. */
   void end() throws Exception;
 }

@@ -17,29 +17,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PodControl} keeps, whether it lives in memory or in a cluster. */
+/** The contract of {@link PodControl}, for fakes and for clusters. */
 public abstract class PodControlContract {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-  private PodControlCluster world;
+  private PodControlCluster cluster;
   private PodControl control;
   private PodWatch feed;
 
-  /** A world for one test. */
+  /** Creates the cluster of one test. */
   protected abstract PodControlCluster openCluster() throws Exception;
 
   @BeforeEach
-  void openWorld() throws Exception {
-    world = openCluster();
-    control = world.control();
-    feed = control.watch(world.node());
+  void open() throws Exception {
+    cluster = openCluster();
+    control = cluster.control();
+    feed = control.watch(cluster.node());
   }
 
   @AfterEach
-  void closeWorld() throws Exception {
+  void close() throws Exception {
     feed.close();
     feed.close();
-    world.end();
+    cluster.end();
   }
 
   @Test
@@ -48,7 +48,7 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void aFollowedPodIsSeenAsItIs() throws Exception {
+  void aWatchedPodIsReadCompletely() throws Exception {
     PodSpec spec =
         pod("web-0").grace(45).labels(Map.of("app", "web", "tier", "front")).withHostPort();
     PodRef ref = add(spec);
@@ -81,32 +81,32 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void podsOfOtherNodesAreNotFollowed() throws Exception {
-    world.add(world.otherNode(), pod("elsewhere"));
+  void podsOfOtherNodesAreNotWatched() throws Exception {
+    cluster.add(cluster.otherNode(), pod("elsewhere"));
     PodRef here = add(pod("here"));
     until(pods -> pods.containsKey(here));
     assertThat(feed.pods().orElseThrow()).containsOnlyKeys(here);
   }
 
   @Test
-  void podsComeAndGo() throws Exception {
+  void addedAndDeletedPodsAreSeen() throws Exception {
     until(Map::isEmpty);
     PodRef first = add(pod("first"));
     until(pods -> pods.containsKey(first));
     PodRef second = add(pod("second"));
     until(pods -> pods.size() == 2);
-    world.stopPod(first);
+    cluster.stopPod(first);
     until(pods -> !pods.containsKey(first));
     assertThat(feed.pods().orElseThrow()).containsOnlyKeys(second);
   }
 
   @Test
-  void anEvictedPodKeepsItsGraceAndStaysUntilItHasStopped() throws Exception {
+  void anEvictedPodKeepsItsGracePeriodAndExistsUntilItHasStopped() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
     assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
     assertThat(view(ref).grace()).isEqualTo(Duration.ofSeconds(45));
-    world.stopPod(ref);
+    cluster.stopPod(ref);
     until(Map::isEmpty);
     assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.PodGone());
   }
@@ -119,39 +119,39 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void aBudgetRefusesAndIsNamed() throws Exception {
+  void aRefusalNamesTheBudget() throws Exception {
     PodRef ref = add(pod("web-0"));
-    world.setBudget("keep", "web", 0);
+    cluster.setBudget("keep", "web", 0);
     EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
     assertThat(refused.reason()).isEqualTo(RefusalReason.BUDGET);
     assertThat(refused.message()).contains("disruption budget", "keep");
     until(pods -> pods.containsKey(ref));
     assertThat(view(ref).terminating()).isFalse();
-    world.setBudget("keep", "web", 1);
+    cluster.setBudget("keep", "web", 1);
     assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
-  void severalBudgetsForOnePodAreAnotherRefusal() throws Exception {
+  void severalBudgetsOfOnePodRefuseForAnotherReason() throws Exception {
     PodRef ref = add(pod("web-0"));
-    world.setBudget("one", "web", 1);
-    world.setBudget("two", "web", 1);
+    cluster.setBudget("one", "web", 1);
+    cluster.setBudget("two", "web", 1);
     EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
     assertThat(refused.reason()).isEqualTo(RefusalReason.OTHER);
     assertThat(refused.message()).contains("more than one PodDisruptionBudget");
   }
 
   @Test
-  void aPendingPodGoesPastItsBudget() throws Exception {
+  void aPendingPodIsEvictedWhateverItsBudget() throws Exception {
     PodRef ref = add(pod("web-0").phase("Pending"));
-    world.setBudget("keep", "web", 0);
+    cluster.setBudget("keep", "web", 0);
     assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
-  void aPodThatReturnedUnderTheSameNameIsAnotherOne() throws Exception {
+  void aPodThatReturnedUnderTheSameNameIsAnotherPod() throws Exception {
     PodRef before = add(pod("web-0"));
-    world.stopPod(before);
+    cluster.stopPod(before);
     PodRef after = add(pod("web-0"));
     assertThat(control.evict(before)).isEqualTo(new EvictionOutcome.PodReplaced());
     assertThat(control.delete(before, Duration.ofSeconds(1)))
@@ -161,17 +161,17 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void aPodThatNeverWasIsGone() {
-    PodRef nobody = new PodRef(world.namespace(), "nobody", "no-uid");
-    assertThat(control.evict(nobody)).isEqualTo(new EvictionOutcome.PodGone());
-    assertThat(control.delete(nobody, Duration.ofSeconds(1)))
+  void aPodThatNeverExistedIsGone() {
+    PodRef unknown = new PodRef(cluster.namespace(), "unknown", "no-uid");
+    assertThat(control.evict(unknown)).isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(control.delete(unknown, Duration.ofSeconds(1)))
         .isEqualTo(new EvictionOutcome.PodGone());
   }
 
   @Test
-  void aDeletionGoesPastTheBudgetWithTheGraceThatWasAskedFor() throws Exception {
+  void aDeletionIgnoresTheBudgetAndSetsTheGracePeriod() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    world.setBudget("keep", "web", 0);
+    cluster.setBudget("keep", "web", 0);
     assertThat(control.delete(ref, Duration.ofSeconds(7)))
         .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
@@ -179,7 +179,7 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void aLaterDeletionMayShortenTheGrace() throws Exception {
+  void aLaterDeletionShortensTheGracePeriod() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
     control.evict(ref);
     assertThat(control.delete(ref, Duration.ofSeconds(3)))
@@ -188,18 +188,18 @@ public abstract class PodControlContract {
   }
 
   @Test
-  void servicesWithPolicyLocalAreKnown() throws Exception {
-    world.addLocalService("front", "web");
+  void servicesWithPolicyLocalAreListed() throws Exception {
+    cluster.addLocalService("front", "web");
     assertThat(control.localTrafficServices())
-        .contains(new LocalTrafficService(world.namespace(), Map.of("app", "web")));
+        .contains(new LocalTrafficService(cluster.namespace(), Map.of("app", "web")));
   }
 
   private PodSpec pod(String name) {
-    return PodSpec.pod(name).inNamespace(world.namespace()).neverTerminates();
+    return PodSpec.pod(name).inNamespace(cluster.namespace()).neverTerminates();
   }
 
   private PodRef add(PodSpec pod) throws Exception {
-    return world.add(world.node(), pod);
+    return cluster.add(cluster.node(), pod);
   }
 
   private PodView view(PodRef ref) {
@@ -217,10 +217,10 @@ public abstract class PodControlContract {
     until(pods -> pods.containsKey(ref) && pods.get(ref).phase().equals("Running"));
   }
 
-  /** Waits as the drain does: for the feed's own signal. */
+  /** Waits for the signal of the watch, as a drain does. */
   private void until(Predicate<Map<PodRef, PodView>> condition) throws InterruptedException {
-    Time time = world.time();
-    Deadline end = time.in(PATIENCE);
+    Time time = cluster.time();
+    Deadline end = time.in(TIMEOUT);
     while (true) {
       long before = feed.changes().count();
       if (feed.pods().filter(condition).isPresent()) {

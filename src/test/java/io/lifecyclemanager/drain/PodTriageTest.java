@@ -16,7 +16,7 @@ class PodTriageTest {
       List.of(new LocalTrafficService("shop", Map.of("app", "web")));
 
   @Test
-  void everyPodHasItsPart() {
+  void eachPodHasACategory() {
     assertThat(judge("Running", "apps/ReplicaSet", "")).isEqualTo(DrainCategory.ORDINARY);
     assertThat(judge("Pending", null, "")).isEqualTo(DrainCategory.ORDINARY);
     assertThat(judge("Running", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
@@ -32,7 +32,7 @@ class PodTriageTest {
   }
 
   @Test
-  void whatStaysIsToldFromWhatLeavesInTheStatedOrder() {
+  void categoriesApplyInTheDocumentedOrder() {
     assertThat(judge("Running", "apps/DaemonSet", "mirror")).isEqualTo(DrainCategory.STATIC);
     assertThat(judge("Succeeded", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
     assertThat(judge("Succeeded", null, "terminating")).isEqualTo(DrainCategory.FINISHED);
@@ -42,7 +42,7 @@ class PodTriageTest {
   }
 
   @Test
-  void aLocalServiceFeedsOnlyPodsOfItsOwnNamespaceThatItSelects() {
+  void aLocalServiceServesOnlySelectedPodsOfItsNamespace() {
     PodView elsewhere = pod("other", "Running", null, "web");
     assertThat(PodTriage.categorize(elsewhere, LOCAL)).isEqualTo(DrainCategory.ORDINARY);
     PodView unselected = pod("shop", "Running", null, "");
@@ -53,7 +53,7 @@ class PodTriageTest {
   }
 
   @Test
-  void onlyDaemonsMirrorsAndFinishedPodsAreNotWaitedFor() {
+  void onlyDaemonSetStaticAndFinishedPodsAreNotRemoved() {
     assertThat(List.of(DrainCategory.values()).stream().filter(part -> !part.isToBeRemoved()))
         .containsExactlyInAnyOrder(
             DrainCategory.DAEMON_SET, DrainCategory.STATIC, DrainCategory.FINISHED);

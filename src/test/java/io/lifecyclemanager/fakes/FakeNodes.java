@@ -1,7 +1,7 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** More heartbeats are due than can be sent. */
+/** The order of heartbeats when more are due than can be sent at the same time. */
 class HeartbeatSchedulerTest {
   private static final GroupName GROUP = new GroupName("web");
   private static final int MOST_AT_ONCE = 64;
@@ -31,7 +31,7 @@ class HeartbeatSchedulerTest {
       new HeartbeatScheduler(actions, 10, time, new Random(1), fact -> {});
   private RunningLoop loop;
 
-  /** Auto Scaling that takes its time, for each hook another. */
+  /** Auto Scaling that responds slowly, with a delay for each hook. */
   private final class SlowActions implements LifecycleActions {
     private final Map<String, Duration> slow = new HashMap<>();
     private final List<String> answered = new CopyOnWriteArrayList<>();
@@ -49,7 +49,7 @@ class HeartbeatSchedulerTest {
 
     @Override
     public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
-      throw new IllegalStateException("nobody completes here");
+      throw new IllegalStateException("no action is completed in this test");
     }
 
     @Override
@@ -69,7 +69,7 @@ class HeartbeatSchedulerTest {
   }
 
   @Test
-  void oneThatGetsNoAnswerForLongHoldsUpNoOther() throws InterruptedException {
+  void aSlowHeartbeatDelaysNoOther() throws InterruptedException {
     actions.slow.put("hangs", Duration.ofMinutes(10));
     keep("hangs");
     keep("quick");
@@ -79,7 +79,7 @@ class HeartbeatSchedulerTest {
   }
 
   @Test
-  void whatExpiresFirstIsSentFirst() throws InterruptedException {
+  void theEarliestDeadlineIsServedFirst() throws InterruptedException {
     keep("long since held");
     time.sleep(Duration.ofMinutes(40));
     actions.slow.put("hangs", Duration.ofMinutes(60));

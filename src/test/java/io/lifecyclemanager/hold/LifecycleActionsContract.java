@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses {@link LifecycleActions} relies on. */
+/** The contract of {@link LifecycleActions}, for fakes and for AWS. */
 public abstract class LifecycleActionsContract {
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final Map<String, Duration> ONE_HOOK = Map.of("drain", HALF_A_MINUTE);
 
   protected abstract LifecycleActions actions();
 
-  /** Makes a group with these hooks and their heartbeat timeouts; an instance waits in them all. */
+  /** Creates a group with these hooks and heartbeat timeouts; an instance waits in each of them. */
   protected abstract List<LifecycleAction> startTerminations(Map<String, Duration> hooks);
 
   protected abstract void advanceTime(Duration time) throws InterruptedException;
 
-  /** The instance is terminated in EC2, behind its group's back. */
+  /** The instance is terminated in EC2, not by its group. */
   protected abstract void terminateOutsideGroup(InstanceId instance);
 
-  /** From now on nothing is allowed. */
+  /** From now on all calls are denied. */
   protected abstract void denyAllCalls();
 
   private LifecycleAction startTermination() {
@@ -58,7 +58,7 @@ public abstract class LifecycleActionsContract {
   }
 
   @Test
-  void noHeartbeatHelpsBeyondTheGlobalLimit() throws InterruptedException {
+  void noHeartbeatIsAcceptedAfterTheGlobalTimeout() throws InterruptedException {
     LifecycleAction action = startTermination();
     for (int i = 0; i < 120; i++) {
       assertThat(isActive(action)).isTrue();
@@ -68,7 +68,7 @@ public abstract class LifecycleActionsContract {
   }
 
   @Test
-  void anActionCanBeCompletedOnceAndIsOverThen() {
+  void anActionIsCompletedOnceAndOverThen() {
     LifecycleAction action = startTermination();
     assertThat(actions().complete(action, Verdict.CONTINUE))
         .isEqualTo(new LifecycleActionAnswer.ActionAccepted());
@@ -78,7 +78,7 @@ public abstract class LifecycleActionsContract {
   }
 
   @Test
-  void whatIsOverSaysSoInAutoScalingsWords() {
+  void theReasonIsAutoScalingsMessage() {
     LifecycleAction action = startTermination();
     actions().complete(action, Verdict.ABANDON);
     LifecycleActionAnswer.ActionOver over =
@@ -114,7 +114,7 @@ public abstract class LifecycleActionsContract {
   }
 
   @Test
-  void anActionOfAnInstanceThatVanishedIsOver() {
+  void anActionOfATerminatedInstanceIsOver() {
     LifecycleAction action = startTermination();
     terminateOutsideGroup(action.instance());
     assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
@@ -132,28 +132,28 @@ public abstract class LifecycleActionsContract {
   }
 
   @Test
-  void aHookHasItsTimeoutAndAHundredTimesThatInAll() {
+  void theGlobalTimeoutIsAHundredHeartbeatTimeouts() {
     LifecycleAction action = startTermination();
     assertThat(actions().hookTimeouts(action.group(), action.hook()))
         .contains(new HookTimeouts(HALF_A_MINUTE, Duration.ofMinutes(50)));
   }
 
   @Test
-  void inAllNoHookHasMoreThanTwoDays() {
+  void theGlobalTimeoutIsAtMostTwoDays() {
     LifecycleAction action = startTerminations(Map.of("slow", Duration.ofHours(1))).getFirst();
     assertThat(actions().hookTimeouts(action.group(), action.hook()))
         .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2)));
   }
 
   @Test
-  void aHookOrGroupThatDoesNotExistHasNoTimes() {
+  void aHookOrGroupThatDoesNotExistHasNoTimeouts() {
     LifecycleAction action = startTermination();
     assertThat(actions().hookTimeouts(action.group(), "other")).isEmpty();
     assertThat(actions().hookTimeouts(new GroupName("gone"), "drain")).isEmpty();
   }
 
   @Test
-  void notBeingAllowedIsNoAnswer() {
+  void aDeniedCallIsAFailure() {
     LifecycleAction action = startTermination();
     denyAllCalls();
     assertThatExceptionOfType(RemoteFailure.class)

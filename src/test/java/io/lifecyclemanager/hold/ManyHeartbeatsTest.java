@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many actions wait in a hook whose timeout is short; ten heartbeats may be sent in a second. */
+/** Many actions wait in a hook with a short timeout; the rate is ten heartbeats per second. */
 class ManyHeartbeatsTest {
   private static final GroupName GROUP = new GroupName("web");
   private static final String HOOK = "drain";
@@ -50,7 +50,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void fourHundredAreAllKeptAliveAtTenHeartbeatsASecond() throws InterruptedException {
+  void fourHundredActionsAreKeptAliveAtTenHeartbeatsASecond() throws InterruptedException {
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(8));
 
@@ -60,25 +60,26 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void ofAThousandItKeepsThoseItCanAndSaysHowManyItCannot() throws InterruptedException {
+  void ofAThousandActionsThoseWithinTheRateAreKeptAliveAndTheOthersAreReported()
+      throws InterruptedException {
     keep(0, 1000);
     time.sleep(MINUTE.multipliedBy(2));
     Set<InstanceId> lost = expired();
     assertThat(lost).hasSizeBetween(400, 450);
     assertThat(scarcities())
-        .anySatisfy(told -> {
-          assertThat(told.held()).isEqualTo(1000);
-          assertThat(told.atRisk()).isBetween(400, 450);
+        .anySatisfy(overload -> {
+          assertThat(overload.held()).isEqualTo(1000);
+          assertThat(overload.atRisk()).isBetween(400, 450);
         });
 
     time.sleep(MINUTE.multipliedBy(20));
-    assertThat(expired()).as("none of those that were kept expires later").isEqualTo(lost);
-    assertThat(scarcities().getLast().atRisk()).as("it learned which ones are over").isZero();
+    assertThat(expired()).as("no admitted action expires later").isEqualTo(lost);
+    assertThat(scarcities().getLast().atRisk()).as("the others are known to be over").isZero();
     assertThat(heartbeatsSent()).isLessThanOrEqualTo(22 * 600 + 10);
   }
 
   @Test
-  void whoCameFirstIsKeptWhenTooManyMoreCome() throws InterruptedException {
+  void theOldestActionsAreKeptAlive() throws InterruptedException {
     List<InstanceId> first = keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
     keep(400, 600);
@@ -88,7 +89,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void whenSomeThatWereKeptAreDoneOthersTakeTheirPlaces() throws InterruptedException {
+  void whenActionsAreStoppedOthersAreAdmitted() throws InterruptedException {
     autoScaling.putHook(GROUP, HOOK, MINUTE.multipliedBy(2));
     List<HeartbeatHandle> first = IntStream.range(0, 1000).mapToObj(this::keep).toList();
     time.sleep(MINUTE.multipliedBy(3));
@@ -103,7 +104,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void whileAwsThrottlesAllGoSlowerTogetherAndAfterwardsNobodyIsLost() throws InterruptedException {
+  void throttlingSlowsAllHeartbeatsAndNoActionExpires() throws InterruptedException {
     autoScaling.putHook(GROUP, HOOK, MINUTE.multipliedBy(5));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
@@ -117,11 +118,11 @@ class ManyHeartbeatsTest {
     autoScaling.faults().clearFaults();
     time.sleep(MINUTE.multipliedBy(10));
     assertThat(expired()).isEmpty();
-    assertThat(scarcities().getLast().atRisk()).as("said while it lasted").isZero();
+    assertThat(scarcities().getLast().atRisk()).as("reported while it lasted").isZero();
   }
 
   @Test
-  void anAnswerThatTakesFiveSecondsEachTimeCostsNobodyHisLife() throws InterruptedException {
+  void responsesThatTakeFiveSecondsLetNoActionExpire() throws InterruptedException {
     autoScaling.faults().delayCalls("heartbeat", Duration.ofSeconds(5));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(8));
@@ -130,7 +131,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void aHookWhoseTimesAreLongInComingCostsNobodyHisLife() throws InterruptedException {
+  void aSlowLookupOfTimeoutsLetsNoActionExpire() throws InterruptedException {
     autoScaling.faults().delayCalls("hookTimeouts", Duration.ofSeconds(50));
     keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
@@ -139,7 +140,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void whereAnswersAreTooSlowForAllItKeepsThoseItCan() throws InterruptedException {
+  void whenResponsesAreTooSlowTheOldestActionsAreKeptAlive() throws InterruptedException {
     autoScaling.faults().delayCalls("heartbeat", Duration.ofSeconds(9));
     keep(0, 1000);
     time.sleep(MINUTE.multipliedBy(3));
@@ -151,7 +152,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void hooksThatTheProgramMayNotReadAreKeptInTheShortestTime() throws InterruptedException {
+  void withoutPermissionToReadHooksTheShortestTimeoutIsAssumed() throws InterruptedException {
     autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.DENIED);
     keep(0, 200);
     time.sleep(MINUTE.multipliedBy(5));
@@ -160,7 +161,7 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void anOldActionThatSomebodyElseHasKeptUntilNowIsNotTakenForLost() throws InterruptedException {
+  void anOldActionThatAnotherReplicaHasHeldIsAdmitted() throws InterruptedException {
     keep(0, 500);
     time.sleep(MINUTE.multipliedBy(2));
     autoScaling.launch(GROUP, instance(500));

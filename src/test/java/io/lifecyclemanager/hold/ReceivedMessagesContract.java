@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses {@link ReceivedMessages} relies on. */
+/** The contract of {@link ReceivedMessages}, for fakes and for SQS. */
 public abstract class ReceivedMessagesContract {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration HIDDEN = Duration.ofSeconds(30);
@@ -20,11 +20,11 @@ public abstract class ReceivedMessagesContract {
 
   protected abstract void send(String body);
 
-  /** Receives what comes within the wait, and hides it. */
+  /** Receives messages that arrive within the wait, with this visibility timeout. */
   protected abstract List<QueueMessage> receive(Duration wait, Duration visibility)
       throws InterruptedException;
 
-  /** From now on there is no answer. */
+  /** From now on the queue does not answer. */
   protected abstract void breakConnection();
 
   private QueueMessage received(Duration visibility) throws InterruptedException {
@@ -40,7 +40,7 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void aMessageGivenBackIsThereAtOnce() throws InterruptedException {
+  void aReturnedMessageIsVisibleAtOnce() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     messages().returnMessages(List.of(message), Duration.ZERO);
     assertThat(receive(Duration.ZERO, HIDDEN))
@@ -49,7 +49,7 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void aMessageGivenBackForLaterComesLater() throws InterruptedException {
+  void aMessageReturnedWithADelayIsVisibleLater() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     messages().returnMessages(List.of(message), ONE_SECOND);
     assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
@@ -59,21 +59,21 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void aDeletedMessageNeverComesBack() throws InterruptedException {
+  void aDeletedMessageIsNotDeliveredAgain() throws InterruptedException {
     QueueMessage message = received(Duration.ZERO);
     messages().delete(message);
     assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test
-  void deletingTwiceIsNoTrouble() throws InterruptedException {
+  void deletingTwiceSucceeds() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     messages().delete(message);
     messages().delete(message);
   }
 
   @Test
-  void theNewestReceiptDeletesWhatAnOldOneMayNot() throws InterruptedException {
+  void theNewestReceiptHandleDeletesTheMessage() throws InterruptedException {
     QueueMessage old = received(Duration.ZERO);
     QueueMessage newest = receive(HIDDEN.dividedBy(2), Duration.ZERO).getFirst();
     assertThat(newest.id()).isEqualTo(old.id());
@@ -82,14 +82,14 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void extendingADeletedMessageSaysThatItIsLost() throws InterruptedException {
+  void extendingADeletedMessageReportsItAsLost() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     messages().delete(message);
     assertThat(messages().extendVisibility(List.of(message), HIDDEN)).isEqualTo(Set.of(message));
   }
 
   @Test
-  void givingBackADeletedMessageIsNoTrouble() throws InterruptedException {
+  void returningADeletedMessageSucceeds() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
     messages().delete(message);
     messages().returnMessages(List.of(message), Duration.ZERO);
@@ -97,7 +97,7 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void anyNumberIsExtendedAndOnlyTheLostAreNamed() throws InterruptedException {
+  void manyMessagesAreExtendedAndTheLostOnesReported() throws InterruptedException {
     List<QueueMessage> all = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       send("message " + i);
@@ -111,7 +111,7 @@ public abstract class ReceivedMessagesContract {
   }
 
   @Test
-  void nothingIsExtendedOrGivenBackWithoutTrouble() {
+  void emptyRequestsSucceed() {
     assertThat(messages().extendVisibility(List.of(), HIDDEN)).isEmpty();
     messages().returnMessages(List.of(), Duration.ZERO);
   }

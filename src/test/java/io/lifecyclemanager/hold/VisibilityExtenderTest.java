@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From when on nobody else can have received what is kept hidden. */
+/** Since when no other consumer can have received the held messages. */
 class VisibilityExtenderTest {
   private final SimulatedTime time = new SimulatedTime();
   private final UnreliableQueue queue = new UnreliableQueue();
@@ -27,7 +27,7 @@ class VisibilityExtenderTest {
   }
 
   @Test
-  void asLongAsTheQueueAnswersThereIsNoGap() throws InterruptedException {
+  void whileTheQueueAnswersHoldingIsContinuous() throws InterruptedException {
     long begin = time.nanos();
     visibility.hold(new QueueMessage("message-1", "receipt-1"));
     time.sleep(Duration.ofMinutes(10));
@@ -35,55 +35,55 @@ class VisibilityExtenderTest {
   }
 
   @Test
-  void anOutageOfTwentySecondsIsNoGap() throws InterruptedException {
+  void anOutageOfTwentySecondsIsNoInterruption() throws InterruptedException {
     long begin = time.nanos();
     visibility.hold(new QueueMessage("message-1", "receipt-1"));
     time.sleep(Duration.ofSeconds(15));
-    queue.away = true;
+    queue.unavailable = true;
     time.sleep(Duration.ofSeconds(18));
-    queue.away = false;
+    queue.unavailable = false;
     time.sleep(Duration.ofMinutes(1));
     assertThat(visibility.isContinuousSince(begin)).isTrue();
   }
 
   @Test
-  void aLongerOneIsAGapWhileItLastsAndForWhateverWasBefore() throws InterruptedException {
+  void aLongerOutageInterruptsHolding() throws InterruptedException {
     visibility.hold(new QueueMessage("message-1", "receipt-1"));
     long begin = time.nanos();
-    queue.away = true;
+    queue.unavailable = true;
     time.sleep(Duration.ofSeconds(45));
     assertThat(visibility.isContinuousSince(begin)).isFalse();
-    queue.away = false;
+    queue.unavailable = false;
     time.sleep(Duration.ofMinutes(1));
     assertThat(visibility.isContinuousSince(begin)).isFalse();
     assertThat(visibility.isContinuousSince(time.nanos())).isTrue();
   }
 
   @Test
-  void aRequestThatTakesTooLongIsAGap() throws InterruptedException {
+  void aRequestThatTakesTooLongInterruptsHolding() throws InterruptedException {
     visibility.hold(new QueueMessage("message-1", "receipt-1"));
     time.sleep(Duration.ofSeconds(15));
     long begin = time.nanos();
-    queue.takes = Duration.ofSeconds(25);
+    queue.delay = Duration.ofSeconds(25);
     time.sleep(Duration.ofSeconds(40));
-    queue.takes = Duration.ZERO;
+    queue.delay = Duration.ZERO;
     time.sleep(Duration.ofMinutes(1));
     assertThat(visibility.isContinuousSince(begin)).isFalse();
   }
 
-  /** A queue that may be slow, or away. */
+  /** A queue that may be slow, or may not answer. */
   private final class UnreliableQueue implements ReceivedMessages {
-    private volatile boolean away;
-    private volatile Duration takes = Duration.ZERO;
+    private volatile boolean unavailable;
+    private volatile Duration delay = Duration.ZERO;
 
     @Override
     public Set<QueueMessage> extendVisibility(Collection<QueueMessage> messages, Duration ahead) {
       try {
-        time.sleep(takes);
+        time.sleep(delay);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      if (away) {
+      if (unavailable) {
         throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
       }
       return Set.of();

@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The adapters over a simulated API. They wait for as long as a busy machine may take; only where a
- * test says so they take silence for a failure soon.
+ * The adapters over a simulated API server. Timeouts suffice on a busy machine, except in fixtures
+ * of tests about missing responses.
  */
 public final class AdapterFixture implements AutoCloseable {
-  /** After so long a request counts as not answered, where a test wants that. */
-  static final Duration SOON = Duration.ofMillis(500);
+  /** The timeout of requests in tests about missing responses. */
+  static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration AGREED = Duration.ofSeconds(1);
-  static final Backoff PAUSES = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration WATCH_DURATION = Duration.ofSeconds(1);
+  static final Backoff BACKOFF = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
   public final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   final RecordedFacts facts = new RecordedFacts();
@@ -40,37 +40,37 @@ public final class AdapterFixture implements AutoCloseable {
   private final Path kubeconfig = file();
 
   public AdapterFixture() {
-    this(PATIENCE);
+    this(TIMEOUT);
   }
 
-  /** Requests that are not answered within that time count as not answered. */
-  AdapterFixture(Duration requestLimit) {
-    this(requestLimit, new WatchTiming(AGREED, PATIENCE, PATIENCE, PAUSES));
+  /** With this timeout of requests. */
+  AdapterFixture(Duration requestTimeout) {
+    this(requestTimeout, new WatchTiming(WATCH_DURATION, TIMEOUT, TIMEOUT, BACKOFF));
   }
 
-  private AdapterFixture(Duration requestLimit, WatchTiming timing) {
+  private AdapterFixture(Duration requestTimeout, WatchTiming timing) {
     connection =
         KubernetesConnection.create(
-            kubernetes.kubeconfig(kubeconfig), facts, TestCluster.TIME, requestLimit);
+            kubernetes.kubeconfig(kubeconfig), facts, TestCluster.TIME, requestTimeout);
     index = new NodeIndex(connection, facts, TestCluster.TIME, timing);
     pods = new KubernetesPods(connection, facts, TestCluster.TIME, timing);
   }
 
-  /** A watch that says nothing is noticed within two seconds. */
-  static AdapterFixture noticingSilentWatches() {
+  /** Detects a dead watch within two seconds. */
+  static AdapterFixture withShortWatchTimeout() {
     return new AdapterFixture(
-        PATIENCE, new WatchTiming(AGREED, Duration.ofSeconds(1), PATIENCE, PAUSES));
+        TIMEOUT, new WatchTiming(WATCH_DURATION, Duration.ofSeconds(1), TIMEOUT, BACKOFF));
   }
 
-  /** A list that is not answered is noticed within two seconds. */
-  static AdapterFixture noticingSilentLists() {
-    Duration limit = Duration.ofSeconds(2);
-    return new AdapterFixture(limit, new WatchTiming(AGREED, PATIENCE, limit, PAUSES));
+  /** Detects a dead list within two seconds. */
+  static AdapterFixture withShortListTimeout() {
+    Duration timeout = Duration.ofSeconds(2);
+    return new AdapterFixture(timeout, new WatchTiming(WATCH_DURATION, TIMEOUT, timeout, BACKOFF));
   }
 
-  /** Watches last as long as any test. */
+  /** With watches that last as long as a test. */
   static AdapterFixture withLongWatches() {
-    return new AdapterFixture(PATIENCE, new WatchTiming(PATIENCE, PATIENCE, PATIENCE, PAUSES));
+    return new AdapterFixture(TIMEOUT, new WatchTiming(TIMEOUT, TIMEOUT, TIMEOUT, BACKOFF));
   }
 
   private static Path file() {
@@ -104,7 +104,7 @@ public final class AdapterFixture implements AutoCloseable {
     return index.find(new InstanceId(instance));
   }
 
-  /** Waits for the index to have that node. */
+  /** Waits until the index has the node. */
   void untilFound(String instance) throws InterruptedException {
     until(index.changes(), () -> isKnown(instance, true));
   }
@@ -113,24 +113,24 @@ public final class AdapterFixture implements AutoCloseable {
     until(index.changes(), () -> isKnown(instance, false));
   }
 
-  /** Whether the index says so; while it is not sure it says nothing. */
+  /** Whether the index shows that; false while it is not complete. */
   private boolean isKnown(String instance, boolean present) {
     try {
       return find(instance).isPresent() == present;
-    } catch (RemoteFailure unsure) {
+    } catch (RemoteFailure incomplete) {
       return false;
     }
   }
 
   static void until(Signal changes, BooleanSupplier condition) throws InterruptedException {
-    Deadline end = TestCluster.TIME.in(PATIENCE);
+    Deadline end = TestCluster.TIME.in(TIMEOUT);
     while (true) {
       long seen = changes.count();
       if (condition.getAsBoolean()) {
         return;
       }
       if (!changes.await(seen, TestCluster.TIME.until(end))) {
-        throw new AssertionError("nothing changed within " + PATIENCE);
+        throw new AssertionError("nothing changed within " + TIMEOUT);
       }
     }
   }

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Nodes of an API, simulated or real. */
+/** Nodes in an API server, simulated or real. */
 final class ApiNodesCluster implements NodesContract.NodesCluster {
   private final TestCluster api;
   private final NodeIndex index;
 
-  ApiNodesCluster(Path kubeconfig, Runnable afterwards) throws InterruptedException {
-    api = new TestCluster(kubeconfig, afterwards);
+  ApiNodesCluster(Path kubeconfig, Runnable onEnd) throws InterruptedException {
+    api = new TestCluster(kubeconfig, onEnd);
     index = new NodeIndex(api.connection, api.facts::add, TestCluster.TIME);
     index.start();
     awaitFirstList();

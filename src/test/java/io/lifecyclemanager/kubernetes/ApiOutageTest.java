@@ -14,7 +14,7 @@ import io.lifecyclemanager.simulation.kubernetes.client.RawApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An outage is never an answer: what is known stays known, and is set right afterwards. */
+/** During an outage the index keeps what it knows, and it is correct again afterwards. */
 class ApiOutageTest {
   private final AdapterFixture cluster = new AdapterFixture();
 
@@ -24,7 +24,7 @@ class ApiOutageTest {
   }
 
   @Test
-  void whatWasDeletedMeanwhileVanishesAfterwards() throws Exception {
+  void nodesDeletedDuringAnOutageVanishAfterwards() throws Exception {
     cluster.addNode("going", "i-0901");
     cluster.addNode("staying", "i-57a1");
     cluster.startIndex();
@@ -42,7 +42,9 @@ class ApiOutageTest {
     cluster.untilNotFound("i-0901");
     cluster.untilFound("i-c031");
     assertThat(cluster.find("i-57a1")).isPresent();
-    assertThat(cluster.facts.of(Fact.NodeWatchLost.class)).as("said once for all tries").hasSize(1);
+    assertThat(cluster.facts.of(Fact.NodeWatchLost.class))
+        .as("reported once for all attempts")
+        .hasSize(1);
     cluster.facts.await(2, Fact.NodesListed.class, fact -> true);
     assertThat(cluster.kubernetes.calls().of("list", "nodes"))
         .filteredOn(call -> call.code() == 200)
@@ -50,7 +52,7 @@ class ApiOutageTest {
   }
 
   @Test
-  void aShortOneNeedsNoNewList() throws Exception {
+  void aShortOutageNeedsNoNewList() throws Exception {
     cluster.addNode("going", "i-0901");
     cluster.startIndex();
     try (ApiFault _ = cluster.kubernetes.faults().answer("watch", "nodes", broken(), 2)) {
@@ -64,8 +66,8 @@ class ApiOutageTest {
   }
 
   @Test
-  void aVersionThatIsTooOldAsksForANewList() throws Exception {
-    // Between the list and the watch that goes on from it: no watch can have seen the node come.
+  void aVersionThatIsTooOldCausesANewList() throws Exception {
+    // Between the list and the watch that continues from it: no watch can have shown the node.
     cluster.facts.onFirst(
         Fact.NodesListed.class,
         () -> {
@@ -79,7 +81,7 @@ class ApiOutageTest {
   }
 
   @Test
-  void readsAndPatchesMeetTroubleWhileTheIndexGoesOnAnswering() throws Exception {
+  void readsFailDuringAnOutageWhileTheIndexAnswers() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
     cluster.startIndex();
     try (ApiFault _ = cluster.kubernetes.faults().answer("get", "nodes", broken())) {
@@ -94,7 +96,7 @@ class ApiOutageTest {
   }
 
   @Test
-  void nobodyAtTheAddressIsTrouble() {
+  void aRefusedConnectionIsAFailure() {
     cluster.kubernetes.close();
     assertThatThrownBy(() -> cluster.index.read(new NodeRef("node", "uid")))
         .isInstanceOfSatisfying(RemoteFailure.class, e -> assertThat(e.isRetryable()).isTrue())

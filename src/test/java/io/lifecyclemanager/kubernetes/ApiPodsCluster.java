@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Pods of an API, simulated or real; the test is their kubelet. */
+/** Pods in an API server, simulated or real; the test acts as their kubelet. */
 final class ApiPodsCluster implements PodControlCluster {
   private final TestCluster api;
   private final KubernetesPods pods;
@@ -24,8 +24,8 @@ final class ApiPodsCluster implements PodControlCluster {
   private final NodeRef otherNode;
   private final Set<String> budgets = new HashSet<>();
 
-  ApiPodsCluster(Path kubeconfig, Runnable afterwards) throws InterruptedException {
-    api = new TestCluster(kubeconfig, afterwards);
+  ApiPodsCluster(Path kubeconfig, Runnable onEnd) throws InterruptedException {
+    api = new TestCluster(kubeconfig, onEnd);
     pods = new KubernetesPods(api.connection, api.facts::add, TestCluster.TIME);
     api.makeNamespace();
     node = api.addNode("node-" + api.unique, "i-" + api.unique);
@@ -37,7 +37,7 @@ final class ApiPodsCluster implements PodControlCluster {
     return pods;
   }
 
-  /** What was told so far. */
+  /** The facts reported so far. */
   Collection<Fact> facts() {
     return api.facts;
   }
@@ -86,8 +86,8 @@ final class ApiPodsCluster implements PodControlCluster {
     }
     if (kind != null) {
       int slash = kind.indexOf('/');
-      // A version that nobody serves: the garbage collector cannot look for the owner, and leaves
-      // the pod alone.
+      // A version that the API server does not have: the garbage collector cannot look the owner up
+      // and does not delete the pod.
       String version = slash < 0 ? "v1" : kind.substring(0, slash) + "/v99";
       boolean isNode = kind.equals("Node");
       manifest.controlledBy(
@@ -104,7 +104,7 @@ final class ApiPodsCluster implements PodControlCluster {
     return json;
   }
 
-  /** The Pod object as the API has it. */
+  /** The Pod object. */
   JsonNode read(PodRef pod) throws InterruptedException {
     return api.get(inNamespace("pods/" + pod.name()));
   }
@@ -122,7 +122,7 @@ final class ApiPodsCluster implements PodControlCluster {
             KubernetesJson.elements(list.path("items"))
                 .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
                 .count());
-    // Those that do not run yet are to be protected too, as far as it goes.
+    // At least one, so that the budget protects pods that do not run yet.
     int available = Math.max(running, 1) - allowed;
     ObjectNode budget =
         BudgetManifest.named(api.namespace, name).app(app).minAvailable(available).json();

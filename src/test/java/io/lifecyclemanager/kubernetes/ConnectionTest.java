@@ -12,17 +12,17 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the API server is found, and what every request tells the listener. */
+/** How the kubeconfig is read, and what is reported about each request. */
 class ConnectionTest {
   @TempDir private Path folder;
 
   @Test
-  void aKubeconfigThatIsNotThereIsAWrongSetting() {
+  void aMissingKubeconfigIsAnInvalidSetting() {
     assertRefused(folder.resolve("nowhere"), "nowhere cannot be read");
   }
 
   @Test
-  void aKubeconfigThatIsNoneIsAWrongSetting() throws Exception {
+  void anInvalidKubeconfigIsAnInvalidSetting() throws Exception {
     assertRefused(written("]["), "cannot be parsed");
     assertRefused(written("kind: Config\n"), "has no current context");
   }
@@ -46,7 +46,7 @@ class ConnectionTest {
   }
 
   @Test
-  void aRequestWithoutAnswerCountsWithCodeZero() throws Exception {
+  void aRequestWithoutResponseIsReportedWithCodeZero() throws Exception {
     try (AdapterFixture cluster = new AdapterFixture()) {
       cluster.kubernetes.close();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
@@ -56,7 +56,7 @@ class ConnectionTest {
   }
 
   @Test
-  void anInterruptEndsAWaitAndStaysVisible() {
+  void anInterruptEndsARequestAndStaysSet() {
     try (AdapterFixture cluster = new AdapterFixture()) {
       cluster.kubernetes.faults().freeze();
       Thread.currentThread().interrupt();

@@ -4,7 +4,7 @@ import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Deletions leave their mark in a real API. */
+/** Marks of deletions in a real API server. */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class DisruptionMarkClusterIT extends DisruptionMarkContract {

@@ -12,26 +12,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A deletion leaves the mark that an eviction would: a Job must not count it as a failure. */
+/** A deletion marks the pod as an eviction does, so that a Job does not count it as a failure. */
 abstract class DisruptionMarkContract {
-  ApiPodsCluster world;
+  ApiPodsCluster cluster;
 
   abstract ApiPodsCluster openCluster() throws Exception;
 
   @BeforeEach
-  void openWorld() throws Exception {
-    world = openCluster();
+  void open() throws Exception {
+    cluster = openCluster();
   }
 
   @AfterEach
-  void closeWorld() throws Exception {
-    world.end();
+  void close() throws Exception {
+    cluster.end();
   }
 
   @Test
-  void aDeletedPodSaysWhoDisruptedIt() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
-    EvictionOutcome answer = world.control().delete(pod, Duration.ofSeconds(5));
+  void aDeletedPodIsMarkedAsDisrupted() throws Exception {
+    PodRef pod = cluster.add(cluster.node(), PodSpec.pod("job-0").inNamespace(cluster.namespace()));
+    EvictionOutcome answer = cluster.control().delete(pod, Duration.ofSeconds(5));
     assertThat(answer).isEqualTo(new EvictionOutcome.EvictionAccepted());
     JsonNode mark = condition(pod, "DisruptionTarget").orElseThrow();
     assertThat(mark.path("status").asText()).isEqualTo("True");
@@ -40,16 +40,16 @@ abstract class DisruptionMarkContract {
   }
 
   @Test
-  void anotherPodOfThatNameIsNotMarked() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-0").inNamespace(world.namespace()));
+  void anotherPodOfTheSameNameIsNotMarked() throws Exception {
+    PodRef pod = cluster.add(cluster.node(), PodSpec.pod("job-0").inNamespace(cluster.namespace()));
     PodRef before = new PodRef(pod.namespace(), pod.name(), "of-another");
-    assertThat(world.control().delete(before, Duration.ofSeconds(5)))
+    assertThat(cluster.control().delete(before, Duration.ofSeconds(5)))
         .isEqualTo(new EvictionOutcome.PodReplaced());
     assertThat(condition(pod, "DisruptionTarget")).isEmpty();
   }
 
   private Optional<JsonNode> condition(PodRef pod, String type) throws InterruptedException {
-    return KubernetesJson.elements(world.read(pod).path("status").path("conditions"))
+    return KubernetesJson.elements(cluster.read(pod).path("status").path("conditions"))
         .filter(condition -> condition.path("type").asText().equals(type))
         .findFirst();
   }

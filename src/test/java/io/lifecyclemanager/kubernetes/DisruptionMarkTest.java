@@ -14,22 +14,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Deletions leave their mark in the simulated API. */
+/** Marks of deletions in the simulated API server. */
 class DisruptionMarkTest extends DisruptionMarkContract {
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;
 
   @Test
-  void aPodThatMayNotBeMarkedIsDeletedAllTheSameAndTheMissingRightIsTold() throws Exception {
-    PodRef pod = world.add(world.node(), PodSpec.pod("job-1").inNamespace(world.namespace()));
+  void aPodIsDeletedWithoutTheMarkAndTheMissingPermissionIsReported() throws Exception {
+    PodRef pod = cluster.add(cluster.node(), PodSpec.pod("job-1").inNamespace(cluster.namespace()));
     try (ApiFault _ =
         kubernetes
             .faults()
             .answer("patch", "pods/status", InjectedResponse.forbidden("no such right"))) {
-      assertThat(world.control().delete(pod, Duration.ofSeconds(5)))
+      assertThat(cluster.control().delete(pod, Duration.ofSeconds(5)))
           .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }
-    assertThat(world.facts())
+    assertThat(cluster.facts())
         .filteredOn(fact -> fact instanceof Fact.RemoteCallFailed)
         .singleElement()
         .extracting(

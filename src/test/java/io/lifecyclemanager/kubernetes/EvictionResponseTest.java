@@ -8,13 +8,13 @@ import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Answers that no simulator gives by itself. */
+/** Responses that the simulated API server does not produce. */
 class EvictionResponseTest {
   private static final ApiCall CALL =
       ApiCall.send(Verb.CREATE, "pods/eviction", "shop/web-0", "", "{}");
 
   @Test
-  void aBudgetThatIsStillBeingCountedAsksToBeAskedAgain() {
+  void aBudgetThatIsStillProcessedRefusesWithRetryAfter() {
     assertThat(
             answer(
                 429,
@@ -33,7 +33,7 @@ class EvictionResponseTest {
   }
 
   @Test
-  void aNamespaceThatIsGoingRefuses() {
+  void aTerminatingNamespaceRefuses() {
     EvictionOutcome answer =
         answer(
             403,
@@ -49,7 +49,7 @@ class EvictionResponseTest {
   }
 
   @Test
-  void aNamespaceThatIsGoneTakesThePodWithIt() {
+  void aPodOfADeletedNamespaceIsGone() {
     String status =
         "{\"kind\": \"Status\", \"reason\": \"NotFound\", \"details\": {\"kind\": \"%s\"}}";
     assertThat(answer(404, status.formatted("namespaces")))
@@ -58,7 +58,7 @@ class EvictionResponseTest {
   }
 
   @Test
-  void aConflictOfVersionsDoesNotSayThatThePodIsAnother() {
+  void aVersionConflictDoesNotMeanThatThePodIsReplaced() {
     EvictionOutcome answer =
         answer(
             409,

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Fifty drains ask for the same list: it is fetched once, and not for long. */
+/** The list of Services is shared by concurrent drains for ten seconds. */
 class LocalTrafficServicesTest {
   private final AdapterFixture cluster = new AdapterFixture();
   private final SimulatedTime clock = new SimulatedTime();
@@ -27,7 +27,7 @@ class LocalTrafficServicesTest {
   }
 
   @Test
-  void onlyPolicyLocalFromOutsideCounts() {
+  void onlyServicesWithPolicyLocalAndExternalTrafficAreListed() {
     add("local", "NodePort", "Local", "a");
     add("balancer", "LoadBalancer", "Local", "b");
     add("anywhere", "NodePort", "Cluster", "c");
@@ -40,7 +40,7 @@ class LocalTrafficServicesTest {
   }
 
   @Test
-  void manyWhoAskTogetherShareOneList() throws Exception {
+  void concurrentCallersShareOneList() throws Exception {
     add("local", "NodePort", "Local", "a");
     FanOut.forEach(
         TestCluster.TIME,
@@ -51,7 +51,7 @@ class LocalTrafficServicesTest {
   }
 
   @Test
-  void afterTenSecondsItIsFetchedAgain() throws Exception {
+  void theListIsRefreshedAfterTenSeconds() throws Exception {
     LocalTrafficServices services =
         new LocalTrafficServices(cluster.connection, clock, Duration.ofMinutes(1));
     assertThat(services.get()).isEmpty();
@@ -63,7 +63,7 @@ class LocalTrafficServicesTest {
   }
 
   @Test
-  void troubleIsSharedForAMomentOnly() throws Exception {
+  void aFailureIsSharedForOneSecond() throws Exception {
     LocalTrafficServices services =
         new LocalTrafficServices(cluster.connection, clock, Duration.ofMinutes(1));
     try (ApiFault _ =

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However many pods are being evicted, a node is claimed at once. */
+/** The claim of a node does not wait for evictions, whatever their number. */
 class ManyEvictionsTest {
-  private static final int MORE_THAN_FIT = 100;
+  private static final int MORE_THAN_THE_LIMIT = 100;
 
   private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(60));
   private final AtomicInteger begun = new AtomicInteger();
@@ -33,7 +33,7 @@ class ManyEvictionsTest {
   }
 
   @Test
-  void aClaimDoesNotWaitForAnswersToThem() throws Exception {
+  void aClaimDoesNotWaitForEvictions() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
     cluster.startIndex();
     List<Thread> evictions = new ArrayList<>();
@@ -42,11 +42,11 @@ class ManyEvictionsTest {
             .kubernetes
             .faults()
             .answer("create", "pods/eviction", new InjectedResponse.Never())) {
-      for (int i = 0; i < MORE_THAN_FIT; i++) {
+      for (int i = 0; i < MORE_THAN_THE_LIMIT; i++) {
         PodRef pod = new PodRef("shop", "web-" + i, "uid-" + i);
         evictions.add(TestCluster.TIME.start("eviction", () -> evict(pod)));
       }
-      AdapterFixture.until(begins, () -> begun.get() == MORE_THAN_FIT);
+      AdapterFixture.until(begins, () -> begun.get() == MORE_THAN_THE_LIMIT);
 
       assertThat(cluster.index.patch(cluster.index.read(node).orElseThrow(), cordon()))
           .isInstanceOf(PatchOutcome.NodePatched.class);
@@ -64,7 +64,7 @@ class ManyEvictionsTest {
     try {
       EvictionOutcome _ = cluster.pods.evict(pod);
     } catch (RemoteFailure interrupted) {
-      // The test is over.
+      // The test has ended.
     }
   }
 

@@ -5,7 +5,7 @@ import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The adapter keeps its port's contract against a real API server. */
+/** The contract, against a real API server. */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class NodeIndexClusterIT extends NodesContract {

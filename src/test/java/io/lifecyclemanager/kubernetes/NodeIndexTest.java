@@ -5,7 +5,7 @@ import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The adapter keeps its port's contract against the simulated API. */
+/** The contract, against the simulated API server. */
 class NodeIndexTest extends NodesContract {
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
   @TempDir private Path folder;

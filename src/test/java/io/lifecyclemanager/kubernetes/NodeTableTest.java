@@ -10,14 +10,14 @@ import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Counting while answers to our own patches overtake the watch. */
+/** Counts of nodes while responses to patches arrive before the watch shows them. */
 class NodeTableTest {
   private final NodeTable table = new NodeTable(fact -> {}, new SimulatedTime().signal());
   private final NodeView inUse = view("1", false);
   private final NodeView leaving = view("2", true);
 
   @Test
-  void whatOnlyOurOwnPatchHasToldIsAheadUntilTheWatchShowsIt() {
+  void aPatchIsUnconfirmedUntilTheWatchShowsIt() {
     table.onListed(List.of(record(inUse)));
     table.applyPatch(inUse, leaving);
     assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 1));
@@ -28,7 +28,7 @@ class NodeTableTest {
   }
 
   @Test
-  void afterANewListNothingIsAhead() {
+  void afterANewListNoPatchIsUnconfirmed() {
     table.onListed(List.of(record(inUse)));
     table.applyPatch(inUse, leaving);
     table.onListed(List.of(record(leaving)));

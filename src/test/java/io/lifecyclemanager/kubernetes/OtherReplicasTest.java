@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which pods count as another replica that is ready. */
+/** Which pods count as another ready replica. */
 class OtherReplicasTest {
   private static final String NAMESPACE = "lifecycle-manager";
 
@@ -31,30 +31,30 @@ class OtherReplicasTest {
   }
 
   @Test
-  void oneselfIsNoOther() {
+  void theOwnPodIsNoOtherReplica() {
     assertThat(peers.isAnyReady()).isFalse();
   }
 
   @Test
-  void aReadyPodOfTheSameKindOnAnotherNodeIsOne() {
+  void aReadyPodOnAnotherNodeIsAnotherReplica() {
     add("other", "node-2", "lifecycle-manager", true);
     assertThat(peers.isAnyReady()).isTrue();
   }
 
   @Test
-  void onTheSameNodeItIsNoHelp() {
+  void aPodOnTheSameNodeDoesNotCount() {
     add("other", "node-1", "lifecycle-manager", true);
     assertThat(peers.isAnyReady()).isFalse();
   }
 
   @Test
-  void notReadyItIsNone() {
+  void aPodThatIsNotReadyDoesNotCount() {
     add("other", "node-2", "lifecycle-manager", false);
     assertThat(peers.isAnyReady()).isFalse();
   }
 
   @Test
-  void somethingElseInTheNamespaceIsNone() {
+  void aPodOfAnotherApplicationDoesNotCount() {
     add("other", "node-2", "something-else", true);
     assertThat(peers.isAnyReady()).isFalse();
   }

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is read from a Pod object where it leaves something out. */
+/** Pod objects with missing fields. */
 class PodViewParserTest {
   @Test
-  void whatIsSkippedWhileReadingIsNotMissed() throws Exception {
+  void skippedFieldsAreNotNeeded() throws Exception {
     String pod =
         """
         {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart", "uid": "u",
@@ -41,7 +41,7 @@ class PodViewParserTest {
   }
 
   @Test
-  void anOwnerThatDoesNotControlIsNoController() throws Exception {
+  void onlyTheControllingOwnerIsTheController() throws Exception {
     PodView pod =
         read(
             """
@@ -69,7 +69,7 @@ class PodViewParserTest {
   }
 
   @Test
-  void aTerminatingPodHasTheGraceThatWasGranted() throws Exception {
+  void aTerminatingPodHasTheGracePeriodOfItsDeletion() throws Exception {
     PodView pod =
         read(
             """

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
-/** Keeps all facts, and waits for those that are yet to come. */
+/** Records facts, and waits for further ones. */
 final class RecordedFacts implements Listener {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
-  private final Signal heard = TestCluster.TIME.signal();
+  private final Signal recorded = TestCluster.TIME.signal();
   private final Map<Class<? extends Fact>, Runnable> firsts = new ConcurrentHashMap<>();
 
   @Override
@@ -27,10 +27,10 @@ final class RecordedFacts implements Listener {
       first.run();
     }
     facts.add(fact);
-    heard.raise();
+    recorded.raise();
   }
 
-  /** Does this on the teller's own thread when it tells the first fact of that kind. */
+  /** Runs the action on the reporting thread when the first fact of that type is reported. */
   void onFirst(Class<? extends Fact> type, Runnable action) {
     firsts.put(type, action);
   }
@@ -39,23 +39,23 @@ final class RecordedFacts implements Listener {
     return facts.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** Waits until so many facts of a kind have been heard. */
+  /** Waits until so many matching facts of a type are recorded. */
   <F extends Fact> void await(int count, Class<F> type, Predicate<F> which)
       throws InterruptedException {
-    Deadline end = TestCluster.TIME.in(PATIENCE);
+    Deadline end = TestCluster.TIME.in(TIMEOUT);
     while (true) {
-      long seen = heard.count();
+      long seen = recorded.count();
       if (of(type).stream().filter(which).count() >= count) {
         return;
       }
-      if (!heard.await(seen, TestCluster.TIME.until(end))) {
+      if (!recorded.await(seen, TestCluster.TIME.until(end))) {
         throw new AssertionError("not %d of %s in %s".formatted(count, type, facts));
       }
     }
   }
 
-  /** Waits for one trouble that says this. */
-  void awaitFailure(String words) throws InterruptedException {
-    await(1, Fact.RemoteCallFailed.class, fact -> fact.failure().getMessage().contains(words));
+  /** Waits for a failure whose message contains this text. */
+  void awaitFailure(String text) throws InterruptedException {
+    await(1, Fact.RemoteCallFailed.class, fact -> fact.failure().getMessage().contains(text));
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Refusals keep the server's words and wishes, and one call is one request. */
+/** Refusals report the server's message and Retry-After, and one call is one request. */
 class RefusedEvictionTest {
   private final AdapterFixture cluster = new AdapterFixture();
   private PodRef pod;
@@ -33,7 +33,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void anOverloadedServerIsGivenTheTimeItAsksFor() {
+  void theRetryAfterOfAnOverloadedServerIsReported() {
     assertThat(evict(InjectedResponse.overloaded(7)))
         .isEqualTo(
             new EvictionOutcome.EvictionRefused(
@@ -44,7 +44,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void aBudgetIsNamedWithItsCounts() {
+  void aRefusalContainsTheCountsOfTheBudget() {
     cluster.kubernetes.addPdb("shop", "keep", "web", 1);
     assertThat(cluster.pods.evict(pod))
         .isEqualTo(
@@ -68,7 +68,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void aMissingRightIsARefusalInTheServersWords() {
+  void aMissingPermissionIsARefusal() {
     assertThat(evict(InjectedResponse.forbidden("pods \"web-0\" is forbidden: no")))
         .isEqualTo(
             new EvictionOutcome.EvictionRefused(
@@ -76,7 +76,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void aServerWithoutThePathDoesNotSayThatThePodIsGone() {
+  void aMissingPathDoesNotMeanThatThePodIsGone() {
     assertThat(
             evict(
                 InjectedResponse.status(404, "NotFound", "the server could not find the resource")))
@@ -86,7 +86,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void aBalancerWithoutServersIsTrouble() {
+  void anUnavailableProxyIsAFailure() {
     assertThatThrownBy(() -> evict(plain(503, "no server is available")))
         .isInstanceOf(RemoteFailure.class)
         .hasMessage(
@@ -94,13 +94,13 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void expiredCredentialsAreTroubleThatPasses() {
+  void expiredCredentialsAreARetryableFailure() {
     assertThatThrownBy(() -> evict(InjectedResponse.status(401, "Unauthorized", "Unauthorized")))
         .isInstanceOfSatisfying(RemoteFailure.class, e -> assertThat(e.isRetryable()).isTrue());
   }
 
   @Test
-  void anAnswerThatGetsLostIsTroubleAndIsNotAskedForAgainBehindOurBack() {
+  void aLostResponseIsAFailureAndTheClientDoesNotRetry() {
     assertThatThrownBy(() -> evict(new InjectedResponse.LostResponse()))
         .isInstanceOf(RemoteFailure.class);
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
@@ -108,21 +108,21 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void anAnswerThatDoesNotComeIsTrouble() {
-    try (AdapterFixture hasty = new AdapterFixture(AdapterFixture.SOON);
+  void aMissingResponseIsAFailure() {
+    try (AdapterFixture hurried = new AdapterFixture(AdapterFixture.SHORT_TIMEOUT);
         ApiFault _ =
-            hasty
+            hurried
                 .kubernetes
                 .faults()
                 .answer("create", "pods/eviction", new InjectedResponse.Never())) {
-      assertThatThrownBy(() -> hasty.pods.evict(pod))
+      assertThatThrownBy(() -> hurried.pods.evict(pod))
           .isInstanceOf(RemoteFailure.class)
           .hasMessageContaining("create pods/eviction shop/web-0: no answer");
     }
   }
 
   @Test
-  void aDeletionGoesOnWhereItCannotMarkThePod() {
+  void aPodThatCannotBeMarkedIsDeleted() {
     try (ApiFault _ =
         cluster
             .kubernetes

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may say no to a change of a node, and what that means. */
+/** Responses that refuse the patch of a node. */
 class RefusedPatchTest {
   private final AdapterFixture cluster = new AdapterFixture();
   private NodeView node;
@@ -33,7 +33,7 @@ class RefusedPatchTest {
   }
 
   @Test
-  void aMissingRightDenies() {
+  void aMissingPermissionDenies() {
     assertThat(patch(InjectedResponse.forbidden("nodes \"node\" is forbidden: no")))
         .isEqualTo(new PatchOutcome.PatchDenied("nodes \"node\" is forbidden: no"));
   }
@@ -49,7 +49,7 @@ class RefusedPatchTest {
   }
 
   @Test
-  void anInvalidChangeIsRejectedForGood() {
+  void anInvalidChangeIsRejected() {
     assertThatThrownBy(
             () -> patch(InjectedResponse.status(422, "Invalid", "metadata.labels: bad value")))
         .isInstanceOfSatisfying(
@@ -57,7 +57,7 @@ class RefusedPatchTest {
   }
 
   @Test
-  void aBusyServerIsTroubleForLater() {
+  void anOverloadedServerThrottles() {
     assertThatThrownBy(() -> patch(InjectedResponse.overloaded(1)))
         .isInstanceOfSatisfying(
             RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
@@ -65,7 +65,7 @@ class RefusedPatchTest {
   }
 
   @Test
-  void theRightNameAndVersionWithAnotherUidIsAnotherNode() {
+  void aNodeWithAnotherUidIsNotFound() {
     NodeView other =
         new NodeView(
             new NodeRef("node", "of-another"),
@@ -80,7 +80,7 @@ class RefusedPatchTest {
   }
 
   @Test
-  void theIndexKnowsOfAPatchBeforeTheWatchSaysIt() throws Exception {
+  void theIndexShowsAPatchBeforeTheWatchDoes() throws Exception {
     cluster.startIndex();
     cluster.kubernetes.faults().silenceWatches();
     cluster.index.patch(node, cordon());

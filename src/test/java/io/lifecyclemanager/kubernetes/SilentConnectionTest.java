@@ -12,9 +12,9 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection that swallows everything looks like one on which nothing happens. */
+/** Dead connections: no response, no error, no end. */
 class SilentConnectionTest {
-  private AdapterFixture cluster = AdapterFixture.noticingSilentWatches();
+  private AdapterFixture cluster = AdapterFixture.withShortWatchTimeout();
 
   @AfterEach
   void stop() {
@@ -28,7 +28,7 @@ class SilentConnectionTest {
   }
 
   @Test
-  void aWatchThatFellSilentIsNoticedAndOpenedAgain() throws Exception {
+  void aDeadWatchIsDetectedAndOpenedAgain() throws Exception {
     cluster.startIndex();
     cluster.facts.await(1, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
     cluster.kubernetes.faults().silenceWatches();
@@ -39,7 +39,7 @@ class SilentConnectionTest {
   }
 
   @Test
-  void aFeedOfPodsNoticesToo() throws Exception {
+  void aDeadPodWatchIsDetected() throws Exception {
     NodeRef node = cluster.addNode("node", "i-0abc");
     try (PodWatch feed = cluster.pods.watch(node)) {
       AdapterFixture.until(feed.changes(), () -> feed.pods().isPresent());
@@ -52,8 +52,8 @@ class SilentConnectionTest {
   }
 
   @Test
-  void anApiThatAcceptsConnectionsAndNeverAnswersIsTroubleUntilItAnswers() throws Exception {
-    replace(AdapterFixture.noticingSilentLists());
+  void anApiServerThatNeverRespondsIsAFailureUntilItResponds() throws Exception {
+    replace(AdapterFixture.withShortListTimeout());
     cluster.kubernetes.faults().freeze();
     cluster.index.start();
     cluster.facts.awaitFailure("list nodes: no answer from http://127.0.0.1");
@@ -68,7 +68,7 @@ class SilentConnectionTest {
   }
 
   @Test
-  void aWatchThatEndsAsAgreedGoesOnWithoutAnotherList() throws Exception {
+  void aWatchThatEndsInTimeContinuesWithoutAnotherList() throws Exception {
     replace(new AdapterFixture());
     cluster.startIndex();
     cluster.facts.await(3, Fact.KubernetesRequest.class, fact -> fact.verb().equals("watch"));
@@ -80,7 +80,7 @@ class SilentConnectionTest {
   }
 
   @Test
-  void aClosedFeedAsksNothingMore() throws Exception {
+  void aClosedWatchSendsNoFurtherRequest() throws Exception {
     replace(AdapterFixture.withLongWatches());
     NodeRef node = cluster.addNode("node", "i-0abc");
     PodWatch feed = cluster.pods.watch(node);
@@ -88,7 +88,8 @@ class SilentConnectionTest {
     feed.close();
     cluster.kubernetes.faults().cutWatches();
     cluster.addPod(PodManifest.named("shop", "web-0").on("node").running());
-    assertThat(feed.changes().await(feed.changes().count(), AdapterFixture.SOON)).isFalse();
+    assertThat(feed.changes().await(feed.changes().count(), AdapterFixture.SHORT_TIMEOUT))
+        .isFalse();
     assertThat(cluster.kubernetes.calls().count("watch", "pods")).isEqualTo(1);
     assertThat(cluster.facts.of(Fact.RemoteCallFailed.class)).isEmpty();
   }

@@ -19,22 +19,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
-/** Others who act in a cluster, simulated or real: each test has names of its own. */
+/** Other actors in a cluster, simulated or real. Each test uses names of its own. */
 public final class TestCluster {
   public static final Time TIME = new SystemTime();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   public final String unique = UUID.randomUUID().toString().substring(0, 8);
   public final String namespace = "contract-" + unique;
   final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   public final KubernetesConnection connection;
-  private final Runnable afterwards;
+  private final Runnable onEnd;
   private final KubernetesClient client;
   private final RawApi api;
   private final List<String> made = new ArrayList<>();
 
-  public TestCluster(Path kubeconfig, Runnable afterwards) {
-    this.afterwards = afterwards;
+  public TestCluster(Path kubeconfig, Runnable onEnd) {
+    this.onEnd = onEnd;
     connection = KubernetesConnection.create(kubeconfig, facts::add, TIME);
     client = KubernetesClients.of(kubeconfig);
     api = new RawApi(client);
@@ -44,7 +44,7 @@ public final class TestCluster {
     ObjectNode manifest = KubernetesJson.object().put("apiVersion", "v1").put("kind", "Namespace");
     manifest.putObject("metadata").put("name", namespace);
     create("/api/v1/namespaces", manifest);
-    // No pod is admitted before its namespace has this.
+    // The API server admits no pod before its namespace has the default service account.
     until(
         "/api/v1/namespaces/%s/serviceaccounts/default".formatted(namespace),
         account -> account.path("kind").asText().equals("ServiceAccount"));
@@ -70,7 +70,7 @@ public final class TestCluster {
     return accepted(api.get(path));
   }
 
-  /** Deletes as a kubelet does whose pod has stopped: at once. */
+  /** Deletes at once, as a kubelet does after its pod has stopped. */
   public void remove(String path) throws InterruptedException {
     accepted(api.delete(path, KubernetesJson.object().put("gracePeriodSeconds", 0)));
   }
@@ -79,8 +79,8 @@ public final class TestCluster {
     long start = TIME.nanos();
     RawApi.RawReply reply = api.get(path);
     while (!condition.test(reply.json())) {
-      if (TIME.since(start).compareTo(PATIENCE) > 0) {
-        throw new AssertionError("still " + reply + " after " + PATIENCE);
+      if (TIME.since(start).compareTo(TIMEOUT) > 0) {
+        throw new AssertionError("still " + reply + " after " + TIMEOUT);
       }
       TIME.sleep(Duration.ofMillis(20));
       reply = api.get(path);
@@ -93,7 +93,7 @@ public final class TestCluster {
     }
     connection.close();
     client.close();
-    afterwards.run();
+    onEnd.run();
   }
 
   private static ObjectNode accepted(RawApi.RawReply reply) {

@@ -3,8 +3,8 @@ package io.lifecyclemanager.termination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Fact;
