@@ -70,7 +70,7 @@ public final class ClaimNotes {
       throws InterruptedException {
     var _ =
         updater.update(
-            subject, claim, "noting progress on", (_, record) -> change(record, note), deadline);
+            subject, claim, "updating the claim of", (_, record) -> change(record, note), deadline);
   }
 
   private static Optional<NodeChange> change(ClaimRecord record, UnaryOperator<ClaimRecord> note) {

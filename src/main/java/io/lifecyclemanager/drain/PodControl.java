@@ -54,7 +54,7 @@ public interface PodControl {
     /** The pods as an immutable map; empty until the first list is complete. */
     Optional<Map<PodRef, PodView>> pods();
 
-    /** Raised after each change of {@link #pods}; the caller may raise it too, to wake itself. */
+    /** Raised after each change of {@link #pods}; the caller may raise it to end its own wait. */
     Signal changes();
 
     /** Stops watching. Idempotent. */

@@ -8,38 +8,39 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Auto Scaling's lifecycle actions. Every call blocks for one request, may be made twice, and
- * throws {@link RemoteFailure} when there was no answer. Implementations report what AWS answered
- * by value and never guess; not being allowed is trouble, not the end of an action.
+ * The lifecycle actions of Auto Scaling. Each call blocks for one request, may be repeated, and
+ * throws {@link RemoteFailure} when Auto Scaling did not answer or denied the call: a denied call
+ * does not mean that the action is over. Thread-safe.
  */
 public interface LifecycleActions {
-  /** Restarts the action's heartbeat timeout from now. */
+  /** Records a heartbeat, which restarts the heartbeat timeout of the action. */
   LifecycleActionAnswer heartbeat(LifecycleAction action);
 
-  /** Completes the action. */
+  /** Completes the action with this result. */
   LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict);
 
-  /** The hook's times; empty when the group or the hook does not exist any more. */
+  /** The timeouts of the hook; empty when the group or the hook does not exist any more. */
   Optional<HookTimeouts> hookTimeouts(GroupName group, String hook);
 
-  /** What Auto Scaling said. Sealed: there is no third thing that a caller could have to handle. */
+  /** The answer of Auto Scaling to a heartbeat or a completion. */
   sealed interface LifecycleActionAnswer {
-    /** It was taken. */
+    /** The heartbeat is recorded, or the action is completed. */
     record ActionAccepted() implements LifecycleActionAnswer {}
 
     /**
-     * There is no such active action: completed, expired, instance or group gone.
+     * The action is not active any more: it was completed, it expired, or the instance or the group
+     * is gone.
      *
-     * @param reason Auto Scaling's own words
+     * @param reason the message of Auto Scaling
      */
     record ActionOver(String reason) implements LifecycleActionAnswer {}
   }
 
   /**
-   * A hook's times.
+   * The timeouts of a hook.
    *
-   * @param heartbeat after this long without a heartbeat the default result applies, 30 s to 2 h
-   * @param global after this long it applies whatever the heartbeats say, at most 48 h
+   * @param heartbeat the default result applies after this time without a heartbeat; 30 s to 2 h
+   * @param global the default result applies after this time in any case; at most 48 h
    */
   record HookTimeouts(Duration heartbeat, Duration global) {}
 }

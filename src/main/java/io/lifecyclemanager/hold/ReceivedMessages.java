@@ -7,23 +7,28 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Messages that were received and are not yet deleted. Every call may be made twice. A receipt that
- * is no longer good is an answer, not trouble; {@link RemoteFailure} means that there was none.
+ * Messages that were received and are not deleted yet. Each call may be repeated, and throws {@link
+ * RemoteFailure} when the queue did not answer. An expired receipt handle is no failure.
+ * Thread-safe.
  */
 public interface ReceivedMessages {
   /**
-   * Hides the messages from other consumers for this long from now.
+   * Sets the visibility timeout of the messages, counted from now.
    *
    * @param messages any number
-   * @param visibility at most 12 h in all since the receive
-   * @return those that cannot be hidden any longer (receipt expired or deleted): they will be, or
-   *     were, delivered again
+   * @param visibility the timeout; SQS hides a message at most 12 h after it was received
+   * @return the messages that cannot be hidden any longer, since they are deleted or their receipt
+   *     handle has expired
    */
   Set<QueueMessage> extendVisibility(Collection<QueueMessage> messages, Duration visibility);
 
-  /** Makes the messages visible to everybody after {@code delay}, zero being at once. */
+  /**
+   * Returns the messages to the queue.
+   *
+   * @param delay after which they are visible to all consumers; zero means at once
+   */
   void returnMessages(Collection<QueueMessage> messages, Duration delay);
 
-  /** Deletes the message for good. */
+  /** Deletes the message. */
   void delete(QueueMessage message);
 }

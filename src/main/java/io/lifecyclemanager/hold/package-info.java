@@ -1,6 +1,6 @@
 /**
- * The world stays held while a termination runs: heartbeats keep its lifecycle actions alive, and
- * visibility extensions keep its messages from other consumers.
+ * Holds a termination while it runs: heartbeats for its lifecycle actions, extensions of the
+ * visibility timeout for its messages.
  */
 @NullMarked
 package io.lifecyclemanager.hold;

@@ -29,7 +29,7 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
     return message.isEmpty() ? "HTTP " + code : message;
   }
 
-  /** The failure of the request; it tells nothing about the requested object. */
+  /** The failure of the request; the state of the requested object is unknown. */
   public RemoteFailure toFailure(ApiCall call) {
     return new RemoteFailure(
         kind(),

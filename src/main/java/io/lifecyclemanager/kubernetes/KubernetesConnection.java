@@ -133,15 +133,15 @@ public final class KubernetesConnection implements AutoCloseable {
     }
   }
 
-  private <T> HttpResponse<T> await(ApiCall call, CompletableFuture<HttpResponse<T>> answer) {
+  private <T> HttpResponse<T> await(ApiCall call, CompletableFuture<HttpResponse<T>> response) {
     try {
-      return answer.get(requestTimeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+      return response.get(requestTimeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      response.cancel(true);
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      response.cancel(true);
       throw RequestFailures.timedOut(call, server, requestTimeout, e);
     } catch (ExecutionException e) {
       throw RequestFailures.noAnswer(call, server, e.getCause() == null ? e : e.getCause());

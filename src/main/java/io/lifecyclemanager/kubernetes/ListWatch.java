@@ -7,8 +7,10 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,14 @@ final class ListWatch<T> implements AutoCloseable {
   private final WatchTiming timing;
   private final Listener listener;
   private final Time time;
-  private final RandomGenerator random = RandomGenerator.getDefault();
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
   // Used by the thread of the loop only.
   private @Nullable String version;
   private boolean synced;
+
+  /** In a row; a watch that was opened ends the row, however it ends. */
   private int failures;
 
   ListWatch(
@@ -77,21 +80,33 @@ final class ListWatch<T> implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed && !Thread.currentThread().isInterrupted()) {
-      handler.onIteration();
-      try {
-        String from = version;
-        if (from == null) {
-          list();
-        } else {
-          watch(from);
-        }
-      } catch (RemoteFailure e) {
-        if (!closed) {
-          recover(e);
-        }
+    try {
+      new Retry(time, RandomGenerator.getDefault())
+          .pausing((_, random) -> timing.backoff().pause(failures, random))
+          .reporting(this::report)
+          .repeat(this::listOrWatch);
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  /** Returns the pause before the next list or watch; empty when closed. */
+  private Optional<Duration> listOrWatch() {
+    handler.onIteration();
+    try {
+      String from = version;
+      if (from == null) {
+        list();
+      } else {
+        watch(from);
+      }
+    } catch (RemoteFailure failure) {
+      if (!closed) {
+        recordFailure();
+        throw failure;
       }
     }
+    return closed ? Optional.empty() : Optional.of(Duration.ZERO);
   }
 
   private void list() {
@@ -109,21 +124,18 @@ final class ListWatch<T> implements AutoCloseable {
     }
   }
 
-  private void recover(RemoteFailure failure) {
+  private void recordFailure() {
     synced = false;
     handler.onDisconnected();
     failures++;
     if (failures >= FAILURES_BEFORE_LIST) {
       version = null;
     }
-    Duration pause = timing.backoff().pause(failures, random);
+  }
+
+  private void report(RemoteFailure failure, @Nullable Duration retryIn) {
     String operation = (version == null ? "list of " : "watch of ") + resources;
-    listener.on(new Fact.RemoteCallFailed(null, operation, failure, pause));
-    try {
-      time.sleep(pause);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    listener.on(new Fact.RemoteCallFailed(null, operation, failure, retryIn));
   }
 
   private void watch(String from) {

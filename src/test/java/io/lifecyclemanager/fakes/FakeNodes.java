@@ -135,8 +135,7 @@ public final class FakeNodes implements Nodes {
             .map(StoredNode::view)
             .findFirst();
     if (node.isEmpty() && (!indexReady || outage.isOn())) {
-      throw new RemoteFailure(
-          FailureKind.UNAVAILABLE, "the cluster's nodes are not all known", null);
+      throw new RemoteFailure(FailureKind.UNAVAILABLE, "the node index is not complete", null);
     }
     return node;
   }
