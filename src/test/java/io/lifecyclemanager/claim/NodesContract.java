@@ -33,30 +33,6 @@ public abstract class NodesContract {
   private NodesCluster cluster;
   private Nodes nodes;
 
-  /** A cluster in which other actors change nodes too. */
-  public interface NodesCluster {
-    /** The implementation under test, whose index is complete soon. */
-    Nodes nodes();
-
-    /** The time that {@link #nodes} uses. */
-    Time time();
-
-    /** A ready, schedulable node registers. */
-    NodeRef add(InstanceId instance, String name) throws Exception;
-
-    /** The Node object is deleted. */
-    void remove(NodeRef node) throws Exception;
-
-    /** Another actor changes the node. */
-    void changeByOthers(NodeRef node, NodeChange change) throws Exception;
-
-    /** The kubelet, or the cluster on its behalf, sets the condition Ready. */
-    void setReady(NodeRef node, ReadyCondition ready) throws Exception;
-
-    /** The test has ended. */
-    void end() throws Exception;
-  }
-
   /** Creates the cluster of one test. */
   protected abstract NodesCluster openCluster() throws Exception;
 

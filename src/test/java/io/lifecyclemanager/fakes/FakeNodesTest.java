@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.claim.NodesCluster;
 import io.lifecyclemanager.claim.NodesContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;

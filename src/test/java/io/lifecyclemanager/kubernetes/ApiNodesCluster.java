@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
-import io.lifecyclemanager.claim.NodesContract;
+import io.lifecyclemanager.claim.NodesCluster;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Nodes in an API server, simulated or real. */
-final class ApiNodesCluster implements NodesContract.NodesCluster {
+final class ApiNodesCluster implements NodesCluster {
   private final TestCluster api;
   private final NodeIndex index;
 

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
+import io.lifecyclemanager.claim.NodesCluster;
 import io.lifecyclemanager.claim.NodesContract;
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import org.junit.jupiter.api.Tag;
