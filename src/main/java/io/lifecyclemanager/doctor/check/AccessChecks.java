@@ -14,9 +14,9 @@ final class AccessChecks {
       case QueryResult.Available<AccountInspector.CallerIdentity>(
               AccountInspector.CallerIdentity caller) ->
           new CheckOutcome.Passed(caller.arn() + " in " + caller.place().region());
-      case QueryResult.Unavailable<AccountInspector.CallerIdentity>(String why) ->
+      case QueryResult.Unavailable<AccountInspector.CallerIdentity>(String reason) ->
           failed(
-              "AWS does not identify the caller: " + why,
+              "AWS does not identify the caller: " + reason,
               "without AWS neither the queue nor the groups can be checked",
               "provide credentials as the AWS SDK expects them (AWS_PROFILE, a role) and"
                   + " --region; in the cluster, associate a role with the service account");
@@ -27,9 +27,9 @@ final class AccessChecks {
     return switch (snapshot.apiServerVersion()) {
       case QueryResult.Available<String>(String version) ->
           new CheckOutcome.Passed("Kubernetes " + version);
-      case QueryResult.Unavailable<String>(String why) ->
+      case QueryResult.Unavailable<String>(String reason) ->
           failed(
-              "the API server does not answer: " + why,
+              "the API server does not answer: " + reason,
               "without it neither nodes nor pods can be checked",
               "give --kubeconfig, or set KUBECONFIG, for the cluster that serve runs in");
     };

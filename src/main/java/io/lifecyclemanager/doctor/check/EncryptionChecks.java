@@ -71,8 +71,8 @@ public final class EncryptionChecks {
     List<Finding> findings = new ArrayList<>();
     for (Snapshot.NotificationRole sender : senders) {
       switch (sender.denied()) {
-        case QueryResult.Unavailable<List<String>>(String why) -> {
-          return new CheckOutcome.NotKnown(why);
+        case QueryResult.Unavailable<List<String>>(String reason) -> {
+          return new CheckOutcome.NotKnown(reason);
         }
         case QueryResult.Available<List<String>>(List<String> denied) -> {
           List<String> keys = denied.stream().filter(action -> action.startsWith("kms:")).toList();

@@ -25,58 +25,57 @@ final class NotificationRoleChecks {
   static CheckOutcome role(Snapshot snapshot) {
     return CheckOutcome.judge(
         snapshot.notificationRoles(),
-        senders -> {
-          if (senders.isEmpty()) {
+        roles -> {
+          if (roles.isEmpty()) {
             return new CheckOutcome.NotMade("no hook sends to the queue");
           }
           List<Finding> findings = new ArrayList<>();
-          senders.forEach(sender -> findings.addAll(judge(sender)));
-          Optional<CheckOutcome> untold =
-              senders.stream().flatMap(NotificationRoleChecks::unknownPermissions).findFirst();
-          return findings.isEmpty() && untold.isPresent()
-              ? untold.get()
+          roles.forEach(role -> findings.addAll(judge(role)));
+          Optional<CheckOutcome> unknown =
+              roles.stream().flatMap(NotificationRoleChecks::unknownPermissions).findFirst();
+          return findings.isEmpty() && unknown.isPresent()
+              ? unknown.get()
               : CheckOutcome.of(
                   findings,
-                  Phrases.list(senders.stream().map(Snapshot.NotificationRole::arn).toList()));
+                  Phrases.list(roles.stream().map(Snapshot.NotificationRole::arn).toList()));
         });
   }
 
-  private static Stream<CheckOutcome> unknownPermissions(Snapshot.NotificationRole sender) {
-    return sender.denied() instanceof QueryResult.Unavailable<List<String>>(String why)
-        ? Stream.of(new CheckOutcome.NotKnown(why))
+  private static Stream<CheckOutcome> unknownPermissions(Snapshot.NotificationRole role) {
+    return role.denied() instanceof QueryResult.Unavailable<List<String>>(String reason)
+        ? Stream.of(new CheckOutcome.NotKnown(reason))
         : Stream.empty();
   }
 
-  private static List<Finding> judge(Snapshot.NotificationRole sender) {
-    if (sender.role().isEmpty()) {
+  private static List<Finding> judge(Snapshot.NotificationRole role) {
+    if (role.role().isEmpty()) {
       return List.of(
           error(
-              "there is no role " + sender.arn(),
+              "there is no role " + role.arn(),
               WHY,
               "run lifecycle-manager enroll with the names of this queue and role: it creates"
                   + " the role"));
     }
     List<Finding> findings = new ArrayList<>();
     boolean trusted =
-        PolicyDocument.parse(sender.role().get().trustPolicy())
-            .allowsService(
-                AUTO_SCALING, "sts:AssumeRole", "", sender.arn().split(":", -1)[ACCOUNT]);
+        PolicyDocument.parse(role.role().get().trustPolicy())
+            .allowsService(AUTO_SCALING, "sts:AssumeRole", "", role.arn().split(":", -1)[ACCOUNT]);
     if (!trusted) {
       findings.add(
           error(
-              AUTO_SCALING + " is not allowed to assume " + sender.arn(),
+              AUTO_SCALING + " is not allowed to assume " + role.arn(),
               WHY,
               "allow it in the trust policy: name "
                   + AUTO_SCALING
                   + "; or run lifecycle-manager enroll --overwrite with the names of this"
                   + " queue and role"));
     }
-    if (sender.denied() instanceof QueryResult.Available<List<String>>(List<String> denied)) {
+    if (role.denied() instanceof QueryResult.Available<List<String>>(List<String> denied)) {
       denied.stream()
           .filter(action -> action.startsWith("sqs:"))
           .map(action ->
               error(
-                  sender.arn() + " is denied " + action + " on the queue",
+                  role.arn() + " is denied " + action + " on the queue",
                   WHY,
                   "allow it in a policy of the role, or run lifecycle-manager enroll"
                       + " --overwrite with the names of this queue and role"))

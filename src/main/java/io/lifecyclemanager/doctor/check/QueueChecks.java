@@ -31,12 +31,12 @@ final class QueueChecks {
 
   static CheckOutcome exists(Snapshot snapshot) {
     String name = snapshot.target().queue();
-    if (snapshot.queue() instanceof QueryResult.Unavailable<Optional<QueueState>>(String why)
+    if (snapshot.queue() instanceof QueryResult.Unavailable<Optional<QueueState>>(String reason)
         && snapshot.caller() instanceof QueryResult.Available<AccountInspector.CallerIdentity>) {
       return new CheckOutcome.ProblemsFound(
           List.of(
               error(
-                  "the queue cannot be read: " + why,
+                  "the queue cannot be read: " + reason,
                   "most other checks depend on it",
                   "allow the identity that runs doctor sqs:GetQueueUrl and"
                       + " sqs:GetQueueAttributes; if AWS throttles or is down, try again")));
@@ -164,7 +164,7 @@ final class QueueChecks {
 
   private static Finding deadLettersFinding(int messages) {
     return warning(
-        messages + " messages are in the dead-letter queue",
+        Phrases.count(messages, "message") + " in the dead-letter queue",
         "each was received too often: a termination that was never completed, or a message"
             + " that is no termination",
         "read them in the SQS console; purge that queue when their cause is known");

@@ -42,13 +42,12 @@ final class QueuePolicyCheck {
     if (!denied.isEmpty()) {
       findings.add(
           error(
-              "the policy of the queue does not allow EventBridge to send for"
-                  + " "
+              "the policy of the queue does not allow EventBridge to send for "
                   + Phrases.list(denied),
               "EventBridge drops the events of these rules without notice",
-              "add a statement to the policy of the queue: "
+              "add a statement to the policy of the queue that allows "
                   + EVENTS
-                  + " is allowed "
+                  + " "
                   + SEND
                   + " if aws:SourceArn is the rule; for the rules of enroll, run "
                   + FixCommands.enroll(snapshot, queue, groups(snapshot))

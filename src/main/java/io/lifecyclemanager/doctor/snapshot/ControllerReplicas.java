@@ -1,5 +1,6 @@
 package io.lifecyclemanager.doctor.snapshot;
 
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
 
 /** Port to the replicas of {@code serve} that run now. Calls may be repeated. */
