@@ -4,37 +4,41 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One option of a command: an enum's constant, whose name makes the option. */
-interface CliOption {
-  /** The constant's name. */
-  String name();
+/**
+ * One option of a command, as the parser, the help and the documentation know it.
+ *
+ * @param option the long name, as in {@code --queue-name}
+ * @param shortName the short name, as in {@code -o}; null when there is none
+ * @param valueLabel the kind of value it takes, as in {@code DURATION} or {@code text|json}
+ * @param defaultValue the default as a user would type it; null when there is none
+ * @param help what the option does, with the unit and the bounds of its value
+ * @param isList whether the values of a repeated option add up; else the last one counts
+ */
+record CliOption(
+    String option,
+    @Nullable String shortName,
+    String valueLabel,
+    @Nullable String defaultValue,
+    String help,
+    boolean isList) {
+  /** The value label of a switch. */
+  static final String TRUE_OR_FALSE = "true|false";
 
-  /** The option, as in {@code --queue-name}. */
-  default String option() {
-    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** The prefix of every environment variable that this program reads. */
+  static final String VARIABLE_PREFIX = "LIFECYCLE_MANAGER_";
+
+  /** Every name of the option, the long one last. */
+  List<String> allNames() {
+    return shortName == null ? List.of(option) : List.of(shortName, option);
   }
 
-  /** All names of the option, the long one last. */
-  default List<String> allNames() {
-    return List.of(option());
+  /** The environment variable of the option, as in {@code LIFECYCLE_MANAGER_QUEUE_NAME}. */
+  String variable() {
+    return VARIABLE_PREFIX + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** What kind of value it takes. */
-  String valueLabel();
-
-  /** The default as it would be typed; null where there is none. */
-  @Nullable String defaultValue();
-
-  /** What it does, with unit and bounds. */
-  String help();
-
-  /** Whether several of it add up; else the last one counts. */
-  default boolean isList() {
-    return false;
-  }
-
-  /** Whether the option alone, without a value, means {@code true}. */
-  default boolean isSwitch() {
-    return valueLabel().equals("true|false");
+  /** Whether the option without a value means {@code true}. */
+  boolean isSwitch() {
+    return valueLabel.equals(TRUE_OR_FALSE);
   }
 }

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,134 +11,121 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The commands and options as picocli knows them. It takes every value as text and only collects
- * what it cannot make sense of, so that everything that is wrong can be said at once. No colours:
- * the same text with and without a terminal.
+ * The commands and options as picocli knows them. The parser takes every value as text and collects
+ * errors instead of throwing them, so that all problems are reported together. The help has no
+ * colours and is the same with and without a terminal.
  */
 final class Commands {
   static final String PROGRAM = "lifecycle-manager";
-  static final String SERVE = "serve";
-  static final String ENROLL = "enroll";
-  static final String UNENROLL = "unenroll";
-  static final String IAM_POLICY = "iam-policy";
-  static final String DOCTOR = "doctor";
-  static final String VERSION = "version";
-  static final String HELP = "help";
-  static final String COMPLETION = "completion";
 
-  /** The operand of {@code help} and {@code completion}. */
+  /** The position of the operand of {@code help} and {@code completion}. */
   static final int OPERAND = 0;
+
+  private static final int WIDTH = 100;
+  private static final int LONG_OPTIONS_WIDTH = 34;
+
+  /** What is left of the width beside the names of the options. */
+  private static final int DESCRIPTION_WIDTH = 58;
 
   private Commands() {}
 
-  /** The whole command line; a new one for each parsing. */
+  /** A new command line; picocli's command lines keep state and are used for one parse only. */
   static CommandLine commandLine() {
     CommandSpec root =
         command(
                 PROGRAM,
-                "Drains Kubernetes nodes and takes them out of load balancers before Auto Scaling"
-                    + " terminates their instances.")
+                "Drains Kubernetes nodes and deregisters them from load balancers before Auto"
+                    + " Scaling terminates their instances.")
             .addOption(
                 OptionSpec.builder("-V", "--version")
                     .versionHelp(true)
                     .description("Print the version and exit.")
-                    .build())
-            .addSubcommand(SERVE, serve())
-            .addSubcommand(ENROLL, enroll())
-            .addSubcommand(UNENROLL, unenroll())
-            .addSubcommand(IAM_POLICY, iamPolicy())
-            .addSubcommand(DOCTOR, doctor())
-            .addSubcommand(VERSION, command(VERSION, "Print the version."))
-            .addSubcommand(
-                HELP,
-                command(HELP, "Print the help of a command, or of all.")
-                    .addPositional(operand("COMMAND", "Which command.")))
-            .addSubcommand(COMPLETION, completion());
+                    .build());
+    Stream.of(serve(), enroll(), unenroll(), iamPolicy(), doctor(), version(), help(), completion())
+        .forEach(spec -> root.addSubcommand(spec.name(), spec));
     root.usageMessage().synopsisSubcommandLabel("COMMAND");
     return new CommandLine(root)
         .setExpandAtFiles(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setUsageHelpLongOptionsMaxWidth(34)
-        .setUsageHelpWidth(100);
-  }
-
-  private static CommandSpec completion() {
-    CommandSpec spec =
-        command(COMPLETION, "Print a script that completes commands and options in bash and zsh.")
-            .addPositional(operand("SHELL", "bash or zsh; the script is the same."));
-    spec.usageMessage().footer("To use it: source <(lifecycle-manager completion)");
-    return spec;
+        .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH)
+        .setUsageHelpWidth(WIDTH);
   }
 
   private static CommandSpec serve() {
     CommandSpec spec =
-        command(SERVE, "Work: drain and deregister what is terminated, until stopped.");
-    options(
+        command(
+            CommandName.SERVE,
+            "Run the controller: drain and deregister terminating instances until stopped.");
+    addOptions(
             spec,
-            ServeOptions.values(),
+            ServeOptions.TABLE.options(),
             "lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
         .footer(
-            "DURATION is 300 (seconds), 300s, 5m or 1h30m. Options are typed --option=VALUE or"
-                + " --option VALUE.",
-            "Every option is an environment variable as well: --queue-name is "
+            "DURATION is 300 (seconds), 300s, 5m or 1h30m. A value follows its option after = or a"
+                + " blank.",
+            "Each option is an environment variable as well, as in "
                 + ServeOptions.QUEUE_NAME.variable()
-                + ". What is typed wins.",
-            "The log goes to standard output. Credentials and endpoints of AWS are found the SDK's"
-                + " way.",
-            "Exit codes: 0 stopped as asked, 1 failed, 2 wrong options or settings.");
+                + ". The command line takes precedence.",
+            "The log goes to standard output. The AWS SDK determines credentials and endpoints.",
+            "Exit codes: 0 stopped by a signal, 1 failed, 2 invalid options or settings.");
     return spec;
   }
 
   private static CommandSpec enroll() {
     CommandSpec spec =
         command(
-            ENROLL,
-            "Set up what serve needs in AWS: queue, notification role, and on each group the tag"
-                + " and the lifecycle hook lifecycle-manager; with --events the rules of"
-                + " EventBridge, too.");
-    options(
+            CommandName.ENROLL,
+            "Create what serve needs in AWS: queue, role, tags and lifecycle hooks.",
+            "Each Auto Scaling group gets the cluster's tag and a lifecycle hook with the name"
+                + " lifecycle-manager. With --events, EventBridge rules are created as well.");
+    addOptions(
             spec,
-            EnrollOptions.values(),
+            EnrollOptions.TABLE.options(),
             "lifecycle-manager enroll (--cluster-name=NAME | --target-scaling-groups=NAME)"
                 + " [OPTIONS]")
         .footer(
-            "May be run again: what is as it should be is left alone. What was done goes to"
+            "May be run again: resources that are as wanted are not changed. The result goes to"
                 + " standard output, progress to standard error.",
-            "+ is made, ~ is changed, ! stays as it is without --overwrite.",
-            "Exit codes: 0 all is as it should be, 1 something is otherwise and was left so, 2"
-                + " wrong options, 3 failed; the next run completes it.");
+            "+ created, ~ changed, ! different and not changed without --overwrite.",
+            "Exit codes: 0 everything is as wanted, 1 something is different and was not changed, 2"
+                + " invalid options, 3 failed; run the command again to continue.");
     return spec;
   }
 
   private static CommandSpec unenroll() {
     CommandSpec spec =
         command(
-            UNENROLL,
-            "Take back what enroll made: the hooks lifecycle-manager that send to the queue, then"
-                + " the rules of EventBridge that do, the queues and the notification role.");
-    options(
+            CommandName.UNENROLL,
+            "Remove what enroll created.",
+            "Removes the lifecycle hooks with the name lifecycle-manager that send to the queue,"
+                + " then the EventBridge rules that send to it, the queues and the notification"
+                + " role.");
+    addOptions(
             spec,
-            UnenrollOptions.values(),
+            UnenrollOptions.TABLE.options(),
             "lifecycle-manager unenroll --queue-name=NAME [--target-scaling-groups=NAME[,NAME]]"
                 + " [OPTIONS]")
         .footer(
-            "What enroll did not make stays, and so do rules, role and queues while another hook"
-                + " sends to the queue. The groups keep their tags.",
-            "- is removed, ! stays.",
-            "Exit codes: 0 all is gone, 1 something stays, 2 wrong options, 3 failed; the next run"
-                + " goes on.");
+            "Resources that enroll did not create are kept. Rules, role and queues are kept as well"
+                + " while another hook sends to the queue. The groups keep their tags.",
+            "- removed, ! kept.",
+            "Exit codes: 0 everything is removed, 1 something is kept, 2 invalid options, 3 failed;"
+                + " run the command again to continue.");
     return spec;
   }
 
   private static CommandSpec doctor() {
     CommandSpec spec =
         command(
-            DOCTOR,
-            "Check everything that a graceful termination needs: access, queue, hooks, delivery,"
-                + " permissions, nodes, other controllers, workloads, load balancers.");
-    options(
+            CommandName.DOCTOR,
+            "Check everything that a graceful termination needs.",
+            "The checks cover access, queue, hooks, delivery, permissions, nodes, other controllers,"
+                + " workloads and load balancers.");
+    addOptions(
             spec,
-            DoctorOptions.all(),
+            Stream.of(DoctorOptions.SHARED_WITH_SERVE, DoctorOptions.TABLE.options())
+                .flatMap(List::stream)
+                .toList(),
             "lifecycle-manager doctor (--queue-name=NAME | --queue-url=URL) --cluster-name=NAME"
                 + " [OPTIONS]")
         .footer(
@@ -146,43 +135,86 @@ final class Commands {
                 + " have. The report goes to standard output, progress to standard error.",
             "√ passed, ‼ warning, × error, - does not apply, ? not known. Every check has a code,"
                 + " as in LM101, which src/site/markdown/doctor.md explains.",
-            "Exit codes: 0 no error, 1 errors, 2 wrong options.");
+            "Exit codes: 0 no errors, 1 errors, 2 invalid options.");
     return spec;
   }
 
   private static CommandSpec iamPolicy() {
     CommandSpec spec =
-        command(IAM_POLICY, "Print the least policy that serve or enroll needs, as JSON for IAM.");
-    options(
+        command(
+            CommandName.IAM_POLICY,
+            "Print the smallest IAM policy for serve or enroll, as JSON.",
+            "Contacts no service and changes nothing.");
+    addOptions(
             spec,
-            PolicyOptions.values(),
-            "lifecycle-manager iam-policy --cluster-name=NAME (--queue-arn=ARN | --queue-name=NAME"
-                + " --region=REGION --account=NUMBER) [OPTIONS]")
-        .footer("It asks nobody and changes nothing. Exit codes: 0 printed, 2 wrong options.");
+            PolicyOptions.TABLE.options(),
+            "lifecycle-manager iam-policy --cluster-name=NAME --queue-arn=ARN [OPTIONS]",
+            "       lifecycle-manager iam-policy --cluster-name=NAME --queue-name=NAME"
+                + " --region=REGION",
+            "                                    --account=NUMBER [OPTIONS]")
+        .footer("Exit codes: 0 printed, 2 invalid options.");
     return spec;
   }
 
-  private static UsageMessageSpec options(CommandSpec spec, CliOption[] options, String synopsis) {
-    for (CliOption option : options) {
-      spec.addOption(option(option));
-    }
+  private static CommandSpec version() {
+    return command(CommandName.VERSION, "Print the version.");
+  }
+
+  private static CommandSpec help() {
+    return command(CommandName.HELP, "Print the help of a command, or of the program.")
+        .addPositional(operand("COMMAND", "The command to explain."));
+  }
+
+  private static CommandSpec completion() {
+    CommandSpec spec =
+        command(
+                CommandName.COMPLETION,
+                "Print a script that completes commands and options in bash and zsh.")
+            .addPositional(operand("SHELL", "bash or zsh; the script is the same."));
+    spec.usageMessage().footer("Usage in a shell: source <(lifecycle-manager completion)");
+    return spec;
+  }
+
+  private static UsageMessageSpec addOptions(
+      CommandSpec spec, List<CliOption> options, String... synopsis) {
+    options.forEach(option -> spec.addOption(optionSpec(option)));
     return spec.usageMessage().customSynopsis(synopsis).sortOptions(false).footerHeading("%n");
   }
 
-  private static OptionSpec option(CliOption flag) {
-    String fallback = flag.defaultValue();
-    OptionSpec.Builder option =
-        OptionSpec.builder(flag.allNames().toArray(String[]::new))
-            // Several: cobra's flags, which many know these by, may be repeated; the last one
-            // counts.
+  private static OptionSpec optionSpec(CliOption option) {
+    String defaultValue = option.defaultValue();
+    List<String> words = new ArrayList<>(List.of(option.help().split(" ")));
+    if (defaultValue != null) {
+      words.add("Default: " + defaultValue);
+    }
+    OptionSpec.Builder spec =
+        OptionSpec.builder(option.allNames().toArray(String[]::new))
+            // A list, because options may be repeated, as in cobra, which keikoproj's program uses.
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .paramLabel(flag.valueLabel())
+            .paramLabel(option.valueLabel())
             .hideParamSyntax(true)
-            .description(flag.help() + (fallback == null ? "" : " Default: " + fallback));
-    return flag.isSwitch()
-        ? option.arity("0..1").fallbackValue("true").build()
-        : option.arity("1").build();
+            .description(lines(words));
+    return option.isSwitch()
+        ? spec.arity("0..1").fallbackValue("true").build()
+        : spec.arity("1").build();
+  }
+
+  /**
+   * Puts words into lines, without breaking a word: picocli would break kubernetes.io after the
+   * dot. It formats each line, so that a percent sign has to be doubled.
+   */
+  private static String[] lines(List<String> words) {
+    List<String> lines = new ArrayList<>(List.of(""));
+    for (String word : words) {
+      String longer = (lines.getLast() + " " + word).strip();
+      if (longer.length() <= DESCRIPTION_WIDTH) {
+        lines.set(lines.size() - 1, longer);
+      } else {
+        lines.add(word);
+      }
+    }
+    return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
   }
 
   private static PositionalParamSpec operand(String label, String help) {
@@ -195,7 +227,11 @@ final class Commands {
         .build();
   }
 
-  private static CommandSpec command(String name, String help) {
+  private static CommandSpec command(CommandName name, String... help) {
+    return command(name.typed(), help);
+  }
+
+  private static CommandSpec command(String name, String... help) {
     CommandSpec spec =
         CommandSpec.create()
             .name(name)

@@ -1,63 +1,68 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.DoctorSettings;
+import io.lifecyclemanager.app.ServeSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Turns the words of {@code doctor} into settings. */
+/** Parses the options of {@code doctor}. */
 final class DoctorSettingsParser {
-  private static final String NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
+  private static final String KUBERNETES_NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
   private static final String ROLE_ARN = "arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[\\w+=,.@/-]+";
   private static final String URL = "https?://[^\\s/]+(/.*)?";
+
+  private enum ReportFormat {
+    TABLE,
+    JSON
+  }
 
   private DoctorSettingsParser() {}
 
   /**
-   * Reads everything.
+   * Parses all options.
    *
-   * @param given what was given, to {@code serve} as well
-   * @param misfits what is known to be wrong already
+   * @param options the options of {@code doctor} and those that it shares with {@code serve}
+   * @param parseErrors the problems that the parser found already
    */
-  static Parsed<DoctorSettings> parse(RawOptions given, List<String> misfits) {
-    List<String> problems = new ArrayList<>();
-    OptionValidator checks = new OptionValidator(given, problems);
-    Optional<String> role =
-        checks.matching(
-            DoctorOptions.CONTROLLER_ROLE_ARN,
-            ROLE_ARN,
-            "give one as in arn:aws:iam::ACCOUNT:role/NAME");
-    List<String> urls = checks.list(DoctorOptions.CONTROLLER_URL);
-    given
-        .get(DoctorOptions.CONTROLLER_URL)
-        .filter(value -> urls.isEmpty() || !urls.stream().allMatch(url -> url.matches(URL)))
-        .ifPresent(value ->
-            checks.addProblem(
-                value,
-                "'" + value.text() + "' is not URL[,URL]",
-                "give one as in http://localhost:8080"));
-    String namespace = name(checks, DoctorOptions.NAMESPACE);
-    String account = name(checks, DoctorOptions.SERVICE_ACCOUNT);
-    boolean probe = checks.isEnabled(DoctorOptions.PROBE);
-    Duration wait = checks.duration(DoctorOptions.WAIT, Duration.ZERO);
-    boolean json = checks.choice(DoctorOptions.OUTPUT, List.of("table", "json")).equals("json");
-    return switch (ServeSettingsParser.parse(given, misfits)) {
-      case ParsedServe.InvalidServe(List<String> wrong) -> {
-        problems.addAll(0, wrong);
-        yield new Parsed.Invalid<>(List.copyOf(problems));
-      }
-      case ParsedServe.ServeArguments good when problems.isEmpty() ->
-          new Parsed.Valid<>(
-              new DoctorSettings(
-                  good.settings(), namespace, account, role.orElse(null), urls, probe, wait, json));
-      case ParsedServe.ServeArguments _ -> new Parsed.Invalid<>(List.copyOf(problems));
-    };
+  static Parsed<DoctorSettings> parse(RawOptions options, List<String> parseErrors) {
+    OptionValidator validator = new OptionValidator(options, parseErrors);
+    return validator.result(
+        () -> parse(validator, new ServeSettingsParser(validator).parseSettings()));
   }
 
-  private static String name(OptionValidator checks, CliOption option) {
-    return checks
-        .matching(option, NAME, "give a name as Kubernetes takes it")
+  private static DoctorSettings parse(OptionValidator validator, ServeSettings serve) {
+    return new DoctorSettings(
+        serve,
+        kubernetesName(validator, DoctorOptions.NAMESPACE),
+        kubernetesName(validator, DoctorOptions.SERVICE_ACCOUNT),
+        validator
+            .matching(
+                DoctorOptions.CONTROLLER_ROLE_ARN,
+                ROLE_ARN,
+                "give an ARN as in arn:aws:iam::ACCOUNT:role/NAME")
+            .orElse(null),
+        controllerUrls(validator),
+        validator.isEnabled(DoctorOptions.PROBE),
+        validator.duration(DoctorOptions.WAIT, Duration.ZERO),
+        validator.choice(DoctorOptions.OUTPUT, ReportFormat.class) == ReportFormat.JSON);
+  }
+
+  private static List<String> controllerUrls(OptionValidator validator) {
+    List<String> urls = validator.list(DoctorOptions.CONTROLLER_URL);
+    validator
+        .raw(DoctorOptions.CONTROLLER_URL)
+        .filter(value -> urls.isEmpty() || !urls.stream().allMatch(url -> url.matches(URL)))
+        .ifPresent(value ->
+            validator.addProblem(
+                value,
+                "'" + value.text() + "' is not URL[,URL]",
+                "give a URL as in http://localhost:8080"));
+    return urls;
+  }
+
+  private static String kubernetesName(OptionValidator validator, CliOption option) {
+    return validator
+        .matching(option, KUBERNETES_NAME, "give a name that is valid in Kubernetes")
         .orElseGet(() -> String.valueOf(option.defaultValue()));
   }
 }

@@ -2,63 +2,60 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.EnrollSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the words of {@code enroll} into settings. */
+/** Parses the options of {@code enroll}. */
 final class EnrollSettingsParser {
-  private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(30);
-  private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(2);
+  private static final Duration MIN_HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration MAX_HEARTBEAT_TIMEOUT = Duration.ofHours(2);
 
   private EnrollSettingsParser() {}
 
   /**
-   * Reads everything.
+   * Parses all options.
    *
-   * @param given what was typed
-   * @param misfits what is known to be wrong already
+   * @param options the options as typed
+   * @param parseErrors the problems that the parser found already
    */
-  static Parsed<EnrollSettings> parse(RawOptions given, List<String> misfits) {
-    List<String> problems = new ArrayList<>(misfits);
-    OptionValidator checks = new OptionValidator(given, problems);
+  static Parsed<EnrollSettings> parse(RawOptions options, List<String> parseErrors) {
+    OptionValidator validator = new OptionValidator(options, parseErrors);
+    return validator.result(() -> parse(validator));
+  }
+
+  private static EnrollSettings parse(OptionValidator validator) {
     EnrollmentNames names =
-        EnrollmentNames.read(
-            checks,
+        EnrollmentNames.parse(
+            validator,
             EnrollOptions.QUEUE_NAME,
             EnrollOptions.NOTIFICATION_ROLE_NAME,
             EnrollOptions.TARGET_SCALING_GROUPS,
-            EnrollOptions.CLUSTER_NAME,
-            problems);
+            EnrollOptions.CLUSTER_NAME);
     EnrollmentNames.requireGroups(
-        checks, EnrollOptions.TARGET_SCALING_GROUPS, EnrollOptions.CLUSTER_NAME, problems);
-    EnrollSettings settings =
-        new EnrollSettings(
-            checks.text(EnrollOptions.REGION).orElse(null),
-            names.queue(),
-            names.role(),
-            names.groups(),
-            names.cluster().orElse(null),
-            heartbeat(checks, given),
-            checks.keyArn(EnrollOptions.KMS_KEY).orElse(null),
-            EnrollmentNames.readEvents(checks, EnrollOptions.EVENTS, names.queue(), problems),
-            checks.isEnabled(EnrollOptions.OVERWRITE),
-            checks.isEnabled(EnrollOptions.DRY_RUN),
-            checks.choice(EnrollOptions.OUTPUT, List.of("text", "json")).equals("json"));
-    return problems.isEmpty()
-        ? new Parsed.Valid<>(settings)
-        : new Parsed.Invalid<>(List.copyOf(problems));
+        validator, EnrollOptions.TARGET_SCALING_GROUPS, EnrollOptions.CLUSTER_NAME);
+    return new EnrollSettings(
+        validator.text(EnrollOptions.REGION).orElse(null),
+        names.queue(),
+        names.role(),
+        names.groups(),
+        names.cluster().orElse(null),
+        heartbeatTimeout(validator),
+        AwsNames.keyArn(validator, EnrollOptions.KMS_KEY).orElse(null),
+        EnrollmentNames.parseEvents(validator, EnrollOptions.EVENTS, names.queue()),
+        validator.isEnabled(EnrollOptions.OVERWRITE),
+        validator.isEnabled(EnrollOptions.DRY_RUN),
+        validator.choice(EnrollOptions.OUTPUT, OutputFormat.class) == OutputFormat.JSON);
   }
 
-  private static Duration heartbeat(OptionValidator checks, RawOptions given) {
-    Duration timeout = checks.duration(EnrollOptions.HEARTBEAT_TIMEOUT, SHORTEST_HEARTBEAT);
-    if (timeout.compareTo(LONGEST_HEARTBEAT) > 0) {
-      given
-          .get(EnrollOptions.HEARTBEAT_TIMEOUT)
+  private static Duration heartbeatTimeout(OptionValidator validator) {
+    Duration timeout = validator.duration(EnrollOptions.HEARTBEAT_TIMEOUT, MIN_HEARTBEAT_TIMEOUT);
+    if (timeout.compareTo(MAX_HEARTBEAT_TIMEOUT) > 0) {
+      validator
+          .raw(EnrollOptions.HEARTBEAT_TIMEOUT)
           .ifPresent(value ->
-              checks.addProblem(
+              validator.addProblem(
                   value,
                   "'" + value.text() + "' is too long",
-                  "7200s is the most that Auto Scaling knows"));
+                  "give at most 7200s, the maximum of Auto Scaling"));
     }
     return timeout;
   }

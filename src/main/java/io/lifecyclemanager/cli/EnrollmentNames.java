@@ -7,86 +7,82 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What belongs together is found by these names.
+ * The names of the resources that {@code enroll} creates and {@code unenroll} removes.
  *
- * @param queue name of the queue; empty where none was given
- * @param explicitRole name of the notification role; empty where none was given
- * @param groups the groups; empty where none were given
- * @param cluster name of the cluster; empty where none was given
+ * @param queue the name of the queue; empty when none was given
+ * @param explicitRole the name of the notification role; empty when none was given
+ * @param groups the Auto Scaling groups; empty when none were given
+ * @param cluster the name of the cluster; empty when none was given
  */
 record EnrollmentNames(
     String queue, Optional<String> explicitRole, List<GroupName> groups, Optional<String> cluster) {
   private static final String ROLE = "[A-Za-z0-9+=,.@_-]{1,64}";
 
-  /** With what is added for the role, a role's name of 64. */
-  private static final int LONGEST_WITHOUT_ROLE = 50;
+  /** With the suffix of the default role name, the maximum of IAM: 64 characters. */
+  private static final int MAX_QUEUE_LENGTH_WITHOUT_ROLE = 50;
 
-  /** With what is added for its dead letters, a queue's name of 80. */
-  private static final int LONGEST_QUEUE = 67;
+  /** With the suffix of the dead-letter queue, the maximum of SQS: 80 characters. */
+  private static final int MAX_QUEUE_LENGTH = 67;
 
-  /**
-   * Reads the four options.
-   *
-   * @param problems where to add what is wrong
-   */
-  static EnrollmentNames read(
-      OptionValidator checks,
+  /** Parses the four options; {@code queue} may have a default. */
+  static EnrollmentNames parse(
+      OptionValidator validator,
       CliOption queue,
       CliOption role,
       CliOption groups,
-      CliOption cluster,
-      List<String> problems) {
+      CliOption cluster) {
     String queueName =
-        checks.queueName(queue).orElse(Objects.requireNonNullElse(queue.defaultValue(), ""));
+        AwsNames.queue(validator, queue)
+            .orElse(Objects.requireNonNullElse(queue.defaultValue(), ""));
     Optional<String> roleName =
-        checks.matching(role, ROLE, "give 1 to 64 letters, digits and any of +=,.@_-");
-    checkQueueNameLength(checks, queue, role, queueName, problems);
-    List<GroupName> named =
-        checks.nonEmptyList(groups).stream().distinct().map(GroupName::new).toList();
-    return new EnrollmentNames(queueName, roleName, named, checks.clusterName(cluster));
+        validator.matching(role, ROLE, "give 1 to 64 letters, digits and any of +=,.@_-");
+    checkQueueNameLength(validator, queue, role, queueName);
+    List<GroupName> groupNames =
+        validator.nonEmptyList(groups).stream().distinct().map(GroupName::new).toList();
+    return new EnrollmentNames(
+        queueName, roleName, groupNames, AwsNames.cluster(validator, cluster));
   }
 
-  /** A queue's name that leaves no room for what is called after it is a problem. */
+  /** Adds a problem if the names derived from the queue's name would be too long. */
   static void checkQueueNameLength(
-      OptionValidator checks, CliOption queue, CliOption role, String name, List<String> problems) {
-    if (name.length() > LONGEST_QUEUE) {
-      problems.add(
-          "%s: the name has %d characters; give one of %d at most, as <NAME>-dead-letters has to fit"
-              .formatted(queue.option(), name.length(), LONGEST_QUEUE));
-    } else if (name.length() > LONGEST_WITHOUT_ROLE && !checks.isGiven(role)) {
-      problems.add(role.option() + ": is needed, the queue's name is too long; give NAME");
+      OptionValidator validator, CliOption queue, CliOption role, String name) {
+    if (name.length() > MAX_QUEUE_LENGTH) {
+      validator.addProblem(
+          queue.option(),
+          "the name has " + name.length() + " characters",
+          "give at most %d, so that <NAME>-dead-letters is valid".formatted(MAX_QUEUE_LENGTH));
+    } else if (name.length() > MAX_QUEUE_LENGTH_WITHOUT_ROLE && !validator.isGiven(role)) {
+      validator.addProblem(
+          role.option(), "is required, because the queue's name is too long", "give NAME");
     }
   }
 
-  /** Neither groups nor a cluster is a problem. */
-  static void requireGroups(
-      OptionValidator checks, CliOption groups, CliOption cluster, List<String> problems) {
-    if (!checks.isGiven(groups) && !checks.isGiven(cluster)) {
-      problems.add(
-          groups.option()
-              + ": no group is given; give their names, or with "
-              + cluster.option()
-              + " that of a cluster whose tag they have");
+  /** Adds a problem if neither groups nor a cluster are given. */
+  static void requireGroups(OptionValidator validator, CliOption groups, CliOption cluster) {
+    if (!validator.isGiven(groups) && !validator.isGiven(cluster)) {
+      validator.addProblem(
+          groups.option(),
+          "no group is given",
+          "give the names of the groups, or with %s the cluster whose tag they have"
+              .formatted(cluster.option()));
     }
   }
 
   /**
-   * Whether there are to be rules of EventBridge, which are named after the queue.
+   * Parses the switch for EventBridge rules, whose names are derived from the queue's name.
    *
-   * @param problems where to add what is wrong
+   * @param queue the name of the queue
    */
-  static boolean readEvents(
-      OptionValidator checks, CliOption events, String queue, List<String> problems) {
-    boolean on = checks.isEnabled(events);
-    if (on && queue.length() > EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS) {
-      problems.add(
-          events.option()
-              + ": the queue's name is too long for the names of its rules; give a queue of at most"
-              + " "
-              + EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS
-              + " letters");
+  static boolean parseEvents(OptionValidator validator, CliOption events, String queue) {
+    boolean enabled = validator.isEnabled(events);
+    int max = EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS;
+    if (enabled && queue.length() > max) {
+      validator.addProblem(
+          events.option(),
+          "the queue's name is too long for the names of the rules",
+          "give a queue name of at most %d characters".formatted(max));
     }
-    return on;
+    return enabled;
   }
 
   /** The name of the notification role. */
@@ -95,7 +91,7 @@ record EnrollmentNames(
   }
 
   /** The name of the notification role of a queue. */
-  String roleFor(String name) {
-    return explicitRole.orElseGet(() -> EnrollSettings.defaultRoleName(name));
+  String roleFor(String queueName) {
+    return explicitRole.orElseGet(() -> EnrollSettings.defaultRoleName(queueName));
   }
 }

@@ -3,41 +3,41 @@ package io.lifecyclemanager.cli;
 import java.util.List;
 
 /**
- * Which kinds of load balancers instances are taken out of.
+ * The types of load balancers that {@code serve} deregisters instances from.
  *
- * @param targetGroups whether target groups
- * @param classicElbs whether classic balancers
+ * @param targetGroups whether it deregisters from target groups
+ * @param classicElbs whether it deregisters from classic ELBs
  */
 record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
   private static final String TARGET_GROUP = "target-group";
   private static final String CLASSIC_ELB = "classic-elb";
 
   /**
-   * Reads the two options about it.
+   * Parses the two options about load balancers.
    *
-   * @param with whether there are any
-   * @param which which ones
+   * @param enabled the switch for deregistration as a whole
+   * @param types the list of types
    */
-  static LoadBalancerTypes read(
-      OptionValidator checks, RawOptions given, CliOption with, CliOption which) {
-    boolean wanted = checks.isEnabled(with);
-    List<String> types = checks.list(which);
-    given
-        .get(which)
+  static LoadBalancerTypes parse(OptionValidator validator, CliOption enabled, CliOption types) {
+    boolean deregister = validator.isEnabled(enabled);
+    List<String> given = validator.list(types);
+    validator
+        .raw(types)
         .ifPresent(value -> {
-          if (types.isEmpty()) {
-            checks.addProblem(value, "names nothing", "use --with-deregister=false for none");
+          if (given.isEmpty()) {
+            validator.addProblem(
+                value, "the list is empty", "give --with-deregister=false to deregister from none");
           }
-          for (String type : types) {
+          for (String type : given) {
             if (!type.equals(TARGET_GROUP) && !type.equals(CLASSIC_ELB)) {
-              checks.addProblem(
+              validator.addProblem(
                   value,
-                  "'" + type + "' is not known",
+                  "'" + type + "' is not a valid type",
                   "give " + CLASSIC_ELB + ", " + TARGET_GROUP + " or both with a comma");
             }
           }
         });
     return new LoadBalancerTypes(
-        wanted && types.contains(TARGET_GROUP), wanted && types.contains(CLASSIC_ELB));
+        deregister && given.contains(TARGET_GROUP), deregister && given.contains(CLASSIC_ELB));
   }
 }

@@ -2,103 +2,104 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.RawOptions.RawValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Reads typed values and collects what is wrong with them, so that all of it can be said at once. A
- * wrong value reads as the option's default, or as not given where there is none.
+ * Converts raw values into typed values and collects every problem, so that all of them are
+ * reported together. An invalid value is converted to the option's default, or to empty where there
+ * is none; the caller finds out from {@link #result}. Not thread-safe.
  */
 final class OptionValidator {
-  /** Longer than Auto Scaling holds anything; sums and products stay in range. */
-  static final Duration LONGEST = Duration.ofDays(7);
+  /** Longer than Auto Scaling holds an instance, and sums and products of it do not overflow. */
+  static final Duration MAX_DURATION = Duration.ofDays(7);
 
-  /** None of IAM's wildcards and variables. */
-  private static final String CLUSTER_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final List<String> SWITCH_VALUES = List.of("true", "false", "1", "0", "t", "f");
 
-  private static final String QUEUE_NAME = "[A-Za-z0-9_-]{1,80}";
-
-  private static final String KEY_ARN =
-      "arn:aws(-[a-z]+)*:kms:[a-z]{2,}(-[a-z]+)+-[0-9]+:[0-9]{12}:key/[A-Za-z0-9-]+";
-
-  private final RawOptions given;
+  private final RawOptions options;
   private final List<String> problems;
 
   /**
-   * @param given what to read
-   * @param problems where to add what is wrong
+   * @param options the values to convert
+   * @param parseErrors the problems that the parser found already
    */
-  OptionValidator(RawOptions given, List<String> problems) {
-    this.given = given;
-    this.problems = problems;
+  OptionValidator(RawOptions options, List<String> parseErrors) {
+    this.options = options;
+    this.problems = new ArrayList<>(parseErrors);
+  }
+
+  /** The settings if no problem was found, else the problems. */
+  <T> Parsed<T> result(Supplier<T> settings) {
+    T value = settings.get();
+    return problems.isEmpty() ? new Parsed.Valid<>(value) : new Parsed.Invalid<>(problems);
+  }
+
+  /** The value as it was given, valid or not; empty when the option was not given. */
+  Optional<RawValue> raw(CliOption option) {
+    return options.get(option);
+  }
+
+  /** Whether the option was given, valid or not. */
+  boolean isGiven(CliOption option) {
+    return raw(option).isPresent();
+  }
+
+  /** Adds a problem if the option was not given. */
+  void require(CliOption option) {
+    if (!isGiven(option)) {
+      addProblem(option.option(), "is required", "give " + option.valueLabel());
+    }
+  }
+
+  /**
+   * Adds a problem.
+   *
+   * @param source the option or environment variable
+   * @param what what is wrong
+   * @param remedy what the user should do
+   */
+  void addProblem(String source, String what, String remedy) {
+    problems.add(source + ": " + what + "; " + remedy);
+  }
+
+  /**
+   * Adds a problem with a value.
+   *
+   * @return always false, for use in filters
+   */
+  boolean addProblem(RawValue value, String what, String remedy) {
+    addProblem(value.source(), what, remedy);
+    return false;
   }
 
   /** The text; empty when not given. An empty text is a problem. */
   Optional<String> text(CliOption option) {
-    return given
-        .get(option)
-        .filter(
-            value -> !value.text().isEmpty() || addProblem(value, "has no value", remedy(option)))
+    return raw(option)
+        .filter(value ->
+            !value.text().isEmpty() || addProblem(value, "has no value", giveOrOmit(option)))
         .map(RawValue::text);
   }
 
-  /** Whether anything was given, wrong or not. */
-  boolean isGiven(CliOption option) {
-    return given.get(option).isPresent();
-  }
-
-  /** Nothing given is a problem. */
-  void require(CliOption option) {
-    if (!isGiven(option)) {
-      problems.add(option.option() + ": is needed; give " + option.valueLabel());
-    }
-  }
-
-  /** A text of a form that is known. */
+  /**
+   * A text that matches a pattern; empty when not given.
+   *
+   * @param pattern a regular expression for the whole text
+   * @param remedy what the user should do about a text that does not match
+   */
   Optional<String> matching(CliOption option, String pattern, String remedy) {
-    return text(option).filter(text -> text.matches(pattern) || addProblem(option, remedy));
+    return text(option).filter(text -> text.matches(pattern) || addMismatch(option, text, remedy));
   }
 
-  private boolean addProblem(CliOption option, String remedy) {
-    return given
-        .get(option)
-        .map(value ->
-            addProblem(value, "'" + value.text() + "' is not " + option.valueLabel(), remedy))
+  private boolean addMismatch(CliOption option, String text, String remedy) {
+    return raw(option)
+        .map(value -> addProblem(value, "'" + text + "' is not " + option.valueLabel(), remedy))
         .orElse(false);
-  }
-
-  /** The name of a cluster, which becomes part of tags and policies. */
-  Optional<String> clusterName(CliOption option) {
-    return matching(option, CLUSTER_NAME, "give letters, digits, ., - and _, as in my-cluster");
-  }
-
-  /** The ARN of a key of KMS. */
-  Optional<String> keyArn(CliOption option) {
-    return matching(option, KEY_ARN, "give one as in arn:aws:kms:REGION:ACCOUNT:key/ID");
-  }
-
-  /** The name of a queue that hooks can send to. */
-  Optional<String> queueName(CliOption option) {
-    Optional<String> name = text(option);
-    given.get(option).filter(value -> !value.text().isEmpty()).ifPresent(this::checkQueueName);
-    return name;
-  }
-
-  private void checkQueueName(RawValue value) {
-    String name = value.text();
-    if (name.endsWith(".fifo")) {
-      addProblem(value, "is a FIFO queue", "lifecycle hooks send to standard queues only");
-    } else if (!name.matches(QUEUE_NAME)) {
-      addProblem(
-          value,
-          "'" + name + "' is not the name of a queue",
-          name.startsWith("http")
-              ? "give a URL with --queue-url"
-              : "give 1 to 80 letters, digits, - and _: the last part of the queue's ARN");
-    }
   }
 
   /** The items between commas, in their order; those of the default when not given. */
@@ -107,37 +108,38 @@ final class OptionValidator {
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
-  /** As {@link #list}; one that names nothing is a problem: nothing must not mean everything. */
+  /**
+   * As {@link #list}, but a list that is given and empty is a problem, because "none" must not turn
+   * into "all".
+   */
   List<String> nonEmptyList(CliOption option) {
-    List<String> names = list(option);
-    given
-        .get(option)
-        .filter(value -> !value.text().isEmpty() && names.isEmpty())
-        .ifPresent(value -> addProblem(value, "names nothing", remedy(option)));
-    return names;
+    List<String> items = list(option);
+    raw(option)
+        .filter(value -> !value.text().isEmpty() && items.isEmpty())
+        .ifPresent(value -> addProblem(value, "the list is empty", giveOrOmit(option)));
+    return items;
   }
 
   /** A duration of an option that has a default. */
-  Duration duration(CliOption option, Duration floor) {
-    return optionalDuration(option, floor)
-        .orElseGet(() -> Durations.parse(fallback(option)).orElseThrow());
+  Duration duration(CliOption option, Duration min) {
+    return optionalDuration(option, min)
+        .orElseGet(() -> Durations.parse(defaultValue(option)).orElseThrow());
   }
 
-  /** A duration; empty when not given. */
-  Optional<Duration> optionalDuration(CliOption option, Duration floor) {
+  /** A duration from {@code min} to {@link #MAX_DURATION}; empty when not given. */
+  Optional<Duration> optionalDuration(CliOption option, Duration min) {
     String range =
         "give a duration from %s to %s, as in 300 (seconds), 300s, 5m or 1h30m"
-            .formatted(Durations.format(floor), Durations.format(LONGEST));
-    return given
-        .get(option)
+            .formatted(Durations.format(min), Durations.format(MAX_DURATION));
+    return raw(option)
         .flatMap(value -> {
           Optional<Duration> duration = Durations.parse(value.text());
           if (duration.isEmpty()) {
             addProblem(value, "'" + value.text() + "' is not a duration", range);
-          } else if (duration.get().compareTo(floor) < 0) {
+          } else if (duration.get().compareTo(min) < 0) {
             addProblem(value, "'" + value.text() + "' is too short", range);
             return Optional.empty();
-          } else if (duration.get().compareTo(LONGEST) > 0) {
+          } else if (duration.get().compareTo(MAX_DURATION) > 0) {
             addProblem(value, "'" + value.text() + "' is too long", range);
             return Optional.empty();
           }
@@ -145,11 +147,15 @@ final class OptionValidator {
         });
   }
 
-  /** A whole number; empty when not given. */
-  Optional<Integer> optionalNumber(CliOption option, int least, int most) {
-    String range = "give a whole number from " + least + " to " + most;
-    return given
-        .get(option)
+  /** A whole number of an option that has a default. */
+  int number(CliOption option, int min, int max) {
+    return optionalNumber(option, min, max).orElseGet(() -> Integer.valueOf(defaultValue(option)));
+  }
+
+  /** A whole number from {@code min} to {@code max}; empty when not given. */
+  Optional<Integer> optionalNumber(CliOption option, int min, int max) {
+    String range = "give a whole number from " + min + " to " + max;
+    return raw(option)
         .flatMap(value -> {
           if (!value.text().matches("-?[0-9]+")) {
             addProblem(value, "'" + value.text() + "' is not a number", range);
@@ -157,8 +163,8 @@ final class OptionValidator {
           }
           boolean inRange =
               value.text().length() < 10
-                  && Integer.parseInt(value.text()) >= least
-                  && Integer.parseInt(value.text()) <= most;
+                  && Integer.parseInt(value.text()) >= min
+                  && Integer.parseInt(value.text()) <= max;
           if (!inRange) {
             addProblem(value, "'" + value.text() + "' is out of range", range);
             return Optional.empty();
@@ -167,47 +173,39 @@ final class OptionValidator {
         });
   }
 
-  /** A whole number of an option that has a default. */
-  int number(CliOption option, int least, int most) {
-    return optionalNumber(option, least, most).orElseGet(() -> Integer.valueOf(fallback(option)));
+  /** One of an enum's constants, typed in any case, of an option that has a default. */
+  <E extends Enum<E>> E choice(CliOption option, Class<E> type) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    String name = oneOf(option, names, names);
+    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
   }
 
-  /** One of a few words, in lower case. */
-  String choice(CliOption option, List<String> words) {
-    return choice(option, words, words);
-  }
-
-  private String choice(CliOption option, List<String> words, List<String> shown) {
-    return given
-        .get(option)
-        .filter(value ->
-            words.contains(value.text().toLowerCase(Locale.ROOT))
-                || addProblem(
-                    value,
-                    "'" + value.text() + "' is not known",
-                    "give one of " + String.join(", ", shown)))
-        .map(value -> value.text().toLowerCase(Locale.ROOT))
-        .orElseGet(() -> fallback(option));
-  }
-
-  /** A switch. Go's short forms are understood, too. */
+  /** The value of a switch. The short forms of Go, such as {@code t} and {@code 0}, are valid. */
   boolean isEnabled(CliOption option) {
-    List<String> understood = List.of("true", "false", "1", "0", "t", "f");
-    String text = choice(option, understood, List.of("true", "false"));
+    String text = oneOf(option, SWITCH_VALUES, List.of("true", "false"));
     return text.startsWith("t") || text.equals("1");
   }
 
-  /** Adds a problem with a value; always false. */
-  boolean addProblem(RawValue value, String what, String remedy) {
-    problems.add(value.source() + ": " + what + "; " + remedy);
-    return false;
+  private String oneOf(CliOption option, List<String> accepted, List<String> shown) {
+    return raw(option)
+        .filter(value ->
+            accepted.contains(value.text().toLowerCase(Locale.ROOT))
+                || addProblem(
+                    value,
+                    "'" + value.text() + "' is not a valid value",
+                    shown.stream().collect(Collectors.joining(", ", "give one of ", ""))))
+        .map(value -> value.text().toLowerCase(Locale.ROOT))
+        .orElseGet(() -> defaultValue(option));
   }
 
-  private static String remedy(CliOption option) {
-    return "give " + option.valueLabel() + " or leave it out";
+  private static String giveOrOmit(CliOption option) {
+    return "give " + option.valueLabel() + " or omit the option";
   }
 
-  private static String fallback(CliOption option) {
+  private static String defaultValue(CliOption option) {
     return Objects.requireNonNull(option.defaultValue(), option.option());
   }
 }

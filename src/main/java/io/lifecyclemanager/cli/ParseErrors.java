@@ -9,11 +9,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What picocli could not make sense of, in our words: where, what, and what to do. */
+/** Turns the parse errors of picocli into problems: the word, what is wrong, and what to do. */
 final class ParseErrors {
   private ParseErrors() {}
 
-  /** Everything that the parser stumbled over, before and after the command; empty if nothing. */
+  /** The problems with all words before and after the command; empty when there are none. */
   static List<String> of(ParseResult parsed) {
     List<String> problems = new ArrayList<>();
     if (parsed.hasSubcommand()) {
@@ -35,7 +35,7 @@ final class ParseErrors {
     boolean valueMayFollow = false;
     for (String word : error.getUnmatched()) {
       boolean option = word.startsWith("-");
-      // What follows an unknown option is most likely its value.
+      // The word after an unknown option is most likely its value.
       if (option || !valueMayFollow) {
         problems.add(unknown(error, word.replaceFirst("=.*", ""), option));
       }
@@ -45,7 +45,7 @@ final class ParseErrors {
   }
 
   private static String unknown(ParameterException error, String word, boolean option) {
-    List<String> alike =
+    List<String> suggestions =
         new UnmatchedArgumentException(error.getCommandLine(), List.of(word)).getSuggestions();
     String command = error.getCommandLine().getCommandName();
     String help =
@@ -53,10 +53,10 @@ final class ParseErrors {
             ? Commands.PROGRAM + " --help"
             : Commands.PROGRAM + " " + command + " --help";
     return word
-        + ": there is no such "
+        + ": unknown "
         + (option ? "option" : "command or operand")
         + "; "
-        + (alike.isEmpty() ? "see " + help : "is it " + alike.getFirst() + " that you mean?");
+        + (suggestions.isEmpty() ? "see " + help : "did you mean " + suggestions.getFirst() + "?");
   }
 
   private static String withoutValue(ArgSpec option) {
@@ -64,7 +64,7 @@ final class ParseErrors {
         ? ((OptionSpec) option).longestName()
             + ": has no value; give "
             + option.paramLabel()
-            + " or leave it out"
-        : option.paramLabel() + ": is missing";
+            + " or omit the option"
+        : option.paramLabel() + ": is required";
   }
 }

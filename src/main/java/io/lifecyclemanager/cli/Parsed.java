@@ -2,15 +2,28 @@ package io.lifecyclemanager.cli;
 
 import java.util.List;
 
-/** What became of the words of a command. */
+/**
+ * The result of parsing the options of a command.
+ *
+ * @param <T> the settings that the options stand for
+ */
 sealed interface Parsed<T> {
-  /** They make sense. */
+  /**
+   * Every option is valid.
+   *
+   * @param value the settings
+   */
   record Valid<T>(T value) implements Parsed<T> {}
 
   /**
-   * They do not.
+   * At least one option is invalid.
    *
-   * @param problems every one of them: where, what, and what to do
+   * @param problems every problem: the option or variable, what is wrong, and what to do
    */
-  record Invalid<T>(List<String> problems) implements Parsed<T> {}
+  record Invalid<T>(List<String> problems) implements Parsed<T> {
+    /** Keeps its own copy. */
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
 }

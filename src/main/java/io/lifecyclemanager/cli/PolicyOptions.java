@@ -1,75 +1,72 @@
 package io.lifecyclemanager.cli;
 
-import org.jspecify.annotations.Nullable;
+/** The options of {@code iam-policy}. */
+final class PolicyOptions {
+  static final OptionTable TABLE = new OptionTable();
 
-/** Every option of {@code iam-policy}, in the order of its help. */
-enum PolicyOptions implements CliOption {
-  FOR(
-      "controller|enroll",
-      "controller",
-      "Whose rights: those of serve, or those of enroll and unenroll."),
-  QUEUE_ARN(
-      "ARN",
-      null,
-      "ARN of the queue. Either this or --queue-name is needed; it gives region, account and"
-          + " partition where these are not given."),
-  QUEUE_NAME("NAME", null, "Name of the queue, in this account and region."),
-  REGION("REGION", null, "AWS region of the groups."),
-  ACCOUNT("NUMBER", null, "AWS account of the groups: twelve digits."),
-  PARTITION(
-      "PARTITION", null, "Partition of AWS, as in aws or aws-cn. Without it that of the region."),
-  CLUSTER_NAME(
-      "NAME",
-      null,
-      "Name of the cluster. Groups and balancers need its tag kubernetes.io/cluster/<NAME>=owned,"
-          + " target groups that or the load balancer controller's."),
-  NOTIFICATION_ROLE_NAME("NAME", null, "For enroll: name of the notification role; as there."),
-  TARGET_SCALING_GROUPS(
-      "NAME[,NAME]",
-      null,
-      "For enroll: names of the Auto Scaling groups. Without them those with the cluster's tag"
-          + " kubernetes.io/cluster/<NAME>=owned."),
-  EVENTS(
-      "true|false", "false", "For enroll: whether EventBridge is to send to the queue; as there."),
-  WITH_DEREGISTER(
-      "true|false", "true", "Whether serve takes instances out of load balancers; as there."),
-  DEREGISTER_TARGET_TYPES(
-      "TYPE[,TYPE]",
-      "classic-elb,target-group",
-      "Which kinds of load balancers serve takes them out of; as there."),
-  WITH_KMS_KEY(
-      "ARN",
-      null,
-      "For the controller: ARN of the customer key that the queue is encrypted with, if there is"
-          + " one. To put it there needs no right to it.");
+  static final CliOption FOR =
+      TABLE.add(
+          "--for",
+          "controller|enroll",
+          "controller",
+          "Whose permissions to print: controller for serve, enroll for enroll and unenroll.");
+  static final CliOption QUEUE_ARN =
+      TABLE.add(
+          "--queue-arn",
+          "ARN",
+          "ARN of the queue. Required unless --queue-name is given. Region, account and partition"
+              + " are taken from it where they are not given.");
+  static final CliOption QUEUE_NAME =
+      TABLE.add("--queue-name", "NAME", "Name of the queue, in this account and region.");
+  static final CliOption REGION =
+      TABLE.add("--region", "REGION", "AWS region of the Auto Scaling groups.");
+  static final CliOption ACCOUNT =
+      TABLE.add("--account", "NUMBER", "AWS account of the Auto Scaling groups: twelve digits.");
+  static final CliOption PARTITION =
+      TABLE.add(
+          "--partition",
+          "PARTITION",
+          "AWS partition, as in aws or aws-cn. If omitted, the partition of the region.");
+  static final CliOption CLUSTER_NAME =
+      TABLE.add(
+          "--cluster-name",
+          "NAME",
+          "Name of the cluster. The policy covers groups and classic load balancers with the tag"
+              + " kubernetes.io/cluster/<NAME>=owned, and target groups with that tag or the tag of"
+              + " the AWS Load Balancer Controller.");
+  static final CliOption NOTIFICATION_ROLE_NAME =
+      TABLE.add(
+          "--notification-role-name",
+          "NAME",
+          "With --for=enroll: name of the notification role, as given to enroll.");
+  static final CliOption TARGET_SCALING_GROUPS =
+      TABLE.addList(
+          "--target-scaling-groups",
+          "NAME[,NAME]",
+          "With --for=enroll: names of the Auto Scaling groups. May be repeated. If omitted, the"
+              + " groups with the tag kubernetes.io/cluster/<NAME>=owned.");
+  static final CliOption EVENTS =
+      TABLE.addSwitch(
+          "--events",
+          false,
+          "With --for=enroll: include the EventBridge rules of enroll --events.");
+  static final CliOption WITH_DEREGISTER =
+      TABLE.addSwitch(
+          "--with-deregister",
+          true,
+          "With --for=controller: include deregistration from load balancers, as given to serve.");
+  static final CliOption DEREGISTER_TARGET_TYPES =
+      TABLE.add(
+          "--deregister-target-types",
+          "TYPE[,TYPE]",
+          "classic-elb,target-group",
+          "With --for=controller: types of load balancers to deregister from, as given to serve.");
+  static final CliOption WITH_KMS_KEY =
+      TABLE.add(
+          "--with-kms-key",
+          "ARN",
+          "With --for=controller: ARN of the customer managed KMS key that encrypts the queue, if"
+              + " there is one. enroll itself needs no permission for the key.");
 
-  private final String label;
-  private final @Nullable String fallback;
-  private final String help;
-
-  PolicyOptions(String label, @Nullable String fallback, String help) {
-    this.label = label;
-    this.fallback = fallback;
-    this.help = help;
-  }
-
-  @Override
-  public String valueLabel() {
-    return label;
-  }
-
-  @Override
-  public @Nullable String defaultValue() {
-    return fallback;
-  }
-
-  @Override
-  public String help() {
-    return help;
-  }
-
-  @Override
-  public boolean isList() {
-    return this == TARGET_SCALING_GROUPS;
-  }
+  private PolicyOptions() {}
 }

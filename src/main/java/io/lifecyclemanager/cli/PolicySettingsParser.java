@@ -1,125 +1,137 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.PolicySettings;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Turns the words of {@code iam-policy} into settings. No placeholders: what is needed is asked
- * for.
+ * Parses the options of {@code iam-policy}. The policy has no placeholders: what is missing is a
+ * problem. An instance parses once.
  */
 final class PolicySettingsParser {
   private static final String REGION = "[a-z]{2,}(-[a-z]+)+-[0-9]+";
   private static final String PARTITION = "aws(-[a-z]+)*";
-
-  /** What policies take for more than itself. */
-  private static final Pattern WILD = Pattern.compile("[*?]|\\$\\{");
-
   private static final String ACCOUNT = "[0-9]{12}";
 
   private static final String QUEUE_ARN =
       "arn:" + PARTITION + ":sqs:" + REGION + ":" + ACCOUNT + ":[A-Za-z0-9_-]{1,80}";
 
-  private final RawOptions given;
-  private final List<String> problems;
-  private final OptionValidator checks;
+  /** The wildcards and variables of IAM policies. */
+  private static final Pattern WILDCARD = Pattern.compile("[*?]|\\$\\{");
 
-  private PolicySettingsParser(RawOptions given, List<String> problems) {
-    this.given = given;
-    this.problems = new ArrayList<>(problems);
-    this.checks = new OptionValidator(given, this.problems);
+  /** The parts of an ARN by their position. */
+  private static final int ARN_PARTITION = 1;
+
+  private static final int ARN_REGION = 3;
+  private static final int ARN_ACCOUNT = 4;
+  private static final int ARN_RESOURCE = 5;
+
+  /** Whose permissions to print; the value of {@code --for}. */
+  private enum PolicySubject {
+    CONTROLLER,
+    ENROLL
+  }
+
+  private final OptionValidator validator;
+
+  private PolicySettingsParser(OptionValidator validator) {
+    this.validator = validator;
   }
 
   /**
-   * Reads everything.
+   * Parses all options.
    *
-   * @param given what was typed
-   * @param problems what is known to be wrong already
+   * @param options the options as typed
+   * @param parseErrors the problems that the parser found already
    */
-  static Parsed<PolicySettings> parse(RawOptions given, List<String> problems) {
-    return new PolicySettingsParser(given, problems).parse();
+  static Parsed<PolicySettings> parse(RawOptions options, List<String> parseErrors) {
+    OptionValidator validator = new OptionValidator(options, parseErrors);
+    return validator.result(new PolicySettingsParser(validator)::parse);
   }
 
-  private Parsed<PolicySettings> parse() {
-    boolean enroll =
-        checks.choice(PolicyOptions.FOR, List.of("controller", "enroll")).equals("enroll");
+  private PolicySettings parse() {
+    PolicySubject subject = validator.choice(PolicyOptions.FOR, PolicySubject.class);
     Optional<String> arn =
-        checks.matching(
-            PolicyOptions.QUEUE_ARN, QUEUE_ARN, "give one as in arn:aws:sqs:REGION:ACCOUNT:NAME");
-    checkOneQueue();
+        validator.matching(
+            PolicyOptions.QUEUE_ARN,
+            QUEUE_ARN,
+            "give an ARN as in arn:aws:sqs:REGION:ACCOUNT:NAME");
+    checkExactlyOneQueue();
     String region =
         givenOrFromQueueArn(
-            checks.matching(PolicyOptions.REGION, REGION, "give one as in us-west-2"),
+            validator.matching(PolicyOptions.REGION, REGION, "give a region as in us-west-2"),
             PolicyOptions.REGION,
-            3);
+            ARN_REGION);
     String account =
         givenOrFromQueueArn(
-            checks.matching(PolicyOptions.ACCOUNT, ACCOUNT, "give its twelve digits"),
+            validator.matching(PolicyOptions.ACCOUNT, ACCOUNT, "give its twelve digits"),
             PolicyOptions.ACCOUNT,
-            4);
+            ARN_ACCOUNT);
     String partition =
-        checks
+        validator
             .matching(
-                PolicyOptions.PARTITION, PARTITION, "give one as in aws, aws-cn or aws-us-gov")
-            .or(() -> arn.map(text -> arnPart(text, 1)))
+                PolicyOptions.PARTITION,
+                PARTITION,
+                "give a partition as in aws, aws-cn or aws-us-gov")
+            .or(() -> arn.map(text -> arnPart(text, ARN_PARTITION)))
             .orElseGet(() -> partitionOf(region));
-    PolicySettings settings =
-        enroll
-            ? enroll(partition, region, account, arn)
-            : controller(partition, region, account, arn);
-    return problems.isEmpty()
-        ? new Parsed.Valid<>(settings)
-        : new Parsed.Invalid<>(List.copyOf(problems));
+    return switch (subject) {
+      case CONTROLLER -> controller(partition, region, account, arn);
+      case ENROLL -> enroll(partition, region, account, arn);
+    };
   }
 
   private PolicySettings controller(
       String partition, String region, String account, Optional<String> arn) {
     rejectIfGiven(
-        "controller", PolicyOptions.NOTIFICATION_ROLE_NAME, PolicyOptions.TARGET_SCALING_GROUPS);
-    String name = checks.queueName(PolicyOptions.QUEUE_NAME).orElse("");
-    checks.require(PolicyOptions.CLUSTER_NAME);
-    LoadBalancerTypes balancers =
-        LoadBalancerTypes.read(
-            checks, given, PolicyOptions.WITH_DEREGISTER, PolicyOptions.DEREGISTER_TARGET_TYPES);
+        PolicySubject.CONTROLLER,
+        PolicyOptions.NOTIFICATION_ROLE_NAME,
+        PolicyOptions.TARGET_SCALING_GROUPS);
+    String name = AwsNames.queue(validator, PolicyOptions.QUEUE_NAME).orElse("");
+    validator.require(PolicyOptions.CLUSTER_NAME);
+    LoadBalancerTypes loadBalancers =
+        LoadBalancerTypes.parse(
+            validator, PolicyOptions.WITH_DEREGISTER, PolicyOptions.DEREGISTER_TARGET_TYPES);
     return new PolicySettings.ControllerPolicySettings(
         partition,
         region,
         account,
         arn.orElseGet(() -> "arn:%s:sqs:%s:%s:%s".formatted(partition, region, account, name)),
-        checks.clusterName(PolicyOptions.CLUSTER_NAME).orElse(""),
-        balancers.targetGroups(),
-        balancers.classicElbs(),
-        checks.keyArn(PolicyOptions.WITH_KMS_KEY).orElse(null));
+        AwsNames.cluster(validator, PolicyOptions.CLUSTER_NAME).orElse(""),
+        loadBalancers.targetGroups(),
+        loadBalancers.classicElbs(),
+        AwsNames.keyArn(validator, PolicyOptions.WITH_KMS_KEY).orElse(null));
   }
 
   private PolicySettings enroll(
       String partition, String region, String account, Optional<String> arn) {
     rejectIfGiven(
-        "enroll",
+        PolicySubject.ENROLL,
         PolicyOptions.WITH_DEREGISTER,
         PolicyOptions.DEREGISTER_TARGET_TYPES,
         PolicyOptions.WITH_KMS_KEY);
     EnrollmentNames names =
-        EnrollmentNames.read(
-            checks,
+        EnrollmentNames.parse(
+            validator,
             PolicyOptions.QUEUE_NAME,
             PolicyOptions.NOTIFICATION_ROLE_NAME,
             PolicyOptions.TARGET_SCALING_GROUPS,
-            PolicyOptions.CLUSTER_NAME,
-            problems);
+            PolicyOptions.CLUSTER_NAME);
     EnrollmentNames.requireGroups(
-        checks, PolicyOptions.TARGET_SCALING_GROUPS, PolicyOptions.CLUSTER_NAME, problems);
+        validator, PolicyOptions.TARGET_SCALING_GROUPS, PolicyOptions.CLUSTER_NAME);
     names.groups().stream()
-        .filter(group -> WILD.matcher(group.value()).find())
+        .filter(group -> WILDCARD.matcher(group.value()).find())
         .forEach(group ->
-            problems.add(
-                "--target-scaling-groups: '" + group + "' would mean others as well; name each"));
-    String queue = arn.map(text -> arnPart(text, 5)).orElse(names.queue());
+            validator.addProblem(
+                PolicyOptions.TARGET_SCALING_GROUPS.option(),
+                "'" + group + "' would match other groups as well",
+                "give the name of each group"));
+    String queue = arn.map(text -> arnPart(text, ARN_RESOURCE)).orElse(names.queue());
     if (arn.isPresent()) {
       EnrollmentNames.checkQueueNameLength(
-          checks, PolicyOptions.QUEUE_ARN, PolicyOptions.NOTIFICATION_ROLE_NAME, queue, problems);
+          validator, PolicyOptions.QUEUE_ARN, PolicyOptions.NOTIFICATION_ROLE_NAME, queue);
     }
     return new PolicySettings.EnrollPolicySettings(
         partition,
@@ -129,50 +141,59 @@ final class PolicySettingsParser {
         names.roleFor(queue),
         names.groups(),
         names.cluster().orElse(null),
-        EnrollmentNames.readEvents(checks, PolicyOptions.EVENTS, queue, problems));
+        EnrollmentNames.parseEvents(validator, PolicyOptions.EVENTS, queue));
   }
 
-  private void rejectIfGiven(String who, CliOption... options) {
+  private void rejectIfGiven(PolicySubject subject, CliOption... options) {
     for (CliOption option : options) {
-      if (checks.isGiven(option)) {
-        problems.add(option.option() + ": changes nothing for --for=" + who + "; leave it out");
+      if (validator.isGiven(option)) {
+        validator.addProblem(
+            option.option(),
+            "has no effect with --for=" + subject.name().toLowerCase(Locale.ROOT),
+            "omit the option");
       }
     }
   }
 
-  private void checkOneQueue() {
-    boolean arn = given.get(PolicyOptions.QUEUE_ARN).isPresent();
-    boolean name = given.get(PolicyOptions.QUEUE_NAME).isPresent();
+  private void checkExactlyOneQueue() {
+    boolean arn = validator.isGiven(PolicyOptions.QUEUE_ARN);
+    boolean name = validator.isGiven(PolicyOptions.QUEUE_NAME);
     if (arn && name) {
-      problems.add("--queue-arn: --queue-name names a queue as well; leave one of them out");
+      validator.addProblem(
+          PolicyOptions.QUEUE_ARN.option(),
+          "--queue-name names a queue as well",
+          "omit one of them");
     } else if (!arn && !name) {
-      problems.add("--queue-name: no queue is given; give --queue-name NAME or --queue-arn ARN");
+      validator.addProblem(
+          PolicyOptions.QUEUE_NAME.option(),
+          "no queue is given",
+          "give --queue-name NAME or --queue-arn ARN");
     }
   }
 
-  private String givenOrFromQueueArn(Optional<String> text, CliOption option, int part) {
-    if (text.isPresent()) {
-      return text.get();
+  private String givenOrFromQueueArn(Optional<String> given, CliOption option, int arnPosition) {
+    if (given.isPresent()) {
+      return given.get();
     }
     Optional<String> arn =
-        given
-            .get(PolicyOptions.QUEUE_ARN)
+        validator
+            .raw(PolicyOptions.QUEUE_ARN)
             .map(RawOptions.RawValue::text)
-            .filter(a -> a.matches(QUEUE_ARN));
-    if (arn.isPresent() && given.get(option).isEmpty()) {
-      return arnPart(arn.get(), part);
+            .filter(text -> text.matches(QUEUE_ARN));
+    if (arn.isPresent() && !validator.isGiven(option)) {
+      return arnPart(arn.get(), arnPosition);
     }
-    if (given.get(PolicyOptions.QUEUE_ARN).isEmpty()) {
-      checks.require(option);
+    if (!validator.isGiven(PolicyOptions.QUEUE_ARN)) {
+      validator.require(option);
     }
     return "";
   }
 
-  private static String arnPart(String arn, int number) {
-    return arn.split(":", -1)[number];
+  private static String arnPart(String arn, int position) {
+    return arn.split(":", -1)[position];
   }
 
-  /** As AWS names its regions. */
+  /** The partition of a region, by the naming scheme of AWS. */
   static String partitionOf(String region) {
     if (region.startsWith("cn-")) {
       return "aws-cn";
@@ -181,8 +202,8 @@ final class PolicySettingsParser {
     } else if (region.startsWith("eusc-")) {
       return "aws-eusc";
     } else if (region.matches("[a-z]{2}-iso[a-z]?-.*")) {
-      String kind = region.substring(3, region.indexOf('-', 3)).substring(3);
-      return kind.isEmpty() ? "aws-iso" : "aws-iso-" + kind;
+      String suffix = region.substring(3, region.indexOf('-', 3)).substring(3);
+      return suffix.isEmpty() ? "aws-iso" : "aws-iso-" + suffix;
     }
     return "aws";
   }

@@ -8,28 +8,29 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What was given for each option, and where. The command line beats the environment.
+ * The values that the user gave, before validation, each with its source. The command line takes
+ * precedence over the environment.
  *
- * @param values what was given; options that were not are missing
+ * @param values the values by option; an option that was not given is missing
  */
 record RawOptions(Map<CliOption, RawValue> values) {
   /**
-   * For a Service named lifecycle-manager, Kubernetes sets LIFECYCLE_MANAGER_PORT in every pod of
-   * its namespace, to something like tcp://10.0.0.1:8080. It is not meant for us.
+   * For a Service named lifecycle-manager, Kubernetes sets LIFECYCLE_MANAGER_PORT to a value like
+   * tcp://10.0.0.1:8080 in every pod of its namespace. That value is not an option.
    */
   private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private static final Pattern SERVICE_LINK_NAME =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_.+)?)?)");
 
-  /** Read by the launcher, not by us. */
-  private static final String LAUNCHER_PREFIX = ServeOptions.VARIABLE_PREFIX + "JAVA";
+  /** The launcher script reads the variables with this prefix. */
+  private static final String LAUNCHER_PREFIX = CliOption.VARIABLE_PREFIX + "JAVA";
 
   /**
    * One value.
    *
-   * @param text as typed, without blanks around it
-   * @param source the option or the environment variable
+   * @param text the value as typed, without surrounding blanks
+   * @param source the option or the environment variable that it comes from
    */
   record RawValue(String text, String source) {}
 
@@ -39,27 +40,33 @@ record RawOptions(Map<CliOption, RawValue> values) {
   }
 
   /**
-   * Gathers what was given to {@code serve}. A variable that is empty counts as not set.
+   * Collects the options of {@code serve} from the command line and the environment. An empty
+   * variable counts as not set.
    *
    * @param typed the values typed for an option, in their order; empty when there are none
-   * @param environment the environment's variables
+   * @param environment the environment variables of the process
    */
   static RawOptions fromCommandLineAndEnvironment(
       Function<CliOption, List<String>> typed, Map<String, String> environment) {
     Map<CliOption, RawValue> values = new HashMap<>();
-    for (ServeOptions flag : ServeOptions.values()) {
-      String variable = environment.getOrDefault(flag.variable(), "").strip();
+    for (CliOption option : ServeOptions.TABLE.options()) {
+      String variable = environment.getOrDefault(option.variable(), "").strip();
       if (!variable.isEmpty() && !SERVICE_LINK.matcher(variable).matches()) {
-        values.put(flag, new RawValue(variable, flag.variable()));
+        values.put(option, new RawValue(variable, option.variable()));
       }
     }
-    values.putAll(fromCommandLine(List.of(ServeOptions.values()), typed).values());
+    values.putAll(fromCommandLine(ServeOptions.TABLE.options(), typed).values());
     return new RawOptions(values);
   }
 
-  /** Gathers what was typed; the environment is not looked at. */
+  /**
+   * Collects options from the command line only.
+   *
+   * @param options the options to collect
+   * @param typed the values typed for an option, in their order; empty when there are none
+   */
   static RawOptions fromCommandLine(
-      List<? extends CliOption> options, Function<CliOption, List<String>> typed) {
+      List<CliOption> options, Function<CliOption, List<String>> typed) {
     Map<CliOption, RawValue> values = new HashMap<>();
     for (CliOption option : options) {
       List<String> texts = typed.apply(option);
@@ -70,39 +77,34 @@ record RawOptions(Map<CliOption, RawValue> values) {
     return new RawOptions(values);
   }
 
-  /** What either of them has; none has what the other one has. */
+  private static String join(CliOption option, List<String> texts) {
+    return option.isList() ? String.join(",", texts) : texts.getLast();
+  }
+
+  /** The values of both; they must not have an option in common. */
   RawOptions merge(RawOptions other) {
     Map<CliOption, RawValue> all = new HashMap<>(values);
     all.putAll(other.values);
     return new RawOptions(all);
   }
 
-  /** The last one counts, but lists grow. */
-  private static String join(CliOption option, List<String> texts) {
-    return option.isList() ? String.join(",", texts) : texts.getLast();
-  }
-
+  /** The value of an option; empty when it was not given. */
   Optional<RawValue> get(CliOption option) {
     return Optional.ofNullable(values.get(option));
   }
 
-  /** Variables that look like ours and are not: misspelt ones, most likely. */
+  /**
+   * The environment variables that have this program's prefix but belong to no option: most likely
+   * misspelt.
+   */
   static List<String> unknownVariables(Map<String, String> environment) {
+    List<String> known = ServeOptions.TABLE.options().stream().map(CliOption::variable).toList();
     return environment.keySet().stream()
-        .filter(name -> name.startsWith(ServeOptions.VARIABLE_PREFIX))
+        .filter(name -> name.startsWith(CliOption.VARIABLE_PREFIX))
         .filter(name -> !name.startsWith(LAUNCHER_PREFIX))
         .filter(name -> !SERVICE_LINK_NAME.matcher(name).matches())
-        .filter(name -> !isFlag(name))
+        .filter(name -> !known.contains(name))
         .sorted()
         .toList();
-  }
-
-  private static boolean isFlag(String variable) {
-    for (ServeOptions flag : ServeOptions.values()) {
-      if (flag.variable().equals(variable)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

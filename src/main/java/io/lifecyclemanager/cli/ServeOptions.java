@@ -1,162 +1,201 @@
 package io.lifecyclemanager.cli;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Every option of {@code serve}, in the order of its help. The constant's name makes both the
- * option and the environment variable: {@code QUEUE_NAME} is {@code --queue-name} and {@code
- * LIFECYCLE_MANAGER_QUEUE_NAME}. Parser, help and documentation all come from here.
+ * The options of {@code serve}. Each one is an environment variable as well: {@code --queue-name}
+ * is {@code LIFECYCLE_MANAGER_QUEUE_NAME}.
  */
-enum ServeOptions implements CliOption {
-  QUEUE_NAME(
-      "NAME",
-      null,
-      "Name of the SQS queue that the lifecycle hooks send to. Either this or --queue-url is"
-          + " needed."),
-  QUEUE_URL("URL", null, "URL of that queue, for one in another account. Instead of --queue-name."),
-  REGION(
-      "REGION",
-      null,
-      "AWS region. Without it the AWS SDK finds out: AWS_REGION, the profile, the machine."),
-  CLUSTER_NAME(
-      "NAME",
-      null,
-      "Name of this cluster: groups tagged kubernetes.io/cluster/<NAME> are its own. Without"
-          + " it and --groups, an instance that has no node here cannot be told from a foreign"
-          + " one."),
-  GROUPS(
-      "NAME[,NAME]",
-      null,
-      "Names of Auto Scaling groups that belong to this cluster whatever their tags say. May be"
-          + " given several times."),
-  KUBECONFIG(
-      "FILE",
-      null,
-      "Kubeconfig file. Without it: KUBECONFIG or ~/.kube/config where there is one; else, in the"
-          + " cluster, the service account."),
-  LOCAL_MODE("FILE", null, "Old name of --kubeconfig."),
-  NODE_NAME(
-      "NAME",
-      null,
-      "Node that this replica runs on. While another replica is ready, that node is left to it for"
-          + " 30s. Needs --pod-namespace and --pod-name."),
-  POD_NAMESPACE("NAME", null, "Namespace of this replica's pod."),
-  POD_NAME("NAME", null, "Name of this replica's pod."),
-  POLLING_INTERVAL(
-      "DURATION",
-      "10s",
-      "How long one receive waits for messages, 1s to 20s; longer is taken as 20s, the most that"
-          + " SQS allows."),
-  RECONCILE_INTERVAL(
-      "DURATION",
-      "2m",
-      "How often to look for instances that wait in a hook of ours without a message or an owner."
-          + " They are taken up after half of it. 0: never."),
-  HEARTBEATS_PER_SECOND(
-      "NUMBER",
-      "10",
-      "How many heartbeats this replica sends in a second, 1 to 1000: as many as 60s of heartbeat"
-          + " timeout take for 550 instances. AWS throttles all of an account together."),
-  MAX_TIME_TO_PROCESS(
-      "DURATION",
-      "3600s",
-      "Bound on a whole termination, at least 1s. What Auto Scaling itself allows may be less."),
-  MAX_DRAIN_CONCURRENCY(
-      "NUMBER",
-      "1000",
-      "How many nodes are drained at once, 1 to 100000. The others wait, held and cordoned."),
-  MAX_TERMINATING_SHARE(
-      "PERCENT",
-      "100",
-      "How much of the cluster's nodes may be on its way out at once, 1 to 100, at least one node."
-          + " Beyond it instances are held, their nodes neither cordoned nor drained, until others"
-          + " are gone or --max-termination-grace-period and 5m are left."),
-  DRAIN_TIMEOUT(
-      "DURATION",
-      null,
-      "Bound on the drain of a node, multiplied by --drain-retries. 0: none but that of the whole"
-          + " termination."),
-  DRAIN_RETRIES(
-      "NUMBER",
-      null,
-      "Factor for --drain-timeout, 1 to 1000; 1 where only the timeout is given. Evictions are"
-          + " retried in any case."),
-  DRAIN_TIMEOUT_UNKNOWN(
-      "DURATION",
-      "30s",
-      "Bound on the drain of a node whose kubelet is silent, at least 1s: nobody stops its pods."),
-  DRAIN_INTERVAL(
-      "DURATION", "10s", "Longest pause between two tries to evict the same pod, at least 1s."),
-  MAX_TERMINATION_GRACE_PERIOD(
-      "DURATION",
-      "900s",
-      "Longest grace of a pod that is deleted, past its budgets, because the time runs out. 0:"
-          + " never delete."),
-  WITH_DEREGISTER(
-      "true|false", "true", "Take instances out of load balancers before they are terminated."),
-  DEREGISTER_TARGET_TYPES(
-      "TYPE[,TYPE]",
-      "classic-elb,target-group",
-      "Kinds of load balancers to take them out of: classic-elb, target-group."),
-  SETTLE_TIME(
-      "DURATION",
-      "10s",
-      "How long an ALB or classic ELB may still send new connections after a deregistration. 0: not"
-          + " at all."),
-  SETTLE_TIME_NLB(
-      "DURATION", "180s", "The same for an NLB or a gateway load balancer. 0: not at all."),
-  JOIN_GRACE(
-      "DURATION",
-      "2m",
-      "How long an instance of this cluster may be without a Node before it is taken as one that"
-          + " never joined, at least 1s."),
-  PORT("NUMBER", "8080", "TCP port of /metrics, /livez and /readyz, 1 to 65535. 0: any free port."),
-  LOG_FORMAT("text|json", "text", "Log for people or for machines."),
-  LOG_LEVEL("LEVEL", "info", "Least important level that is logged: debug, info, warn, error."),
-  DRY_RUN(
-      "true|false",
-      "false",
-      "Change nothing, wait for nothing, say what would be done. Each receive counts towards the"
-          + " maxReceiveCount of a queue with a dead-letter queue."),
-  KUBECTL_PATH("FILE", null, "Does nothing: kubectl is no longer used."),
-  REFRESH_EXPIRED_CREDENTIALS(
-      "true|false", null, "Does nothing: expired credentials are always refreshed.");
+final class ServeOptions {
+  static final OptionTable TABLE = new OptionTable();
 
-  /** What every environment variable of this program begins with. */
-  static final String VARIABLE_PREFIX = "LIFECYCLE_MANAGER_";
+  static final CliOption QUEUE_NAME =
+      TABLE.add(
+          "--queue-name",
+          "NAME",
+          "Name of the SQS queue that the lifecycle hooks send to. Required unless --queue-url is"
+              + " given.");
+  static final CliOption QUEUE_URL =
+      TABLE.add(
+          "--queue-url",
+          "URL",
+          "URL of the queue, for a queue in another AWS account. Used instead of --queue-name.");
+  static final CliOption REGION =
+      TABLE.add(
+          "--region",
+          "REGION",
+          "AWS region. If omitted, the AWS SDK determines it: AWS_REGION, the profile, the instance"
+              + " metadata.");
+  static final CliOption CLUSTER_NAME =
+      TABLE.add(
+          "--cluster-name",
+          "NAME",
+          "Name of this cluster. Auto Scaling groups with the tag kubernetes.io/cluster/<NAME>"
+              + " belong to it. Without this option and --groups, the controller cannot tell"
+              + " whether an instance that has no node in this cluster belongs to it.");
+  static final CliOption GROUPS =
+      TABLE.addList(
+          "--groups",
+          "NAME[,NAME]",
+          "Names of Auto Scaling groups that belong to this cluster, whatever their tags. May be"
+              + " repeated.");
+  static final CliOption KUBECONFIG =
+      TABLE.add(
+          "--kubeconfig",
+          "FILE",
+          "Kubeconfig file. If omitted: the file in KUBECONFIG, then ~/.kube/config, then the pod's"
+              + " service account.");
+  static final CliOption LOCAL_MODE =
+      TABLE.add("--local-mode", "FILE", "Old name of --kubeconfig.");
+  static final CliOption NODE_NAME =
+      TABLE.add(
+          "--node-name",
+          "NAME",
+          "Node that this replica runs on. While another replica is ready, this replica leaves the"
+              + " termination of that node to it for 30s. Requires --pod-namespace and"
+              + " --pod-name.");
+  static final CliOption POD_NAMESPACE =
+      TABLE.add("--pod-namespace", "NAME", "Namespace of this replica's pod.");
+  static final CliOption POD_NAME = TABLE.add("--pod-name", "NAME", "Name of this replica's pod.");
+  static final CliOption POLLING_INTERVAL =
+      TABLE.add(
+          "--polling-interval",
+          "DURATION",
+          "10s",
+          "How long one receive request waits for messages, 1s to 20s. A longer value is reduced to"
+              + " 20s, the maximum of SQS.");
+  static final CliOption RECONCILE_INTERVAL =
+      TABLE.add(
+          "--reconcile-interval",
+          "DURATION",
+          "2m",
+          "How often to search for orphaned terminations: instances that wait in one of this"
+              + " controller's hooks without a message and without an active owner. They are"
+              + " adopted after half of this interval. 0: never.");
+  static final CliOption HEARTBEATS_PER_SECOND =
+      TABLE.add(
+          "--heartbeats-per-second",
+          "NUMBER",
+          "10",
+          "Maximum number of heartbeats that this replica sends per second, 1 to 1000. 10 suffice"
+              + " for 550 instances with a heartbeat timeout of 60s. AWS throttles all callers in"
+              + " an account together.");
+  static final CliOption MAX_TIME_TO_PROCESS =
+      TABLE.add(
+          "--max-time-to-process",
+          "DURATION",
+          "3600s",
+          "Time limit for a whole termination, at least 1s. Auto Scaling may end it earlier.");
+  static final CliOption MAX_DRAIN_CONCURRENCY =
+      TABLE.add(
+          "--max-drain-concurrency",
+          "NUMBER",
+          "1000",
+          "Maximum number of nodes that this replica drains at the same time, 1 to 100000. Further"
+              + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
+              + " drain slot is free.");
+  static final CliOption MAX_TERMINATING_SHARE =
+      TABLE.add(
+          "--max-terminating-share",
+          "PERCENT",
+          "100",
+          "Maximum number of nodes that may be terminating at the same time: a number of nodes, at"
+              + " least 1, or a percentage of the cluster's nodes, 1% to 100%, rounded down to at"
+              + " least one node. At the limit, further nodes are neither cordoned nor drained, and"
+              + " their lifecycle actions are held, until a terminating node is gone or only"
+              + " --max-termination-grace-period and 5m remain. 100%: no limit.");
+  static final CliOption DRAIN_TIMEOUT =
+      TABLE.add(
+          "--drain-timeout",
+          "DURATION",
+          "Time limit for draining a node, multiplied by --drain-retries. 0: only"
+              + " --max-time-to-process limits it.");
+  static final CliOption DRAIN_RETRIES =
+      TABLE.add(
+          "--drain-retries",
+          "NUMBER",
+          "Factor for --drain-timeout, 1 to 1000; 1 if omitted. Evictions are retried in any"
+              + " case.");
+  static final CliOption DRAIN_TIMEOUT_UNKNOWN =
+      TABLE.add(
+          "--drain-timeout-unknown",
+          "DURATION",
+          "30s",
+          "Time limit for draining an unreachable node (Ready=Unknown), at least 1s. Without a"
+              + " running kubelet its pods do not stop.");
+  static final CliOption DRAIN_INTERVAL =
+      TABLE.add(
+          "--drain-interval",
+          "DURATION",
+          "10s",
+          "Longest pause between two attempts to evict the same pod, at least 1s.");
+  static final CliOption MAX_TERMINATION_GRACE_PERIOD =
+      TABLE.add(
+          "--max-termination-grace-period",
+          "DURATION",
+          "900s",
+          "Longest grace period of a pod that is deleted, regardless of its disruption budgets,"
+              + " because the deadline approaches. 0: never delete.");
+  static final CliOption WITH_DEREGISTER =
+      TABLE.addSwitch(
+          "--with-deregister",
+          true,
+          "Deregister instances from load balancers before they are terminated.");
+  static final CliOption DEREGISTER_TARGET_TYPES =
+      TABLE.add(
+          "--deregister-target-types",
+          "TYPE[,TYPE]",
+          "classic-elb,target-group",
+          "Types of load balancers to deregister from: classic-elb, target-group.");
+  static final CliOption SETTLE_TIME =
+      TABLE.add(
+          "--settle-time",
+          "DURATION",
+          "10s",
+          "Settle time of an ALB or classic ELB: how long it may send new connections to an"
+              + " instance after the deregistration. 0: it sends none.");
+  static final CliOption SETTLE_TIME_NLB =
+      TABLE.add(
+          "--settle-time-nlb",
+          "DURATION",
+          "180s",
+          "Settle time of an NLB or Gateway Load Balancer. 0: it sends no new connections.");
+  static final CliOption JOIN_GRACE =
+      TABLE.add(
+          "--join-grace",
+          "DURATION",
+          "2m",
+          "How long an instance of this cluster may be without a Node before the controller treats"
+              + " it as an instance that never joined, at least 1s.");
+  static final CliOption PORT =
+      TABLE.add(
+          "--port",
+          "NUMBER",
+          "8080",
+          "TCP port of /metrics, /livez and /readyz, 1 to 65535. 0: any free port.");
+  static final CliOption LOG_FORMAT =
+      TABLE.add(
+          "--log-format",
+          "text|json",
+          "text",
+          "Format of the log: text for people, json for programs.");
+  static final CliOption LOG_LEVEL =
+      TABLE.add(
+          "--log-level",
+          "LEVEL",
+          "info",
+          "Least severe level that is logged: debug, info, warn, error.");
+  static final CliOption DRY_RUN =
+      TABLE.addSwitch(
+          "--dry-run",
+          false,
+          "Change nothing, wait for nothing, and log what would be done. Each received message"
+              + " still counts towards the maxReceiveCount of a queue with a dead-letter queue.");
+  static final CliOption KUBECTL_PATH =
+      TABLE.add("--kubectl-path", "FILE", "Ignored: kubectl is no longer used.");
+  static final CliOption REFRESH_EXPIRED_CREDENTIALS =
+      TABLE.add(
+          "--refresh-expired-credentials",
+          CliOption.TRUE_OR_FALSE,
+          "Ignored: expired credentials are always refreshed.");
 
-  private final String label;
-  private final @Nullable String fallback;
-  private final String help;
-
-  ServeOptions(String label, @Nullable String fallback, String help) {
-    this.label = label;
-    this.fallback = fallback;
-    this.help = help;
-  }
-
-  /** The environment variable, as in {@code LIFECYCLE_MANAGER_QUEUE_NAME}. */
-  String variable() {
-    return VARIABLE_PREFIX + name();
-  }
-
-  @Override
-  public String valueLabel() {
-    return label;
-  }
-
-  @Override
-  public @Nullable String defaultValue() {
-    return fallback;
-  }
-
-  @Override
-  public String help() {
-    return help;
-  }
-
-  @Override
-  public boolean isList() {
-    return this == GROUPS;
-  }
+  private ServeOptions() {}
 }

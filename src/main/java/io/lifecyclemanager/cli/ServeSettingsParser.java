@@ -1,6 +1,8 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.cli.LogSettings.LogFormat;
+import io.lifecyclemanager.cli.LogSettings.LogLevel;
 import io.lifecyclemanager.cli.RawOptions.RawValue;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,91 +15,93 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what was given into settings, or into everything that is wrong with it. */
+/** Parses the options of {@code serve}. An instance parses once. */
 final class ServeSettingsParser {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RECEIVE = Duration.ofSeconds(20);
+  private static final Duration MAX_RECEIVE_WAIT = Duration.ofSeconds(20);
 
-  private final RawOptions given;
-  private final List<String> problems;
-  private final List<String> notes = new ArrayList<>();
-  private final OptionValidator checks;
+  private final OptionValidator validator;
+  private final List<String> warnings = new ArrayList<>();
 
-  private ServeSettingsParser(RawOptions given, List<String> problems) {
-    this.given = given;
-    this.problems = new ArrayList<>(problems);
-    this.checks = new OptionValidator(given, this.problems);
+  /**
+   * @param validator where the problems are collected
+   */
+  ServeSettingsParser(OptionValidator validator) {
+    this.validator = validator;
   }
 
   /**
-   * Reads everything.
+   * Parses all options.
    *
-   * @param given what was given
-   * @param problems what is known to be wrong already
+   * @param options the options from the command line and the environment
+   * @param parseErrors the problems that the parser found already
    */
-  static ParsedServe parse(RawOptions given, List<String> problems) {
-    return new ServeSettingsParser(given, problems).parse();
+  static Parsed<ServeArguments> parse(RawOptions options, List<String> parseErrors) {
+    OptionValidator validator = new OptionValidator(options, parseErrors);
+    return validator.result(new ServeSettingsParser(validator)::parseArguments);
   }
 
-  private ParsedServe parse() {
-    ServeSettings settings =
-        new ServeSettings(
-            aws(),
-            cluster(),
-            limits(),
-            balancers(),
-            checks.number(ServeOptions.PORT, 0, 65_535),
-            checks.isEnabled(ServeOptions.DRY_RUN));
+  private ServeArguments parseArguments() {
+    ServeSettings settings = parseSettings();
     LogSettings log =
         new LogSettings(
-            checks.choice(ServeOptions.LOG_FORMAT, List.of("text", "json")),
-            checks
-                .choice(
-                    ServeOptions.LOG_LEVEL, List.of("debug", "info", "warn", "warning", "error"))
-                .replace("warning", "warn"));
-    noteObsoleteOptions();
-    return problems.isEmpty()
-        ? new ParsedServe.ServeArguments(settings, log, List.copyOf(notes))
-        : new ParsedServe.InvalidServe(List.copyOf(problems));
+            validator.choice(ServeOptions.LOG_FORMAT, LogFormat.class),
+            validator.choice(ServeOptions.LOG_LEVEL, LogLevel.class));
+    warnAboutObsoleteOptions();
+    return new ServeArguments(settings, log, warnings);
+  }
+
+  /** Parses everything but the settings of the log. */
+  ServeSettings parseSettings() {
+    return new ServeSettings(
+        aws(),
+        cluster(),
+        limits(),
+        loadBalancers(),
+        validator.number(ServeOptions.PORT, 0, 65_535),
+        validator.isEnabled(ServeOptions.DRY_RUN));
   }
 
   private ServeSettings.AwsSettings aws() {
-    Optional<String> name = checks.queueName(ServeOptions.QUEUE_NAME);
-    Optional<String> url = checks.text(ServeOptions.QUEUE_URL);
-    checkOneQueue(given.get(ServeOptions.QUEUE_NAME), given.get(ServeOptions.QUEUE_URL));
+    Optional<String> name = AwsNames.queue(validator, ServeOptions.QUEUE_NAME);
+    Optional<String> url = validator.text(ServeOptions.QUEUE_URL);
+    checkExactlyOneQueue();
     url.ifPresent(this::checkQueueUrl);
-    Duration wait = checks.duration(ServeOptions.POLLING_INTERVAL, SECOND);
-    if (wait.compareTo(LONGEST_RECEIVE) > 0) {
-      notes.add("--polling-interval is taken as 20s: SQS lets no receive wait longer");
-      wait = LONGEST_RECEIVE;
+    Duration wait = validator.duration(ServeOptions.POLLING_INTERVAL, SECOND);
+    if (wait.compareTo(MAX_RECEIVE_WAIT) > 0) {
+      warnings.add("--polling-interval is reduced to 20s, the maximum of SQS");
+      wait = MAX_RECEIVE_WAIT;
     }
     return new ServeSettings.AwsSettings(
-        checks.text(ServeOptions.REGION).orElse(null),
+        validator.text(ServeOptions.REGION).orElse(null),
         name.orElse(null),
         url.orElse(null),
         wait,
-        checks.duration(ServeOptions.RECONCILE_INTERVAL, Duration.ZERO),
-        checks.number(ServeOptions.HEARTBEATS_PER_SECOND, 1, 1000));
+        validator.duration(ServeOptions.RECONCILE_INTERVAL, Duration.ZERO),
+        validator.number(ServeOptions.HEARTBEATS_PER_SECOND, 1, 1000));
   }
 
-  private void checkOneQueue(Optional<RawValue> name, Optional<RawValue> url) {
+  private void checkExactlyOneQueue() {
+    Optional<RawValue> name = validator.raw(ServeOptions.QUEUE_NAME);
+    Optional<RawValue> url = validator.raw(ServeOptions.QUEUE_URL);
     if (name.isPresent() && url.isPresent()) {
-      String where = name.get().source();
-      checks.addProblem(url.get(), where + " names a queue as well", "leave one of them out");
+      validator.addProblem(
+          url.get(), name.get().source() + " names a queue as well", "omit one of them");
     } else if (name.isEmpty() && url.isEmpty()) {
-      problems.add(
-          "--queue-name: no queue is given; give --queue-name NAME, or --queue-url URL for a queue"
-              + " in another account");
+      validator.addProblem(
+          "--queue-name",
+          "no queue is given",
+          "give --queue-name NAME, or --queue-url URL for a queue in another account");
     }
   }
 
   private void checkQueueUrl(String text) {
     URI url = text.matches("https?://[^\\s\"<>\\\\^`{|}]+") ? uri(text) : null;
     if (url == null || url.getHost() == null) {
-      complain(
+      addProblem(
           ServeOptions.QUEUE_URL,
           "'" + text + "' is not a URL",
-          "give one as in https://sqs.<region>.amazonaws.com/<account>/<name>");
+          "give a URL as in https://sqs.<region>.amazonaws.com/<account>/<name>");
     }
   }
 
@@ -110,31 +114,33 @@ final class ServeSettingsParser {
   }
 
   private ServeSettings.ClusterSettings cluster() {
-    Set<String> groups = Set.copyOf(checks.list(ServeOptions.GROUPS));
-    Optional<String> name = checks.text(ServeOptions.CLUSTER_NAME);
+    Set<String> groups = Set.copyOf(validator.list(ServeOptions.GROUPS));
+    Optional<String> name = validator.text(ServeOptions.CLUSTER_NAME);
     return new ServeSettings.ClusterSettings(
         kubeconfig(), name.orElse(null), groups, replicaLocation());
   }
 
   private ServeSettings.@Nullable ReplicaLocation replicaLocation() {
-    List<ServeOptions> flags =
+    List<CliOption> options =
         List.of(ServeOptions.NODE_NAME, ServeOptions.POD_NAMESPACE, ServeOptions.POD_NAME);
-    List<String> given = flags.stream().flatMap(flag -> checks.text(flag).stream()).toList();
-    if (!given.isEmpty() && given.size() < flags.size()) {
-      problems.add(
-          "--node-name, --pod-namespace, --pod-name: only some of them are given; give all or"
-              + " none");
+    List<String> given =
+        options.stream().flatMap(option -> validator.text(option).stream()).toList();
+    if (!given.isEmpty() && given.size() < options.size()) {
+      validator.addProblem(
+          "--node-name, --pod-namespace, --pod-name",
+          "only some of them are given",
+          "give all or none");
     }
-    return given.size() == flags.size()
+    return given.size() == options.size()
         ? new ServeSettings.ReplicaLocation(given.getFirst(), given.get(1), given.getLast())
         : null;
   }
 
   private @Nullable Path kubeconfig() {
-    Optional<String> file = checks.text(ServeOptions.KUBECONFIG);
-    Optional<String> old = checks.text(ServeOptions.LOCAL_MODE);
+    Optional<String> file = validator.text(ServeOptions.KUBECONFIG);
+    Optional<String> old = validator.text(ServeOptions.LOCAL_MODE);
     if (file.isPresent() && old.isPresent() && !file.equals(old)) {
-      complain(ServeOptions.LOCAL_MODE, "--kubeconfig names another file", "leave this one out");
+      addProblem(ServeOptions.LOCAL_MODE, "--kubeconfig names another file", "omit --local-mode");
     }
     file.ifPresent(path -> checkFile(ServeOptions.KUBECONFIG, path));
     old.filter(path -> !file.equals(Optional.of(path)))
@@ -142,64 +148,69 @@ final class ServeSettingsParser {
     return file.or(() -> old).map(Path::of).orElse(null);
   }
 
-  private void checkFile(ServeOptions flag, String file) {
+  private void checkFile(CliOption option, String file) {
     if (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file))) {
-      complain(flag, "there is no file '" + file + "' that can be read", "give a kubeconfig file");
+      addProblem(option, "there is no readable file '" + file + "'", "give a kubeconfig file");
     }
   }
 
   private ServeSettings.LimitSettings limits() {
     return new ServeSettings.LimitSettings(
-        checks.duration(ServeOptions.MAX_TIME_TO_PROCESS, SECOND),
-        drain(),
-        checks.duration(ServeOptions.DRAIN_TIMEOUT_UNKNOWN, SECOND),
-        checks.duration(ServeOptions.DRAIN_INTERVAL, SECOND),
-        checks.duration(ServeOptions.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
-        checks.number(ServeOptions.MAX_DRAIN_CONCURRENCY, 1, 100_000),
-        checks.number(ServeOptions.MAX_TERMINATING_SHARE, 1, 100),
-        checks.duration(ServeOptions.JOIN_GRACE, SECOND));
+        validator.duration(ServeOptions.MAX_TIME_TO_PROCESS, SECOND),
+        drainTimeout(),
+        validator.duration(ServeOptions.DRAIN_TIMEOUT_UNKNOWN, SECOND),
+        validator.duration(ServeOptions.DRAIN_INTERVAL, SECOND),
+        validator.duration(ServeOptions.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
+        validator.number(ServeOptions.MAX_DRAIN_CONCURRENCY, 1, 100_000),
+        validator.number(ServeOptions.MAX_TERMINATING_SHARE, 1, 100),
+        validator.duration(ServeOptions.JOIN_GRACE, SECOND));
   }
 
-  private @Nullable Duration drain() {
-    Optional<Duration> timeout = checks.optionalDuration(ServeOptions.DRAIN_TIMEOUT, Duration.ZERO);
-    Optional<Integer> retries = checks.optionalNumber(ServeOptions.DRAIN_RETRIES, 1, 1000);
-    if (retries.isPresent() && given.get(ServeOptions.DRAIN_TIMEOUT).isEmpty()) {
-      notes.add(
-          "--drain-retries does nothing without --drain-timeout: evictions are retried until the"
-              + " time of the termination is over");
+  private @Nullable Duration drainTimeout() {
+    Optional<Duration> timeout =
+        validator.optionalDuration(ServeOptions.DRAIN_TIMEOUT, Duration.ZERO);
+    Optional<Integer> retries = validator.optionalNumber(ServeOptions.DRAIN_RETRIES, 1, 1000);
+    if (retries.isPresent() && !validator.isGiven(ServeOptions.DRAIN_TIMEOUT)) {
+      warnings.add(
+          "--drain-retries has no effect without --drain-timeout: evictions are retried until the"
+              + " deadline of the termination");
     }
     return timeout
         .filter(Duration::isPositive)
-        .map(one -> one.multipliedBy(retries.orElse(1)))
+        .map(single -> single.multipliedBy(retries.orElse(1)))
         .orElse(null);
   }
 
-  private ServeSettings.LoadBalancerSettings balancers() {
+  private ServeSettings.LoadBalancerSettings loadBalancers() {
     LoadBalancerTypes types =
-        LoadBalancerTypes.read(
-            checks, given, ServeOptions.WITH_DEREGISTER, ServeOptions.DEREGISTER_TARGET_TYPES);
+        LoadBalancerTypes.parse(
+            validator, ServeOptions.WITH_DEREGISTER, ServeOptions.DEREGISTER_TARGET_TYPES);
     return new ServeSettings.LoadBalancerSettings(
         types.targetGroups(),
         types.classicElbs(),
-        checks.duration(ServeOptions.SETTLE_TIME, Duration.ZERO),
-        checks.duration(ServeOptions.SETTLE_TIME_NLB, Duration.ZERO));
+        validator.duration(ServeOptions.SETTLE_TIME, Duration.ZERO),
+        validator.duration(ServeOptions.SETTLE_TIME_NLB, Duration.ZERO));
   }
 
-  private void noteObsoleteOptions() {
-    List<String> unneeded =
+  private void warnAboutObsoleteOptions() {
+    List<String> obsolete =
         Stream.of(ServeOptions.KUBECTL_PATH, ServeOptions.REFRESH_EXPIRED_CREDENTIALS)
-            .flatMap(flag -> given.get(flag).stream())
+            .flatMap(option -> validator.raw(option).stream())
             .map(RawValue::source)
             .toList();
-    if (!unneeded.isEmpty()) {
-      notes.add(
-          String.join(" and ", unneeded)
-              + (unneeded.size() == 1 ? " is" : " are")
-              + " no longer needed and can be left out");
+    if (!obsolete.isEmpty()) {
+      warnings.add(
+          String.join(" and ", obsolete)
+              + (obsolete.size() == 1 ? " is" : " are")
+              + " no longer used and can be omitted");
     }
   }
 
-  private void complain(ServeOptions flag, String what, String remedy) {
-    given.get(flag).ifPresent(value -> checks.addProblem(value, what, remedy));
+  private void addProblem(CliOption option, String what, String remedy) {
+    validator
+        .raw(option)
+        .ifPresent(value -> {
+          boolean _ = validator.addProblem(value, what, remedy);
+        });
   }
 }

@@ -6,7 +6,6 @@ import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,24 +71,24 @@ class CommandsTest {
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
         .contains("serve enroll unenroll iam-policy doctor version", "bashcompinit");
-    Stream.<CliOption[]>of(
-            ServeOptions.values(),
-            EnrollOptions.values(),
-            UnenrollOptions.values(),
-            PolicyOptions.values(),
-            DoctorOptions.values())
-        .flatMap(Arrays::stream)
+    Stream.of(
+            ServeOptions.TABLE,
+            EnrollOptions.TABLE,
+            UnenrollOptions.TABLE,
+            PolicyOptions.TABLE,
+            DoctorOptions.TABLE)
+        .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "srve,srve: there is no such command or operand; is it serve that you mean?",
-    "--foo,--foo: there is no such option; see lifecycle-manager --help",
-    "--foo serve,--foo: there is no such option; see lifecycle-manager --help",
-    "help nix,nix: there is no such command",
-    "completion fish,fish: is not known; give bash or zsh",
-    "version now,now: there is no such command or operand; see lifecycle-manager version --help"
+    "srve,srve: unknown command or operand; did you mean serve?",
+    "--foo,--foo: unknown option; see lifecycle-manager --help",
+    "--foo serve,--foo: unknown option; see lifecycle-manager --help",
+    "help nix,nix: unknown command",
+    "completion fish,fish: unknown shell; give bash or zsh",
+    "version now,now: unknown command or operand; see lifecycle-manager version --help"
   })
   void aWordThatIsNotKnownIsNamedWithAWayOut(String words, String problem) {
     CommandRun program = CommandRun.run(words.split(" "));

@@ -72,14 +72,14 @@ class DoctorCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--controller-role-arn=me,--controller-role-arn: 'me' is not ARN; give one as in"
+    "--controller-role-arn=me,--controller-role-arn: 'me' is not ARN; give an ARN as in"
         + " arn:aws:iam::ACCOUNT:role/NAME",
-    "--controller-url=localhost,'--controller-url: ''localhost'' is not URL[,URL]; give one as in"
+    "--controller-url=localhost,'--controller-url: ''localhost'' is not URL[,URL]; give a URL as in"
         + " http://localhost:8080'",
-    "--namespace=No!,--namespace: 'No!' is not NAME; give a name as Kubernetes takes it",
-    "-o=yaml,'--output: ''yaml'' is not known; give one of table, json'",
+    "--namespace=No!,--namespace: 'No!' is not NAME; give a name that is valid in Kubernetes",
+    "-o=yaml,'--output: ''yaml'' is not a valid value; give one of table, json'",
     "--wait=soon,--wait: 'soon' is not a duration; give a duration from 0s to 168h",
-    "--port=80,--port: there is no such option"
+    "--port=80,--port: unknown option"
   })
   void whatIsWrongIsNamedWithAWayOut(String word, String problem) {
     CommandRun program = CommandRun.run("doctor", "--queue-name=q", word);

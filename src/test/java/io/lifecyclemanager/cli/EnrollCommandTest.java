@@ -95,8 +95,8 @@ class EnrollCommandTest {
             "enroll", "--cluster-name=prod", "--events", "--queue-name=" + "q".repeat(43));
     assertThat(program.problems())
         .containsExactly(
-            "--events: the queue's name is too long for the names of its rules; give a queue of at"
-                + " most 42 letters");
+            "--events: the queue's name is too long for the names of the rules; give a queue name"
+                + " of at most 42 characters");
     assertThat(
             CommandRun.run(
                     "enroll", "--cluster-name=p", "--events", "--queue-name=" + "q".repeat(42))
@@ -139,7 +139,7 @@ class EnrollCommandTest {
   @Test
   void whatIsTakenBackHasToBeNamed() {
     assertThat(CommandRun.run("unenroll").problems())
-        .containsExactly("--queue-name: is needed; give NAME");
+        .containsExactly("--queue-name: is required; give NAME");
     assertThat(
             CommandRun.run(
                     "unenroll",
@@ -156,19 +156,19 @@ class EnrollCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--heartbeat-timeout=7201,--heartbeat-timeout: '7201' is too long; 7200s is the most that Auto"
-        + " Scaling knows",
-    "--queue-name=q.fifo,--queue-name: is a FIFO queue; lifecycle hooks send to standard queues"
-        + " only",
+    "--heartbeat-timeout=7201,'--heartbeat-timeout: ''7201'' is too long; give at most 7200s, the"
+        + " maximum of Auto Scaling'",
+    "--queue-name=q.fifo,--queue-name: is a FIFO queue; give a standard queue: lifecycle hooks send"
+        + " to no other type",
     "--notification-role-name=a/b,'--notification-role-name: ''a/b'' is not NAME; give 1 to 64"
         + " letters, digits and any of +=,.@_-'",
-    "'--target-scaling-groups=,','--target-scaling-groups: names nothing; give NAME[,NAME] or leave"
-        + " it out'",
-    "-o=yaml,'--output: ''yaml'' is not known; give one of text, json'",
-    "--overwrite=maybe,'--overwrite: ''maybe'' is not known; give one of true, false'",
-    "--kms-key=alias/mine,'--kms-key: ''alias/mine'' is not ARN; give one as in"
+    "'--target-scaling-groups=,','--target-scaling-groups: the list is empty; give NAME[,NAME] or"
+        + " omit the option'",
+    "-o=yaml,'--output: ''yaml'' is not a valid value; give one of text, json'",
+    "--overwrite=maybe,'--overwrite: ''maybe'' is not a valid value; give one of true, false'",
+    "--kms-key=alias/mine,'--kms-key: ''alias/mine'' is not ARN; give an ARN as in"
         + " arn:aws:kms:REGION:ACCOUNT:key/ID'",
-    "--groups=a,--groups: there is no such option; see lifecycle-manager enroll --help"
+    "--groups=a,--groups: unknown option; see lifecycle-manager enroll --help"
   })
   void whatIsWrongIsNamedWithAWayOut(String word, String problem) {
     CommandRun program = CommandRun.run("enroll", "--cluster-name=prod", word);
@@ -194,7 +194,8 @@ class EnrollCommandTest {
     CommandRun program = CommandRun.run(words.split(" "));
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())
-        .contains("--target-scaling-groups: names nothing; give NAME[,NAME] or leave it out");
+        .contains(
+            "--target-scaling-groups: the list is empty; give NAME[,NAME] or omit the option");
   }
 
   @Test
@@ -210,8 +211,8 @@ class EnrollCommandTest {
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())
         .containsExactly(
-            "--queue-name: the name has 68 characters; give one of 67 at most, as"
-                + " <NAME>-dead-letters has to fit");
+            "--queue-name: the name has 68 characters; give at most 67, so that"
+                + " <NAME>-dead-letters is valid");
   }
 
   @Test

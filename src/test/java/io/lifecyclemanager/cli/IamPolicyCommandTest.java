@@ -36,9 +36,9 @@ class IamPolicyCommandTest {
     assertThat(program.problems())
         .containsExactly(
             "--queue-name: no queue is given; give --queue-name NAME or --queue-arn ARN",
-            "--region: is needed; give REGION",
-            "--account: is needed; give NUMBER",
-            "--cluster-name: is needed; give NAME");
+            "--region: is required; give REGION",
+            "--account: is required; give NUMBER",
+            "--cluster-name: is required; give NAME");
   }
 
   @Test
@@ -106,14 +106,14 @@ class IamPolicyCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--account=12,--account: '12' is not NUMBER; give its twelve digits",
-    "--region=west,--region: 'west' is not REGION; give one as in us-west-2",
-    "--queue-name=q,--queue-arn: --queue-name names a queue as well; leave one of them out",
-    "--queue-arn=q,--queue-arn: 'q' is not ARN; give one as in arn:aws:sqs:REGION:ACCOUNT:NAME",
+    "--region=west,--region: 'west' is not REGION; give a region as in us-west-2",
+    "--queue-name=q,--queue-arn: --queue-name names a queue as well; omit one of them",
+    "--queue-arn=q,--queue-arn: 'q' is not ARN; give an ARN as in arn:aws:sqs:REGION:ACCOUNT:NAME",
     "--cluster-name=*,'--cluster-name: ''*'' is not NAME; give letters, digits, ., - and _, as in"
         + " my-cluster'",
-    "--with-kms-key=alias/x,--with-kms-key: 'alias/x' is not ARN; give one as in"
+    "--with-kms-key=alias/x,--with-kms-key: 'alias/x' is not ARN; give an ARN as in"
         + " arn:aws:kms:REGION:ACCOUNT:key/ID",
-    "--cluster=c,--cluster: there is no such option; is it --cluster-name that you mean?"
+    "--cluster=c,--cluster: unknown option; did you mean --cluster-name?"
   })
   void aWrongValueIsNamedWithAWayOut(String word, String problem) {
     CommandRun program =
@@ -166,8 +166,8 @@ class IamPolicyCommandTest {
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())
         .containsExactly(
-            "--target-scaling-groups: no group is given; give their names, or with --cluster-name"
-                + " that of a cluster whose tag they have");
+            "--target-scaling-groups: no group is given; give the names of the groups, or with"
+                + " --cluster-name the cluster whose tag they have");
   }
 
   @Test
@@ -189,12 +189,15 @@ class IamPolicyCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--target-scaling-groups=a*|'a*' would mean others as well; name each",
-        "--target-scaling-groups=a?|'a?' would mean others as well; name each",
-        "--target-scaling-groups=${b}|'${b}' would mean others as well; name each",
-        "--with-deregister|changes nothing for --for=enroll; leave it out",
-        "--deregister-target-types=classic-elb|changes nothing for --for=enroll; leave it out",
-        "--with-kms-key=k|changes nothing for --for=enroll; leave it out"
+        "--target-scaling-groups=a*|'a*' would match other groups as well; give the name of each"
+            + " group",
+        "--target-scaling-groups=a?|'a?' would match other groups as well; give the name of each"
+            + " group",
+        "--target-scaling-groups=${b}|'${b}' would match other groups as well; give the name of"
+            + " each group",
+        "--with-deregister|has no effect with --for=enroll; omit the option",
+        "--deregister-target-types=classic-elb|has no effect with --for=enroll; omit the option",
+        "--with-kms-key=k|has no effect with --for=enroll; omit the option"
       },
       quoteCharacter = '"')
   void whatWouldAllowMoreOrChangesNothingIsAProblem(String word, String problem) {
@@ -212,7 +215,7 @@ class IamPolicyCommandTest {
         CommandRun.run("iam-policy", "--queue-arn=" + QUEUE, "--cluster-name=c", option + "=one");
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())
-        .containsExactly(option + ": changes nothing for --for=controller; leave it out");
+        .containsExactly(option + ": has no effect with --for=controller; omit the option");
   }
 
   @Test
@@ -222,7 +225,8 @@ class IamPolicyCommandTest {
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())
         .containsExactly(
-            "--notification-role-name: is needed, the queue's name is too long; give NAME");
+            "--notification-role-name: is required, because the queue's name is too long; give"
+                + " NAME");
   }
 
   private static String printed(String... more) {

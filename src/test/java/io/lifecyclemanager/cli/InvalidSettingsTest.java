@@ -2,7 +2,6 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.cli.ParsedServe.ServeArguments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,15 @@ class InvalidSettingsTest {
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.out()).isEmpty();
     assertThat(program.served()).isEmpty();
-    assertThat(program.err()).startsWith("lifecycle-manager serve: 7 things are wrong\n");
+    assertThat(program.err()).startsWith("lifecycle-manager serve: 7 errors\n");
     assertThat(program.problems())
         .extracting(line -> line.substring(0, line.indexOf(';')))
         .containsExactlyInAnyOrder(
             "--drain-retries: has no value",
-            "--quue-name: there is no such option",
+            "--quue-name: unknown option",
             "--queue-name: no queue is given",
             "--port: 'abc' is not a number",
-            "--kubeconfig: there is no file '/does/not/exist' that can be read",
+            "--kubeconfig: there is no readable file '/does/not/exist'",
             "--polling-interval: '0' is too short",
             "LIFECYCLE_MANAGER_SETTLE_TIME: 'soon' is not a duration");
     assertThat(program.problems()).allMatch(line -> line.length() > line.indexOf(';') + 5);
@@ -57,17 +56,17 @@ class InvalidSettingsTest {
           --drain-retries=0                  | --drain-retries: '0' is out of range; give a whole number from 1 to 1000
           --join-grace=1d                    | --join-grace: '1d' is not a duration; give a duration from 1s to 168h, as in 300 (seconds), 300s, 5m or 1h30m
           --max-time-to-process=999999h      | --max-time-to-process: '999999h' is too long; give a duration from 1s to 168h, as in 300 (seconds), 300s, 5m or 1h30m
-          --with-deregister=perhaps          | --with-deregister: 'perhaps' is not known; give one of true, false
-          --deregister-target-types=elb      | --deregister-target-types: 'elb' is not known; give classic-elb, target-group or both with a comma
-          --deregister-target-types=,        | --deregister-target-types: names nothing; use --with-deregister=false for none
-          --log-format=xml                   | --log-format: 'xml' is not known; give one of text, json
-          --log-level=loud                   | --log-level: 'loud' is not known; give one of debug, info, warn, warning, error
-          --region=                          | --region: has no value; give REGION or leave it out
-          --queue-url=https://x/1/q          | --queue-url: --queue-name names a queue as well; leave one of them out
-          --local-mode=/does/not/exist       | --local-mode: there is no file '/does/not/exist' that can be read; give a kubeconfig file
-          --kubeconfig=/                     | --kubeconfig: there is no file '/' that can be read; give a kubeconfig file
-          --groups                           | --groups: has no value; give NAME[,NAME] or leave it out
-          extra                              | extra: there is no such command or operand; see lifecycle-manager serve --help
+          --with-deregister=perhaps          | --with-deregister: 'perhaps' is not a valid value; give one of true, false
+          --deregister-target-types=elb      | --deregister-target-types: 'elb' is not a valid type; give classic-elb, target-group or both with a comma
+          --deregister-target-types=,        | --deregister-target-types: the list is empty; give --with-deregister=false to deregister from none
+          --log-format=xml                   | --log-format: 'xml' is not a valid value; give one of text, json
+          --log-level=loud                   | --log-level: 'loud' is not a valid value; give one of debug, info, warn, warning, error
+          --region=                          | --region: has no value; give REGION or omit the option
+          --queue-url=https://x/1/q          | --queue-url: --queue-name names a queue as well; omit one of them
+          --local-mode=/does/not/exist       | --local-mode: there is no readable file '/does/not/exist'; give a kubeconfig file
+          --kubeconfig=/                     | --kubeconfig: there is no readable file '/'; give a kubeconfig file
+          --groups                           | --groups: has no value; give NAME[,NAME] or omit the option
+          extra                              | extra: unknown command or operand; see lifecycle-manager serve --help
           """)
   void aProblemSaysWhereWhatAndWhatToDo(String argument, String problem) {
     CommandRun program = CommandRun.run("serve", "--queue-name=q", argument);
@@ -94,7 +93,7 @@ class InvalidSettingsTest {
   @ParameterizedTest
   @CsvSource({"warning, warn", "WARN, warn", "debug, debug", "error, error"})
   void levelsHaveTheNamesThatPeopleUse(String given, String level) {
-    assertThat(read(ServeOptions.LOG_LEVEL, given).log().level()).isEqualTo(level);
+    assertThat(read(ServeOptions.LOG_LEVEL, given).log().level().log4jName()).isEqualTo(level);
   }
 
   @ParameterizedTest
@@ -102,13 +101,18 @@ class InvalidSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          KUBECTL_PATH                | /bin/kubectl | --kubectl-path is no longer needed and can be left out
-          REFRESH_EXPIRED_CREDENTIALS | true         | --refresh-expired-credentials is no longer needed and can be left out
-          POLLING_INTERVAL            | 60           | --polling-interval is taken as 20s: SQS lets no receive wait longer
-          DRAIN_RETRIES               | 3            | --drain-retries does nothing without --drain-timeout: evictions are retried until the time of the termination is over
+          --kubectl-path                | /bin/kubectl | --kubectl-path is no longer used and can be omitted
+          --refresh-expired-credentials | true         | --refresh-expired-credentials is no longer used and can be omitted
+          --polling-interval            | 60           | --polling-interval is reduced to 20s, the maximum of SQS
+          --drain-retries               | 3            | --drain-retries has no effect without --drain-timeout: evictions are retried until the deadline of the termination
           """)
-  void whatMakesNoSenseAnyMoreIsAWarningNotAnError(ServeOptions flag, String text, String note) {
-    assertThat(read(flag, text).notes()).contains(note);
+  void whatMakesNoSenseAnyMoreIsAWarningNotAnError(String name, String text, String note) {
+    CliOption option =
+        ServeOptions.TABLE.options().stream()
+            .filter(candidate -> candidate.option().equals(name))
+            .findFirst()
+            .orElseThrow();
+    assertThat(read(option, text).warnings()).contains(note);
   }
 
   @Test
@@ -119,21 +123,24 @@ class InvalidSettingsTest {
                     "/bin/kubectl",
                     ServeOptions.REFRESH_EXPIRED_CREDENTIALS,
                     "true"))
-                .notes())
-        .filteredOn(note -> note.contains("no longer needed"))
+                .warnings())
+        .filteredOn(note -> note.contains("no longer used"))
         .containsExactly(
-            "--kubectl-path and --refresh-expired-credentials are no longer needed and can be left"
-                + " out");
+            "--kubectl-path and --refresh-expired-credentials are no longer used and can be"
+                + " omitted");
   }
 
-  private static ServeArguments read(ServeOptions flag, String text) {
-    return read(Map.of(flag, text));
+  private static ServeArguments read(CliOption option, String text) {
+    return read(Map.of(option, text));
   }
 
-  private static ServeArguments read(Map<ServeOptions, String> texts) {
+  private static ServeArguments read(Map<CliOption, String> texts) {
     Map<CliOption, RawOptions.RawValue> values = new HashMap<>();
     values.put(ServeOptions.QUEUE_NAME, new RawOptions.RawValue("q", "--queue-name"));
-    texts.forEach((flag, text) -> values.put(flag, new RawOptions.RawValue(text, flag.option())));
-    return (ServeArguments) ServeSettingsParser.parse(new RawOptions(values), List.of());
+    texts.forEach(
+        (option, text) -> values.put(option, new RawOptions.RawValue(text, option.option())));
+    return ((Parsed.Valid<ServeArguments>)
+            ServeSettingsParser.parse(new RawOptions(values), List.of()))
+        .value();
   }
 }

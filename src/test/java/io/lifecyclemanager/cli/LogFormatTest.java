@@ -22,13 +22,13 @@ class LogFormatTest {
   void theFirstLineIsJsonAlreadyWhenJsonIsAskedFor() throws Exception {
     assertThat(firstLine("--log-format=json", "--polling-interval=60"))
         .startsWith("{\"timestamp\":\"")
-        .contains("\"level\":\"INFO\"", "\"message\":\"lifecycle-manager ");
+        .contains("\"level\":\"INFO\"", "\"message\":\"starting lifecycle-manager ");
   }
 
   @Test
   void whatIsLessImportantThanAskedForIsNotLogged() throws Exception {
     assertThat(firstLine("--log-level=warn", "--polling-interval=60"))
-        .contains("Z WARN  --polling-interval is taken as 20s");
+        .contains("Z WARN  --polling-interval is reduced to 20s");
   }
 
   private static String firstLine(String... options) throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.documentation.ReferenceTable;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,19 +19,19 @@ class OptionReferenceTest {
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        Arguments.of(Commands.SERVE, ServeOptions.values()),
-        Arguments.of(Commands.ENROLL, EnrollOptions.values()),
-        Arguments.of(Commands.UNENROLL, UnenrollOptions.values()),
-        Arguments.of(Commands.IAM_POLICY, PolicyOptions.values()),
-        Arguments.of(Commands.DOCTOR, DoctorOptions.values()));
+        Arguments.of(CommandName.SERVE, ServeOptions.TABLE),
+        Arguments.of(CommandName.ENROLL, EnrollOptions.TABLE),
+        Arguments.of(CommandName.UNENROLL, UnenrollOptions.TABLE),
+        Arguments.of(CommandName.IAM_POLICY, PolicyOptions.TABLE),
+        Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(String command, CliOption[] options)
-      throws IOException {
-    new ReferenceTable("options.md", "## Options of " + command)
-        .assertRows(Arrays.stream(options).map(OptionReferenceTest::row).toList());
+  void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(
+      CommandName command, OptionTable table) throws IOException {
+    new ReferenceTable("options.md", "## Options of " + command.typed())
+        .assertRows(table.options().stream().map(OptionReferenceTest::row).toList());
   }
 
   private static String row(CliOption flag) {
@@ -51,7 +50,7 @@ class OptionReferenceTest {
         new ReferenceTable("migrating.md", "## Options of serve")
             .rows().stream().filter(row -> row.contains(ARROW)).toList();
     assertThat(old).hasSize(16);
-    List<String> known = Arrays.stream(ServeOptions.values()).map(ServeOptions::option).toList();
+    List<String> known = ServeOptions.TABLE.options().stream().map(CliOption::option).toList();
     for (String row : old) {
       String[] cells = row.split(" \\| ", -1);
       String before = cells[0].replaceAll("^\\| `|` →.*$", "");

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.cli;
+
+import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.AdminCommands.CommandResult;
+import io.lifecyclemanager.app.DoctorSettings;
+import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.cli.LogSettings.LogFormat;
+import io.lifecyclemanager.cli.LogSettings.LogLevel;
+
+/** Runs the commands that set up and check an installation, and prints their results. */
+final class AdminCommandRunner {
+  /** The log goes to standard output, where only the result of the command belongs. */
+  private static final LogSettings ERRORS_ONLY = new LogSettings(LogFormat.TEXT, LogLevel.ERROR);
+
+  private final AdminCommands commands;
+  private final Terminal terminal;
+
+  AdminCommandRunner(AdminCommands commands, Terminal terminal) {
+    this.commands = commands;
+    this.terminal = terminal;
+  }
+
+  /** Runs {@code enroll} and returns its exit code. */
+  int enroll(EnrollSettings settings) {
+    return run(() -> commands.enroll(settings, terminal));
+  }
+
+  /** Runs {@code unenroll} and returns its exit code. */
+  int unenroll(UnenrollSettings settings) {
+    return run(() -> commands.unenroll(settings, terminal));
+  }
+
+  /** Runs {@code doctor} and returns its exit code. */
+  int doctor(DoctorSettings settings) {
+    return run(() -> commands.doctor(settings, terminal));
+  }
+
+  private interface AdminCommand {
+    CommandResult run() throws InterruptedException;
+  }
+
+  private int run(AdminCommand command) {
+    ERRORS_ONLY.apply();
+    try {
+      CommandResult result = command.run();
+      if (!result.output().isEmpty()) {
+        terminal.printResult(result.output());
+      }
+      if (!result.failure().isEmpty()) {
+        terminal.print(Commands.PROGRAM + ": " + result.failure());
+      }
+      return result.exitCode();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return AdminCommands.FAILED;
+    } catch (RuntimeException bug) {
+      terminal.print(Commands.PROGRAM + ": stopped by a bug, please report it");
+      bug.printStackTrace(terminal.err());
+      return AdminCommands.FAILED;
+    }
+  }
+}
