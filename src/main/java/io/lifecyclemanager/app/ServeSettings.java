@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.model.MaxUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -80,8 +81,7 @@ public record ServeSettings(
    * @param maxGracePeriod longest grace given to a pod that is deleted because time runs out; zero
    *     never deletes
    * @param maxConcurrentDrains how many nodes are drained at once
-   * @param maxUnavailable how much of the cluster's nodes may be on its way out at once, in
-   *     percent, 1 to 100
+   * @param maxUnavailable how many nodes may be terminating at the same time
    * @param joinGrace how long an instance of ours may take to show up as a node
    */
   public record LimitSettings(
@@ -91,7 +91,7 @@ public record ServeSettings(
       Duration drainInterval,
       Duration maxGracePeriod,
       int maxConcurrentDrains,
-      int maxUnavailable,
+      MaxUnavailable maxUnavailable,
       Duration joinGrace) {}
 
   /**

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
@@ -21,13 +22,10 @@ import java.util.function.Consumer;
  * let go before: each replica may be one node beyond. Who waits longest here is next. Thread-safe.
  */
 public final class DisruptionLimit {
-  /** In percent. */
-  private static final int WHOLE = 100;
-
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final Nodes nodes;
-  private final int percent;
+  private final MaxUnavailable maxUnavailable;
   private final Time time;
   private final Signal changed;
   private final Queue<NodeRef> waiting = new ArrayDeque<>();
@@ -41,11 +39,11 @@ public final class DisruptionLimit {
   /**
    * Lets nobody go yet.
    *
-   * @param percent of the cluster's nodes, 1 to 100; with 100 nobody ever waits
+   * @param maxUnavailable how many nodes may be terminating at the same time
    */
-  public DisruptionLimit(Nodes nodes, int percent, Time time) {
+  public DisruptionLimit(Nodes nodes, MaxUnavailable maxUnavailable, Time time) {
     this.nodes = nodes;
-    this.percent = percent;
+    this.maxUnavailable = maxUnavailable;
     this.time = time;
     this.changed = time.signal();
   }
@@ -74,7 +72,7 @@ public final class DisruptionLimit {
    * again.
    */
   synchronized boolean tryAdmit(NodeView node) {
-    if (percent == WHOLE || node.isTerminating() || admitted.contains(node.ref())) {
+    if (maxUnavailable.isUnlimited() || node.isTerminating() || admitted.contains(node.ref())) {
       return true;
     }
     boolean room = waiting.isEmpty() && hasRoom();
@@ -166,6 +164,6 @@ public final class DisruptionLimit {
   }
 
   private long allowed(NodeCounts tally) {
-    return Math.max(1, (long) tally.nodes() * percent / WHOLE);
+    return maxUnavailable.allowed(tally.nodes());
   }
 }

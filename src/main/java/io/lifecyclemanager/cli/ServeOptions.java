@@ -92,11 +92,11 @@ final class ServeOptions {
           "Maximum number of nodes that this replica drains at the same time, 1 to 100000. Further"
               + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
               + " drain slot is free.");
-  static final CliOption MAX_TERMINATING_SHARE =
+  static final CliOption MAX_UNAVAILABLE =
       TABLE.add(
-          "--max-terminating-share",
-          "PERCENT",
-          "100",
+          "--max-unavailable",
+          "NUMBER|PERCENT",
+          "100%",
           "Maximum number of nodes that may be terminating at the same time: a number of nodes, at"
               + " least 1, or a percentage of the cluster's nodes, 1% to 100%, rounded down to at"
               + " least one node. At the limit, further nodes are neither cordoned nor drained, and"

@@ -86,7 +86,7 @@ final class TerminationLogLines {
         held.subject(),
         "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, %d may be"
                 .formatted(held.terminating(), held.nodes(), held.allowed())
-            + " (--max-terminating-share)");
+            + " (--max-unavailable)");
   }
 
   void log(NodesCounted count) {
@@ -97,7 +97,7 @@ final class TerminationLogLines {
     if (many && !manyTerminating) {
       log.write(
           Level.WARN,
-          "%d of %d nodes are on their way out (--max-terminating-share limits how many)"
+          "%d of %d nodes are on their way out (--max-unavailable limits how many)"
               .formatted(count.terminating(), count.nodes()));
     }
     manyTerminating = many;

@@ -7,6 +7,7 @@ import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -173,7 +174,12 @@ class ClaimerTest {
 
   private Claimer claims(String owner) {
     return new Claimer(
-        nodes, new DisruptionLimit(nodes, 100, time), owner, time, new Random(1), fact -> {});
+        nodes,
+        new DisruptionLimit(nodes, MaxUnavailable.percent(100), time),
+        owner,
+        time,
+        new Random(1),
+        fact -> {});
   }
 
   private Deadline later() {

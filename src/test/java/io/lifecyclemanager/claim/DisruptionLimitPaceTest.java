@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.ForwardingNodes;
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
@@ -20,7 +21,8 @@ class DisruptionLimitPaceTest {
   private final List<NodeRef> all =
       IntStream.range(0, 10).mapToObj(i -> nodes.add("i-" + i, "node-" + i)).toList();
   private int ahead;
-  private final DisruptionLimit share = new DisruptionLimit(new UnconfirmedNodes(), 50, time);
+  private final DisruptionLimit share =
+      new DisruptionLimit(new UnconfirmedNodes(), MaxUnavailable.percent(50), time);
 
   @Test
   void theNextNodeIsAdmittedOnceTheIndexCountsTheOneBefore() {

@@ -53,6 +53,9 @@ class InvalidSettingsTest {
           --port=99999999999999999999        | --port: '99999999999999999999' is out of range; give a whole number from 0 to 65535
           --port=                            | --port: '' is not a number; give a whole number from 0 to 65535
           --max-drain-concurrency=0          | --max-drain-concurrency: '0' is out of range; give a whole number from 1 to 100000
+          --max-unavailable=0                | --max-unavailable: '0' is not a number or percentage of nodes; give a whole number from 1 to 999999, as in 3, or 1% to 100%, as in 25%
+          --max-unavailable=101%             | --max-unavailable: '101%' is not a number or percentage of nodes; give a whole number from 1 to 999999, as in 3, or 1% to 100%, as in 25%
+          --max-unavailable=                 | --max-unavailable: '' is not a number or percentage of nodes; give a whole number from 1 to 999999, as in 3, or 1% to 100%, as in 25%
           --drain-retries=0                  | --drain-retries: '0' is out of range; give a whole number from 1 to 1000
           --join-grace=1d                    | --join-grace: '1d' is not a duration; give a duration from 1s to 168h, as in 300 (seconds), 300s, 5m or 1h30m
           --max-time-to-process=999999h      | --max-time-to-process: '999999h' is too long; give a duration from 1s to 168h, as in 300 (seconds), 300s, 5m or 1h30m

@@ -42,7 +42,7 @@ class ServeOptionsTest {
             --heartbeats-per-second 10
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
-            --max-terminating-share 100
+            --max-unavailable 100%
             --drain-timeout -
             --drain-retries -
             --drain-timeout-unknown 30s

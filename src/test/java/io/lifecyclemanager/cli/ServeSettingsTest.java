@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.model.MaxUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ServeSettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(15),
                     1000,
-                    100,
+                    MaxUnavailable.percent(100),
                     Duration.ofMinutes(2)),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
@@ -154,6 +155,26 @@ class ServeSettingsTest {
                     "LIFECYCLE_MANAGER_REGION", "r",
                     "PATH", "/bin")))
         .containsExactly("LIFECYCLE_MANAGER_QUEUE_NAM");
+  }
+
+  @Test
+  void theDisruptionLimitIsANumberOrAPercentageOfNodes() {
+    assertThat(limit("--max-unavailable=3")).isEqualTo(MaxUnavailable.nodes(3));
+    assertThat(limit("--max-unavailable=25%")).isEqualTo(MaxUnavailable.percent(25));
+    assertThat(
+            CommandRun.run(
+                    Map.of("LIFECYCLE_MANAGER_MAX_UNAVAILABLE", "10%"), "serve", "--queue-name=q")
+                .serveSettings()
+                .limits()
+                .maxUnavailable())
+        .isEqualTo(MaxUnavailable.percent(10));
+  }
+
+  private static MaxUnavailable limit(String argument) {
+    return CommandRun.run("serve", "--queue-name=q", argument)
+        .serveSettings()
+        .limits()
+        .maxUnavailable();
   }
 
   @Test

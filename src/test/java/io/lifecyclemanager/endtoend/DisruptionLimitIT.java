@@ -35,7 +35,7 @@ class DisruptionLimitIT {
               cluster.kubeconfig(),
               folder.resolve("controller.log"),
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-              "--max-terminating-share=50",
+              "--max-unavailable=50%",
               "--settle-time=1");
       controller.awaitReady(PATIENCE);
       PodHold hold = PodHold.onEach(world, world.machines());

@@ -18,6 +18,7 @@ import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
@@ -189,7 +190,7 @@ final class ScenarioWorld {
             Duration.ofSeconds(10),
             Duration.ofMinutes(15),
             1000,
-            100,
+            MaxUnavailable.percent(100),
             Duration.ofMinutes(2)),
         new ServeSettings.LoadBalancerSettings(
             true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),

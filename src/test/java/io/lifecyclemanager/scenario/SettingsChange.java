@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.ServeSettings.LimitSettings;
+import io.lifecyclemanager.model.MaxUnavailable;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class SettingsChange {
         l.drainTimeout(),
         l.maxGracePeriod(),
         l.maxConcurrentDrains(),
-        percent);
+        MaxUnavailable.percent(percent));
   }
 
   static ServeSettings withoutReconciler(ServeSettings s) {
@@ -103,7 +104,7 @@ final class SettingsChange {
       @Nullable Duration drain,
       Duration maxGrace,
       int maxDrains,
-      int share) {
+      MaxUnavailable maxUnavailable) {
     LimitSettings l = s.limits();
     LimitSettings limits =
         new LimitSettings(
@@ -113,7 +114,7 @@ final class SettingsChange {
             l.drainInterval(),
             maxGrace,
             maxDrains,
-            share,
+            maxUnavailable,
             l.joinGrace());
     return new ServeSettings(s.aws(), s.cluster(), limits, s.loadBalancers(), s.port(), s.dryRun());
   }
