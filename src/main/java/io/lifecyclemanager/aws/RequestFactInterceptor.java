@@ -35,7 +35,7 @@ final class RequestFactInterceptor implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    report(attributes, "ok");
+    report(attributes, Fact.AwsRequest.OK);
   }
 
   @Override

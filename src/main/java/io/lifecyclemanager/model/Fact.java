@@ -43,9 +43,24 @@ public sealed interface Fact {
   /** The API server no longer tells what becomes of the nodes: what the index knows grows old. */
   record NodeWatchLost() implements Fact {}
 
-  /** One request to AWS, each attempt counted. */
+  /**
+   * One request to AWS, each attempt counted.
+   *
+   * @param service the service as the SDK names it, as in {@code elasticloadbalancingv2}
+   * @param operation the operation, as in {@code DescribeTargetHealth}
+   * @param result {@link #OK}, or the kind of failure in lower case
+   * @param took from sending the request to its result
+   */
   record AwsRequest(String service, String operation, String result, Duration took)
-      implements Fact {}
+      implements Fact {
+    /** The result of a request that succeeded. */
+    public static final String OK = "ok";
+
+    /** Whether AWS carried out the request. */
+    public boolean succeeded() {
+      return result.equals(OK);
+    }
+  }
 
   /** One request to the API server. */
   record KubernetesRequest(String verb, String resource, int code, Duration took) implements Fact {}

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Rights that were missing when they were last needed. Policies may grant the right to change
- * things for some of them only: that it is there for one does not say that it is there for all, and
- * for a while it counts as missing all the same. Thread-safe.
+ * The permissions that were denied when they were last used. A policy may grant a permission for
+ * some resources only, so that a success with one resource does not prove the permission for all:
+ * such a permission counts as denied for a while after its last denial. Thread-safe.
  */
 final class DeniedPermissions {
+  /** How long a denial counts for permissions that are granted by resource. */
   private static final Duration PER_RESOURCE_MEMORY = Duration.ofMinutes(1);
+
   private static final Set<String> PER_RESOURCE =
       Set.of(
           "autoscaling:RecordLifecycleActionHeartbeat",
@@ -26,58 +28,69 @@ final class DeniedPermissions {
           "patch pods/status");
 
   private final Time time;
+
+  /** The time of the last denial, by permission. */
   private final Map<String, Long> deniedAt = new ConcurrentHashMap<>();
 
-  /** Of those that count as missing for a while all the same. */
+  /** The permissions with a success after their last denial. */
   private final Set<String> grantedSince = ConcurrentHashMap.newKeySet();
 
   DeniedPermissions(Time time) {
     this.time = time;
   }
 
-  /** It is missing. */
-  void markDenied(String right) {
-    grantedSince.remove(right);
-    deniedAt.put(right, time.nanos());
+  /** Records a denial. */
+  void markDenied(String permission) {
+    grantedSince.remove(permission);
+    deniedAt.put(permission, time.nanos());
   }
 
-  /** AWS has answered; the right that is there again, if it was missing. */
+  /**
+   * Records the answer of AWS to a request.
+   *
+   * @return the permission that no longer counts as denied because of it; else empty
+   */
   Optional<String> recordAnswer(AwsRequest request) {
-    if (deniedAt.isEmpty() || !request.result().equals("ok")) {
+    if (deniedAt.isEmpty() || !request.succeeded()) {
       return Optional.empty();
     }
     String service = request.service().replaceFirst("v2$", "");
     return markGranted(service + ":" + request.operation().replaceFirst("Batch$", ""));
   }
 
-  /** The API server has answered; the right that is there again, if it was missing. */
+  /**
+   * Records the answer of the API server to a request.
+   *
+   * @return the permission that no longer counts as denied because of it; else empty
+   */
   Optional<String> recordAnswer(KubernetesRequest request) {
-    boolean done = request.code() >= 200 && request.code() < 300;
-    return deniedAt.isEmpty() || !done
+    boolean succeeded = request.code() >= 200 && request.code() < 300;
+    return deniedAt.isEmpty() || !succeeded
         ? Optional.empty()
         : markGranted(request.verb() + " " + request.resource());
   }
 
-  private Optional<String> markGranted(String right) {
-    Long at = deniedAt.get(right);
+  private Optional<String> markGranted(String permission) {
+    Long at = deniedAt.get(permission);
     if (at == null) {
       return Optional.empty();
     }
-    grantedSince.add(right);
-    boolean isThere = !countsAsDenied(right, at) && deniedAt.remove(right, at);
-    return isThere ? Optional.of(right) : Optional.empty();
+    grantedSince.add(permission);
+    boolean isGranted = !countsAsDenied(permission, at) && deniedAt.remove(permission, at);
+    return isGranted ? Optional.of(permission) : Optional.empty();
   }
 
-  private boolean countsAsDenied(String right, long at) {
-    boolean forAWhile =
-        PER_RESOURCE.contains(right) && time.since(at).compareTo(PER_RESOURCE_MEMORY) <= 0;
-    return forAWhile || !grantedSince.contains(right);
+  private boolean countsAsDenied(String permission, long at) {
+    boolean isRecent =
+        PER_RESOURCE.contains(permission) && time.since(at).compareTo(PER_RESOURCE_MEMORY) <= 0;
+    return isRecent || !grantedSince.contains(permission);
   }
 
-  /** Whether any right that the feature needs is missing. */
+  /** Whether a permission that the feature requires is denied. */
   boolean isDenied(Feature feature) {
     return deniedAt.entrySet().stream()
-        .anyMatch(
-            one -> feature.requires(one.getKey()) && countsAsDenied(one.getKey(), one.getValue()));
+        .anyMatch(denial ->
+            feature.requires(denial.getKey())
+                && countsAsDenied(denial.getKey(), denial.getValue()));
   }
 }

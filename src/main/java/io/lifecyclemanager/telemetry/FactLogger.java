@@ -40,61 +40,63 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The log: the story of each termination in a few lines at INFO, trouble at WARN, single requests
- * at DEBUG. What repeats is said once and then at most once in a while. Thread-safe.
+ * Writes facts to the log: the phases of each termination at INFO, failures and what an operator
+ * should look at at WARN, single requests at DEBUG. Lines that repeat are throttled. Thread-safe.
  */
 public final class FactLogger implements Listener {
   private final TerminationLogLines terminations;
+  private final PhaseLogLines phases;
   private final RemoteLogLines remote;
 
   /**
-   * Writes to the program's own log.
+   * Writes to the log of this class.
    *
-   * @param time by which repetitions are kept back
+   * @param time measures the pauses between lines that repeat
    */
   public FactLogger(Time time) {
     this(time, LogManager.getLogger(FactLogger.class));
   }
 
   FactLogger(Time time, Logger log) {
-    StructuredLog teller = new StructuredLog(log);
-    LogThrottle repeats = new LogThrottle(time);
-    terminations = new TerminationLogLines(teller, repeats);
-    remote = new RemoteLogLines(teller, repeats, time);
+    StructuredLog structured = new StructuredLog(log);
+    LogThrottle throttle = new LogThrottle(time);
+    terminations = new TerminationLogLines(structured, throttle);
+    phases = new PhaseLogLines(structured, throttle);
+    remote = new RemoteLogLines(structured, throttle, time);
   }
 
   @Override
   public void on(Fact fact) {
     switch (fact) {
-      // That nodes are lost is told as the trouble that it is.
+      // A RemoteCallFailed with the cause precedes NodeWatchLost.
       case LoopIterated _, QueuePolled _, PendingTerminationsListed _, NodeWatchLost _ -> {}
       case NodesListed list -> remote.log(list);
       case AwsRequest request -> remote.log(request);
       case KubernetesRequest request -> remote.log(request);
-      case RemoteCallFailed troubled -> remote.log(troubled);
+      case RemoteCallFailed failed -> remote.log(failed);
       case MessageReceived message -> remote.log(message);
       case MessageDropped message -> remote.log(message);
       case TestNotificationReceived test -> remote.log(test);
       case MessageReturned message -> remote.log(message);
       case DryRunPlanned plan -> remote.log(plan);
-      case OrphanAdopted found -> terminations.log(found);
+      case OrphanAdopted orphan -> terminations.log(orphan);
       case TerminationStarted start -> terminations.log(start);
       case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);
       case HeartbeatSent heartbeat -> terminations.log(heartbeat);
-      case HeartbeatsAtRisk scarce -> terminations.log(scarce);
+      case HeartbeatsAtRisk heartbeats -> terminations.log(heartbeats);
       case HardDeadlineKnown deadline -> terminations.log(deadline);
       case NodeClaimed claim -> terminations.log(claim);
-      case DisruptionLimitReached held -> terminations.log(held);
+      case DisruptionLimitReached limit -> terminations.log(limit);
       case NodesCounted count -> terminations.log(count);
-      case OwnerFollowed other -> terminations.log(other);
+      case OwnerFollowed follower -> terminations.log(follower);
       case ClaimLost loss -> terminations.log(loss);
-      case DeregistrationStarted start -> terminations.log(start);
-      case DeregistrationEnded end -> terminations.log(end);
-      case DrainQueued wait -> terminations.log(wait);
-      case DrainStarted start -> terminations.log(start);
-      case EvictionAnswered answer -> terminations.log(answer);
-      case DrainEnded end -> terminations.log(end);
+      case DeregistrationStarted start -> phases.log(start);
+      case DeregistrationEnded end -> phases.log(end);
+      case DrainQueued wait -> phases.log(wait);
+      case DrainStarted start -> phases.log(start);
+      case EvictionAnswered answer -> phases.log(answer);
+      case DrainEnded end -> phases.log(end);
       case ActionCompleted completion -> terminations.log(completion);
       case TerminationEnded end -> terminations.log(end);
     }

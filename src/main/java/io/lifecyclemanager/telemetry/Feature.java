@@ -5,81 +5,81 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the program does by rights of its own, in the words of whoever grants them, and what is not
- * done where one of them is missing. Evictions and deletions of pods are left out: they are refused
- * for many a reason, which is told of each pod.
+ * A part of the program's work that needs permissions of its own, and the consequence when one of
+ * them is missing. Permissions are named as IAM and RBAC name them. Evictions and deletions of pods
+ * are left out: they are refused for many reasons, which are logged for each pod.
  */
 enum Feature {
   QUEUE(
-      "messages are not received, or not kept, or not deleted",
+      "messages are not received, hidden or deleted",
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage"),
   LIFECYCLE_ACTIONS(
-      "lifecycle actions are not confirmed, or not kept alive, or not completed",
+      "lifecycle actions are not verified, extended or completed",
       "autoscaling:DescribeAutoScalingInstances",
       "autoscaling:RecordLifecycleActionHeartbeat",
       "autoscaling:CompleteLifecycleAction"),
   LIFECYCLE_HOOKS(
-      "heartbeats are sent as for the shortest timeout that a hook can have, and instances that"
-          + " wait without a message are not found",
+      "heartbeats are sent at the rate for the shortest possible timeout, and orphaned"
+          + " terminations are not found",
       "autoscaling:DescribeLifecycleHooks"),
   GROUP_TAGS(
-      "an instance that has no node here is not known by the tag of its group, and its message is"
-          + " given back",
+      "instances without a node in this cluster are not recognized by the tag of their group, and"
+          + " their messages are returned to the queue",
       "autoscaling:DescribeTags"),
   RECONCILIATION(
-      "instances that wait without a message are not found, or their time begins anew",
+      "orphaned terminations are not found, or their deadline starts anew",
       "sqs:GetQueueAttributes",
       "autoscaling:DescribeAutoScalingGroups",
       "autoscaling:DescribeScalingActivities"),
   TARGET_GROUPS(
-      "instances stay in target groups, or it is not known for how long",
+      "instances stay registered with target groups, or their deregistration delay is unknown",
       "elasticloadbalancing:DescribeTargetGroups",
       "elasticloadbalancing:DescribeTargetGroupAttributes",
       "elasticloadbalancing:DescribeTargetHealth",
       "elasticloadbalancing:DeregisterTargets"),
   CLASSIC_ELBS(
-      "instances stay in classic load balancers, or it is not known for how long",
+      "instances stay registered with classic ELBs, or their connection draining timeout is"
+          + " unknown",
       "elasticloadbalancing:DescribeLoadBalancers",
       "elasticloadbalancing:DescribeLoadBalancerAttributes",
       "elasticloadbalancing:DescribeInstanceHealth",
       "elasticloadbalancing:DeregisterInstancesFromLoadBalancer"),
-  NODES("nodes are not known, or not claimed", "list nodes", "watch nodes", "get nodes"),
+  NODES("nodes are not found, or not claimed", "list nodes", "watch nodes", "get nodes"),
   CLAIMS(
-      "nodes are neither cordoned nor labelled, and other replicas do not see who works on them",
+      "nodes are neither cordoned nor labelled, and other replicas cannot see their owner",
       "patch nodes"),
-  PODS("pods are not known, and their nodes not drained", "list pods", "watch pods"),
+  PODS("pods are not found, and nodes are not drained", "list pods", "watch pods"),
   LOCAL_SERVICES(
-      "pods that are fed through their own node leave before its load balancers have settled",
-      "list services"),
+      "traffic-serving pods are evicted before the load balancers have settled", "list services"),
   DISRUPTION_CONDITIONS(
-      "pods that are deleted past their budgets do not say why", "patch pods/status");
+      "pods are deleted without the condition that names the reason", "patch pods/status");
 
   private final String consequence;
   private final String permissions;
 
-  Feature(String without, String... rights) {
-    this.consequence = without;
-    this.permissions = String.join(",", rights);
+  Feature(String consequence, String... permissions) {
+    this.consequence = consequence;
+    this.permissions = String.join(",", permissions);
   }
 
-  /** The feature that needs the right. */
-  static Optional<Feature> of(String right) {
-    return Arrays.stream(values()).filter(one -> one.requires(right)).findFirst();
+  /** The feature that requires a permission; empty for an unknown permission. */
+  static Optional<Feature> of(String permission) {
+    return Arrays.stream(values()).filter(feature -> feature.requires(permission)).findFirst();
   }
 
-  boolean requires(String right) {
-    return Arrays.asList(permissions.split(",", -1)).contains(right);
+  boolean requires(String permission) {
+    return Arrays.asList(permissions.split(",", -1)).contains(permission);
   }
 
-  /** What becomes of it where a right is missing. */
+  /** What happens while one of the permissions is missing, as a clause for the log. */
   String consequence() {
     return consequence;
   }
 
-  /** As a label. */
+  /** The value of the metric's label. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

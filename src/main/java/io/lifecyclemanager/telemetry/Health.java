@@ -18,36 +18,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the process is worth keeping, and whether it does its work. Alive means that its loops
- * turn, whatever AWS or the API server say: an outage must not restart every replica. Ready means
- * that the nodes are known as they are now, or were a moment ago, and that the queue answered
- * lately. Thread-safe.
+ * Liveness and readiness of the process. Live means that its loops iterate, whatever AWS or the API
+ * server answer: an outage must not restart every replica. Ready means that the node watch is up to
+ * date, or was until a moment ago, and that SQS answered recently. Thread-safe.
  */
 public final class Health implements Listener {
-  /** The loops without which nothing runs at all. */
+  /** The loops that every mode has; a dry run has no others. */
   private static final Set<MonitoredLoop> ALWAYS =
       Set.of(MonitoredLoop.POLL, MonitoredLoop.NODE_WATCH);
 
-  /** A loop turns at least every 20 s; a process that was frozen for a while is given time. */
+  /** A loop iterates at least every 20 s; the rest is for a process that was paused. */
   static final Duration MAX_LOOP_SILENCE = Duration.ofMinutes(3);
 
-  /** A poll takes up to 20 s, and the pause after a failed one up to 15 s. */
+  /** A poll takes up to 20 s, and the pause after a failed poll up to 15 s. */
   static final Duration MAX_WITHOUT_POLL = Duration.ofSeconds(90);
 
-  /** An API server that is started anew is away for some seconds, and nobody need know. */
+  /** An API server that restarts is unreachable for some seconds. */
   static final Duration MAX_WITHOUT_NODE_WATCH = Duration.ofSeconds(20);
 
   private final Time time;
   private final long created;
-  private final Map<MonitoredLoop, Long> turnedAt = new ConcurrentHashMap<>();
+  private final Map<MonitoredLoop, Long> iteratedAt = new ConcurrentHashMap<>();
   private volatile @Nullable Long polledAt;
   private volatile @Nullable Integer nodes;
   private volatile @Nullable Long nodesLostAt;
 
   /**
-   * Every loop counts as having turned now.
+   * Counts every loop as having iterated now.
    *
-   * @param time by which silence is measured
+   * @param time measures the time since the last iteration of each loop
    */
   public Health(Time time) {
     this.time = time;
@@ -56,9 +55,9 @@ public final class Health implements Listener {
 
   @Override
   public void on(Fact fact) {
-    // Most facts say nothing about health, and neither will most that come later.
-    if (fact instanceof LoopIterated turn) {
-      turnedAt.put(turn.loop(), time.nanos());
+    // No exhaustive switch: few facts concern health.
+    if (fact instanceof LoopIterated iteration) {
+      iteratedAt.put(iteration.loop(), time.nanos());
     } else if (fact instanceof QueuePolled) {
       polledAt = time.nanos();
     } else if (fact instanceof NodesListed list) {
@@ -69,24 +68,24 @@ public final class Health implements Listener {
     }
   }
 
-  /** Whether every loop has turned lately. */
+  /** Whether every loop has iterated recently. */
   public HealthReport liveness() {
     List<HealthCheck> checks = new ArrayList<>();
     for (MonitoredLoop loop : MonitoredLoop.values()) {
-      if (!ALWAYS.contains(loop) && !turnedAt.containsKey(loop)) {
-        continue; // a dry run holds nothing
+      if (!ALWAYS.contains(loop) && !iteratedAt.containsKey(loop)) {
+        continue; // a dry run does not have this loop
       }
-      Duration silent = time.since(turnedAt.getOrDefault(loop, created));
+      Duration age = time.since(iteratedAt.getOrDefault(loop, created));
       checks.add(
           new HealthCheck(
               loop.name().toLowerCase(Locale.ROOT).replace('_', '-') + " loop",
-              silent.compareTo(MAX_LOOP_SILENCE) <= 0,
-              "turned " + TextFormat.seconds(silent) + " ago"));
+              age.compareTo(MAX_LOOP_SILENCE) <= 0,
+              "last iteration " + TextFormat.seconds(age) + " ago"));
     }
     return new HealthReport(checks);
   }
 
-  /** Whether the nodes are known as they are and the queue answered lately. */
+  /** Whether the node watch is up to date and SQS answered recently. */
   public HealthReport readiness() {
     return new HealthReport(List.of(nodesKnown(), queuePolled()));
   }
@@ -105,29 +104,33 @@ public final class Health implements Listener {
     return new HealthCheck(
         "nodes",
         lost.compareTo(MAX_WITHOUT_NODE_WATCH) <= 0,
-        listed + ", not heard of for " + TextFormat.seconds(lost));
+        listed + ", watch lost for " + TextFormat.seconds(lost));
   }
 
   private HealthCheck queuePolled() {
     Long at = polledAt;
     if (at == null) {
-      return new HealthCheck("queue", false, "has not answered yet");
+      return new HealthCheck("queue", false, "no answer yet");
     }
-    Duration silent = time.since(at);
+    Duration age = time.since(at);
     return new HealthCheck(
         "queue",
-        silent.compareTo(MAX_WITHOUT_POLL) <= 0,
-        "answered " + TextFormat.seconds(silent) + " ago");
+        age.compareTo(MAX_WITHOUT_POLL) <= 0,
+        "answered " + TextFormat.seconds(age) + " ago");
   }
 
-  /** What was looked at. */
+  /**
+   * The result of all checks.
+   *
+   * @param checks the checks, in the order of the report
+   */
   public record HealthReport(List<HealthCheck> checks) {
     /** Keeps its own copy. */
     public HealthReport {
       checks = List.copyOf(checks);
     }
 
-    /** Whether everything is as it should be. */
+    /** Whether every check passed. */
     public boolean ok() {
       return checks.stream().allMatch(HealthCheck::ok);
     }
@@ -144,11 +147,11 @@ public final class Health implements Listener {
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param name what
-   * @param ok whether it is as it should be
-   * @param detail what was seen
+   * @param name what was checked
+   * @param ok whether the check passed
+   * @param detail the measured value, for people
    */
   public record HealthCheck(String name, boolean ok, String detail) {}
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.telemetry;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
 
-/** Histogram bounds. Fixed, so that dashboards and alerts can name them. */
+/** The bounds of the histograms. They are fixed, because dashboards and alerts name them. */
 final class HistogramBuckets {
   /** A request to a remote service; a long poll takes up to 20 s. */
   static final Duration[] REQUEST = seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20);

@@ -6,10 +6,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Keeps the log readable: says the same thing once, then at most once in a while. Thread-safe. */
+/**
+ * Limits how often a line is logged: once, and then at most once in a pause. Thread-safe. Keys that
+ * were not used for ten minutes are forgotten once there are many.
+ */
 final class LogThrottle {
-  private static final int MANY = 2000;
-  private static final Duration OLD = Duration.ofMinutes(10);
+  private static final int MAX_KEYS = 2000;
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final Time time;
   private final ConcurrentMap<String, LastOccurrence> lastByKey = new ConcurrentHashMap<>();
@@ -19,17 +22,17 @@ final class LogThrottle {
   }
 
   /**
-   * Whether to say it now.
+   * Whether a line may be logged now.
    *
-   * @param key what makes two things the same
-   * @param pause how long to be silent after having said it
-   * @return how often it was kept back since it was last said; empty when this time, too, it is
-   *     kept back
+   * @param key equal for lines that repeat each other
+   * @param pause the shortest time between two of them
+   * @return the number of lines that were suppressed since the last one; empty when this line is
+   *     suppressed as well
    */
   OptionalInt allow(String key, Duration pause) {
     long now = time.nanos();
-    if (lastByKey.size() >= MANY) {
-      lastByKey.values().removeIf(last -> now - last.loggedNanos > OLD.toNanos());
+    if (lastByKey.size() >= MAX_KEYS) {
+      lastByKey.values().removeIf(last -> now - last.loggedNanos > MAX_AGE.toNanos());
     }
     LastOccurrence[] before = new LastOccurrence[1];
     LastOccurrence after =

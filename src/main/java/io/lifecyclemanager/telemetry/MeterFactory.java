@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Makes our meters, each under the program's prefix and with a sentence of help. Asking twice for
- * the same name and labels gives the same meter.
+ * Creates meters with the program's prefix and a help text. A second call with the same name and
+ * labels returns the same meter.
  *
- * @param registry where they are kept
+ * @param registry where the meters are registered
  */
 record MeterFactory(MeterRegistry registry) {
   private static final String PREFIX = "lifecycle_manager_";

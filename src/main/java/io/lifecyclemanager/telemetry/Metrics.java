@@ -41,9 +41,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * Facts as Prometheus metrics. Every series is there from the start, at 0, and no label carries the
- * name of a node, an instance, a group or a pod: the number of series does not grow with the world.
- * The one exception is the last test notification, which is of a group. Thread-safe.
+ * Turns facts into Prometheus metrics. Every series exists from the start, at 0, and no label holds
+ * the name of a node, an instance or a pod, so that the number of series does not grow with the
+ * cluster. The one exception is the last test notification, which has a series for each group.
+ * Thread-safe.
  */
 public final class Metrics implements Listener {
   private final PrometheusMeterRegistry registry =
@@ -57,20 +58,20 @@ public final class Metrics implements Listener {
   /**
    * Creates every series.
    *
-   * @param version of the program, for {@code lifecycle_manager_build_info}
+   * @param version the program's version, for {@code lifecycle_manager_build_info}
    */
   public Metrics(String version) {
     this(version, new SystemTime());
   }
 
   /**
-   * The same with a time of one's own.
+   * For tests, which pass a simulated time.
    *
-   * @param time by which it is told whether a right is there again
+   * @param time measures how long a denied permission counts
    */
   Metrics(String version, Time time) {
     MeterFactory meters = new MeterFactory(registry);
-    // First: it sets the bounds, which apply to meters made afterwards.
+    // First, because it sets filters that apply only to meters registered later.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
     queue = new QueueMeters(meters);
@@ -104,9 +105,9 @@ public final class Metrics implements Listener {
         remote.recordRequest(request);
         permissions.recordRequest(request);
       }
-      case RemoteCallFailed troubled -> {
-        remote.recordFailure(troubled.failure().kind());
-        permissions.recordFailure(troubled.failure());
+      case RemoteCallFailed failed -> {
+        remote.recordFailure(failed.failure().kind());
+        permissions.recordFailure(failed.failure());
       }
       case TerminationStarted start -> terminations.recordStart(start.subject().instance());
       case TerminationStateEntered _,

@@ -5,7 +5,7 @@ import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 
-/** Which features lack a right. */
+/** A gauge for each feature that says whether it lacks a permission. Thread-safe. */
 final class PermissionMeters {
   private final DeniedPermissions permissions;
 
@@ -14,7 +14,7 @@ final class PermissionMeters {
     for (Feature feature : Feature.values()) {
       meters.gauge(
           "feature_denied",
-          "1 while a right is missing without which this is not done, or not well.",
+          "1 while a permission that the feature requires is denied.",
           () -> permissions.isDenied(feature) ? 1 : 0,
           "feature",
           feature.label());

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is measured of the process itself. Few of Micrometer's binders: each costs classes, and
- * those for the processor have names that Prometheus' own check rejects.
+ * Meters of the process and of its view of the cluster. Few of Micrometer's binders are used: each
+ * loads classes, and promtool rejects the metric names of those for the processor. Thread-safe.
  */
 final class ProcessMeters {
   private final MeterFactory meters;
@@ -25,17 +25,17 @@ final class ProcessMeters {
 
   ProcessMeters(MeterFactory meters, PrometheusMeterRegistry registry, String version) {
     this.meters = meters;
-    // Micrometer would take the _info off a gauge's name.
+    // Not through Micrometer, which would remove _info from the name of a gauge.
     Info.builder()
         .name("lifecycle_manager_build_info")
-        .help("Always 1; the label says which version runs.")
+        .help("Always 1. The label is the version of the program.")
         .labelNames("version")
         .register(registry.getPrometheusRegistry())
         .addLabelValues(version);
-    meters.gauge("nodes", "Nodes of the cluster that this program knows of.", nodes::get);
+    meters.gauge("nodes", "Nodes of the cluster.", nodes::get);
     meters.gauge(
         "leaving_nodes",
-        "Nodes of the cluster that are claimed and cordoned, whoever drains them.",
+        "Terminating nodes of the cluster: claimed and cordoned, by any replica.",
         terminating::get);
     for (MonitoredLoop loop : MonitoredLoop.values()) {
       turns(loop);
@@ -69,7 +69,7 @@ final class ProcessMeters {
   private Counter turns(MonitoredLoop loop) {
     return meters.counter(
         "loop_turns",
-        "Turns of the loops that run as long as the process.",
+        "Iterations of the loops that liveness monitors.",
         "loop",
         loop.name().toLowerCase(Locale.ROOT));
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of the queue and its messages. */
+/** Meters of the queue, its messages and the reconciliation with Auto Scaling. Thread-safe. */
 final class QueueMeters {
   private final MeterFactory meters;
   private final Counter polls;
@@ -26,22 +26,24 @@ final class QueueMeters {
 
   QueueMeters(MeterFactory meters) {
     this.meters = meters;
-    polls = meters.counter("queue_polls", "Receives that the queue answered.");
-    received = meters.counter("messages_received", "Messages received, every delivery counted.");
+    polls = meters.counter("queue_polls", "Receive requests that SQS answered.");
+    received = meters.counter("messages_received", "Messages received, each delivery counted.");
     redelivered =
-        meters.counter("messages_redelivered", "Messages received that had been delivered before.");
-    returned = meters.counter("messages_given_back", "Messages left to others, or for later.");
-    rejected = meters.counter("rejected_events", "Messages deleted because they moved nothing.");
-    reconciliations =
-        meters.counter("reconciliations", "Looks at who waits in our hooks that were answered.");
-    adopted =
+        meters.counter("messages_redelivered", "Messages received that were delivered before.");
+    returned = meters.counter("messages_given_back", "Messages returned to the queue.");
+    rejected =
         meters.counter(
-            "reconciled_instances", "Instances taken up that waited without message or owner.");
+            "rejected_events", "Messages deleted without effect, except test notifications.");
+    reconciliations =
+        meters.counter(
+            "reconciliations", "Searches for orphaned terminations that Auto Scaling answered.");
+    adopted = meters.counter("reconciled_instances", "Orphaned terminations adopted.");
     meters.gauge(
-        "waiting_instances", "Instances that waited in our hooks at the last look.", waiting::get);
+        "waiting_instances",
+        "Instances that waited in our hooks at the last search for orphaned terminations.",
+        waiting::get);
     age =
-        meters.histogram(
-            "message_age", "Age of messages when they were received.", HistogramBuckets.AGE);
+        meters.histogram("message_age", "Age of messages at their receipt.", HistogramBuckets.AGE);
     tests = new TestNotificationTimes(meters);
     for (DropReason reason : DropReason.values()) {
       drops(reason);
@@ -82,7 +84,7 @@ final class QueueMeters {
 
   void countDropped(DropReason reason) {
     drops(reason).increment();
-    // Putting a hook sends a test notification: nothing was rejected.
+    // Auto Scaling sends a test notification for each hook that is put.
     if (reason != DropReason.TEST_NOTIFICATION) {
       rejected.increment();
     }
@@ -91,7 +93,7 @@ final class QueueMeters {
   private Counter drops(DropReason reason) {
     return meters.counter(
         "messages_dropped",
-        "Messages deleted because they moved nothing, by reason.",
+        "Messages deleted without effect, by reason.",
         "reason",
         reason.name().toLowerCase(Locale.ROOT));
   }

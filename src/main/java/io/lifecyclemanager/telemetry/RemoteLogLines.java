@@ -21,27 +21,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.Level;
 
-/** What the log says of the queue, of requests and of trouble with them. */
+/** Log lines about the queue, and about requests and their failures. Thread-safe. */
 final class RemoteLogLines {
-  private static final Duration GIVEN_BACK_PAUSE = Duration.ofMinutes(1);
+  private static final Duration RETURNED_PAUSE = Duration.ofMinutes(1);
   private static final Duration NODES_LISTED_PAUSE = Duration.ofMinutes(1);
-  private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(30);
+  private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
 
   private final StructuredLog log;
   private final LogThrottle throttle;
   private final DeniedPermissions permissions;
 
-  /** Missing rights that were told of. */
+  /** The permissions whose denial was logged at WARN. */
   private final Set<String> loggedAsDenied = ConcurrentHashMap.newKeySet();
 
-  RemoteLogLines(StructuredLog teller, LogThrottle repeats, Time time) {
-    this.log = teller;
-    this.throttle = repeats;
+  RemoteLogLines(StructuredLog log, LogThrottle throttle, Time time) {
+    this.log = log;
+    this.throttle = throttle;
     this.permissions = new DeniedPermissions(time);
   }
 
   void log(NodesListed list) {
-    // A proxy that ends watches early would have it said twice a second.
+    // Throttled: behind a proxy that ends watches early, this happens twice a second.
     if (throttle.allow("nodes listed", NODES_LISTED_PAUSE).isPresent()) {
       log.write(Level.INFO, "watching " + count(list.nodes(), "node"));
     }
@@ -50,7 +50,7 @@ final class RemoteLogLines {
   void log(AwsRequest request) {
     log.write(
         Level.DEBUG,
-        "asked %s %s: %s in %s"
+        "AWS request %s %s: %s in %s"
             .formatted(
                 request.service(), request.operation(), request.result(), seconds(request.took())));
     permissions.recordAnswer(request).ifPresent(this::logGranted);
@@ -59,51 +59,54 @@ final class RemoteLogLines {
   void log(KubernetesRequest request) {
     log.write(
         Level.DEBUG,
-        "asked the API server to %s %s: %d in %s"
+        "API server request %s %s: %d in %s"
             .formatted(
                 request.verb(), request.resource(), request.code(), seconds(request.took())));
     permissions.recordAnswer(request).ifPresent(this::logGranted);
   }
 
-  private void logGranted(String right) {
-    loggedAsDenied.remove(right);
-    log.write(Level.INFO, "the right " + right + " is there again");
+  private void logGranted(String permission) {
+    loggedAsDenied.remove(permission);
+    log.write(Level.INFO, "permission " + permission + " is granted now");
   }
 
-  /** What needs a right that is missing is done without: once told, that is known. */
-  private void logDenied(RemoteCallFailed troubled, String right, Feature feature) {
+  /** Logs a failure that is not retried, because the program works on without the permission. */
+  private void logDenied(RemoteCallFailed failed, String permission, Feature feature) {
     log.write(
-        loggedAsDenied.add(right) ? Level.WARN : Level.DEBUG,
-        "%s failed: %s; without the right %s %s"
+        loggedAsDenied.add(permission) ? Level.WARN : Level.DEBUG,
+        "%s failed: %s; without permission %s, %s"
             .formatted(
-                troubled.operation(),
-                troubled.failure().getMessage(),
-                right,
+                failed.operation(),
+                failed.failure().getMessage(),
+                permission,
                 feature.consequence()));
   }
 
-  void log(RemoteCallFailed troubled) {
-    Optional<String> right = troubled.failure().missingPermission();
-    Optional<Feature> feature = right.flatMap(Feature::of);
-    feature.ifPresent(_ -> permissions.markDenied(right.get()));
-    if (feature.isPresent() && troubled.retryIn() == null) {
-      logDenied(troubled, right.get(), feature.get());
+  void log(RemoteCallFailed failed) {
+    Optional<String> permission = failed.failure().missingPermission();
+    Optional<Feature> feature = permission.flatMap(Feature::of);
+    feature.ifPresent(_ -> permissions.markDenied(permission.get()));
+    if (feature.isPresent() && failed.retryIn() == null) {
+      logDenied(failed, permission.get(), feature.get());
       return;
     }
-    OptionalInt keptBack = throttle.allow("trouble " + troubled.operation(), TROUBLE_PAUSE);
-    if (keptBack.isEmpty()) {
-      return;
+    OptionalInt suppressed = throttle.allow("failure " + failed.operation(), FAILURE_PAUSE);
+    if (suppressed.isPresent()) {
+      logFailure(failed, suppressed.getAsInt());
     }
-    Duration next = troubled.retryIn();
-    TerminatingInstance subject = troubled.subject();
+  }
+
+  private void logFailure(RemoteCallFailed failed, int suppressed) {
+    Duration retryIn = failed.retryIn();
+    TerminatingInstance subject = failed.subject();
     String text =
-        troubled.operation()
+        failed.operation()
             + " failed: "
-            + troubled.failure().getMessage()
-            + (next == null ? "; not tried again" : "; next try in " + seconds(next))
-            + (keptBack.getAsInt() == 0
+            + failed.failure().getMessage()
+            + (retryIn == null ? "; not retried" : "; next try in " + seconds(retryIn))
+            + (suppressed == 0
                 ? ""
-                : " (and " + count(keptBack.getAsInt(), "time") + " more since last said)");
+                : " (and " + count(suppressed, "time") + " more since the last line)");
     if (subject == null) {
       log.write(Level.WARN, text);
     } else {
@@ -127,12 +130,12 @@ final class RemoteLogLines {
           case OVER -> Level.INFO;
           case NOT_UNDERSTOOD -> Level.WARN;
         };
-    String why =
+    String reason =
         switch (message.reason()) {
           case TEST_NOTIFICATION -> "a test notification";
           case LAUNCH -> "about a launch";
-          case OVER -> "its action is over";
-          case NOT_UNDERSTOOD -> "not a message this program knows";
+          case OVER -> "its lifecycle action has ended";
+          case NOT_UNDERSTOOD -> "of an unknown format";
         };
     log.write(
         level,
@@ -140,7 +143,7 @@ final class RemoteLogLines {
         "deleted message "
             + message.messageId()
             + ": "
-            + why
+            + reason
             + (message.detail().isBlank() ? "" : ": " + message.detail()));
   }
 
@@ -159,14 +162,14 @@ final class RemoteLogLines {
   }
 
   void log(MessageReturned message) {
-    // It comes back every few seconds for as long as the action is active.
+    // Throttled: the message is delivered every few seconds for as long as its action is active.
     String key =
-        "given back " + message.instance() + " " + TextFormat.withoutNumbers(message.reason());
-    if (throttle.allow(key, GIVEN_BACK_PAUSE).isPresent()) {
+        "returned " + message.instance() + " " + TextFormat.withoutNumbers(message.reason());
+    if (throttle.allow(key, RETURNED_PAUSE).isPresent()) {
       log.write(
           message.needsAttention() ? Level.WARN : Level.INFO,
           message.instance(),
-          "gave message " + message.messageId() + " back: " + message.reason());
+          "returned message " + message.messageId() + " to the queue: " + message.reason());
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is counted of requests to AWS and to the API server, and of the trouble with them. */
+/** Meters of requests to AWS and to the API server, and of their failures. Thread-safe. */
 final class RemoteMeters {
-  /** What this program asks AWS for, by the SDK's names. */
+  /** The operations of AWS that serve uses, by service, as the SDK names them. */
   private static final Map<String, List<String>> AWS =
       Map.of(
           "sqs",
@@ -37,11 +37,11 @@ final class RemoteMeters {
               "DescribeInstanceHealth",
               "DeregisterInstancesFromLoadBalancer"));
 
-  /** How such a request may end. */
+  /** The results of such a request. */
   private static final List<String> RESULTS =
       List.of("ok", "interrupted", "unavailable", "throttled", "denied", "rejected");
 
-  /** What it asks the API server for, with the codes that it knows how to take. */
+  /** The requests to the API server that serve sends, with the expected status codes. */
   private static final List<KubernetesCall> KUBERNETES =
       List.of(
           new KubernetesCall("list", "nodes", List.of(200)),
@@ -57,8 +57,8 @@ final class RemoteMeters {
 
   private static final int NO_ANSWER = 0;
 
-  /** Far more than there are; whatever the far side answers, the number of series stays bounded. */
-  private static final int MOST_RESULTS = 30;
+  /** Bounds the number of series, whatever the remote service answers; more than are expected. */
+  private static final int MAX_RESULTS = 30;
 
   private final MeterFactory meters;
 
@@ -86,7 +86,7 @@ final class RemoteMeters {
         .registry()
         .config()
         .meterFilter(
-            MeterFilter.maximumAllowableTags(name, label, MOST_RESULTS, MeterFilter.deny()));
+            MeterFilter.maximumAllowableTags(name, label, MAX_RESULTS, MeterFilter.deny()));
   }
 
   void recordRequest(AwsRequest request) {
@@ -118,7 +118,7 @@ final class RemoteMeters {
   private Timer awsDuration(String service, String operation) {
     return meters.histogram(
         "aws_request_duration",
-        "Time AWS took to answer; a receive waits for messages.",
+        "Duration of requests to AWS. ReceiveMessage waits for messages.",
         HistogramBuckets.REQUEST,
         "service",
         service,
@@ -129,7 +129,7 @@ final class RemoteMeters {
   private Counter kubernetesRequests(String verb, String resource, int code) {
     return meters.counter(
         "kubernetes_requests",
-        "Requests to the API server by the code of its answer, 0 where there was none.",
+        "Requests to the API server by status code; 0: no answer.",
         "verb",
         verb,
         "resource",
@@ -141,7 +141,7 @@ final class RemoteMeters {
   private Timer kubernetesDuration(String verb, String resource) {
     return meters.histogram(
         "kubernetes_request_duration",
-        "Time the API server took to answer.",
+        "Duration of requests to the API server.",
         HistogramBuckets.REQUEST,
         "verb",
         verb,
@@ -152,7 +152,7 @@ final class RemoteMeters {
   private Counter failures(RemoteFailure.FailureKind kind) {
     return meters.counter(
         "troubles",
-        "Tries that a remote service did not answer, by kind of trouble.",
+        "Failed attempts of requests to AWS and to the API server, by kind of failure.",
         "kind",
         kind.name().toLowerCase(Locale.ROOT));
   }

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line and says whom it is about: instance, node, group, hook and pod are fields of the
- * line in every format, not words in its text.
+ * Writes log lines whose identities (instance, node, group, hook, pod) are fields in every format,
+ * not words of the text.
  *
  * @param log where the lines go
  */

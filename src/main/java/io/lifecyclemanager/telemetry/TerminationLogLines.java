@@ -1,19 +1,11 @@
 package io.lifecyclemanager.telemetry;
 
 import static io.lifecyclemanager.telemetry.TextFormat.count;
-import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.ClaimLost;
-import io.lifecyclemanager.model.Fact.DeregistrationEnded;
-import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
-import io.lifecyclemanager.model.Fact.DrainEnded;
-import io.lifecyclemanager.model.Fact.DrainQueued;
-import io.lifecyclemanager.model.Fact.DrainStarted;
-import io.lifecyclemanager.model.Fact.EvictionAnswered;
-import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
@@ -26,26 +18,30 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 
-/** What the log says of terminations: their story in a few lines. */
+/**
+ * Log lines about terminations as a whole: their start and end, the claim of the node, and the
+ * lifecycle actions. Thread-safe.
+ */
 final class TerminationLogLines {
-  private static final Duration UNKEPT_PAUSE = Duration.ofMinutes(1);
-  private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+  private static final Duration AT_RISK_PAUSE = Duration.ofMinutes(1);
 
-  /** From this share on, in percent, so many nodes go at once that somebody should know. */
-  private static final long MANY = 30;
+  /** The percentage of terminating nodes from which on a warning is logged. */
+  private static final long MANY_PERCENT = 30;
 
-  private static final long FORGIVEN = 5;
+  /** The warning is logged again only after the percentage was this much lower. */
+  private static final long HYSTERESIS_PERCENT = 5;
 
   private final StructuredLog log;
   private final LogThrottle throttle;
   private volatile boolean manyTerminating;
 
-  TerminationLogLines(StructuredLog teller, LogThrottle repeats) {
-    this.log = teller;
-    this.throttle = repeats;
+  TerminationLogLines(StructuredLog log, LogThrottle throttle) {
+    this.log = log;
+    this.throttle = throttle;
   }
 
   void log(TerminationStarted start) {
@@ -60,58 +56,66 @@ final class TerminationLogLines {
     log.write(Level.DEBUG, entered.subject(), "entered state " + entered.state());
   }
 
-  void log(OwnerFollowed other) {
-    log.write(Level.INFO, other.subject(), "held until " + other.owner() + " has drained the node");
+  void log(OwnerFollowed follower) {
+    log.write(
+        Level.INFO,
+        follower.subject(),
+        "holding the lifecycle action until replica " + follower.owner() + " has drained the node");
   }
 
-  void log(OrphanAdopted found) {
-    String waited = found.waited() == null ? "" : ", and has for " + seconds(found.waited());
-    String owner = found.owner() == null ? "" : "; " + found.owner() + " had claimed its node";
-    String before =
-        found.leftByPredecessor() ? "; keikoproj/lifecycle-manager had begun with it" : "";
+  void log(OrphanAdopted orphan) {
+    List<String> details = new ArrayList<>();
+    Duration waited = orphan.waited();
+    if (waited != null) {
+      details.add("waiting for " + seconds(waited));
+    }
+    if (orphan.owner() != null) {
+      details.add("node claimed by replica " + orphan.owner());
+    }
+    if (orphan.leftByPredecessor()) {
+      details.add("started by keikoproj/lifecycle-manager");
+    }
     log.write(
         Level.WARN,
-        found.subject(),
-        "it waits in our hook%s, no message came and nobody works on it: taken up%s%s"
-            .formatted(waited, owner, before));
+        orphan.subject(),
+        "adopting orphaned termination: waiting in our hook, no SQS message, no active owner"
+            + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")"));
   }
 
   void log(ClaimLost lost) {
-    log.write(Level.INFO, lost.subject(), "left to " + lost.owner() + ", which claimed the node");
+    log.write(
+        Level.INFO,
+        lost.subject(),
+        "leaving the node to replica " + lost.owner() + ", which claimed it");
   }
 
-  void log(DisruptionLimitReached held) {
+  void log(DisruptionLimitReached limit) {
     log.write(
         Level.WARN,
-        held.subject(),
-        "held, neither cordoned nor drained yet: %d of %d nodes are on their way out, %d may be"
-                .formatted(held.terminating(), held.nodes(), held.allowed())
-            + " (--max-unavailable)");
+        limit.subject(),
+        "disruption limit reached, node neither cordoned nor drained yet:"
+            + " %d of %d nodes are terminating, %d may be (--max-unavailable)"
+                .formatted(limit.terminating(), limit.nodes(), limit.allowed()));
   }
 
   void log(NodesCounted count) {
-    // From a little less on it is not many any more, or each node that comes and goes would be
-    // told.
-    long from = manyTerminating ? MANY - FORGIVEN : MANY;
-    boolean many = count.terminating() * 100L >= count.nodes() * from && count.terminating() > 1;
+    long threshold = manyTerminating ? MANY_PERCENT - HYSTERESIS_PERCENT : MANY_PERCENT;
+    boolean many =
+        count.terminating() * 100L >= count.nodes() * threshold && count.terminating() > 1;
     if (many && !manyTerminating) {
       log.write(
           Level.WARN,
-          "%d of %d nodes are on their way out (--max-unavailable limits how many)"
+          "%d of %d nodes are terminating (--max-unavailable limits their number)"
               .formatted(count.terminating(), count.nodes()));
     }
     manyTerminating = many;
   }
 
-  void log(DrainQueued wait) {
-    log.write(Level.DEBUG, wait.subject(), "waiting to be drained");
-  }
-
   void log(TerminationJoined join) {
     if (join.newAction()) {
-      log.write(Level.INFO, join.subject(), join.action(), "one more hook waits for it");
+      log.write(Level.INFO, join.subject(), join.action(), "another lifecycle hook waits as well");
     } else {
-      log.write(Level.DEBUG, join.subject(), join.action(), "its message was delivered again");
+      log.write(Level.DEBUG, join.subject(), join.action(), "message delivered again");
     }
   }
 
@@ -125,21 +129,21 @@ final class TerminationLogLines {
               heartbeat.subject(),
               heartbeat.action(),
               "Auto Scaling has ended the lifecycle action");
-      // The trouble itself is a fact of its own.
+      // A RemoteCallFailed with the cause precedes it.
       case FAILED ->
           log.write(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat failed");
     }
   }
 
-  void log(HeartbeatsAtRisk scarce) {
-    if (scarce.atRisk() == 0) {
-      log.write(Level.INFO, "all lifecycle actions that are held can be kept alive again");
-    } else if (throttle.allow("heartbeats scarce", UNKEPT_PAUSE).isPresent()) {
+  void log(HeartbeatsAtRisk heartbeats) {
+    if (heartbeats.atRisk() == 0) {
+      log.write(Level.INFO, "the heartbeats of all held lifecycle actions are on time again");
+    } else if (throttle.allow("heartbeats at risk", AT_RISK_PAUSE).isPresent()) {
       log.write(
           Level.WARN,
-          "%d of %d lifecycle actions cannot be kept alive: too many heartbeats for the pace"
-                  .formatted(scarce.atRisk(), scarce.held())
-              + " (--heartbeats-per-second, or AWS throttles), or none was taken in time");
+          "%d of %d held lifecycle actions are about to expire: no heartbeat was accepted in time;"
+                  .formatted(heartbeats.atRisk(), heartbeats.held())
+              + " raise --heartbeats-per-second, or look for throttling by AWS");
     }
   }
 
@@ -147,114 +151,20 @@ final class TerminationLogLines {
     log.write(
         deadline.tightensDeadline() ? Level.INFO : Level.DEBUG,
         deadline.subject(),
-        "Auto Scaling ends it in "
+        "Auto Scaling ends the termination in "
             + seconds(deadline.remaining())
-            + ", whatever the heartbeats say");
+            + ", regardless of heartbeats");
   }
 
   void log(NodeClaimed claim) {
     log.write(
         Level.INFO,
         claim.subject(),
-        "node %s (cordoned, kept out of load balancers) in %s, epoch %d"
+        "node %s (cordoned, excluded from load balancers) in %s, epoch %d"
             .formatted(
                 claim.resumed() ? "claimed again" : "claimed",
                 seconds(claim.took()),
                 claim.epoch()));
-  }
-
-  void log(DeregistrationStarted start) {
-    if (start.balancers().isEmpty()) {
-      log.write(Level.DEBUG, start.subject(), "in no load balancer");
-    } else {
-      log.write(
-          Level.INFO,
-          start.subject(),
-          "deregistering from %s: %s"
-              .formatted(count(start.balancers().size(), "balancer"), names(start.balancers())));
-    }
-  }
-
-  void log(DeregistrationEnded end) {
-    if (end.failure() != null && !end.onlyDenied()) {
-      log.write(
-          Level.WARN,
-          end.subject(),
-          "not deregistered after " + seconds(end.took()) + ": " + end.failure());
-    } else {
-      log.write(
-          Level.INFO,
-          end.subject(),
-          (end.balancers() == 0
-                  ? "in no load balancer"
-                  : "deregistered from %s in %s"
-                      .formatted(count(end.balancers(), "balancer"), seconds(end.took())))
-              + (end.onlyDenied() ? ", as far as that may be seen" : ""));
-    }
-  }
-
-  void log(DrainStarted start) {
-    boolean hadToWait = start.waited().toSeconds() > 0;
-    log.write(
-        Level.INFO,
-        start.subject(),
-        "draining: %s to evict, %d left alone%s"
-            .formatted(
-                count(start.podsToEvict(), "pod"),
-                start.podsLeftAlone(),
-                hadToWait ? ", waited " + seconds(start.waited()) + " for a slot" : ""));
-  }
-
-  void log(EvictionAnswered answer) {
-    if (answer.result() == EvictionResult.REFUSED) {
-      logRefusal(answer);
-    } else if (answer.forced()) {
-      log.write(
-          Level.WARN,
-          answer.subject(),
-          answer.pod(),
-          "deleted past its budgets because time runs out: " + answer.result().label());
-    } else {
-      log.write(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + answer.result().label());
-    }
-  }
-
-  private void logRefusal(EvictionAnswered answer) {
-    String key =
-        "refusal "
-            + answer.subject().instance()
-            + " "
-            + answer.pod().uid()
-            + " "
-            + TextFormat.withoutNumbers(answer.detail());
-    OptionalInt keptBack = throttle.allow(key, REFUSAL_PAUSE);
-    if (keptBack.isPresent()) {
-      boolean again = keptBack.getAsInt() > 0;
-      log.write(
-          again ? Level.WARN : Level.INFO,
-          answer.subject(),
-          answer.pod(),
-          "%s refused%s: %s"
-              .formatted(
-                  answer.forced() ? "deletion" : "eviction",
-                  again ? " still, after " + answer.attempts() + " tries" : "",
-                  answer.detail()));
-    }
-  }
-
-  void log(DrainEnded end) {
-    if (end.failure() == null) {
-      log.write(
-          Level.INFO,
-          end.subject(),
-          "drained: %s gone in %s".formatted(count(end.podsGone(), "pod"), seconds(end.took())));
-    } else {
-      log.write(
-          Level.WARN,
-          end.subject(),
-          "drain gave up after %s with %s gone: %s"
-              .formatted(seconds(end.took()), count(end.podsGone(), "pod"), end.failure()));
-    }
   }
 
   void log(ActionCompleted completion) {
@@ -263,7 +173,7 @@ final class TerminationLogLines {
         completion.subject(),
         completion.action(),
         completion.alreadyOver()
-            ? "lifecycle action was over before it could be completed"
+            ? "Auto Scaling ended the lifecycle action before it was completed"
             : "lifecycle action completed with " + completion.verdict());
   }
 

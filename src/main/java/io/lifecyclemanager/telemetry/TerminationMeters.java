@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is counted of terminations. Instances are kept by id rather than counted up and down: a run
- * that is handed over in the middle of its drain leaves no gauge too high for ever.
+ * Meters of terminations. The gauges count instance ids in sets instead of going up and down, so
+ * that a termination that is handed over during its drain does not leave a gauge too high.
+ * Thread-safe.
  */
 final class TerminationMeters {
   private final MeterFactory meters;
@@ -44,23 +45,22 @@ final class TerminationMeters {
 
   TerminationMeters(MeterFactory meters) {
     this.meters = meters;
-    meters.gauge(
-        "terminating_instances_count", "Instances whose termination runs.", terminating::size);
+    meters.gauge("terminating_instances_count", "Terminations in progress.", terminating::size);
     meters.gauge(
         "deregistering_instances_count",
-        "Instances that are being taken out of load balancers.",
+        "Instances that are being deregistered from load balancers.",
         deregistering::size);
     meters.gauge(
         "held_instances",
-        "Instances whose node is neither cordoned nor drained yet: too much of the cluster is on"
-            + " its way out.",
+        "Terminations that wait for the disruption limit: their nodes are neither cordoned nor"
+            + " drained yet.",
         waitingForLimit::size);
-    meters.gauge("queued_instances", "Instances whose drain waits for a slot.", queued::size);
-    meters.gauge(
-        "draining_instances_count", "Instances whose node is being drained.", draining::size);
+    meters.gauge("queued_instances", "Terminations that wait for a drain slot.", queued::size);
+    meters.gauge("draining_instances_count", "Nodes that are being drained.", draining::size);
     meters.gauge(
         "unkept_actions",
-        "Lifecycle actions whose heartbeats are too late or too many: they expire, most likely.",
+        "Held lifecycle actions that will probably expire, because no heartbeat is accepted in"
+            + " time.",
         expiringActions::get);
     successful = meters.counter("successful_events", "Terminations completed with CONTINUE.");
     failed =
@@ -69,28 +69,33 @@ final class TerminationMeters {
             "Terminations completed with ABANDON, or ended by Auto Scaling first.");
     deregistered =
         meters.counter(
-            "successful_lb_deregister", "Instances taken out of the load balancers they were in.");
+            "successful_lb_deregister", "Instances deregistered from all their load balancers.");
     notDeregistered =
-        meters.counter("failed_lb_deregister", "Instances that a load balancer still knew.");
+        meters.counter(
+            "failed_lb_deregister", "Instances that stayed registered with a load balancer.");
     drained = meters.counter("successful_node_drain", "Nodes drained completely.");
-    notDrained = meters.counter("failed_node_drain", "Nodes whose drain gave up.");
-    lost = meters.counter("nodes_lost", "Nodes that another replica took over.");
+    notDrained =
+        meters.counter("failed_node_drain", "Nodes that were not drained completely in time.");
+    lost =
+        meters.counter("nodes_lost", "Nodes that another replica claimed during the termination.");
     followed =
-        meters.counter("nodes_followed", "Times an action was held for another replica's drain.");
+        meters.counter(
+            "nodes_followed", "Lifecycle actions held while another replica drained the node.");
     queueWait =
-        meters.histogram("drain_queue", "Time a drain waited for a slot.", HistogramBuckets.PHASE);
+        meters.histogram(
+            "drain_queue", "Time that drains waited for a drain slot.", HistogramBuckets.PHASE);
     startAtZero();
   }
 
-  /** Creates every label set: a series that is missing until its first event breaks every alert. */
+  /** Creates every series: alerts do not work on a series that appears with its first event. */
   private void startAtZero() {
     for (TerminationOutcome outcome : TerminationOutcome.values()) {
       termination(outcome);
     }
     List.of("claim", "deregister", "drain").forEach(this::phase);
-    for (EvictionResult result : EvictionResult.values()) {
-      evictions(result, false);
-      evictions(result, true);
+    for (EvictionResult answer : EvictionResult.values()) {
+      evictions(answer, false);
+      evictions(answer, true);
     }
     for (HeartbeatSent.HeartbeatResult result : HeartbeatSent.HeartbeatResult.values()) {
       heartbeats(result);
@@ -185,7 +190,7 @@ final class TerminationMeters {
   private Timer termination(TerminationOutcome outcome) {
     return meters.histogram(
         "termination_duration",
-        "Time from the first message of a termination to its end.",
+        "Duration of terminations, from the first message to the end.",
         HistogramBuckets.TERMINATION,
         "outcome",
         lower(outcome));
@@ -194,31 +199,31 @@ final class TerminationMeters {
   private Timer phase(String phase) {
     return meters.histogram(
         "phase_duration",
-        "Time one phase of a termination took.",
+        "Duration of one phase of a termination.",
         HistogramBuckets.PHASE,
         "phase",
         phase);
   }
 
-  private Counter evictions(EvictionResult result, boolean forced) {
+  private Counter evictions(EvictionResult answer, boolean forced) {
     return meters.counter(
         "evictions",
-        "Answers to evictions, and to deletions that were forced because time ran out.",
+        "Answers of the API server to evictions and to forced deletions.",
         "answer",
-        result.label(),
+        answer.label(),
         "forced",
         Boolean.toString(forced));
   }
 
   private Counter heartbeats(HeartbeatSent.HeartbeatResult result) {
     return meters.counter(
-        "heartbeats", "Heartbeats of lifecycle actions.", "result", lower(result));
+        "heartbeats", "Heartbeats sent for lifecycle actions.", "result", lower(result));
   }
 
   private Counter completions(Verdict verdict, boolean alreadyOver) {
     return meters.counter(
         "actions_completed",
-        "Lifecycle actions completed; already_over: Auto Scaling had ended them before.",
+        "Lifecycle actions completed. already_over: Auto Scaling had ended them before.",
         "verdict",
         lower(verdict),
         "already_over",

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When the last test notification of each group was sent, by Auto Scaling's clock: whoever puts a
- * hook sees whether its message got here. A group's series appears with the first one. Thread-safe.
+ * The time at which the last received test notification of each group was sent, by the clock of
+ * Auto Scaling. It shows whether messages of the group reach this replica. The series of a group
+ * appears with its first test notification. Thread-safe.
  */
 final class TestNotificationTimes {
-  /** Whoever may send to the queue may make up names of groups. */
+  /** Bounds the number of series: any sender to the queue can invent names of groups. */
   static final int MAX_GROUPS = 2_000;
 
   private final MeterFactory meters;
@@ -33,12 +34,12 @@ final class TestNotificationTimes {
     if (last.putIfAbsent(test.group(), test.at()) == null) {
       meters.gauge(
           "last_test_notification_timestamp_seconds",
-          "When the last test notification received was sent; there from the first one on.",
+          "Time at which the last received test notification was sent; absent until the first one.",
           () -> seconds(test.group()),
           "group",
           test.group().value());
     } else {
-      // The queue keeps no order: an older one may come later.
+      // SQS standard queues do not preserve order.
       last.merge(test.group(), test.at(), (one, other) -> one.isAfter(other) ? one : other);
     }
   }

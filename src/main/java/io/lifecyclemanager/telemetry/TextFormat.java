@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers and lists as people read them. */
+/** Formats durations, counts and lists for people. */
 final class TextFormat {
-  private static final int MOST_NAMES = 10;
+  private static final int MAX_NAMES = 10;
 
   private TextFormat() {}
 
@@ -24,12 +24,12 @@ final class TextFormat {
 
   /** As in {@code a, b, c and 4 more}. */
   static String names(List<String> names) {
-    int more = names.size() - MOST_NAMES;
-    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+    int more = names.size() - MAX_NAMES;
+    return String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)))
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** The text without its numbers: what stays the same when only a count in it changes. */
+  /** The text with # for each number, equal for texts that differ in numbers only. */
   static String withoutNumbers(String text) {
     return text.replaceAll("[0-9]+", "#");
   }

@@ -1,4 +1,7 @@
-/** Facts become metrics, log lines and health. Nobody else touches a meter. */
+/**
+ * Turns facts into metrics, log lines and health. No other package uses Micrometer, except the
+ * composition root.
+ */
 @NullMarked
 package io.lifecyclemanager.telemetry;
 

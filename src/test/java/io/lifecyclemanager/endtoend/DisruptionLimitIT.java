@@ -59,7 +59,7 @@ class DisruptionLimitIT {
       assertThat(waiting(controller))
           .hasSize(2)
           .allMatch(line -> line.contains("WARN") && line.contains("2 may be"));
-      assertThat(controller.output()).contains("2 of 4 nodes are on their way out");
+      assertThat(controller.output()).contains("2 of 4 nodes are terminating");
     }
   }
 
@@ -67,7 +67,7 @@ class DisruptionLimitIT {
     return controller
         .output()
         .lines()
-        .filter(line -> line.contains("held, neither cordoned nor drained yet"))
+        .filter(line -> line.contains("node neither cordoned nor drained yet"))
         .toList();
   }
 

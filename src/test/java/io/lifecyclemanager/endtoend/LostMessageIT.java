@@ -46,7 +46,7 @@ class LostMessageIT {
 
       assertThat(world.aws().autoScaling().completions())
           .allMatch(one -> one.result() == LifecycleResult.CONTINUE);
-      assertThat(controller.output()).contains("nobody works on it: taken up");
+      assertThat(controller.output()).contains("adopting orphaned termination");
       assertThat(controller.output()).contains("2 pods gone");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageReturned;
 import io.lifecyclemanager.model.Fact.NodesCounted;
@@ -39,14 +40,15 @@ class FactLoggerTest {
         .containsExactly(
             "INFO  termination started, deadline in 3600 s instance=i-0abc1234def567890"
                 + " group=workers hook=drain",
-            "INFO  node claimed (cordoned, kept out of load balancers) in 0.12 s, epoch 3" + ABOUT,
-            "INFO  deregistering from 2 balancers: shop-web, shop-api" + ABOUT,
-            "INFO  draining: 2 pods to evict, 5 left alone" + ABOUT,
+            "INFO  node claimed (cordoned, excluded from load balancers) in 0.12 s, epoch 3"
+                + ABOUT,
+            "INFO  deregistering from 2 load balancers: shop-web, shop-api" + ABOUT,
+            "INFO  draining: 2 pods to evict, 5 ignored" + ABOUT,
             "INFO  eviction refused: The disruption budget web needs 2 healthy pods"
                 + ABOUT
                 + " pod=shop/web-0",
             "INFO  drained: 2 pods gone in 42 s" + ABOUT,
-            "INFO  deregistered from 2 balancers in 54 s" + ABOUT,
+            "INFO  deregistered from 2 load balancers in 54 s" + ABOUT,
             "INFO  lifecycle action completed with CONTINUE" + ABOUT + " hook=drain",
             "INFO  termination completed after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
     assertThat(log.lines())
@@ -80,7 +82,7 @@ class FactLoggerTest {
     story.on(new NodesCounted(2, 1));
     assertThat(texts())
         .hasSize(2)
-        .allMatch(line -> line.startsWith("WARN  3 of 10 nodes are on their way out"));
+        .allMatch(line -> line.startsWith("WARN  3 of 10 nodes are terminating"));
   }
 
   @Test
@@ -94,8 +96,8 @@ class FactLoggerTest {
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .containsExactly(
             "INFO  eviction refused",
-            "WARN  eviction refused still, after 7 tries",
-            "WARN  eviction refused still, after 13 tries");
+            "WARN  eviction still refused after 7 attempts",
+            "WARN  eviction still refused after 13 attempts");
   }
 
   @Test
@@ -120,7 +122,7 @@ class FactLoggerTest {
         "WARN  heartbeat of hook drain failed: RecordLifecycleActionHeartbeat: Rate exceeded;"
             + " next try in 2.0 s";
     assertThat(texts())
-        .containsExactly(line + ABOUT, line + " (and 2 times more since last said)" + ABOUT);
+        .containsExactly(line + ABOUT, line + " (and 2 times more since the last line)" + ABOUT);
   }
 
   @Test
@@ -131,7 +133,7 @@ class FactLoggerTest {
     story.on(SampleFacts.ended(TerminationOutcome.COMPLETED));
     assertThat(texts())
         .containsExactly(
-            "WARN  drain gave up after 312 s with 14 pods gone: 3 of 17 pods left" + ABOUT,
+            "WARN  drain failed after 312 s with 14 pods gone: 3 of 17 pods left" + ABOUT,
             "WARN  termination abandoned after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
   }
 
@@ -175,7 +177,7 @@ class FactLoggerTest {
             "x\n2026 INFO  ${env:HOME} all is well"));
     assertThat(texts())
         .containsExactly(
-            "WARN  deleted message m-1: not a message this program knows:"
+            "WARN  deleted message m-1: of an unknown format:"
                 + " x\\n2026 INFO  ${env:HOME} all is well");
   }
 
@@ -187,7 +189,7 @@ class FactLoggerTest {
     assertThat(log.lines()).isEmpty();
     log.close();
     story("text", Level.DEBUG).on(request);
-    assertThat(texts()).containsExactly("DEBUG asked sqs ReceiveMessage: ok in 10 s");
+    assertThat(texts()).containsExactly("DEBUG AWS request sqs ReceiveMessage: ok in 10 s");
   }
 
   private FactLogger story(String format, Level level) throws Exception {
@@ -202,11 +204,6 @@ class FactLoggerTest {
 
   private static Fact refusal(String why) {
     return new Fact.EvictionAnswered(
-        SampleFacts.SUBJECT,
-        SampleFacts.POD,
-        false,
-        Fact.EvictionAnswered.EvictionResult.REFUSED,
-        why,
-        1);
+        SampleFacts.SUBJECT, SampleFacts.POD, false, EvictionResult.REFUSED, why, 1);
   }
 }

@@ -21,7 +21,7 @@ class HealthTest {
     assertThat(health.liveness().ok()).isTrue();
     assertThat(health.readiness().ok()).isFalse();
     assertThat(health.readiness().text())
-        .isEqualTo("FAILED  nodes: not listed yet\nFAILED  queue: has not answered yet\n");
+        .isEqualTo("FAILED  nodes: not listed yet\nFAILED  queue: no answer yet\n");
   }
 
   @Test
@@ -59,8 +59,8 @@ class HealthTest {
     }
     assertThat(health.liveness().ok()).isFalse();
     assertThat(health.liveness().text())
-        .contains("FAILED  heartbeat loop: turned 181 s ago\n")
-        .contains("ok      node-watch loop: turned 0.00 s ago\n");
+        .contains("FAILED  heartbeat loop: last iteration 181 s ago\n")
+        .contains("ok      node-watch loop: last iteration 0.00 s ago\n");
     health.on(new LoopIterated(MonitoredLoop.HEARTBEAT));
     assertThat(health.liveness().ok()).isTrue();
   }
@@ -93,7 +93,7 @@ class HealthTest {
     time.sleep(Duration.ofSeconds(1));
     assertThat(health.readiness().ok()).isFalse();
     assertThat(health.readiness().text())
-        .contains("FAILED  nodes: 12 nodes at the last listing, not heard of for 21 s\n");
+        .contains("FAILED  nodes: 12 nodes at the last listing, watch lost for 21 s\n");
     assertThat(health.liveness().ok()).isTrue();
     health.on(new NodesListed(11));
     assertThat(health.readiness().ok()).isTrue();

@@ -47,8 +47,8 @@ class MissingPermissionTest {
     assertThat(lines())
         .singleElement()
         .asString()
-        .startsWith("WARN  finding load balancers failed: you may not; without the right ")
-        .contains(BALANCERS, "instances stay in classic load balancers");
+        .startsWith("WARN  finding load balancers failed: you may not; without permission ")
+        .contains(BALANCERS, "instances stay registered with classic ELBs");
     assertThat(isDenied("classic_elbs")).isTrue();
     assertThat(isDenied("target_groups")).isFalse();
   }
@@ -63,7 +63,7 @@ class MissingPermissionTest {
     assertThat(isDenied("classic_elbs")).isTrue();
     assertThat(lines())
         .extracting(line -> line.substring(0, 12))
-        .containsExactly("WARN  findin", "INFO  the ri", "WARN  findin");
+        .containsExactly("WARN  findin", "INFO  permis", "WARN  findin");
   }
 
   @Test
@@ -107,7 +107,7 @@ class MissingPermissionTest {
     denied("listing services", "list services");
     denied("listing services", "list services");
     assertThat(lines())
-        .filteredOn(line -> line.contains("without the right list services"))
+        .filteredOn(line -> line.contains("without permission list services"))
         .singleElement()
         .asString()
         .startsWith("WARN");

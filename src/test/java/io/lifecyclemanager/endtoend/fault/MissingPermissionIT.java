@@ -137,7 +137,7 @@ class MissingPermissionIT {
     return controller
         .output()
         .lines()
-        .filter(line -> line.contains("WARN") && line.contains("without the right " + right))
+        .filter(line -> line.contains("WARN") && line.contains("without permission " + right))
         .count();
   }
 

@@ -49,7 +49,7 @@ class PausedReplicaIT {
       ControllerProcess second = controller(world, "second");
       awaitWords(second, "claimed again");
       first.goOn();
-      awaitWords(first, "left to ");
+      awaitWords(first, "leaving the node to replica ");
       hold.release();
       await(world, doomed, second, glance -> glance.isOver(doomed.size()));
 

@@ -1,0 +1,131 @@
+package io.lifecyclemanager.telemetry;
+
+import static io.lifecyclemanager.telemetry.TextFormat.count;
+import static io.lifecyclemanager.telemetry.TextFormat.names;
+import static io.lifecyclemanager.telemetry.TextFormat.seconds;
+
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.Fact.DrainEnded;
+import io.lifecyclemanager.model.Fact.DrainQueued;
+import io.lifecyclemanager.model.Fact.DrainStarted;
+import io.lifecyclemanager.model.Fact.EvictionAnswered;
+import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.apache.logging.log4j.Level;
+
+/** Log lines about deregistration and drain. Thread-safe. */
+final class PhaseLogLines {
+  private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+
+  private final StructuredLog log;
+  private final LogThrottle throttle;
+
+  PhaseLogLines(StructuredLog log, LogThrottle throttle) {
+    this.log = log;
+    this.throttle = throttle;
+  }
+
+  void log(DeregistrationStarted start) {
+    if (start.balancers().isEmpty()) {
+      log.write(Level.DEBUG, start.subject(), "registered with no load balancer");
+    } else {
+      log.write(
+          Level.INFO,
+          start.subject(),
+          "deregistering from %s: %s"
+              .formatted(
+                  count(start.balancers().size(), "load balancer"), names(start.balancers())));
+    }
+  }
+
+  void log(DeregistrationEnded end) {
+    if (end.failure() != null && !end.onlyDenied()) {
+      log.write(
+          Level.WARN,
+          end.subject(),
+          "deregistration failed after " + seconds(end.took()) + ": " + end.failure());
+      return;
+    }
+    String text =
+        end.balancers() == 0
+            ? "registered with no load balancer"
+            : "deregistered from %s in %s"
+                .formatted(count(end.balancers(), "load balancer"), seconds(end.took()));
+    log.write(
+        Level.INFO,
+        end.subject(),
+        text + (end.onlyDenied() ? ", except those that permissions hide" : ""));
+  }
+
+  void log(DrainQueued queued) {
+    log.write(Level.DEBUG, queued.subject(), "waiting for a drain slot");
+  }
+
+  void log(DrainStarted start) {
+    boolean hadToWait = start.waited().toSeconds() > 0;
+    log.write(
+        Level.INFO,
+        start.subject(),
+        "draining: %s to evict, %d ignored%s"
+            .formatted(
+                count(start.podsToEvict(), "pod"),
+                start.podsLeftAlone(),
+                hadToWait ? ", waited " + seconds(start.waited()) + " for a drain slot" : ""));
+  }
+
+  void log(EvictionAnswered answer) {
+    String text = answer.result().label();
+    if (answer.result() == EvictionResult.REFUSED) {
+      logRefusal(answer);
+    } else if (answer.forced()) {
+      log.write(
+          Level.WARN,
+          answer.subject(),
+          answer.pod(),
+          "forced deletion, regardless of disruption budgets, because the deadline approaches: "
+              + text);
+    } else {
+      log.write(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + text);
+    }
+  }
+
+  private void logRefusal(EvictionAnswered answer) {
+    String key =
+        "refusal "
+            + answer.subject().instance()
+            + " "
+            + answer.pod().uid()
+            + " "
+            + TextFormat.withoutNumbers(answer.detail());
+    OptionalInt suppressed = throttle.allow(key, REFUSAL_PAUSE);
+    if (suppressed.isPresent()) {
+      boolean repeated = suppressed.getAsInt() > 0;
+      log.write(
+          repeated ? Level.WARN : Level.INFO,
+          answer.subject(),
+          answer.pod(),
+          "%s %s: %s"
+              .formatted(
+                  answer.forced() ? "deletion" : "eviction",
+                  repeated ? "still refused after " + answer.attempts() + " attempts" : "refused",
+                  answer.detail()));
+    }
+  }
+
+  void log(DrainEnded end) {
+    if (end.failure() == null) {
+      log.write(
+          Level.INFO,
+          end.subject(),
+          "drained: %s gone in %s".formatted(count(end.podsGone(), "pod"), seconds(end.took())));
+    } else {
+      log.write(
+          Level.WARN,
+          end.subject(),
+          "drain failed after %s with %s gone: %s"
+              .formatted(seconds(end.took()), count(end.podsGone(), "pod"), end.failure()));
+    }
+  }
+}
