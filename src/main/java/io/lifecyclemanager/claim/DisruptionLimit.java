@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How much of the cluster may be on its way out at once, at least one node. Counted in the index of
- * nodes, so that all replicas see the same. They do not agree about who is next; but each lets one
- * node go at a time, and the next only when the watch has shown that one, and so all that others
- * let go before: each replica may be one node beyond. Who waits longest here is next. Thread-safe.
+ * The limit on terminating nodes, at least one. Terminating nodes are counted in the node index, so
+ * that all replicas count the same nodes. Replicas do not coordinate: each admits one node at a
+ * time, and the next one only after the watch has shown the cordon of that node, and with it the
+ * earlier cordons of other replicas. So each replica exceeds the limit by one node at most. Waiting
+ * nodes are admitted in the order in which they came. Thread-safe.
  */
 public final class DisruptionLimit {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final Nodes nodes;
   private final MaxUnavailable maxUnavailable;
@@ -30,15 +31,13 @@ public final class DisruptionLimit {
   private final Signal changed;
   private final Queue<NodeRef> waiting = new ArrayDeque<>();
 
-  /** Not in the index as such yet. */
+  /** Admitted nodes that the index does not show as terminating yet. */
   private final Set<NodeRef> admitted = new HashSet<>();
 
-  /** Never in the index as such: the change is forbidden. */
+  /** Admitted nodes that the index never shows as terminating: the API server denied the cordon. */
   private final Set<NodeRef> admittedUncordoned = new HashSet<>();
 
   /**
-   * Lets nobody go yet.
-   *
    * @param maxUnavailable how many nodes may be terminating at the same time
    */
   public DisruptionLimit(Nodes nodes, MaxUnavailable maxUnavailable, Time time) {
@@ -49,27 +48,29 @@ public final class DisruptionLimit {
   }
 
   /**
-   * How much is taken.
+   * The usage of the limit.
    *
-   * @param terminating how many nodes are on their way out, those included that were just let go
-   * @param allowed how many may be
-   * @param nodes of how many
+   * @param terminating the number of terminating nodes, including admitted ones
+   * @param allowed how many nodes may be terminating
+   * @param nodes the number of all nodes
    */
   record LimitUsage(int terminating, long allowed, int nodes) {}
 
-  /** How much is taken now. */
+  /** The usage now. */
   synchronized LimitUsage usage() {
     removeCounted();
-    NodeCounts tally = nodes.counts();
+    NodeCounts counts = nodes.counts();
     return new LimitUsage(
-        tally.terminating() + admitted.size() + admittedUncordoned.size(),
-        allowed(tally),
-        tally.nodes());
+        counts.terminating() + admitted.size() + admittedUncordoned.size(),
+        allowed(counts),
+        counts.nodes());
   }
 
   /**
-   * Whether the node may go now, before those that wait; it counts from then on. May be asked
-   * again.
+   * Admits the node if no other node waits and the limit is not reached; it counts from then on.
+   * May be repeated.
+   *
+   * @return whether the node is admitted, now or before
    */
   synchronized boolean tryAdmit(NodeView node) {
     if (maxUnavailable.isUnlimited() || node.isTerminating() || admitted.contains(node.ref())) {
@@ -82,7 +83,7 @@ public final class DisruptionLimit {
     return room;
   }
 
-  /** A node that was let go goes without being changed: the index does not count it. */
+  /** An admitted node terminates without a cordon, so that the index never counts it. */
   synchronized void countWithoutCordon(NodeRef node) {
     if (admitted.remove(node)) {
       admittedUncordoned.add(node);
@@ -90,44 +91,48 @@ public final class DisruptionLimit {
     }
   }
 
-  /** Nobody works on the node here any more: where the index does not count it, nobody does. */
+  /**
+   * The termination of the node has ended here: it counts no longer, unless the index counts it.
+   */
   public synchronized void release(NodeRef node) {
-    // It is in one of them at most.
+    // It is in at most one of the two.
     if (admitted.remove(node) || admittedUncordoned.remove(node)) {
       changed.raise();
     }
   }
 
-  /** The index has changed. */
+  /** The node index has changed: checks whether waiting nodes are admitted. */
   public void recheck() {
     changed.raise();
   }
 
   /**
-   * Waits until the node may go; it counts from then on. Waits no longer for a node that is gone.
+   * Waits until the limit admits the node; it counts from then on. Returns at once when the node
+   * does not exist any more.
    *
-   * @param until when it goes in any case: a node that is not drained at all is worse than too many
-   *     at once; asked anew each time
-   * @param onFull told, once, if all that is allowed is taken, not for the moment that each takes
-   *     who goes before
+   * @param until when the node is admitted in any case: a node that is not drained at all is worse
+   *     than too many at once; read again at each check
+   * @param onFull called once if the limit is reached, not for the short wait for a node admitted
+   *     before
    * @throws InterruptedException when interrupted; the node does not count then
    */
   void await(NodeRef node, LiveDeadline until, Consumer<LimitUsage> onFull)
       throws InterruptedException {
-    boolean told = false;
+    boolean reported = false;
     synchronized (this) {
       waiting.add(node);
     }
     try {
       for (long seen = changed.count(); !canAdmit(node) && !time.isPast(until.current()); ) {
-        if (!told) {
-          LimitUsage taken = usage();
-          told = taken.terminating() >= taken.allowed();
-          if (told) {
-            onFull.accept(taken);
+        if (!reported) {
+          LimitUsage usage = usage();
+          reported = usage.terminating() >= usage.allowed();
+          if (reported) {
+            onFull.accept(usage);
           }
         }
-        boolean _ = changed.await(seen, DurationMath.min(time.until(until.current()), LOOK_AGAIN));
+        boolean _ =
+            changed.await(seen, DurationMath.min(time.until(until.current()), CHECK_INTERVAL));
         seen = changed.count();
       }
       synchronized (this) {
@@ -147,13 +152,13 @@ public final class DisruptionLimit {
 
   private boolean hasRoom() {
     removeCounted();
-    NodeCounts tally = nodes.counts();
+    NodeCounts counts = nodes.counts();
     return admitted.isEmpty()
-        && tally.unconfirmed() == 0
-        && tally.terminating() + admittedUncordoned.size() < allowed(tally);
+        && counts.unconfirmed() == 0
+        && counts.terminating() + admittedUncordoned.size() < allowed(counts);
   }
 
-  /** Those that are gone, or that the index counts by now. */
+  /** Removes nodes that are gone or that the index counts as terminating by now. */
   private void removeCounted() {
     admitted.removeIf(this::isGoneOrCounted);
     admittedUncordoned.removeIf(this::isGoneOrCounted);
@@ -163,7 +168,7 @@ public final class DisruptionLimit {
     return nodes.cached(node).filter(view -> !view.isTerminating()).isEmpty();
   }
 
-  private long allowed(NodeCounts tally) {
-    return maxUnavailable.allowed(tally.nodes());
+  private long allowed(NodeCounts counts) {
+    return maxUnavailable.allowed(counts.nodes());
   }
 }

@@ -47,14 +47,17 @@ public record ApiCall(
 
   private static final String JSON = "application/json";
 
+  /** A request without a body. */
   public static ApiCall read(Verb verb, String resource, String name, String path) {
     return new ApiCall(verb, resource, name, path, JSON, null);
   }
 
+  /** A request with a JSON body. */
   public static ApiCall send(Verb verb, String resource, String name, String path, String body) {
     return new ApiCall(verb, resource, name, path, JSON, body);
   }
 
+  /** A patch of this content type. */
   static ApiCall patch(String resource, String name, String path, String type, String body) {
     return new ApiCall(Verb.PATCH, resource, name, path, type, body);
   }

@@ -28,6 +28,7 @@ public final class KubernetesJson {
         MAPPER.createParser(stream), kept, Inclusion.INCLUDE_ALL_AND_PATH, true);
   }
 
+  /** An empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
@@ -48,6 +49,7 @@ public final class KubernetesJson {
         .orElse("");
   }
 
+  /** The text of the field; null when it is missing or null. */
   static @Nullable String textOrNull(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? null : value.asText();
@@ -65,14 +67,15 @@ public final class KubernetesJson {
    *
    * @throws io.lifecyclemanager.model.RemoteFailure when it is no JSON
    */
-  public static JsonNode parse(ApiCall call, ApiResponse reply) {
+  public static JsonNode parse(ApiCall call, ApiResponse response) {
     try {
-      return MAPPER.readTree(reply.body());
+      return MAPPER.readTree(response.body());
     } catch (JsonProcessingException e) {
       throw RequestFailures.truncated(call, e);
     }
   }
 
+  /** Lower case as in verbs and resource names, independent of the locale. */
   public static String lowerCase(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
