@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /** The packaged program looks at a set-up that enroll made, and at what becomes of it. */
 class DoctorIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String ROLE = "lifecycle-manager-notifications";
 
   @TempDir private Path folder;
@@ -54,7 +54,7 @@ class DoctorIT {
   @Test
   void aTestMessageArrivesAtServe() throws Exception {
     try (ControllerProcess serve = start("serve", "serve", "--port=0", "--cluster-name=prod")) {
-      serve.awaitReady(PATIENCE);
+      serve.awaitReady(TIMEOUT);
       String report = doctor(0, "--probe", "--controller-url=http://localhost:" + port(serve));
       assertThat(report)
           .contains("√ LM302 delivery-probe           1 test message arrived: by serve")
@@ -114,7 +114,7 @@ class DoctorIT {
 
   private String run(int exitCode, String... words) throws Exception {
     try (ControllerProcess program = start("output", words)) {
-      assertThat(program.awaitEnd(PATIENCE)).as(program.output()).isEqualTo(exitCode);
+      assertThat(program.awaitEnd(TIMEOUT)).as(program.output()).isEqualTo(exitCode);
       return program.output();
     }
   }

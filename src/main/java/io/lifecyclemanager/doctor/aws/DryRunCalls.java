@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * does not exist proves that the call is allowed. Any other rejection proves nothing.
  */
 final class DryRunCalls {
-  private static final String NONEXISTENT = "lifecycle-manager-doctor-nobody";
+  private static final String NONEXISTENT = "lifecycle-manager-doctor-nonexistent";
 
   private final Map<String, DryRunCall> calls = new HashMap<>();
 

@@ -203,8 +203,8 @@ public abstract class ClusterInspectorContract {
     fixture.add(without, "");
     assertThat(cluster.roleArnOf(with)).contains(ROLE);
     assertThat(cluster.roleArnOf(without)).isEmpty();
-    assertThat(cluster.roleArnOf(new ServiceAccount(fixture.namespace(), "nobody"))).isEmpty();
-    assertThat(cluster.roleArnOf(new ServiceAccount("nowhere", "nobody"))).isEmpty();
+    assertThat(cluster.roleArnOf(new ServiceAccount(fixture.namespace(), "other"))).isEmpty();
+    assertThat(cluster.roleArnOf(new ServiceAccount("nowhere", "other"))).isEmpty();
   }
 
   private NodeState node(String name, String providerId, Optional<InstanceId> instance) {
