@@ -48,7 +48,14 @@ class ArchitectureTest {
   private static final Set<String> FEATURES =
       union(
           PHASES,
-          Set.of("intake", "termination", "enrollment", "doctor", "doctor.snapshot", "rollout"));
+          Set.of(
+              "intake",
+              "termination",
+              "enrollment",
+              "enrollment.iam",
+              "doctor",
+              "doctor.snapshot",
+              "rollout"));
   private static final Set<String> ADAPTERS =
       Set.of(
           "aws",
@@ -68,12 +75,16 @@ class ArchitectureTest {
           Map.entry("claim", SHARED),
           Map.entry("drain", SHARED),
           Map.entry("deregistration", SHARED),
-          Map.entry("enrollment", SHARED),
-          Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "aws"))),
-          Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment"))),
+          Map.entry("enrollment.iam", Set.of()),
+          Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
+          Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),
+          Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment", "enrollment.iam"))),
           Map.entry("doctor.check", union(SHARED, Set.of("enrollment", "doctor.snapshot"))),
           Map.entry(
-              "doctor", union(SHARED, Set.of("enrollment", "doctor.snapshot", "doctor.check"))),
+              "doctor",
+              union(
+                  SHARED,
+                  Set.of("enrollment", "enrollment.iam", "doctor.snapshot", "doctor.check"))),
           Map.entry(
               "doctor.aws",
               union(
@@ -83,6 +94,7 @@ class ArchitectureTest {
                       "deregistration",
                       "intake",
                       "enrollment",
+                      "enrollment.iam",
                       "enrollment.aws",
                       "aws"))),
           Map.entry("doctor.kubernetes", union(SHARED, Set.of("doctor.snapshot", "kubernetes"))),

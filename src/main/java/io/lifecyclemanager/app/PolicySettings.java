@@ -1,8 +1,8 @@
 package io.lifecyclemanager.app;
 
-import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.EnrollPermissions;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Optional;

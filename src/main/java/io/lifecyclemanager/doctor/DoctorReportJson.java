@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor;
 import io.lifecyclemanager.doctor.DoctorReport.CheckResult;
 import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.check.Finding;
-import io.lifecyclemanager.enrollment.IndentedJson;
+import io.lifecyclemanager.enrollment.iam.IndentedJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

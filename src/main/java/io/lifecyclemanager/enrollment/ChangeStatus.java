@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What became, or would become, of a part that is not as it should be. */
 public enum ChangeStatus {
   /** It does not exist and would be made. */
-  MAKE("+"),
+  CREATE("+"),
   /** It is otherwise and would be changed. */
   CHANGE("~"),
   /** It exists and would be removed. */
@@ -13,7 +13,7 @@ public enum ChangeStatus {
   /** It stays: somebody has to allow more for a change. */
   KEEP("!"),
   /** It did not exist and was made. */
-  MADE("made"),
+  CREATED("made"),
   /** It was otherwise and has been changed. */
   CHANGED("changed"),
   /** It existed and has been removed. */
@@ -32,7 +32,7 @@ public enum ChangeStatus {
   }
 
   /** For people: a sign before, a word after. */
-  String word() {
+  String label() {
     return label;
   }
 

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.IamPolicy;
+import io.lifecyclemanager.enrollment.iam.PolicyStatement;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import java.util.Optional;
 
 /** How a queue is encrypted. */

@@ -1,7 +1,10 @@
 package io.lifecyclemanager.enrollment;
 
-import static io.lifecyclemanager.enrollment.PolicyStatement.allow;
+import static io.lifecyclemanager.enrollment.iam.PolicyStatement.allow;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.IamPolicy;
+import io.lifecyclemanager.enrollment.iam.PolicyStatement;
 import io.lifecyclemanager.model.GroupName;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Time;
@@ -143,7 +144,7 @@ public final class Enrollment {
     List<ResourceOutcome> steps = new ArrayList<>();
     for (ResourceDiff one : differences) {
       if (one.actual().isEmpty()) {
-        steps.add(ResourceOutcome.of(one, ChangeStatus.MAKE, ""));
+        steps.add(ResourceOutcome.of(one, ChangeStatus.CREATE, ""));
       } else {
         steps.add(
             overwrite
@@ -226,7 +227,7 @@ public final class Enrollment {
     if (one.actual().isEmpty()) {
       talk.progress("making " + part.title());
       retry.applyUntilDone(part.title(), () -> account.create(part));
-      return ResourceOutcome.of(one, ChangeStatus.MADE, "");
+      return ResourceOutcome.of(one, ChangeStatus.CREATED, "");
     } else if (overwrite) {
       talk.progress("changing " + part.title());
       retry.applyUntilDone(part.title(), () -> account.update(part));

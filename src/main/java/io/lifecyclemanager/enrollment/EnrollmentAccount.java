@@ -1,5 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.ResourceDiff.PropertyDiff;
+import io.lifecyclemanager.enrollment.iam.IndentedJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public record EnrollmentReport(List<ResourceOutcome> outcomes, Optional<String> 
     }
 
     private String text() {
-      StringBuilder text = new StringBuilder(status.word()).append(' ').append(title);
+      StringBuilder text = new StringBuilder(status.label()).append(' ').append(title);
       if (!reason.isEmpty()) {
         text.append(" (").append(reason).append(')');
       }
@@ -72,8 +73,8 @@ public record EnrollmentReport(List<ResourceOutcome> outcomes, Optional<String> 
         .map(ResourceOutcome::status)
         .anyMatch(fate ->
             switch (fate) {
-              case MAKE, CHANGE, REMOVE, KEEP, KEPT, FAILED, NOT_TRIED -> true;
-              case MADE, CHANGED, REMOVED -> false;
+              case CREATE, CHANGE, REMOVE, KEEP, KEPT, FAILED, NOT_TRIED -> true;
+              case CREATED, CHANGED, REMOVED -> false;
             });
   }
 

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.QueuePolicyMerger;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.PolicyJson;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.enrollment.iam.PolicyJson;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.LinkedHashMap;

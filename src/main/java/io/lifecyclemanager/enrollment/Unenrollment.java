@@ -1,6 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Time;

@@ -11,7 +11,7 @@ import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas.ReplicaSummary;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
-import io.lifecyclemanager.enrollment.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.fakes.FakeDoctorAws;
 import io.lifecyclemanager.fakes.FakeDoctorCluster;
 import io.lifecyclemanager.model.GroupName;

@@ -9,7 +9,7 @@ import io.lifecyclemanager.doctor.snapshot.ConcretePermissions;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

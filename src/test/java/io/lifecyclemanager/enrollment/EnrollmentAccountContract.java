@@ -3,6 +3,9 @@ package io.lifecyclemanager.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.IamPolicy;
+import io.lifecyclemanager.enrollment.iam.PolicyStatement;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.lifecyclemanager.enrollment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
-import io.lifecyclemanager.enrollment.AwsLocation;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;

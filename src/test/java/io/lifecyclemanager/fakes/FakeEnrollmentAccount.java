@@ -1,10 +1,10 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.enrollment.ApplyResult;
-import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
-import io.lifecyclemanager.enrollment.QueuePolicyMerger;
 import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.QueuePolicyMerger;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.aws;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.lifecyclemanager.aws.AwsRequests;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
-import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.aws.RoleResources;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.doctor.snapshot;
 
 import io.lifecyclemanager.enrollment.ApplyResult;
-import io.lifecyclemanager.enrollment.AwsLocation;
-import io.lifecyclemanager.enrollment.RequiredPermission;
 import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;

@@ -3,7 +3,7 @@ package io.lifecyclemanager.doctor.snapshot;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.ClusterGroup;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

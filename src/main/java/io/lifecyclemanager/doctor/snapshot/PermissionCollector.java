@@ -7,7 +7,7 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.ClusterGroup;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.MissingPermissions;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.doctor.snapshot.AccountInspectorContract;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;

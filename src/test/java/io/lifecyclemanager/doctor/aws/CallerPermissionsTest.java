@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.DryRunResult;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.lifecyclemanager.doctor.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
-import io.lifecyclemanager.enrollment.AwsLocation;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
-import io.lifecyclemanager.enrollment.RequiredPermission;
+import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Policies that mean the same as the same text. */
-final class PolicyJson {
+public final class PolicyJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -23,7 +23,7 @@ final class PolicyJson {
    * of one; and without the names of statements, which allow nothing. A text that is no JSON stays
    * as it is.
    */
-  static String canonical(String policy) {
+  public static String canonical(String policy) {
     try {
       return canonical(JSON.readTree(policy)).toString();
     } catch (JsonProcessingException _) {
@@ -32,7 +32,7 @@ final class PolicyJson {
   }
 
   /** The ARN of the first key of KMS that a policy is about; empty where it is about none. */
-  static Optional<String> kmsKeyArn(String policy) {
+  public static Optional<String> kmsKeyArn(String policy) {
     try {
       return JSON.readTree(policy).findValuesAsText("Resource").stream()
           .filter(resource -> resource.contains(":kms:"))

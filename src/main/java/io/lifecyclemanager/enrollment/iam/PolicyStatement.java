@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param resources what it is allowed with; none in a trust policy
  * @param conditions keys and values by operator; all of them have to hold
  */
-record PolicyStatement(
+public record PolicyStatement(
     Optional<String> sid,
     Optional<String> principal,
     List<String> actions,
@@ -27,18 +27,18 @@ record PolicyStatement(
   private static final String CHINA = "aws-cn";
 
   /** Allows somebody to do something with something. */
-  static PolicyStatement allow(String sid, String resource, String... actions) {
+  public static PolicyStatement allow(String sid, String resource, String... actions) {
     return allow(sid, List.of(resource), actions);
   }
 
   /** Allows somebody to do something with each of some things. */
-  static PolicyStatement allow(String sid, List<String> resources, String... actions) {
+  public static PolicyStatement allow(String sid, List<String> resources, String... actions) {
     return new PolicyStatement(
         Optional.of(sid), Optional.empty(), List.of(actions), resources, Map.of());
   }
 
   /** Allows the use of a key for what SQS does with it. */
-  static PolicyStatement allowKey(AwsLocation place, String arn, String... actions) {
+  public static PolicyStatement allowKey(AwsLocation place, String arn, String... actions) {
     PolicyStatement any = allow("Key", arn, actions);
     return place.partition().equals(CHINA)
         ? any
@@ -46,13 +46,13 @@ record PolicyStatement(
   }
 
   /** Lets a service take a role. */
-  static PolicyStatement allowAssumeRole(String service) {
+  public static PolicyStatement allowAssumeRole(String service) {
     return new PolicyStatement(
         Optional.empty(), Optional.of(service), List.of("sts:AssumeRole"), List.of(), Map.of());
   }
 
   /** The same, where the key has the value. */
-  PolicyStatement withCondition(String key, String value) {
+  public PolicyStatement withCondition(String key, String value) {
     return new PolicyStatement(
         sid, principal, actions, resources, Map.of(STRING_EQUALS, Map.of(key, value)));
   }

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 /**
  * Where in AWS something is.
@@ -9,17 +9,17 @@ package io.lifecyclemanager.enrollment;
  */
 public record AwsLocation(String partition, String region, String account) {
   /** The ARN of something here, whether it exists or not. */
-  String arn(String service, String resource) {
+  public String arn(String service, String resource) {
     return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + resource;
   }
 
   /** The ARN of something of IAM, which knows no region. */
-  String globalArn(String resource) {
+  public String globalArn(String resource) {
     return "arn:" + partition + ":iam::" + account + ":" + resource;
   }
 
   /** The ARN of a rule of EventBridge here. */
-  String ruleArn(String name) {
+  public String ruleArn(String name) {
     return arn("events", "rule/" + name);
   }
 

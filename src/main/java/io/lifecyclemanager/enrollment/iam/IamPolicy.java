@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 import java.util.LinkedHashMap;
 import java.util.List;

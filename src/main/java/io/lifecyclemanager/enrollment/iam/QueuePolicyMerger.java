@@ -1,4 +1,4 @@
-package io.lifecyclemanager.enrollment;
+package io.lifecyclemanager.enrollment.iam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +25,7 @@ public final class QueuePolicyMerger {
   private QueuePolicyMerger() {}
 
   /** Lets some rules of EventBridge send to a queue, and nobody in without TLS. */
-  static String ownPolicy(AwsLocation place, String queue, List<String> rules) {
+  public static String ownPolicy(AwsLocation place, String queue, List<String> rules) {
     String queueArn = place.queueArn(queue);
     String ruleArns =
         rules.stream()
