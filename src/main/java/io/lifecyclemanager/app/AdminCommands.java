@@ -2,50 +2,51 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.model.CommandOutput;
 
-/** Setting up and checking, as the command line sees it. */
+/** The commands that create, remove and check what the controller needs; for the command line. */
 public interface AdminCommands {
-  /** The exit code when all is as it should be. */
+  /** The exit code if the account has the desired state and no check failed. */
   int SUCCESS = 0;
 
-  /** The exit code when something is not as it should be, and nothing was done about it. */
+  /** The exit code if differences remain, or a check failed. */
   int DIFFERENCES_LEFT = 1;
 
-  /** The exit code when settings turn out to be wrong. */
+  /** The exit code if a setting is invalid. */
   int INVALID_SETTINGS = 2;
 
-  /** The exit code when something failed. */
+  /** The exit code if the command failed. */
   int FAILED = 3;
 
   /**
-   * What came of it.
+   * The result of a command.
    *
-   * @param output for standard output, as asked for
-   * @param failure for people; empty where nothing failed
-   * @param exitCode the process's
+   * @param output for standard output, in the requested format
+   * @param failure for the operator; an empty text if the command did not fail
+   * @param exitCode of the process, one of the constants above
    */
   record CommandResult(String output, String failure, int exitCode) {}
 
   /**
-   * Makes queue, role, tags, hooks and rules, or says what it would make.
+   * Creates queue, role, tags, hooks and rules, or reports what it would create.
    *
-   * @param talk told what is being done
-   * @throws InterruptedException when interrupted; what was begun is completed by the next time
+   * @param output receives progress and warnings
+   * @throws InterruptedException when interrupted; the next run does what remains
    */
-  CommandResult enroll(EnrollSettings settings, CommandOutput talk) throws InterruptedException;
+  CommandResult enroll(EnrollSettings settings, CommandOutput output) throws InterruptedException;
 
   /**
-   * Removes hooks, rules, queues and role, or says what it would remove.
+   * Removes hooks, rules, queues and role, or reports what it would remove.
    *
-   * @param talk told what is being done
-   * @throws InterruptedException when interrupted; what was begun is completed by the next time
+   * @param output receives progress
+   * @throws InterruptedException when interrupted; the next run does what remains
    */
-  CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) throws InterruptedException;
+  CommandResult unenroll(UnenrollSettings settings, CommandOutput output)
+      throws InterruptedException;
 
   /**
-   * Checks that all works.
+   * Checks everything that a graceful termination needs.
    *
-   * @param talk told what is being done
+   * @param output receives progress
    * @throws InterruptedException when interrupted
    */
-  CommandResult doctor(DoctorSettings settings, CommandOutput talk) throws InterruptedException;
+  CommandResult doctor(DoctorSettings settings, CommandOutput output) throws InterruptedException;
 }

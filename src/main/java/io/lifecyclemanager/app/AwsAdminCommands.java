@@ -27,54 +27,54 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Setting up in the account of the caller's credentials. */
+/** The commands, run in the AWS account of the caller's credentials. */
 public final class AwsAdminCommands implements AdminCommands {
   private final Time time = new SystemTime();
 
   @Override
-  public CommandResult enroll(EnrollSettings settings, CommandOutput talk)
+  public CommandResult enroll(EnrollSettings settings, CommandOutput output)
       throws InterruptedException {
     return runInAccount(
-        settings.region(), settings.json(), account -> enroll(settings, account, talk));
+        settings.region(), settings.json(), account -> enroll(settings, account, output));
   }
 
   @Override
-  public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk)
+  public CommandResult unenroll(UnenrollSettings settings, CommandOutput output)
       throws InterruptedException {
     return runInAccount(
-        settings.region(), settings.json(), account -> unenroll(settings, account, talk));
+        settings.region(), settings.json(), account -> unenroll(settings, account, output));
   }
 
   private interface AccountCommand {
     EnrollmentReport run(EnrollmentAccount account) throws InterruptedException;
   }
 
-  private CommandResult runInAccount(@Nullable String region, boolean json, AccountCommand work)
+  private CommandResult runInAccount(@Nullable String region, boolean json, AccountCommand command)
       throws InterruptedException {
-    AwsEnrollmentAccount opened;
+    AwsEnrollmentAccount account;
     try {
-      opened = AwsEnrollmentAccount.of(region, time);
-    } catch (IllegalArgumentException wrong) {
-      return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);
+      account = AwsEnrollmentAccount.of(region, time);
+    } catch (IllegalArgumentException e) {
+      return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }
-    try (opened) {
-      return result(work.run(opened), json);
-    } catch (RemoteFailure | EnrollmentException trouble) {
+    try (account) {
+      return result(command.run(account), json);
+    } catch (RemoteFailure | EnrollmentException e) {
       return result(
-          new EnrollmentReport(List.of(), Optional.of(String.valueOf(trouble.getMessage()))), json);
+          new EnrollmentReport(List.of(), Optional.of(String.valueOf(e.getMessage()))), json);
     }
   }
 
   private EnrollmentReport enroll(
-      EnrollSettings settings, EnrollmentAccount account, CommandOutput talk)
+      EnrollSettings settings, EnrollmentAccount account, CommandOutput output)
       throws InterruptedException {
-    Enrollment enrollment = new Enrollment(account, time, random(), talk);
+    Enrollment enrollment = new Enrollment(account, time, random(), output);
     Optional<String> cluster = Optional.ofNullable(settings.cluster());
     List<GroupName> groups =
         settings.groups().isEmpty()
             ? enrollment.groupsOf(cluster.orElseThrow())
             : settings.groups();
-    DesiredState wanted =
+    DesiredState desired =
         new DesiredState(
             settings.queue(),
             settings.role(),
@@ -83,27 +83,27 @@ public final class AwsAdminCommands implements AdminCommands {
             settings.heartbeatTimeout(),
             Optional.ofNullable(settings.kmsKey()),
             settings.events());
-    List<ResourceDiff> differences = enrollment.findDiffs(wanted, settings.overwrite());
+    List<ResourceDiff> diffs = enrollment.findDiffs(desired, settings.overwrite());
     return settings.dryRun()
-        ? Enrollment.reportPlan(differences, settings.overwrite())
-        : enrollment.apply(wanted, differences, settings.overwrite());
+        ? Enrollment.reportPlan(diffs, settings.overwrite())
+        : enrollment.apply(desired, diffs, settings.overwrite());
   }
 
   private EnrollmentReport unenroll(
-      UnenrollSettings settings, EnrollmentAccount account, CommandOutput talk)
+      UnenrollSettings settings, EnrollmentAccount account, CommandOutput output)
       throws InterruptedException {
-    Unenrollment unenrollment = new Unenrollment(account, time, random(), talk);
-    RemovalRequest unwanted =
+    Unenrollment unenrollment = new Unenrollment(account, time, random(), output);
+    RemovalRequest request =
         new RemovalRequest(
             settings.queue(),
             Optional.ofNullable(settings.role()),
             settings.groups(),
             Optional.ofNullable(settings.cluster()),
             settings.forceQueueWithMessages());
-    List<Unenrollment.PlannedRemoval> removals = unenrollment.planRemovals(unwanted);
+    List<Unenrollment.PlannedRemoval> removals = unenrollment.planRemovals(request);
     return settings.dryRun()
         ? Unenrollment.reportPlan(removals)
-        : unenrollment.apply(unwanted, removals);
+        : unenrollment.apply(request, removals);
   }
 
   private static Random random() {
@@ -120,7 +120,7 @@ public final class AwsAdminCommands implements AdminCommands {
   }
 
   @Override
-  public CommandResult doctor(DoctorSettings settings, CommandOutput talk)
+  public CommandResult doctor(DoctorSettings settings, CommandOutput output)
       throws InterruptedException {
     ServeSettings.AwsSettings aws = settings.serve().aws();
     try (AwsAccountInspector cloud =
@@ -134,9 +134,9 @@ public final class AwsAdminCommands implements AdminCommands {
               : new HttpReplicas(settings.controllerUrls().stream().map(URI::create).toList());
       return new DoctorCommand(
               cloud, new KubernetesClusterInspector(connection, time), serving, time)
-          .run(settings, talk::progress);
-    } catch (IllegalArgumentException wrong) {
-      return new CommandResult("", String.valueOf(wrong.getMessage()), INVALID_SETTINGS);
+          .run(settings, output::progress);
+    } catch (IllegalArgumentException e) {
+      return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }
   }
 }

@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to set up, and how.
+ * The settings of {@code enroll}.
  *
- * @param region null leaves it to the SDK's own chain
+ * @param region name of the AWS region; null for the region that the SDK's provider chain finds
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it
- * @param groups the groups; empty means those with the cluster's tag
- * @param cluster name of the cluster; null where groups are named and need no tag
+ * @param role name of the role with which Auto Scaling sends to it
+ * @param groups the groups; empty for those with the cluster's tag
+ * @param cluster name of the cluster; null if groups are named and get no tag
  * @param heartbeatTimeout heartbeat timeout of the hooks
- * @param kmsKey ARN of the key that encrypts the queues; null leaves that as it is
+ * @param kmsKey ARN of the KMS key that encrypts the queues; null keeps their encryption as it is
  * @param events whether EventBridge sends to the queue, too
- * @param overwrite whether to change what exists otherwise
- * @param dryRun whether to say only what would be done
- * @param json whether to say it in JSON
+ * @param overwrite whether to change existing resources that differ
+ * @param dryRun whether to only report what would be done
+ * @param json whether to report in JSON
  */
 public record EnrollSettings(
     @Nullable String region,
@@ -34,16 +34,16 @@ public record EnrollSettings(
     boolean overwrite,
     boolean dryRun,
     boolean json) {
-  /** The longest name of a queue to which EventBridge can send. */
+  /** The maximal length of a queue's name with {@code events}, in characters. */
   public static final int MAX_QUEUE_NAME_LENGTH_WITH_EVENTS =
       EventBridgeRules.MAX_QUEUE_NAME_LENGTH;
 
-  /** Keeps its own copy. */
+  /** Keeps its own copy of the list. */
   public EnrollSettings {
     groups = List.copyOf(groups);
   }
 
-  /** Name of a queue's role where no other is given. */
+  /** The role's name if the operator gives none. */
   public static String defaultRoleName(String queue) {
     return DesiredState.defaultRoleName(queue);
   }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whose rights to print. */
+/** The settings of {@code iam-policy}: whose permissions to print. */
 public sealed interface PolicySettings {
-  /** The least policy, as JSON. */
+  /** The policy with the least permissions, as JSON. */
   String policyJson();
 
   /**
-   * Of the controller.
+   * For the controller.
    *
    * @param partition of the groups
    * @param region of the groups
    * @param account of the groups
    * @param queueArn the queue
-   * @param cluster the cluster's name
+   * @param cluster name of the cluster
    * @param targetGroups whether it deregisters from target groups
-   * @param classicElbs whether it deregisters from classic balancers
-   * @param kmsKey ARN of the customer key of the queue; null for none
+   * @param classicElbs whether it deregisters from Classic Load Balancers
+   * @param kmsKey ARN of the customer managed KMS key of the queue; null for none
    */
   record ControllerPolicySettings(
       String partition,
@@ -50,16 +50,16 @@ public sealed interface PolicySettings {
   }
 
   /**
-   * Of whoever runs {@code enroll}.
+   * For the principal that runs {@code enroll}.
    *
-   * @param partition of everything
-   * @param region of everything
-   * @param account of everything
+   * @param partition of all resources
+   * @param region of all resources
+   * @param account of all resources
    * @param queue name of the queue
    * @param role name of the notification role
-   * @param groups the groups; may be empty where there is a cluster
-   * @param cluster name of the cluster; null where groups are named
-   * @param events whether EventBridge is to send to the queue, too
+   * @param groups the groups; may be empty if there is a cluster
+   * @param cluster name of the cluster; null if groups are named
+   * @param events whether EventBridge sends to the queue, too
    */
   record EnrollPolicySettings(
       String partition,
@@ -71,7 +71,7 @@ public sealed interface PolicySettings {
       @Nullable String cluster,
       boolean events)
       implements PolicySettings {
-    /** Keeps its own copy. */
+    /** Keeps its own copy of the list. */
     public EnrollPolicySettings {
       groups = List.copyOf(groups);
     }

@@ -5,16 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to take back, and how.
+ * The settings of {@code unenroll}.
  *
- * @param region null leaves it to the SDK's own chain
+ * @param region name of the AWS region; null for the region that the SDK's provider chain finds
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it; null for those that are found
- * @param groups the groups; empty means those of the cluster
- * @param cluster name of the cluster; null, and no groups, means all that send to the queue
- * @param forceQueueWithMessages whether to remove a queue that has messages
- * @param dryRun whether to say only what would be done
- * @param json whether to say it in JSON
+ * @param role name of the role with which Auto Scaling sends to it; null for the one with the
+ *     default name and those of the removed hooks
+ * @param groups the groups; empty for those of the cluster
+ * @param cluster name of the cluster; null, without groups, for all groups that send to the queue
+ * @param forceQueueWithMessages whether to remove hooks and queue although there are messages or
+ *     terminating instances
+ * @param dryRun whether to only report what would be done
+ * @param json whether to report in JSON
  */
 public record UnenrollSettings(
     @Nullable String region,
@@ -25,7 +27,7 @@ public record UnenrollSettings(
     boolean forceQueueWithMessages,
     boolean dryRun,
     boolean json) {
-  /** Keeps its own copy. */
+  /** Keeps its own copy of the list. */
   public UnenrollSettings {
     groups = List.copyOf(groups);
   }

@@ -7,39 +7,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What is done one after another. The first failure ends it, and what is left is not tried. */
+/** Applies changes one after another. The first failure ends the loop. */
 final class ApplyLoop {
   private ApplyLoop() {}
 
-  /** Does one of them. */
+  /** Applies one change. */
   interface ChangeAction<T> {
-    /** What became of it. */
-    ResourceOutcome apply(T one) throws InterruptedException;
+    /** Applies it; throws {@link RemoteFailure} or {@link EnrollmentException} on failure. */
+    ResourceOutcome apply(T change) throws InterruptedException;
   }
 
   /**
-   * Does them all, in their order.
+   * Applies all changes in their order.
    *
-   * @param undone tells of one that was not done
+   * @param unapplied makes the outcome of a change that failed, or was not tried after a failure
+   * @return one outcome for each change, and the failure that ended the loop
    */
   static <T> EnrollmentReport applyInOrder(
-      List<T> all, ChangeAction<T> deed, BiFunction<T, ChangeStatus, ResourceOutcome> undone)
+      List<T> changes,
+      ChangeAction<T> action,
+      BiFunction<T, ChangeStatus, ResourceOutcome> unapplied)
       throws InterruptedException {
-    List<ResourceOutcome> steps = new ArrayList<>();
+    List<ResourceOutcome> outcomes = new ArrayList<>();
     Optional<String> failure = Optional.empty();
-    for (T one : all) {
+    for (T change : changes) {
       if (failure.isPresent()) {
-        steps.add(undone.apply(one, ChangeStatus.NOT_TRIED));
+        outcomes.add(unapplied.apply(change, ChangeStatus.NOT_TRIED));
       } else {
         try {
-          steps.add(deed.apply(one));
-        } catch (RemoteFailure | EnrollmentException trouble) {
-          ResourceOutcome failed = undone.apply(one, ChangeStatus.FAILED);
-          steps.add(failed);
-          failure = Optional.of(failed.title() + ": " + trouble.getMessage());
+          outcomes.add(action.apply(change));
+        } catch (RemoteFailure | EnrollmentException e) {
+          ResourceOutcome failed = unapplied.apply(change, ChangeStatus.FAILED);
+          outcomes.add(failed);
+          failure = Optional.of(failed.title() + ": " + e.getMessage());
         }
       }
     }
-    return new EnrollmentReport(steps, failure);
+    return new EnrollmentReport(outcomes, failure);
   }
 }

@@ -1,14 +1,14 @@
 package io.lifecyclemanager.enrollment;
 
-/** What became of a change that was asked for. */
+/** The result of one requested change. */
 public sealed interface ApplyResult {
-  /** It is so now, whoever made it so. */
+  /** AWS has the requested state, whether this request or an earlier one caused it. */
   record Applied() implements ApplyResult {}
 
   /**
-   * What it needs is not known everywhere yet; worth another try.
+   * The change depends on another that AWS has not propagated yet; worth a retry.
    *
-   * @param reason in AWS's own words
+   * @param reason AWS's own message
    */
   record NotYet(String reason) implements ApplyResult {}
 }

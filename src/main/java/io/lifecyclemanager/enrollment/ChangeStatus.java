@@ -2,41 +2,41 @@ package io.lifecyclemanager.enrollment;
 
 import java.util.Locale;
 
-/** What became, or would become, of a part that is not as it should be. */
+/** What happened, or would happen, to a resource that differs from its desired state. */
 public enum ChangeStatus {
-  /** It does not exist and would be made. */
+  /** Planned: the resource is missing and would be created. */
   CREATE("+"),
-  /** It is otherwise and would be changed. */
+  /** Planned: the resource differs and would be changed. */
   CHANGE("~"),
-  /** It exists and would be removed. */
+  /** Planned: the resource would be removed. */
   REMOVE("-"),
-  /** It stays: somebody has to allow more for a change. */
+  /** Planned: the resource would stay as it is, as the command's options do not permit a change. */
   KEEP("!"),
-  /** It did not exist and was made. */
-  CREATED("made"),
-  /** It was otherwise and has been changed. */
+  /** The resource was missing and has been created. */
+  CREATED("created"),
+  /** The resource differed and has been changed. */
   CHANGED("changed"),
-  /** It existed and has been removed. */
+  /** The resource has been removed. */
   REMOVED("removed"),
-  /** It stayed: somebody has to allow more for a change. */
+  /** The resource stayed as it was, as the command's options do not permit a change. */
   KEPT("kept"),
-  /** It was tried in vain; nobody knows how far it went. */
+  /** The change failed; its effect is unknown. */
   FAILED("failed"),
-  /** Something before it failed. */
+  /** An earlier change failed. */
   NOT_TRIED("not tried");
 
   private final String label;
 
-  ChangeStatus(String word) {
-    this.label = word;
+  ChangeStatus(String label) {
+    this.label = label;
   }
 
-  /** For people: a sign before, a word after. */
+  /** For the text report: a sign for a planned change, a word for one that was applied. */
   String label() {
     return label;
   }
 
-  /** For programs. */
+  /** For the JSON report. */
   String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the controller may do: what it calls, with what is its own. Reading takes no resource.
+ * The IAM permissions of the controller: every action that it calls, limited to the resources of
+ * its cluster. AWS cannot limit the read actions to resources.
  *
- * @param place of the groups
- * @param queueArn the queue, which may be another account's
- * @param cluster name of the cluster; actions and balancers with its tag are the controller's own
+ * @param location of the groups
+ * @param queueArn the queue, which may belong to another account
+ * @param cluster name of the cluster; permissions to change groups and load balancers are limited
+ *     to those with its tag
  * @param targetGroups whether it deregisters from target groups
- * @param classicLoadBalancers whether it deregisters from classic balancers
- * @param kmsKeyArn ARN of the customer key that the queue is encrypted with; empty for none
+ * @param classicLoadBalancers whether it deregisters from Classic Load Balancers
+ * @param kmsKeyArn ARN of the customer managed KMS key that encrypts the queue; empty for none
  */
 public record ControllerPermissions(
-    AwsLocation place,
+    AwsLocation location,
     String queueArn,
     String cluster,
     boolean targetGroups,
@@ -28,10 +30,10 @@ public record ControllerPermissions(
     Optional<String> kmsKeyArn) {
   private static final String ELB = "elasticloadbalancing";
 
-  /** The value of the tag on what belongs to the cluster alone. */
+  /** The cluster tag's value on a resource that no other cluster shares. */
   static final String OWNED = "owned";
 
-  /** The least policy. */
+  /** The policy with the least permissions. */
   public IamPolicy policy() {
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(
@@ -46,35 +48,35 @@ public record ControllerPermissions(
     statements.add(
         allow(
                 "HoldAndCompleteActions",
-                place.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/*"),
+                location.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/*"),
                 "autoscaling:RecordLifecycleActionHeartbeat",
                 "autoscaling:CompleteLifecycleAction")
-            .withCondition("autoscaling:ResourceTag/" + tag(), OWNED));
+            .withCondition("autoscaling:ResourceTag/" + tagKey(), OWNED));
     statements.add(readStatement());
     if (targetGroups) {
-      String all = place.arn(ELB, "targetgroup/*/*");
+      String allGroups = location.arn(ELB, "targetgroup/*/*");
       statements.add(
-          allow("TargetGroupsOfTheLoadBalancerController", all, ELB + ":DeregisterTargets")
+          allow("TargetGroupsOfTheLoadBalancerController", allGroups, ELB + ":DeregisterTargets")
               .withCondition("aws:ResourceTag/elbv2.k8s.aws/cluster", cluster));
       statements.add(
-          allow("TargetGroupsTaggedForTheCluster", all, ELB + ":DeregisterTargets")
-              .withCondition("aws:ResourceTag/" + tag(), OWNED));
+          allow("TargetGroupsTaggedForTheCluster", allGroups, ELB + ":DeregisterTargets")
+              .withCondition("aws:ResourceTag/" + tagKey(), OWNED));
     }
     if (classicLoadBalancers) {
       statements.add(
           allow(
                   "ClassicLoadBalancersOfTheCluster",
-                  place.arn(ELB, "loadbalancer/*"),
+                  location.arn(ELB, "loadbalancer/*"),
                   ELB + ":DeregisterInstancesFromLoadBalancer")
-              .withCondition("aws:ResourceTag/" + tag(), OWNED));
+              .withCondition("aws:ResourceTag/" + tagKey(), OWNED));
     }
     kmsKeyArn
-        .map(arn -> PolicyStatement.allowKey(place, arn, "kms:Decrypt"))
+        .map(arn -> PolicyStatement.allowKey(location, arn, "kms:Decrypt"))
         .ifPresent(statements::add);
     return new IamPolicy(statements);
   }
 
-  private String tag() {
+  private String tagKey() {
     return DesiredState.clusterTagKey(cluster);
   }
 
@@ -98,6 +100,6 @@ public record ControllerPermissions(
       actions.add(ELB + ":DescribeTargetHealth");
     }
     return allow("ReadWhatTakesNoResource", "*", actions.toArray(String[]::new))
-        .withCondition("aws:RequestedRegion", place.region());
+        .withCondition("aws:RequestedRegion", location.region());
   }
 }

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a user wants set up.
+ * The desired state that one run of enroll has to reach.
  *
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it
- * @param groups the groups
- * @param cluster name of the cluster whose tag they get; empty for no tag
- * @param heartbeatTimeout how long Auto Scaling waits for a sign of life
- * @param kmsKeyArn ARN of the key that encrypts the queues; empty for none: then a queue keeps what
- *     it has, and a new one is encrypted by SQS
+ * @param role name of the role with which Auto Scaling sends to it
+ * @param groups the groups that get a hook
+ * @param cluster name of the cluster whose tag the groups get; empty for no tag
+ * @param heartbeatTimeout of the hooks
+ * @param kmsKeyArn ARN of the KMS key that encrypts the queues; if empty, an existing queue keeps
+ *     its encryption, and a new one is encrypted with a key that SQS manages
  * @param events whether EventBridge sends to the queue, too
  */
 public record DesiredState(
@@ -35,126 +35,138 @@ public record DesiredState(
 
   static final String TERMINATING_TRANSITION = "autoscaling:EC2_INSTANCE_TERMINATING";
 
-  /** Whom the role is for. */
+  /** The service that may assume the role. */
   static final String AUTO_SCALING_SERVICE = "autoscaling.amazonaws.com";
 
-  /** Both results terminate; ABANDON would skip the hooks of others. */
+  /** The instance terminates with either result, but ABANDON would skip the group's other hooks. */
   public static final String DEFAULT_RESULT = "CONTINUE";
 
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
 
-  /** The longest that SQS knows: no message is lost because nobody was there for some days. */
+  /** The maximum of SQS: no message is lost if no replica runs for some days. */
   private static final Duration RETENTION = Duration.ofDays(14);
 
-  /** The highest that SQS knows: to be received again is part of the trade here. */
+  /** The maximum of SQS: a replica that stops returns its messages, so many receives are normal. */
   private static final int MAX_RECEIVE_COUNT = 1000;
 
-  /** Keeps its own copy. */
+  /** Keeps its own copy of the list. */
   public DesiredState {
     groups = List.copyOf(groups);
   }
 
-  /** The tag by which the controller knows a group as its cluster's. */
+  /** The key of the tag that says to which cluster a group belongs. */
   public static String clusterTagKey(String cluster) {
     return "kubernetes.io/cluster/" + cluster;
   }
 
-  /** Name of a queue's role where no other is given. */
+  /** The role's name if the operator gives none. */
   public static String defaultRoleName(String queue) {
     return queue + "-notifications";
   }
 
-  /** Name of a role's policy: each queue has its own, as a role may send to several. */
+  /** The name of the role's inline policy: one per queue, as a role may send to several. */
   static String rolePolicyName(String queue) {
     return "send-to-" + queue;
   }
 
-  /** Name of the dead-letter queue of a queue. */
   static String deadLetterQueueName(String queue) {
     return queue + "-dead-letters";
   }
 
   /**
-   * Every part, in the order in which they need each other.
+   * All desired resources, each after those on which it depends.
    *
-   * @param is how the queues that exist are encrypted, by name
-   * @param overwrite whether that may be changed
+   * @param actual the encryption of the queues that exist, by their names
+   * @param overwrite whether enroll may change existing resources
    */
-  List<Resource> resources(AwsLocation place, Map<String, Encryption> is, boolean overwrite) {
-    String queueArn = place.queueArn(queue);
-    String deadLetters = deadLetterQueueName(queue);
-    List<Resource> parts = new ArrayList<>();
-    PolicyStatement trust =
-        PolicyStatement.allowAssumeRole(AUTO_SCALING_SERVICE)
-            .withCondition("aws:SourceAccount", place.account());
-    parts.add(new Resource.Role(role, new IamPolicy(List.of(trust)).json()));
-    // Before the queue: with a key that the role may not use, no notification would arrive.
+  List<Resource> resources(
+      AwsLocation location, Map<String, Encryption> actual, boolean overwrite) {
+    String queueArn = location.queueArn(queue);
+    String deadLetterQueue = deadLetterQueueName(queue);
+    List<Resource> resources = new ArrayList<>();
+    resources.add(new Resource.Role(role, trustPolicy(location).json()));
+    // Before the queue: if the role may not use the queue's key, no notification arrives.
     Encryption used =
-        overwrite ? encryption(queue, is) : is.getOrDefault(queue, encryption(queue, is));
-    parts.add(rolePolicy(place, used));
-    parts.add(queue(deadLetters, encryption(deadLetters, is), Optional.empty()));
-    parts.add(
+        overwrite
+            ? desiredEncryption(queue, actual)
+            : actual.getOrDefault(queue, desiredEncryption(queue, actual));
+    resources.add(rolePolicy(location, used));
+    resources.add(
+        queue(deadLetterQueue, desiredEncryption(deadLetterQueue, actual), Optional.empty()));
+    resources.add(
         queue(
             queue,
-            encryption(queue, is),
+            desiredEncryption(queue, actual),
             Optional.of(
-                new Resource.RedrivePolicy(place.queueArn(deadLetters), MAX_RECEIVE_COUNT))));
+                new Resource.RedrivePolicy(
+                    location.queueArn(deadLetterQueue), MAX_RECEIVE_COUNT))));
     for (GroupName group : groups) {
       cluster.ifPresent(name ->
-          parts.add(new Resource.Tag(group, clusterTagKey(name), ControllerPermissions.OWNED)));
-      parts.add(
+          resources.add(new Resource.Tag(group, clusterTagKey(name), ControllerPermissions.OWNED)));
+      resources.add(
           new Resource.Hook(
               group,
               HOOK_NAME,
               TERMINATING_TRANSITION,
               queueArn,
-              place.globalArn("role/" + role),
+              location.globalArn("role/" + role),
               heartbeatTimeout,
               DEFAULT_RESULT));
     }
     if (events) {
-      parts.addAll(EventBridgeRules.resources(place, queue));
+      resources.addAll(EventBridgeRules.resources(location, queue));
     }
-    return parts;
+    return resources;
   }
 
-  /** Lets the role send to the queue, which is encrypted like this. */
-  Resource.RolePolicy rolePolicy(AwsLocation place, Encryption encryption) {
+  private static IamPolicy trustPolicy(AwsLocation location) {
+    return new IamPolicy(
+        List.of(
+            PolicyStatement.allowAssumeRole(AUTO_SCALING_SERVICE)
+                .withCondition("aws:SourceAccount", location.account())));
+  }
+
+  /** Allows the role to send to the queue, which is encrypted in this way. */
+  Resource.RolePolicy rolePolicy(AwsLocation location, Encryption encryption) {
     return new Resource.RolePolicy(
-        role, rolePolicyName(queue), sendPolicy(place, encryption).json());
+        role, rolePolicyName(queue), sendPolicy(location, encryption).json());
   }
 
   private static Resource.Queue queue(
-      String name, Encryption encryption, Optional<Resource.RedrivePolicy> deadLetters) {
-    return new Resource.Queue(name, VISIBILITY_TIMEOUT, RETENTION, encryption, deadLetters);
+      String name, Encryption encryption, Optional<Resource.RedrivePolicy> redrivePolicy) {
+    return new Resource.Queue(name, VISIBILITY_TIMEOUT, RETENTION, encryption, redrivePolicy);
   }
 
-  private Encryption encryption(String name, Map<String, Encryption> is) {
+  private Encryption desiredEncryption(String name, Map<String, Encryption> actual) {
     if (kmsKeyArn.isPresent()) {
       return new Encryption.KmsKey(kmsKeyArn.get());
     }
-    return is.get(name) instanceof Encryption.KmsKey with && !blocksEvents(name, with)
-        ? with
+    return actual.get(name) instanceof Encryption.KmsKey key && !blocksEvents(name, key)
+        ? key
         : new Encryption.SqsManagedKey();
   }
 
-  /** EventBridge sends to one queue only, and the key that AWS manages does not let it in. */
-  private boolean blocksEvents(String name, Encryption.KmsKey with) {
-    return events && name.equals(queue) && with.isAwsManaged();
+  /**
+   * EventBridge sends only to the main queue, and the policy of the key that AWS manages for SQS
+   * does not admit EventBridge.
+   */
+  private boolean blocksEvents(String name, Encryption.KmsKey key) {
+    return events && name.equals(queue) && key.isAwsManaged();
   }
 
-  /** Whether the queue, as it is, takes no event. */
-  boolean blocksEvents(Map<String, Encryption> is) {
-    return is.get(queue) instanceof Encryption.KmsKey with && blocksEvents(queue, with);
+  /** Whether the actual encryption of the queue keeps EventBridge from sending to it. */
+  boolean blocksEvents(Map<String, Encryption> actual) {
+    return actual.get(queue) instanceof Encryption.KmsKey key && blocksEvents(queue, key);
   }
 
-  private IamPolicy sendPolicy(AwsLocation place, Encryption encryption) {
+  private IamPolicy sendPolicy(AwsLocation location, Encryption encryption) {
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(
-        PolicyStatement.allow("Send", place.queueArn(queue), "sqs:SendMessage", "sqs:GetQueueUrl"));
-    if (encryption instanceof Encryption.KmsKey with) {
-      with.arn(place)
-          .map(arn -> PolicyStatement.allowKey(place, arn, "kms:GenerateDataKey", "kms:Decrypt"))
+        PolicyStatement.allow(
+            "Send", location.queueArn(queue), "sqs:SendMessage", "sqs:GetQueueUrl"));
+    if (encryption instanceof Encryption.KmsKey key) {
+      key.arn(location)
+          .map(arn -> PolicyStatement.allowKey(location, arn, "kms:GenerateDataKey", "kms:Decrypt"))
           .ifPresent(statements::add);
     }
     return new IamPolicy(statements);

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** How a queue is encrypted. */
 public sealed interface Encryption {
-  /** For people. */
+  /** For the report, after "encrypted:". */
   String description();
 
   /** Not at all. */
@@ -16,7 +16,7 @@ public sealed interface Encryption {
     }
   }
 
-  /** By SQS itself: nobody needs a right to a key. */
+  /** With a key that SQS manages (SSE-SQS); no principal needs a permission for it. */
   record SqsManagedKey() implements Encryption {
     @Override
     public String description() {
@@ -25,14 +25,14 @@ public sealed interface Encryption {
   }
 
   /**
-   * With a key of KMS: who sends needs a right to it, and so does who receives.
+   * With a KMS key (SSE-KMS): senders and receivers need permissions for it.
    *
-   * @param key its ARN, id, or alias, as the queue has it
+   * @param key its ARN, id or alias, as the queue's attribute has it
    */
   record KmsKey(String key) implements Encryption {
     private static final String ALIAS = "alias/";
 
-    /** The key that AWS itself manages for SQS. Its policy can be changed by nobody. */
+    /** The alias of the key that AWS manages for SQS. Customers cannot change its key policy. */
     private static final String AWS_MANAGED_ALIAS = ALIAS + "aws/sqs";
 
     @Override
@@ -40,22 +40,25 @@ public sealed interface Encryption {
       return "with key " + key;
     }
 
-    /** Whether it is AWS's own: it lets in whoever may use the queue, but no service of AWS. */
+    /**
+     * Whether it is the key that AWS manages for SQS: its key policy admits every principal of the
+     * account that may use the queue, but no AWS service.
+     */
     boolean isAwsManaged() {
       return key.endsWith(AWS_MANAGED_ALIAS);
     }
 
-    /** Whether a role would need a right to it, and nobody here knows to what. */
-    boolean hasUnknownArn(AwsLocation place) {
-      return !isAwsManaged() && arn(place).isEmpty();
+    /** Whether a role needs a permission for the key, but its ARN cannot be told from an alias. */
+    boolean hasUnknownArn(AwsLocation location) {
+      return !isAwsManaged() && arn(location).isEmpty();
     }
 
-    /** The key's ARN; empty for an alias, which tells only KMS what key it stands for. */
-    Optional<String> arn(AwsLocation place) {
+    /** The key's ARN; empty for an alias, as only KMS knows its key. */
+    Optional<String> arn(AwsLocation location) {
       if (key.contains(ALIAS)) {
         return Optional.empty();
       }
-      return Optional.of(place.keyArn(key));
+      return Optional.of(location.keyArn(key));
     }
   }
 }

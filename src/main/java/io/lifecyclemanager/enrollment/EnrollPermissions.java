@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What whoever sets up may do: what enroll and unenroll call, with what they make and remove.
+ * The IAM permissions of the principal that runs enroll and unenroll: every action that they call,
+ * limited to the resources that they create and remove.
  *
- * @param place of everything
+ * @param location of all resources
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it
- * @param groups the groups; where there are none, those with the cluster's tag
- * @param cluster name of the cluster whose tag the groups get; needed where no groups are named
- * @param events whether EventBridge is to send to the queue, too; without it unenroll looks for its
- *     rules all the same
+ * @param role name of the role with which Auto Scaling sends to it
+ * @param groups the groups; empty for those with the cluster's tag
+ * @param cluster name of the cluster whose tag the groups get; needed if no groups are named
+ * @param events whether EventBridge sends to the queue, too; without it, unenroll still needs to
+ *     find out that there are no rules
  */
 public record EnrollPermissions(
-    AwsLocation place,
+    AwsLocation location,
     String queue,
     String role,
     List<GroupName> groups,
@@ -36,14 +37,16 @@ public record EnrollPermissions(
     groups = List.copyOf(groups);
   }
 
-  /** The least policy. */
+  /** The policy with the least permissions. */
   public IamPolicy policy() {
-    String roleArn = place.globalArn("role/" + role);
+    String roleArn = location.globalArn("role/" + role);
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(
         allow(
             "Queues",
-            List.of(place.queueArn(queue), place.queueArn(DesiredState.deadLetterQueueName(queue))),
+            List.of(
+                location.queueArn(queue),
+                location.queueArn(DesiredState.deadLetterQueueName(queue))),
             "sqs:GetQueueUrl",
             "sqs:GetQueueAttributes",
             "sqs:CreateQueue",
@@ -77,12 +80,12 @@ public record EnrollPermissions(
                 "autoscaling:DescribeAutoScalingGroups",
                 "autoscaling:DescribeLifecycleHooks",
                 "autoscaling:DescribeTags")
-            .withCondition("aws:RequestedRegion", place.region()));
+            .withCondition("aws:RequestedRegion", location.region()));
     return new IamPolicy(statements);
   }
 
   private PolicyStatement ruleStatement() {
-    List<String> rules = EventBridgeRules.ruleNames(queue).stream().map(place::ruleArn).toList();
+    List<String> rules = EventBridgeRules.ruleNames(queue).stream().map(location::ruleArn).toList();
     return events
         ? allow(
             "Rules",
@@ -121,6 +124,6 @@ public record EnrollPermissions(
   }
 
   private String groupArn(String name) {
-    return place.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/" + name);
+    return location.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/" + name);
   }
 }

@@ -10,72 +10,80 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An account of AWS in one region, with what is set up there. Every method blocks for one or a few
- * requests, throws {@link RemoteFailure} when there is no answer, and may be called twice.
+ * An AWS account in one region, with the resources that enroll creates there. Every method blocks
+ * for one or a few requests, throws {@link RemoteFailure} when AWS gives no answer, and may be
+ * repeated.
  */
 public interface EnrollmentAccount {
-  /** Where this is, as the caller's own identity tells. */
+  /** The partition, region and account of the caller's identity. */
   AwsLocation location();
 
-  /** The groups that have a tag with this key, by name and with its value. */
+  /** The groups that have a tag with this key, each with the tag's value. */
   Map<GroupName, String> groupsTagged(String key);
 
   /** Those of the groups that exist. */
   Set<GroupName> existingGroups(Set<GroupName> groups);
 
   /**
-   * The part with the same title as it is now; empty where there is none. A policy of a role or
-   * queue that does not exist, a tag or hook of a group, a target of a rule that does not: there is
-   * none either. Of a queue's policy only the statements that are meant.
+   * The actual state of the resource with the same title; empty if it does not exist. A resource
+   * whose owner does not exist (the role or queue of a policy, the group of a tag or hook, the rule
+   * of targets) does not exist either. Of a queue's access policy, only the statements with the
+   * Sids of the desired one are returned.
+   *
+   * @param desired names the resource
    */
-  Optional<Resource> find(Resource wanted);
-
-  /** Makes a part that does not exist. Queues, roles and rules are marked as made by us. */
-  ApplyResult create(Resource part);
+  Optional<Resource> find(Resource desired);
 
   /**
-   * Makes sure of a queue that was found: one that was deleted is found for another minute. Changes
-   * nothing where it exists, however.
+   * Creates a resource that does not exist. Queues, roles and rules get the tag that marks them as
+   * created by enroll.
+   */
+  ApplyResult create(Resource resource);
+
+  /**
+   * Verifies that a queue that was found will remain: SQS finds a deleted queue for another minute.
+   * An existing queue is not changed, whatever its attributes.
    *
-   * @return {@link ApplyResult.NotYet} where it is vanishing
+   * @return {@link ApplyResult.NotYet} while the queue is being deleted
    */
   ApplyResult confirmQueue(Resource.Queue queue);
 
-  /** Changes a part that exists otherwise; who made it stays as it is. */
-  ApplyResult update(Resource part);
+  /** Changes an existing resource to the desired state; its ownership tag stays as it is. */
+  ApplyResult update(Resource resource);
 
   /**
-   * How many messages a queue has, about.
+   * The approximate numbers of messages in a queue.
    *
-   * @param visible those that anybody could receive, now or after a delay
-   * @param inFlight those that somebody has received
+   * @param visible messages that can be received, now or after their delay
+   * @param inFlight messages that a consumer has received and not deleted
    */
   record MessageCounts(int visible, int inFlight) {
-    /** None at all. */
+    /** An empty queue. */
     public static final MessageCounts NONE = new MessageCounts(0, 0);
   }
 
-  /** How many messages a queue has; none where there is no such queue. */
+  /** The numbers of messages in a queue; {@link MessageCounts#NONE} if there is no such queue. */
   MessageCounts countMessages(String queue);
 
-  /** All groups. */
+  /** All Auto Scaling groups. */
   List<GroupName> groups();
 
-  /** All hooks of a group, wherever they send to; none where there is no such group. */
+  /** All hooks of a group, whatever their target; none if there is no such group. */
   List<Resource.Hook> hooksOf(GroupName group);
 
-  /** The instances of a group that wait in a hook on their way out, or are about to. */
+  /** The instances of a group that wait in a terminating hook, or are about to. */
   Set<InstanceId> terminatingInstances(GroupName group);
 
   /**
-   * Whether a queue, a role, a rule, the role of a policy or the rule of a target is marked as made
-   * by us. Tags and hooks bear no mark; of a queue's policy the statements that are meant are ours.
+   * Whether enroll created a queue, a role, a rule, the role of a policy or the rule of targets,
+   * according to the ownership tag. The statements of a queue's access policy that {@link #find}
+   * returns are always enroll's. Tags and hooks have no owner: false.
    */
-  boolean isOwned(Resource part);
+  boolean isOwned(Resource resource);
 
   /**
-   * Removes a part; one that is gone is as good as removed. Other statements of a queue's policy
-   * stay. Not for tags: who else goes by them is not known.
+   * Removes a resource; does nothing if it does not exist. Other statements of a queue's access
+   * policy stay. Not for tags, as other programs may rely on them.
    */
-  ApplyResult remove(Resource part);
+  ApplyResult remove(Resource resource);
 }

@@ -1,13 +1,13 @@
 package io.lifecyclemanager.enrollment;
 
-/** What was asked for cannot be done, though AWS answers. */
+/** The command cannot be carried out, although AWS answers. */
 public final class EnrollmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param why for people
+   * @param message for the operator: why, and what to do
    */
-  public EnrollmentException(String why) {
-    super(why);
+  public EnrollmentException(String message) {
+    super(message);
   }
 }

@@ -9,30 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was done, or would be.
+ * What enroll or unenroll did, or would do.
  *
- * @param outcomes one for each part that is not as it should be, in their order; empty where
- *     nothing was to be done
- * @param failure why it ended early; empty where it did not
+ * @param outcomes one for each resource that differs from its desired state, in the order of the
+ *     changes; empty if there was nothing to do
+ * @param failure why the command ended early; empty if it did not
  */
 public record EnrollmentReport(List<ResourceOutcome> outcomes, Optional<String> failure) {
-  /** Keeps its own copy. */
+  /** Keeps its own copy of the list. */
   public EnrollmentReport {
     outcomes = List.copyOf(outcomes);
   }
 
   /**
-   * One part.
+   * The outcome for one resource.
    *
-   * @param title what it is
-   * @param status what became of it
-   * @param reason it stays; empty where there is nothing to say
-   * @param changes what is not as it should be
+   * @param title names the resource
+   * @param status what happened to it
+   * @param reason why it stays; an empty text if there is nothing to explain
+   * @param properties its properties that differ; none for a removal
    */
   public record ResourceOutcome(
-      String title, ChangeStatus status, String reason, List<PropertyDiff> changes) {
-    static ResourceOutcome of(ResourceDiff difference, ChangeStatus fate, String why) {
-      return new ResourceOutcome(difference.desired().title(), fate, why, difference.changes());
+      String title, ChangeStatus status, String reason, List<PropertyDiff> properties) {
+    static ResourceOutcome of(ResourceDiff diff, ChangeStatus status, String reason) {
+      return new ResourceOutcome(diff.desired().title(), status, reason, diff.properties());
     }
 
     private String text() {
@@ -40,56 +40,57 @@ public record EnrollmentReport(List<ResourceOutcome> outcomes, Optional<String> 
       if (!reason.isEmpty()) {
         text.append(" (").append(reason).append(')');
       }
-      for (PropertyDiff change : changes) {
-        text.append("\n    ").append(change.property()).append(": ");
-        change.actual().ifPresent(is -> text.append(is).append(" → "));
-        text.append(change.desired());
+      for (PropertyDiff property : properties) {
+        text.append("\n    ").append(property.property()).append(": ");
+        property.actual().ifPresent(actual -> text.append(actual).append(" → "));
+        text.append(property.desired());
       }
       return text.toString();
     }
 
     private Map<String, Object> toMap() {
-      Map<String, Object> words = new LinkedHashMap<>();
-      words.put("part", title);
-      words.put("fate", status.code());
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("resource", title);
+      fields.put("status", status.code());
       if (!reason.isEmpty()) {
-        words.put("why", reason);
+        fields.put("reason", reason);
       }
-      Map<String, Object> properties = new LinkedHashMap<>();
-      for (PropertyDiff change : changes) {
+      Map<String, Object> diffs = new LinkedHashMap<>();
+      for (PropertyDiff property : properties) {
         Map<String, String> values = new LinkedHashMap<>();
-        change.actual().ifPresent(is -> values.put("is", is));
-        values.put("wanted", change.desired());
-        properties.put(change.property(), values);
+        property.actual().ifPresent(actual -> values.put("actual", actual));
+        values.put("desired", property.desired());
+        diffs.put(property.property(), values);
       }
-      words.put("changes", properties);
-      return words;
+      fields.put("changes", diffs);
+      return fields;
     }
   }
 
-  /** Whether something is not as it should be, and nothing has been done about it. */
+  /** Whether a resource still differs from its desired state. */
   public boolean hasOpenChanges() {
     return outcomes.stream()
         .map(ResourceOutcome::status)
-        .anyMatch(fate ->
-            switch (fate) {
+        .anyMatch(status ->
+            switch (status) {
               case CREATE, CHANGE, REMOVE, KEEP, KEPT, FAILED, NOT_TRIED -> true;
               case CREATED, CHANGED, REMOVED -> false;
             });
   }
 
-  /** For people: a paragraph for each part. */
+  /** The report for people: one line for each resource, and one for each of its properties. */
   public String text() {
     return outcomes.isEmpty()
         ? failure.isEmpty() ? "nothing to do" : "nothing was done"
         : String.join("\n", outcomes.stream().map(ResourceOutcome::text).toList());
   }
 
-  /** For programs: one JSON object. */
+  /** The report for programs: one JSON object. */
   public String json() {
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("parts", new ArrayList<>(outcomes.stream().map(ResourceOutcome::toMap).toList()));
-    failure.ifPresent(why -> words.put("failure", why));
-    return IndentedJson.format(words);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(
+        "resources", new ArrayList<>(outcomes.stream().map(ResourceOutcome::toMap).toList()));
+    failure.ifPresent(reason -> fields.put("failure", reason));
+    return IndentedJson.format(fields);
   }
 }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Tries again what another try may mend, for some minutes, and says that it does. */
+/** Retries requests with backoff for some minutes, and reports each retry as progress. */
 final class EnrollmentRetry {
-  /** New roles are known everywhere after seconds, deleted queues are forgotten after a minute. */
+  /** AWS propagates new roles within seconds; a deleted queue's name is free after a minute. */
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -27,51 +27,53 @@ final class EnrollmentRetry {
   }
 
   /**
-   * Asks until there is an answer.
+   * Repeats a request until it is answered.
    *
-   * @throws RemoteTrouble when there is none for too long, or it is not worth another try
+   * @param what the subject of the request, for progress
+   * @throws RemoteFailure when the failure is not retryable, or after the timeout
    */
-  <T> T call(String what, Supplier<T> question) throws InterruptedException {
-    Deadline end = time.in(TIMEOUT);
+  <T> T call(String what, Supplier<T> request) throws InterruptedException {
+    Deadline deadline = time.in(TIMEOUT);
     for (int failures = 1; ; failures++) {
       try {
-        return question.get();
-      } catch (RemoteFailure trouble) {
-        if (!trouble.isRetryable() || time.isPast(end)) {
-          throw trouble;
+        return request.get();
+      } catch (RemoteFailure e) {
+        if (!e.isRetryable() || time.isPast(deadline)) {
+          throw e;
         }
-        pause(what, trouble.getMessage(), failures);
+        pause(what, e.getMessage(), failures);
       }
     }
   }
 
   /**
-   * Tries until it is done.
+   * Repeats a change until it is applied.
    *
-   * @throws RemoteTrouble when there is no answer for too long, or it is not worth another try
-   * @throws NotPossible when it is not done for too long
+   * @param what the resource, for progress
+   * @throws RemoteFailure when the failure is not retryable, or after the timeout
+   * @throws EnrollmentException when AWS still answers "not yet" after the timeout
    */
-  void applyUntilDone(String what, Supplier<ApplyResult> deed) throws InterruptedException {
-    Deadline end = time.in(TIMEOUT);
+  void applyUntilDone(String what, Supplier<ApplyResult> change) throws InterruptedException {
+    Deadline deadline = time.in(TIMEOUT);
     for (int failures = 1; ; failures++) {
-      switch (call(what, deed)) {
+      switch (call(what, change)) {
         case ApplyResult.Applied() -> {
           return;
         }
-        case ApplyResult.NotYet(String why) -> {
-          if (time.isPast(end)) {
-            throw new EnrollmentException(why + " (for " + TIMEOUT.toMinutes() + " minutes)");
+        case ApplyResult.NotYet(String reason) -> {
+          if (time.isPast(deadline)) {
+            throw new EnrollmentException(reason + " (for " + TIMEOUT.toMinutes() + " minutes)");
           }
-          pause(what, why, failures);
+          pause(what, reason, failures);
         }
       }
     }
   }
 
-  private void pause(String what, String why, int failures) throws InterruptedException {
+  private void pause(String what, String reason, int failures) throws InterruptedException {
     Duration pause = BACKOFF.pause(failures, random);
     progress.accept(
-        "%s: not yet, next try in %d s: %s".formatted(what, pause.toSeconds() + 1, why));
+        "%s: not yet, next try in %d s: %s".formatted(what, pause.toSeconds() + 1, reason));
     time.sleep(pause);
   }
 }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules of EventBridge that send to a queue what no lifecycle hook tells. Their names begin
- * with the queue's, so that the rules of several clusters are told apart.
+ * The EventBridge rules that send to a queue the events for which there is no lifecycle hook. Their
+ * names begin with the queue's name, which keeps the rules of several clusters apart.
  */
 public final class EventBridgeRules {
-  /** The longest name of a queue that leaves room for what is added in the names of its rules. */
+  /** EventBridge limits a rule's name to 64 characters; the longest suffix takes 22 of them. */
   public static final int MAX_QUEUE_NAME_LENGTH = 42;
 
   private static final List<RuleDefinition> DEFINITIONS =
@@ -46,27 +46,27 @@ public final class EventBridgeRules {
 
   private record RuleDefinition(String suffix, String pattern) {}
 
-  /** Whether the names of its rules are not too long. */
+  /** Whether the queue's name is short enough for the names of its rules. */
   static boolean fitsQueueName(String queue) {
     return queue.length() <= MAX_QUEUE_NAME_LENGTH;
   }
 
-  /** The names of all rules of a queue. */
+  /** The names of a queue's rules. */
   static List<String> ruleNames(String queue) {
-    return DEFINITIONS.stream().map(kind -> queue + kind.suffix()).toList();
+    return DEFINITIONS.stream().map(definition -> queue + definition.suffix()).toList();
   }
 
-  /** Every part, in the order in which they need each other. */
-  static List<Resource> resources(AwsLocation place, String queue) {
-    List<Resource> parts = new ArrayList<>();
-    parts.add(
+  /** Access policy, rules and targets, each after the resources on which it depends. */
+  static List<Resource> resources(AwsLocation location, String queue) {
+    List<Resource> resources = new ArrayList<>();
+    resources.add(
         new Resource.QueueAccessPolicy(
-            queue, QueuePolicyMerger.ownPolicy(place, queue, ruleNames(queue))));
-    for (RuleDefinition kind : DEFINITIONS) {
-      String name = queue + kind.suffix();
-      parts.add(new Resource.Rule(name, kind.pattern(), true));
-      parts.add(new Resource.RuleTargets(name, List.of(place.queueArn(queue))));
+            queue, QueuePolicyMerger.ownPolicy(location, queue, ruleNames(queue))));
+    for (RuleDefinition definition : DEFINITIONS) {
+      String name = queue + definition.suffix();
+      resources.add(new Resource.Rule(name, definition.pattern(), true));
+      resources.add(new Resource.RuleTargets(name, List.of(location.queueArn(queue))));
     }
-    return parts;
+    return resources;
   }
 }

@@ -6,46 +6,55 @@ import io.lifecyclemanager.model.InstanceId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether somebody is being drained, or about to be: asked anew each time. */
+/**
+ * Checks whether terminations still depend on a resource. Each call sends its requests and throws
+ * RemoteFailure when AWS gives no answer.
+ */
 record InUseCheck(EnrollmentAccount account, EnrollmentRetry retry) {
-  /** Why a part cannot go now; empty where it can. */
-  Optional<String> reasonToKeep(RemovalRequest unwanted, Resource part)
+  private static final String FORCE_HINT = "; see --force-queue-with-messages";
+
+  /** Why a resource cannot be removed now; empty if it can. */
+  Optional<String> reasonToKeep(RemovalRequest request, Resource resource)
       throws InterruptedException {
-    if (part instanceof Resource.Queue queue) {
-      return pendingMessages(unwanted, queue.name());
-    } else if (part instanceof Resource.Hook hook) {
-      Optional<String> busy = pendingMessages(unwanted, unwanted.queue());
-      return busy.isPresent() ? busy : terminatingInstances(unwanted, hook.group());
+    if (resource instanceof Resource.Queue queue) {
+      return pendingMessages(request, queue.name());
+    } else if (resource instanceof Resource.Hook hook) {
+      Optional<String> messages = pendingMessages(request, request.queue());
+      return messages.isPresent() ? messages : terminatingInstances(request, hook.group());
     }
     return Optional.empty();
   }
 
-  /** Why the hook of a group cannot go yet: without it, whoever is being drained is terminated. */
-  Optional<String> terminatingInstances(RemovalRequest unwanted, GroupName group)
+  /**
+   * Why the hook of a group cannot be removed yet; empty if it can. Auto Scaling completes the
+   * lifecycle actions of a hook that is removed, so that instances terminate before they are
+   * drained.
+   */
+  Optional<String> terminatingInstances(RemovalRequest request, GroupName group)
       throws InterruptedException {
-    if (unwanted.forceWithMessages()) {
+    if (request.forceWithMessages()) {
       return Optional.empty();
     }
-    Set<InstanceId> leaving =
+    Set<InstanceId> instances =
         retry.call("instances of group " + group, () -> account.terminatingInstances(group));
-    return leaving.isEmpty()
+    return instances.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "group %s has instances on their way out: %s; see --force-queue-with-messages"
-                .formatted(group, leaving));
+            "group %s has terminating instances: %s".formatted(group, instances) + FORCE_HINT);
   }
 
-  /** Why a queue cannot go yet; empty where it can. */
-  Optional<String> pendingMessages(RemovalRequest unwanted, String queue)
+  /** Why a queue cannot be removed yet; empty if it can. */
+  Optional<String> pendingMessages(RemovalRequest request, String queue)
       throws InterruptedException {
-    if (unwanted.forceWithMessages()) {
+    if (request.forceWithMessages()) {
       return Optional.empty();
     }
-    MessageCounts messages = retry.call("messages", () -> account.countMessages(queue));
-    return messages.equals(MessageCounts.NONE)
+    MessageCounts counts = retry.call("messages", () -> account.countMessages(queue));
+    return counts.equals(MessageCounts.NONE)
         ? Optional.empty()
         : Optional.of(
-            "queue %s has %d messages visible and %d in flight; see --force-queue-with-messages"
-                .formatted(queue, messages.visible(), messages.inFlight()));
+            "queue %s has %d messages visible and %d in flight"
+                    .formatted(queue, counts.visible(), counts.inFlight())
+                + FORCE_HINT);
   }
 }

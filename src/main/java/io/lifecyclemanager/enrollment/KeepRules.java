@@ -4,46 +4,52 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Why parts have to stay. Asked for one after another, in the order in which they can go. */
+/**
+ * Decides which of the existing resources have to stay. Stateful: to be asked about each resource
+ * once, in the order of their removal, as a rule or queue stays because of a resource before it.
+ */
 final class KeepRules {
   private final String queueArn;
+
+  /** Why a rule stays, by the rule's name: its targets stay. */
   private final Map<String, String> keptRules = new HashMap<>();
+
   private Optional<String> queueKeepReason;
 
   /**
    * @param queueArn the queue
-   * @param needed who sends to it and stays; empty for nobody
+   * @param queueKeepReason which resource still sends to the queue and stays; empty for none
    */
-  KeepRules(String queueArn, Optional<String> needed) {
+  KeepRules(String queueArn, Optional<String> queueKeepReason) {
     this.queueArn = queueArn;
-    this.queueKeepReason = needed;
+    this.queueKeepReason = queueKeepReason;
   }
 
   /**
-   * Why this one has to stay; empty where it can go.
+   * Why this resource has to stay; empty if it can be removed.
    *
-   * @param wanted as enroll makes it
-   * @param found as it is
-   * @param foreign that somebody else made it; empty where enroll did
+   * @param desired as enroll creates it
+   * @param actual as it is
+   * @param foreignReason that enroll did not create it; empty if it did
    */
-  Optional<String> reasonToKeep(Resource wanted, Resource found, Optional<String> foreign) {
-    Optional<String> why = foreign.or(() -> queueKeepReason);
-    if (found instanceof Resource.Rule rule) {
-      return why.or(() -> Optional.ofNullable(keptRules.get(rule.name())));
+  Optional<String> reasonToKeep(Resource desired, Resource actual, Optional<String> foreignReason) {
+    Optional<String> reason = foreignReason.or(() -> queueKeepReason);
+    if (actual instanceof Resource.Rule rule) {
+      return reason.or(() -> Optional.ofNullable(keptRules.get(rule.name())));
     }
-    if (!(found instanceof Resource.RuleTargets targets)) {
-      return why;
+    if (!(actual instanceof Resource.RuleTargets targets)) {
+      return reason;
     }
-    Optional<String> kept =
-        why.or(() ->
-            found.equals(wanted)
+    Optional<String> keepReason =
+        reason.or(() ->
+            actual.equals(desired)
                 ? Optional.empty()
                 : Optional.of("sends to " + String.join(", ", targets.targetArns())));
-    kept.ifPresent(reason -> keptRules.put(targets.rule(), reason));
-    if (kept.isPresent() && targets.targetArns().contains(queueArn)) {
+    keepReason.ifPresent(why -> keptRules.put(targets.rule(), why));
+    if (keepReason.isPresent() && targets.targetArns().contains(queueArn)) {
       queueKeepReason =
           queueKeepReason.or(() -> Optional.of("rule " + targets.rule() + " sends to the queue"));
     }
-    return kept;
+    return keepReason;
   }
 }

@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a user wants taken back.
+ * What one run of unenroll has to remove.
  *
  * @param queue name of the queue
- * @param role name of the role by which Auto Scaling sends to it; empty for the one called after
- *     the queue and those of the hooks that go
- * @param groups the groups whose hooks go; where there are none, see {@code cluster}
- * @param cluster name of the cluster whose groups' hooks go; empty for all hooks to this queue
- * @param forceWithMessages whether hooks and queue go though there are messages, or instances on
- *     their way out
+ * @param role name of the role with which Auto Scaling sends to it; empty for the one with the
+ *     default name and those of the removed hooks
+ * @param groups the groups whose hooks are removed; if empty, see {@code cluster}
+ * @param cluster name of the cluster from whose groups hooks are removed; empty for all hooks that
+ *     send to this queue
+ * @param forceWithMessages whether to remove hooks and queue although there are messages or
+ *     terminating instances
  */
 public record RemovalRequest(
     String queue,
@@ -27,42 +28,45 @@ public record RemovalRequest(
     List<GroupName> groups,
     Optional<String> cluster,
     boolean forceWithMessages) {
-  /** Keeps its own copy. */
+  /** Keeps its own copy of the list. */
   public RemovalRequest {
     groups = List.copyOf(groups);
   }
 
   /**
-   * Every part but the hooks and tags, in the order in which they can go. No rules where no rule
-   * could have the queue's name in its own.
+   * Every resource except hooks and tags, each before those on which it depends. There are no
+   * EventBridge rules if the queue's name is too long for the names of rules.
    *
    * @param roles names of the roles
    */
-  List<Resource> resources(AwsLocation place, Set<String> roles) {
+  List<Resource> resources(AwsLocation location, Set<String> roles) {
     return roles.stream()
         .map(this::desiredState)
-        .flatMap(wanted -> wanted.resources(place, Map.of(), false).reversed().stream())
+        .flatMap(desired -> desired.resources(location, Map.of(), false).reversed().stream())
         .distinct()
-        .sorted(Comparator.comparing(RemovalRequest::isOfRole))
+        .sorted(Comparator.comparing(RemovalRequest::belongsToRole))
         .toList();
   }
 
-  /** Whether enroll writes it like this, with any key: the queue that has it may be gone. */
-  boolean isWrittenByEnroll(AwsLocation place, Resource.RolePolicy found) {
+  /**
+   * Whether enroll writes this policy, with whichever KMS key: its queue may no longer exist, so
+   * the key cannot be compared with the queue's.
+   */
+  boolean isWrittenByEnroll(AwsLocation location, Resource.RolePolicy actual) {
     Encryption encryption =
-        PolicyJson.kmsKeyArn(found.policy())
+        PolicyJson.kmsKeyArn(actual.policy())
             .<Encryption>map(Encryption.KmsKey::new)
             .orElseGet(Encryption.SqsManagedKey::new);
-    return desiredState(found.role())
-        .rolePolicy(place, encryption)
+    return desiredState(actual.role())
+        .rolePolicy(location, encryption)
         .properties()
-        .equals(found.properties());
+        .equals(actual.properties());
   }
 
-  private DesiredState desiredState(String ofRole) {
+  private DesiredState desiredState(String roleName) {
     return new DesiredState(
         queue,
-        ofRole,
+        roleName,
         List.of(),
         Optional.empty(),
         Duration.ZERO,
@@ -70,7 +74,7 @@ public record RemovalRequest(
         EventBridgeRules.fitsQueueName(queue));
   }
 
-  private static boolean isOfRole(Resource part) {
-    return part instanceof Resource.RolePolicy || part instanceof Resource.Role;
+  private static boolean belongsToRole(Resource resource) {
+    return resource instanceof Resource.RolePolicy || resource instanceof Resource.Role;
   }
 }

@@ -8,23 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One thing in AWS that the controller needs: as it should be, or as it was found. */
+/** A resource in AWS that the controller needs, in its desired or its actual state. */
 public sealed interface Resource {
-  /** What it is, as in {@code queue lifecycle-manager}; the same for the same thing. */
+  /** Type and name, such as {@code queue lifecycle-manager}; identifies the resource. */
   String title();
 
-  /** How it is, in words for people; two parts with the same words need no change. */
+  /**
+   * Its properties for the report, by name. A resource whose properties are equal needs no change.
+   */
   Map<String, String> properties();
 
   /**
-   * A queue.
+   * An SQS queue.
    *
    * @param name its name
-   * @param visibilityTimeout how long a message is hidden from others after a receive that does not
-   *     say
+   * @param visibilityTimeout its default, for receives without one of their own
    * @param retention how long it keeps a message
    * @param encryption how it is encrypted
-   * @param redrivePolicy where messages go that were received too often; empty for nowhere
+   * @param redrivePolicy its dead-letter queue; empty for none
    */
   record Queue(
       String name,
@@ -40,33 +41,37 @@ public sealed interface Resource {
 
     @Override
     public Map<String, String> properties() {
-      Map<String, String> words = new LinkedHashMap<>();
-      words.put("visibility timeout", visibilityTimeout.toSeconds() + " s");
-      words.put("retention", retention.toSeconds() + " s");
-      words.put("encrypted", encryption.description());
-      words.put(
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("visibility timeout", visibilityTimeout.toSeconds() + " s");
+      properties.put("retention", retention.toSeconds() + " s");
+      properties.put("encrypted", encryption.description());
+      properties.put(
           "dead letters",
           redrivePolicy
-              .map(to ->
-                  "to " + to.deadLetterQueueArn() + " after " + to.maxReceiveCount() + " receives")
+              .map(redrive ->
+                  "to "
+                      + redrive.deadLetterQueueArn()
+                      + " after "
+                      + redrive.maxReceiveCount()
+                      + " receives")
               .orElse("none"));
-      return words;
+      return properties;
     }
   }
 
   /**
-   * Where messages go that were received too often.
+   * The redrive policy of a queue.
    *
-   * @param deadLetterQueueArn the dead-letter queue
-   * @param maxReceiveCount how often is not too often
+   * @param deadLetterQueueArn where SQS moves a message that has been received too often
+   * @param maxReceiveCount how many receives of a message are allowed
    */
   record RedrivePolicy(String deadLetterQueueArn, int maxReceiveCount) {}
 
   /**
-   * A role of IAM.
+   * An IAM role.
    *
-   * @param name its name
-   * @param trustPolicy who may take it, a policy in JSON
+   * @param name its name, without a path
+   * @param trustPolicy which principals may assume it, in JSON
    */
   record Role(String name, String trustPolicy) implements Resource {
     @Override
@@ -81,10 +86,10 @@ public sealed interface Resource {
   }
 
   /**
-   * What a role may do.
+   * An inline policy of a role.
    *
-   * @param role its name
-   * @param name of the policy within the role
+   * @param role name of the role
+   * @param name of the policy
    * @param policy in JSON
    */
   record RolePolicy(String role, String name, String policy) implements Resource {
@@ -99,7 +104,7 @@ public sealed interface Resource {
     }
   }
 
-  /** A tag of a group. */
+  /** A tag of an Auto Scaling group. */
   record Tag(GroupName group, String key, String value) implements Resource {
     @Override
     public String title() {
@@ -113,14 +118,15 @@ public sealed interface Resource {
   }
 
   /**
-   * A lifecycle hook of a group.
+   * A lifecycle hook of an Auto Scaling group.
    *
    * @param name its name
-   * @param transition what it stops
-   * @param notificationTargetArn ARN of the queue that is told; empty for none
-   * @param roleArn ARN of the role by which the queue is told; empty for none
-   * @param heartbeatTimeout how long an action waits for a sign of life
-   * @param defaultResult what happens without one
+   * @param transition when it fires, such as {@code autoscaling:EC2_INSTANCE_TERMINATING}
+   * @param notificationTargetArn ARN of the queue that receives its notifications; an empty text
+   *     for none
+   * @param roleArn ARN of the role with which Auto Scaling sends them; an empty text for none
+   * @param heartbeatTimeout how long a lifecycle action waits without a heartbeat
+   * @param defaultResult the action's result after the timeout, {@code CONTINUE} or {@code ABANDON}
    */
   record Hook(
       GroupName group,
@@ -138,21 +144,21 @@ public sealed interface Resource {
 
     @Override
     public Map<String, String> properties() {
-      Map<String, String> words = new LinkedHashMap<>();
-      words.put("transition", transition);
-      words.put("queue", notificationTargetArn);
-      words.put("role", roleArn);
-      words.put("heartbeat timeout", heartbeatTimeout.toSeconds() + " s");
-      words.put("default result", defaultResult);
-      return words;
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("transition", transition);
+      properties.put("queue", notificationTargetArn);
+      properties.put("role", roleArn);
+      properties.put("heartbeat timeout", heartbeatTimeout.toSeconds() + " s");
+      properties.put("default result", defaultResult);
+      return properties;
     }
   }
 
   /**
-   * What others than its owner may do with a queue, as far as it is for us.
+   * Enroll's part of the access policy of a queue.
    *
-   * @param queue its name
-   * @param policy in JSON; only the statements that are meant, known by their Sids
+   * @param queue name of the queue
+   * @param policy in JSON; only enroll's statements, which are identified by their Sids
    */
   record QueueAccessPolicy(String queue, String policy) implements Resource {
     @Override
@@ -167,11 +173,11 @@ public sealed interface Resource {
   }
 
   /**
-   * A rule of EventBridge, on the bus to which AWS's own services send.
+   * An EventBridge rule on the default bus, to which AWS services send their events.
    *
    * @param name its name
-   * @param eventPattern which events it is about, in JSON
-   * @param enabled whether it does anything
+   * @param eventPattern which events match, in JSON; an empty text for a scheduled rule
+   * @param enabled whether it is enabled
    */
   record Rule(String name, String eventPattern, boolean enabled) implements Resource {
     @Override
@@ -181,18 +187,18 @@ public sealed interface Resource {
 
     @Override
     public Map<String, String> properties() {
-      Map<String, String> words = new LinkedHashMap<>();
-      words.put("pattern", PolicyJson.canonical(eventPattern));
-      words.put("state", enabled ? "enabled" : "disabled");
-      return words;
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("pattern", PolicyJson.canonical(eventPattern));
+      properties.put("state", enabled ? "enabled" : "disabled");
+      return properties;
     }
   }
 
   /**
-   * To whom a rule sends.
+   * The targets of an EventBridge rule.
    *
-   * @param rule its name
-   * @param targetArns of all whom it sends to; at least one
+   * @param rule name of the rule
+   * @param targetArns ARNs of all targets; at least one
    */
   record RuleTargets(String rule, List<String> targetArns) implements Resource {
     /** Keeps its own copy, sorted. */

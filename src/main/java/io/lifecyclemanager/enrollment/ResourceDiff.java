@@ -5,38 +5,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part that is not as it should be.
+ * A resource whose actual state differs from the desired one.
  *
- * @param desired as it should be
- * @param actual as it is; empty where there is none
+ * @param desired the desired state
+ * @param actual the actual state; empty if the resource does not exist
  */
 public record ResourceDiff(Resource desired, Optional<Resource> actual) {
-  /** The difference between the two; empty where there is none. */
-  static Optional<ResourceDiff> between(Resource wanted, Optional<Resource> found) {
-    return found.map(Resource::properties).filter(wanted.properties()::equals).isPresent()
+  /** The difference between desired and actual state; empty if there is none. */
+  static Optional<ResourceDiff> between(Resource desired, Optional<Resource> actual) {
+    return actual.map(Resource::properties).filter(desired.properties()::equals).isPresent()
         ? Optional.empty()
-        : Optional.of(new ResourceDiff(wanted, found));
+        : Optional.of(new ResourceDiff(desired, actual));
   }
 
   /**
-   * One property that is not as it should be.
+   * One property that differs.
    *
-   * @param actual how it is; empty where the part does not exist
+   * @param actual its actual value; empty if the resource does not exist
    */
   record PropertyDiff(String property, Optional<String> actual, String desired) {}
 
-  /** Every property that is not as it should be. */
-  List<PropertyDiff> changes() {
-    List<PropertyDiff> changes = new ArrayList<>();
+  /** Every property that differs, in the order of {@link Resource#properties}. */
+  List<PropertyDiff> properties() {
+    List<PropertyDiff> properties = new ArrayList<>();
     desired
         .properties()
         .forEach((property, value) -> {
-          Optional<String> is =
-              actual.map(part -> part.properties().getOrDefault(property, "nothing"));
-          if (!is.equals(Optional.of(value))) {
-            changes.add(new PropertyDiff(property, is, value));
+          Optional<String> found =
+              actual.map(resource -> resource.properties().getOrDefault(property, "nothing"));
+          if (!found.equals(Optional.of(value))) {
+            properties.add(new PropertyDiff(property, found, value));
           }
         });
-    return changes;
+    return properties;
   }
 }

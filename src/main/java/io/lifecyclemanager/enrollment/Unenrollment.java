@@ -1,220 +1,115 @@
 package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.EnrollmentReport.ResourceOutcome;
-import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.CommandOutput;
-import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes back what {@link Enrollment} made, hooks first: a hook whose queue is gone lets instances
- * go undrained. What others made stays, and so does a queue that somebody still needs.
+ * Removes what {@link Enrollment} created, hooks first: a hook without its queue would let
+ * instances terminate without being drained. Resources that enroll did not create stay, and so does
+ * a queue to which another resource still sends. After an interruption or a failure, another run
+ * does what remains.
  */
 public final class Unenrollment {
-  private static final String NOT_MADE_BY_ENROLL = "was not made by enroll";
-  private static final String MODIFIED_POLICY =
-      "is not what enroll writes, and its role was not made by enroll";
-
   private final EnrollmentAccount account;
   private final EnrollmentRetry retry;
-  private final CommandOutput talk;
+  private final CommandOutput output;
   private final InUseCheck inUseCheck;
+  private final RemovalPlanner planner;
 
   /**
-   * @param talk told what is being done
+   * @param random for the jitter of retries
+   * @param output receives progress
    */
   public Unenrollment(
-      EnrollmentAccount account, Time time, RandomGenerator random, CommandOutput talk) {
+      EnrollmentAccount account, Time time, RandomGenerator random, CommandOutput output) {
     this.account = account;
-    this.talk = talk;
-    this.retry = new EnrollmentRetry(time, random, talk::progress);
+    this.output = output;
+    this.retry = new EnrollmentRetry(time, random, output::progress);
     this.inUseCheck = new InUseCheck(account, retry);
+    this.planner = new RemovalPlanner(account, retry, inUseCheck);
   }
 
   /**
-   * A part that exists.
+   * An existing resource, and whether it can be removed.
    *
-   * @param keepReason why it stays; empty where it does not
+   * @param keepReason why it stays; empty if it can be removed
    */
   public record PlannedRemoval(Resource resource, Optional<String> keepReason) {}
 
   /**
-   * What there is, in the order in which it can go. Changes nothing.
+   * All existing resources that enroll creates for the queue, in the order of their removal.
+   * Changes nothing.
    *
-   * @throws RemoteTrouble when AWS does not say
+   * @throws RemoteFailure when AWS gives no answer
    */
-  public List<PlannedRemoval> planRemovals(RemovalRequest unwanted) throws InterruptedException {
-    AwsLocation place = retry.call("identity", account::location);
-    String queueArn = place.queueArn(unwanted.queue());
-    Predicate<GroupName> chosen = groupFilter(unwanted);
-    List<Resource.Hook> ours = new ArrayList<>();
-    List<Resource.Hook> others = new ArrayList<>();
-    for (Resource.Hook hook : allHooks()) {
-      boolean goes =
-          hook.notificationTargetArn().equals(queueArn)
-              && hook.name().equals(DesiredState.HOOK_NAME)
-              && chosen.test(hook.group());
-      (goes ? ours : others).add(hook);
-    }
-    Optional<String> busy = inUseCheck.pendingMessages(unwanted, unwanted.queue());
-    Optional<String> needed =
-        others.stream()
-            .filter(hook -> hook.notificationTargetArn().equals(queueArn))
-            .findFirst()
-            .map(Unenrollment::stillSends);
-    List<PlannedRemoval> removals = new ArrayList<>();
-    for (Resource.Hook hook : ours) {
-      Optional<String> kept =
-          busy.isPresent() ? busy : inUseCheck.terminatingInstances(unwanted, hook.group());
-      removals.add(new PlannedRemoval(hook, kept));
-      if (busy.isEmpty() && kept.isPresent()) {
-        needed = Optional.of(stillSends(hook));
-      }
-    }
-    KeepRules stay = new KeepRules(queueArn, needed);
-    for (Resource part : unwanted.resources(place, roleNames(unwanted, place, ours))) {
-      Optional<Resource> found = retry.call(part.title(), () -> account.find(part));
-      if (found.isPresent()) {
-        boolean written =
-            found.get() instanceof Resource.RolePolicy grant
-                && unwanted.isWrittenByEnroll(place, grant);
-        Optional<String> why =
-            stay.reasonToKeep(part, found.get(), foreignOwnerReason(part, written));
-        Optional<String> kept = first(List.of(why, otherUserOf(part, others), busy));
-        removals.add(
-            new PlannedRemoval(
-                found.get(), kept.isPresent() ? kept : inUseCheck.reasonToKeep(unwanted, part)));
-      }
-    }
-    return removals;
+  public List<PlannedRemoval> planRemovals(RemovalRequest request) throws InterruptedException {
+    return planner.plan(request);
   }
 
-  /** Those of all groups, one request each: a role may serve several queues. */
-  private List<Resource.Hook> allHooks() throws InterruptedException {
-    List<Resource.Hook> hooks = new ArrayList<>();
-    for (GroupName group : retry.call("groups", account::groups)) {
-      hooks.addAll(retry.call("hooks of group " + group, () -> account.hooksOf(group)));
-    }
-    return hooks;
-  }
-
-  private Predicate<GroupName> groupFilter(RemovalRequest unwanted) throws InterruptedException {
-    if (!unwanted.groups().isEmpty()) {
-      return unwanted.groups()::contains;
-    } else if (unwanted.cluster().isEmpty()) {
-      return _ -> true;
-    }
-    String tag = DesiredState.clusterTagKey(unwanted.cluster().get());
-    Map<GroupName, String> tagged = retry.call("groups", () -> account.groupsTagged(tag));
-    return group -> ControllerPermissions.OWNED.equals(tagged.get(group));
-  }
-
-  private static Set<String> roleNames(
-      RemovalRequest unwanted, AwsLocation place, List<Resource.Hook> hooks) {
-    if (unwanted.role().isPresent()) {
-      return Set.of(unwanted.role().get());
-    }
-    Set<String> roles = new LinkedHashSet<>();
-    roles.add(DesiredState.defaultRoleName(unwanted.queue()));
-    hooks.stream()
-        .map(Resource.Hook::roleArn)
-        .filter(role -> role.startsWith(place.globalArn("role/")))
-        .map(Unenrollment::roleNameOf)
-        .forEach(roles::add);
-    return roles;
-  }
-
-  /** Without its path. */
-  private static String roleNameOf(String roleArn) {
-    return roleArn.substring(roleArn.lastIndexOf('/') + 1);
-  }
-
-  private static String stillSends(Resource.Hook hook) {
-    return hook.title() + " sends to the queue";
-  }
-
-  private static Optional<String> first(List<Optional<String>> reasons) {
-    return reasons.stream().flatMap(Optional::stream).findFirst();
-  }
-
-  /** Which other hook needs a role; empty where none does. */
-  private static Optional<String> otherUserOf(Resource part, List<Resource.Hook> hooks) {
-    return hooks.stream()
-        .filter(hook ->
-            part instanceof Resource.Role role && roleNameOf(hook.roleArn()).equals(role.name()))
-        .findFirst()
-        .map(hook -> hook.title() + " sends by it");
-  }
-
-  private Optional<String> foreignOwnerReason(Resource wanted, boolean written)
-      throws InterruptedException {
-    if (written || retry.call(wanted.title(), () -> account.isOwned(wanted))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        wanted instanceof Resource.RolePolicy ? MODIFIED_POLICY : NOT_MADE_BY_ENROLL);
-  }
-
-  /** What {@link #apply} would do. */
+  /** What {@link #apply} would do, without a request. */
   public static EnrollmentReport reportPlan(List<PlannedRemoval> removals) {
     return new EnrollmentReport(
         removals.stream()
-            .map(one ->
-                one.keepReason()
-                    .map(why -> outcome(one.resource(), ChangeStatus.KEEP, why))
-                    .orElseGet(() -> outcome(one.resource(), ChangeStatus.REMOVE, "")))
+            .map(removal ->
+                removal
+                    .keepReason()
+                    .map(reason -> outcome(removal.resource(), ChangeStatus.KEEP, reason))
+                    .orElseGet(() -> outcome(removal.resource(), ChangeStatus.REMOVE, "")))
             .toList(),
         Optional.empty());
   }
 
-  /** Removes what can go. The first failure ends it; the next run goes on. */
-  public EnrollmentReport apply(RemovalRequest unwanted, List<PlannedRemoval> removals)
+  /**
+   * Removes what can be removed. The first failure ends it; the report has it.
+   *
+   * @param removals from {@link #planRemovals} for the same request
+   */
+  public EnrollmentReport apply(RemovalRequest request, List<PlannedRemoval> removals)
       throws InterruptedException {
     return ApplyLoop.applyInOrder(
-        removals, new RemoveAction(unwanted), (one, fate) -> outcome(one.resource(), fate, ""));
+        removals,
+        new RemoveAction(request),
+        (removal, status) -> outcome(removal.resource(), status, ""));
   }
 
-  /** One run: a hook that turns out to be needed keeps what it needs itself. */
+  /** Removes resources one by one; if a hook has to stay, so does everything that it needs. */
   private final class RemoveAction implements ApplyLoop.ChangeAction<PlannedRemoval> {
     private final RemovalRequest request;
-    private Optional<String> hookKeepReason = Optional.empty();
+    private Optional<String> keptHook = Optional.empty();
 
-    private RemoveAction(RemovalRequest unwanted) {
-      this.request = unwanted;
+    private RemoveAction(RemovalRequest request) {
+      this.request = request;
     }
 
     @Override
-    public ResourceOutcome apply(PlannedRemoval one) throws InterruptedException {
-      Resource part = one.resource();
-      Optional<String> kept = one.keepReason();
-      if (kept.isEmpty() && !(part instanceof Resource.Hook)) {
-        kept = hookKeepReason;
+    public ResourceOutcome apply(PlannedRemoval removal) throws InterruptedException {
+      Resource resource = removal.resource();
+      Optional<String> keepReason = removal.keepReason();
+      if (keepReason.isEmpty() && !(resource instanceof Resource.Hook)) {
+        keepReason = keptHook;
       }
-      if (kept.isEmpty()) {
-        // Anything may have come since we looked.
-        kept = inUseCheck.reasonToKeep(request, part);
-        if (kept.isPresent() && part instanceof Resource.Hook hook) {
-          hookKeepReason = Optional.of(stillSends(hook));
+      if (keepReason.isEmpty()) {
+        // Messages may have arrived, and terminations begun, since the plan was made.
+        keepReason = inUseCheck.reasonToKeep(request, resource);
+        if (keepReason.isPresent() && resource instanceof Resource.Hook hook) {
+          keptHook = Optional.of(RemovalPlanner.sendsToQueue(hook));
         }
       }
-      if (kept.isPresent()) {
-        return outcome(part, ChangeStatus.KEPT, kept.get());
+      if (keepReason.isPresent()) {
+        return outcome(resource, ChangeStatus.KEPT, keepReason.get());
       }
-      talk.progress("removing " + part.title());
-      retry.applyUntilDone(part.title(), () -> account.remove(part));
-      return outcome(part, ChangeStatus.REMOVED, "");
+      output.progress("removing " + resource.title());
+      retry.applyUntilDone(resource.title(), () -> account.remove(resource));
+      return outcome(resource, ChangeStatus.REMOVED, "");
     }
   }
 
-  private static ResourceOutcome outcome(Resource part, ChangeStatus fate, String why) {
-    return new ResourceOutcome(part.title(), fate, why, List.of());
+  private static ResourceOutcome outcome(Resource resource, ChangeStatus status, String reason) {
+    return new ResourceOutcome(resource.title(), status, reason, List.of());
   }
 }

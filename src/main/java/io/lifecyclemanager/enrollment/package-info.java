@@ -1,6 +1,7 @@
 /**
- * Setting up what the controller needs in AWS, and the rights for it: decisions are pure, and who
- * carries them out is behind ports.
+ * What the controller needs in an AWS account (queue, role, hooks, tags, rules), desired and
+ * actual, and the IAM permissions for it. Decisions are pure; {@link
+ * io.lifecyclemanager.enrollment.EnrollmentAccount} is the port to AWS.
  */
 @NullMarked
 package io.lifecyclemanager.enrollment;

@@ -92,7 +92,7 @@ class DoctorIT {
           assertThat(check.path("code").asText()).isEqualTo("LM208");
           assertThat(check.at("/findings/0/what").asText()).contains("is denied sqs:SendMessage");
         });
-    assertThat(run(0, "enroll", "--cluster-name=prod")).contains("made policy send-to-");
+    assertThat(run(0, "enroll", "--cluster-name=prod")).contains("created policy send-to-");
     assertThat(doctor(1)).contains("√ LM208", "\n1 error, ");
   }
 

@@ -40,12 +40,14 @@ class SetUpIT {
 
     String plan = run(1, enroll[0], enroll[1], enroll[2], "--dry-run");
     assertThat(plan).contains("+ queue lifecycle-manager\n", "+ hook lifecycle-manager of group");
-    assertThat(run(0, enroll)).contains("made hook lifecycle-manager of group workers");
+    assertThat(run(0, enroll)).contains("created hook lifecycle-manager of group workers");
     assertThat(run(0, enroll)).isEqualTo("nothing to do\n");
-    assertThat(run(0, "enroll", "--cluster-name=prod", "-o", "json")).contains("\"parts\": [ ]");
+    assertThat(run(0, "enroll", "--cluster-name=prod", "-o", "json"))
+        .contains("\"resources\": [ ]");
 
     assertThat(run(1, enroll[0], enroll[1], "--events", "--dry-run")).contains("+ rule lifecycle-");
-    assertThat(run(0, enroll[0], enroll[1], "--events")).contains("made target of rule lifecycle-");
+    assertThat(run(0, enroll[0], enroll[1], "--events"))
+        .contains("created target of rule lifecycle-");
     assertThat(run(0, enroll[0], enroll[1], "--events")).isEqualTo("nothing to do\n");
 
     // The hook's test message is still there, as nobody serves.

@@ -15,31 +15,31 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses an {@link EnrollmentAccount} relies on. */
+/** What every adapter of {@link EnrollmentAccount} guarantees. */
 public abstract class EnrollmentAccountContract extends EventRuleContract {
   protected static final GroupName GROUP = new GroupName("workers");
-  private static final GroupName MISSING_GROUP = new GroupName("nobody");
+  private static final GroupName MISSING_GROUP = new GroupName("missing");
   private static final String TAG_KEY = "kubernetes.io/cluster/prod";
 
-  /** Makes {@link #GROUP} without tags and hooks. */
+  /** Creates {@link #GROUP} without tags and hooks. */
   protected abstract void createGroup();
 
-  /** From now on nothing is allowed that IAM is asked for. */
+  /** From now on every request to IAM is denied. */
   protected abstract void denyRoleCalls();
 
-  /** Puts messages on a queue, and receives some of them. */
+  /** Sends messages to a queue, and receives some of them. */
   protected abstract void putMessages(String queue, int visible, int inFlight);
 
-  private Resource.Hook hook(Duration heartbeat, String result) {
-    AwsLocation place = account().location();
+  private Resource.Hook hook(Duration heartbeatTimeout, String defaultResult) {
+    AwsLocation location = account().location();
     return new Resource.Hook(
         GROUP,
         "lifecycle-manager",
         DesiredState.TERMINATING_TRANSITION,
-        place.queueArn("terminations"),
-        place.globalArn("role/sender"),
-        heartbeat,
-        result);
+        location.queueArn("terminations"),
+        location.globalArn("role/sender"),
+        heartbeatTimeout,
+        defaultResult);
   }
 
   private static Resource.Role role(String service) {
@@ -55,12 +55,12 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void itTellsWhereItIs() {
+  void theLocationIsThatOfTheCaller() {
     assertThat(account().location()).isEqualTo(new AwsLocation("aws", "us-west-2", "123456789012"));
   }
 
   @Test
-  void whatDoesNotExistIsNotFound() {
+  void aMissingResourceIsNotFound() {
     createGroup();
     assertThat(account().find(queue("terminations", FOUR_DAYS))).isEmpty();
     assertThat(account().find(role("a"))).isEmpty();
@@ -71,7 +71,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aQueueIsMadeAndChanged() {
+  void aQueueIsCreatedAndUpdated() {
     create(queue("terminations", FOUR_DAYS));
     assertFound(queue("terminations", FOUR_DAYS));
     create(queue("terminations", FOUR_DAYS));
@@ -80,7 +80,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aQueueIsEncryptedInOneWayAtATime() {
+  void aQueueHasOneKindOfEncryptionAtATime() {
     Encryption key = new Encryption.KmsKey("arn:aws:kms:us-west-2:123456789012:key/1234-5678");
     create(queue("terminations", FOUR_DAYS, key));
     assertFound(queue("terminations", FOUR_DAYS, key));
@@ -92,24 +92,24 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aQueueKnowsWhereItsDeadLettersGo() {
+  void aQueueGetsAndLosesItsRedrivePolicy() {
     create(queue("dead", FOUR_DAYS));
     create(queue("terminations", FOUR_DAYS));
-    Resource.Queue with =
+    Resource.Queue withRedrivePolicy =
         new Resource.Queue(
             "terminations",
             Duration.ofSeconds(30),
             FOUR_DAYS,
             new Encryption.SqsManagedKey(),
             Optional.of(new Resource.RedrivePolicy(account().location().queueArn("dead"), 1000)));
-    update(with);
-    assertFound(with);
+    update(withRedrivePolicy);
+    assertFound(withRedrivePolicy);
     update(queue("terminations", FOUR_DAYS));
     assertFound(queue("terminations", FOUR_DAYS));
   }
 
   @Test
-  void aQueueThatExistsIsConfirmedAndStaysAsItIs() {
+  void anExistingQueueIsConfirmedWithoutAChange() {
     Resource.Queue queue = queue("terminations", FOUR_DAYS);
     create(queue);
     assertThat(account().confirmQueue(queue)).isEqualTo(new ApplyResult.Applied());
@@ -119,7 +119,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aRoleIsMadeAndChanged() {
+  void aRoleIsCreatedAndUpdated() {
     create(role("autoscaling"));
     assertFound(role("autoscaling"));
     create(role("autoscaling"));
@@ -128,7 +128,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aPolicyOfARoleIsMadeAndChanged() {
+  void aPolicyOfARoleIsCreatedAndUpdated() {
     create(role("autoscaling"));
     create(rolePolicy("one"));
     create(rolePolicy("one"));
@@ -138,12 +138,12 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aPolicyWaitsForItsRoleToBeKnown() {
+  void aPolicyIsNotCreatedBeforeItsRole() {
     assertThat(account().create(rolePolicy("one"))).isInstanceOf(ApplyResult.NotYet.class);
   }
 
   @Test
-  void aTagIsMadeAndChanged() {
+  void aTagIsCreatedAndUpdated() {
     createGroup();
     create(new Resource.Tag(GROUP, TAG_KEY, "shared"));
     create(new Resource.Tag(GROUP, TAG_KEY, "shared"));
@@ -155,7 +155,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void aHookIsMadeAndChanged() {
+  void aHookIsCreatedAndUpdated() {
     createGroup();
     create(queue("terminations", FOUR_DAYS));
     create(role("autoscaling"));
@@ -167,7 +167,7 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void whatIsMadeIsOursAndCanBeRemoved() {
+  void aCreatedResourceIsOwnedAndCanBeRemoved() {
     Resource queue = queue("terminations", FOUR_DAYS);
     assertThat(account().isOwned(queue)).isFalse();
     create(queue);
@@ -175,16 +175,16 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
     create(rolePolicy("one"));
     assertThat(List.of(queue, role("autoscaling"), rolePolicy("one"))).allMatch(account()::isOwned);
     assertThat(account().remove(role("autoscaling"))).isInstanceOf(ApplyResult.NotYet.class);
-    for (Resource part : List.of(rolePolicy("one"), role("autoscaling"), queue)) {
-      remove(part);
-      remove(part);
+    for (Resource resource : List.of(rolePolicy("one"), role("autoscaling"), queue)) {
+      remove(resource);
+      remove(resource);
     }
     assertThat(List.of(queue, role("autoscaling"), rolePolicy("one")))
         .noneMatch(account()::isOwned);
   }
 
   @Test
-  void hooksAreFoundByTheirGroupAndCanBeRemoved() {
+  void hooksAreFoundThroughTheirGroupAndCanBeRemoved() {
     createGroup();
     create(queue("terminations", FOUR_DAYS));
     create(role("autoscaling"));
@@ -213,18 +213,18 @@ public abstract class EnrollmentAccountContract extends EventRuleContract {
   }
 
   @Test
-  void groupsThatDoNotExistAreLeftOut() {
+  void missingGroupsAreLeftOut() {
     createGroup();
     assertThat(account().existingGroups(Set.of(GROUP, MISSING_GROUP))).containsExactly(GROUP);
     assertThat(account().existingGroups(Set.of(MISSING_GROUP))).isEmpty();
   }
 
   @Test
-  void aMissingRightIsNoAnswer() {
+  void aDeniedRequestIsNotTakenForAMissingResource() {
     denyRoleCalls();
-    for (Resource part : List.of(role("a"), rolePolicy("a"))) {
+    for (Resource resource : List.of(role("a"), rolePolicy("a"))) {
       assertThatExceptionOfType(RemoteFailure.class)
-          .isThrownBy(() -> account().find(part))
+          .isThrownBy(() -> account().find(resource))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(RemoteFailure.FailureKind.DENIED));
     }
   }

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/**
- * The part of the contract that is about rules of EventBridge, and about who may send to a queue.
- */
+/** The part of the contract about EventBridge rules and the access policy of a queue. */
 abstract class EventRuleContract {
   static final Duration FOUR_DAYS = Duration.ofDays(4);
 
@@ -26,22 +24,21 @@ abstract class EventRuleContract {
         name, Duration.ofSeconds(30), retention, encryption, Optional.empty());
   }
 
-  void create(Resource part) {
-    assertThat(account().create(part)).isEqualTo(new ApplyResult.Applied());
+  void create(Resource resource) {
+    assertThat(account().create(resource)).isEqualTo(new ApplyResult.Applied());
   }
 
-  void update(Resource part) {
-    assertThat(account().update(part)).isEqualTo(new ApplyResult.Applied());
+  void update(Resource resource) {
+    assertThat(account().update(resource)).isEqualTo(new ApplyResult.Applied());
   }
 
-  /** Whoever looks finds it as it should be. */
-  void assertFound(Resource wanted) {
-    assertThat(account().find(wanted).map(Resource::properties)).contains(wanted.properties());
+  void assertFound(Resource desired) {
+    assertThat(account().find(desired).map(Resource::properties)).contains(desired.properties());
   }
 
-  void remove(Resource part) {
-    assertThat(account().remove(part)).isEqualTo(new ApplyResult.Applied());
-    assertThat(account().find(part)).isEmpty();
+  void remove(Resource resource) {
+    assertThat(account().remove(resource)).isEqualTo(new ApplyResult.Applied());
+    assertThat(account().find(resource)).isEmpty();
   }
 
   private static Resource.Rule rule(String source, boolean enabled) {
@@ -49,12 +46,13 @@ abstract class EventRuleContract {
   }
 
   private Resource.RuleTargets targets(String... queues) {
-    AwsLocation place = account().location();
-    return new Resource.RuleTargets("q-spot", Arrays.stream(queues).map(place::queueArn).toList());
+    AwsLocation location = account().location();
+    return new Resource.RuleTargets(
+        "q-spot", Arrays.stream(queues).map(location::queueArn).toList());
   }
 
   @Test
-  void aRuleIsMadeAndChangedAndRemovedAfterItsTargets() {
+  void aRuleIsCreatedAndUpdatedAndRemovedAfterItsTargets() {
     assertThat(account().find(rule("aws.ec2", true))).isEmpty();
     assertThat(account().find(targets("q"))).isEmpty();
     assertThat(account().isOwned(rule("aws.ec2", true))).isFalse();
@@ -68,20 +66,20 @@ abstract class EventRuleContract {
     assertFound(targets("q"));
     assertThat(List.of(rule("aws.ec2", true), targets("q"))).allMatch(account()::isOwned);
     assertThat(account().remove(rule("aws.ec2", true))).isInstanceOf(ApplyResult.NotYet.class);
-    for (Resource part : List.of(targets("q"), rule("aws.ec2", true))) {
-      remove(part);
-      remove(part);
+    for (Resource resource : List.of(targets("q"), rule("aws.ec2", true))) {
+      remove(resource);
+      remove(resource);
     }
     assertThat(List.of(rule("aws.ec2", true), targets("q"))).noneMatch(account()::isOwned);
   }
 
   @Test
-  void aTargetWaitsForItsRuleToBeKnown() {
+  void aTargetIsNotCreatedBeforeItsRule() {
     assertThat(account().create(targets("q"))).isInstanceOf(ApplyResult.NotYet.class);
   }
 
   @Test
-  void aRuleSendsToWhomItIsToldAndToNobodyElse() {
+  void aRuleSendsToTheDesiredTargetsOnly() {
     create(rule("aws.ec2", true));
     update(targets("one", "other"));
     assertFound(targets("one", "other"));
@@ -103,7 +101,7 @@ abstract class EventRuleContract {
   }
 
   @Test
-  void statementsOfOthersStayInTheQueuesPolicy() {
+  void statementsOfOtherOwnersStayInTheAccessPolicy() {
     assertThat(account().find(accessPolicy("ours", "Deny"))).isEmpty();
     assertThat(account().create(accessPolicy("ours", "Deny")))
         .isInstanceOf(ApplyResult.NotYet.class);

@@ -22,14 +22,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The account of the caller's credentials, with clients of its own: the controller needs neither
- * IAM nor STS nor EventBridge. For one thread at a time.
+ * The account of the caller's credentials. It has clients of its own, as the controller needs
+ * neither IAM nor STS nor EventBridge. Sends one request at a time to each service.
  */
 public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoCloseable {
-  /** IAM and the test message of a hook may take their time. */
+  /** Longer than the controller's: PutLifecycleHook sends a test message before it answers. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final int PARTITION = 1;
+  private static final int ARN_PARTITION = 1;
+
   private final AwsRequests requests = AwsRequests.forCommand("STS");
   private final ClientSetup setup;
   private final SqsClient sqs;
@@ -57,10 +58,10 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
   }
 
   /**
-   * Makes no request, except that without any configured region the machine's metadata service is
-   * asked for one.
+   * Creates the clients. Sends no request to AWS; without a configured region, the SDK asks the
+   * instance metadata service for one.
    *
-   * @param region name of the AWS region; null leaves it to the SDK's own chain
+   * @param region name of the AWS region; null for the region that the SDK's provider chain finds
    * @throws IllegalArgumentException when there is no region
    */
   public static AwsEnrollmentAccount of(@Nullable String region, Time time) {
@@ -73,7 +74,7 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
         "GetCallerIdentity",
         () -> {
           var caller = sts.getCallerIdentity();
-          String partition = caller.arn().split(":", -1)[PARTITION];
+          String partition = caller.arn().split(":", -1)[ARN_PARTITION];
           return new AwsLocation(partition, setup.region(), caller.account());
         });
   }
@@ -89,31 +90,30 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
   }
 
   @Override
-  public Optional<Resource> find(Resource wanted) {
-    return switch (wanted) {
+  public Optional<Resource> find(Resource desired) {
+    return switch (desired) {
       case Resource.Queue queue -> queues.find(queue.name());
       case Resource.Role role -> roles.find(role.name());
-      case Resource.RolePolicy grant -> roles.find(grant);
+      case Resource.RolePolicy policy -> roles.find(policy);
       case Resource.Tag tag -> groups.find(tag);
       case Resource.Hook hook -> groups.find(hook);
-      case Resource.QueueAccessPolicy access -> queues.find(access);
+      case Resource.QueueAccessPolicy policy -> queues.find(policy);
       case Resource.Rule rule -> rules.find(rule);
       case Resource.RuleTargets targets -> rules.find(targets);
     };
   }
 
   @Override
-  public ApplyResult create(Resource part) {
-    return switch (part) {
+  public ApplyResult create(Resource resource) {
+    return switch (resource) {
       case Resource.Queue queue -> queues.create(queue);
       case Resource.Role role -> roles.create(role);
       case Resource.Rule rule -> rules.create(rule);
-      case Resource.RolePolicy _,
-          Resource.Tag _,
-          Resource.Hook _,
-          Resource.QueueAccessPolicy _,
-          Resource.RuleTargets _ ->
-          put(part);
+      case Resource.RolePolicy policy -> roles.put(policy);
+      case Resource.Tag tag -> groups.put(tag);
+      case Resource.Hook hook -> groups.put(hook);
+      case Resource.QueueAccessPolicy policy -> queues.put(policy);
+      case Resource.RuleTargets targets -> rules.put(targets);
     };
   }
 
@@ -123,30 +123,16 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
   }
 
   @Override
-  public ApplyResult update(Resource part) {
-    return switch (part) {
+  public ApplyResult update(Resource resource) {
+    return switch (resource) {
       case Resource.Queue queue -> queues.update(queue);
       case Resource.Role role -> roles.update(role);
       case Resource.Rule rule -> rules.update(rule);
-      case Resource.RolePolicy _,
-          Resource.Tag _,
-          Resource.Hook _,
-          Resource.QueueAccessPolicy _,
-          Resource.RuleTargets _ ->
-          put(part);
-    };
-  }
-
-  /** What is the same call whether it exists or not. */
-  private ApplyResult put(Resource part) {
-    return switch (part) {
-      case Resource.RolePolicy grant -> roles.put(grant);
+      case Resource.RolePolicy policy -> roles.put(policy);
       case Resource.Tag tag -> groups.put(tag);
       case Resource.Hook hook -> groups.put(hook);
-      case Resource.QueueAccessPolicy access -> queues.put(access);
+      case Resource.QueueAccessPolicy policy -> queues.put(policy);
       case Resource.RuleTargets targets -> rules.put(targets);
-      case Resource.Queue _, Resource.Role _, Resource.Rule _ ->
-          throw new IllegalStateException("made or changed, not put: " + part.title());
     };
   }
 
@@ -171,33 +157,34 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
   }
 
   @Override
-  public boolean isOwned(Resource part) {
-    return switch (part) {
+  public boolean isOwned(Resource resource) {
+    return switch (resource) {
       case Resource.Queue queue -> queues.isOwned(queue.name());
       case Resource.Role role -> roles.isOwned(role.name());
-      case Resource.RolePolicy grant -> roles.isOwned(grant.role());
+      case Resource.RolePolicy policy -> roles.isOwned(policy.role());
       case Resource.Rule rule -> rules.isOwned(rule.name());
       case Resource.RuleTargets targets -> rules.isOwned(targets.rule());
-      case Resource.QueueAccessPolicy access -> queues.find(access).isPresent();
+      case Resource.QueueAccessPolicy policy -> queues.find(policy).isPresent();
       case Resource.Tag _, Resource.Hook _ -> false;
     };
   }
 
   @Override
-  public ApplyResult remove(Resource part) {
-    return switch (part) {
+  public ApplyResult remove(Resource resource) {
+    return switch (resource) {
       case Resource.Queue queue -> queues.remove(queue.name());
       case Resource.Role role -> roles.remove(role.name());
-      case Resource.RolePolicy grant -> roles.remove(grant);
-      case Resource.Tag tag -> throw new IllegalStateException("nobody removes a " + tag.title());
+      case Resource.RolePolicy policy -> roles.remove(policy);
+      case Resource.Tag tag ->
+          throw new IllegalStateException("unenroll must not remove: " + tag.title());
       case Resource.Hook hook -> groups.remove(hook);
-      case Resource.QueueAccessPolicy access -> queues.remove(access);
+      case Resource.QueueAccessPolicy policy -> queues.remove(policy);
       case Resource.Rule rule -> rules.remove(rule);
       case Resource.RuleTargets targets -> rules.remove(targets);
     };
   }
 
-  /** Closes the clients. May be called twice. */
+  /** Closes the clients; may be repeated. */
   @Override
   public void close() {
     sqs.close();

@@ -9,6 +9,7 @@ import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +30,10 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
-/** Groups: their tags and their hooks. */
+/**
+ * Auto Scaling groups with their tags and lifecycle hooks. One request for each step, or one for
+ * each page; no retries.
+ */
 public final class GroupResources {
   private static final String GROUP_RESOURCE_TYPE = "auto-scaling-group";
   private static final int MAX_NAMES_PER_REQUEST = 50;
@@ -61,18 +65,19 @@ public final class GroupResources {
     return Filter.builder().name(name).values(value).build();
   }
 
+  /** Those of the groups that exist. */
   Set<GroupName> existingGroups(Set<GroupName> groups) {
     List<String> names = groups.stream().map(GroupName::value).sorted().toList();
     Set<GroupName> found = new HashSet<>();
     for (int i = 0; i < names.size(); i += MAX_NAMES_PER_REQUEST) {
-      List<String> some =
+      List<String> batch =
           new ArrayList<>(names.subList(i, Math.min(names.size(), i + MAX_NAMES_PER_REQUEST)));
       found.addAll(
           requests.call(
               "DescribeAutoScalingGroups",
               () ->
                   client
-                      .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(some))
+                      .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(batch))
                       .autoScalingGroups()
                       .stream()
                       .map(group -> new GroupName(group.autoScalingGroupName()))
@@ -81,8 +86,9 @@ public final class GroupResources {
     return found;
   }
 
-  Optional<Resource> find(Resource.Tag tag) {
-    return findTag(tag).map(found -> new Resource.Tag(tag.group(), tag.key(), found.value()));
+  Optional<Resource> find(Resource.Tag desired) {
+    return findTag(desired)
+        .map(tag -> new Resource.Tag(desired.group(), desired.key(), tag.value()));
   }
 
   private Optional<TagDescription> findTag(Resource.Tag tag) {
@@ -90,14 +96,14 @@ public final class GroupResources {
         .findFirst();
   }
 
-  Optional<Resource> find(Resource.Hook hook) {
-    return hooks.describe(hook.group()).stream()
-        .filter(found -> found.lifecycleHookName().equals(hook.name()))
-        .map(found -> (Resource) toResource(hook.group(), found))
+  Optional<Resource> find(Resource.Hook desired) {
+    return hooks.describe(desired.group()).stream()
+        .filter(hook -> hook.lifecycleHookName().equals(desired.name()))
+        .map(hook -> (Resource) toResource(desired.group(), hook))
         .findFirst();
   }
 
-  /** The hook in the words of whoever sets it up. */
+  /** Converts a hook of a group from Auto Scaling's description. */
   public static Resource.Hook toResource(GroupName group, LifecycleHook hook) {
     return new Resource.Hook(
         group,
@@ -109,7 +115,7 @@ public final class GroupResources {
         hook.defaultResult());
   }
 
-  /** For the group only; what it launches is tagged where it was before. */
+  /** Sets the tag of the group; whether the group's new instances get it stays as it is. */
   ApplyResult put(Resource.Tag tag) {
     boolean propagates = findTag(tag).map(TagDescription::propagateAtLaunch).orElse(false);
     return requests.call(
@@ -128,15 +134,18 @@ public final class GroupResources {
         });
   }
 
-  /** Auto Scaling sends a test message first, and cannot while it does not know the role. */
+  /** Creates or replaces a hook, keeping its notification metadata. */
   ApplyResult put(Resource.Hook hook) {
     return put(hook, "");
   }
 
   /**
-   * The same for a hook that may tell nobody.
+   * Creates or replaces a hook. Auto Scaling sends a test message first, which fails as long as a
+   * new role has not been propagated.
    *
-   * @param metadata what is sent along; empty leaves it as it is
+   * @param metadata the notification metadata; an empty text keeps it as it is
+   * @return {@link ApplyResult.NotYet} if the test message could not be sent
+   * @throws RemoteFailure when Auto Scaling gives no answer
    */
   public ApplyResult put(Resource.Hook hook, String metadata) {
     return requests.call(
@@ -147,9 +156,9 @@ public final class GroupResources {
                 ask.autoScalingGroupName(hook.group().value())
                     .lifecycleHookName(hook.name())
                     .lifecycleTransition(hook.transition())
-                    .notificationTargetARN(unlessEmpty(hook.notificationTargetArn()))
-                    .roleARN(unlessEmpty(hook.roleArn()))
-                    .notificationMetadata(unlessEmpty(metadata))
+                    .notificationTargetARN(nullIfEmpty(hook.notificationTargetArn()))
+                    .roleARN(nullIfEmpty(hook.roleArn()))
+                    .notificationMetadata(nullIfEmpty(metadata))
                     .heartbeatTimeout((int) hook.heartbeatTimeout().toSeconds())
                     .defaultResult(hook.defaultResult()));
             return new ApplyResult.Applied();
@@ -162,7 +171,7 @@ public final class GroupResources {
         });
   }
 
-  private static @Nullable String unlessEmpty(String text) {
+  private static @Nullable String nullIfEmpty(String text) {
     return text.isEmpty() ? null : text;
   }
 
@@ -187,9 +196,10 @@ public final class GroupResources {
                 .describeAutoScalingGroupsPaginator(ask -> ask.autoScalingGroupNames(group.value()))
                 .autoScalingGroups()
                 .stream()
-                .flatMap(one -> one.instances().stream())
-                .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isTerminating())
-                .map(one -> new InstanceId(one.instanceId()))
+                .flatMap(described -> described.instances().stream())
+                .filter(instance ->
+                    new LifecycleState(instance.lifecycleStateAsString()).isTerminating())
+                .map(instance -> new InstanceId(instance.instanceId()))
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 

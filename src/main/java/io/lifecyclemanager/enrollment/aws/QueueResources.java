@@ -4,25 +4,21 @@ import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.QueueUrl;
 import io.lifecyclemanager.enrollment.ApplyResult;
-import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.EnrollmentAccount.MessageCounts;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.iam.QueuePolicyMerger;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Queues as they are set up. */
+/** Queues and their access policies, through SQS. One request for each step; no retries. */
 final class QueueResources {
-  private static final String NOT_KNOWN_EVERYWHERE = "the queue is not known everywhere";
+  private static final String NOT_KNOWN_EVERYWHERE = "the queue is not known everywhere yet";
 
   private final SqsClient client;
   private final AwsRequests requests = AwsRequests.forCommand("SQS");
@@ -32,7 +28,7 @@ final class QueueResources {
   }
 
   Optional<Resource> find(String name) {
-    return attributes(name).map(attributes -> toResource(name, attributes));
+    return attributes(name).map(attributes -> QueueAttributes.toResource(name, attributes));
   }
 
   private Optional<Map<QueueAttributeName, String>> attributes(String name) {
@@ -47,18 +43,13 @@ final class QueueResources {
                         .attributes()));
   }
 
-  MessageCounts countMessages(String name) {
-    return attributes(name)
-        .map(all ->
-            new MessageCounts(
-                number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
-                    + number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                number(all, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)))
-        .orElse(MessageCounts.NONE);
+  private Optional<String> url(String name) {
+    return emptyIfMissing(
+        "GetQueueUrl", () -> client.getQueueUrl(ask -> ask.queueName(name)).queueUrl());
   }
 
-  private static int number(Map<QueueAttributeName, String> all, QueueAttributeName name) {
-    return Integer.parseInt(all.getOrDefault(name, "0"));
+  MessageCounts countMessages(String name) {
+    return attributes(name).map(QueueAttributes::messageCounts).orElse(MessageCounts.NONE);
   }
 
   boolean isOwned(String name) {
@@ -78,28 +69,34 @@ final class QueueResources {
     return new ApplyResult.Applied();
   }
 
-  Optional<Resource> find(Resource.QueueAccessPolicy access) {
-    return attributes(access.queue())
-        .flatMap(all -> QueuePolicyMerger.selectOwn(policy(all), access.policy()))
-        .map(policy -> new Resource.QueueAccessPolicy(access.queue(), policy));
+  Optional<Resource> find(Resource.QueueAccessPolicy desired) {
+    return attributes(desired.queue())
+        .flatMap(attributes ->
+            QueuePolicyMerger.selectOwn(QueueAttributes.accessPolicy(attributes), desired.policy()))
+        .map(policy -> new Resource.QueueAccessPolicy(desired.queue(), policy));
   }
 
-  ApplyResult put(Resource.QueueAccessPolicy access) {
-    return attributes(access.queue())
-        .map(all ->
-            setAttributes(access.queue(), QueuePolicyMerger.merge(policy(all), access.policy())))
+  ApplyResult put(Resource.QueueAccessPolicy desired) {
+    return attributes(desired.queue())
+        .map(attributes ->
+            setPolicy(
+                desired.queue(),
+                QueuePolicyMerger.merge(
+                    QueueAttributes.accessPolicy(attributes), desired.policy())))
         .orElseGet(() -> new ApplyResult.NotYet(NOT_KNOWN_EVERYWHERE));
   }
 
-  ApplyResult remove(Resource.QueueAccessPolicy access) {
-    return attributes(access.queue())
-        .map(all ->
-            setAttributes(
-                access.queue(), QueuePolicyMerger.removeOwn(policy(all), access.policy())))
+  ApplyResult remove(Resource.QueueAccessPolicy desired) {
+    return attributes(desired.queue())
+        .map(attributes ->
+            setPolicy(
+                desired.queue(),
+                QueuePolicyMerger.removeOwn(
+                    QueueAttributes.accessPolicy(attributes), desired.policy())))
         .orElseGet(ApplyResult.Applied::new);
   }
 
-  private ApplyResult setAttributes(String queue, String policy) {
+  private ApplyResult setPolicy(String queue, String policy) {
     return setAttributes(queue, Map.of(QueueAttributeName.POLICY, policy));
   }
 
@@ -112,87 +109,29 @@ final class QueueResources {
         .orElseGet(() -> new ApplyResult.NotYet(NOT_KNOWN_EVERYWHERE));
   }
 
-  private static String policy(Map<QueueAttributeName, String> attributes) {
-    return attributes.getOrDefault(QueueAttributeName.POLICY, "");
-  }
-
-  private static Resource.Queue toResource(
-      String name, Map<QueueAttributeName, String> attributes) {
-    return new Resource.Queue(
-        name,
-        seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
-        seconds(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD),
-        encryption(attributes),
-        Optional.ofNullable(attributes.get(QueueAttributeName.REDRIVE_POLICY))
-            .filter(policy -> !policy.isEmpty())
-            .map(RedrivePolicyJson::parse));
-  }
-
-  /** AWS always says so; a server that does not know it has nothing to turn on. */
-  private static Encryption encryption(Map<QueueAttributeName, String> attributes) {
-    String key = attributes.getOrDefault(QueueAttributeName.KMS_MASTER_KEY_ID, "");
-    if (!key.isEmpty()) {
-      return new Encryption.KmsKey(key);
-    }
-    return "false".equals(attributes.get(QueueAttributeName.SQS_MANAGED_SSE_ENABLED))
-        ? new Encryption.Unencrypted()
-        : new Encryption.SqsManagedKey();
-  }
-
-  private static Duration seconds(
-      Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
-    return Duration.ofSeconds(Long.parseLong(attributes.getOrDefault(name, "0")));
-  }
-
-  private Optional<String> url(String name) {
-    return emptyIfMissing(
-        "GetQueueUrl", () -> client.getQueueUrl(ask -> ask.queueName(name)).queueUrl());
-  }
-
-  /** The answer; empty where there is no such queue. */
-  private <T> Optional<T> emptyIfMissing(String operation, Supplier<T> request) {
-    return requests.call(
-        operation,
-        () -> {
-          try {
-            return Optional.of(request.get());
-          } catch (SqsException e) {
-            if (QueueUrl.isMissingQueue(e)) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
-  }
-
   ApplyResult create(Resource.Queue queue) {
     return applyOrNotYet("CreateQueue", () -> requestCreation(queue, true));
   }
 
-  private CreateQueueResponse requestCreation(Resource.Queue queue, boolean marked) {
-    Map<QueueAttributeName, String> attributes = attributes(queue);
-    // Of the two ways only the one that is meant: a new queue has none that had to be turned off.
-    encryptionAttributes(queue.encryption()).entrySet().stream()
-        .filter(one -> !Set.of("", "false").contains(one.getValue()))
-        .forEach(one -> attributes.put(one.getKey(), one.getValue()));
+  private CreateQueueResponse requestCreation(Resource.Queue queue, boolean tagged) {
     return client.createQueue(ask ->
         ask.queueName(queue.name())
-            .attributes(attributes)
-            .tags(marked ? Map.of(OwnershipTag.KEY, OwnershipTag.VALUE) : Map.of()));
+            .attributes(QueueAttributes.ofNewQueue(queue))
+            .tags(tagged ? Map.of(OwnershipTag.KEY, OwnershipTag.VALUE) : Map.of()));
   }
 
   /**
-   * Only making it anew tells a queue that vanishes; one that exists, however, stays as it is.
-   * Whether SQS gives a queue that exists the tags of such a call is not documented: one that
-   * others made is not to become ours.
+   * Sends CreateQueue, as no other request tells a queue that is being deleted; an existing queue
+   * stays as it is. It is not documented whether CreateQueue adds its tags to an existing queue, so
+   * a queue that enroll did not create is requested without the ownership tag.
    */
   ApplyResult confirmQueue(Resource.Queue queue) {
-    boolean marked = isOwned(queue.name());
+    boolean tagged = isOwned(queue.name());
     return applyOrNotYet(
         "CreateQueue",
         () -> {
           try {
-            Object _ = requestCreation(queue, marked);
+            Object _ = requestCreation(queue, tagged);
           } catch (SqsException e) {
             String code = AwsFailures.errorCode(e);
             if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {
@@ -201,6 +140,18 @@ final class QueueResources {
           }
           return queue;
         });
+  }
+
+  ApplyResult update(Resource.Queue desired) {
+    boolean hasRedrivePolicy =
+        find(desired.name()).orElse(null) instanceof Resource.Queue actual
+            && actual.redrivePolicy().isPresent();
+    return setAttributes(desired.name(), QueueAttributes.ofChange(desired, hasRedrivePolicy));
+  }
+
+  /** The response; empty if there is no such queue. */
+  private <T> Optional<T> emptyIfMissing(String operation, Supplier<T> request) {
+    return requests.call(operation, () -> QueueUrl.ifExists(request));
   }
 
   private ApplyResult applyOrNotYet(String operation, Supplier<?> change) {
@@ -219,54 +170,15 @@ final class QueueResources {
         });
   }
 
-  /** A name is free again after a minute, and a new queue is soon known everywhere. */
+  /**
+   * Whether the request will succeed later: SQS frees the name of a deleted queue after a minute,
+   * and knows a new queue everywhere after some seconds.
+   */
   private static boolean isPropagating(SqsException e) {
     return AwsFailures.errorCode(e).endsWith("QueueDeletedRecently")
         || QueueUrl.isMissingQueue(e)
         || AwsFailures.errorMessage(e)
             .toLowerCase(Locale.ROOT)
             .contains("dead letter target does not exist");
-  }
-
-  ApplyResult update(Resource.Queue queue) {
-    Map<QueueAttributeName, String> attributes = attributes(queue);
-    attributes.putAll(encryptionAttributes(queue.encryption()));
-    if (find(queue.name()).orElse(null) instanceof Resource.Queue found
-        && found.redrivePolicy().isPresent()) {
-      // What is left out stays as it is.
-      attributes.putIfAbsent(QueueAttributeName.REDRIVE_POLICY, "");
-    }
-    return setAttributes(queue.name(), attributes);
-  }
-
-  private static Map<QueueAttributeName, String> attributes(Resource.Queue queue) {
-    Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
-    attributes.put(
-        QueueAttributeName.VISIBILITY_TIMEOUT,
-        Long.toString(queue.visibilityTimeout().toSeconds()));
-    attributes.put(
-        QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(queue.retention().toSeconds()));
-    queue
-        .redrivePolicy()
-        .ifPresent(
-            to -> attributes.put(QueueAttributeName.REDRIVE_POLICY, RedrivePolicyJson.format(to)));
-    return attributes;
-  }
-
-  /** One way at a time: whoever turns one on turns the other off. */
-  private static Map<QueueAttributeName, String> encryptionAttributes(Encryption encryption) {
-    return switch (encryption) {
-      case Encryption.Unencrypted() -> encryptionAttributes("", false);
-      case Encryption.SqsManagedKey() -> encryptionAttributes("", true);
-      case Encryption.KmsKey(String key) -> encryptionAttributes(key, false);
-    };
-  }
-
-  private static Map<QueueAttributeName, String> encryptionAttributes(String key, boolean bySqs) {
-    return Map.of(
-        QueueAttributeName.KMS_MASTER_KEY_ID,
-        key,
-        QueueAttributeName.SQS_MANAGED_SSE_ENABLED,
-        Boolean.toString(bySqs));
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.enrollment.Resource;
 
-/** The redrive policy of a queue, which is JSON within an attribute. */
+/** Parses and formats the queue attribute {@code RedrivePolicy}, which is JSON. */
 public final class RedrivePolicyJson {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String TARGET = "deadLetterTargetArn";
@@ -13,7 +13,10 @@ public final class RedrivePolicyJson {
 
   private RedrivePolicyJson() {}
 
-  /** AWS writes the number as a number or as a text, as it was given. */
+  /**
+   * Never fails: a text that is not JSON becomes the queue's ARN. SQS returns the count as a JSON
+   * number or string, as it was set.
+   */
   public static Resource.RedrivePolicy parse(String text) {
     try {
       JsonNode policy = JSON.readTree(text);
@@ -24,10 +27,11 @@ public final class RedrivePolicyJson {
     }
   }
 
-  public static String format(Resource.RedrivePolicy to) {
+  /** The attribute's value. */
+  public static String format(Resource.RedrivePolicy policy) {
     return JSON.createObjectNode()
-        .put(TARGET, to.deadLetterQueueArn())
-        .put(RECEIVES, Integer.toString(to.maxReceiveCount()))
+        .put(TARGET, policy.deadLetterQueueArn())
+        .put(RECEIVES, Integer.toString(policy.maxReceiveCount()))
         .toString();
   }
 }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Resource;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Roles and their inline policies. What IAM has just been told it may not know yet. */
+/**
+ * Roles and their inline policies, through IAM. One request for each step; no retries. IAM
+ * propagates changes within seconds: until then, requests that depend on them fail.
+ */
 public final class RoleResources {
   private final IamClient client;
   private final AwsRequests requests = AwsRequests.forCommand("IAM");
@@ -29,21 +33,28 @@ public final class RoleResources {
     return role(name).map(role -> new Resource.Role(name, decode(role.assumeRolePolicyDocument())));
   }
 
-  /** All that IAM tells about a role, with its policy as it would stand in a URL. */
+  /**
+   * IAM's description of a role; empty if there is none. Its policy document is URL-encoded: see
+   * {@link #decode}.
+   *
+   * @param name without path
+   * @throws RemoteFailure when IAM gives no answer
+   */
   public Optional<Role> role(String name) {
     return requests.call(
         "GetRole", () -> emptyIfMissing(() -> client.getRole(ask -> ask.roleName(name)).role()));
   }
 
-  Optional<Resource> find(Resource.RolePolicy grant) {
+  Optional<Resource> find(Resource.RolePolicy desired) {
     return requests.call(
         "GetRolePolicy",
         () ->
             emptyIfMissing(() -> {
               var policy =
-                  client.getRolePolicy(ask -> ask.roleName(grant.role()).policyName(grant.name()));
+                  client.getRolePolicy(
+                      ask -> ask.roleName(desired.role()).policyName(desired.name()));
               return new Resource.RolePolicy(
-                  grant.role(), grant.name(), decode(policy.policyDocument()));
+                  desired.role(), desired.name(), decode(policy.policyDocument()));
             }));
   }
 
@@ -56,15 +67,15 @@ public final class RoleResources {
         .isPresent();
   }
 
-  private static <T> Optional<T> emptyIfMissing(Supplier<T> question) {
+  private static <T> Optional<T> emptyIfMissing(Supplier<T> request) {
     try {
-      return Optional.of(question.get());
+      return Optional.of(request.get());
     } catch (NoSuchEntityException _) {
       return Optional.empty();
     }
   }
 
-  /** IAM answers with policies as they would stand in a URL. */
+  /** A policy document from a response of IAM, which URL-encodes it. */
   public static String decode(String document) {
     return document.startsWith("%")
         ? URLDecoder.decode(document, StandardCharsets.UTF_8)
@@ -96,27 +107,28 @@ public final class RoleResources {
                 ask -> ask.roleName(role.name()).policyDocument(role.trustPolicy())));
   }
 
-  ApplyResult put(Resource.RolePolicy grant) {
+  ApplyResult put(Resource.RolePolicy policy) {
     return applyOrNotYet(
         "PutRolePolicy",
         () ->
             client.putRolePolicy(ask ->
-                ask.roleName(grant.role())
-                    .policyName(grant.name())
-                    .policyDocument(grant.policy())));
+                ask.roleName(policy.role())
+                    .policyName(policy.name())
+                    .policyDocument(policy.policy())));
   }
 
-  ApplyResult remove(Resource.RolePolicy grant) {
+  ApplyResult remove(Resource.RolePolicy policy) {
     return removeOrNotYet(
         "DeleteRolePolicy",
-        () -> client.deleteRolePolicy(ask -> ask.roleName(grant.role()).policyName(grant.name())));
+        () ->
+            client.deleteRolePolicy(ask -> ask.roleName(policy.role()).policyName(policy.name())));
   }
 
-  /** A policy that was just removed may still be known somewhere. */
   ApplyResult remove(String name) {
     return removeOrNotYet("DeleteRole", () -> client.deleteRole(ask -> ask.roleName(name)));
   }
 
+  /** A conflict means that the removal of the role's policy has not been propagated yet. */
   private ApplyResult removeOrNotYet(String operation, Supplier<?> removal) {
     return requests.call(
         operation,

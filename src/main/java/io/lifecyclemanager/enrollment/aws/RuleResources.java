@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
-/** Rules of the default bus of EventBridge, and to whom they send. */
+/** Rules of EventBridge's default bus and their targets. One request for each step; no retries. */
 final class RuleResources {
   private final EventBridgeClient client;
   private final AwsRequests requests = AwsRequests.forCommand("EventBridge");
@@ -28,12 +28,12 @@ final class RuleResources {
     this.client = client;
   }
 
-  Optional<Resource> find(Resource.Rule wanted) {
-    return describe(wanted.name())
+  Optional<Resource> find(Resource.Rule desired) {
+    return describe(desired.name())
         .map(rule ->
             new Resource.Rule(
-                wanted.name(),
-                // None where it goes by the clock.
+                desired.name(),
+                // A scheduled rule has no pattern.
                 Optional.ofNullable(rule.eventPattern()).orElse(""),
                 rule.state() != RuleState.DISABLED));
   }
@@ -42,14 +42,14 @@ final class RuleResources {
     return emptyIfMissing("DescribeRule", () -> client.describeRule(ask -> ask.name(rule)));
   }
 
-  Optional<Resource> find(Resource.RuleTargets wanted) {
-    return Optional.of(targets(wanted.rule()))
+  Optional<Resource> find(Resource.RuleTargets desired) {
+    return Optional.of(targets(desired.rule()))
         .filter(all -> !all.isEmpty())
-        .map(
-            all -> new Resource.RuleTargets(wanted.rule(), all.stream().map(Target::arn).toList()));
+        .map(all ->
+            new Resource.RuleTargets(desired.rule(), all.stream().map(Target::arn).toList()));
   }
 
-  /** A rule has five at most. */
+  /** Not paginated, as EventBridge limits a rule to five targets. */
   private List<Target> targets(String rule) {
     return emptyIfMissing(
             "ListTargetsByRule", () -> client.listTargetsByRule(ask -> ask.rule(rule)).targets())
@@ -70,20 +70,20 @@ final class RuleResources {
     return Tag.builder().key(OwnershipTag.KEY).value(OwnershipTag.VALUE).build();
   }
 
-  /** The answer; empty where there is no such rule. */
-  private <T> Optional<T> emptyIfMissing(String operation, Supplier<T> question) {
+  /** The response; empty if there is no such rule. */
+  private <T> Optional<T> emptyIfMissing(String operation, Supplier<T> request) {
     return requests.call(
         operation,
         () -> {
           try {
-            return Optional.of(question.get());
+            return Optional.of(request.get());
           } catch (ResourceNotFoundException _) {
             return Optional.empty();
           }
         });
   }
 
-  /** Tags are looked at only where the rule is new. */
+  /** EventBridge ignores the tags of the request if the rule exists. */
   ApplyResult create(Resource.Rule rule) {
     return put(putRequest(rule).tags(ownershipTag()));
   }
@@ -109,32 +109,33 @@ final class RuleResources {
         .state(rule.enabled() ? RuleState.ENABLED : RuleState.DISABLED);
   }
 
-  /** Whoever else it sends to is removed. */
-  ApplyResult put(Resource.RuleTargets wanted) {
-    List<Target> is = targets(wanted.rule());
-    Set<String> there = is.stream().map(Target::arn).collect(Collectors.toSet());
+  /** Adds the missing targets first, then removes all others. */
+  ApplyResult put(Resource.RuleTargets desired) {
+    List<Target> actual = targets(desired.rule());
+    Set<String> actualArns = actual.stream().map(Target::arn).collect(Collectors.toSet());
     List<Target> missing =
-        wanted.targetArns().stream()
-            .filter(arn -> !there.contains(arn))
-            .map(arn -> Target.builder().id(id(arn)).arn(arn).build())
+        desired.targetArns().stream()
+            .filter(arn -> !actualArns.contains(arn))
+            .map(arn -> Target.builder().id(targetId(arn)).arn(arn).build())
             .toList();
-    ApplyResult put = put(wanted.rule(), missing);
-    return switch (put) {
-      case ApplyResult.NotYet _ -> put;
+    ApplyResult added = put(desired.rule(), missing);
+    return switch (added) {
+      case ApplyResult.NotYet _ -> added;
       case ApplyResult.Applied() -> {
-        Set<String> taken = missing.stream().map(Target::id).collect(Collectors.toSet());
+        // A target whose id a new one has taken is already replaced.
+        Set<String> addedIds = missing.stream().map(Target::id).collect(Collectors.toSet());
         yield remove(
-            wanted.rule(),
-            is.stream()
-                .filter(
-                    one -> !wanted.targetArns().contains(one.arn()) && !taken.contains(one.id()))
+            desired.rule(),
+            actual.stream()
+                .filter(target ->
+                    !desired.targetArns().contains(target.arn()) && !addedIds.contains(target.id()))
                 .toList());
       }
     };
   }
 
-  /** Within the rule: the queue's name. */
-  private static String id(String queueArn) {
+  /** The target's id within the rule: the queue's name. */
+  private static String targetId(String queueArn) {
     return queueArn.substring(queueArn.lastIndexOf(':') + 1);
   }
 
@@ -169,9 +170,9 @@ final class RuleResources {
   }
 
   /**
-   * Changes something.
+   * Applies a change.
    *
-   * @param change answers what was refused
+   * @param change returns the entries that EventBridge did not apply
    */
   private ApplyResult applyOrNotYet(String operation, Supplier<List<?>> change) {
     return requests.call(
@@ -185,7 +186,7 @@ final class RuleResources {
         });
   }
 
-  /** A target that was just removed may still be known somewhere. */
+  /** A rule may still have its targets for some seconds after they were removed. */
   private ApplyResult removeOrNotYet(String operation, Supplier<List<?>> removal) {
     return requests.call(
         operation,
@@ -204,10 +205,10 @@ final class RuleResources {
         });
   }
 
-  /** EventBridge answers 200 to what it did not do. */
-  private static ApplyResult toResult(List<?> refused) {
-    return refused.isEmpty()
+  /** EventBridge's response has status 200 even if it did not apply every entry. */
+  private static ApplyResult toResult(List<?> failedEntries) {
+    return failedEntries.isEmpty()
         ? new ApplyResult.Applied()
-        : new ApplyResult.NotYet(refused.toString());
+        : new ApplyResult.NotYet(failedEntries.toString());
   }
 }

@@ -1,4 +1,7 @@
-/** The resources that `enroll` and `unenroll` manage, over the AWS SDK. */
+/**
+ * The adapter of enroll and unenroll over the AWS SDK: queues, roles, groups with their hooks, and
+ * EventBridge rules.
+ */
 @NullMarked
 package io.lifecyclemanager.enrollment.aws;
 

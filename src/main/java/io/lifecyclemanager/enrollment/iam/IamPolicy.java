@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A policy of IAM.
+ * An IAM policy that only allows.
  *
- * @param statements what it allows; what none of them allows is denied
+ * @param statements what it allows; an action that no statement allows is denied
  */
 public record IamPolicy(List<PolicyStatement> statements) {
-  /** The only version of the language that is not outdated. */
+  /** The current version of the policy language. */
   private static final String VERSION = "2012-10-17";
 
   /** Keeps its own copy. */
@@ -18,19 +18,19 @@ public record IamPolicy(List<PolicyStatement> statements) {
     statements = List.copyOf(statements);
   }
 
-  /** For people: indented by two. */
+  /** The policy document, indented by two spaces. */
   public String json() {
     return IndentedJson.format(toMap());
   }
 
   private Map<String, Object> toMap() {
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("Version", VERSION);
-    words.put("Statement", statements.stream().map(PolicyStatement::toMap).toList());
-    return words;
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("Version", VERSION);
+    document.put("Statement", statements.stream().map(PolicyStatement::toMap).toList());
+    return document;
   }
 
-  /** One for each action, resource and statement: what somebody with this policy can do. */
+  /** What this policy allows: one element for each action and resource of each statement. */
   public List<RequiredPermission> requiredPermissions() {
     return statements.stream().flatMap(PolicyStatement::requiredPermissions).toList();
   }

@@ -7,14 +7,18 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 
-/** JSON for people: indented by two. */
+/** Writes JSON that is indented by two spaces. */
 public final class IndentedJson {
   private static final JsonMapper JSON = new JsonMapper();
 
   private IndentedJson() {}
 
-  /** The text of an object made of maps, lists and texts. */
-  public static String format(Map<String, Object> words) {
+  /**
+   * Formats a JSON object.
+   *
+   * @param object consists of maps, lists, strings, numbers and booleans
+   */
+  public static String format(Map<String, Object> object) {
     DefaultIndenter newLine = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
@@ -23,9 +27,9 @@ public final class IndentedJson {
     printer.indentArraysWith(newLine);
     printer.indentObjectsWith(newLine);
     try {
-      return JSON.writer(printer).writeValueAsString(words);
+      return JSON.writer(printer).writeValueAsString(object);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no JSON: " + words, e);
+      throw new IllegalStateException("cannot be written as JSON: " + object, e);
     }
   }
 }

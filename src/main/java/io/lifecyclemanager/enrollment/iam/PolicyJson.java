@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Policies that mean the same as the same text. */
+/** Compares and reads policy documents. */
 public final class PolicyJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -19,9 +19,10 @@ public final class PolicyJson {
   private PolicyJson() {}
 
   /**
-   * Without the freedoms that JSON and IAM leave: blanks, the order of fields and of lists, a list
-   * of one; and without the names of statements, which allow nothing. A text that is no JSON stays
-   * as it is.
+   * The canonical form of a policy: two policies with the same meaning have the same canonical
+   * form. It has no white space, sorted fields and lists, a single value in place of a list of one,
+   * and no Sids of statements, as these have no effect. A text that is not JSON is returned
+   * unchanged.
    */
   public static String canonical(String policy) {
     try {
@@ -31,7 +32,7 @@ public final class PolicyJson {
     }
   }
 
-  /** The ARN of the first key of KMS that a policy is about; empty where it is about none. */
+  /** The ARN of the first KMS key among a policy's resources; empty if there is none. */
   public static Optional<String> kmsKeyArn(String policy) {
     try {
       return JSON.readTree(policy).findValuesAsText("Resource").stream()

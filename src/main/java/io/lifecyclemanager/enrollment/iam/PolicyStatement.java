@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one statement of a policy allows.
+ * One statement of a policy, with effect Allow.
  *
- * @param sid its name; empty for none
- * @param principal the service that is trusted; empty where the policy belongs to somebody
- * @param actions what is allowed
- * @param resources what it is allowed with; none in a trust policy
- * @param conditions keys and values by operator; all of them have to hold
+ * @param sid statement id; empty for none
+ * @param principal the trusted service, in a trust policy; empty in an identity-based policy
+ * @param actions the allowed actions, such as {@code sqs:SendMessage}
+ * @param resources ARNs on which they are allowed; none in a trust policy
+ * @param conditions condition keys with their values, by operator; all of them have to match
  */
 public record PolicyStatement(
     Optional<String> sid,
@@ -23,41 +23,50 @@ public record PolicyStatement(
     Map<String, Map<String, String>> conditions) {
   static final String STRING_EQUALS = "StringEquals";
 
-  /** China's names of services end otherwise, and which of them its keys see is not documented. */
+  /**
+   * In China, service endpoints have another suffix, and the value of {@code kms:ViaService} there
+   * is not documented.
+   */
   private static final String CHINA = "aws-cn";
 
-  /** Allows somebody to do something with something. */
+  /** Allows actions on one resource. */
   public static PolicyStatement allow(String sid, String resource, String... actions) {
     return allow(sid, List.of(resource), actions);
   }
 
-  /** Allows somebody to do something with each of some things. */
+  /** Allows actions on each of several resources. */
   public static PolicyStatement allow(String sid, List<String> resources, String... actions) {
     return new PolicyStatement(
         Optional.of(sid), Optional.empty(), List.of(actions), resources, Map.of());
   }
 
-  /** Allows the use of a key for what SQS does with it. */
-  public static PolicyStatement allowKey(AwsLocation place, String arn, String... actions) {
+  /**
+   * Allows actions with a KMS key through SQS only; outside China, where {@code kms:ViaService} can
+   * say so.
+   *
+   * @param location of the queue
+   * @param arn the key
+   */
+  public static PolicyStatement allowKey(AwsLocation location, String arn, String... actions) {
     PolicyStatement any = allow("Key", arn, actions);
-    return place.partition().equals(CHINA)
+    return location.partition().equals(CHINA)
         ? any
-        : any.withCondition("kms:ViaService", place.sqsViaService());
+        : any.withCondition("kms:ViaService", location.sqsViaService());
   }
 
-  /** Lets a service take a role. */
+  /** Allows a service to assume the role that has this trust policy. */
   public static PolicyStatement allowAssumeRole(String service) {
     return new PolicyStatement(
         Optional.empty(), Optional.of(service), List.of("sts:AssumeRole"), List.of(), Map.of());
   }
 
-  /** The same, where the key has the value. */
+  /** The same statement with a single condition: the key has to equal the value. */
   public PolicyStatement withCondition(String key, String value) {
     return new PolicyStatement(
         sid, principal, actions, resources, Map.of(STRING_EQUALS, Map.of(key, value)));
   }
 
-  /** Each action with each resource. */
+  /** Each action on each resource, with the conditions' values as context. */
   Stream<RequiredPermission> requiredPermissions() {
     Map<String, String> context = new LinkedHashMap<>();
     conditions.values().forEach(context::putAll);
@@ -66,20 +75,20 @@ public record PolicyStatement(
             resources.stream().map(resource -> new RequiredPermission(action, resource, context)));
   }
 
-  /** In the words and the order of IAM's JSON. */
+  /** The statement with IAM's field names, in the order that IAM documents. */
   Map<String, Object> toMap() {
-    Map<String, Object> words = new LinkedHashMap<>();
-    sid.ifPresent(name -> words.put("Sid", name));
-    words.put("Effect", "Allow");
-    principal.ifPresent(service -> words.put("Principal", Map.of("Service", service)));
-    words.put("Action", singleOrList(actions));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    sid.ifPresent(name -> fields.put("Sid", name));
+    fields.put("Effect", "Allow");
+    principal.ifPresent(service -> fields.put("Principal", Map.of("Service", service)));
+    fields.put("Action", singleOrList(actions));
     if (!resources.isEmpty()) {
-      words.put("Resource", singleOrList(resources));
+      fields.put("Resource", singleOrList(resources));
     }
     if (!conditions.isEmpty()) {
-      words.put("Condition", conditions);
+      fields.put("Condition", conditions);
     }
-    return words;
+    return fields;
   }
 
   private static Object singleOrList(List<String> texts) {

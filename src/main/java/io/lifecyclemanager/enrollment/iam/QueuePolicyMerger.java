@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The policy of a queue. It may have statements of several owners, who know theirs by the Sid; a
- * policy of ours names the statements that are meant. Pure.
+ * Merges enroll's statements into the access policy of a queue and out of it again. The policy of a
+ * queue may contain statements of several owners; the statements with the Sids of {@code own} are
+ * enroll's. Pure. Every method throws IllegalStateException for a text that is not a policy.
  */
 public final class QueuePolicyMerger {
   private static final String STATEMENT = "Statement";
@@ -24,12 +25,19 @@ public final class QueuePolicyMerger {
 
   private QueuePolicyMerger() {}
 
-  /** Lets some rules of EventBridge send to a queue, and nobody in without TLS. */
-  public static String ownPolicy(AwsLocation place, String queue, List<String> rules) {
-    String queueArn = place.queueArn(queue);
+  /**
+   * Enroll's policy for a queue: some EventBridge rules may send to it, and every request without
+   * TLS is denied.
+   *
+   * @param location of queue and rules
+   * @param queue name of the queue
+   * @param rules names of the rules
+   */
+  public static String ownPolicy(AwsLocation location, String queue, List<String> rules) {
+    String queueArn = location.queueArn(queue);
     String ruleArns =
         rules.stream()
-            .map(rule -> '"' + place.ruleArn(rule) + '"')
+            .map(rule -> '"' + location.ruleArn(rule) + '"')
             .collect(Collectors.joining(", "));
     return """
     {
@@ -57,46 +65,52 @@ public final class QueuePolicyMerger {
       ]
     }
     """
-        .formatted(queueArn, ruleArns, place.account(), queueArn);
+        .formatted(queueArn, ruleArns, location.account(), queueArn);
   }
 
   /**
-   * Those statements of a queue's policy that have the Sid of one of ours; empty where none has.
+   * The policy with only enroll's statements, as they are in the queue's policy; empty if it has
+   * none of them.
    *
    * @param whole the queue's policy; an empty text for none
+   * @param own enroll's policy
    */
-  public static Optional<String> selectOwn(String whole, String ours) {
-    Set<String> sids = sids(ours);
-    ObjectNode policy = parse(ours);
-    List<JsonNode> found = statements(parse(whole), one -> sids.contains(sid(one)));
+  public static Optional<String> selectOwn(String whole, String own) {
+    Set<String> sids = sids(own);
+    ObjectNode policy = parse(own);
+    List<JsonNode> found = statements(parse(whole), statement -> sids.contains(sid(statement)));
     return found.isEmpty() ? Optional.empty() : Optional.of(withStatements(policy, found));
   }
 
   /**
-   * A queue's policy with our statements, which take the place of those with their Sids.
+   * The queue's policy with enroll's statements, which replace those with the same Sids.
    *
    * @param whole the queue's policy; an empty text for none
+   * @param own enroll's policy
    */
-  public static String merge(String whole, String ours) {
-    Set<String> sids = sids(ours);
-    List<JsonNode> statements = statements(parse(whole), one -> !sids.contains(sid(one)));
-    statements.addAll(statements(parse(ours), one -> true));
-    return withStatements(parse(whole.isEmpty() ? ours : whole), statements);
+  public static String merge(String whole, String own) {
+    Set<String> sids = sids(own);
+    List<JsonNode> statements =
+        statements(parse(whole), statement -> !sids.contains(sid(statement)));
+    statements.addAll(statements(parse(own), _ -> true));
+    return withStatements(parse(whole.isEmpty() ? own : whole), statements);
   }
 
   /**
-   * A queue's policy without our statements; an empty text where nothing is left.
+   * The queue's policy without enroll's statements; an empty text if no statement remains.
    *
    * @param whole the queue's policy; an empty text for none
+   * @param own enroll's policy
    */
-  public static String removeOwn(String whole, String ours) {
-    Set<String> sids = sids(ours);
-    List<JsonNode> left = statements(parse(whole), one -> !sids.contains(sid(one)));
-    return left.isEmpty() ? "" : withStatements(parse(whole), left);
+  public static String removeOwn(String whole, String own) {
+    Set<String> sids = sids(own);
+    List<JsonNode> remaining =
+        statements(parse(whole), statement -> !sids.contains(sid(statement)));
+    return remaining.isEmpty() ? "" : withStatements(parse(whole), remaining);
   }
 
   private static Set<String> sids(String policy) {
-    return statements(parse(policy), one -> true).stream()
+    return statements(parse(policy), _ -> true).stream()
         .map(QueuePolicyMerger::sid)
         .collect(Collectors.toSet());
   }
@@ -105,11 +119,11 @@ public final class QueuePolicyMerger {
     return statement.path(SID).asText();
   }
 
-  /** One statement may stand without a list. */
-  private static List<JsonNode> statements(JsonNode policy, Predicate<JsonNode> which) {
+  /** IAM accepts a single statement without a list around it. */
+  private static List<JsonNode> statements(JsonNode policy, Predicate<JsonNode> filter) {
     JsonNode all = policy.path(STATEMENT);
     return (all.isObject() ? List.of(all).stream() : StreamSupport.stream(all.spliterator(), false))
-        .filter(which)
+        .filter(filter)
         .collect(Collectors.toCollection(ArrayList::new));
   }
 

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One thing that somebody has to be allowed to do.
+ * One permission that a principal needs.
  *
- * @param action as in {@code sqs:DeleteMessage}
- * @param resource ARN of what it is done with, with {@code *} for any
- * @param context values by condition key, as they are when it is done
+ * @param action such as {@code sqs:DeleteMessage}
+ * @param resource ARN, which may contain {@code *}
+ * @param context values of condition keys at the time of the request, by key
  */
 public record RequiredPermission(String action, String resource, Map<String, String> context) {
   /** Keeps its own copy. */
@@ -16,12 +16,12 @@ public record RequiredPermission(String action, String resource, Map<String, Str
     context = Map.copyOf(context);
   }
 
-  /** Without any context. */
+  /** A permission that depends on no condition key. */
   public static RequiredPermission of(String action, String resource) {
     return new RequiredPermission(action, resource, Map.of());
   }
 
-  /** The same, where the key has the value. */
+  /** The same permission, requested while the condition key has the value. */
   public RequiredPermission withContext(String key, String value) {
     Map<String, String> more = new HashMap<>(context);
     more.put(key, value);

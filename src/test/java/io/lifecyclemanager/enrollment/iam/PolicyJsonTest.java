@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which policies mean the same. */
+/** Policies with the same meaning have the same canonical form. */
 class PolicyJsonTest {
   @ParameterizedTest
   @CsvSource(
@@ -18,7 +18,7 @@ class PolicyJsonTest {
         "{'Action': ['x', 'y']} ~ {'Action': ['y', 'x']}",
         "{'Statement': [{'b': ['x'], 'a': {}}]} ~ {'Statement': {'a': {}, 'b': 'x'}}"
       })
-  void blanksOrderAndListsOfOneMeanNothing(String one, String other) {
+  void whiteSpaceOrderAndListsOfOneHaveNoMeaning(String one, String other) {
     assertThat(canonical(one)).isEqualTo(canonical(other));
   }
 
@@ -31,12 +31,12 @@ class PolicyJsonTest {
         "{'Effect': 'Allow'} ~ {'Effect': 'Deny'}",
         "{} ~ {'a': {}}"
       })
-  void everythingElseMeansSomething(String one, String other) {
+  void everyOtherDifferenceHasAMeaning(String one, String other) {
     assertThat(canonical(one)).isNotEqualTo(canonical(other));
   }
 
   @Test
-  void whatIsNoJsonStaysAsItIs() {
+  void aTextThatIsNotJsonIsUnchanged() {
     assertThat(PolicyJson.canonical("{} no")).isEqualTo("{} no");
   }
 

@@ -1,7 +1,4 @@
-package io.lifecyclemanager.fakes;
-
-import io.lifecyclemanager.enrollment.EnrollmentAccount;
-import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
+package io.lifecyclemanager.enrollment;
 
 class FakeEnrollmentAccountTest extends EnrollmentAccountContract {
   private final FakeEnrollmentAccount account = new FakeEnrollmentAccount();
