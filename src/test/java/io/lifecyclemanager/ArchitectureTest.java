@@ -79,7 +79,9 @@ class ArchitectureTest {
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
           Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),
           Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment", "enrollment.iam"))),
-          Map.entry("doctor.check", union(SHARED, Set.of("enrollment", "doctor.snapshot"))),
+          Map.entry(
+              "doctor.check",
+              union(SHARED, Set.of("enrollment", "enrollment.iam", "doctor.snapshot"))),
           Map.entry(
               "doctor",
               union(
