@@ -119,8 +119,8 @@ final class Commands {
         command(
             CommandName.DOCTOR,
             "Check everything that a graceful termination needs.",
-            "The checks cover access, queue, hooks, delivery, permissions, nodes, other controllers,"
-                + " workloads and load balancers.");
+            "The checks cover access, queue, hooks, delivery, permissions, nodes, other"
+                + " controllers, workloads and load balancers.");
     addOptions(
             spec,
             Stream.of(DoctorOptions.SHARED_WITH_SERVE, DoctorOptions.TABLE.options())

@@ -1,0 +1,44 @@
+package io.lifecyclemanager.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Texts for users and operators name the actor and use the terms of the glossary. */
+class LanguageTest {
+  private static final List<Path> ROOTS =
+      Stream.of("README.md", "CHANGELOG.md", "src/site", "deploy", "examples", "src/main/launcher")
+          .map(Path::of)
+          .toList();
+
+  private static final Pattern AVOIDED =
+      Pattern.compile(
+          "\\b(nobody|somebody|whoever|anybody|everybody|mends?|mended|troubled?s?|taken up"
+              + "|on its way out|lets? go)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Names that keep a word. */
+  private static final Pattern KEPT = Pattern.compile("lifecycle_manager_troubles_total");
+
+  @Test
+  void noTextHasAWordThatAnotherOneReplaces() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path root : ROOTS) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.readAllLines(file).stream()
+              .filter(line -> AVOIDED.matcher(KEPT.matcher(line).replaceAll("")).find())
+              .forEach(line -> found.add(file + ": " + line.strip()));
+        }
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+}
