@@ -13,9 +13,9 @@ import java.util.Set;
  */
 final class AotTraining {
   /** The JVM starts another one that writes the cache, and waits for it. */
-  private static final Duration TO_WRITE = Duration.ofMinutes(3);
+  private static final Duration TO_WRITE = Duration.ofMinutes(10);
 
-  private static final Duration TO_CHECK = Duration.ofSeconds(60);
+  private static final Duration TO_CHECK = Duration.ofMinutes(5);
 
   /** Good ends of a process that was asked to end: its own, and the JVM's 128 + SIGTERM. */
   private static final Set<Integer> TOLD_TO_END = Set.of(0, 143);

@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The AOT cache makes the start quicker, or there is none; it never stands in the way. */
 @Tag("full")
+@Execution(ExecutionMode.SAME_THREAD) // A training takes all the processor time that it can get.
 class AotTrainingIT {
   @TempDir private Path folder;
 

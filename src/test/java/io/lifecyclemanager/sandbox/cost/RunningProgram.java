@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class RunningProgram implements AutoCloseable {
   private static final Time TIME = new SystemTime();
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
-  private static final Duration TO_START = Duration.ofMinutes(3);
+  private static final Duration TO_START = Duration.ofMinutes(10);
   private static final int LAST_LINES = 15;
   private static final int ANSWER_MILLIS = 2_000;
 
