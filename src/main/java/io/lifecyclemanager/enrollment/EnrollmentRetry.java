@@ -4,10 +4,15 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Retries requests with backoff for some minutes, and reports each retry as progress. */
 final class EnrollmentRetry {
@@ -19,11 +24,13 @@ final class EnrollmentRetry {
   private final Time time;
   private final RandomGenerator random;
   private final Consumer<String> progress;
+  private final Retry retry;
 
   EnrollmentRetry(Time time, RandomGenerator random, Consumer<String> progress) {
     this.time = time;
     this.random = random;
     this.progress = progress;
+    this.retry = new Retry(time, random).pausing(BACKOFF::pause).policy(RetryPolicy.TRANSIENT);
   }
 
   /**
@@ -33,17 +40,7 @@ final class EnrollmentRetry {
    * @throws RemoteFailure when the failure is not retryable, or after the timeout
    */
   <T> T call(String what, Supplier<T> request) throws InterruptedException {
-    Deadline deadline = time.in(TIMEOUT);
-    for (int failures = 1; ; failures++) {
-      try {
-        return request.get();
-      } catch (RemoteFailure e) {
-        if (!e.isRetryable() || time.isPast(deadline)) {
-          throw e;
-        }
-        pause(what, e.getMessage(), failures);
-      }
-    }
+    return retry(what, time.in(TIMEOUT)).call(request::get);
   }
 
   /**
@@ -55,25 +52,34 @@ final class EnrollmentRetry {
    */
   void applyUntilDone(String what, Supplier<ApplyResult> change) throws InterruptedException {
     Deadline deadline = time.in(TIMEOUT);
-    for (int failures = 1; ; failures++) {
-      switch (call(what, change)) {
-        case ApplyResult.Applied() -> {
-          return;
-        }
-        case ApplyResult.NotYet(String reason) -> {
-          if (time.isPast(deadline)) {
-            throw new EnrollmentException(reason + " (for " + TIMEOUT.toMinutes() + " minutes)");
-          }
-          pause(what, reason, failures);
-        }
-      }
-    }
+    AtomicInteger refusals = new AtomicInteger();
+    retry(what, deadline)
+        .repeat(() ->
+            switch (change.get()) {
+              case ApplyResult.Applied() -> Optional.empty();
+              case ApplyResult.NotYet(String reason) -> {
+                if (time.isPast(deadline)) {
+                  throw new EnrollmentException(
+                      reason + " (for " + TIMEOUT.toMinutes() + " minutes)");
+                }
+                Duration pause = BACKOFF.pause(refusals.incrementAndGet(), random);
+                report(what, reason, pause);
+                yield Optional.of(pause);
+              }
+            });
   }
 
-  private void pause(String what, String reason, int failures) throws InterruptedException {
-    Duration pause = BACKOFF.pause(failures, random);
-    progress.accept(
-        "%s: not yet, next try in %d s: %s".formatted(what, pause.toSeconds() + 1, reason));
-    time.sleep(pause);
+  private Retry retry(String what, Deadline deadline) {
+    return retry
+        .until(() -> deadline)
+        .reporting((failure, retryIn) -> report(what, failure.getMessage(), retryIn));
+  }
+
+  /** A failure without a retry is thrown, and reported by the caller. */
+  private void report(String what, String reason, @Nullable Duration retryIn) {
+    if (retryIn != null) {
+      progress.accept(
+          "%s: not yet, next try in %d s: %s".formatted(what, retryIn.toSeconds() + 1, reason));
+    }
   }
 }
