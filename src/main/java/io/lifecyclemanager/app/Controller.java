@@ -35,8 +35,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controller as a process: builds what speaks to the outside, wires it to the features, and
- * runs until the process is told to end; then hands everything over.
+ * The controller as a process: creates the adapters, connects them to the features, and runs until
+ * the process receives a termination signal; then hands over all terminations.
  */
 public final class Controller implements ServeCommand {
   private static final Logger LOG = LogManager.getLogger(Controller.class);
@@ -51,9 +51,7 @@ public final class Controller implements ServeCommand {
   private final Listener listener;
 
   /**
-   * Starts nothing.
-   *
-   * @param version of the program, for people and metrics
+   * @param version the version of the program, for the metrics
    */
   public Controller(String version) {
     this.metrics = new Metrics(version);
@@ -69,7 +67,7 @@ public final class Controller implements ServeCommand {
 
   @Override
   public int run(ServeSettings settings) throws InterruptedException {
-    // The server takes as long to come up as the clients do: two cores share the start.
+    // The server starts in parallel with the clients, because both take about the same time.
     try (AsyncResource<WebServer> server =
             AsyncResource.create(time, "web server", () -> web(settings.port()));
         KubernetesConnection kubernetes =
@@ -101,9 +99,9 @@ public final class Controller implements ServeCommand {
           port);
       if (settings.cluster().name() == null && settings.cluster().groups().isEmpty()) {
         LOG.warn(
-            "neither --cluster-name nor --groups is given: of an instance that has no node here"
-                + " nobody can say whose it is, and its message is given back until somebody takes"
-                + " it");
+            "neither --cluster-name nor --groups is given: the messages of instances without a node"
+                + " in this cluster are returned to the queue, because the controller cannot tell"
+                + " whether they belong to this cluster");
       }
       serve(settings, ports, self);
       return ENDED;
@@ -123,8 +121,8 @@ public final class Controller implements ServeCommand {
     Random random = new Random(ThreadLocalRandom.current().nextLong());
     if (settings.dryRun()) {
       LOG.warn(
-          "dry run: nothing is changed. Every look at a message counts as a delivery: on a queue"
-              + " with a dead-letter queue, messages move there once maxReceiveCount is reached");
+          "dry run: nothing is changed. Each receive of a message counts as a delivery: on a queue"
+              + " with a dead-letter queue, messages move there after maxReceiveCount deliveries");
       return new DryRunService(ports, settings, time, random, listener);
     }
     return new TerminationService(ports, settings, self, time, random, listener);
@@ -148,7 +146,7 @@ public final class Controller implements ServeCommand {
     work.start();
     try {
       while (!end.await(0, LONG)) {
-        // Nobody has asked it to end yet.
+        // Continue until the process is asked to end.
       }
       LOG.info("stopping: {} terminations are handed over", work.terminationsInProgress());
     } finally {
@@ -202,7 +200,7 @@ public final class Controller implements ServeCommand {
     return new HealthProbe.ProbeResult(report.ok(), report.text());
   }
 
-  /** This replica's name: the host's, and something that is new after every start. */
+  /** The name of this replica: the name of the host and a suffix that is new after every start. */
   private static String replicaName() {
     String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
     return host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Looks at the queue and says what would be done. */
+/** Receives messages and logs what would be done with them, without changing anything. */
 final class DryRunService implements ControllerService {
   private final DryRun dryRun;
   private final Time time;
@@ -49,7 +49,7 @@ final class DryRunService implements ControllerService {
     try {
       dryRun.run();
     } catch (InterruptedException e) {
-      // Stopped on purpose: nobody else interrupts this thread.
+      // Only stop() interrupts this thread.
     }
   }
 

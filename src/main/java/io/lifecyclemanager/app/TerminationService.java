@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #stop}. Knows nothing of what is behind the ports.
  */
 public final class TerminationService implements ControllerService {
-  /** A receive under way is given what was just given back within a network's round trip. */
+  /** A receive request in progress gets messages that were just returned within one round trip. */
   private static final Duration LAST_RECEIVE = Duration.ofSeconds(1);
 
   private final Time time;
@@ -52,9 +52,9 @@ public final class TerminationService implements ControllerService {
   private volatile List<Thread> receiving = List.of();
 
   /**
-   * Wires; nothing runs yet.
+   * Connects the features; {@link #start} starts them.
    *
-   * @param self this replica's name, different after every start
+   * @param self the name of this replica, different after every start
    */
   public TerminationService(
       OutboundPorts ports,
@@ -162,8 +162,9 @@ public final class TerminationService implements ControllerService {
     background.forEach(Thread::interrupt);
     try {
       visibility.returnAll();
-    } catch (RemoteFailure trouble) {
-      listener.on(new Fact.RemoteCallFailed(null, "giving messages back", trouble, null));
+    } catch (RemoteFailure failure) {
+      listener.on(
+          new Fact.RemoteCallFailed(null, "returning messages to the queue", failure, null));
     }
     if (givesBack) {
       intake.awaitEnd(LAST_RECEIVE);
@@ -186,7 +187,7 @@ public final class TerminationService implements ControllerService {
       try {
         loop.run();
       } catch (InterruptedException e) {
-        // Stopped on purpose: nobody else interrupts these threads.
+        // Only stop() interrupts these threads.
       }
     };
   }

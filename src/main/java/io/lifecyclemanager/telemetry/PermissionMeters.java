@@ -21,10 +21,10 @@ final class PermissionMeters {
     }
   }
 
-  void recordFailure(RemoteFailure trouble) {
-    trouble
+  void recordFailure(RemoteFailure failure) {
+    failure
         .missingPermission()
-        .filter(right -> Feature.of(right).isPresent())
+        .filter(permission -> Feature.of(permission).isPresent())
         .ifPresent(permissions::markDenied);
   }
 

@@ -1,6 +1,9 @@
 package io.lifecyclemanager.web;
 
-/** Answers a health probe. Called on the request's thread: quick, and never asks anybody remote. */
+/**
+ * Answers a health probe. Called on the thread of the request, concurrently: must answer at once
+ * and without a remote call.
+ */
 @FunctionalInterface
 public interface HealthProbe {
   /** How things stand now. */
