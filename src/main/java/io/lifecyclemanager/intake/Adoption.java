@@ -25,13 +25,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Begins the runs of instances that nobody works on. Used by one thread. */
+/** Begins the terminations of orphaned instances. Used by one thread. */
 final class Adoption {
-  private final PendingTerminations waiting;
+  private final PendingTerminations pending;
   private final Nodes nodes;
-  private final ClusterInstances ownership;
+  private final ClusterInstances instances;
   private final Terminations terminations;
   private final PendingWatchlist watchlist;
   private final String self;
@@ -39,17 +38,17 @@ final class Adoption {
   private final Listener listener;
 
   Adoption(
-      PendingTerminations waiting,
+      PendingTerminations pending,
       Nodes nodes,
-      ClusterInstances ownership,
+      ClusterInstances instances,
       Terminations terminations,
       PendingWatchlist watchlist,
       String self,
       Time time,
       Listener listener) {
-    this.waiting = waiting;
+    this.pending = pending;
     this.nodes = nodes;
-    this.ownership = ownership;
+    this.instances = instances;
     this.terminations = terminations;
     this.watchlist = watchlist;
     this.self = self;
@@ -58,51 +57,51 @@ final class Adoption {
   }
 
   /**
-   * Takes them up one after another, each at a moment of its own that is another one in every
-   * replica: several that look at the same time share the instances among themselves, since what
-   * one has claimed the others leave alone.
+   * Adopts one after another, each at a moment that differs from replica to replica. So replicas
+   * that reconcile at the same time share the orphans among themselves: none adopts what another
+   * one has claimed by then.
    *
    * @param within how long that may take
    */
-  void adoptAll(List<PendingTermination> unattended, Duration within) throws InterruptedException {
-    List<PendingTermination> ours = unattended.stream().filter(this::isOurs).toList();
+  void adoptAll(List<PendingTermination> orphaned, Duration within) throws InterruptedException {
+    List<PendingTermination> ours = orphaned.stream().filter(this::isInCluster).toList();
     Map<InstanceId, TerminationActivity> activities = activities(ours);
-    long begun = time.nanos();
+    long start = time.nanos();
     List<PendingTermination> inTurn =
-        ours.stream().sorted(Comparator.comparingDouble(one -> turn(one.instance()))).toList();
-    for (PendingTermination one : inTurn) {
-      Duration at = Duration.ofNanos((long) (turn(one.instance()) * within.toNanos()));
-      time.sleep(at.minus(time.since(begun)));
+        ours.stream().sorted(Comparator.comparingDouble(it -> turn(it.instance()))).toList();
+    for (PendingTermination orphan : inTurn) {
+      Duration at = Duration.ofNanos((long) (turn(orphan.instance()) * within.toNanos()));
+      time.sleep(at.minus(time.since(start)));
       try {
-        adopt(one, activities.get(one.instance()));
-      } catch (RemoteFailure trouble) {
-        report(one, trouble);
+        adopt(orphan, Optional.ofNullable(activities.get(orphan.instance())));
+      } catch (RemoteFailure failure) {
+        report(orphan, failure);
       }
     }
   }
 
-  /** From 0 to 1, the same in this replica each time. */
+  /** From 0 to 1, always the same in this replica. */
   private double turn(InstanceId instance) {
     int mixed = Objects.hash(self, instance) * 0x9E3779B1;
     return Integer.toUnsignedLong(mixed) / (double) (1L << Integer.SIZE);
   }
 
-  private boolean isOurs(PendingTermination one) {
+  private boolean isInCluster(PendingTermination orphan) {
     try {
-      return ownership.contains(one.instance(), one.group());
-    } catch (RemoteFailure trouble) {
-      report(one, trouble);
+      return instances.contains(orphan.instance(), orphan.group());
+    } catch (RemoteFailure failure) {
+      report(orphan, failure);
       return false;
     }
   }
 
-  private void report(PendingTermination one, RemoteFailure trouble) {
-    TerminatingInstance subject = new TerminatingInstance(one.instance(), one.group(), null);
+  private void report(PendingTermination orphan, RemoteFailure failure) {
+    TerminatingInstance instance = new TerminatingInstance(orphan.instance(), orphan.group(), null);
     listener.on(
-        new Fact.RemoteCallFailed(subject, "taking up what nobody works on", trouble, null));
+        new Fact.RemoteCallFailed(instance, "adopting an orphaned termination", failure, null));
   }
 
-  /** Without an answer all begin now: that they wait is known. */
+  /** Orphans whose activity is not known begin now: that they wait is known. */
   private Map<InstanceId, TerminationActivity> activities(List<PendingTermination> ours)
       throws InterruptedException {
     Map<GroupName, Set<InstanceId>> groups =
@@ -114,39 +113,41 @@ final class Adoption {
     Map<InstanceId, TerminationActivity> activities = new HashMap<>();
     for (Map.Entry<GroupName, Set<InstanceId>> group : groups.entrySet()) {
       try {
-        activities.putAll(waiting.activities(group.getKey(), group.getValue()));
-      } catch (RemoteFailure trouble) {
-        listener.on(
-            new Fact.RemoteCallFailed(
-                null, "scaling activities of " + group.getKey(), trouble, null));
+        activities.putAll(pending.activities(group.getKey(), group.getValue()));
+      } catch (RemoteFailure failure) {
+        String operation = "scaling activities of " + group.getKey();
+        listener.on(new Fact.RemoteCallFailed(null, operation, failure, null));
       }
     }
     return activities;
   }
 
-  private void adopt(PendingTermination one, @Nullable TerminationActivity activity) {
-    Optional<NodeView> known = nodes.find(one.instance());
-    // Not the index: it may not have heard yet that the owner has answered.
-    @Nullable NodeView node = known.flatMap(seen -> nodes.read(seen.ref())).orElse(null);
-    if (terminations.isRunning(one.instance()) || !watchlist.isUnchanged(one.instance(), node)) {
+  private void adopt(PendingTermination orphan, Optional<TerminationActivity> activity) {
+    // The index of nodes may not show yet that the owner has answered: the API server does.
+    Optional<NodeView> node =
+        nodes.find(orphan.instance()).flatMap(indexed -> nodes.read(indexed.ref()));
+    if (terminations.isRunning(orphan.instance())
+        || !watchlist.isUnchanged(orphan.instance(), node)) {
       return;
     }
-    watchlist.recordAdoption(one.instance());
-    @Nullable Duration age = activity == null ? null : activity.age();
+    watchlist.recordAdoption(orphan.instance());
+    Optional<Duration> age = activity.map(TerminationActivity::age);
     listener.on(
         new Fact.OrphanAdopted(
-            new TerminatingInstance(one.instance(), one.group(), node == null ? null : node.ref()),
-            age,
-            node == null
-                ? null
-                : ClaimRecord.parse(node.claim()).map(ClaimRecord::owner).orElse(null),
-            node != null && node.hasPredecessorAnnotation()));
-    Orphaned origin =
-        new Orphaned(time.in(Objects.requireNonNullElse(age, Duration.ZERO).negated()));
-    for (String hook : one.hooks()) {
+            new TerminatingInstance(
+                orphan.instance(), orphan.group(), node.map(NodeView::ref).orElse(null)),
+            age.orElse(null),
+            node.flatMap(it -> ClaimRecord.parse(it.claim())).map(ClaimRecord::owner).orElse(null),
+            node.filter(NodeView::hasPredecessorAnnotation).isPresent()));
+    Orphaned origin = new Orphaned(time.in(age.orElse(Duration.ZERO).negated()));
+    for (String hook : orphan.hooks()) {
       LifecycleAction action =
           new LifecycleAction(
-              one.group(), hook, one.instance(), null, activity == null ? null : activity.id());
+              orphan.group(),
+              hook,
+              orphan.instance(),
+              null,
+              activity.map(TerminationActivity::id).orElse(null));
       boolean _ = terminations.accept(new TerminationRequest(action, origin));
     }
   }

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Auto Scaling knows. Calls block; implementations gather what several threads ask at the same
- * time into one describe. Throws {@link RemoteFailure} when there was no answer.
+ * The Auto Scaling groups of the account. Calls block and may be repeated; an implementation puts
+ * the questions that several threads ask at the same time into one request. Each throws {@link
+ * RemoteFailure} when there was no answer. Thread-safe.
  */
 public interface AutoScalingGroups {
-  /** The instance's group and state; empty when it is in no group (any more). */
+  /** The instance's group and state; empty when it is in no group, or no more. */
   Optional<GroupMember> member(InstanceId instance) throws InterruptedException;
 
   /** The group's tags; empty when the group does not exist. May be some minutes old. */
@@ -22,7 +23,7 @@ public interface AutoScalingGroups {
    * An instance in its group.
    *
    * @param group the group
-   * @param state where in its life it is
+   * @param state its lifecycle state
    */
   record GroupMember(GroupName group, LifecycleState state) {}
 }

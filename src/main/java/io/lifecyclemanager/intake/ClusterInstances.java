@@ -8,38 +8,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an instance is this cluster's: its group is named, or tagged for the cluster, or it has a
- * Node here. Otherwise nobody can say. Thread-safe.
+ * Which instances belong to this cluster: those with a Node object here, and those of groups that
+ * are named in the settings or tagged for the cluster. For any other instance it is unknown.
+ * Thread-safe.
  *
- * @param groups names of groups that are ours
+ * @param groups names of groups that belong to the cluster
  * @param clusterName name in the tag {@code kubernetes.io/cluster/<name>}; null when unknown
  */
 public record ClusterInstances(
-    Set<String> groups, @Nullable String clusterName, AutoScalingGroups fleet, Nodes nodes) {
+    Set<String> groups, @Nullable String clusterName, AutoScalingGroups autoScaling, Nodes nodes) {
 
   /**
-   * Whether the instance is known to be ours. One source that says yes is enough, whatever the
-   * others say or do not say.
+   * Whether the instance is known to belong to the cluster. One source that says so is enough, also
+   * when another one does not answer.
    *
-   * @throws RemoteTrouble when that cannot be said now
+   * @throws RemoteFailure when a source that might say so did not answer
    */
   public boolean contains(InstanceId instance, GroupName group) {
     if (groups.contains(group.value())) {
       return true;
     }
-    RemoteFailure noNodes = null;
+    RemoteFailure nodesFailure = null;
     try {
       if (nodes.find(instance).isPresent()) {
         return true;
       }
-    } catch (RemoteFailure trouble) {
-      noNodes = trouble;
+    } catch (RemoteFailure failure) {
+      nodesFailure = failure;
     }
     boolean tagged =
         clusterName != null
-            && fleet.tags(group).containsKey("kubernetes.io/cluster/" + clusterName);
-    if (!tagged && noNodes != null) {
-      throw noNodes;
+            && autoScaling.tags(group).containsKey("kubernetes.io/cluster/" + clusterName);
+    if (!tagged && nodesFailure != null) {
+      throw nodesFailure;
     }
     return tagged;
   }

@@ -8,28 +8,28 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says. It says it only: nothing of it is true until Auto Scaling confirms it. */
+/** What a message says. Nothing of it counts until Auto Scaling confirms it. */
 public sealed interface DecodedMessage {
-  /** An instance waits in a hook on its way out. */
+  /** An instance waits in a terminating hook. */
   record TerminatingTransition(LifecycleAction action) implements DecodedMessage {}
 
-  /** An instance waits in a hook on its way in: not the business of this program. */
+  /** An instance waits in a launching hook, which this program does not handle. */
   record LaunchingTransition(String group, String instance) implements DecodedMessage {}
 
   /**
-   * Sent by Auto Scaling whenever a hook is put.
+   * Auto Scaling sends it whenever a hook is put.
    *
-   * @param group of the hook; null where it is not said
-   * @param at when it was sent; null where it is not said
+   * @param group of the hook; null where the message does not name it
+   * @param at when it was sent; null where the message does not say it
    */
   record TestNotification(@Nullable GroupName group, @Nullable Instant at)
       implements DecodedMessage {
-    /** By how much a sender's clock may be ahead of the queue's. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    /** How far the sender's clock may be ahead of the queue's. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
     /**
-     * What is to be told of it; nothing where it does not say enough. Whoever may send to the queue
-     * may make up a time, and one far ahead would outlast all that are true: it does not count.
+     * The fact to report; empty where the message does not say enough. Any sender of the queue can
+     * make up a time, and a time far ahead would outlast all true ones: it does not count.
      *
      * @param sentAt when its message was sent, by the queue's own clock; null where unknown
      */
@@ -37,15 +37,15 @@ public sealed interface DecodedMessage {
       if (group == null || at == null) {
         return Optional.empty();
       }
-      Instant told = sentAt != null && at.isAfter(sentAt.plus(AHEAD)) ? sentAt : at;
-      return Optional.of(new Fact.TestNotificationReceived(group, told));
+      Instant sent = sentAt != null && at.isAfter(sentAt.plus(MAX_CLOCK_SKEW)) ? sentAt : at;
+      return Optional.of(new Fact.TestNotificationReceived(group, sent));
     }
   }
 
   /**
-   * Nothing this program acts on.
+   * A message on which this program does not act.
    *
-   * @param why what it is, or what is wrong with it, in one line
+   * @param reason what it is, or what is wrong with it, in one line
    */
-  record UnknownMessage(String why) implements DecodedMessage {}
+  record UnknownMessage(String reason) implements DecodedMessage {}
 }

@@ -10,13 +10,13 @@ import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,21 +28,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what would be done with each message, and does none of it. Messages stay visible to
- * everybody: they are received with visibility 0, which still counts as a delivery.
+ * Reports what would be done with each message, and does none of it. Messages stay visible to all
+ * consumers: they are received with a visibility timeout of 0, which still counts as a delivery.
  */
 public final class DryRun {
-  /** Messages come back at once; without a pause they would be received in a busy loop. */
+  /** Messages return at once; without a pause they would be received in a busy loop. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** How long a first listing of pods may take. */
+  /** How long the first list of pods may take. */
   private static final Duration LISTING = Duration.ofSeconds(15);
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final Inbox inbox;
-  private final AutoScalingGroups fleet;
-  private final ClusterInstances ownership;
+  private final AutoScalingGroups groups;
+  private final ClusterInstances instances;
   private final Nodes nodes;
   private final PodControl pods;
   private final LoadBalancerMembership membership;
@@ -53,14 +53,14 @@ public final class DryRun {
   private final Set<String> reported = new LinkedHashSet<>();
 
   /**
-   * Receives nothing yet.
+   * A dry run that does not receive yet.
    *
    * @param wait how long one receive waits for messages, at most 20 s
    */
   public DryRun(
       Inbox inbox,
-      AutoScalingGroups fleet,
-      ClusterInstances ownership,
+      AutoScalingGroups groups,
+      ClusterInstances instances,
       Nodes nodes,
       PodControl pods,
       LoadBalancerMembership membership,
@@ -69,8 +69,8 @@ public final class DryRun {
       RandomGenerator random,
       Listener listener) {
     this.inbox = inbox;
-    this.fleet = fleet;
-    this.ownership = ownership;
+    this.groups = groups;
+    this.instances = instances;
     this.nodes = nodes;
     this.pods = pods;
     this.membership = membership;
@@ -82,31 +82,30 @@ public final class DryRun {
 
   /** Reports each message once, until interrupted. */
   public void run() throws InterruptedException {
-    for (int failures = 0; ; ) {
-      listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.POLL));
-      Duration pause = PAUSE;
-      try {
-        List<Delivery> received = inbox.receive(wait, Duration.ZERO);
-        listener.on(new Fact.QueuePolled(received.size()));
-        for (Delivery delivery : received) {
-          if (!reported.contains(delivery.message().id())) {
-            report(delivery);
-            remember(delivery.message().id());
-          }
-        }
-        failures = 0;
-      } catch (RemoteFailure trouble) {
-        // What could not be looked up is not reported; the message comes again.
-        pause = Backoff.REMOTE.pause(++failures, random);
-        listener.on(new Fact.RemoteCallFailed(null, "looking at the queue", trouble, pause));
+    new Retry(time, random)
+        .reporting(listener, null, "receiving from the queue")
+        .repeat(() -> {
+          receive();
+          return Optional.of(PAUSE);
+        });
+  }
+
+  private void receive() throws InterruptedException {
+    listener.on(new Fact.LoopIterated(Fact.MonitoredLoop.POLL));
+    List<Delivery> received = inbox.receive(wait, Duration.ZERO);
+    listener.on(new Fact.QueuePolled(received.size()));
+    for (Delivery delivery : received) {
+      if (!reported.contains(delivery.message().id())) {
+        // What cannot be looked up is not reported: the message is delivered again.
+        report(delivery);
+        remember(delivery.message().id());
       }
-      time.sleep(pause);
     }
   }
 
   private void remember(String id) {
     reported.add(id);
-    if (reported.size() > MOST_REMEMBERED) {
+    if (reported.size() > MAX_REMEMBERED) {
       reported.remove(reported.iterator().next());
     }
   }
@@ -115,30 +114,32 @@ public final class DryRun {
     switch (MessageDecoder.decode(delivery.body())) {
       case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
       case DecodedMessage.LaunchingTransition(String group, String instance) ->
-          say(delivery, null, "delete it: launch of " + instance + " in group " + group);
+          plan(delivery, null, "delete it: launch of " + instance + " in group " + group);
       case DecodedMessage.TestNotification test -> {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
-        say(delivery, null, "delete it: test notification of group " + test.group());
+        plan(delivery, null, "delete it: test notification of group " + test.group());
       }
-      case DecodedMessage.UnknownMessage(String why) -> say(delivery, null, "delete it: " + why);
+      case DecodedMessage.UnknownMessage(String reason) ->
+          plan(delivery, null, "delete it: " + reason);
     }
   }
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
     TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
-    VerificationResult judgement =
+    VerificationResult result =
         Verification.verify(
-            action, fleet.member(action.instance()), delivery.age(), delivery.receiveCount());
-    switch (judgement) {
-      case VerificationResult.AlreadyOver(String why) ->
-          say(delivery, subject, "delete it: " + why);
-      case VerificationResult.NotConfirmedYet(String why) ->
-          say(delivery, subject, "give it back: " + why);
+            action, groups.member(action.instance()), delivery.age(), delivery.receiveCount());
+    switch (result) {
+      case VerificationResult.AlreadyOver(String reason) ->
+          plan(delivery, subject, "delete it: " + reason);
+      case VerificationResult.NotConfirmedYet(String reason) ->
+          plan(delivery, subject, "return it: " + reason);
       case VerificationResult.Confirmed() -> {
-        if (ownership.contains(action.instance(), action.group())) {
+        if (instances.contains(action.instance(), action.group())) {
           terminate(action, delivery);
         } else {
-          say(delivery, subject, "give it back: nobody can say whose the instance is");
+          plan(
+              delivery, subject, "return it: unknown whether the instance belongs to this cluster");
         }
       }
     }
@@ -157,7 +158,7 @@ public final class DryRun {
             + list(membership.names(action.instance(), time.nanos()))
             + (node.isPresent() ? "; " + podSteps(node.get()) : "")
             + "; complete with CONTINUE; delete the message";
-    say(delivery, subject, plan);
+    plan(delivery, subject, plan);
   }
 
   private String nodeSteps(NodeView node) {
@@ -176,18 +177,18 @@ public final class DryRun {
                       RemoteFailure.FailureKind.UNAVAILABLE,
                       "the pods of " + node.ref() + " were not listed within " + LISTING,
                       null));
-      List<String> leaving =
+      List<String> evicted =
           there.values().stream()
               .filter(pod -> PodTriage.categorize(pod, services).isToBeRemoved())
               .map(pod -> pod.ref().toString())
               .sorted()
               .toList();
       return "evict "
-          + leaving.size()
+          + evicted.size()
           + " pods ("
-          + list(leaving)
+          + list(evicted)
           + "), leave "
-          + (there.size() - leaving.size())
+          + (there.size() - evicted.size())
           + " alone";
     }
   }
@@ -204,7 +205,7 @@ public final class DryRun {
     return names.isEmpty() ? "nothing" : String.join(", ", names);
   }
 
-  private void say(Delivery delivery, @Nullable TerminatingInstance subject, String plan) {
+  private void plan(Delivery delivery, @Nullable TerminatingInstance subject, String plan) {
     listener.on(new Fact.DryRunPlanned(subject, delivery.message().id(), plan));
   }
 }

@@ -12,9 +12,9 @@ public interface Inbox {
    * Waits for messages. An interrupt of the (virtual) thread ends a running poll.
    *
    * @param wait how long to wait for the first one, 0 to 20 s
-   * @param visibility how long what is received stays hidden from others
+   * @param visibility how long the received messages are hidden from other replicas
    * @return up to ten deliveries; empty when none came
-   * @throws RemoteTrouble when the queue gave no answer, or does not exist
+   * @throws RemoteFailure when the queue gave no answer, or does not exist
    * @throws InterruptedException when interrupted
    */
   List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException;
@@ -22,8 +22,8 @@ public interface Inbox {
   /**
    * One delivery.
    *
-   * @param message to extend, give back or delete it with
-   * @param body the text, whatever it is
+   * @param message to extend its visibility timeout, return or delete it
+   * @param body the text, not decoded
    * @param sentAt when it was sent, by the queue's own clock; null where unknown
    * @param age since it was sent, by the queue's own clock; null where unknown
    * @param receiveCount how often it was delivered, this time included

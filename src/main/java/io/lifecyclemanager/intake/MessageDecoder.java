@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the message shapes in which a lifecycle action arrives: straight from Auto Scaling,
- * through EventBridge, and either of them wrapped by SNS. The rule for all others: they hold no
- * lifecycle action, so nothing is lost by saying what they were and deleting them. Pure.
+ * through EventBridge, and either of them wrapped by SNS. Any other message holds no lifecycle
+ * action: it is described and can be deleted. Pure.
  */
 public final class MessageDecoder {
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
   private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
   private static final String TEST = "autoscaling:TEST_NOTIFICATION";
 
-  private static final int LONGEST_GROUP = 255;
+  private static final int MAX_GROUP_NAME = 255;
 
-  /** Shown of a text that is not understood. */
+  /** How many characters of an unknown text are shown. */
   private static final int SHOWN = 80;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -90,7 +90,7 @@ public final class MessageDecoder {
   /** Null where none is named, or what is named is longer than any name of a group. */
   private static @Nullable GroupName tested(JsonNode json) {
     String group = text(json, "AutoScalingGroupName");
-    return group == null || group.length() > LONGEST_GROUP ? null : new GroupName(group);
+    return group == null || group.length() > MAX_GROUP_NAME ? null : new GroupName(group);
   }
 
   /** When Auto Scaling sent it, by its own clock; null when that is missing or no such time. */

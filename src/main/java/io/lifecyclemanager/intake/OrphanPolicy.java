@@ -5,68 +5,68 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.PingRecord;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether anybody works on an instance that waits, as far as one can see from here. Pure.
+ * Decides whether a pending termination is orphaned, from what this replica can see. Pure.
  *
  * @param self this replica's name
- * @param interval between two looks at Auto Scaling; all patience is measured by it
+ * @param interval between two reconciliations; every wait is measured by it
  */
 record OrphanPolicy(String self, Duration interval) {
-  private static final int MOST_DOUBLINGS = 8;
+  private static final int MAX_DOUBLINGS = 8;
 
-  /** What is to be done about an instance that waits and has no run here. */
+  /** What to do about a pending termination that is not in progress in this replica. */
   sealed interface OrphanDecision {
-    /** Not unattended long enough to say; look again after this time. */
+    /** Too early to say; decide again after this time. */
     record CheckLater(Duration left) implements OrphanDecision {}
 
-    /** The owner may be there or not: ask it. */
+    /** The owner of its node may be alive or not: ping it. */
     record PingOwner(NodeView node) implements OrphanDecision {}
 
-    /** Nobody works on it. */
+    /** It has no active owner: adopt it. */
     record Adopt() implements OrphanDecision {}
   }
 
   /**
-   * How long something may be as it is before it is remarkable: messages and answers are faster.
+   * How long a state that calls for action may last before this replica acts: deliveries, claims
+   * and answers to pings take less.
    */
   Duration gracePeriod() {
     return interval.dividedBy(2);
   }
 
   /**
-   * Judges an instance that waits and has no run here.
+   * Decides.
    *
-   * @param node as it is; null where there is none, or none that is known
-   * @param unchanged since when the instance waits and its node says what it says now
-   * @param takeUps how often it was taken up here since it waits
+   * @param node the instance's node; empty where it has none, or none that is known
+   * @param unchanged since when the termination is pending and the node's annotations are the same
+   * @param adoptions how often this replica has adopted it since it is pending
    */
-  OrphanDecision decide(@Nullable NodeView node, Duration unchanged, int takeUps) {
-    Optional<ClaimRecord> claim = node == null ? Optional.empty() : ClaimRecord.parse(node.claim());
+  OrphanDecision decide(Optional<NodeView> node, Duration unchanged, int adoptions) {
+    Optional<ClaimRecord> claim = node.flatMap(it -> ClaimRecord.parse(it.claim()));
     if (claim.filter(ClaimRecord::isDrained).isPresent()) {
-      // Its actions were completed. Most likely it waits in somebody else's hook now, which may
-      // take its time; but one of our own may have been unknown to the owner.
-      int doublings = Math.min(takeUps, MOST_DOUBLINGS);
+      // Our actions were completed. Most likely it waits in another program's hook now, which may
+      // take long; but the owner may not have known of one of our own actions.
+      int doublings = Math.min(adoptions, MAX_DOUBLINGS);
       return after(interval.multipliedBy(4L << doublings), unchanged, new OrphanDecision.Adopt());
     }
-    if (node == null || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
+    if (node.isEmpty() || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }
-    PingRecord roll = PingRecord.of(node);
-    if (roll.hasOwnerLeft()) {
+    PingRecord pings = PingRecord.of(node.get());
+    if (pings.hasOwnerLeft()) {
       return new OrphanDecision.Adopt();
     }
-    if (roll.isUnanswered()) {
+    if (pings.isUnanswered()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }
-    // Most runs are over before anybody asks; who has answered is asked less often.
-    Duration doubtful = roll.hasEverBeenAnswered() ? interval.multipliedBy(2) : interval;
-    return after(doubtful, unchanged, new OrphanDecision.PingOwner(node));
+    // Most terminations end before the first ping; an owner that has answered is pinged less often.
+    Duration quiet = pings.hasEverBeenAnswered() ? interval.multipliedBy(2) : interval;
+    return after(quiet, unchanged, new OrphanDecision.PingOwner(node.get()));
   }
 
-  private static OrphanDecision after(Duration patience, Duration unchanged, OrphanDecision then) {
-    Duration left = patience.minus(unchanged);
+  private static OrphanDecision after(Duration wait, Duration unchanged, OrphanDecision then) {
+    Duration left = wait.minus(unchanged);
     return left.isPositive() ? new OrphanDecision.CheckLater(left) : then;
   }
 }

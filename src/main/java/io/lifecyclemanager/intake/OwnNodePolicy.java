@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node that this replica itself runs on is better drained by another one, which need not hand
- * over in the middle. Messages about it are left to others for a while, once in the life of the
- * process, and only where there are any. Thread-safe.
+ * Whether this replica leaves the node that it runs on to another replica, which need not hand over
+ * in the middle of the drain. It does so for a limited time, once in the life of the process, and
+ * only while another replica is ready. Thread-safe.
  */
 public final class OwnNodePolicy {
-  private static final Duration FOR_OTHERS = Duration.ofSeconds(30);
+  private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   private final @Nullable String name;
   private final Nodes nodes;
@@ -23,7 +23,7 @@ public final class OwnNodePolicy {
   private @Nullable Deadline until;
 
   /**
-   * Nothing is left to others yet.
+   * A policy whose time has not begun.
    *
    * @param name of the node that this replica runs on; null where that is not known
    */
@@ -35,14 +35,14 @@ public final class OwnNodePolicy {
   }
 
   /**
-   * Whether the instance is this replica's own, and is to be left to others for now. May be asked
-   * as often as wanted: the time runs from the first question that was answered with yes.
+   * Whether the instance runs this replica, and another replica should drain it for now. May be
+   * asked as often as needed: the time runs from the first answer that is true.
    */
   boolean isForOtherReplica(InstanceId instance) {
     try {
       return isOwn(instance) && isInTime() && peers.isAnyReady() && begin();
-    } catch (RemoteFailure trouble) {
-      // Nobody can say that there is another one.
+    } catch (RemoteFailure failure) {
+      // Without an answer it is unknown whether another replica is ready.
       return false;
     }
   }
@@ -58,7 +58,7 @@ public final class OwnNodePolicy {
 
   private synchronized boolean begin() {
     if (until == null) {
-      until = time.in(FOR_OTHERS);
+      until = time.in(MAX_TIME);
     }
     return true;
   }

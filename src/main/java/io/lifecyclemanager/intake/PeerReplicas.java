@@ -4,9 +4,9 @@ package io.lifecyclemanager.intake;
 @FunctionalInterface
 public interface PeerReplicas {
   /**
-   * Whether another one is ready to work, on another node.
+   * Whether another replica is ready, on another node.
    *
-   * @throws RemoteTrouble when that cannot be said now
+   * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
   boolean isAnyReady();
 }

@@ -2,28 +2,29 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Who waits for us, whatever became of the messages. Calls block for some requests, and throw
- * {@link RemoteFailure} when there was no answer: that is never "nobody waits".
+ * The instances that wait in our lifecycle hooks, with or without a message. Every call blocks for
+ * some requests, may be repeated, and throws {@link io.lifecyclemanager.model.RemoteFailure} when
+ * there was no answer: that never means that no instance waits. Thread-safe.
  */
 public interface PendingTerminations {
   /**
-   * Every instance that waits in a terminating hook which sends to our queue, straight: hooks that
-   * reach it through SNS or EventBridge do not say so. Hooks may be some minutes old, states not.
+   * Every instance that waits in a terminating hook whose notification target is our queue. A hook
+   * that reaches the queue through SNS or EventBridge does not name it, and is missing. Hooks may
+   * be some minutes old, lifecycle states not.
    *
    * @throws InterruptedException when interrupted
    */
   List<PendingTermination> list() throws InterruptedException;
 
   /**
-   * The scaling activities by which these instances are leaving; those without one that is known
-   * are missing.
+   * The scaling activities that terminate these instances. An instance without a known activity is
+   * missing in the result.
    *
    * @throws InterruptedException when interrupted
    */
@@ -31,10 +32,10 @@ public interface PendingTerminations {
       throws InterruptedException;
 
   /**
-   * An instance that waits.
+   * An instance that waits in a hook.
    *
-   * @param hooks the hooks of its group that send to our queue; it may wait in some of them only,
-   *     which nobody can ask for
+   * @param hooks the hooks of its group that send to our queue. It may wait in some of them only:
+   *     Auto Scaling does not say in which
    */
   record PendingTermination(InstanceId instance, GroupName group, List<String> hooks) {
     /** Keeps its own copy of the hooks. */
@@ -44,7 +45,7 @@ public interface PendingTerminations {
   }
 
   /**
-   * A scaling activity.
+   * A scaling activity that terminates an instance.
    *
    * @param id the one that a message straight from the hook carries as its RequestId
    * @param age since it began, by Auto Scaling's own clock

@@ -6,21 +6,24 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Since when waiting instances and their nodes are as they are now. Used by one thread. */
+/**
+ * Since when terminations are pending without a change on their nodes, and how often this replica
+ * has adopted them. Used by one thread.
+ */
 final class PendingWatchlist {
   private final Time time;
-  private final Map<InstanceId, Observation> seen = new HashMap<>();
+  private final Map<InstanceId, Observation> observations = new HashMap<>();
   private final Map<InstanceId, Integer> adoptions = new HashMap<>();
 
-  private record Observation(ClaimMarks sign, long sinceNanos) {}
+  private record Observation(ClaimMarks marks, long sinceNanos) {}
 
-  /** What can be seen of the work on a node. */
-  private record ClaimMarks(@Nullable String claim, @Nullable String attendance) {
-    static ClaimMarks of(@Nullable NodeView node) {
-      return node == null ? new ClaimMarks(null, null) : new ClaimMarks(node.claim(), node.ping());
+  /** The annotations that change while a replica works on the node. */
+  private record ClaimMarks(Optional<String> claim, Optional<String> ping) {
+    static ClaimMarks of(Optional<NodeView> node) {
+      return new ClaimMarks(node.map(NodeView::claim), node.map(NodeView::ping));
     }
   }
 
@@ -28,41 +31,44 @@ final class PendingWatchlist {
     this.time = time;
   }
 
-  /** How long the instance has been so; zero where it is new or has changed since the last look. */
-  Duration unchangedFor(InstanceId instance, @Nullable NodeView node) {
-    ClaimMarks now = ClaimMarks.of(node);
-    Observation last = seen.get(instance);
-    if (last == null || !last.sign.equals(now)) {
-      last = new Observation(now, time.nanos());
-      seen.put(instance, last);
-    }
+  /** How long the node has had its present annotations; zero where they are new. */
+  Duration unchangedFor(InstanceId instance, Optional<NodeView> node) {
+    ClaimMarks marks = ClaimMarks.of(node);
+    Observation last =
+        observations.compute(
+            instance,
+            (_, before) ->
+                before != null && before.marks.equals(marks)
+                    ? before
+                    : new Observation(marks, time.nanos()));
     return time.since(last.sinceNanos);
   }
 
-  /** Whether the node still is what was seen last. */
-  boolean isUnchanged(InstanceId instance, @Nullable NodeView node) {
-    Observation last = seen.get(instance);
-    return last != null && last.sign.equals(ClaimMarks.of(node));
+  /** Whether the node has the annotations that were seen last. */
+  boolean isUnchanged(InstanceId instance, Optional<NodeView> node) {
+    return Optional.ofNullable(observations.get(instance))
+        .filter(it -> it.marks.equals(ClaimMarks.of(node)))
+        .isPresent();
   }
 
-  /** Begins anew when the instance is seen next. */
+  /** Counts the time from when the instance is seen next. */
   void forget(InstanceId instance) {
-    seen.remove(instance);
+    observations.remove(instance);
   }
 
-  /** It is taken up: should it go on waiting, in somebody else's hook perhaps, it has more time. */
+  /** Counts an adoption: if the instance still waits afterwards, it has more time the next time. */
   void recordAdoption(InstanceId instance) {
     adoptions.merge(instance, 1, Integer::sum);
   }
 
-  /** How often it was taken up since it waits. */
+  /** How often the instance was adopted since it is pending. */
   int adoptions(InstanceId instance) {
     return adoptions.getOrDefault(instance, 0);
   }
 
-  /** Forgets all instances but these. */
+  /** Forgets all other instances. */
   void keepOnly(Set<InstanceId> instances) {
-    seen.keySet().retainAll(instances);
+    observations.keySet().retainAll(instances);
     adoptions.keySet().retainAll(instances);
   }
 }

@@ -10,154 +10,164 @@ import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the instances that wait for us and that nobody works on: their message was lost, purged, is
- * too old or lies in a dead-letter queue, or their owner died with it. It looks once in an
- * interval, and sooner where somebody waits unattended.
+ * Finds orphaned terminations: instances that wait in our hooks although no message is left (it was
+ * lost or purged, is too old, or is in a dead-letter queue) and no replica works on them. Runs once
+ * in an interval, and sooner where a decision is due sooner.
  *
- * <p>That nobody works on an instance cannot be seen; it follows from what can. Every run claims
- * its node within moments, so a node that has waited for half an interval without a claim has no
- * run. Where another replica has claimed it, that one is asked on the node after a whole interval,
- * and has half an interval to answer ({@link OwnerPing}). Where there is no node, or the API server
- * does not let anybody write claims, only time tells. A wrong guess is harmless: the node is
- * claimed like after any second delivery, the former owner sees it and stops, and nothing is done
- * that may not be done twice.
+ * <p>That no replica works on an instance cannot be seen; it follows from what can. Every
+ * termination claims its node within moments, so an instance whose node has had no claim for half
+ * an interval has no termination in progress. Where another replica has claimed the node, that
+ * replica is pinged on the node after a whole interval, and has half an interval to answer ({@link
+ * OwnerPing}). Where there is no node, or the API server denies every claim, only time tells. A
+ * wrong decision is harmless: the node is claimed as after a second delivery, the former owner
+ * stops, and nothing is done that may not be repeated.
  *
  * <p>{@link #run} on a thread of its own.
  */
 public final class Reconciler {
-  private final PendingTerminations waiting;
+  private final PendingTerminations pending;
   private final Nodes nodes;
-  private final OwnerPing attendance;
+  private final OwnerPing ownerPings;
   private final Terminations terminations;
-  private final Adoption takeUp;
-  private final OrphanPolicy attention;
+  private final Adoption adoption;
+  private final OrphanPolicy policy;
   private final PendingWatchlist watchlist;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
 
   /**
-   * Looks at nothing yet.
+   * A reconciler that does not run yet.
    *
    * @param self this replica's name
-   * @param interval between two looks, positive
+   * @param interval between two reconciliations, positive
    */
   public Reconciler(
-      PendingTerminations waiting,
+      PendingTerminations pending,
       Nodes nodes,
-      ClusterInstances ownership,
+      ClusterInstances instances,
       Terminations terminations,
       String self,
       Duration interval,
       Time time,
       RandomGenerator random,
       Listener listener) {
-    this.waiting = waiting;
+    this.pending = pending;
     this.nodes = nodes;
-    this.attendance = new OwnerPing(nodes);
+    this.ownerPings = new OwnerPing(nodes);
     this.terminations = terminations;
-    this.attention = new OrphanPolicy(self, interval);
+    this.policy = new OrphanPolicy(self, interval);
     this.watchlist = new PendingWatchlist(time);
-    this.takeUp =
-        new Adoption(waiting, nodes, ownership, terminations, watchlist, self, time, listener);
+    this.adoption =
+        new Adoption(pending, nodes, instances, terminations, watchlist, self, time, listener);
     this.time = time;
     this.random = random;
     this.listener = listener;
   }
 
-  /** Looks again and again, until interrupted. */
+  /** Reconciles again and again, until interrupted. */
   public void run() throws InterruptedException {
-    // Replicas that start together do not look together.
-    time.sleep(part(attention.gracePeriod()));
-    for (int failures = 0; ; ) {
-      Duration pause = jittered(attention.interval());
-      try {
-        Duration soonest = look();
-        failures = 0;
-        // Just after, but not so often that one instance makes everybody look all the time.
-        Duration sooner = DurationMath.max(soonest, attention.gracePeriod().dividedBy(4));
-        pause = DurationMath.min(pause, sooner.plus(part(attention.gracePeriod().dividedBy(8))));
-      } catch (RemoteFailure trouble) {
-        boolean denied = trouble.kind() == RemoteFailure.FailureKind.DENIED;
-        if (!denied) {
-          pause =
-              DurationMath.max(
-                  attention.gracePeriod().dividedBy(4), Backoff.REMOTE.pause(++failures, random));
-        }
-        // Without the right there is nothing to be tried before it is time to look again.
-        listener.on(
-            new Fact.RemoteCallFailed(
-                null, "looking for waiting instances", trouble, denied ? null : pause));
+    Duration shortest = policy.gracePeriod().dividedBy(4);
+    // Replicas that start together do not reconcile together.
+    time.sleep(randomPart(policy.gracePeriod()));
+    new Retry(time, random)
+        .pausing((failures, jitter) ->
+            DurationMath.max(shortest, Backoff.REMOTE.pause(failures, jitter)))
+        .reporting(listener, null, "listing pending terminations")
+        .repeat(() -> Optional.of(reconcileUnlessDenied(shortest)));
+  }
+
+  /** The pause until the next reconciliation. */
+  private Duration reconcileUnlessDenied(Duration shortest) throws InterruptedException {
+    Duration pause = jittered(policy.interval());
+    try {
+      Duration due = DurationMath.max(reconcile(), shortest);
+      // Just after it is due; the lower limit keeps one instance from making all replicas busy.
+      return DurationMath.min(pause, due.plus(randomPart(policy.gracePeriod().dividedBy(8))));
+    } catch (RemoteFailure failure) {
+      if (failure.kind() != FailureKind.DENIED) {
+        throw failure;
       }
-      time.sleep(pause);
+      // Without the permission an earlier retry is pointless.
+      listener.on(new Fact.RemoteCallFailed(null, "listing pending terminations", failure, null));
+      return pause;
     }
   }
 
-  /** One look; how long until the next that may be worth it. */
-  private Duration look() throws InterruptedException {
-    List<PendingTermination> unattended = new ArrayList<>();
-    Duration soonest = attention.interval();
-    List<PendingTermination> all = waiting.list();
+  /** One reconciliation; after how long the next decision is due. */
+  private Duration reconcile() throws InterruptedException {
+    List<PendingTermination> orphaned = new ArrayList<>();
+    Duration due = policy.interval();
+    List<PendingTermination> all = pending.list();
     watchlist.keepOnly(all.stream().map(PendingTermination::instance).collect(Collectors.toSet()));
-    for (PendingTermination one : all) {
-      if (terminations.isRunning(one.instance())) {
-        watchlist.forget(one.instance());
+    listener.on(new Fact.PendingTerminationsListed(all.size()));
+    for (PendingTermination termination : all) {
+      if (terminations.isRunning(termination.instance())) {
+        watchlist.forget(termination.instance());
         continue;
       }
-      switch (judge(one)) {
-        case OrphanDecision.CheckLater(Duration left) -> soonest = DurationMath.min(soonest, left);
+      switch (decide(termination)) {
+        case OrphanDecision.CheckLater(Duration left) -> due = DurationMath.min(due, left);
         case OrphanDecision.PingOwner(NodeView node) -> {
-          pingOwner(one, node);
-          soonest = DurationMath.min(soonest, attention.gracePeriod());
+          pingOwner(termination, node);
+          due = DurationMath.min(due, policy.gracePeriod());
         }
-        case OrphanDecision.Adopt() -> unattended.add(one);
+        case OrphanDecision.Adopt() -> orphaned.add(termination);
       }
     }
-    listener.on(new Fact.PendingTerminationsListed(all.size(), unattended.size()));
-    takeUp.adoptAll(unattended, attention.gracePeriod().dividedBy(4));
-    return soonest;
+    adoption.adoptAll(orphaned, policy.gracePeriod().dividedBy(4));
+    return due;
   }
 
-  private OrphanDecision judge(PendingTermination one) {
+  private OrphanDecision decide(PendingTermination termination) {
     try {
-      @Nullable NodeView node = nodes.find(one.instance()).orElse(null);
-      return attention.decide(
-          node, watchlist.unchangedFor(one.instance(), node), watchlist.adoptions(one.instance()));
-    } catch (RemoteFailure trouble) {
-      // Whether it has a node is not known now, and so nothing is known of who works on it.
-      TerminatingInstance subject = new TerminatingInstance(one.instance(), one.group(), null);
-      listener.on(new Fact.RemoteCallFailed(subject, "finding out who works on it", trouble, null));
-      return new OrphanDecision.CheckLater(attention.interval());
-    }
-  }
-
-  private void pingOwner(PendingTermination one, NodeView node) {
-    try {
-      attendance.ping(node).ifPresent(asked -> watchlist.unchangedFor(one.instance(), asked));
-    } catch (RemoteFailure trouble) {
-      TerminatingInstance subject =
-          new TerminatingInstance(one.instance(), one.group(), node.ref());
+      Optional<NodeView> node = nodes.find(termination.instance());
+      return policy.decide(
+          node,
+          watchlist.unchangedFor(termination.instance(), node),
+          watchlist.adoptions(termination.instance()));
+    } catch (RemoteFailure failure) {
+      // Whether the instance has a node is unknown now, and so is who owns it.
+      TerminatingInstance instance =
+          new TerminatingInstance(termination.instance(), termination.group(), null);
       listener.on(
-          new Fact.RemoteCallFailed(subject, "asking the owner of its node", trouble, null));
+          new Fact.RemoteCallFailed(instance, "looking up the owner of its node", failure, null));
+      return new OrphanDecision.CheckLater(policy.interval());
     }
   }
 
-  private Duration part(Duration whole) {
+  private void pingOwner(PendingTermination termination, NodeView node) {
+    try {
+      Optional<NodeView> pinged = ownerPings.ping(node);
+      if (pinged.isPresent()) {
+        watchlist.unchangedFor(termination.instance(), pinged);
+      }
+    } catch (RemoteFailure failure) {
+      TerminatingInstance instance =
+          new TerminatingInstance(termination.instance(), termination.group(), node.ref());
+      listener.on(
+          new Fact.RemoteCallFailed(instance, "pinging the owner of its node", failure, null));
+    }
+  }
+
+  private Duration randomPart(Duration whole) {
     return Duration.ofNanos(random.nextLong(whole.toNanos() + 1));
   }
 
   private Duration jittered(Duration whole) {
-    return whole.multipliedBy(7).dividedBy(8).plus(part(whole.dividedBy(4)));
+    return whole.multipliedBy(7).dividedBy(8).plus(randomPart(whole.dividedBy(4)));
   }
 }

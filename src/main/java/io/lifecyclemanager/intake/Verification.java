@@ -8,32 +8,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether Auto Scaling confirms what a message claims. Pure. */
 final class Verification {
-  /** Auto Scaling's answers may lag behind its messages, but not for this long. */
+  /** How long Auto Scaling's answers may lag behind its messages. */
   static final Duration LAG = Duration.ofMinutes(5);
 
-  /** For a queue that does not say how old a message is. */
+  /** The same in deliveries, where the age of a message is not known. */
   private static final int LAG_DELIVERIES = 20;
 
   private Verification() {}
 
-  /** The judgement on a message. */
+  /** Whether a message is confirmed. */
   sealed interface VerificationResult {
-    /** The instance is on its way out, as claimed. */
+    /** The instance is terminating, as the message says. */
     record Confirmed() implements VerificationResult {}
 
-    /** The action is over, or never was. */
-    record AlreadyOver(String why) implements VerificationResult {}
+    /** The lifecycle action is over, or never began. */
+    record AlreadyOver(String reason) implements VerificationResult {}
 
-    /** Not confirmed now; it may be soon. */
-    record NotConfirmedYet(String why) implements VerificationResult {}
+    /** Not confirmed yet; Auto Scaling's answer may lag. */
+    record NotConfirmedYet(String reason) implements VerificationResult {}
   }
 
   /**
-   * Judges a claimed action.
+   * Verifies the lifecycle action of a message.
    *
-   * @param member what Auto Scaling says of the instance; empty when it is in no group
+   * @param member the instance in its group; empty when it is in no group
    * @param age since the message was sent; null where unknown
-   * @param deliveries how often it was delivered
+   * @param deliveries how often the message was delivered
    */
   static VerificationResult verify(
       LifecycleAction action,

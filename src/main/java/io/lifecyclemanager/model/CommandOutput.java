@@ -1,12 +1,12 @@
 package io.lifecyclemanager.model;
 
-/** What a command says to people while it works, in lines. */
+/** What a command prints for people while it works, in lines. */
 @FunctionalInterface
 public interface CommandOutput {
-  /** Something to be known, whoever reads it and when. */
+  /** Prints a line that counts after the command has ended, too. */
   void print(String line);
 
-  /** What is being done now; of use only to somebody who waits for it. */
+  /** Prints what the command does now, for people who wait for it. */
   default void progress(String line) {
     print(line);
   }

@@ -7,15 +7,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, in the words of this program. Metrics, logs and health are made of these
- * and of nothing else. Arithmetic that holds at any time: {@link TerminationStarted} = {@link
- * TerminationEnded} + those that run.
+ * Something that happened. Metrics, logs, health and Kubernetes events are made of facts and of
+ * nothing else. At any time: {@link TerminationStarted} = {@link TerminationEnded} + terminations
+ * in progress.
  */
 public sealed interface Fact {
 
   // ---- the process
 
-  /** A loop of the program went round once more. Its silence is what liveness looks at. */
+  /** A loop of the program has begun another iteration. Liveness depends on these. */
   record LoopIterated(MonitoredLoop loop) implements Fact {}
 
   /** The loops that run as long as the process. */
@@ -33,10 +33,10 @@ public sealed interface Fact {
   record NodesListed(int nodes) implements Fact {}
 
   /**
-   * The size of the cluster as the index has it; told whenever it changes.
+   * The size of the cluster in the index of nodes; reported whenever it changes.
    *
    * @param nodes all of them
-   * @param terminating how many of them are on their way out, whoever drains them
+   * @param terminating how many of them are terminating, whichever replica drains them
    */
   record NodesCounted(int nodes, int terminating) implements Fact {}
 
@@ -110,10 +110,10 @@ public sealed interface Fact {
   record TestNotificationReceived(GroupName group, Instant at) implements Fact {}
 
   /**
-   * A message was put back for others, or for later.
+   * A message was returned to the queue, for another replica or for later.
    *
-   * @param instance whom it is about; null where it names none
-   * @param needsAttention whether somebody should look into it
+   * @param instance the instance that it names; null where it names none
+   * @param needsAttention whether an operator should look into it
    */
   record MessageReturned(
       String messageId, @Nullable InstanceId instance, String reason, boolean needsAttention)
@@ -127,21 +127,21 @@ public sealed interface Fact {
   record DryRunPlanned(@Nullable TerminatingInstance subject, String messageId, String plan)
       implements Fact {}
 
-  // ---- what nobody told of
+  // ---- orphaned terminations
 
   /**
    * Auto Scaling said which instances wait in the hooks that send to our queue.
    *
    * @param pending how many wait
-   * @param unattended how many of them nobody works on, as far as one can see from here
    */
-  record PendingTerminationsListed(int pending, int unattended) implements Fact {}
+  record PendingTerminationsListed(int pending) implements Fact {}
 
   /**
-   * The instance waited without anybody working on it, and no message told of it: its run begins.
+   * An orphaned termination is adopted: the instance waits in our hook, without a message and
+   * without an active owner.
    *
    * @param waited since its scaling activity began; null where that is not known
-   * @param owner the replica that left it; null where nobody had claimed it
+   * @param owner the replica that had claimed the node; null where none had
    * @param leftByPredecessor whether the program that this one succeeds had begun to work on it
    */
   record OrphanAdopted(
@@ -153,7 +153,7 @@ public sealed interface Fact {
 
   // ---- one termination
 
-  /** A run began. */
+  /** A termination has begun. */
   record TerminationStarted(TerminatingInstance subject, LifecycleAction action, Duration timeLimit)
       implements Fact {}
 
@@ -164,7 +164,7 @@ public sealed interface Fact {
    */
   record TerminationStateEntered(TerminatingInstance subject, String state) implements Fact {}
 
-  /** Another action or delivery joined a run. */
+  /** Another action, or another delivery of one, has joined a termination. */
   record TerminationJoined(TerminatingInstance subject, LifecycleAction action, boolean newAction)
       implements Fact {}
 
@@ -193,28 +193,29 @@ public sealed interface Fact {
   record HardDeadlineKnown(
       TerminatingInstance subject, Duration remaining, boolean tightensDeadline) implements Fact {}
 
-  /** The node is cordoned, labelled and ours. */
+  /** The node is claimed by this replica, cordoned and labelled. */
   record NodeClaimed(TerminatingInstance subject, long epoch, boolean resumed, Duration took)
       implements Fact {}
 
   /**
-   * The node is ours, but stays in use: too much of the cluster is on its way out.
+   * The node is claimed by this replica, but stays in use until the disruption limit allows more.
    *
-   * @param terminating how many nodes are on their way out
-   * @param allowed how many may be
-   * @param nodes of how many
+   * @param terminating how many nodes are terminating
+   * @param allowed how many may terminate at the same time
+   * @param nodes how many nodes there are
    */
   record DisruptionLimitReached(
       TerminatingInstance subject, int terminating, long allowed, int nodes) implements Fact {}
 
   /**
-   * Somebody else has claimed the node since: this run stops silently, or follows with what actions
-   * the other does not hold.
+   * Another replica has claimed the node: this replica leaves it to that one, and follows with the
+   * actions that the other replica does not hold.
    */
   record ClaimLost(TerminatingInstance subject, String owner) implements Fact {}
 
   /**
-   * Another replica works on the node for another action: ours is held until the node is drained.
+   * Another replica drains the node for another action: this replica holds its own action until the
+   * node is drained.
    */
   record OwnerFollowed(TerminatingInstance subject, String owner) implements Fact {}
 
@@ -282,11 +283,11 @@ public sealed interface Fact {
       TerminatingInstance subject, LifecycleAction action, Verdict verdict, boolean alreadyOver)
       implements Fact {}
 
-  /** The end of a run. */
+  /** The end of a termination. */
   record TerminationEnded(
       TerminatingInstance subject, TerminationOutcome outcome, Duration took, String summary)
       implements Fact {
-    /** How a run ended. */
+    /** How a termination ended. */
     public enum TerminationOutcome {
       /** Everything done, actions completed with CONTINUE. */
       COMPLETED,

@@ -32,9 +32,9 @@ public record LifecycleAction(
   }
 
   /**
-   * Whether both mean the same wait: the same hook of the same instance, and neither token nor
+   * Whether both are the same action: the same hook of the same instance, and neither token nor
    * activity, where both have one, tells them apart. An action that was found by looking has no
-   * token, one that EventBridge told of has no activity.
+   * token, one of an EventBridge message has no activity.
    */
   public boolean isSameAction(LifecycleAction other) {
     return group.equals(other.group)

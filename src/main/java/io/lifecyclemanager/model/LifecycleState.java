@@ -8,7 +8,7 @@ package io.lifecyclemanager.model;
  */
 public record LifecycleState(String text) {
   /**
-   * Whether the instance waits, or is about to wait, in a hook on its way out: {@code Terminating},
+   * Whether the instance waits, or is about to wait, in a terminating hook: {@code Terminating},
    * {@code Terminating:Wait}, their warm pool forms, and the wait before a root volume is replaced.
    */
   public boolean isTerminating() {
@@ -25,8 +25,8 @@ public record LifecycleState(String text) {
   }
 
   /**
-   * Whether the instance waits in a hook on its way out now: only then is there an action that can
-   * be held and completed.
+   * Whether the instance waits in a terminating hook now: only then is there an action that can be
+   * held and completed.
    */
   public boolean isWaitingInHook() {
     return isTerminating() && text.endsWith(":Wait");

@@ -1,11 +1,11 @@
 package io.lifecyclemanager.model;
 
 /**
- * Hears every {@link Fact}. Called from many threads at once, on the thread on which the fact
+ * Receives every {@link Fact}. Called from many threads at once, on the thread on which the fact
  * happened: implementations are thread-safe, quick, and never throw.
  */
 @FunctionalInterface
 public interface Listener {
-  /** Takes note of the fact. */
+  /** Handles the fact. */
   void on(Fact fact);
 }

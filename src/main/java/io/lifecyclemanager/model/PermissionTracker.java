@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a right that was refused is missing for good. An API server that has just been started
- * refuses everything until it has read its roles, and somebody may be about to mend a mistake: a
- * refusal counts once it has stood for a while. From then on nobody waits for that right, until it
- * is granted to anybody. One instance for each right. Thread-safe.
+ * Whether a denied permission is missing for good. An API server that has just started denies
+ * everything until it has read its roles, and an operator may be about to fix a mistake: a denial
+ * counts once it has lasted for a while. From then on no caller waits for the permission, until a
+ * call of any caller is granted. One instance for each permission. Thread-safe.
  */
 public final class PermissionTracker {
   /** How long a refusal stands before it counts. */
@@ -21,15 +21,15 @@ public final class PermissionTracker {
     this.time = time;
   }
 
-  /** The right was granted. */
+  /** A call that needs the permission was granted. */
   public void markGranted() {
     denied = false;
   }
 
   /**
-   * The patience of one who begins to need the right.
+   * The timeout of a caller that begins to need the permission.
    *
-   * @param atMost where there is less time than the usual patience takes
+   * @param atMost its length, where that is less than {@link #GRANT_TIMEOUT}
    */
   public GrantTimeout grantTimeout(Duration atMost) {
     return new GrantTimeout(DurationMath.min(GRANT_TIMEOUT, atMost));
@@ -44,7 +44,7 @@ public final class PermissionTracker {
       this.length = length;
     }
 
-    /** The right was refused once more: whether that is how it stays. */
+    /** Records another denial; whether the caller should go on without the permission. */
     public boolean recordDenial() {
       if (firstDenial == null) {
         firstDenial = time.nanos();

@@ -16,7 +16,7 @@ public final class RemoteFailure extends RuntimeException {
     UNAVAILABLE,
     /** Too many requests: worth another try, later. */
     THROTTLED,
-    /** A missing right: another try helps only once somebody has mended it. */
+    /** A missing permission: a retry helps only once it is granted. */
     DENIED,
     /** The service does not accept the request as such; another try will not help. */
     REJECTED
@@ -35,16 +35,16 @@ public final class RemoteFailure extends RuntimeException {
   }
 
   /**
-   * The same about a request that needs a right.
+   * The same for a request that needs a permission.
    *
-   * @param right in the words of whoever grants it: {@code autoscaling:DescribeTags}, or {@code
+   * @param permission as its policy or role names it: {@code autoscaling:DescribeTags}, or {@code
    *     list services}; null where that is not known
    */
   public RemoteFailure(
-      FailureKind kind, String message, @Nullable String right, @Nullable Throwable cause) {
+      FailureKind kind, String message, @Nullable String permission, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
-    this.permission = right;
+    this.permission = permission;
   }
 
   /** Why there was no answer. */
@@ -52,12 +52,12 @@ public final class RemoteFailure extends RuntimeException {
     return kind;
   }
 
-  /** The right that is missing; empty where none is, or where it is not known. */
+  /** The permission that is missing; empty where none is, or where it is not known. */
   public Optional<String> missingPermission() {
     return kind == FailureKind.DENIED ? Optional.ofNullable(permission) : Optional.empty();
   }
 
-  /** Whether the same request may succeed without anybody mending anything. */
+  /** Whether the same request may succeed later without any change of permissions or settings. */
   public boolean isRetryable() {
     return kind == FailureKind.UNAVAILABLE || kind == FailureKind.THROTTLED;
   }

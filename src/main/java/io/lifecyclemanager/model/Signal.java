@@ -10,7 +10,7 @@ public interface Signal {
   /** How often {@link #raise} was called. */
   long count();
 
-  /** Wakes everybody who waits. May be called at any time from any thread; never blocks. */
+  /** Wakes all waiting threads. May be called at any time from any thread; never blocks. */
   void raise();
 
   /**

@@ -3,7 +3,7 @@ package io.lifecyclemanager.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a fact is about: every line of a termination carries these.
+ * The instance that a fact is about. Every log line of a termination carries these values.
  *
  * @param instance the instance that is terminated
  * @param group its Auto Scaling group

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Time as a parameter: the clocks, and everything that waits or runs beside. The core blocks only
- * through this interface, so that a test can run two days in milliseconds. Thread-safe.
+ * Time as a parameter: the clocks, and everything that waits or runs on another thread. The core
+ * blocks only through this interface, so that a test can run two days in milliseconds. Thread-safe.
  */
 public interface Time {
   /** The wall clock, for people's eyes only; it may be wrong and may jump. */

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.model;
 
-/** What Auto Scaling is told at the end of a lifecycle action. Both end in termination. */
+/** The result with which a lifecycle action is completed. Both end in termination. */
 public enum Verdict {
   /** Everything was done; other hooks of the group go on waiting. */
   CONTINUE,

@@ -1,4 +1,4 @@
-/** Values everybody speaks, and time. No I/O, and no knowledge of anything else in the program. */
+/** Values that every package uses, and time. No I/O, and no dependency on any other package. */
 @NullMarked
 package io.lifecyclemanager.model;
 

@@ -4,7 +4,6 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.hold.HeartbeatHandle;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -162,20 +161,20 @@ final class HeldActions {
 
   private LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict)
       throws InterruptedException {
-    for (int attempts = 1; ; attempts++) {
-      try {
-        return dependencies.actions().complete(action, verdict);
-      } catch (RemoteFailure failure) {
-        Optional<String> over = Optional.ofNullable(overWhileCompleting.get(action.id()));
-        if (over.isPresent() && failure.kind() == RemoteFailure.FailureKind.DENIED) {
-          return new LifecycleActionAnswer.ActionOver(over.get());
-        }
-        Duration pause = Backoff.REMOTE.pause(attempts, dependencies.random());
-        String operation = "completing hook " + action.hook();
-        report(new Fact.RemoteCallFailed(instance.get(), operation, failure, pause));
-        dependencies.time().sleep(pause);
-      }
+    try {
+      return dependencies
+          .retry(instance.get(), "completing hook " + action.hook())
+          .policy((failure, _) -> !isDeniedAndOver(failure, action))
+          .call(() -> dependencies.actions().complete(action, verdict));
+    } catch (RemoteFailure denied) {
+      return new LifecycleActionAnswer.ActionOver(
+          overWhileCompleting.getOrDefault(action.id(), denied.getMessage()));
     }
+  }
+
+  private boolean isDeniedAndOver(RemoteFailure failure, LifecycleAction action) {
+    return failure.kind() == RemoteFailure.FailureKind.DENIED
+        && overWhileCompleting.containsKey(action.id());
   }
 
   /** Deletes every message, each until the queue answers. */

@@ -2,9 +2,7 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -69,28 +67,19 @@ final class NodeLocator {
 
   /** The node, if there is one now. An outage is waited out, but not past the deadline. */
   private Optional<NodeView> find() throws InterruptedException {
-    for (int attempts = 1; ; attempts++) {
-      try {
-        Optional<NodeView> node =
-            nodes
-                .find(context.instance().instance())
-                .filter(found -> !deleted.equals(Optional.of(found.ref())));
-        node.ifPresent(found -> context.progress().setNode(found.ref()));
-        return node;
-      } catch (RemoteFailure failure) {
-        Optional<Duration> pause =
-            time.isPast(context.deadline().end())
-                ? Optional.empty()
-                : Optional.of(Backoff.REMOTE.pause(attempts, context.dependencies().random()));
-        context.report(
-            new Fact.RemoteCallFailed(
-                context.instance(), "finding the node", failure, pause.orElse(null)));
-        if (pause.isEmpty()) {
-          context.progress().addFailure("the node was not found in time: " + failure.getMessage());
-          return Optional.empty();
-        }
-        time.sleep(pause.get());
-      }
+    try {
+      Optional<NodeView> node =
+          context
+              .dependencies()
+              .retry(context.instance(), "finding the node")
+              .until(context.deadline()::end)
+              .call(() -> nodes.find(context.instance().instance()))
+              .filter(found -> !deleted.equals(Optional.of(found.ref())));
+      node.ifPresent(found -> context.progress().setNode(found.ref()));
+      return node;
+    } catch (RemoteFailure failure) {
+      context.progress().addFailure("the node was not found in time: " + failure.getMessage());
+      return Optional.empty();
     }
   }
 }

@@ -11,7 +11,9 @@ import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Retry;
 import java.util.random.RandomGenerator;
 
 /** What every termination works with. All of it is shared, and thread-safe. */
@@ -29,4 +31,15 @@ public record TerminationDependencies(
     TerminationPolicy policy,
     Time time,
     RandomGenerator random,
-    Listener listener) {}
+    Listener listener) {
+
+  /**
+   * A retry that lasts until the call succeeds.
+   *
+   * @param instance whose termination each failure is reported for
+   * @param operation what is called, as in "completing hook drain"
+   */
+  Retry retry(TerminatingInstance instance, String operation) {
+    return new Retry(time, random).reporting(listener, instance, operation);
+  }
+}

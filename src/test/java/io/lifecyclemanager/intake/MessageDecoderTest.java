@@ -102,7 +102,8 @@ class MessageDecoderTest {
   void anythingElseIsNotUnderstoodAndSaysWhy(String body) {
     assertThat(MessageDecoder.decode(body))
         .isInstanceOfSatisfying(
-            DecodedMessage.UnknownMessage.class, told -> assertThat(told.why()).isNotBlank());
+            DecodedMessage.UnknownMessage.class,
+            message -> assertThat(message.reason()).isNotBlank());
   }
 
   @Test
@@ -110,7 +111,7 @@ class MessageDecoderTest {
     assertThat(MessageDecoder.decode("x".repeat(200_000)))
         .isInstanceOfSatisfying(
             DecodedMessage.UnknownMessage.class,
-            told -> assertThat(told.why()).hasSizeLessThan(200));
+            message -> assertThat(message.reason()).hasSizeLessThan(200));
   }
 
   private static LifecycleAction action(String token, String activity) {

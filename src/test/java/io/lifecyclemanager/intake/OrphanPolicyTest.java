@@ -9,47 +9,48 @@ import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
 import io.lifecyclemanager.model.NodeRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrphanPolicyTest {
-  private final OrphanPolicy attention = new OrphanPolicy("me", Duration.ofMinutes(2));
+  private final OrphanPolicy policy = new OrphanPolicy("me", Duration.ofMinutes(2));
 
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
       textBlock =
           """
-          # owner, attendance, unchanged s, step
-          -,       -,          59,          wait 1
-          -,       -,          60,          take up
-          me,      -,          59,          wait 1
-          me,      -,          60,          take up
-          other,   -,          60,          wait 60
-          other,   -,          120,         ask
-          other,   1/0,        30,          wait 30
-          other,   1/0,        60,          take up
-          other,   1/1,        120,         wait 120
-          other,   1/1,        240,         ask
-          other,   2/1,        60,          take up
-          other,   left,       0,           take up
-          other,   nonsense,   120,         ask
+          # owner, pings, unchanged s, decision
+          -,       -,          59,          check in 1
+          -,       -,          60,          adopt
+          me,      -,          59,          check in 1
+          me,      -,          60,          adopt
+          other,   -,          60,          check in 60
+          other,   -,          120,         ping owner
+          other,   1/0,        30,          check in 30
+          other,   1/0,        60,          adopt
+          other,   1/1,        120,         check in 120
+          other,   1/1,        240,         ping owner
+          other,   2/1,        60,          adopt
+          other,   left,       0,           adopt
+          other,   nonsense,   120,         ping owner
           """)
-  void whatCanBeSeenSaysWhatToDo(
-      @Nullable String owner, @Nullable String attendance, long unchanged, String step) {
-    assertThat(judge(node(owner, attendance), unchanged)).isEqualTo(step);
+  void theNodesAnnotationsAndTheirAgeDecide(
+      @Nullable String owner, @Nullable String pings, long unchanged, String decision) {
+    assertThat(decide(node(owner, pings), unchanged)).isEqualTo(decision);
   }
 
   @Test
-  void anInstanceWithoutNodeIsTakenUpOnceItHasWaitedForAWhile() {
-    assertThat(judge(null, 59)).isEqualTo("wait 1");
-    assertThat(judge(null, 60)).isEqualTo("take up");
+  void anInstanceWithoutNodeIsAdoptedAfterTheGracePeriod() {
+    assertThat(decide(null, 59)).isEqualTo("check in 1");
+    assertThat(decide(null, 60)).isEqualTo("adopt");
   }
 
   @Test
-  void anInstanceWhoseNodeIsDrainedIsTakenUpLessAndLessOften() {
+  void anInstanceWhoseNodeIsDrainedIsAdoptedLessAndLessOften() {
     String drained =
         new ClaimRecord("other", 1, "now", false, null, null, List.of(), "now").format();
     NodeView node =
@@ -62,38 +63,31 @@ class OrphanPolicyTest {
             drained,
             "left",
             false);
-    assertThat(attention.decide(node, Duration.ofMinutes(7), 0))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(7), 0))
         .isInstanceOf(OrphanDecision.CheckLater.class);
-    assertThat(attention.decide(node, Duration.ofMinutes(8), 0))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 0))
         .isEqualTo(new OrphanDecision.Adopt());
-    assertThat(attention.decide(node, Duration.ofMinutes(8), 1))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 1))
         .isInstanceOf(OrphanDecision.CheckLater.class);
-    assertThat(attention.decide(node, Duration.ofMinutes(16), 1))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(16), 1))
         .isEqualTo(new OrphanDecision.Adopt());
   }
 
-  private String judge(@Nullable NodeView node, long unchanged) {
-    return switch (attention.decide(node, Duration.ofSeconds(unchanged), 0)) {
-      case OrphanDecision.CheckLater(Duration left) -> "wait " + left.toSeconds();
-      case OrphanDecision.PingOwner _ -> "ask";
-      case OrphanDecision.Adopt _ -> "take up";
+  private String decide(@Nullable NodeView node, long unchanged) {
+    return switch (policy.decide(Optional.ofNullable(node), Duration.ofSeconds(unchanged), 0)) {
+      case OrphanDecision.CheckLater(Duration left) -> "check in " + left.toSeconds();
+      case OrphanDecision.PingOwner _ -> "ping owner";
+      case OrphanDecision.Adopt _ -> "adopt";
     };
   }
 
-  private static NodeView node(@Nullable String owner, @Nullable String attendance) {
+  private static NodeView node(@Nullable String owner, @Nullable String pings) {
     String claim =
         owner == null
             ? null
             : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null)
                 .format();
     return new NodeView(
-        new NodeRef("node", "uid"),
-        "1",
-        true,
-        ReadyCondition.TRUE,
-        "true",
-        claim,
-        attendance,
-        false);
+        new NodeRef("node", "uid"), "1", true, ReadyCondition.TRUE, "true", claim, pings, false);
   }
 }
