@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses a {@link AutoScalingGroups} relies on. */
+/** The contract of {@link AutoScalingGroups}. */
 public abstract class AutoScalingGroupsContract {
   protected static final GroupName GROUP = new GroupName("workers");
   private static final InstanceId UNKNOWN = new InstanceId("i-0123456789abcdeff");
@@ -61,7 +61,7 @@ public abstract class AutoScalingGroupsContract {
   }
 
   @Test
-  void anInstanceThatNobodyKnowsIsInNoGroup() throws InterruptedException {
+  void anUnknownInstanceIsInNoGroup() throws InterruptedException {
     assertThat(fleet().member(UNKNOWN)).isEmpty();
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses an {@link Inbox} relies on. */
+/** The contract of {@link Inbox}. */
 public abstract class InboxContract {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration HIDDEN = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ public abstract class InboxContract {
   }
 
   @Test
-  void anEmptyQueueAnswersAtOnceWhenNobodyWantsToWait() throws InterruptedException {
+  void anEmptyQueueAnswersAtOnceWithoutAWaitTime() throws InterruptedException {
     assertThat(receive(Duration.ZERO)).isEmpty();
   }
 
@@ -84,14 +84,14 @@ public abstract class InboxContract {
   }
 
   @Test
-  void whatIsReceivedIsHidden() throws InterruptedException {
+  void aReceivedMessageIsHidden() throws InterruptedException {
     send("x");
     assertThat(receive(LONG)).hasSize(1);
     assertThat(receive(Duration.ZERO)).isEmpty();
   }
 
   @Test
-  void whatIsHiddenComesAgainWithItsIdAndANewReceipt() throws InterruptedException {
+  void aHiddenMessageReturnsWithItsIdAndANewReceipt() throws InterruptedException {
     send("x");
     Delivery first = inbox().receive(LONG, Duration.ofSeconds(1)).getFirst();
     Delivery second = receive(LONG).getFirst();
@@ -101,7 +101,7 @@ public abstract class InboxContract {
   }
 
   @Test
-  void tenComeAtOnceAtMost() throws InterruptedException {
+  void atMostTenMessagesAreReceivedAtOnce() throws InterruptedException {
     for (int i = 0; i < 12; i++) {
       send("message " + i);
     }
@@ -134,7 +134,7 @@ public abstract class InboxContract {
   }
 
   @Test
-  void aQueueThatDoesNotExistIsTrouble() {
+  void aQueueThatDoesNotExistIsAFailure() {
     losesItsQueue();
     assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> receive(Duration.ZERO));
   }

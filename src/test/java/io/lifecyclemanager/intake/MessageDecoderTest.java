@@ -68,7 +68,7 @@ class MessageDecoderTest {
   }
 
   @Test
-  void aTestNotificationThatSaysNeitherWhoSentItNorWhenIsOneAllTheSame() {
+  void aTestNotificationWithoutGroupAndTimeIsRecognized() {
     assertThat(
             MessageDecoder.decode(
                 "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"Time\":\"yesterday\"}"))
@@ -107,7 +107,7 @@ class MessageDecoderTest {
   }
 
   @Test
-  void whatIsToldOfARubbishMessageIsShort() {
+  void theDescriptionOfAnUnknownMessageIsShort() {
     assertThat(MessageDecoder.decode("x".repeat(200_000)))
         .isInstanceOfSatisfying(
             DecodedMessage.UnknownMessage.class,

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What everybody who uses {@link PendingTerminations} relies on. */
+/** The contract of {@link PendingTerminations}. */
 public abstract class PendingTerminationsContract {
   protected static final GroupName GROUP = new GroupName("workers");
   protected static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -24,13 +24,13 @@ public abstract class PendingTerminationsContract {
   /** Makes {@link #GROUP} with this hook, of an hour, that sends to our queue. */
   protected abstract void createGroup(String hook);
 
-  /** Adds a hook of the group that sends to somebody else's queue. */
+  /** Adds a hook to the group that sends to another queue. */
   protected abstract void addHookElsewhere(String hook);
 
   /** Adds one more hook of the group that sends to our queue. */
   protected abstract void addHook(String hook);
 
-  /** Makes a group with a hook for somebody else's queue. */
+  /** Creates a group with a hook that sends to another queue. */
   protected abstract void createForeignGroup(GroupName group, String hook);
 
   protected abstract InstanceId launch(GroupName group);
@@ -47,14 +47,14 @@ public abstract class PendingTerminationsContract {
   protected abstract void forbidsEverything();
 
   @Test
-  void nobodyWaitsWhileAllAreInService() throws InterruptedException {
+  void noInstanceIsListedWhileAllAreInService() throws InterruptedException {
     createGroup("drain");
     launch(GROUP);
     assertThat(waiting().list()).isEmpty();
   }
 
   @Test
-  void whoWaitsIsListedWithTheHooksThatSendToOurQueue() throws InterruptedException {
+  void aPendingInstanceIsListedWithTheHooksThatSendToOurQueue() throws InterruptedException {
     createGroup("drain");
     addHook("second");
     addHookElsewhere("theirs");
@@ -66,7 +66,7 @@ public abstract class PendingTerminationsContract {
   }
 
   @Test
-  void whoWaitsForSomebodyElseIsNotListed() throws InterruptedException {
+  void anInstanceInAHookOfAnotherQueueIsNotListed() throws InterruptedException {
     GroupName foreign = new GroupName("foreign");
     createForeignGroup(foreign, "theirs");
     terminate(launch(foreign));
@@ -74,7 +74,7 @@ public abstract class PendingTerminationsContract {
   }
 
   @Test
-  void whoWaitsNoLongerIsNotListed() throws InterruptedException {
+  void anInstanceThatWaitsNoLongerIsNotListed() throws InterruptedException {
     createGroup("drain");
     InstanceId instance = launch(GROUP);
     terminate(instance);

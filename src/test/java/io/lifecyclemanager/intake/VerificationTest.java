@@ -50,7 +50,7 @@ class VerificationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"InService", "Pending", "Standby", "SomethingNewIn2030"})
-  void anyOtherStateIsNotYetConfirmedAndAfterAWhileNeverWillBe(String state) {
+  void anyOtherStateIsNotConfirmedYetAndOverAfterAWhile(String state) {
     assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.NotConfirmedYet.class);
     assertThat(judge(state, OLD)).isInstanceOf(VerificationResult.AlreadyOver.class);
   }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Time that jumps to the next moment at which anybody wants to wake up, as soon as everybody waits.
- * It counts the threads that run: the one that made it, and those it started. A thread that blocks
- * in any other way than through this object counts as running and stops the clock.
+ * Time that jumps to the next moment at which a thread wants to wake up, as soon as all wait. It
+ * counts the threads that run: the one that made it, and those it started. A thread that blocks in
+ * any other way than through this object counts as running and stops the clock.
  *
- * <p>Guarded by a monitor, not by a {@code ReentrantLock}: whoever waits for such a lock is for a
- * moment not interrupted, and time would pass an interrupted sleeper by.
+ * <p>Guarded by a monitor, not by a {@code ReentrantLock}: a thread that waits for such a lock is
+ * for a moment not interrupted, and time would pass an interrupted sleeper by.
  */
 public final class SimulatedTime implements Time {
   private final Instant origin = Instant.parse("2026-01-01T00:00:00Z");
@@ -124,7 +124,7 @@ public final class SimulatedTime implements Time {
     }
   }
 
-  /** Under the lock: when nobody runs, wakes the one who wants to wake first, at that time. */
+  /** Under the lock: when no thread runs, moves to the time of the first waiter and wakes it. */
   private void moveOn() {
     // An interrupted waiter is about to run, although it has not said so yet.
     if (running == 0 && waiters.stream().noneMatch(w -> w.thread.isInterrupted())) {

@@ -52,7 +52,7 @@ class SimulatedTimeTest {
 
   /** Many sleepers, for what could go wrong does so only while threads are in each other's way. */
   @Test
-  void timeWaitsForEverybodyWhoWasInterrupted() throws InterruptedException {
+  void timeWaitsForAllInterruptedThreads() throws InterruptedException {
     List<Duration> woken = new CopyOnWriteArrayList<>();
     List<Thread> sleepers =
         IntStream.range(0, 1000).mapToObj(i -> sleepThenNoteInterrupt(woken)).toList();

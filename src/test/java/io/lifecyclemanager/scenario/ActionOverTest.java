@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** "The action is over" is an answer; "not allowed" and "cannot say" are none. */
+/** An action that is over ends its termination; a denial or an outage does not. */
 class ActionOverTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -39,7 +39,7 @@ class ActionOverTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void onTheWayItEndsTheRunQuietlyAndItsMessageGoes(Consumer<ScenarioWorld> end)
+  void anActionThatEndsDuringTheTerminationEndsItWithoutAFailure(Consumer<ScenarioWorld> end)
       throws InterruptedException {
     begin();
     world.time.sleep(Duration.ofSeconds(30));
@@ -54,7 +54,7 @@ class ActionOverTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void beforeItsMessageIsReceivedTheMessageGoesAndNothingIsTouched(Consumer<ScenarioWorld> end)
+  void anActionThatEndsBeforeItsMessageIsReceivedHasNoEffect(Consumer<ScenarioWorld> end)
       throws InterruptedException {
     world.autoScaling.terminate(instance);
     end.accept(world);
@@ -71,7 +71,7 @@ class ActionOverTest {
 
   @ParameterizedTest
   @EnumSource(RemoteFailure.FailureKind.class)
-  void aHeartbeatWithoutAnAnswerIsSentAgainWhateverTheReason(RemoteFailure.FailureKind kind)
+  void aHeartbeatWithoutAnAnswerIsSentAgainAfterEveryKindOfFailure(RemoteFailure.FailureKind kind)
       throws InterruptedException {
     begin();
     world.time.sleep(Duration.ofMinutes(2));
@@ -87,7 +87,7 @@ class ActionOverTest {
 
   @ParameterizedTest
   @EnumSource(RemoteFailure.FailureKind.class)
-  void aCompletionWithoutAnAnswerIsTriedAgainWhateverTheReason(RemoteFailure.FailureKind kind)
+  void aCompletionWithoutAnAnswerIsRetriedAfterEveryKindOfFailure(RemoteFailure.FailureKind kind)
       throws InterruptedException {
     world.autoScaling.faults().failCalls("complete", kind);
     world.autoScaling.terminate(instance);
@@ -102,7 +102,7 @@ class ActionOverTest {
   }
 
   @Test
-  void aCompletionThatIsNeverAllowedIsGivenUpOnceTheActionIsOver() throws InterruptedException {
+  void aCompletionThatIsDeniedEndsOnceTheActionIsOver() throws InterruptedException {
     world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -116,8 +116,7 @@ class ActionOverTest {
   }
 
   @Test
-  void heartbeatsThatAreNeverAllowedKeepNobodyFromDrainingWhileThereIsTime()
-      throws InterruptedException {
+  void deniedHeartbeatsDoNotPreventTheDrainWhileThereIsTime() throws InterruptedException {
     world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.DENIED);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(60).stopsIn(50));
     world.autoScaling.terminate(instance);

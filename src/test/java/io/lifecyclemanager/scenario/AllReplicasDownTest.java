@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The only replica dies, and there is no other one for ten minutes. */
+/** The only replica crashes, and no other one runs for ten minutes. */
 class AllReplicasDownTest {
   private static final Duration ABSENCE = Duration.ofMinutes(10);
 
@@ -25,7 +25,7 @@ class AllReplicasDownTest {
   private final InstanceId instance = world.addNode(1);
 
   @BeforeEach
-  void aPodThatMayNotLeaveAndABalancer() {
+  void createPodWithBudgetAndLoadBalancer() {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(30));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -39,8 +39,8 @@ class AllReplicasDownTest {
   }
 
   @Test
-  void aHookThatWaitsLongerThanThatLosesNothing() throws InterruptedException {
-    diesAtWork(Duration.ofMinutes(15));
+  void withALongHeartbeatTimeoutNothingIsLost() throws InterruptedException {
+    crashDuringDrain(Duration.ofMinutes(15));
     int asked = world.pods.requests().size();
     world.time.sleep(ABSENCE);
     assertThat(world.pods.requests()).as("the dead ask for nothing").hasSize(asked);
@@ -62,8 +62,9 @@ class AllReplicasDownTest {
   }
 
   @Test
-  void aHookThatDoesNotWaitSoLongExpiresAndItsMessageGoesQuietly() throws InterruptedException {
-    diesAtWork(Duration.ofMinutes(1));
+  void withAShortHeartbeatTimeoutTheActionExpiresAndItsMessageIsDeleted()
+      throws InterruptedException {
+    crashDuringDrain(Duration.ofMinutes(1));
     world.time.sleep(ABSENCE);
     assertThat(world.autoScaling.expiries()).hasSize(1);
     int asked = world.pods.requests().size();
@@ -79,7 +80,7 @@ class AllReplicasDownTest {
     assertThat(world.pods.requests()).hasSize(asked);
   }
 
-  private void diesAtWork(Duration hook) throws InterruptedException {
+  private void crashDuringDrain(Duration hook) throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, hook);
     world.autoScaling.terminate(instance);
     CrashableReplica replica = world.startCrashable("replica-1");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the API server forbids for a moment is done later; what it forbids for good is left out. */
+/** What the API server denies briefly is done later; what it denies for good is left out. */
 class BriefDenialTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -21,7 +21,7 @@ class BriefDenialTest {
   }
 
   @Test
-  void aClaimThatIsForbiddenForAMinuteIsMadeAfterwards() throws InterruptedException {
+  void aClaimThatIsDeniedForAMinuteIsWrittenAfterwards() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.nodes.denyPatches("no role is known yet");
     world.autoScaling.terminate(instance);
@@ -36,7 +36,7 @@ class BriefDenialTest {
   }
 
   @Test
-  void aDrainWithLittleTimeHasLittlePatienceWithServices() throws InterruptedException {
+  void aDrainWithLittleTimeWaitsBrieflyForDeniedServices() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(1)));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.denyServices(true);
@@ -50,7 +50,7 @@ class BriefDenialTest {
   }
 
   @Test
-  void aRightThatIsMissingForGoodIsWaitedForOnce() throws InterruptedException {
+  void aMissingPermissionIsWaitedForOnce() throws InterruptedException {
     InstanceId later = world.addNode(2);
     world.nodes.denyPatches("no role allows it");
     world.pods.denyServices(true);

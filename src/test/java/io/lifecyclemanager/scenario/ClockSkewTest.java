@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** This machine's wall clock is wrong, and corrected on the way. */
+/** The wall clock is wrong, and is corrected during a termination. */
 class ClockSkewTest {
   private static final Duration HARD_DEADLINE = Duration.ofMinutes(50);
 
@@ -24,10 +24,10 @@ class ClockSkewTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})
-  void deadlinesAreRight(int minutesAhead) throws InterruptedException {
+  void deadlinesDoNotDependOnTheWallClock(int minutesAhead) throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(5));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(20)));
-    InstanceId instance = aSlowOne();
+    InstanceId instance = instanceWithSlowPod();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
@@ -41,10 +41,9 @@ class ClockSkewTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-10, 0, 10})
-  void autoScalingsOwnLimitIsCountedFromTheBeginningOfTheAction(int minutesAhead)
-      throws InterruptedException {
+  void theGlobalTimeoutCountsFromTheStartOfTheAction(int minutesAhead) throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
-    aSlowOne();
+    instanceWithSlowPod();
     world.time.clockIsWrongBy(Duration.ofMinutes(minutesAhead));
     world.start("replica-1");
     world.awaitIdle();
@@ -59,7 +58,7 @@ class ClockSkewTest {
         });
   }
 
-  private InstanceId aSlowOne() {
+  private InstanceId instanceWithSlowPod() {
     InstanceId instance = world.addNode(1);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(10_000).stopsIn(9000));
     world.autoScaling.terminate(instance);

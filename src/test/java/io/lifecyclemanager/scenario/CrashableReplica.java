@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** A replica that can die: from then on nothing that it does reaches the world. */
+/** A replica that can crash: from then on each of its calls to a port fails. */
 final class CrashableReplica {
   /** What is only looked up in memory. */
   private static final Set<String> LOCAL_METHODS =
@@ -46,7 +46,7 @@ final class CrashableReplica {
                     .toList()));
   }
 
-  /** Dies: what it does on its way out does not count. */
+  /** Crashes. What it tries to do afterwards has no effect. */
   void crash() throws InterruptedException {
     crashed.set(true);
     engine.stop(Duration.ofSeconds(5));

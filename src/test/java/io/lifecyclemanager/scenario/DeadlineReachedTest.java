@@ -18,9 +18,9 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever holds a pod back, it is told to stop while its grace still fits in. */
+/** A pod is deleted while there is time for its grace period, whatever delays its eviction. */
 class DeadlineReachedTest {
-  /** The run may take an hour; grace of 30 s, and 5 s for the deletion to go round. */
+  /** The termination may take an hour; 30 s of grace period, and 5 s for the deletion itself. */
   private static final Duration URGENT = Duration.ofHours(1).minusSeconds(35);
 
   private final ScenarioWorld world = new ScenarioWorld();
@@ -33,7 +33,7 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void aPodFedThroughItsNodeIsToldThoughABalancerStillSends() throws InterruptedException {
+  void aTrafficServingPodIsDeletedInTimeWhileALoadBalancerStillSends() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(1));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -44,14 +44,14 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void aCriticalPodIsToldThoughAnotherIsStuck() throws InterruptedException {
+  void aCriticalPodIsDeletedInTimeWhileAnotherPodIsStuck() throws InterruptedException {
     world.pods.add(node, PodSpec.pod("stuck").grace(1).neverTerminates());
     world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
     toldJustInTime();
   }
 
   @Test
-  void noPauseReachesOverTheMomentThoughTheServerAskedForALongOne() throws InterruptedException {
+  void aLongRetryAfterDoesNotDelayTheForcedDeletion() throws InterruptedException {
     PodRef pod = world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
     world.pods.refuse(
         pod,
@@ -62,7 +62,7 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void nodesThatStayUnknownAreNotWaitedForPastTheDeadline() throws InterruptedException {
+  void anIncompleteNodeIndexIsNotWaitedForPastTheDeadline() throws InterruptedException {
     world.withSettings(settings ->
         SettingsChange.maxDuration(
             SettingsChange.cluster(settings, null, Set.of("web")), Duration.ofMinutes(10)));
@@ -76,7 +76,7 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void aLimitThatIsLearnedLateIsObeyedAtOnce() throws InterruptedException {
+  void aDeadlineThatTightensLateIsObeyedAtOnce() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.THROTTLED);
     world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
@@ -91,7 +91,8 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void theRunEndsBeforeTheHooksLimitHoweverLateItsMessageCame() throws InterruptedException {
+  void theTerminationEndsBeforeTheGlobalTimeoutEvenIfItsMessageIsLate()
+      throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
@@ -105,7 +106,7 @@ class DeadlineReachedTest {
   }
 
   @Test
-  void aDrainTakesNoLongerThanItMay() throws InterruptedException {
+  void aDrainTakesNoLongerThanItsTimeout() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(5)));
     world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);

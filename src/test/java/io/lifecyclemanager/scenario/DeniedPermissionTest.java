@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What needs a right that is missing is not done; everything else is. */
+/** What needs a missing permission is left out; everything else is done. */
 class DeniedPermissionTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -31,7 +31,7 @@ class DeniedPermissionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hookTimeouts", "tags", "list", "activities"})
-  void ofAutoScalingOnlyAFewAreNeeded(String operation) throws InterruptedException {
+  void onlyAFewAutoScalingPermissionsAreNeeded(String operation) throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.faults().failCalls(operation, RemoteFailure.FailureKind.DENIED);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(400).stopsIn(350));
@@ -45,7 +45,7 @@ class DeniedPermissionTest {
   }
 
   @Test
-  void whatWaitsUnseenIsLookedForAgainInItsTimeAndFoundOnceThatIsAllowed()
+  void pendingTerminationsAreListedAgainInTheOrdinaryIntervalAndFoundOncePermitted()
       throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(20));
     world.autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.DENIED);
@@ -64,8 +64,7 @@ class DeniedPermissionTest {
   }
 
   @Test
-  void withoutTheRightToReadTagsNobodyCanSayWhoseAnInstanceIsThatHasNoNodeHere()
-      throws InterruptedException {
+  void withoutPermissionToReadTagsAnInstanceWithoutNodeIsUnknown() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     InstanceId nodeless = world.addInstance(2);
     world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.DENIED);
@@ -79,8 +78,7 @@ class DeniedPermissionTest {
   }
 
   @Test
-  void ofBalancersThatMayNotBeLookedAtNobodySaysThatTheyStillKnowTheInstance()
-      throws InterruptedException {
+  void loadBalancersThatMayNotBeReadDoNotCountAsFailedDeregistration() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -97,7 +95,7 @@ class DeniedPermissionTest {
   }
 
   @Test
-  void aBalancerThatMayBeLookedAtAndNotBeLeftDoesKnowIt() throws InterruptedException {
+  void aLoadBalancerWhoseDeregistrationIsDeniedCountsAsFailed() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);

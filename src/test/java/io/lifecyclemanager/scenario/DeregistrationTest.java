@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Out of every balancer, waiting for what has to be waited for and for nothing else. */
+/** An instance is deregistered from every load balancer, without needless waits. */
 class DeregistrationTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -23,8 +23,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void aTargetThatIsRegisteredJustAfterTheNodeWasLabelledIsTakenOutToo()
-      throws InterruptedException {
+  void aTargetRegisteredJustAfterTheNodeWasLabelledIsDeregistered() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     world.autoScaling.terminate(instance);
@@ -37,8 +36,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void aBalancerThatGetsTheInstanceJustAfterTheOthersWereFoundLetsGoOfItToo()
-      throws InterruptedException {
+  void aLoadBalancerFoundOnTheSecondScanIsDeregistered() throws InterruptedException {
     LoadBalancer first =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     LoadBalancer late =
@@ -55,7 +53,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void aTargetThatNothingIsSentToIsNotWaitedFor() throws InterruptedException {
+  void anUnusedTargetIsNotWaitedFor() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));
     world.balancers.register(group, instance, 80, RegistrationState.UNUSED);
@@ -66,7 +64,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void aBalancerIsNotAskedAllTheTimeWhileItsDelayRuns() throws InterruptedException {
+  void aLoadBalancerIsPolledRarelyDuringItsDeregistrationDelay() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(20));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -77,7 +75,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void aClassicBalancerWhoseDelayMayNotBeReadIsAskedForTheInstanceByName()
+  void aClassicLoadBalancerWithUnreadableDelayIsAskedForTheInstanceByName()
       throws InterruptedException {
     LoadBalancer classic =
         world.balancers.create(LoadBalancerKind.CLASSIC, "clb", Duration.ofMinutes(5));
@@ -89,7 +87,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void podsAreAskedToGoOnceTheBalancersHaveBeenAsked() throws InterruptedException {
+  void podsAreEvictedAfterTheDeregistrationIsSent() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -102,7 +100,7 @@ class DeregistrationTest {
   }
 
   @Test
-  void balancersThatDoNotAnswerDoNotKeepPodsForLong() throws InterruptedException {
+  void loadBalancersWithoutAnAnswerDelayEvictionsBriefly() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Half of the fleet is told to terminate at once, and nobody knows whether that was meant. */
+/** Many instances terminate at once, perhaps by mistake: the disruption limit slows them down. */
 class DisruptionLimitTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void noMoreOfTheClusterThanIsAllowedIsOnItsWayOutAndAllAreKeptAlive() throws Exception {
+  void noMoreNodesTerminateThanTheLimitAllowsAndAllActionsAreHeld() throws Exception {
     List<InstanceId> all = nodes(20);
     terminate(all, 30, "replica-1");
 
@@ -40,7 +40,7 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void everyReplicaMayBeOneNodeBeyond() throws Exception {
+  void eachReplicaMayExceedTheLimitByOneNode() throws Exception {
     List<InstanceId> all = nodes(20);
     terminate(all, 30, "replica-1", "replica-2");
 
@@ -49,20 +49,20 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void aHeldNodeIsInUseAsBefore() throws Exception {
+  void aNodeThatWaitsForTheLimitStaysInUse() throws Exception {
     List<InstanceId> both = nodes(2);
-    InstanceId held = heldOf(both);
+    InstanceId held = waitingNodeOf(both);
 
     assertThat(world.currentNode(held).excludeLabel()).isNull();
     assertThat(ClaimRecord.parse(world.currentNode(held).claim())).isPresent();
     assertThat(world.pods.evictions())
         .noneMatch(one -> world.pods.actual(world.nodeOf(held)).containsKey(one.pod()));
-    untilAllAreGone(both);
+    awaitAllDrained(both);
     allCompleted(2);
   }
 
   @Test
-  void oneNodeMayAlwaysGo() throws Exception {
+  void oneNodeIsAlwaysAllowed() throws Exception {
     terminate(nodes(3), 1, "replica-1");
 
     assertThat(most).isEqualTo(1);
@@ -70,7 +70,7 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void aNodeThatWasHeldUntilTimeRunsOutIsDrainedAfterAll() throws Exception {
+  void aNodeThatHasWaitedUntilTheLatestDrainStartIsDrained() throws Exception {
     List<InstanceId> both = nodes(2);
     start(50, "replica-1");
     both.forEach(world.autoScaling::terminate);
@@ -82,27 +82,27 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void whoTakesOverAHeldNodeHoldsItToo() throws Exception {
+  void theNextOwnerOfAWaitingNodeWaitsToo() throws Exception {
     List<InstanceId> both = nodes(2);
     CrashableReplica first = mortal(50, "replica-1");
     both.forEach(world.autoScaling::terminate);
     world.time.sleep(Duration.ofSeconds(5));
     first.crash();
     start(50, "replica-2");
-    untilAllAreGone(both);
+    awaitAllDrained(both);
 
     assertThat(most).isEqualTo(1);
     allCompleted(2);
   }
 
   @Test
-  void aPatchThatCollidesDoesNotMakeANodeWaitForItself() throws Exception {
+  void aPatchConflictDoesNotMakeANodeWaitForItself() throws Exception {
     List<InstanceId> all = nodes(3);
     world.nodes.conflictNextPatches(2);
     terminate(all, 1, "replica-1");
 
     assertThat(most).isEqualTo(1);
-    allGoInTurn(3);
+    assertDrainedInTurn(3);
   }
 
   @Test
@@ -113,13 +113,13 @@ class DisruptionLimitTest {
     all.forEach(world.autoScaling::terminate);
     world.time.sleep(Duration.ofMinutes(1));
     world.nodes.setOutage(false);
-    untilAllAreGone(all);
+    awaitAllDrained(all);
 
-    allGoInTurn(3);
+    assertDrainedInTurn(3);
   }
 
   @Test
-  void whatSomebodyElseHasCordonedIsNotOnItsWayOutYet() throws Exception {
+  void aNodeCordonedByAnotherActorDoesNotCountAsTerminating() throws Exception {
     List<InstanceId> all = nodes(4);
     all.forEach(one ->
         world.nodes.changeByAnotherActor(
@@ -135,29 +135,29 @@ class DisruptionLimitTest {
                 .annotations()
                 .get(ClaimRecord.ANNOTATION)
                 .contains("\"wasCordoned\":true"));
-    allGoInTurn(4);
+    assertDrainedInTurn(4);
   }
 
   @Test
-  void whoIsCordonedWhileHeldStaysSoAfterwards() throws Exception {
+  void aNodeCordonedByAnotherActorWhileItWaitsStaysCordoned() throws Exception {
     List<InstanceId> both = nodes(2);
-    InstanceId held = heldOf(both);
+    InstanceId held = waitingNodeOf(both);
     world.nodes.changeByAnotherActor(
         world.nodeOf(held), new Nodes.NodeChange(true, Map.of(), Map.of()));
     InstanceId other = both.stream().filter(one -> !one.equals(held)).findFirst().orElseThrow();
-    untilAllAreGone(List.of(other));
+    awaitAllDrained(List.of(other));
     world.time.sleep(Duration.ofSeconds(5));
 
     assertThat(ClaimRecord.parse(world.currentNode(held).claim()).orElseThrow().wasCordoned())
         .isTrue();
-    untilAllAreGone(both);
-    allGoInTurn(2);
+    awaitAllDrained(both);
+    assertDrainedInTurn(2);
   }
 
   @Test
-  void aNodeThatIsGoneIsNotHeldAnyLonger() throws Exception {
+  void aDeletedNodeWaitsNoLonger() throws Exception {
     List<InstanceId> both = nodes(2);
-    InstanceId held = heldOf(both);
+    InstanceId held = waitingNodeOf(both);
     world.nodes.remove(world.nodeOf(held));
     world.awaitIdle();
 
@@ -166,7 +166,7 @@ class DisruptionLimitTest {
   }
 
   @Test
-  void whereNodesMayNotBeChangedNoMoreGoEither() throws Exception {
+  void theLimitHoldsWhereNodesMayNotBePatched() throws Exception {
     world.nodes.denyPatches("no role allows it");
     List<InstanceId> all = nodes(4);
     start(50, "replica-1");
@@ -174,11 +174,11 @@ class DisruptionLimitTest {
     world.time.sleep(PermissionTracker.GRANT_TIMEOUT.plusSeconds(12));
 
     assertThat(world.pods.evictions()).hasSize(2);
-    untilAllAreGone(all);
+    awaitAllDrained(all);
     allCompleted(4);
   }
 
-  private void allGoInTurn(int count) throws InterruptedException {
+  private void assertDrainedInTurn(int count) throws InterruptedException {
     assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(10));
     allCompleted(count);
   }
@@ -199,8 +199,8 @@ class DisruptionLimitTest {
         .start(replica, world.queue, witness);
   }
 
-  /** Both are told to terminate, one of them may; the other one. */
-  private InstanceId heldOf(List<InstanceId> both) throws InterruptedException {
+  /** Terminates both, of which the limit allows one; answers the other one. */
+  private InstanceId waitingNodeOf(List<InstanceId> both) throws InterruptedException {
     start(50, "replica-1");
     both.forEach(world.autoScaling::terminate);
     world.time.sleep(Duration.ofSeconds(5));
@@ -222,11 +222,11 @@ class DisruptionLimitTest {
       start(percent, replica);
     }
     instances.forEach(world.autoScaling::terminate);
-    untilAllAreGone(instances);
+    awaitAllDrained(instances);
   }
 
   /** The machine ends some seconds after its completion, and its Node object with it. */
-  private void untilAllAreGone(List<InstanceId> instances) throws InterruptedException {
+  private void awaitAllDrained(List<InstanceId> instances) throws InterruptedException {
     for (int seconds = 0; instances.stream().anyMatch(this::hasNode); seconds++) {
       assertThat(seconds).isLessThan(3600);
       most = Math.max(most, world.nodes.counts().terminating());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A dry run changes nothing, waits for nothing, and says what would be done. */
+/** A dry run changes nothing, waits for nothing, and reports what would be done. */
 class DryRunTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -52,7 +52,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatWouldBeDoneIsSaidOnceAndNothingIsChanged() throws InterruptedException {
+  void thePlanIsReportedOnceAndNothingIsChanged() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "front", Duration.ofMinutes(1));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -77,7 +77,7 @@ class DryRunTest {
   }
 
   @Test
-  void aMessageThatWouldBeDeletedStays() throws InterruptedException {
+  void aMessageThatWouldBeDeletedIsNotDeleted() throws InterruptedException {
     world.queue.send("rubbish");
     world.time.sleep(Duration.ofMinutes(1));
 
@@ -88,7 +88,7 @@ class DryRunTest {
   }
 
   @Test
-  void aTestNotificationIsToldOfOnceAndStays() throws InterruptedException {
+  void aTestNotificationIsReportedOnceAndNotDeleted() throws InterruptedException {
     world.queue.send(
         """
         {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web",
@@ -101,7 +101,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatCannotBeLookedUpIsSaidOnceItCan() throws InterruptedException {
+  void aPlanIsReportedOnceAutoScalingAnswers() throws InterruptedException {
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));

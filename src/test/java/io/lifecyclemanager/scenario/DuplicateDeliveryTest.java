@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything done to the outside may be done twice. */
+/** A message that is delivered twice has the effect of one. */
 class DuplicateDeliveryTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -25,7 +25,7 @@ class DuplicateDeliveryTest {
   }
 
   @Test
-  void aSecondDeliveryJoinsTheRunAndEverythingHappensOnce() throws InterruptedException {
+  void aSecondDeliveryJoinsTheTerminationAndEverythingHappensOnce() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(25));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -68,7 +68,7 @@ class DuplicateDeliveryTest {
   }
 
   @Test
-  void whoReceivedLastOwnsTheNodeAndTheFormerOwnerStopsSilently() throws InterruptedException {
+  void theReplicaThatReceivedTheMessageLastOwnsTheNode() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(60));
     world.autoScaling.terminate(instance);
     var first = world.start("replica-1");
@@ -88,7 +88,7 @@ class DuplicateDeliveryTest {
   }
 
   @Test
-  void aReplicaWhoseNodeWasTakenOverStopsWithoutCompleting() throws InterruptedException {
+  void aReplicaThatLosesItsNodeStopsWithoutCompleting() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(90).stopsIn(60));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -122,7 +122,7 @@ class DuplicateDeliveryTest {
   }
 
   @Test
-  void aClassicBalancerThatStillDrainsIsWaitedForAfterARestart() throws InterruptedException {
+  void aClassicLoadBalancerThatStillDrainsIsWaitedForAfterARestart() throws InterruptedException {
     LoadBalancer classic =
         world.balancers.create(LoadBalancerKind.CLASSIC, "classic", Duration.ofMinutes(5));
     world.balancers.register(classic, instance, null, RegistrationState.ACTIVE);

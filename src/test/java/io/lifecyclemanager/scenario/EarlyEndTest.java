@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs that end before their work is done, and work that has to wait. */
+/** Terminations that end early, drains that wait for a slot, and limits that end a wait. */
 class EarlyEndTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -28,7 +28,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aStoppingReplicaGivesItsMessagesBackAtOnceAndCompletesNothing() throws InterruptedException {
+  void aStoppingReplicaReturnsItsMessagesAtOnceAndCompletesNothing() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(600).stopsIn(500));
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
@@ -45,7 +45,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void anInstanceThatDiesOnTheWayEndsItsRunQuietly() throws InterruptedException {
+  void anInstanceThatDisappearsEndsItsTermination() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(3000).stopsIn(2500));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -59,7 +59,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void onlyTheDrainWaitsForAWorkerSlot() throws InterruptedException {
+  void onlyTheDrainWaitsForASlot() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDrains(settings, 1));
     InstanceId second = world.addNode(2);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
@@ -85,7 +85,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aTargetThatIsRegisteredAgainIsTakenOutAgain() throws InterruptedException {
+  void aTargetThatIsRegisteredAgainIsDeregisteredAgain() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(20));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -100,7 +100,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aForbiddenNodeChangeKeepsNobodyFromDraining() throws InterruptedException {
+  void aDeniedNodePatchDoesNotPreventTheDrain() throws InterruptedException {
     world.nodes.denyPatches("admission webhook says no");
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.autoScaling.terminate(instance);
@@ -114,7 +114,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aPatchThatCollidesWithAnotherIsMadeAgainOnTheNodeAsItIs() throws InterruptedException {
+  void aPatchConflictIsRetriedOnTheNodeAsItIs() throws InterruptedException {
     world.nodes.conflictNextPatches(3);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -140,7 +140,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aDrainHasItsTimeFromWhenItBeginsNotFromWhenItIsQueued() throws InterruptedException {
+  void theDrainTimeoutCountsFromTheStartOfTheDrain() throws InterruptedException {
     world.withSettings(settings ->
         SettingsChange.maxDrains(SettingsChange.drain(settings, Duration.ofMinutes(5)), 1));
     for (int i = 2; i <= 4; i++) {
@@ -156,7 +156,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aDrainThatCanWaitNoLongerForASlotBeginsWithout() throws InterruptedException {
+  void aDrainBeginsWithoutASlotAtItsLatestStart() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDrains(settings, 1));
     InstanceId second = world.addNode(2);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverTerminates());
@@ -171,7 +171,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void noDeregistrationDelayReachesOverTheDeadline() throws InterruptedException {
+  void aDeregistrationDelayIsNotWaitedForPastTheDeadline() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(10)));
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofHours(1));
@@ -186,7 +186,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void theHooksLimitCountsFromTheMessageHoweverLateItIsLearned() throws InterruptedException {
+  void theGlobalTimeoutCountsFromTheMessageEvenIfItIsKnownLate() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
@@ -202,7 +202,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void aKubeletThatIsSilentForAMomentOnlyIsWaitedForAsAnyOther() throws InterruptedException {
+  void aNodeThatIsUnreachableForAMomentHasTheWholeDrainTimeout() throws InterruptedException {
     world.nodes.setReady(world.nodeOf(instance), Nodes.ReadyCondition.UNKNOWN);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(120).stopsIn(100));
     world.autoScaling.terminate(instance);
@@ -216,7 +216,7 @@ class EarlyEndTest {
   }
 
   @Test
-  void oneBalancerThatFailsDoesNotCountForAnotherThatStillSends() throws InterruptedException {
+  void aFailedLoadBalancerDoesNotEndTheSettleTimeOfAnother() throws InterruptedException {
     LoadBalancer alb = world.balancers.create(LoadBalancerKind.APPLICATION, "alb", Duration.ZERO);
     LoadBalancer nlb =
         world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));

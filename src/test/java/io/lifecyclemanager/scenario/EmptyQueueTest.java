@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Nothing to do: the usual state of affairs. */
+/** An empty queue: how the replica polls it. */
 class EmptyQueueTest {
   private final ScenarioWorld world = new ScenarioWorld();
 
@@ -17,14 +17,14 @@ class EmptyQueueTest {
   }
 
   @Test
-  void theFirstReceiveDoesNotWaitSoThatTheProgramIsReadyAtOnce() throws InterruptedException {
+  void theFirstReceiveDoesNotWaitSoThatTheReplicaIsReadyAtOnce() throws InterruptedException {
     world.start("replica-1");
     world.time.sleep(Duration.ofMillis(100));
     assertThat(world.facts(QueuePolled.class)).hasSize(1);
   }
 
   @Test
-  void everyFurtherReceiveWaitsAsLongAsItMay() throws InterruptedException {
+  void everyFurtherReceiveWaitsForThePollingInterval() throws InterruptedException {
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(35));
     assertThat(world.facts(QueuePolled.class)).hasSize(4);

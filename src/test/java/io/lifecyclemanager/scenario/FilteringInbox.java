@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/**
- * The queue for a replica that is to be given only some of the messages, so others get the rest.
- */
+/** The queue for a replica that receives only some of the messages; the others are returned. */
 record FilteringInbox(FakeQueue queue, Time time, int most, Predicate<Delivery> takes)
     implements Inbox {
-  /** So long nobody here receives, and whoever else waits does. */
+  /** How long this replica does not receive, so that another one does. */
   private static final Duration FOR_OTHERS = Duration.ofMillis(100);
 
   @Override

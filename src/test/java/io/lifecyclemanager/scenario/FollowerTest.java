@@ -49,8 +49,8 @@ class FollowerTest {
   @Test
   void theFollowerHoldsItsOwnActionAndCompletesItOnceTheNodeIsDrained()
       throws InterruptedException {
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     world.awaitIdle();
 
     assertThat(world.facts(Fact.OwnerFollowed.class))
@@ -59,7 +59,7 @@ class FollowerTest {
     assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
     assertThat(claim().owner()).isEqualTo("owner");
     assertThat(claim().epoch()).isEqualTo(1);
-    bothAreCompletedAfterThePodLeft();
+    assertBothCompletedAfterThePodLeft();
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
         .containsExactlyInAnyOrder(TerminationOutcome.COMPLETED, TerminationOutcome.COMPLETED);
@@ -67,33 +67,33 @@ class FollowerTest {
   }
 
   @Test
-  void whenTheOwnerIsStoppedTheFollowerTakesOverWithTheOwnersMessage() throws InterruptedException {
-    aPodThatStopsIn(400);
-    TerminationService owner = ownerAndFollower();
+  void whenTheOwnerStopsTheFollowerClaimsTheNodeWithItsMessage() throws InterruptedException {
+    addPodThatStopsIn(400);
+    TerminationService owner = startOwnerAndFollower();
     owner.stop(Duration.ofSeconds(5));
     world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("follower");
     assertThat(claim().epoch()).isEqualTo(2);
-    bothAreCompletedAfterThePodLeft();
+    assertBothCompletedAfterThePodLeft();
   }
 
   @Test
-  void whenTheFollowerIsStoppedTheOwnerHoldsBoth() throws InterruptedException {
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+  void whenTheFollowerStopsTheOwnerHoldsBothActions() throws InterruptedException {
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     ownerTakesAll = true;
     follower.stop(Duration.ofSeconds(5));
     world.awaitIdle();
 
     assertThat(claim().owner()).isEqualTo("owner");
-    bothAreCompletedAfterThePodLeft();
+    assertBothCompletedAfterThePodLeft();
   }
 
   @Test
   void whenTheOwnersActionIsOverTheFollowerDrainsTheNode() throws InterruptedException {
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     world.autoScaling.complete(actions.getFirst(), Verdict.CONTINUE);
     world.awaitIdle();
 
@@ -101,14 +101,14 @@ class FollowerTest {
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
         .containsExactly(TerminationOutcome.OVER, TerminationOutcome.COMPLETED);
-    podLeft();
+    assertPodTerminatedGracefully();
     assertThat(world.autoScaling.completions()).hasSize(2);
   }
 
   @Test
   void aFollowerWhoseActionIsOverEndsAndTheOwnerGoesOn() throws InterruptedException {
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     world.autoScaling.complete(actions.getLast(), Verdict.CONTINUE);
     world.awaitIdle();
 
@@ -116,13 +116,13 @@ class FollowerTest {
     assertThat(world.facts(Fact.TerminationEnded.class))
         .extracting(Fact.TerminationEnded::outcome)
         .containsExactly(TerminationOutcome.OVER, TerminationOutcome.COMPLETED);
-    podLeft();
+    assertPodTerminatedGracefully();
   }
 
   @Test
-  void aFollowerIsToldOnceTheApiServerAnswersAgain() throws InterruptedException {
-    aPodThatStopsIn(60);
-    ownerAndFollower();
+  void aFollowerLearnsOfTheDrainOnceTheApiServerAnswersAgain() throws InterruptedException {
+    addPodThatStopsIn(60);
+    startOwnerAndFollower();
     world.time.sleep(Duration.ofSeconds(30));
     world.nodes.setOutage(true);
     world.time.sleep(Duration.ofMinutes(2));
@@ -130,13 +130,13 @@ class FollowerTest {
     world.nodes.setOutage(false);
     world.awaitIdle();
 
-    bothAreCompletedAfterThePodLeft();
+    assertBothCompletedAfterThePodLeft();
   }
 
   @Test
-  void aNodeThatIsGoneNeedsNobodyToBeFollowed() throws InterruptedException {
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+  void aFollowerOfADeletedNodeCompletes() throws InterruptedException {
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     world.nodes.remove(world.nodeOf(instance));
     world.awaitIdle();
 
@@ -147,8 +147,8 @@ class FollowerTest {
   @Test
   void aFollowerDoesNotWaitBeyondItsDeadline() throws InterruptedException {
     followers = settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(2));
-    aPodThatStopsIn(400);
-    ownerAndFollower();
+    addPodThatStopsIn(400);
+    startOwnerAndFollower();
     world.awaitIdle();
 
     assertThat(world.autoScaling.outcomes())
@@ -157,12 +157,12 @@ class FollowerTest {
     assertThat(took()).isLessThan(Duration.ofSeconds(130));
   }
 
-  private void aPodThatStopsIn(int seconds) {
+  private void addPodThatStopsIn(int seconds) {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(seconds));
   }
 
   /** The first action's message goes to the replica "owner", the other's to "follower". */
-  private TerminationService ownerAndFollower() throws InterruptedException {
+  private TerminationService startOwnerAndFollower() throws InterruptedException {
     actions = world.autoScaling.terminate(instance);
     String first = String.valueOf(actions.getFirst().token());
     TerminationService owner =
@@ -184,14 +184,14 @@ class FollowerTest {
     return Duration.ofNanos(world.autoScaling.outcomes().getLast().atNanos());
   }
 
-  private void podLeft() {
+  private void assertPodTerminatedGracefully() {
     assertThat(world.pods.evictions()).hasSizeLessThanOrEqualTo(2);
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
-  private void bothAreCompletedAfterThePodLeft() {
-    podLeft();
+  private void assertBothCompletedAfterThePodLeft() {
+    assertPodTerminatedGracefully();
     long left = world.pods.removals().getFirst().at().toNanos();
     assertThat(world.autoScaling.completions())
         .hasSize(2)

@@ -19,9 +19,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who does not own a node any more leaves it, and all that belongs to it, to the next. */
+/** A replica that no longer owns a node leaves pods, action and message to the next owner. */
 class HandoverTest {
-  /** The next is a name only, which answers nobody: what it does not do is not taken up here. */
+  /** The next owner is only a name that answers no ping; without a reconciler none is adopted. */
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(SettingsChange::withoutReconciler);
 
@@ -33,36 +33,36 @@ class HandoverTest {
   }
 
   @Test
-  void theFormerOwnerStopsAtOnceAndLeavesPodsActionAndMessageToTheNext()
+  void theFormerOwnerStopsAtOnceAndLeavesPodsActionAndMessageToTheNewOwner()
       throws InterruptedException {
-    aPodThatMayNotLeave();
+    addPodBlockedByBudget();
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.queue.faults().failCalls("receive", RemoteFailure.FailureKind.UNAVAILABLE);
     world.time.sleep(Duration.ofSeconds(11));
-    takenOverBy("replica-2");
+    claimNodeAs("replica-2");
     world.time.sleep(Duration.ofSeconds(1));
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.HANDED_OVER);
     assertThat(world.queue.visible()).isEqualTo(1);
-    nothingMoreIsDone();
+    assertNothingMoreIsDone();
   }
 
   @Test
-  void aStoppedReplicaAsksNoPodToLeaveAndHoldsNothing() throws InterruptedException {
-    aPodThatMayNotLeave();
+  void aStoppedReplicaEvictsNoPodAndSendsNoHeartbeat() throws InterruptedException {
+    addPodBlockedByBudget();
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
     engine.stop(Duration.ofSeconds(5));
 
-    nothingMoreIsDone();
+    assertNothingMoreIsDone();
   }
 
   @Test
-  void withinASecondWhatAStoppedReplicaWorkedOnIsThereForOthers() throws InterruptedException {
-    aPodThatMayNotLeave();
+  void theMessagesOfAStoppedReplicaAreVisibleWithinASecond() throws InterruptedException {
+    addPodBlockedByBudget();
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(16));
@@ -81,7 +81,7 @@ class HandoverTest {
   }
 
   @Test
-  void aMessageThatIsStillBeingVerifiedIsGivenBackAndBeginsNothing() throws InterruptedException {
+  void aMessageThatIsStillBeingVerifiedIsReturned() throws InterruptedException {
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     TerminationService engine = world.start("replica-1");
@@ -96,7 +96,7 @@ class HandoverTest {
   }
 
   @Test
-  void aRunThatMeetsABugLeavesItsMessageToTheNext() throws InterruptedException {
+  void aTerminationThatMeetsABugReturnsItsMessage() throws InterruptedException {
     LoadBalancer group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ZERO);
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
@@ -115,12 +115,12 @@ class HandoverTest {
     world.time.forgetFailures();
   }
 
-  private void aPodThatMayNotLeave() {
+  private void addPodBlockedByBudget() {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
   }
 
-  private void takenOverBy(String owner) {
+  private void claimNodeAs(String owner) {
     String claim =
         new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
     world.nodes.changeByAnotherActor(
@@ -128,7 +128,7 @@ class HandoverTest {
         new Nodes.NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));
   }
 
-  private void nothingMoreIsDone() throws InterruptedException {
+  private void assertNothingMoreIsDone() throws InterruptedException {
     int requests = world.pods.requests().size();
     int heartbeats = world.autoScaling.heartbeats(instance);
     world.time.sleep(Duration.ofMinutes(4));

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What was received stays held, through trouble too. */
+/** A received message and its action stay held through failures. */
 class HoldingTest {
   private final ScenarioWorld world = new ScenarioWorld();
 
@@ -22,8 +22,8 @@ class HoldingTest {
   }
 
   @Test
-  void heartbeatsThatGetNoAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {
-    InstanceId instance = aSlowOne();
+  void heartbeatsWithoutAnAnswerAreSentAgainBeforeTheActionExpires() throws InterruptedException {
+    InstanceId instance = instanceWithSlowPod();
     world.time.sleep(Duration.ofMinutes(2));
     world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.THROTTLED);
     world.time.sleep(Duration.ofMinutes(2));
@@ -35,9 +35,8 @@ class HoldingTest {
   }
 
   @Test
-  void anExtensionThatGetsNoAnswerIsTriedAgainBeforeTheMessageComesBack()
-      throws InterruptedException {
-    aSlowOne();
+  void anExtensionWithoutAnAnswerIsRetriedBeforeTheMessageIsVisible() throws InterruptedException {
+    instanceWithSlowPod();
     world.queue.faults().failCalls("extend", RemoteFailure.FailureKind.UNAVAILABLE, 2);
     world.time.sleep(Duration.ofMinutes(2));
 
@@ -47,7 +46,7 @@ class HoldingTest {
 
   @Test
   void aMessageThatWasDeliveredAgainIsDeletedByItsNewReceipt() throws InterruptedException {
-    aSlowOne();
+    instanceWithSlowPod();
     world.time.sleep(Duration.ofSeconds(5));
     world.queue.redeliver();
     world.awaitIdle();
@@ -57,8 +56,7 @@ class HoldingTest {
   }
 
   @Test
-  void whileNobodyCanSayWhoseTheInstanceIsItsMessageIsKeptNotGivenBack()
-      throws InterruptedException {
+  void whileAutoScalingDoesNotAnswerAboutTheGroupTheMessageIsHeld() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
     world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.UNAVAILABLE);
@@ -74,8 +72,7 @@ class HoldingTest {
   }
 
   @Test
-  void whileTheNodesAreNotKnownAnInstanceOfOursIsNotTakenForOneWithoutANode()
-      throws InterruptedException {
+  void anIncompleteNodeIndexDoesNotMeanThatTheInstanceHasNoNode() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addNode(1);
     world.nodes.setIndexReady(false);
@@ -91,8 +88,7 @@ class HoldingTest {
   }
 
   @Test
-  void anActionThatIsOverBecauseWeCompletedItIsCompletedThoughNoReplyCameForLong()
-      throws InterruptedException {
+  void aCompletionWhoseReplyIsLostForLongCountsAsCompleted() throws InterruptedException {
     world.autoScaling.faults().loseReplies("complete", 30);
     world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
@@ -103,7 +99,7 @@ class HoldingTest {
     assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofMinutes(3));
   }
 
-  private InstanceId aSlowOne() {
+  private InstanceId instanceWithSlowPod() {
     InstanceId instance = world.addNode(1);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     world.autoScaling.terminate(instance);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Balancers that give no answer have not said that the instance is gone. */
+/** An outage of the load balancer API is not taken for a completed deregistration. */
 class LoadBalancerOutageTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -27,28 +27,26 @@ class LoadBalancerOutageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"discover", "deregister", "deregistrationDelay"})
-  void whateverGetsNoAnswerIsAskedAgain(String operation) throws InterruptedException {
+  void everyCallWithoutAnAnswerIsRetried(String operation) throws InterruptedException {
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.balancers.faults().failCalls(operation, RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    isWaitedFor();
+    assertRetriedUntilAnswered();
   }
 
   @Test
-  void anInstanceThatWasTakenOutIsNotGoneBecauseNobodySaysWhetherItIs()
-      throws InterruptedException {
+  void withoutAnAnswerADeregisteredInstanceIsNotTakenForDrained() throws InterruptedException {
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(5));
     world.balancers.faults().failCalls("registrations", RemoteFailure.FailureKind.UNAVAILABLE);
-    isWaitedFor();
+    assertRetriedUntilAnswered();
   }
 
   @Test
-  void whatTheBalancersSaidToAnEarlierTerminationIsNoAnswerToALaterOne()
-      throws InterruptedException {
+  void answersToAnEarlierTerminationAreNotUsedForALaterOne() throws InterruptedException {
     InstanceId later = world.addNode(2);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -60,7 +58,7 @@ class LoadBalancerOutageTest {
     assertThat(world.balancers.hasRegistration(later)).isFalse();
   }
 
-  private void isWaitedFor() throws InterruptedException {
+  private void assertRetriedUntilAnswered() throws InterruptedException {
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.autoScaling.outcomes()).isEmpty();
     world.balancers.faults().clearFaults();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Balancers whose adapter meets a bug the first time it is used. */
+/** Load balancers whose adapter meets a bug at its first call. */
 record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
     implements LoadBalancers {
   LoadBalancersWithFirstCallBug(LoadBalancers balancers) {

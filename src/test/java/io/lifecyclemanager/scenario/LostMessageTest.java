@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Instances wait, and no message tells of them: purged, expired, in a dead-letter queue. */
+/** Instances whose message was purged, expired or moved to a dead-letter queue are adopted. */
 class LostMessageTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -47,7 +47,7 @@ class LostMessageTest {
   }
 
   @Test
-  void everyHookOfOursIsCompletedAndNoOther() throws InterruptedException {
+  void onlyHooksOfOurQueueAreCompleted() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, "second", Duration.ofMinutes(10));
     world.autoScaling.putHookOfOtherQueue(ScenarioWorld.GROUP, "theirs", Duration.ofHours(1));
     lostTermination();
@@ -63,7 +63,7 @@ class LostMessageTest {
   }
 
   @Test
-  void whoWaitsForSomebodyElsesQueueIsLeftAlone() throws InterruptedException {
+  void anInstanceInAHookOfAnotherQueueIsLeftAlone() throws InterruptedException {
     GroupName foreign = new GroupName("foreign");
     world.autoScaling.createGroup(foreign);
     world.autoScaling.putHookOfOtherQueue(foreign, "theirs", Duration.ofHours(1));
@@ -75,7 +75,7 @@ class LostMessageTest {
   }
 
   @Test
-  void whoIsNotKnownToBeOursIsLeftAlone() throws InterruptedException {
+  void anInstanceThatIsNotKnownToBelongToTheClusterIsLeftAlone() throws InterruptedException {
     InstanceId nodeless = world.addInstance(2);
     world.autoScaling.terminate(nodeless);
     world.queue.purge();
@@ -92,8 +92,8 @@ class LostMessageTest {
   }
 
   @Test
-  void whoMayBeWorkedOnByAMessageIsNotTakenUp() throws InterruptedException {
-    aPodThatMayNotLeave();
+  void anInstanceWhoseMessageIsInFlightIsNotAdopted() throws InterruptedException {
+    addPodBlockedByBudget();
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.start("replica-2");
@@ -108,7 +108,7 @@ class LostMessageTest {
   }
 
   @Test
-  void noAnswerIsNotThatNobodyWaits() throws InterruptedException {
+  void anOutageDoesNotMeanThatNoInstanceWaits() throws InterruptedException {
     lostTermination();
     world.autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.THROTTLED, 1);
     world.start("replica-1");
@@ -118,8 +118,9 @@ class LostMessageTest {
   }
 
   @Test
-  void aMessageThatComesLateJoinsTheRunAndTheActionIsCompletedOnce() throws InterruptedException {
-    aPodThatMayNotLeave();
+  void aLateMessageJoinsTheAdoptedTerminationAndTheActionIsCompletedOnce()
+      throws InterruptedException {
+    addPodBlockedByBudget();
     LifecycleAction action = lostTermination();
     world.start("replica-1");
     world.time.until(() -> !world.facts(OrphanAdopted.class).isEmpty(), ScenarioWorld.LONG);
@@ -140,10 +141,10 @@ class LostMessageTest {
   }
 
   @Test
-  void theTimeOfSuchARunBeganWithItsActivity() throws InterruptedException {
+  void theTimeOfAnAdoptedTerminationCountsFromItsScalingActivity() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofMinutes(30)));
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(60));
-    aPodThatMayNotLeave();
+    addPodBlockedByBudget();
     lostTermination();
     world.time.sleep(Duration.ofMinutes(5));
     long begin = world.time.nanos();
@@ -153,14 +154,14 @@ class LostMessageTest {
   }
 
   @Test
-  void aNodeThatThePredecessorLeftIsFinishedAndItsAnnotationGone() throws InterruptedException {
+  void aNodeLeftByThePredecessorIsDrainedAndLosesItsAnnotation() throws InterruptedException {
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.NodeChange(
             true,
             Map.of(NodeMarks.EXCLUDE_LABEL, "true"),
             new HashMap<>(Map.of(NodeMarks.PREDECESSOR_ANNOTATION, "{}"))));
-    aPodThatMayNotLeave();
+    addPodBlockedByBudget();
     lostTermination();
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
@@ -175,7 +176,7 @@ class LostMessageTest {
   }
 
   @Test
-  void whatADeadOwnerLeftWithoutAMessageIsTakenUp() throws InterruptedException {
+  void theTerminationOfADeadOwnerIsAdopted() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
     String dead =
         new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
@@ -198,8 +199,8 @@ class LostMessageTest {
   }
 
   @Test
-  void whatAStoppedReplicaTookUpIsGoneOnWithByTheNext() throws InterruptedException {
-    aPodThatMayNotLeave();
+  void anAdoptedTerminationIsContinuedAfterItsReplicaStops() throws InterruptedException {
+    addPodBlockedByBudget();
     lostTermination();
     TerminationService first = world.start("replica-1");
     world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), ScenarioWorld.LONG);
@@ -213,7 +214,7 @@ class LostMessageTest {
   }
 
   @Test
-  void severalReplicasShareWhatNobodyWorksOn() throws InterruptedException {
+  void severalReplicasShareTheOrphanedTerminations() throws InterruptedException {
     List<InstanceId> all = IntStream.range(2, 62).mapToObj(world::addNode).toList();
     all.forEach(world.autoScaling::terminate);
     world.queue.purge();
@@ -225,7 +226,7 @@ class LostMessageTest {
     assertThat(world.facts(Fact.ClaimLost.class)).hasSizeLessThan(10);
   }
 
-  private void aPodThatMayNotLeave() {
+  private void addPodBlockedByBudget() {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
   }

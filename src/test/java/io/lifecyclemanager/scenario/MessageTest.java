@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A message is a hint: the lifecycle state is the truth. */
+/** The lifecycle state decides what a message leads to. */
 class MessageTest {
   private final ScenarioWorld world = new ScenarioWorld();
 
@@ -34,7 +34,7 @@ class MessageTest {
   }
 
   @Test
-  void aMessageMovesNothingWhileAutoScalingDoesNotConfirmIt() throws InterruptedException {
+  void aMessageHasNoEffectWhileAutoScalingDoesNotConfirmIt() throws InterruptedException {
     InstanceId instance = world.addNode(1);
     world.queue.send(
         TerminationMessage.of(
@@ -80,7 +80,7 @@ class MessageTest {
   }
 
   @Test
-  void testNotificationsLaunchesAndRubbishAreDeletedWithTheReasonTold()
+  void testNotificationsLaunchesAndUnknownMessagesAreDeletedWithAReason()
       throws InterruptedException {
     world.queue.send(
         "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"AutoScalingGroupName\":\"web\"}");
@@ -100,7 +100,7 @@ class MessageTest {
   }
 
   @Test
-  void whenATestNotificationWasSentIsToldBeforeItIsDeleted() throws InterruptedException {
+  void theTimeOfATestNotificationIsReportedBeforeItIsDeleted() throws InterruptedException {
     world.queue.send(
         """
         {"Event":"autoscaling:TEST_NOTIFICATION","AutoScalingGroupName":"web",
@@ -117,8 +117,7 @@ class MessageTest {
   }
 
   @Test
-  void aTestNotificationThatSaysToComeFromTheFutureWasSentWithItsMessage()
-      throws InterruptedException {
+  void aTestNotificationFromTheFutureCountsFromItsMessage() throws InterruptedException {
     Instant sent = world.time.now();
     for (String time : List.of("9999-12-31T23:59:59Z", sent.plusSeconds(120).toString())) {
       world.queue.send(
@@ -136,8 +135,7 @@ class MessageTest {
   }
 
   @Test
-  void whenNobodyCanSayWhoseTheInstanceIsItsMessageIsGivenBackAndNeverDeleted()
-      throws InterruptedException {
+  void theMessageOfAnUnknownInstanceIsReturnedAndNeverDeleted() throws InterruptedException {
     world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(4));
@@ -150,7 +148,7 @@ class MessageTest {
   }
 
   @Test
-  void anInstanceOfOursWithoutANodeIsHeldForTheJoinGraceAndCompleted() throws InterruptedException {
+  void anInstanceWithoutANodeIsHeldForTheJoinTimeoutAndCompleted() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
@@ -161,7 +159,7 @@ class MessageTest {
   }
 
   @Test
-  void theGroupsClusterTagMakesAnInstanceOurs() throws InterruptedException {
+  void anInstanceOfAGroupTaggedForTheClusterIsTerminated() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
     world.autoScaling.terminate(world.addInstance(1));
@@ -172,7 +170,7 @@ class MessageTest {
   }
 
   @Test
-  void aNodeThatJoinsWithinTheGraceIsDrained() throws InterruptedException {
+  void aNodeThatJoinsInTimeIsDrained() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addInstance(1);
     world.autoScaling.terminate(instance);
@@ -187,8 +185,7 @@ class MessageTest {
   }
 
   @Test
-  void aNodeThatJoinsIsLabelledAtOnceThoughTheInstanceIsStillBeingDeregistered()
-      throws InterruptedException {
+  void aNodeThatJoinsDuringDeregistrationIsLabelledAtOnce() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addInstance(1);
     var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(10));
@@ -205,7 +202,7 @@ class MessageTest {
   }
 
   @Test
-  void aMessageThatMeetsABugIsGivenBackSoon() throws InterruptedException {
+  void aMessageThatMeetsABugIsReturnedSoon() throws InterruptedException {
     InstanceId instance = world.addNode(1);
     AutoScalingGroups buggyAtFirst =
         new AutoScalingGroups() {
@@ -238,7 +235,7 @@ class MessageTest {
   }
 
   @Test
-  void aQuestionThatAutoScalingRejectsIsNotAskedAllTheTime() throws InterruptedException {
+  void aRequestThatAutoScalingRejectsIsRepeatedRarely() throws InterruptedException {
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.REJECTED);
     world.autoScaling.terminate(world.addNode(1));
     world.start("replica-1");
@@ -249,7 +246,7 @@ class MessageTest {
   }
 
   @Test
-  void aNodeThatIsGoneButStillInTheIndexIsNoNode() throws InterruptedException {
+  void aDeletedNodeThatTheIndexStillShowsIsNoNode() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
     InstanceId instance = world.addNode(1);
     var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(1));

@@ -27,7 +27,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void podsLeaveTheActionIsCompletedAndTheMessageIsDeleted() throws InterruptedException {
+  void podsAreEvictedTheActionIsCompletedAndTheMessageDeleted() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-2"));
     world.autoScaling.terminate(instance);
@@ -59,7 +59,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void thatTheNodeIsDrainedIsWrittenOnceTheActionIsCompleted() throws InterruptedException {
+  void theClaimIsMarkedDrainedOnceTheActionIsCompleted() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(5));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -73,7 +73,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void daemonSetMirrorAndFinishedPodsStayAndAreNotWaitedFor() throws InterruptedException {
+  void daemonSetStaticAndFinishedPodsAreIgnored() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("agent").ownedBy("apps/DaemonSet"));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("static").asMirrorPod());
     world.pods.add(world.nodeOf(instance), PodSpec.pod("job").phase("Succeeded"));
@@ -86,7 +86,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void balancersAndPodsAreWaitedForAtTheSameTime() throws InterruptedException {
+  void deregistrationAndDrainRunAtTheSameTime() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -102,7 +102,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void aPodFedThroughItsNodeStaysUntilTheBalancersHaveStoppedSending() throws InterruptedException {
+  void aTrafficServingPodStaysUntilTheSettleTimeIsOver() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -122,7 +122,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void theActionIsHeldFromTheFirstMomentAndAsLongAsItTakes() throws InterruptedException {
+  void theActionIsHeldFromTheStartToTheEnd() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("slow").grace(3000).stopsIn(2400));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -135,7 +135,7 @@ class OneTerminationTest {
   }
 
   @Test
-  void twoHooksMakeOneRunAndBothActionsAreCompleted() throws InterruptedException {
+  void twoHooksMakeOneTerminationAndBothActionsAreCompleted() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
     world.autoScaling.terminate(instance);

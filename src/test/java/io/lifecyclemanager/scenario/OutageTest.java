@@ -46,7 +46,7 @@ class OutageTest {
   }
 
   @Test
-  void aNodeIndexThatIsNotCompleteIsNotAnEmptyOne() throws InterruptedException {
+  void anIncompleteNodeIndexIsNotTakenForAnEmptyOne() throws InterruptedException {
     world.nodes.setIndexReady(false);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -62,7 +62,7 @@ class OutageTest {
   }
 
   @Test
-  void balancersThatGiveNoAnswerAreAskedAgain() throws InterruptedException {
+  void loadBalancerCallsWithoutAnAnswerAreRetried() throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(5));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -79,7 +79,7 @@ class OutageTest {
   }
 
   @Test
-  void aMissingRightForBalancersDoesNotKeepPodsFromLeaving() throws InterruptedException {
+  void aMissingLoadBalancerPermissionDoesNotPreventTheDrain() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.balancers.faults().failCalls("discover", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
@@ -93,8 +93,7 @@ class OutageTest {
   }
 
   @Test
-  void completionIsTriedUntilThereIsAnAnswerAndTheActionIsHeldMeanwhile()
-      throws InterruptedException {
+  void theCompletionIsRetriedAndTheActionHeldUntilThereIsAnAnswer() throws InterruptedException {
     world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
@@ -174,7 +173,7 @@ class OutageTest {
   }
 
   @Test
-  void aMissingRightToReadTagsDoesNotMatterForAnInstanceThatIsANodeHere()
+  void aMissingPermissionToReadTagsDoesNotMatterForAnInstanceWithANode()
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
     world.autoScaling.faults().failCalls("tags", RemoteFailure.FailureKind.DENIED);
@@ -186,7 +185,8 @@ class OutageTest {
   }
 
   @Test
-  void oneFamilyThatMayNotBeAskedKeepsTheInstanceInNoOther() throws InterruptedException {
+  void aDeniedLoadBalancerFamilyDoesNotPreventDeregistrationFromTheOther()
+      throws InterruptedException {
     LoadBalancer group =
         world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofSeconds(60));
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
@@ -203,7 +203,7 @@ class OutageTest {
   }
 
   @Test
-  void withoutTheRightToReadTheDelayTheBalancerIsAskedUntilTheInstanceIsGone()
+  void withoutPermissionToReadTheDelayTheLoadBalancerIsPolledUntilTheInstanceIsGone()
       throws InterruptedException {
     LoadBalancer nlb =
         world.balancers.create(LoadBalancerKind.NETWORK, "nlb", Duration.ofMinutes(5));
@@ -221,7 +221,7 @@ class OutageTest {
   }
 
   @Test
-  void manyBalancersAreScannedThoughAwsAnswersOnlySomeOfThemAtATime() throws InterruptedException {
+  void manyLoadBalancersAreScannedUnderThrottling() throws InterruptedException {
     for (int i = 0; i < 60; i++) {
       LoadBalancer group =
           world.balancers.create(LoadBalancerKind.APPLICATION, "g" + i, Duration.ofSeconds(5));

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The node that is to be drained is the one that a replica runs on. */
+/** The node to drain runs a replica. */
 class OwnNodeTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -22,7 +22,7 @@ class OwnNodeTest {
   }
 
   @Test
-  void itIsLeftToAnotherReplicaThatIsReady() throws InterruptedException {
+  void itsOwnNodeIsLeftToAnotherReadyReplica() throws InterruptedException {
     world.peers = () -> true;
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-2")).start("elsewhere");
@@ -33,7 +33,7 @@ class OwnNodeTest {
   }
 
   @Test
-  void aloneItDrainsItsOwnNodeAtOnce() throws InterruptedException {
+  void aSingleReplicaDrainsItsOwnNodeAtOnce() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
     terminate();
 
@@ -42,7 +42,7 @@ class OwnNodeTest {
   }
 
   @Test
-  void whatNobodyElseTakesWithinThirtySecondsItDrainsItself() throws InterruptedException {
+  void itDrainsItsOwnNodeAfterThirtySeconds() throws InterruptedException {
     world.peers = () -> true;
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
     terminate();
@@ -54,7 +54,7 @@ class OwnNodeTest {
   }
 
   @Test
-  void whereNobodyCanSayWhetherThereIsAnotherItDrainsItAtOnce() throws InterruptedException {
+  void withoutAnAnswerAboutOtherReplicasItDrainsItsOwnNodeAtOnce() throws InterruptedException {
     world.peers =
         () -> {
           throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "pods is forbidden", null);
@@ -66,7 +66,7 @@ class OwnNodeTest {
   }
 
   @Test
-  void everyOtherNodeIsDrainedAsEver() throws InterruptedException {
+  void everyOtherNodeIsDrainedAsUsual() throws InterruptedException {
     world.peers = () -> true;
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-2")).start("elsewhere");
     terminate();

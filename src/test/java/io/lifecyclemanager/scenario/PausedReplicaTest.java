@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A replica could not keep its message hidden for a while, and its index of nodes stands still: as
- * after it was stopped where it stood. Another one has the node meanwhile.
+ * A replica could not extend the visibility timeout of its message for a while, and its index of
+ * nodes is stale, as after a pause of the process. Another replica owns the node meanwhile.
  */
 class PausedReplicaTest {
   private final ScenarioWorld world = new ScenarioWorld();
@@ -42,7 +42,7 @@ class PausedReplicaTest {
   }
 
   @Test
-  void onceItsMessageIsAnothersItAsksNoPodToLeaveAnyMore() throws InterruptedException {
+  void aReplicaThatHasLostItsMessageEvictsNoPodAnyMore() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.start("paused", behind());
@@ -56,7 +56,7 @@ class PausedReplicaTest {
     world.time.until(() -> claim().owner().equals("other"), Duration.ofMinutes(1));
     pods.asked.set(0);
     world.time.sleep(Duration.ofMinutes(1));
-    // The queue answers again, and takes what it is told of a receipt that is not the newest.
+    // The queue answers again, and accepts a receipt handle that is not the newest.
     messages.lenient = true;
     messages.broken = false;
     world.time.sleep(Duration.ofMinutes(2));

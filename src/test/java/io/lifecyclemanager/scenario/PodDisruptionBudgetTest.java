@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Refused evictions: nothing is final but the deadline. */
+/** Refused evictions are retried; only the deadline is final. */
 class PodDisruptionBudgetTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -47,7 +47,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void aServerErrorAndAWebhooksDenialAreRetried() throws InterruptedException {
+  void aServerErrorAndAWebhookDenialAreRetried() throws InterruptedException {
     PodRef pod = world.pods.add(node, PodSpec.pod("kafka-0"));
     world.pods.refuse(
         pod,
@@ -63,7 +63,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void anOverloadedServerIsAskedAgainWhenItSaid() throws InterruptedException {
+  void anOverloadedServerIsAskedAgainAfterItsRetryAfter() throws InterruptedException {
     PodRef pod = world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.refuse(
         pod,
@@ -80,7 +80,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void askingTurnsIntoDeletingJustInTimeForThePodsOwnGrace() throws InterruptedException {
+  void evictionEscalatesToDeletionInTimeForThePodsGracePeriod() throws InterruptedException {
     world.pods.add(node, PodSpec.pod("web-1").grace(120).stopsIn(110));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.autoScaling.terminate(instance);
@@ -95,7 +95,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void withoutDeletionTheActionIsAbandonedAtTheDeadlineWithTheReasonTold()
+  void withoutEscalationTheActionIsAbandonedAtTheDeadlineWithTheReason()
       throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxGrace(settings, Duration.ZERO));
     world.pods.add(node, PodSpec.pod("web-1"));
@@ -113,7 +113,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void theHooksGlobalLimitTightensTheDeadline() throws InterruptedException {
+  void theGlobalTimeoutTightensTheDeadline() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(10)));
     world.pods.add(node, PodSpec.pod("web-1"));
@@ -147,7 +147,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void aPodBoundAfterTheFirstListingLeavesToo() throws InterruptedException {
+  void aPodBoundAfterTheFirstListIsEvictedToo() throws InterruptedException {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMillis(1500));
@@ -158,7 +158,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void criticalPodsLeaveLast() throws InterruptedException {
+  void criticalPodsAreEvictedLast() throws InterruptedException {
     PodRef dns = world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical"));
     PodRef web = world.pods.add(node, PodSpec.pod("web-1").stopsIn(20));
     world.autoScaling.terminate(instance);
@@ -171,7 +171,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void aSilentKubeletIsWaitedForOnlyShortly() throws InterruptedException {
+  void anUnreachableNodeIsWaitedForOnlyShortly() throws InterruptedException {
     world.nodes.setReady(node, io.lifecyclemanager.claim.Nodes.ReadyCondition.UNKNOWN);
     world.pods.add(node, PodSpec.pod("web-1").neverTerminates());
     world.autoScaling.terminate(instance);

@@ -47,14 +47,15 @@ class ReplicasTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5})
-  void everyActionIsCompletedOnceByWhoeverReceivesIt(int replicas) throws InterruptedException {
+  void everyActionIsCompletedOnceByTheReplicaThatReceivesIt(int replicas)
+      throws InterruptedException {
     for (int i = 1; i <= replicas; i++) {
       world.start("replica-" + i, oneAtATime(), witness);
     }
     terminate(INSTANCES);
     world.awaitIdle();
 
-    allWentWell();
+    assertAllCompletedSafely();
     assertThat(world.facts(Fact.OwnerFollowed.class)).isNotEmpty();
     assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
   }
@@ -71,13 +72,14 @@ class ReplicasTest {
     world.awaitIdle();
 
     assertThat(twice).hasSize(2 * INSTANCES);
-    allWentWell();
+    assertAllCompletedSafely();
     assertThat(world.facts(Fact.ClaimLost.class)).isNotEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5})
-  void messagesThatComeBackAfterTwelveHoursFindTheirWork(int replicas) throws InterruptedException {
+  void messagesThatReturnAfterTwelveHoursJoinTheirTermination(int replicas)
+      throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
     world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofHours(2));
     world.withSettings(settings -> SettingsChange.maxDuration(settings, Duration.ofHours(14)));
@@ -92,11 +94,11 @@ class ReplicasTest {
     world.pods.budget("shop", "web", Map.of("app", "web"), 100);
     world.awaitIdle();
 
-    allWentWell();
+    assertAllCompletedSafely();
   }
 
   @Test
-  void aReleasedMessageDoesNotBounceTheNodeBetweenReplicas() throws InterruptedException {
+  void aReturnedMessageDoesNotBounceTheNodeBetweenReplicas() throws InterruptedException {
     for (int i = 1; i <= 5; i++) {
       String name = "replica-" + i;
       world.start(name, deliversTwice(name, Duration.ofSeconds(3)), witness);
@@ -129,7 +131,7 @@ class ReplicasTest {
     }
   }
 
-  private void allWentWell() {
+  private void assertAllCompletedSafely() {
     assertThat(witness.violations()).isEmpty();
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.autoScaling.outcomes())

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who goes on with a termination waits for what is left of a wait, and not for all of it anew. */
+/** A replica that resumes a termination waits only for what is left of a settle time. */
 class ResumedWaitTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -23,9 +23,9 @@ class ResumedWaitTest {
   }
 
   @Test
-  void theSettleTimeOfAnNlbThatRunsIsNotBegunAnew() throws InterruptedException {
+  void theSettleTimeOfAnNlbContinuesAfterAHandover() throws InterruptedException {
     networkBalancer(Duration.ofMinutes(10));
-    handedOverAfter(Duration.ofMinutes(2));
+    handOverAfter(Duration.ofMinutes(2));
     world.time.sleep(Duration.ofSeconds(55));
     assertThat(world.pods.requests()).isEmpty();
 
@@ -34,9 +34,9 @@ class ResumedWaitTest {
   }
 
   @Test
-  void aSettleTimeThatOutlastsTheDelayIsNotCutShort() throws InterruptedException {
+  void aSettleTimeLongerThanTheDelayIsNotCutShort() throws InterruptedException {
     networkBalancer(Duration.ofSeconds(20));
-    handedOverAfter(Duration.ofSeconds(40));
+    handOverAfter(Duration.ofSeconds(40));
     assertThat(world.balancers.hasRegistration(instance)).isFalse();
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.pods.requests()).isEmpty();
@@ -52,7 +52,7 @@ class ResumedWaitTest {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("edge-1").withHostPort());
   }
 
-  private void handedOverAfter(Duration work) throws InterruptedException {
+  private void handOverAfter(Duration work) throws InterruptedException {
     world.autoScaling.terminate(instance);
     TerminationService first = world.start("replica-1");
     world.time.sleep(work);

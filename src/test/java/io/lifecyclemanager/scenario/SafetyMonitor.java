@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Auto Scaling with somebody beside it who writes down what should not have happened. */
+/** Passes calls on to Auto Scaling and records violations of what is guaranteed. */
 final class SafetyMonitor implements LifecycleActions {
   private final ScenarioWorld world;
   private final List<String> completionViolations = new CopyOnWriteArrayList<>();

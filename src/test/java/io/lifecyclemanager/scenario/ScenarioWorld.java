@@ -32,7 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * A cluster, its Auto Scaling group and its balancers in memory, and replicas of the controller.
+ * A cluster, its Auto Scaling group and its load balancers in memory, and replicas of the
+ * controller in simulated time.
  */
 final class ScenarioWorld {
   static final GroupName GROUP = new GroupName("web");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run has a set of actions: they come, and are over, one by one. */
+/** A termination has a set of actions, which join and end one by one. */
 class SeveralHooksTest {
   private static final Duration LATE = Duration.ofMinutes(3);
 
@@ -35,7 +35,7 @@ class SeveralHooksTest {
   }
 
   @Test
-  void anActionThatSomebodyElseCompletesDoesNotEndTheRunOfTheOther() throws InterruptedException {
+  void anActionThatAnotherActorCompletesDoesNotEndTheOther() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
     LifecycleAction backup = world.autoScaling.terminate(instance).getFirst();
     world.start("replica-1");
@@ -52,7 +52,7 @@ class SeveralHooksTest {
   @Test
   void anActionThatJoinsWhileTheOtherIsBeingCompletedIsCompletedToo() throws InterruptedException {
     world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.UNAVAILABLE);
-    oneMessageComesLate();
+    delayOneMessage();
     world.start("replica-1");
     world.time.sleep(LATE.plusMinutes(1));
     world.autoScaling.faults().clearFaults();
@@ -63,9 +63,9 @@ class SeveralHooksTest {
   }
 
   @Test
-  void anActionThatComesWhenTheRunIsAtItsEndBeginsAnother() throws InterruptedException {
+  void anActionThatArrivesAtTheEndBeginsAnotherTermination() throws InterruptedException {
     world.queue.faults().failCalls("delete", RemoteFailure.FailureKind.UNAVAILABLE);
-    oneMessageComesLate();
+    delayOneMessage();
     TerminationService engine = world.start("replica-1");
     world.time.sleep(LATE.minusSeconds(10));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(300).stopsIn(200));
@@ -83,7 +83,7 @@ class SeveralHooksTest {
         .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED);
   }
 
-  private void oneMessageComesLate() throws InterruptedException {
+  private void delayOneMessage() throws InterruptedException {
     world.autoScaling.terminate(instance);
     List<Delivery> both = world.queue.receive(Duration.ZERO, LATE);
     world.queue.returnMessages(List.of(both.getFirst().message()), Duration.ZERO);

@@ -5,7 +5,7 @@ import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.model.InstanceId;
 import java.util.Optional;
 
-/** An index that goes on showing the node it was made with. */
+/** An index of nodes that keeps showing the node that it was created with. */
 final class StaleNodeIndex extends ForwardingNodes {
   private final NodeView old;
 

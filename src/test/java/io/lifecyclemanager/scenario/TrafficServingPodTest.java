@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A pod that is fed through its own node stays until nothing is sent there any more. */
+/** A traffic-serving pod stays until no load balancer sends to its node any more. */
 class TrafficServingPodTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
@@ -31,50 +31,50 @@ class TrafficServingPodTest {
   }
 
   @Test
-  void theSlowestBalancerDecides() throws InterruptedException {
+  void theSlowestLoadBalancerDecides() throws InterruptedException {
     registeredIn(LoadBalancerKind.APPLICATION, "alb");
     registeredIn(LoadBalancerKind.NETWORK, "nlb");
     world.start("replica-1");
-    leavesAfter(Duration.ofMinutes(3));
+    assertEvictedAfter(Duration.ofMinutes(3));
   }
 
   @Test
-  void timeCountsFromTheDeregistrationThatSucceeded() throws InterruptedException {
+  void theSettleTimeCountsFromTheDeregistrationThatSucceeded() throws InterruptedException {
     registeredIn(LoadBalancerKind.APPLICATION, "alb");
     world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
     world.balancers.faults().clearFaults();
-    leavesAfter(Duration.ofSeconds(70));
+    assertEvictedAfter(Duration.ofSeconds(70));
   }
 
   @Test
-  void whileTheServicesCannotBeListedNoPodIsTakenForOneWithout() throws InterruptedException {
+  void whileServicesCannotBeListedEveryPodMayServeTraffic() throws InterruptedException {
     registeredIn(LoadBalancerKind.NETWORK, "nlb");
     world.pods.setOutage(true);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
     world.pods.setOutage(false);
-    leavesAfter(Duration.ofMinutes(3));
+    assertEvictedAfter(Duration.ofMinutes(3));
   }
 
   @Test
-  void servicesThatMayNotBeListedForAMomentAreAskedForAgain() throws InterruptedException {
+  void aBriefDenialToListServicesIsRetried() throws InterruptedException {
     registeredIn(LoadBalancerKind.NETWORK, "nlb");
     world.pods.denyServices(true);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
     world.pods.denyServices(false);
-    leavesAfter(Duration.ofMinutes(3));
+    assertEvictedAfter(Duration.ofMinutes(3));
   }
 
   @Test
-  void aBalancerThatWillNotLetGoDoesNotMakePodsWaitForAnothersDelay() throws InterruptedException {
+  void aFailedDeregistrationDoesNotMakePodsWaitForTheDelayOfAnother() throws InterruptedException {
     registeredIn(LoadBalancerKind.APPLICATION, "one");
     registeredIn(LoadBalancerKind.APPLICATION, "other");
     world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.REJECTED, 1);
     world.start("replica-1");
-    leavesAfter(Duration.ofSeconds(10));
+    assertEvictedAfter(Duration.ofSeconds(10));
   }
 
   private void registeredIn(LoadBalancerKind kind, String name) {
@@ -85,7 +85,7 @@ class TrafficServingPodTest {
     }
   }
 
-  private void leavesAfter(Duration settled) throws InterruptedException {
+  private void assertEvictedAfter(Duration settled) throws InterruptedException {
     world.awaitIdle();
     assertThat(world.pods.evictions())
         .singleElement()
