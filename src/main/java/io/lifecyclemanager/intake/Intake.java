@@ -4,8 +4,8 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
   /** Until a message is visible again that another replica may know how to handle. */
   private static final Duration RETURN_DELAY = Duration.ofSeconds(15);
-
-  /** Of a delay of one second, for messages about the node that this replica runs on. */
-  private static final int MAX_DOUBLINGS = 3;
 
   private final Inbox inbox;
   private final VisibilityExtender visibility;
@@ -128,7 +125,6 @@ public final class Intake {
       return;
     }
     for (Delivery delivery : received) {
-      // Taken now, as the verification may take long.
       Deadline sent = time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
       time.start("message " + delivery.message().id(), () -> handle(delivery, sent));
     }
@@ -151,8 +147,7 @@ public final class Intake {
             dropMessage(delivery, null, DropReason.NOT_UNDERSTOOD, reason);
       }
     } catch (InterruptedException e) {
-      // The process ends, and returns all messages that are held.
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // the process ends, and returns all held messages
     } catch (RuntimeException | Error bug) {
       returnMessage(delivery, null, "this replica met a bug: " + bug, RETURN_DELAY, true);
       throw bug;
@@ -215,7 +210,7 @@ public final class Intake {
           delivery,
           instance,
           "this replica runs on the node, and another one is ready to drain it",
-          ownNodeDelay(delivery.receiveCount()),
+          OwnNodePolicy.returnDelay(delivery.receiveCount()),
           false);
       return;
     }
@@ -225,7 +220,7 @@ public final class Intake {
     }
   }
 
-  /** Without the permission to read tags it stays unknown: other replicas may know. */
+  /** Without the permission to read tags it stays unknown. */
   private boolean isInCluster(LifecycleAction action) {
     try {
       return instances.contains(action.instance(), action.group());
@@ -240,11 +235,6 @@ public final class Intake {
               instance, "finding out which cluster it belongs to", failure, null));
       return false;
     }
-  }
-
-  /** Short the first time, when another replica most likely receives the message; then longer. */
-  private static Duration ownNodeDelay(int receives) {
-    return Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, MAX_DOUBLINGS));
   }
 
   private void returnMessage(

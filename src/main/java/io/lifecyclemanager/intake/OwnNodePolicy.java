@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * only while another replica is ready. Thread-safe.
  */
 public final class OwnNodePolicy {
+  /** Of a delay of one second. */
+  private static final int MAX_DOUBLINGS = 3;
+
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   private final @Nullable String name;
@@ -45,6 +48,16 @@ public final class OwnNodePolicy {
       // Without an answer it is unknown whether another replica is ready.
       return false;
     }
+  }
+
+  /**
+   * After how long a message about the own node is visible again: short the first time, when most
+   * likely another replica receives it, then longer.
+   *
+   * @param receives how often it was received, at least 1
+   */
+  static Duration returnDelay(int receives) {
+    return Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, MAX_DOUBLINGS));
   }
 
   private boolean isOwn(InstanceId instance) {

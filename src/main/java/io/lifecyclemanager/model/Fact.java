@@ -3,7 +3,6 @@ package io.lifecyclemanager.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,19 +86,7 @@ public sealed interface Fact {
   /** A message that moves nothing was deleted. */
   record MessageDropped(
       String messageId, @Nullable InstanceId instance, DropReason reason, String detail)
-      implements Fact {
-    /** Why it was deleted. */
-    public enum DropReason {
-      /** Sent by Auto Scaling when a hook is put. */
-      TEST_NOTIFICATION,
-      /** A launch transition: not the business of this program. */
-      LAUNCH,
-      /** Its action is over, as Auto Scaling confirmed. */
-      OVER,
-      /** Not a message this program knows. */
-      NOT_UNDERSTOOD
-    }
-  }
+      implements Fact {}
 
   /**
    * The message arrived that Auto Scaling sends when a hook is put: whatever the group sends gets
@@ -258,20 +245,7 @@ public sealed interface Fact {
       EvictionResult result,
       String detail,
       int attempts)
-      implements Fact {
-    /** The answer in one word. */
-    public enum EvictionResult {
-      ACCEPTED,
-      REFUSED,
-      GONE,
-      REPLACED;
-
-      /** The word in logs and metrics. */
-      public String label() {
-        return name().toLowerCase(Locale.ROOT);
-      }
-    }
-  }
+      implements Fact {}
 
   /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
   record DrainEnded(
@@ -286,17 +260,5 @@ public sealed interface Fact {
   /** The end of a termination. */
   record TerminationEnded(
       TerminatingInstance subject, TerminationOutcome outcome, Duration took, String summary)
-      implements Fact {
-    /** How a termination ended. */
-    public enum TerminationOutcome {
-      /** Everything done, actions completed with CONTINUE. */
-      COMPLETED,
-      /** Not everything could be done in time; actions completed with ABANDON. */
-      ABANDONED,
-      /** Auto Scaling ended it before we did. */
-      OVER,
-      /** Left to another replica, or to this one's successor. */
-      HANDED_OVER
-    }
-  }
+      implements Fact {}
 }

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.Fact.MessageDropped.DropReason;
+import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.PendingTerminationsListed;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;

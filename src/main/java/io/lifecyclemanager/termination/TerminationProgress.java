@@ -1,10 +1,10 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.TerminationState.Ended;

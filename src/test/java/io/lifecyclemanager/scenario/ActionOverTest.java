@@ -3,10 +3,11 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ class ActionOverTest {
 
     assertThat(world.facts(Fact.MessageDropped.class))
         .singleElement()
-        .returns(Fact.MessageDropped.DropReason.OVER, Fact.MessageDropped::reason);
+        .returns(DropReason.OVER, Fact.MessageDropped::reason);
     assertThat(world.nodes.patches()).isEmpty();
     assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
   }

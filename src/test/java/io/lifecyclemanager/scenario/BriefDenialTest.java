@@ -6,6 +6,7 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,7 @@ class BriefDenialTest {
     world.awaitIdle();
 
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
-    assertThat(world.onlyEnd().outcome())
-        .isEqualTo(Fact.TerminationEnded.TerminationOutcome.COMPLETED);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
   @Test

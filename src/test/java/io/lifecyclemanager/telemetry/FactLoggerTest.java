@@ -2,17 +2,18 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.DropReason;
+import io.lifecyclemanager.model.EvictionResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.DrainEnded;
-import io.lifecyclemanager.model.Fact.EvictionAnswered.EvictionResult;
 import io.lifecyclemanager.model.Fact.MessageDropped;
 import io.lifecyclemanager.model.Fact.MessageReturned;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TerminationEnded.TerminationOutcome;
 import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -152,7 +153,7 @@ class FactLoggerTest {
   @Test
   void aTestNotificationIsDeletedQuietly() throws Exception {
     FactLogger story = story("text", Level.INFO);
-    story.on(new MessageDropped("m-1", null, MessageDropped.DropReason.TEST_NOTIFICATION, ""));
+    story.on(new MessageDropped("m-1", null, DropReason.TEST_NOTIFICATION, ""));
     assertThat(log.lines()).isEmpty();
   }
 
@@ -171,10 +172,7 @@ class FactLoggerTest {
     FactLogger story = story("text", Level.INFO);
     story.on(
         new MessageDropped(
-            "m-1",
-            null,
-            MessageDropped.DropReason.NOT_UNDERSTOOD,
-            "x\n2026 INFO  ${env:HOME} all is well"));
+            "m-1", null, DropReason.NOT_UNDERSTOOD, "x\n2026 INFO  ${env:HOME} all is well"));
     assertThat(texts())
         .containsExactly(
             "WARN  deleted message m-1: of an unknown format:"
