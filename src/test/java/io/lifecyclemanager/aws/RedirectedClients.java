@@ -19,7 +19,7 @@ public final class RedirectedClients implements AutoCloseable {
   private final AwsClients clients;
 
   /** With every service at this endpoint. */
-  RedirectedClients(URI endpoint) {
+  public RedirectedClients(URI endpoint) {
     this(Map.of(ENDPOINT, endpoint.toString()), AwsClients.CALL_TIMEOUT, fact -> {});
   }
 
@@ -40,7 +40,7 @@ public final class RedirectedClients implements AutoCloseable {
     System.setProperty(property, value);
   }
 
-  AwsClients clients() {
+  public AwsClients clients() {
     return clients;
   }
 

@@ -3,6 +3,8 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.InboxContract;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.moto.MotoExtension;
+import io.lifecyclemanager.simulation.moto.MotoServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 

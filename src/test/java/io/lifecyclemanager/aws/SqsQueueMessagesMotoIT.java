@@ -3,6 +3,8 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.simulation.moto.MotoExtension;
+import io.lifecyclemanager.simulation.moto.MotoServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.fakes.LifecycleActionOutcome.EndCause;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome.ActionEndCause;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.PendingTerminations;
@@ -126,12 +126,12 @@ public final class FakeAutoScaling
 
   /** The ends of those that were completed, in that order. */
   public List<LifecycleActionOutcome> completions() {
-    return outcomes().stream().filter(one -> one.cause() == EndCause.COMPLETED).toList();
+    return outcomes().stream().filter(one -> one.cause() == ActionEndCause.COMPLETED).toList();
   }
 
   /** The ends of those that timed out, in that order. */
   public List<LifecycleActionOutcome> expiries() {
-    return outcomes().stream().filter(one -> one.cause() == EndCause.EXPIRED).toList();
+    return outcomes().stream().filter(one -> one.cause() == ActionEndCause.EXPIRED).toList();
   }
 
   /** How many heartbeats were recorded for the instance, in all hooks together. */

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.fakes.LifecycleActionOutcome.EndCause;
+import io.lifecyclemanager.fakes.LifecycleActionOutcome.ActionEndCause;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.GroupName;
@@ -77,7 +77,7 @@ final class FakeInstance {
             .filter(one -> one.expires() - now <= 0)
             .min(Comparator.comparingLong(PendingLifecycleAction::expires));
     if (due.isPresent()) {
-      end(due.get(), Verdict.ABANDON, EndCause.EXPIRED, due.get().expires(), outcomes);
+      end(due.get(), Verdict.ABANDON, ActionEndCause.EXPIRED, due.get().expires(), outcomes);
       expireActions(now, outcomes);
     }
   }
@@ -87,27 +87,27 @@ final class FakeInstance {
       Verdict verdict,
       long now,
       List<LifecycleActionOutcome> outcomes) {
-    end(one, verdict, EndCause.COMPLETED, now, outcomes);
+    end(one, verdict, ActionEndCause.COMPLETED, now, outcomes);
   }
 
   void removeHook(String hook, long now, List<LifecycleActionOutcome> outcomes) {
     waiting.stream()
         .filter(one -> one.action.hook().equals(hook))
         .toList()
-        .forEach(one -> end(one, Verdict.CONTINUE, EndCause.HOOK_REMOVED, now, outcomes));
+        .forEach(one -> end(one, Verdict.CONTINUE, ActionEndCause.HOOK_REMOVED, now, outcomes));
   }
 
   private void end(
       PendingLifecycleAction one,
       Verdict verdict,
-      EndCause cause,
+      ActionEndCause cause,
       long at,
       List<LifecycleActionOutcome> outcomes) {
     waiting.remove(one);
     outcomes.add(new LifecycleActionOutcome(one.action, verdict, cause, at));
     if (verdict == Verdict.ABANDON) {
-      waiting.forEach(
-          o -> outcomes.add(new LifecycleActionOutcome(o.action, verdict, EndCause.SKIPPED, at)));
+      waiting.forEach(o ->
+          outcomes.add(new LifecycleActionOutcome(o.action, verdict, ActionEndCause.SKIPPED, at)));
       waiting.clear();
     }
     proceedUnlessWaiting(at);

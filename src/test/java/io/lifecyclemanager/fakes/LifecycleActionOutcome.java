@@ -9,9 +9,9 @@ import io.lifecyclemanager.model.Verdict;
  * @param atNanos when, on the monotonic clock
  */
 public record LifecycleActionOutcome(
-    LifecycleAction action, Verdict verdict, EndCause cause, long atNanos) {
+    LifecycleAction action, Verdict verdict, ActionEndCause cause, long atNanos) {
   /** What ended it. */
-  public enum EndCause {
+  public enum ActionEndCause {
     /** It was completed. */
     COMPLETED,
     /** Its heartbeat timeout or its global limit was over. */

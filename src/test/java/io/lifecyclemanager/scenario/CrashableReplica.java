@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** A replica that can crash: from then on each of its calls to a port fails. */
-final class CrashableReplica {
+public final class CrashableReplica {
   /** What is only looked up in memory. */
   private static final Set<String> LOCAL_METHODS =
       Set.of("find", "seen", "tally", "changes", "hashCode", "toString");
@@ -47,7 +47,7 @@ final class CrashableReplica {
   }
 
   /** Crashes. What it tries to do afterwards has no effect. */
-  void crash() throws InterruptedException {
+  public void crash() throws InterruptedException {
     crashed.set(true);
     engine.stop(Duration.ofSeconds(5));
   }

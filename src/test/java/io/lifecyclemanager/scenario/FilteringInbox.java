@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The queue for a replica that receives only some of the messages; the others are returned. */
-record FilteringInbox(FakeQueue queue, Time time, int most, Predicate<Delivery> takes)
+public record FilteringInbox(FakeQueue queue, Time time, int most, Predicate<Delivery> takes)
     implements Inbox {
   /** How long this replica does not receive, so that another one does. */
   private static final Duration FOR_OTHERS = Duration.ofMillis(100);

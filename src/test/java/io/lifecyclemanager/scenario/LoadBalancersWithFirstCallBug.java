@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Load balancers whose adapter meets a bug at its first call. */
-record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
+public record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoolean met)
     implements LoadBalancers {
-  LoadBalancersWithFirstCallBug(LoadBalancers balancers) {
+  public LoadBalancersWithFirstCallBug(LoadBalancers balancers) {
     this(balancers, new AtomicBoolean());
   }
 

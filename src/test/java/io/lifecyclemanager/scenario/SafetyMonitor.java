@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Passes calls on to Auto Scaling and records violations of what is guaranteed. */
-final class SafetyMonitor implements LifecycleActions {
+public final class SafetyMonitor implements LifecycleActions {
   private final ScenarioWorld world;
   private final List<String> completionViolations = new CopyOnWriteArrayList<>();
 
-  SafetyMonitor(ScenarioWorld world) {
+  public SafetyMonitor(ScenarioWorld world) {
     this.world = world;
   }
 
   /** What went wrong so far; empty when all is well. */
-  List<String> violations() {
+  public List<String> violations() {
     List<String> all = new ArrayList<>(completionViolations);
     all.addAll(doubleOwners());
     all.addAll(killedPods());

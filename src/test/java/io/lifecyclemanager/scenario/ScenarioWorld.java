@@ -35,43 +35,43 @@ import java.util.function.UnaryOperator;
  * A cluster, its Auto Scaling group and its load balancers in memory, and replicas of the
  * controller in simulated time.
  */
-final class ScenarioWorld {
-  static final GroupName GROUP = new GroupName("web");
-  static final String HOOK = "lifecycle-manager";
-  static final Duration LONG = Duration.ofHours(3);
+public final class ScenarioWorld {
+  public static final GroupName GROUP = new GroupName("web");
+  public static final String HOOK = "lifecycle-manager";
+  public static final Duration LONG = Duration.ofHours(3);
 
-  final SimulatedTime time = new SimulatedTime();
-  final FakeQueue queue = new FakeQueue(time);
-  final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
-  final FakeNodes nodes = new FakeNodes(time);
-  final FakePods pods = new FakePods(time);
-  final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
+  public final SimulatedTime time = new SimulatedTime();
+  public final FakeQueue queue = new FakeQueue(time);
+  public final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
+  public final FakeNodes nodes = new FakeNodes(time);
+  public final FakePods pods = new FakePods(time);
+  public final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   final List<Fact> facts = new CopyOnWriteArrayList<>();
-  PeerReplicas peers = () -> false;
+  public PeerReplicas peers = () -> false;
   private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
   private final List<TerminationService> engines = new ArrayList<>();
   private UnaryOperator<ServeSettings> change = UnaryOperator.identity();
 
-  ScenarioWorld() {
+  public ScenarioWorld() {
     autoScaling.createGroup(GROUP);
     autoScaling.putHook(GROUP, HOOK, Duration.ofMinutes(5));
   }
 
   /** Settings other than the ordinary ones, for the replicas started from now on. */
-  ScenarioWorld withSettings(UnaryOperator<ServeSettings> settings) {
+  public ScenarioWorld withSettings(UnaryOperator<ServeSettings> settings) {
     change = settings;
     return this;
   }
 
   /** An instance in service with its node. */
-  InstanceId addNode(int number) {
+  public InstanceId addNode(int number) {
     InstanceId instance = addInstance(number);
     nodeOf.put(instance, nodes.add(instance.value(), "node-" + number));
     return instance;
   }
 
   /** An instance in service without a node. */
-  InstanceId addInstance(int number) {
+  public InstanceId addInstance(int number) {
     InstanceId instance = instanceId(number);
     autoScaling.launch(GROUP, instance);
     return instance;
@@ -82,21 +82,21 @@ final class ScenarioWorld {
     return new InstanceId(String.format("i-%017x", number));
   }
 
-  NodeRef nodeOf(InstanceId instance) {
+  public NodeRef nodeOf(InstanceId instance) {
     return nodeOf.get(instance);
   }
 
-  NodeView currentNode(InstanceId instance) {
+  public NodeView currentNode(InstanceId instance) {
     return nodes.actual(nodeOf(instance));
   }
 
   /** Starts a replica. */
-  TerminationService start(String name) {
+  public TerminationService start(String name) {
     return start(name, autoScaling, nodes, List.of(balancers));
   }
 
   /** Starts a replica that sees part of the world through something else. */
-  TerminationService start(
+  public TerminationService start(
       String name, AutoScalingGroups fleet, Nodes nodes, List<LoadBalancers> families) {
     return start(
         name,
@@ -105,12 +105,12 @@ final class ScenarioWorld {
   }
 
   /** Starts a replica that hears of messages through something else. */
-  TerminationService start(String name, Inbox inbox) {
+  public TerminationService start(String name, Inbox inbox) {
     return start(name, inbox, autoScaling);
   }
 
   /** Starts a replica that hears of messages, and completes actions, through something else. */
-  TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
+  public TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
     return start(
         name,
         new OutboundPorts(
@@ -126,7 +126,7 @@ final class ScenarioWorld {
   }
 
   /** Starts a replica that can die. */
-  CrashableReplica startCrashable(String name) {
+  public CrashableReplica startCrashable(String name) {
     return new CrashableReplica(
         new OutboundPorts(
             queue,
@@ -142,7 +142,7 @@ final class ScenarioWorld {
   }
 
   /** Starts a replica that sees the world in its own way. */
-  TerminationService start(String name, OutboundPorts ports) {
+  public TerminationService start(String name, OutboundPorts ports) {
     TerminationService engine =
         new TerminationService(
             ports, change.apply(defaultSettings()), name, time, new Random(7), this::recordFact);
@@ -159,19 +159,19 @@ final class ScenarioWorld {
   }
 
   /** Lets time pass until nothing is on the queue and nothing in flight. */
-  void awaitIdle() throws InterruptedException {
+  public void awaitIdle() throws InterruptedException {
     time.until(
         () -> queue.size() == 0 && engines.stream().allMatch(e -> e.terminationsInProgress() == 0),
         LONG);
   }
 
   /** The facts of one kind, in order. */
-  <T extends Fact> List<T> facts(Class<T> kind) {
+  public <T extends Fact> List<T> facts(Class<T> kind) {
     return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The end of the only termination there was. */
-  Fact.TerminationEnded onlyEnd() {
+  public Fact.TerminationEnded onlyEnd() {
     List<Fact.TerminationEnded> ends = facts(Fact.TerminationEnded.class);
     if (ends.size() != 1) {
       throw new AssertionError("expected one end of a termination, got " + ends);
@@ -200,7 +200,7 @@ final class ScenarioWorld {
   }
 
   /** Stops every replica; fails when a thread died on the way. */
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     for (TerminationService engine : engines) {
       engine.stop(Duration.ofSeconds(5));
     }

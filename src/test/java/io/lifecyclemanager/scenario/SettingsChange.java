@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings with one thing changed. */
-final class SettingsChange {
+public final class SettingsChange {
   private SettingsChange() {}
 
   static ServeSettings maxGrace(ServeSettings s, Duration maxGrace) {
@@ -22,7 +22,7 @@ final class SettingsChange {
         l.maxUnavailable());
   }
 
-  static ServeSettings maxDuration(ServeSettings s, Duration longest) {
+  public static ServeSettings maxDuration(ServeSettings s, Duration longest) {
     LimitSettings l = s.limits();
     return limits(
         s,
@@ -66,7 +66,7 @@ final class SettingsChange {
         MaxUnavailable.percent(percent));
   }
 
-  static ServeSettings withoutReconciler(ServeSettings s) {
+  public static ServeSettings withoutReconciler(ServeSettings s) {
     ServeSettings.AwsSettings aws = s.aws();
     return new ServeSettings(
         new ServeSettings.AwsSettings(
@@ -87,7 +87,7 @@ final class SettingsChange {
     return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null));
   }
 
-  static ServeSettings onNode(ServeSettings s, String node) {
+  public static ServeSettings onNode(ServeSettings s, String node) {
     ServeSettings.ReplicaLocation self =
         new ServeSettings.ReplicaLocation(node, "lifecycle-manager", "replica");
     return cluster(

@@ -1,8 +1,5 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.MotoAccount;
-import io.lifecyclemanager.aws.MotoExtension;
-import io.lifecyclemanager.aws.MotoServer;
 import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
@@ -13,6 +10,9 @@ import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.simulation.moto.MotoAccount;
+import io.lifecyclemanager.simulation.moto.MotoExtension;
+import io.lifecyclemanager.simulation.moto.MotoServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.MotoAccount;
-import io.lifecyclemanager.aws.MotoExtension;
-import io.lifecyclemanager.aws.MotoServer;
 import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
 import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.simulation.moto.MotoAccount;
+import io.lifecyclemanager.simulation.moto.MotoExtension;
+import io.lifecyclemanager.simulation.moto.MotoServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -166,7 +166,7 @@ public final class FaultRelay implements AutoCloseable {
       switch (weather.meet(isWatch(exchange))) {
         case RequestFate.Dropped() -> {}
         case RequestFate.Answered(InjectedResponse.Canned answer) -> answer(exchange, answer);
-        case RequestFate.Passed() -> passOn(exchange, body);
+        case RequestFate.PassedOn() -> passOn(exchange, body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ final class FaultState {
   /** What becomes of a request. */
   sealed interface RequestFate {
     /** It is passed on. */
-    record Passed() implements RequestFate {}
+    record PassedOn() implements RequestFate {}
 
     /** Its connection is cut. */
     record Dropped() implements RequestFate {}
@@ -47,12 +47,12 @@ final class FaultState {
       return new RequestFate.Dropped();
     }
     if (trouble == null) {
-      return new RequestFate.Passed();
+      return new RequestFate.PassedOn();
     }
     return trouble
         .answer(isWatch)
         .<RequestFate>map(RequestFate.Answered::new)
-        .orElseGet(RequestFate.Passed::new);
+        .orElseGet(RequestFate.PassedOn::new);
   }
 
   /** Waits as long as nothing is said. */

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,10 @@ import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.scenario.FilteringInbox;
+import io.lifecyclemanager.scenario.SafetyMonitor;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

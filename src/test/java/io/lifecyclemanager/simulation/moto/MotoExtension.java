@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.moto;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.scenario.CrashableReplica;
+import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +54,7 @@ class AllReplicasDownTest {
     assertThat(world.autoScaling.outcomes())
         .singleElement()
         .satisfies(end -> {
-          assertThat(end.cause()).isEqualTo(LifecycleActionOutcome.EndCause.COMPLETED);
+          assertThat(end.cause()).isEqualTo(LifecycleActionOutcome.ActionEndCause.COMPLETED);
           assertThat(end.verdict()).isEqualTo(Verdict.CONTINUE);
         });
     assertThat(world.balancers.hasRegistration(instance)).isFalse();

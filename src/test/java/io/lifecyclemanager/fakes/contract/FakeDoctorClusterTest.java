@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspectorContract;
 import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
+import io.lifecyclemanager.fakes.FakeDoctorCluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

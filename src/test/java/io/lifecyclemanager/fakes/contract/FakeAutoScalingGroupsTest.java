@@ -1,5 +1,7 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
+import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.InstanceId;

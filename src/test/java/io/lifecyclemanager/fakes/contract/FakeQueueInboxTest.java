@@ -1,5 +1,6 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
+import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.InboxContract;
 import io.lifecyclemanager.model.RemoteFailure;

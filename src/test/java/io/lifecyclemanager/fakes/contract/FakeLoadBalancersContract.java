@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
@@ -6,6 +6,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;

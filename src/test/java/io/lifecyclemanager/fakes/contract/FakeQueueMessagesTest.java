@@ -1,5 +1,6 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
+import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;

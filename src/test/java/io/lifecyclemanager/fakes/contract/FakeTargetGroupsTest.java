@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 

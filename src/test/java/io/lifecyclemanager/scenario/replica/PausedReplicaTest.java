@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,8 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.scenario.SafetyMonitor;
+import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

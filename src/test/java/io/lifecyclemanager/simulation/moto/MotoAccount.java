@@ -1,5 +1,7 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.moto;
 
+import io.lifecyclemanager.aws.AwsClients;
+import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
@@ -72,12 +74,12 @@ public final class MotoAccount implements AutoCloseable {
             .instanceId());
   }
 
-  void stop(InstanceId instance) {
+  public void stop(InstanceId instance) {
     ec2.stopInstances(ask -> ask.instanceIds(instance.value()));
   }
 
   /** In EC2, behind its group's back. */
-  void terminate(InstanceId instance) {
+  public void terminate(InstanceId instance) {
     ec2.terminateInstances(ask -> ask.instanceIds(instance.value()));
   }
 
@@ -116,7 +118,7 @@ public final class MotoAccount implements AutoCloseable {
     return instance;
   }
 
-  void terminateInItsGroup(InstanceId instance) {
+  public void terminateInItsGroup(InstanceId instance) {
     clients()
         .autoScaling()
         .terminateInstanceInAutoScalingGroup(

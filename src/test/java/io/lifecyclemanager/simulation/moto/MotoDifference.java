@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.moto;
 
 import java.io.IOException;
 import java.io.InputStream;

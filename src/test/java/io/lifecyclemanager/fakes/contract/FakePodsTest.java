@@ -1,8 +1,10 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlCluster;
 import io.lifecyclemanager.drain.PodControlContract;
+import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -13,10 +15,10 @@ import java.util.Map;
 class FakePodsTest extends PodControlContract {
   @Override
   protected PodControlCluster openCluster() {
-    return new MemoryWorld();
+    return new FakePodsCluster();
   }
 
-  private static final class MemoryWorld implements PodControlCluster {
+  private static final class FakePodsCluster implements PodControlCluster {
     private final Time time = new SimulatedTime();
     private final FakePods pods = new FakePods(time);
 

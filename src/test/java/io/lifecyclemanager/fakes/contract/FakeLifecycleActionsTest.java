@@ -1,5 +1,7 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
+import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.LifecycleActionsContract;
 import io.lifecyclemanager.model.GroupName;

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.moto;
 
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import java.io.BufferedReader;
@@ -100,7 +100,7 @@ public final class MotoServer implements AutoCloseable {
     return address;
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 

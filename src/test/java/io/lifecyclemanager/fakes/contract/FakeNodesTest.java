@@ -1,10 +1,11 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.contract;
 
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.NodesCluster;
 import io.lifecyclemanager.claim.NodesContract;
+import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -14,10 +15,10 @@ import io.lifecyclemanager.model.Time;
 class FakeNodesTest extends NodesContract {
   @Override
   protected NodesCluster openCluster() {
-    return new MemoryWorld();
+    return new FakeNodesCluster();
   }
 
-  private static final class MemoryWorld implements NodesCluster {
+  private static final class FakeNodesCluster implements NodesCluster {
     private final Time time = new SimulatedTime();
     private final FakeNodes nodes = new FakeNodes(time);
 
