@@ -20,7 +20,7 @@ public interface PodControl {
   /**
    * Requests the eviction of exactly this pod, once.
    *
-   * @throws RemoteFailure when the API server did not answer
+   * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
   EvictionOutcome evict(PodRef pod);
 
@@ -29,7 +29,7 @@ public interface PodControl {
    * before, so that a Job does not count it as a failure.
    *
    * @param grace the grace period of the deletion, at least 1 s
-   * @throws RemoteFailure when the API server did not answer
+   * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
   EvictionOutcome delete(PodRef pod, Duration grace);
 
@@ -37,7 +37,7 @@ public interface PodControl {
    * The Services with {@code externalTrafficPolicy: Local}, whose pods receive traffic through
    * their own nodes. The list may be some seconds old.
    *
-   * @throws RemoteFailure when the API server did not answer
+   * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
   Collection<LocalTrafficService> localTrafficServices();
 

@@ -14,7 +14,8 @@ public interface Inbox {
    * @param wait how long to wait for the first one, 0 to 20 s
    * @param visibility how long the received messages are hidden from other replicas
    * @return up to ten deliveries; empty when none came
-   * @throws RemoteFailure when the queue gave no answer, or does not exist
+   * @throws io.lifecyclemanager.model.RemoteFailure when the queue gave no answer, or does not
+   *     exist
    * @throws InterruptedException when interrupted
    */
   List<Delivery> receive(Duration wait, Duration visibility) throws InterruptedException;

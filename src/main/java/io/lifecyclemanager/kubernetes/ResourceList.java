@@ -44,7 +44,7 @@ public record ResourceList(String resource, String path, String fieldSelector, F
    *
    * @param toRecord extracts what is kept of each object
    * @param pageTimeout how long one page may take
-   * @throws RemoteFailure when a page could not be read completely
+   * @throws io.lifecyclemanager.model.RemoteFailure when a page could not be read completely
    */
   public <T> ListResult<T> list(
       KubernetesConnection connection,

@@ -38,7 +38,7 @@ class CodeNamesTest {
           .map(file -> MAIN.relativize(file.getParent()).toString().replace('/', '.'))
           .forEach(packages::add);
     }
-    assertThat(names("design.md", PACKAGE, CodeNamesTest::firstCell)).containsAll(packages);
+    assertThat(names("design.md", PACKAGE, CodeNamesTest::firstCell)).isEqualTo(packages);
   }
 
   /** The first cell of a row that begins with a name; else nothing. */
