@@ -108,7 +108,8 @@ class ArchitectureTest {
           Map.entry("telemetry", union(SHARED, FEATURES)),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
-          Map.entry("cli", Set.of("app", "model")));
+          Map.entry("cli.option", Set.of()),
+          Map.entry("cli", Set.of("cli.option", "app", "model")));
 
   /** Which of our packages may know a library. */
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =

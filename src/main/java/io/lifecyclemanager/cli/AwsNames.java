@@ -1,6 +1,8 @@
 package io.lifecyclemanager.cli;
 
-import io.lifecyclemanager.cli.RawOptions.RawValue;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.RawOptions.RawValue;
 import java.util.Optional;
 
 /** Validates names and ARNs of AWS resources. */

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

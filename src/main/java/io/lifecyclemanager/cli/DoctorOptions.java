@@ -1,5 +1,7 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
 import java.util.List;
 
 /** The options that only {@code doctor} has, and those that it shares with {@code serve}. */

@@ -2,6 +2,10 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
+
 /** The options of {@code enroll}. */
 final class EnrollOptions {
   static final OptionTable TABLE = new OptionTable();

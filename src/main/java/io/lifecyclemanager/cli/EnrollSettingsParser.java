@@ -1,6 +1,9 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
 import java.util.List;
 
 /**

@@ -4,6 +4,10 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +138,7 @@ public final class Main {
     Logger log = LogManager.getLogger(Main.class);
     log.info("starting {}", versionLine());
     arguments.warnings().forEach(log::warn);
-    RawOptions.unknownVariables(environment)
+    RawOptions.unknownVariables(ServeOptions.TABLE.options(), environment)
         .forEach(name -> log.warn("ignoring unknown environment variable {}", name));
     try {
       return serveCommand.run(arguments.settings());
@@ -174,7 +178,8 @@ public final class Main {
   }
 
   private RawOptions serveOptions(ParseResult command) {
-    return RawOptions.fromCommandLineAndEnvironment(typedValues(command), environment);
+    return RawOptions.fromCommandLineAndEnvironment(
+        ServeOptions.TABLE.options(), typedValues(command), environment);
   }
 
   private static RawOptions typed(ParseResult command, OptionTable table) {

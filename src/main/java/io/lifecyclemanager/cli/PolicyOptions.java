@@ -1,5 +1,8 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
+
 /** The options of {@code iam-policy}. */
 final class PolicyOptions {
   static final OptionTable TABLE = new OptionTable();

@@ -1,6 +1,10 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.PolicySettings;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

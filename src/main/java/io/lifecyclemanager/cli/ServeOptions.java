@@ -1,5 +1,8 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
+
 /**
  * The options of {@code serve}. Each one is an environment variable as well: {@code --queue-name}
  * is {@code LIFECYCLE_MANAGER_QUEUE_NAME}.

@@ -1,6 +1,9 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.util.List;
 
 /** Parses the options of {@code unenroll}. */

@@ -2,6 +2,9 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.Parsed;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

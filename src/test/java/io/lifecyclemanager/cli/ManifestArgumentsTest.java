@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.cli.option.RawOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class ManifestArgumentsTest {
     container()
         .path("env")
         .forEach(one -> environment.put(one.path("name").asText(), one.path("value").asText()));
-    assertThat(RawOptions.unknownVariables(environment)).isEmpty();
+    assertThat(RawOptions.unknownVariables(ServeOptions.TABLE.options(), environment)).isEmpty();
     return CommandRun.run(environment, words.toArray(String[]::new));
   }
 

@@ -2,6 +2,8 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.documentation.ReferenceTable;
 import java.io.IOException;
 import java.util.List;

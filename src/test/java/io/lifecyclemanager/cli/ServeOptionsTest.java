@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.option.CliOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.cli.option.RawOptions;
 import io.lifecyclemanager.model.MaxUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,13 +143,14 @@ class ServeSettingsTest {
             "LIFECYCLE_MANAGER_SERVICE_PORT_HTTP", "8080");
     assertThat(CommandRun.run(links, "serve", "--queue-name=q").serveSettings().port())
         .isEqualTo(8080);
-    assertThat(RawOptions.unknownVariables(links)).isEmpty();
+    assertThat(RawOptions.unknownVariables(ServeOptions.TABLE.options(), links)).isEmpty();
   }
 
   @Test
   void aMisspeltVariableIsFound() {
     assertThat(
             RawOptions.unknownVariables(
+                ServeOptions.TABLE.options(),
                 Map.of(
                     "LIFECYCLE_MANAGER_QUEUE_NAM", "q",
                     "LIFECYCLE_MANAGER_JAVA_OPTS", "-Xmx1g",

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param help what the option does, with the unit and the bounds of its value
  * @param isList whether the values of a repeated option add up; else the last one counts
  */
-record CliOption(
+public record CliOption(
     String option,
     @Nullable String shortName,
     String valueLabel,
@@ -22,23 +22,23 @@ record CliOption(
     String help,
     boolean isList) {
   /** The value label of a switch. */
-  static final String TRUE_OR_FALSE = "true|false";
+  public static final String TRUE_OR_FALSE = "true|false";
 
   /** The prefix of every environment variable that this program reads. */
   static final String VARIABLE_PREFIX = "LIFECYCLE_MANAGER_";
 
   /** Every name of the option, the long one last. */
-  List<String> allNames() {
+  public List<String> allNames() {
     return shortName == null ? List.of(option) : List.of(shortName, option);
   }
 
   /** The environment variable of the option, as in {@code LIFECYCLE_MANAGER_QUEUE_NAME}. */
-  String variable() {
+  public String variable() {
     return VARIABLE_PREFIX + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** Whether the option without a value means {@code true}. */
-  boolean isSwitch() {
+  public boolean isSwitch() {
     return valueLabel.equals(TRUE_OR_FALSE);
   }
 }

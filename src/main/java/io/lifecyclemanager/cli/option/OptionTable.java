@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,26 +8,26 @@ import java.util.List;
  * option reference are all derived from this table. A table is filled while its class is
  * initialised and is not changed afterwards.
  */
-final class OptionTable {
+public final class OptionTable {
   private final List<CliOption> options = new ArrayList<>();
 
   /** Adds an option that has no default. */
-  CliOption add(String option, String valueLabel, String help) {
+  public CliOption add(String option, String valueLabel, String help) {
     return add(new CliOption(option, null, valueLabel, null, help, false));
   }
 
   /** Adds an option that has a default. */
-  CliOption add(String option, String valueLabel, String defaultValue, String help) {
+  public CliOption add(String option, String valueLabel, String defaultValue, String help) {
     return add(new CliOption(option, null, valueLabel, defaultValue, help, false));
   }
 
   /** Adds an option whose values, separated by commas or given by repeating it, add up. */
-  CliOption addList(String option, String valueLabel, String help) {
+  public CliOption addList(String option, String valueLabel, String help) {
     return add(new CliOption(option, null, valueLabel, null, help, true));
   }
 
   /** Adds a switch. */
-  CliOption addSwitch(String option, boolean defaultValue, String help) {
+  public CliOption addSwitch(String option, boolean defaultValue, String help) {
     return add(option, CliOption.TRUE_OR_FALSE, Boolean.toString(defaultValue), help);
   }
 
@@ -36,7 +36,7 @@ final class OptionTable {
    *
    * @param forPeople the format for people, which is the default; the other one is {@code json}
    */
-  CliOption addOutput(String forPeople) {
+  public CliOption addOutput(String forPeople) {
     return add(
         new CliOption(
             "--output",
@@ -49,13 +49,13 @@ final class OptionTable {
   }
 
   /** Adds an option that another table has as well. */
-  CliOption add(CliOption option) {
+  public CliOption add(CliOption option) {
     options.add(option);
     return option;
   }
 
   /** All options, in the order in which they were added. */
-  List<CliOption> options() {
+  public List<CliOption> options() {
     return List.copyOf(options);
   }
 }

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import java.time.Duration;
 import java.util.Optional;

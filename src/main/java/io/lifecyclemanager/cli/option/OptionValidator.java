@@ -1,6 +1,6 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
-import io.lifecyclemanager.cli.RawOptions.RawValue;
+import io.lifecyclemanager.cli.option.RawOptions.RawValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * reported together. An invalid value is converted to the option's default, or to empty where there
  * is none; the caller finds out from {@link #result}. Not thread-safe.
  */
-final class OptionValidator {
+public final class OptionValidator {
   /** Longer than Auto Scaling holds an instance, and sums and products of it do not overflow. */
   static final Duration MAX_DURATION = Duration.ofDays(7);
 
@@ -29,29 +29,29 @@ final class OptionValidator {
    * @param options the values to convert
    * @param parseErrors the problems that the parser found already
    */
-  OptionValidator(RawOptions options, List<String> parseErrors) {
+  public OptionValidator(RawOptions options, List<String> parseErrors) {
     this.options = options;
     this.problems = new ArrayList<>(parseErrors);
   }
 
   /** The settings if no problem was found, else the problems. */
-  <T> Parsed<T> result(Supplier<T> settings) {
+  public <T> Parsed<T> result(Supplier<T> settings) {
     T value = settings.get();
     return problems.isEmpty() ? new Parsed.Valid<>(value) : new Parsed.Invalid<>(problems);
   }
 
   /** The value as it was given, valid or not; empty when the option was not given. */
-  Optional<RawValue> raw(CliOption option) {
+  public Optional<RawValue> raw(CliOption option) {
     return options.get(option);
   }
 
   /** Whether the option was given, valid or not. */
-  boolean isGiven(CliOption option) {
+  public boolean isGiven(CliOption option) {
     return raw(option).isPresent();
   }
 
   /** Adds a problem if the option was not given. */
-  void require(CliOption option) {
+  public void require(CliOption option) {
     if (!isGiven(option)) {
       addProblem(option.option(), "is required", "give " + option.valueLabel());
     }
@@ -64,7 +64,7 @@ final class OptionValidator {
    * @param what what is wrong
    * @param remedy what the user should do
    */
-  void addProblem(String source, String what, String remedy) {
+  public void addProblem(String source, String what, String remedy) {
     problems.add(source + ": " + what + "; " + remedy);
   }
 
@@ -73,13 +73,13 @@ final class OptionValidator {
    *
    * @return always false, for use in filters
    */
-  boolean addProblem(RawValue value, String what, String remedy) {
+  public boolean addProblem(RawValue value, String what, String remedy) {
     addProblem(value.source(), what, remedy);
     return false;
   }
 
   /** The text; empty when not given. An empty text is a problem. */
-  Optional<String> text(CliOption option) {
+  public Optional<String> text(CliOption option) {
     return raw(option)
         .filter(value ->
             !value.text().isEmpty() || addProblem(value, "has no value", giveOrOmit(option)))
@@ -92,7 +92,7 @@ final class OptionValidator {
    * @param pattern a regular expression for the whole text
    * @param remedy what the user should do about a text that does not match
    */
-  Optional<String> matching(CliOption option, String pattern, String remedy) {
+  public Optional<String> matching(CliOption option, String pattern, String remedy) {
     return text(option).filter(text -> text.matches(pattern) || addMismatch(option, text, remedy));
   }
 
@@ -103,7 +103,7 @@ final class OptionValidator {
   }
 
   /** The items between commas, in their order; those of the default when not given. */
-  List<String> list(CliOption option) {
+  public List<String> list(CliOption option) {
     String text = text(option).or(() -> Optional.ofNullable(option.defaultValue())).orElse("");
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
@@ -112,7 +112,7 @@ final class OptionValidator {
    * As {@link #list}, but a list that is given and empty is a problem, because "none" must not turn
    * into "all".
    */
-  List<String> nonEmptyList(CliOption option) {
+  public List<String> nonEmptyList(CliOption option) {
     List<String> items = list(option);
     raw(option)
         .filter(value -> !value.text().isEmpty() && items.isEmpty())
@@ -121,13 +121,13 @@ final class OptionValidator {
   }
 
   /** A duration of an option that has a default. */
-  Duration duration(CliOption option, Duration min) {
+  public Duration duration(CliOption option, Duration min) {
     return optionalDuration(option, min)
         .orElseGet(() -> Durations.parse(defaultValue(option)).orElseThrow());
   }
 
   /** A duration from {@code min} to {@link #MAX_DURATION}; empty when not given. */
-  Optional<Duration> optionalDuration(CliOption option, Duration min) {
+  public Optional<Duration> optionalDuration(CliOption option, Duration min) {
     String range =
         "give a duration from %s to %s, as in 300 (seconds), 300s, 5m or 1h30m"
             .formatted(Durations.format(min), Durations.format(MAX_DURATION));
@@ -148,12 +148,12 @@ final class OptionValidator {
   }
 
   /** A whole number of an option that has a default. */
-  int number(CliOption option, int min, int max) {
+  public int number(CliOption option, int min, int max) {
     return optionalNumber(option, min, max).orElseGet(() -> Integer.valueOf(defaultValue(option)));
   }
 
   /** A whole number from {@code min} to {@code max}; empty when not given. */
-  Optional<Integer> optionalNumber(CliOption option, int min, int max) {
+  public Optional<Integer> optionalNumber(CliOption option, int min, int max) {
     String range = "give a whole number from " + min + " to " + max;
     return raw(option)
         .flatMap(value -> {
@@ -174,7 +174,7 @@ final class OptionValidator {
   }
 
   /** One of an enum's constants, typed in any case, of an option that has a default. */
-  <E extends Enum<E>> E choice(CliOption option, Class<E> type) {
+  public <E extends Enum<E>> E choice(CliOption option, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
@@ -184,7 +184,7 @@ final class OptionValidator {
   }
 
   /** The value of a switch. The short forms of Go, such as {@code t} and {@code 0}, are valid. */
-  boolean isEnabled(CliOption option) {
+  public boolean isEnabled(CliOption option) {
     String text = oneOf(option, SWITCH_VALUES, List.of("true", "false"));
     return text.startsWith("t") || text.equals("1");
   }

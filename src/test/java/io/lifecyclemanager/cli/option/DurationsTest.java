@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

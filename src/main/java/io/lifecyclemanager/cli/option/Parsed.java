@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param <T> the settings that the options stand for
  */
-sealed interface Parsed<T> {
+public sealed interface Parsed<T> {
   /**
    * Every option is valid.
    *

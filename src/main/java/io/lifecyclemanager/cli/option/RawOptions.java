@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param values the values by option; an option that was not given is missing
  */
-record RawOptions(Map<CliOption, RawValue> values) {
+public record RawOptions(Map<CliOption, RawValue> values) {
   /**
    * For a Service named lifecycle-manager, Kubernetes sets LIFECYCLE_MANAGER_PORT to a value like
    * tcp://10.0.0.1:8080 in every pod of its namespace. That value is not an option.
@@ -32,30 +32,33 @@ record RawOptions(Map<CliOption, RawValue> values) {
    * @param text the value as typed, without surrounding blanks
    * @param source the option or the environment variable that it comes from
    */
-  record RawValue(String text, String source) {}
+  public record RawValue(String text, String source) {}
 
   /** Keeps its own copy. */
-  RawOptions {
+  public RawOptions {
     values = Map.copyOf(values);
   }
 
   /**
-   * Collects the options of {@code serve} from the command line and the environment. An empty
-   * variable counts as not set.
+   * Collects options from the command line and the environment. An empty variable counts as not
+   * set.
    *
+   * @param options the options to collect
    * @param typed the values typed for an option, in their order; empty when there are none
    * @param environment the environment variables of the process
    */
-  static RawOptions fromCommandLineAndEnvironment(
-      Function<CliOption, List<String>> typed, Map<String, String> environment) {
+  public static RawOptions fromCommandLineAndEnvironment(
+      List<CliOption> options,
+      Function<CliOption, List<String>> typed,
+      Map<String, String> environment) {
     Map<CliOption, RawValue> values = new HashMap<>();
-    for (CliOption option : ServeOptions.TABLE.options()) {
+    for (CliOption option : options) {
       String variable = environment.getOrDefault(option.variable(), "").strip();
       if (!variable.isEmpty() && !SERVICE_LINK.matcher(variable).matches()) {
         values.put(option, new RawValue(variable, option.variable()));
       }
     }
-    values.putAll(fromCommandLine(ServeOptions.TABLE.options(), typed).values());
+    values.putAll(fromCommandLine(options, typed).values());
     return new RawOptions(values);
   }
 
@@ -65,7 +68,7 @@ record RawOptions(Map<CliOption, RawValue> values) {
    * @param options the options to collect
    * @param typed the values typed for an option, in their order; empty when there are none
    */
-  static RawOptions fromCommandLine(
+  public static RawOptions fromCommandLine(
       List<CliOption> options, Function<CliOption, List<String>> typed) {
     Map<CliOption, RawValue> values = new HashMap<>();
     for (CliOption option : options) {
@@ -82,7 +85,7 @@ record RawOptions(Map<CliOption, RawValue> values) {
   }
 
   /** The values of both; they must not have an option in common. */
-  RawOptions merge(RawOptions other) {
+  public RawOptions merge(RawOptions other) {
     Map<CliOption, RawValue> all = new HashMap<>(values);
     all.putAll(other.values);
     return new RawOptions(all);
@@ -96,9 +99,12 @@ record RawOptions(Map<CliOption, RawValue> values) {
   /**
    * The environment variables that have this program's prefix but belong to no option: most likely
    * misspelt.
+   *
+   * @param options the options that can be given in the environment
    */
-  static List<String> unknownVariables(Map<String, String> environment) {
-    List<String> known = ServeOptions.TABLE.options().stream().map(CliOption::variable).toList();
+  public static List<String> unknownVariables(
+      List<CliOption> options, Map<String, String> environment) {
+    List<String> known = options.stream().map(CliOption::variable).toList();
     return environment.keySet().stream()
         .filter(name -> name.startsWith(CliOption.VARIABLE_PREFIX))
         .filter(name -> !name.startsWith(LAUNCHER_PREFIX))
