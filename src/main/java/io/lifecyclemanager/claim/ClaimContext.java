@@ -2,11 +2,11 @@ package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.PermissionTracker;
-import io.lifecyclemanager.model.PermissionTracker.GrantTimeout;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import java.time.Duration;
 import java.util.Objects;
 

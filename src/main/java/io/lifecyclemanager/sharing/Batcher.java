@@ -26,13 +26,13 @@ public final class Batcher<I, R> {
   private final Time time;
   private final String name;
   private final int maxItems;
-  private final Request<I, R> request;
+  private final BatchRequest<I, R> request;
   private final List<Entry<I, R>> waiting = new ArrayList<>();
   private boolean isSending;
 
   /** Makes one request. */
   @FunctionalInterface
-  public interface Request<I, R> {
+  public interface BatchRequest<I, R> {
     /**
      * Sends the items.
      *
@@ -52,7 +52,7 @@ public final class Batcher<I, R> {
    * @param name of the thread
    * @param maxItems how many items fit into one request; the items of one caller are not split
    */
-  public Batcher(Time time, String name, int maxItems, Request<I, R> request) {
+  public Batcher(Time time, String name, int maxItems, BatchRequest<I, R> request) {
     this.time = time;
     this.name = name;
     this.maxItems = maxItems;

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.sharing;
 
-import io.lifecyclemanager.model.PermissionTracker;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 

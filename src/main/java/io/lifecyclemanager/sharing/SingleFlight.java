@@ -24,12 +24,12 @@ public final class SingleFlight<K, T> {
   private final Time time;
   private final String name;
   private final Duration failureMaxAge;
-  private final Request<K, T> request;
+  private final SharedRequest<K, T> request;
   private final Map<K, Flight<T>> flights = new HashMap<>();
 
   /** Makes the request for one key. */
   @FunctionalInterface
-  public interface Request<K, T> {
+  public interface SharedRequest<K, T> {
     /** The answer; an exception is thrown to every caller that waits for it. */
     T send(K key) throws InterruptedException;
   }
@@ -49,7 +49,7 @@ public final class SingleFlight<K, T> {
   }
 
   /** Throws a failure to the callers that wait for that request, and to no later caller. */
-  public SingleFlight(Time time, String name, Request<K, T> request) {
+  public SingleFlight(Time time, String name, SharedRequest<K, T> request) {
     this(time, name, Duration.ZERO, request);
   }
 
@@ -60,7 +60,7 @@ public final class SingleFlight<K, T> {
    * @param failureMaxAge for how long: callers that come one after another then do not wait for a
    *     timeout each
    */
-  public SingleFlight(Time time, String name, Duration failureMaxAge, Request<K, T> request) {
+  public SingleFlight(Time time, String name, Duration failureMaxAge, SharedRequest<K, T> request) {
     this.time = time;
     this.name = name;
     this.failureMaxAge = failureMaxAge;

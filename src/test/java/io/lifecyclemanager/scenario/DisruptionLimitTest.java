@@ -7,7 +7,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.lifecyclemanager.model;
+package io.lifecyclemanager.sharing;
 
+import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
