@@ -105,18 +105,18 @@ class CommandLineIT {
         """
             .formatted(DOCTOR);
     try (Socket refusing = new Socket()) {
-      // Bound and not listening: nobody else gets the port, and nobody answers.
+      // Bound and not listening: no other program gets the port, and connections are refused.
       refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
       BashScript said = BashScript.run(folder, nowhere(refusing.getLocalPort()), PATIENCE, script);
 
       assertThat(said.out()).as(said.err()).startsWith("1\n");
     }
-    assertThat(read("report")).contains("× LM001 aws-access").doesNotContain("asking");
+    assertThat(read("report")).contains("× LM001 aws-access").doesNotContain("reading from");
     assertThat(read("talk")).isEmpty();
-    assertThat(read("terminal")).contains("× LM001 aws-access").doesNotContain("asking");
-    assertThat(read("progress")).contains("asking AWS").doesNotContain("LM001");
-    assertThat(read("plain")).contains("asking AWS", "× LM001 aws-access");
+    assertThat(read("terminal")).contains("× LM001 aws-access").doesNotContain("reading from");
+    assertThat(read("progress")).contains("reading from AWS").doesNotContain("LM001");
+    assertThat(read("plain")).contains("reading from AWS", "× LM001 aws-access");
     assertThat(read("report") + read("terminal") + read("plain")).doesNotContain("\u001b");
   }
 

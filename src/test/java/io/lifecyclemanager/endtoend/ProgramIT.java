@@ -29,16 +29,16 @@ class ProgramIT {
   }
 
   @Test
-  void everythingThatIsWrongIsSaidAtOnceWithExitCodeTwo() throws Exception {
+  void allWrongSettingsAreReportedTogetherWithExitCodeTwo() throws Exception {
     String said =
         run(2, "serve", "--port=70000", "--kubeconfig=/nowhere", "--max-time-to-process=soon");
 
     assertThat(said).contains("--port", "--kubeconfig", "--max-time-to-process", "--queue-name");
-    assertThat(said.lines()).hasSize(5).first().asString().contains("4 things are wrong");
+    assertThat(said.lines()).hasSize(5).first().asString().contains("4 errors");
   }
 
   @Test
-  void wordsThatItDoesNotKnowAreWrongToo() throws Exception {
+  void unknownCommandsAndOptionsAreErrors() throws Exception {
     assertThat(run(2, "sevre")).contains("sevre");
     assertThat(run(2, "serve", "--queue-nam=x")).contains("--queue-name");
   }

@@ -25,7 +25,7 @@ class UnknownOwnershipIT {
   @TempDir private Path folder;
 
   @Test
-  void theMessageOfAnInstanceThatMayBeAnotherClustersIsGivenBackAndStays() throws Exception {
+  void theMessageOfAnInstanceThatMayBelongToAnotherClusterIsReturnedAndStays() throws Exception {
     try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder))) {
       String stranger =
           world
@@ -41,13 +41,13 @@ class UnknownOwnershipIT {
 
       world.aws().autoScaling().terminate(stranger);
       eventually(
-          "the message is given back, with a word about it",
+          "the message is returned to the queue, and the log says so",
           PATIENCE,
           () ->
               controller
                   .output()
                   .lines()
-                  .anyMatch(line -> line.contains("back") && line.contains(stranger)));
+                  .anyMatch(line -> line.contains("returned message") && line.contains(stranger)));
 
       assertThat(world.aws().autoScaling().state(stranger))
           .isEqualTo(SimulatedLifecycleState.TERMINATING_WAIT);

@@ -119,7 +119,7 @@ final class ApiServerFaultRun implements AutoCloseable {
       if (TIME.since(start).compareTo(TROUBLE.dividedBy(2)) > 0) {
         ready.ifPresent(answer -> readyz.add(answer.statusCode()));
       }
-      isNoticed |= ready.filter(answer -> answer.body().contains("not heard of")).isPresent();
+      isNoticed |= ready.filter(answer -> answer.body().contains("watch lost for")).isPresent();
       TIME.sleep(LOOK);
     }
     long after = calls(controller);
