@@ -8,10 +8,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalStack.class)
 class SqsQueueInboxLocalStackIT extends InboxContract {
-  private final QueueWorld world;
+  private final SqsQueueFixture world;
 
   SqsQueueInboxLocalStackIT(LocalStack.Server server) {
-    world = new QueueWorld(server.endpoint());
+    world = new SqsQueueFixture(server.endpoint());
   }
 
   @AfterEach

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.hold.Messages;
-import io.lifecyclemanager.hold.MessagesContract;
+import io.lifecyclemanager.hold.ReceivedMessages;
+import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.model.QueueMessage;
 import java.time.Duration;
 import java.util.List;
@@ -9,13 +9,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalStack.class)
-class SqsQueueMessagesLocalStackIT extends MessagesContract {
+class SqsQueueMessagesLocalStackIT extends ReceivedMessagesContract {
   private final LocalStack.Server server;
-  private final QueueWorld world;
+  private final SqsQueueFixture world;
 
   SqsQueueMessagesLocalStackIT(LocalStack.Server server) {
     this.server = server;
-    world = new QueueWorld(server.endpoint());
+    world = new SqsQueueFixture(server.endpoint());
   }
 
   @AfterEach
@@ -24,7 +24,7 @@ class SqsQueueMessagesLocalStackIT extends MessagesContract {
   }
 
   @Override
-  protected Messages messages() {
+  protected ReceivedMessages messages() {
     return world.queue();
   }
 
@@ -40,7 +40,7 @@ class SqsQueueMessagesLocalStackIT extends MessagesContract {
   }
 
   @Override
-  protected void breaksDown() {
+  protected void breakConnection() {
     server.close();
   }
 }
