@@ -6,30 +6,35 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Something that is being made on a thread of its own, while its owner does something else.
+ * A resource that is created on a virtual thread, while its owner does something else. Thread-safe.
  *
- * @param <T> what is made; closed with this
+ * @param <T> the type of the resource; {@link #close} closes the resource
  */
 final class AsyncResource<T extends AutoCloseable> implements AutoCloseable {
   private final FutureTask<T> creation;
 
-  private AsyncResource(FutureTask<T> making) {
-    this.creation = making;
-  }
-
-  /** Begins to make it. */
-  static <T extends AutoCloseable> AsyncResource<T> create(
-      Time time, String name, Callable<T> maker) {
-    FutureTask<T> making = new FutureTask<>(maker);
-    Thread _ = time.start(name, making);
-    return new AsyncResource<>(making);
+  private AsyncResource(FutureTask<T> creation) {
+    this.creation = creation;
   }
 
   /**
-   * Waits until it is made.
+   * Starts to create the resource and returns at once.
    *
-   * @throws RuntimeException what the maker threw
-   * @throws InterruptedException when interrupted; it is still being made then
+   * @param name the name of the thread
+   * @param creator creates the resource
+   */
+  static <T extends AutoCloseable> AsyncResource<T> create(
+      Time time, String name, Callable<T> creator) {
+    FutureTask<T> creation = new FutureTask<>(creator);
+    Thread _ = time.start(name, creation);
+    return new AsyncResource<>(creation);
+  }
+
+  /**
+   * Waits until the resource is created.
+   *
+   * @throws RuntimeException the exception with which the creation failed
+   * @throws InterruptedException when interrupted; the creation continues
    */
   T await() throws InterruptedException {
     try {
@@ -42,7 +47,7 @@ final class AsyncResource<T extends AutoCloseable> implements AutoCloseable {
     }
   }
 
-  /** Waits until it is made, if it ever is, and closes it; may be called twice. */
+  /** Waits for the end of the creation and closes the resource, if there is one; repeatable. */
   @Override
   public void close() {
     boolean interrupted = false;
@@ -63,13 +68,13 @@ final class AsyncResource<T extends AutoCloseable> implements AutoCloseable {
     }
   }
 
-  private static void close(AutoCloseable made) {
+  private static void close(AutoCloseable resource) {
     try {
-      made.close();
+      resource.close();
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception e) {
-      throw new IllegalStateException("cannot close " + made, e);
+      throw new IllegalStateException("cannot close " + resource, e);
     }
   }
 }

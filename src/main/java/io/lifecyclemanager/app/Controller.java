@@ -43,7 +43,7 @@ public final class Controller implements ServeCommand {
   private static final int ENDED = 0;
   private static final int INVALID_SETTINGS = 2;
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration LONG = Duration.ofDays(1);
+  private static final Duration SIGNAL_CHECK_INTERVAL = Duration.ofDays(1);
 
   private final Time time = new SystemTime();
   private final Metrics metrics;
@@ -75,8 +75,8 @@ public final class Controller implements ServeCommand {
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
       nodes.start();
       return serve(settings, server, kubernetes, nodes);
-    } catch (IllegalArgumentException | UncheckedIOException wrong) {
-      LOG.fatal("cannot start: {}", wrong.getMessage());
+    } catch (IllegalArgumentException | UncheckedIOException failure) {
+      LOG.fatal("cannot start: {}", failure.getMessage());
       return INVALID_SETTINGS;
     }
   }
@@ -130,27 +130,27 @@ public final class Controller implements ServeCommand {
 
   private void serve(ServeSettings settings, OutboundPorts ports, String self)
       throws InterruptedException {
-    ControllerService work = service(settings, ports, self);
+    ControllerService service = service(settings, ports, self);
     Signal end = time.signal();
     Signal ended = time.signal();
     SystemTime.onProcessEnd(
         "process end",
         () -> {
-          boolean asked = ended.count() == 0;
+          boolean wasRunning = ended.count() == 0;
           end.raise();
           awaitUninterruptibly(ended);
-          if (asked && ended.count() > 0) {
+          if (wasRunning && ended.count() > 0) {
             SystemTime.endProcess(ENDED);
           }
         });
-    work.start();
+    service.start();
     try {
-      while (!end.await(0, LONG)) {
+      while (!end.await(0, SIGNAL_CHECK_INTERVAL)) {
         // Continue until the process is asked to end.
       }
-      LOG.info("stopping: {} terminations are handed over", work.terminationsInProgress());
+      LOG.info("stopping: {} terminations are handed over", service.terminationsInProgress());
     } finally {
-      work.stop(HAND_OVER_TIMEOUT);
+      service.stop(HAND_OVER_TIMEOUT);
       LOG.info("stopped");
       LogManager.shutdown();
       ended.raise();

@@ -2,19 +2,19 @@ package io.lifecyclemanager.app;
 
 import java.time.Duration;
 
-/** What runs between the start and the end of the process. */
+/** The threads of the controller that run from the start to the end of the process. */
 interface ControllerService {
-  /** Starts; to be called once. */
+  /** Starts the threads and returns. Must be called once. */
   void start();
 
   /**
-   * Stops; may be called twice.
+   * Stops the threads and hands over the terminations in progress. May be called twice.
    *
-   * @param atMost how long running work may take to stop
+   * @param atMost how long to wait until the terminations are handed over
    * @throws InterruptedException when interrupted
    */
   void stop(Duration atMost) throws InterruptedException;
 
-  /** How many terminations are in flight. */
+  /** The number of terminations in progress in this replica. */
   int terminationsInProgress();
 }

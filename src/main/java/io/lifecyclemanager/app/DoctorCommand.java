@@ -28,6 +28,12 @@ final class DoctorCommand {
     this.time = time;
   }
 
+  /**
+   * Makes the checks.
+   *
+   * @param progress receives what is being checked, a line at a time
+   * @throws InterruptedException when interrupted
+   */
   AdminCommands.CommandResult run(DoctorSettings settings, Consumer<String> progress)
       throws InterruptedException {
     Doctor doctor = new Doctor(target(settings), account, cluster, replicas, time, progress);

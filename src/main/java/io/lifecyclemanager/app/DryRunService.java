@@ -25,15 +25,15 @@ final class DryRunService implements ControllerService {
     this.dryRun =
         new DryRun(
             ports.inbox(),
-            ports.fleet(),
+            ports.groups(),
             new ClusterInstances(
                 settings.cluster().groups(),
                 settings.cluster().name(),
-                ports.fleet(),
+                ports.groups(),
                 ports.nodes()),
             ports.nodes(),
             ports.pods(),
-            new LoadBalancerMembership(ports.balancers(), time, random, listener),
+            new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,
             random,

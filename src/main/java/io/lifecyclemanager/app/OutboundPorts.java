@@ -12,22 +12,30 @@ import io.lifecyclemanager.intake.PendingTerminations;
 import java.util.List;
 
 /**
- * The outside world, as the features see it.
+ * The ports to AWS and the API server that the features use.
  *
- * @param balancers the families of load balancers that are looked at; may be empty
+ * @param inbox receives messages from the queue
+ * @param messages changes, returns and deletes received messages
+ * @param actions sends heartbeats and completions to Auto Scaling
+ * @param groups reads Auto Scaling groups and their instances
+ * @param pendingTerminations lists the instances that wait in a hook
+ * @param nodes reads and changes the cluster's nodes
+ * @param pods reads, evicts and deletes pods
+ * @param peerReplicas tells whether another replica is ready
+ * @param loadBalancers one for each type of load balancer to deregister from; may be empty
  */
 public record OutboundPorts(
     Inbox inbox,
     ReceivedMessages messages,
     LifecycleActions actions,
-    AutoScalingGroups fleet,
-    PendingTerminations waiting,
+    AutoScalingGroups groups,
+    PendingTerminations pendingTerminations,
     Nodes nodes,
     PodControl pods,
-    PeerReplicas peers,
-    List<LoadBalancers> balancers) {
+    PeerReplicas peerReplicas,
+    List<LoadBalancers> loadBalancers) {
   /** Keeps its own copy of the list. */
   public OutboundPorts {
-    balancers = List.copyOf(balancers);
+    loadBalancers = List.copyOf(loadBalancers);
   }
 }

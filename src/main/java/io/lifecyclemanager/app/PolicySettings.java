@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of {@code iam-policy}: whose permissions to print. */
+/** The settings of {@code iam-policy}: the principal whose permissions are printed. */
 public sealed interface PolicySettings {
   /** The policy with the least permissions, as JSON. */
   String policyJson();
 
   /**
-   * For the controller.
+   * The settings of a policy for the controller.
    *
    * @param partition of the groups
    * @param region of the groups
@@ -50,7 +50,7 @@ public sealed interface PolicySettings {
   }
 
   /**
-   * For the principal that runs {@code enroll}.
+   * The settings of a policy for the principal that runs {@code enroll}.
    *
    * @param partition of all resources
    * @param region of all resources

@@ -1,14 +1,14 @@
 package io.lifecyclemanager.app;
 
-/** What {@code serve} does, as the command line sees it. */
+/** Runs the controller, for the command line. */
 @FunctionalInterface
 public interface ServeCommand {
   /**
-   * Works until the process is told to stop. What cannot be reached is tried again; only settings
-   * that turn out to be wrong end it early.
+   * Runs the controller until the process receives a termination signal. A service that does not
+   * answer is called again; only invalid settings end the controller earlier.
    *
-   * @return the process's exit code
-   * @throws InterruptedException when interrupted; everything has been handed over by then
+   * @return the exit code of the process
+   * @throws InterruptedException when interrupted, after all terminations were handed over
    */
   int run(ServeSettings settings) throws InterruptedException;
 }

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code serve} was told, checked and complete. Durations are positive unless said otherwise.
+ * The valid settings of {@code serve}. Durations are positive unless stated otherwise.
  *
- * @param aws where AWS and the queue are
- * @param cluster where the cluster is and which groups are its own
- * @param limits how long and how much
- * @param loadBalancers what is taken out of load balancers, and how
- * @param port port of the HTTP server, 0 for any free one
- * @param dryRun whether to change nothing and only say what would be done
+ * @param aws the region, the queue and the request rates
+ * @param cluster the cluster and its Auto Scaling groups
+ * @param limits the limits of time and of concurrency
+ * @param loadBalancers the load balancers to deregister from, and their settle times
+ * @param port port of the HTTP server, 0 for any free port
+ * @param dryRun whether to only log what would be done
  */
 public record ServeSettings(
     AwsSettings aws,
@@ -25,15 +25,15 @@ public record ServeSettings(
     boolean dryRun) {
 
   /**
-   * Where AWS and the queue are.
+   * The settings of the requests to AWS.
    *
-   * @param region AWS region; null leaves it to the SDK's own chain
+   * @param region AWS region; null for the region that the SDK's provider chain finds
    * @param queueName the queue's name; null when the URL is given
    * @param queueUrl the queue's URL; null when the name is given
-   * @param pollingInterval how long one receive waits for messages, at most 20 s
-   * @param reconcileInterval between two looks for instances that wait without a message; zero
-   *     never looks
-   * @param heartbeatsPerSecond how many heartbeats are sent in a second at most, at least 1
+   * @param pollingInterval how long one receive request waits for messages, at most 20 s
+   * @param reconcileInterval time between two searches for orphaned terminations; zero for no
+   *     search
+   * @param heartbeatsPerSecond maximum number of heartbeats per second, at least 1
    */
   public record AwsSettings(
       @Nullable String region,
@@ -44,12 +44,12 @@ public record ServeSettings(
       int heartbeatsPerSecond) {}
 
   /**
-   * Where the cluster is, and what belongs to it.
+   * The cluster and what belongs to it.
    *
-   * @param kubeconfig file to use; null leaves it to the client: in-cluster, then KUBECONFIG
+   * @param kubeconfig kubeconfig file; null for the one that the client finds
    * @param name name in the groups' tag {@code kubernetes.io/cluster/<name>}; null when not given
-   * @param groups names of groups that are this cluster's; may be empty
-   * @param replica where in the cluster this program runs; null when not given
+   * @param groups names of Auto Scaling groups that belong to the cluster; may be empty
+   * @param replica the pod of this replica; null when not given
    */
   public record ClusterSettings(
       @Nullable Path kubeconfig,
@@ -63,26 +63,26 @@ public record ServeSettings(
   }
 
   /**
-   * Where in the cluster this program runs.
+   * The pod of this replica.
    *
-   * @param node name of the node
-   * @param namespace of the pod
+   * @param node name of the node on which the pod runs
+   * @param namespace namespace of the pod
    * @param pod name of the pod
    */
   public record ReplicaLocation(String node, String namespace, String pod) {}
 
   /**
-   * How long things may take, and how many at once.
+   * The limits of time and of concurrency.
    *
-   * @param maxTimeToProcess bound on a whole termination
-   * @param drainTimeout bound on the drain; null where only the whole is bounded
-   * @param drainTimeoutUnknown bound on the drain of a node whose kubelet is silent
-   * @param drainInterval longest pause between two tries to evict the same pod
-   * @param maxGracePeriod longest grace given to a pod that is deleted because time runs out; zero
-   *     never deletes
-   * @param maxConcurrentDrains how many nodes are drained at once
-   * @param maxUnavailable how many nodes may be terminating at the same time
-   * @param joinGrace how long an instance of ours may take to show up as a node
+   * @param maxTimeToProcess time limit for a whole termination
+   * @param drainTimeout time limit for a drain; null if only {@code maxTimeToProcess} limits it
+   * @param drainTimeoutUnknown time limit for the drain of an unreachable node
+   * @param drainInterval longest pause between two attempts to evict the same pod
+   * @param maxGracePeriod longest grace period of a forced deletion; zero for no forced deletion
+   * @param maxConcurrentDrains maximum number of nodes that this replica drains at the same time
+   * @param maxUnavailable maximum number of nodes that may be terminating at the same time
+   * @param joinGrace how long an instance of this cluster may be without a node before it counts as
+   *     one that never joined
    */
   public record LimitSettings(
       Duration maxTimeToProcess,
@@ -95,13 +95,12 @@ public record ServeSettings(
       Duration joinGrace) {}
 
   /**
-   * What is taken out of load balancers.
+   * The load balancers to deregister from, and their settle times.
    *
-   * @param targetGroups whether instances are taken out of target groups
-   * @param classicElbs whether instances are taken out of classic ELBs
-   * @param settleTime until an ALB's or classic ELB's own nodes have heard of a deregistration; may
-   *     be zero
-   * @param settleTimeNlb the same for NLB and GWLB; may be zero
+   * @param targetGroups whether to deregister instances from target groups
+   * @param classicElbs whether to deregister instances from classic ELBs
+   * @param settleTime settle time of an ALB or classic ELB; may be zero
+   * @param settleTimeNlb settle time of an NLB or Gateway Load Balancer; may be zero
    */
   public record LoadBalancerSettings(
       boolean targetGroups, boolean classicElbs, Duration settleTime, Duration settleTimeNlb) {}

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
- * {@link #stop}. Knows nothing of what is behind the ports.
+ * {@link #stop}. Does not depend on the adapters behind the ports.
  */
 public final class TerminationService implements ControllerService {
   /** A receive request in progress gets messages that were just returned within one round trip. */
@@ -71,19 +71,20 @@ public final class TerminationService implements ControllerService {
             ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
     ServeSettings.LimitSettings limits = settings.limits();
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
-    DisruptionLimit share = new DisruptionLimit(ports.nodes(), limits.maxUnavailable(), time);
+    DisruptionLimit disruptionLimit =
+        new DisruptionLimit(ports.nodes(), limits.maxUnavailable(), time);
     this.terminations =
         new Terminations(
             new TerminationDependencies(
                 ports.nodes(),
-                new Claimer(ports.nodes(), share, self, time, random, listener),
-                share,
+                new Claimer(ports.nodes(), disruptionLimit, self, time, random, listener),
+                disruptionLimit,
                 new OwnerPing(ports.nodes()),
                 heartbeats,
                 ports.actions(),
                 visibility,
                 new Deregistration.DeregistrationDependencies(
-                    new LoadBalancerMembership(ports.balancers(), time, random, listener),
+                    new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),
                     new SettleTimes(balancers.settleTime(), balancers.settleTimeNlb()),
                     time,
                     random,
@@ -102,20 +103,20 @@ public final class TerminationService implements ControllerService {
                     Optional.ofNullable(limits.drainTimeout()),
                     limits.drainTimeoutUnknown(),
                     limits.joinGrace(),
-                    !ports.balancers().isEmpty()),
+                    !ports.loadBalancers().isEmpty()),
                 time,
                 random,
                 listener));
     ClusterInstances ownership =
         new ClusterInstances(
-            settings.cluster().groups(), settings.cluster().name(), ports.fleet(), ports.nodes());
+            settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
     this.intake =
         new Intake(
             ports.inbox(),
             visibility,
-            ports.fleet(),
+            ports.groups(),
             ownership,
-            new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peers(), time),
+            new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peerReplicas(), time),
             terminations,
             settings.aws().pollingInterval(),
             time,
@@ -126,7 +127,7 @@ public final class TerminationService implements ControllerService {
             .filter(Duration::isPositive)
             .map(interval ->
                 new Reconciler(
-                    ports.waiting(),
+                    ports.pendingTerminations(),
                     ports.nodes(),
                     ownership,
                     terminations,
@@ -148,16 +149,17 @@ public final class TerminationService implements ControllerService {
     threads.add(time.start("heartbeats", untilInterrupted(heartbeats::run)));
     threads.add(time.start("visibility", untilInterrupted(visibility::run)));
     threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
-    reconciler.ifPresent(one -> threads.add(time.start("reconcile", untilInterrupted(one::run))));
+    reconciler.ifPresent(
+        present -> threads.add(time.start("reconcile", untilInterrupted(present::run))));
     background = List.copyOf(threads);
     receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
   }
 
-  /** Stops receiving, hands over what runs, and gives every message back. */
+  /** Stops receiving, hands over the terminations in progress, and returns every message. */
   @Override
   public void stop(Duration atMost) throws InterruptedException {
     intake.stop();
-    boolean givesBack = visibility.isHoldingAny();
+    boolean returnsMessages = visibility.isHoldingAny();
     terminations.handOver(atMost);
     background.forEach(Thread::interrupt);
     try {
@@ -166,7 +168,7 @@ public final class TerminationService implements ControllerService {
       listener.on(
           new Fact.RemoteCallFailed(null, "returning messages to the queue", failure, null));
     }
-    if (givesBack) {
+    if (returnsMessages) {
       intake.awaitEnd(LAST_RECEIVE);
     }
     receiving.forEach(Thread::interrupt);

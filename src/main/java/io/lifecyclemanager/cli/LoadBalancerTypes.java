@@ -2,7 +2,13 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.cli.option.RawOptions.RawValue;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The types of load balancers that {@code serve} deregisters instances from.
@@ -11,8 +17,19 @@ import java.util.List;
  * @param classicElbs whether it deregisters from classic ELBs
  */
 record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
-  private static final String TARGET_GROUP = "target-group";
-  private static final String CLASSIC_ELB = "classic-elb";
+  private enum LoadBalancerType {
+    CLASSIC_ELB,
+    TARGET_GROUP;
+
+    /** The name as a user types it, as in {@code classic-elb}. */
+    private String typed() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Optional<LoadBalancerType> of(String typed) {
+      return Arrays.stream(values()).filter(type -> type.typed().equals(typed)).findFirst();
+    }
+  }
 
   /**
    * Parses the two options about load balancers.
@@ -23,23 +40,25 @@ record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
   static LoadBalancerTypes parse(OptionValidator validator, CliOption enabled, CliOption types) {
     boolean deregister = validator.isEnabled(enabled);
     List<String> given = validator.list(types);
-    validator
-        .raw(types)
-        .ifPresent(value -> {
-          if (given.isEmpty()) {
-            validator.addProblem(
-                value, "the list is empty", "give --with-deregister=false to deregister from none");
-          }
-          for (String type : given) {
-            if (!type.equals(TARGET_GROUP) && !type.equals(CLASSIC_ELB)) {
-              validator.addProblem(
-                  value,
-                  "'" + type + "' is not a valid type",
-                  "give " + CLASSIC_ELB + ", " + TARGET_GROUP + " or both with a comma");
-            }
-          }
-        });
+    validator.raw(types).ifPresent(value -> checkTypes(validator, value, given));
+    Set<LoadBalancerType> selected = EnumSet.noneOf(LoadBalancerType.class);
+    given.forEach(type -> LoadBalancerType.of(type).ifPresent(selected::add));
     return new LoadBalancerTypes(
-        deregister && given.contains(TARGET_GROUP), deregister && given.contains(CLASSIC_ELB));
+        deregister && selected.contains(LoadBalancerType.TARGET_GROUP),
+        deregister && selected.contains(LoadBalancerType.CLASSIC_ELB));
+  }
+
+  private static void checkTypes(OptionValidator validator, RawValue value, List<String> given) {
+    if (given.isEmpty()) {
+      validator.addProblem(
+          value, "the list is empty", "give --with-deregister=false to deregister from none");
+    }
+    given.stream()
+        .filter(type -> LoadBalancerType.of(type).isEmpty())
+        .forEach(type ->
+            validator.addProblem(
+                value,
+                "'" + type + "' is not a valid type",
+                "give classic-elb, target-group or both with a comma"));
   }
 }

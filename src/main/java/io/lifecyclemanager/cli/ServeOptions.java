@@ -160,7 +160,8 @@ final class ServeOptions {
           "--settle-time-nlb",
           "DURATION",
           "180s",
-          "Settle time of an NLB or Gateway Load Balancer. 0: it sends no new connections.");
+          "Settle time of an NLB or Gateway Load Balancer: how long it may send new connections to"
+              + " an instance after the deregistration. 0: it sends none.");
   static final CliOption JOIN_GRACE =
       TABLE.add(
           "--join-grace",

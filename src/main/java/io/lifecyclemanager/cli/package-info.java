@@ -1,4 +1,4 @@
-/** Turns the words on the command line into settings, and outcomes into exit codes. */
+/** Turns command line and environment into settings, and results into exit codes. */
 @NullMarked
 package io.lifecyclemanager.cli;
 

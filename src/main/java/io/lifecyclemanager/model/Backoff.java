@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between tries: doubling from the first to the longest, each with jitter so that many who
- * failed together do not come back together.
+ * Pauses between attempts: doubling from the first to the longest, each with jitter, so that
+ * callers that failed at the same time do not retry at the same time.
  *
  * @param first the pause after the first failure
- * @param longest no pause is longer
+ * @param longest the upper limit of every pause
  */
 public record Backoff(Duration first, Duration longest) {
   /** For a remote service that does not answer: 0.5 s up to 15 s. */
@@ -17,7 +17,7 @@ public record Backoff(Duration first, Duration longest) {
   /**
    * The pause after a failure.
    *
-   * @param failures how many tries in a row have failed, at least 1
+   * @param failures the number of attempts in a row that have failed, at least 1
    * @return between half of the full pause and the full pause
    */
   public Duration pause(int failures, RandomGenerator random) {

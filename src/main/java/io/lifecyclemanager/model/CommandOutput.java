@@ -1,12 +1,12 @@
 package io.lifecyclemanager.model;
 
-/** What a command prints for people while it works, in lines. */
+/** Prints the progress of a command for users, line by line. */
 @FunctionalInterface
 public interface CommandOutput {
-  /** Prints a line that counts after the command has ended, too. */
+  /** Prints a line that matters after the end of the command as well. */
   void print(String line);
 
-  /** Prints what the command does now, for people who wait for it. */
+  /** Prints what the command is doing, for a user who waits for it. */
   default void progress(String line) {
     print(line);
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param nanos the reading of {@link Time#nanos} at that point
  */
 public record Deadline(long nanos) {
-  /** The earlier of the two: several deadlines only tighten. */
+  /** The earlier of the two. */
   public Deadline orEarlier(Deadline other) {
     return other.nanos - nanos < 0 ? other : this;
   }

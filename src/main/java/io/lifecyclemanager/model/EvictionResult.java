@@ -2,14 +2,18 @@ package io.lifecyclemanager.model;
 
 import java.util.Locale;
 
-/** The API server's answer to an eviction or deletion, in one word. */
+/** The result of a request to evict or delete a pod. */
 public enum EvictionResult {
+  /** The API server accepted the request; the pod stops. */
   ACCEPTED,
+  /** The API server refused the request, for example because of a disruption budget. */
   REFUSED,
+  /** The pod does not exist. */
   GONE,
+  /** Another pod with the same name exists: the pod with this UID is gone. */
   REPLACED;
 
-  /** The word in logs and metrics. */
+  /** The value in logs and metrics. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

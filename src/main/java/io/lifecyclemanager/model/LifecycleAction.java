@@ -21,8 +21,8 @@ public record LifecycleAction(
     @Nullable String activityId) {
 
   /**
-   * What tells this action from every other: the token, else the activity. A retained instance that
-   * is terminated again has a new token under the same group, hook and instance.
+   * The identity of this action: the token, or the activity if there is no token. A retained
+   * instance that is terminated again has a new token under the same group, hook and instance.
    */
   public String id() {
     if (token != null) {

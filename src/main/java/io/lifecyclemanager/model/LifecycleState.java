@@ -32,7 +32,7 @@ public record LifecycleState(String text) {
     return isTerminating() && text.endsWith(":Wait");
   }
 
-  /** Whether the hooks are behind the instance: nothing can be held or completed any more. */
+  /** Whether the instance has left its hooks: no action can be held or completed any more. */
   public boolean isPastHooks() {
     return switch (text) {
       case "Terminating:Proceed",

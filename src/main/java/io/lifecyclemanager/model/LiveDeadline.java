@@ -1,15 +1,15 @@
 package io.lifecyclemanager.model;
 
 /**
- * A deadline that may tighten while it is waited for: it is asked anew each time it is looked at.
- * Two answers of the same object never become later. Thread-safe.
+ * A deadline that may become earlier while a caller waits for it, and never later. A caller reads
+ * it again for each decision. Thread-safe.
  */
 @FunctionalInterface
 public interface LiveDeadline {
-  /** The deadline as it is now. */
+  /** The deadline at present. */
   Deadline current();
 
-  /** The earlier of this and a fixed deadline, as of now. */
+  /** The earlier of this and a fixed deadline, at present. */
   default Deadline orEarlier(Deadline other) {
     return current().orEarlier(other);
   }

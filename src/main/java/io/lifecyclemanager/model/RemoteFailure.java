@@ -4,21 +4,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remote service did not give an answer: unreachable, throttled, broken, or not allowed. It says
- * nothing about the thing that was asked for; an outage is never an answer. Made by adapters only.
+ * A call of a remote service failed: the service is unreachable, throttled the call, denied it or
+ * rejected it. A failure says nothing about the requested object: an outage does not mean that the
+ * object is absent. Only adapters create failures.
  */
 public final class RemoteFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why there was no answer. */
+  /** The kind of a failure. */
   public enum FailureKind {
-    /** Unreachable, timed out, 5xx, expired credentials: soon worth another try. */
+    /** Unreachable, timed out, 5xx or expired credentials: a retry may succeed soon. */
     UNAVAILABLE,
-    /** Too many requests: worth another try, later. */
+    /** Too many requests: a later retry may succeed. */
     THROTTLED,
     /** A missing permission: a retry helps only once it is granted. */
     DENIED,
-    /** The service does not accept the request as such; another try will not help. */
+    /** The service does not accept the request as such: a retry does not help. */
     REJECTED
   }
 
@@ -26,8 +27,8 @@ public final class RemoteFailure extends RuntimeException {
   private final @Nullable String permission;
 
   /**
-   * @param kind why there was no answer
-   * @param message what was asked of whom, and what came back, in one line
+   * @param kind the kind of the failure
+   * @param message the request, the service and its response, in one line
    * @param cause the client's own exception; null where there was none
    */
   public RemoteFailure(FailureKind kind, String message, @Nullable Throwable cause) {
@@ -35,7 +36,7 @@ public final class RemoteFailure extends RuntimeException {
   }
 
   /**
-   * The same for a request that needs a permission.
+   * A failure of a request that needs a permission.
    *
    * @param permission as its policy or role names it: {@code autoscaling:DescribeTags}, or {@code
    *     list services}; null where that is not known
@@ -47,7 +48,7 @@ public final class RemoteFailure extends RuntimeException {
     this.permission = permission;
   }
 
-  /** Why there was no answer. */
+  /** The kind of the failure. */
   public FailureKind kind() {
     return kind;
   }
@@ -62,7 +63,7 @@ public final class RemoteFailure extends RuntimeException {
     return kind == FailureKind.UNAVAILABLE || kind == FailureKind.THROTTLED;
   }
 
-  /** The message never is null. */
+  /** The message; never null. */
   @Override
   public String getMessage() {
     return String.valueOf(super.getMessage());

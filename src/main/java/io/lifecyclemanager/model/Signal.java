@@ -3,8 +3,9 @@ package io.lifecyclemanager.model;
 import java.time.Duration;
 
 /**
- * Something to wait for: a counter that only grows, so that no wake-up is lost between looking and
- * waiting. Read {@link #count}, look at the world, then wait for the count to pass. Thread-safe.
+ * Wakes waiting threads. The signal is a counter that only grows, so that no wake-up is lost
+ * between the check of a condition and the wait: read {@link #count}, check the condition, then
+ * wait until the count has passed. Thread-safe.
  */
 public interface Signal {
   /** How often {@link #raise} was called. */
@@ -16,9 +17,9 @@ public interface Signal {
   /**
    * Waits until the count has passed {@code seen}.
    *
-   * @param seen the count before the caller looked at the world
-   * @param atMost how long to wait; zero or less only looks
-   * @return whether the count has passed; false when the time was over
+   * @param seen the count that the caller read before it checked the condition
+   * @param atMost how long to wait; with zero or less the call returns at once
+   * @return whether the count has passed; false when the time elapsed
    * @throws InterruptedException when interrupted while waiting
    */
   boolean await(long seen, Duration atMost) throws InterruptedException;

@@ -24,14 +24,14 @@ public final class SystemTime implements Time {
     }
   }
 
-  /** Has the task run once the process is told to end; what it starts may not outlive it. */
+  /** Registers a task that runs when the process receives a termination signal. */
   public static void onProcessEnd(String name, Runnable task) {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name(name).unstarted(task));
   }
 
   /**
-   * Ends the process that is told to end, from within {@link #onProcessEnd}: left to itself, Java
-   * answers a SIGTERM with the exit code 143, however well everything was put in order.
+   * Ends the process with an exit code. Must be called from a task of {@link #onProcessEnd}:
+   * without this call, Java ends after a SIGTERM with the exit code 143.
    */
   public static void endProcess(int exitCode) {
     Runtime.getRuntime().halt(exitCode);

@@ -8,7 +8,7 @@ import java.time.Instant;
  * blocks only through this interface, so that a test can run two days in milliseconds. Thread-safe.
  */
 public interface Time {
-  /** The wall clock, for people's eyes only; it may be wrong and may jump. */
+  /** The wall clock, for output only; it may be wrong and may jump. */
   Instant now();
 
   /** The monotonic clock in nanoseconds, from an arbitrary origin. */
@@ -28,7 +28,8 @@ public interface Time {
    * Starts a virtual thread.
    *
    * @param name shown in thread dumps
-   * @param task what it does; an exception that leaves it is a bug and goes to the thread's handler
+   * @param task the task of the thread; an exception that leaves it is a bug and goes to the
+   *     thread's handler
    */
   Thread start(String name, Runnable task);
 

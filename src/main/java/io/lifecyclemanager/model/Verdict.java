@@ -2,11 +2,11 @@ package io.lifecyclemanager.model;
 
 /** The result with which a lifecycle action is completed. Both end in termination. */
 public enum Verdict {
-  /** Everything was done; other hooks of the group go on waiting. */
+  /** Deregistration and drain succeeded; other hooks of the group continue to wait. */
   CONTINUE,
   /**
-   * It could not be done in time. Remaining hooks are skipped; a group with a retain policy keeps
-   * the instance for a look.
+   * Deregistration or drain did not end in time. Auto Scaling skips the remaining hooks; a group
+   * with a retain policy keeps the instance.
    */
   ABANDON
 }

@@ -6,14 +6,14 @@ package io.lifecyclemanager.web;
  */
 @FunctionalInterface
 public interface HealthProbe {
-  /** How things stand now. */
+  /** The result at present. */
   ProbeResult check();
 
   /**
-   * What the prober gets.
+   * The response to a probe.
    *
    * @param ok 200 if true, 503 if not
-   * @param body plain text, a line for each thing that was looked at
+   * @param body plain text, one line for each condition that was checked
    */
   record ProbeResult(boolean ok, String body) {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server: {@code GET /metrics}, {@code /livez} and {@code /readyz}, each request on a
- * virtual thread. Its one thread that is no daemon keeps the process alive until {@link #close}.
+ * virtual thread. Its only non-daemon thread keeps the process alive until {@link #close}.
  */
 public final class WebServer implements AutoCloseable {
   /** Prometheus 3 refuses to read metrics under any other type than the ones it knows. */
@@ -28,12 +28,12 @@ public final class WebServer implements AutoCloseable {
   /**
    * Starts serving; returns once the port is open.
    *
-   * @param host address to listen on; null for all of them
-   * @param port port to listen on; 0 for any free one, see {@link #port}
-   * @param metrics everything measured, in Prometheus' text format 0.0.4
-   * @param live whether the process is worth keeping
-   * @param ready whether it does its work
-   * @throws UncheckedIOException when the port cannot be had
+   * @param host address to listen on; null for all addresses
+   * @param port port to listen on; 0 for any free port, see {@link #port}
+   * @param metrics all metrics, in Prometheus' text format 0.0.4
+   * @param live whether the process is alive; the kubelet restarts the container otherwise
+   * @param ready whether the process receives messages and knows the nodes
+   * @throws UncheckedIOException when it cannot listen on the port
    */
   public static WebServer start(
       @Nullable String host,
@@ -56,13 +56,13 @@ public final class WebServer implements AutoCloseable {
       return new WebServer(javalin.start());
     } catch (JavalinException e) {
       javalin.stop();
-      BindException why = new BindException("cannot listen on port " + port + ": " + reason(e));
-      why.initCause(e);
-      throw new UncheckedIOException(why);
+      BindException failure = new BindException("cannot listen on port " + port + ": " + reason(e));
+      failure.initCause(e);
+      throw new UncheckedIOException(failure);
     }
   }
 
-  /** The port it listens on. */
+  /** The port that the server listens on. */
   public int port() {
     return javalin.port();
   }
@@ -89,8 +89,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void respondToProbe(Context context, HealthProbe probe) {
-    HealthProbe.ProbeResult answer = probe.check();
-    respond(context, answer.ok() ? 200 : 503, TEXT_TYPE, answer::body);
+    HealthProbe.ProbeResult result = probe.check();
+    respond(context, result.ok() ? 200 : 503, TEXT_TYPE, result::body);
   }
 
   private static void respond(Context context, int status, String type, Supplier<String> body) {
@@ -98,10 +98,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static String reason(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
+    Throwable rootCause = failure;
+    while (rootCause.getCause() != null) {
+      rootCause = rootCause.getCause();
     }
-    return String.valueOf(deepest.getMessage());
+    return String.valueOf(rootCause.getMessage());
   }
 }

@@ -1,4 +1,4 @@
-/** The HTTP server: metrics and health probes; and asking other processes for theirs. */
+/** The HTTP server: metrics and health probes. */
 @NullMarked
 package io.lifecyclemanager.web;
 

@@ -36,12 +36,12 @@ public final class CrashableReplica {
                 untilCrash(Inbox.class, ports.inbox()),
                 untilCrash(ReceivedMessages.class, ports.messages()),
                 untilCrash(LifecycleActions.class, ports.actions()),
-                untilCrash(AutoScalingGroups.class, ports.fleet()),
-                untilCrash(PendingTerminations.class, ports.waiting()),
+                untilCrash(AutoScalingGroups.class, ports.groups()),
+                untilCrash(PendingTerminations.class, ports.pendingTerminations()),
                 untilCrash(Nodes.class, ports.nodes()),
                 untilCrash(PodControl.class, ports.pods()),
-                untilCrash(PeerReplicas.class, ports.peers()),
-                ports.balancers().stream()
+                untilCrash(PeerReplicas.class, ports.peerReplicas()),
+                ports.loadBalancers().stream()
                     .map(one -> untilCrash(LoadBalancers.class, one))
                     .toList()));
   }
