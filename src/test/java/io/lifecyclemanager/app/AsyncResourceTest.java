@@ -33,7 +33,7 @@ class AsyncResourceTest {
   }
 
   @Test
-  void whatNobodyAskedForIsClosedToo() {
+  void closesAResourceThatTheOwnerDidNotAwait() {
     AsyncResource<AutoCloseable> begun = AsyncResource.create(time, "maker", this::make);
     mayBeMade.raise();
     begun.close();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program as somebody in a shell sees it, with a server and a set-up that only remember their
+ * The program as a user in a shell sees it, with a server and a set-up that only remember their
  * settings.
  */
 final class CommandRun {
@@ -69,7 +69,7 @@ final class CommandRun {
     public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) {
       talk.progress("removing queue q");
       unenrollSettings.add(settings);
-      return new CommandResult("removed queue q", "no right", FAILED);
+      return new CommandResult("removed queue q", "permission denied", FAILED);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code doctor} as somebody in a shell meets it. */
+/** {@code doctor} as a user runs it in a shell. */
 class DoctorCommandTest {
   @Test
   void itTakesWhatServeTakesFromWhereServeTakesIt() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code enroll} as somebody in a shell meets it. */
+/** {@code enroll} as a user runs it in a shell. */
 class EnrollCommandTest {
   @Test
   void thePredecessorsCommandLineWorks() {
@@ -132,7 +132,7 @@ class EnrollCommandTest {
   void aFailureIsSaidToPeople() {
     CommandRun program = CommandRun.run("unenroll", "--queue-name=q");
     assertThat(program.out()).isEqualTo("removed queue q\n");
-    assertThat(program.err()).isEqualTo("removing queue q\nlifecycle-manager: no right\n");
+    assertThat(program.err()).isEqualTo("removing queue q\nlifecycle-manager: permission denied\n");
     assertThat(program.exitCode()).isEqualTo(3);
   }
 

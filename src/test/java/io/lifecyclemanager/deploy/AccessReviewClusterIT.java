@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real API server says of the rights of the manifest's account. */
+/** A real API server reviews the permissions of the manifest's service account. */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class AccessReviewClusterIT {
@@ -31,7 +31,7 @@ class AccessReviewClusterIT {
   void theAccountLacksNothingOfWhatTheManifestGivesAndAllElse(@TempDir Path folder)
       throws Exception {
     List<ClusterPermission> given =
-        Manifest.read().permissions().stream().map(AccessReviewClusterIT::right).toList();
+        Manifest.read().permissions().stream().map(AccessReviewClusterIT::permission).toList();
     assertThat(given).isNotEmpty();
     try (AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig());
         KubernetesConnection admin = connection(RealCluster.kubeconfig());
@@ -50,7 +50,7 @@ class AccessReviewClusterIT {
   }
 
   /** The manifest's rules are about the core group. */
-  private static ClusterPermission right(String words) {
+  private static ClusterPermission permission(String words) {
     String[] parts = words.split(" ", 2);
     return new ClusterPermission(parts[0], "", parts[1]);
   }

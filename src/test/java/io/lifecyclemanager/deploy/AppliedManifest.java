@@ -27,7 +27,7 @@ public final class AppliedManifest implements AutoCloseable {
     this.admin = admin;
   }
 
-  /** Applies it with the administrator's rights. */
+  /** Applies the manifest with the administrator's permissions. */
   public static AppliedManifest to(Path kubeconfig) throws IOException {
     AppliedManifest applied = new AppliedManifest(KubernetesClients.of(kubeconfig));
     try (InputStream manifest = Files.newInputStream(Manifest.FILE)) {
@@ -40,7 +40,7 @@ public final class AppliedManifest implements AutoCloseable {
     }
   }
 
-  /** Writes a kubeconfig with a fresh token of the ServiceAccount, and no other rights. */
+  /** Writes a kubeconfig with a fresh token of the ServiceAccount, and no other permissions. */
   public Path kubeconfig(Path file) throws IOException, InterruptedException {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");

@@ -58,11 +58,11 @@ final class ClusterRequestRecorder {
       try (PodWatch _ = pods.watch(node.ref())) {
         requests.await("watch pods");
       }
-      PodRef nobody = new PodRef("default", "nobody", "0");
-      pods.evict(nobody);
-      pods.delete(nobody, Duration.ofSeconds(1));
+      PodRef absent = new PodRef("default", "absent", "0");
+      pods.evict(absent);
+      pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
-      new OtherReplicas(connection, "default", "nobody", requests.time).isAnyReady();
+      new OtherReplicas(connection, "default", "absent", requests.time).isAnyReady();
     }
     return requests;
   }
@@ -99,7 +99,7 @@ final class ClusterRequestRecorder {
         .collect(Collectors.toSet());
   }
 
-  /** Requests that the API server refused for want of a right. */
+  /** Requests that the API server refused for a missing permission. */
   List<KubernetesRequest> forbidden() {
     return requests().filter(request -> request.code() == 401 || request.code() == 403).toList();
   }

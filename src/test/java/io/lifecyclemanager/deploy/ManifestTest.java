@@ -43,7 +43,7 @@ class ManifestTest {
   }
 
   @Test
-  void theRightsAreBoundToTheAccountThatThePodsRunUnder() {
+  void bindsThePermissionsToTheServiceAccountOfThePods() {
     JsonNode binding = manifest.the("ClusterRoleBinding");
     assertThat(binding.at("/roleRef/name")).isEqualTo(nameOf("ClusterRole"));
     assertThat(binding.at("/subjects/0/name")).isEqualTo(nameOf("ServiceAccount"));

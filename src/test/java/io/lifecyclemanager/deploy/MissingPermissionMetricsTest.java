@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever of the shipped rights is taken away, a metric says what is not done for want of it. */
+/** For each shipped permission, a metric shows which feature its denial disables. */
 class MissingPermissionMetricsTest {
   /** Refused for many reasons, which are told of each pod. */
   private static final Set<String> ABOUT_ONE_POD = Set.of("create pods/eviction", "delete pods");
 
-  static Stream<String> rights() throws IOException {
+  static Stream<String> permissions() throws IOException {
     JsonNode policy = new JsonMapper().readTree(Path.of("deploy/iam-policy.json").toFile());
     Stream<String> ofAws =
         Manifest.list(policy.path("Statement")).stream()
@@ -31,17 +31,17 @@ class MissingPermissionMetricsTest {
             .map(JsonNode::asText)
             .distinct();
     return Stream.concat(ofAws, Manifest.read().permissions().stream())
-        .filter(right -> !ABOUT_ONE_POD.contains(right));
+        .filter(permission -> !ABOUT_ONE_POD.contains(permission));
   }
 
   @ParameterizedTest
-  @MethodSource("rights")
-  void itShows(String right) {
+  @MethodSource("permissions")
+  void itShows(String permission) {
     Metrics metrics = new Metrics("1.2.3");
     assertThat(denied(metrics)).isEmpty();
     metrics.on(
         new RemoteCallFailed(
-            null, "work", new RemoteFailure(FailureKind.DENIED, "no", right, null), null));
+            null, "work", new RemoteFailure(FailureKind.DENIED, "no", permission, null), null));
     assertThat(denied(metrics)).hasSize(1);
   }
 

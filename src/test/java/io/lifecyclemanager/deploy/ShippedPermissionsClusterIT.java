@@ -22,7 +22,7 @@ class ShippedPermissionsClusterIT {
   @Test
   void theAccountOfTheManifestMayDoAllThatTheProgramAsksForAndIsNoAdministrator(
       @TempDir Path folder) throws Exception {
-    String node = "rights-node";
+    String node = "permissions-node";
     try (KubernetesClient admin = KubernetesClients.of(RealCluster.kubeconfig());
         AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig())) {
       RawApi api = new RawApi(admin);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped rights are those that the program uses: none is missing, none is too much. */
+/** The shipped permissions are those that the program uses: none is missing, none is unused. */
 class ShippedPermissionsTest {
   private static final String SDK = "software.amazon.awssdk.services.";
 
@@ -137,7 +137,8 @@ class ShippedPermissionsTest {
   }
 
   private static String action(String servicePackage, String method) {
-    // Both generations of balancers share a prefix, and a batch needs the right of its single form.
+    // Both generations of balancers share a prefix, and a batch needs the permission of its single
+    // form.
     String service =
         servicePackage
             .substring(SDK.length())

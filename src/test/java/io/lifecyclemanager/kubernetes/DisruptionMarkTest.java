@@ -25,7 +25,7 @@ class DisruptionMarkTest extends DisruptionMarkContract {
     try (ApiFault _ =
         kubernetes
             .faults()
-            .answer("patch", "pods/status", InjectedResponse.forbidden("no such right"))) {
+            .answer("patch", "pods/status", InjectedResponse.forbidden("permission denied"))) {
       assertThat(cluster.control().delete(pod, Duration.ofSeconds(5)))
           .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }

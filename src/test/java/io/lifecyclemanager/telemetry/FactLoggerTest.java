@@ -34,7 +34,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void aTerminationIsToldInAFewLines() throws Exception {
+  void aTerminationIsLoggedInAFewLines() throws Exception {
     FactLogger story = story("text", Level.INFO);
     SampleFacts.termination().forEach(story::on);
     assertThat(texts())
@@ -75,7 +75,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void manyNodesOnTheirWayOutAreAWarningEachTimeItBecomesMany() throws Exception {
+  void manyTerminatingNodesAreAWarningEachTimeTheyBecomeMany() throws Exception {
     FactLogger story = story("text", Level.INFO);
     for (int leaving : List.of(2, 3, 4, 2, 3)) {
       story.on(new NodesCounted(10, leaving));
@@ -102,7 +102,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void aRefusalForAnotherReasonIsToldAtOnceButNotOneWithAnotherNumberInIt() throws Exception {
+  void aRefusalForAnotherReasonIsLoggedAtOnceButNotOneThatDiffersInANumber() throws Exception {
     FactLogger story = story("text", Level.INFO);
     story.on(refusal("needs 2 healthy pods and has 2"));
     story.on(refusal("needs 2 healthy pods and has 1"));
@@ -111,14 +111,14 @@ class FactLoggerTest {
   }
 
   @Test
-  void troubleIsSummedUp() throws Exception {
+  void repeatedFailuresAreLoggedAsOneLine() throws Exception {
     FactLogger story = story("text", Level.INFO);
-    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
+    story.on(SampleFacts.callFailed(FailureKind.THROTTLED));
     time.sleep(Duration.ofSeconds(1));
-    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
-    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
+    story.on(SampleFacts.callFailed(FailureKind.THROTTLED));
+    story.on(SampleFacts.callFailed(FailureKind.THROTTLED));
     time.sleep(Duration.ofSeconds(30));
-    story.on(SampleFacts.troubled(FailureKind.THROTTLED));
+    story.on(SampleFacts.callFailed(FailureKind.THROTTLED));
     String line =
         "WARN  heartbeat of hook drain failed: RecordLifecycleActionHeartbeat: Rate exceeded;"
             + " next try in 2.0 s";
@@ -127,7 +127,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void whatDidNotWorkIsAWarning() throws Exception {
+  void aFailureIsAWarning() throws Exception {
     FactLogger story = story("text", Level.WARN);
     story.on(new DrainEnded(SampleFacts.SUBJECT, 14, Duration.ofSeconds(312), "3 of 17 pods left"));
     story.on(SampleFacts.ended(TerminationOutcome.ABANDONED));
@@ -139,26 +139,26 @@ class FactLoggerTest {
   }
 
   @Test
-  void aMessageThatComesBackEveryFewSecondsIsToldOnceAMinute() throws Exception {
+  void aMessageThatReturnsEveryFewSecondsIsLoggedOnceAMinute() throws Exception {
     FactLogger story = story("text", Level.INFO);
     for (int i = 0; i < 8; i++) {
       story.on(
           new MessageReturned(
-              "m-1", SampleFacts.INSTANCE, "nobody can say whose instance it is", true));
+              "m-1", SampleFacts.INSTANCE, "the instance may belong to another cluster", true));
       time.sleep(Duration.ofSeconds(15));
     }
     assertThat(texts()).hasSize(2).allMatch(line -> line.endsWith(" instance=i-0abc1234def567890"));
   }
 
   @Test
-  void aTestNotificationIsDeletedQuietly() throws Exception {
+  void theDeletionOfATestNotificationIsNotLogged() throws Exception {
     FactLogger story = story("text", Level.INFO);
     story.on(new MessageDropped("m-1", null, DropReason.TEST_NOTIFICATION, ""));
     assertThat(log.lines()).isEmpty();
   }
 
   @Test
-  void thatATestNotificationArrivedIsOneLine() throws Exception {
+  void aTestNotificationIsLoggedInOneLine() throws Exception {
     FactLogger story = story("text", Level.INFO);
     Instant at = Instant.parse("2026-11-21T11:43:38.950Z");
     story.on(new TestNotificationReceived(SampleFacts.GROUP, at));
@@ -168,7 +168,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void nobodyWritesALineOfHisOwnThroughTheQueue() throws Exception {
+  void aMessageBodyCannotForgeALogLine() throws Exception {
     FactLogger story = story("text", Level.INFO);
     story.on(
         new MessageDropped(
@@ -180,7 +180,7 @@ class FactLoggerTest {
   }
 
   @Test
-  void requestsAreToldOnlyToThoseWhoDebug() throws Exception {
+  void requestsAreLoggedAtDebugOnly() throws Exception {
     Fact request = new AwsRequest("sqs", "ReceiveMessage", "ok", Duration.ofSeconds(10));
     FactLogger quiet = story("text", Level.INFO);
     quiet.on(request);

@@ -28,7 +28,7 @@ class HealthTest {
   void anOutageOfEverythingRemoteDoesNotKillIt() throws InterruptedException {
     for (int minute = 0; minute < 60; minute++) {
       time.sleep(Duration.ofMinutes(1));
-      health.on(SampleFacts.troubled(FailureKind.UNAVAILABLE));
+      health.on(SampleFacts.callFailed(FailureKind.UNAVAILABLE));
       for (MonitoredLoop loop : MonitoredLoop.values()) {
         health.on(new LoopIterated(loop));
       }

@@ -56,7 +56,7 @@ class MetricsTest {
     Set<String> before = Set.copyOf(Scrape.of(metrics).series().keySet());
     SampleFacts.termination().forEach(metrics::on);
     for (RemoteFailure.FailureKind kind : RemoteFailure.FailureKind.values()) {
-      metrics.on(SampleFacts.troubled(kind));
+      metrics.on(SampleFacts.callFailed(kind));
     }
     for (DropReason reason : DropReason.values()) {
       metrics.on(new MessageDropped("a-message", null, reason, ""));
@@ -209,7 +209,7 @@ class MetricsTest {
   }
 
   @Test
-  void whoeverSendsToTheQueueTheNumberOfSeriesStaysBounded() {
+  void theNumberOfSeriesIsBoundedForAnySenderOfMessages() {
     for (int i = 0; i < TestNotificationTimes.MAX_GROUPS + 10; i++) {
       metrics.on(new TestNotificationReceived(new GroupName("group-" + i), Instant.EPOCH));
     }

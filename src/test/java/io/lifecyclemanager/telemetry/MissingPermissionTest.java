@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A missing right is said once for what needs it, and shows until it is there. */
+/**
+ * A missing permission is logged once for each feature, and its metric is set until it is granted.
+ */
 class MissingPermissionTest {
   private static final String BALANCERS = "elasticloadbalancing:DescribeLoadBalancers";
   private static final String DEREGISTER = "elasticloadbalancing:DeregisterTargets";
@@ -39,7 +41,7 @@ class MissingPermissionTest {
   }
 
   @Test
-  void itIsSaidOnceHoweverManyTerminationsNeedIt() throws InterruptedException {
+  void aMissingPermissionIsLoggedOnceForAllTerminations() throws InterruptedException {
     for (int i = 0; i < 5; i++) {
       denied("finding load balancers", BALANCERS);
       time.sleep(Duration.ofMinutes(20));
@@ -47,16 +49,16 @@ class MissingPermissionTest {
     assertThat(lines())
         .singleElement()
         .asString()
-        .startsWith("WARN  finding load balancers failed: you may not; without permission ")
+        .startsWith("WARN  finding load balancers failed: access denied; without permission ")
         .contains(BALANCERS, "instances stay registered with classic ELBs");
     assertThat(isDenied("classic_elbs")).isTrue();
     assertThat(isDenied("target_groups")).isFalse();
   }
 
   @Test
-  void itIsSaidAgainOnceTheRightWasThereInTheMeantime() {
+  void aPermissionThatIsDeniedAgainIsLoggedAgain() {
     denied("finding load balancers", BALANCERS);
-    tell(aws("elasticloadbalancing", "DescribeLoadBalancers", "ok"));
+    report(aws("elasticloadbalancing", "DescribeLoadBalancers", "ok"));
     assertThat(isDenied("classic_elbs")).isFalse();
     denied("finding load balancers", BALANCERS);
 
@@ -67,41 +69,42 @@ class MissingPermissionTest {
   }
 
   @Test
-  void anAnswerThatIsNoneAndOneToSomethingElseSayNothingAboutIt() {
+  void throttlingAndOtherOperationsDoNotCountAsAGrant() {
     denied("finding load balancers", BALANCERS);
-    tell(aws("elasticloadbalancing", "DescribeLoadBalancers", "throttled"));
-    tell(aws("elasticloadbalancing", "DescribeInstanceHealth", "ok"));
+    report(aws("elasticloadbalancing", "DescribeLoadBalancers", "throttled"));
+    report(aws("elasticloadbalancing", "DescribeInstanceHealth", "ok"));
     assertThat(isDenied("classic_elbs")).isTrue();
     assertThat(lines()).hasSize(1);
   }
 
   @Test
-  void theRightForOneBalancerIsNotTheRightForAll() throws InterruptedException {
+  void aGrantForOneTargetGroupIsNoGrantForAll() throws InterruptedException {
     denied("deregistering from web", DEREGISTER);
-    tell(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
+    report(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
     denied("deregistering from shop", DEREGISTER);
     assertThat(isDenied("target_groups")).isTrue();
     assertThat(lines()).hasSize(1);
 
     time.sleep(Duration.ofMinutes(2));
-    tell(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
+    report(aws("elasticloadbalancingv2", "DeregisterTargets", "ok"));
     assertThat(isDenied("target_groups")).isFalse();
   }
 
   @Test
-  void whatWorkedSinceIsThereOnceNobodyWasRefusedForAWhile() throws InterruptedException {
-    tell(trouble("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
+  void aGrantCountsOnceNoCallWasDeniedForAMinute() throws InterruptedException {
+    report(failedCall("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
     time.sleep(Duration.ofSeconds(15));
-    tell(aws("autoscaling", "CompleteLifecycleAction", "ok"));
+    report(aws("autoscaling", "CompleteLifecycleAction", "ok"));
     assertThat(isDenied("lifecycle_actions")).isTrue();
     time.sleep(Duration.ofMinutes(1));
     assertThat(isDenied("lifecycle_actions")).isFalse();
   }
 
   @Test
-  void whatIsWaitedForAWhileIsSaidOnceItIsDoneWithout() throws InterruptedException {
+  void aRetriedPermissionIsLoggedAsMissingOnceTheProgramContinuesWithoutIt()
+      throws InterruptedException {
     for (int i = 0; i < 3; i++) {
-      tell(trouble("listing services", "list services", 15));
+      report(failedCall("listing services", "list services", 15));
       time.sleep(Duration.ofSeconds(15));
     }
     denied("listing services", "list services");
@@ -114,41 +117,41 @@ class MissingPermissionTest {
   }
 
   @Test
-  void aBatchNeedsTheRightOfItsSingleForm() {
-    denied("giving messages back", "sqs:ChangeMessageVisibility");
+  void aBatchNeedsThePermissionOfItsSingleForm() {
+    denied("returning messages", "sqs:ChangeMessageVisibility");
     assertThat(isDenied("queue")).isTrue();
-    tell(aws("sqs", "ChangeMessageVisibilityBatch", "ok"));
+    report(aws("sqs", "ChangeMessageVisibilityBatch", "ok"));
     assertThat(isDenied("queue")).isFalse();
   }
 
   @Test
-  void theSameGoesForTheApiServer() {
+  void aPermissionOfTheApiServerIsTrackedToo() {
     denied("listing services", "list services");
-    tell(new KubernetesRequest("list", "services", 403, Duration.ZERO));
+    report(new KubernetesRequest("list", "services", 403, Duration.ZERO));
     assertThat(isDenied("local_services")).isTrue();
-    tell(new KubernetesRequest("list", "services", 200, Duration.ZERO));
+    report(new KubernetesRequest("list", "services", 200, Duration.ZERO));
     assertThat(isDenied("local_services")).isFalse();
   }
 
   @Test
-  void whatNothingGoesOnWithoutIsTriedAgainAndRemindedOf() throws InterruptedException {
+  void aRequiredPermissionIsRetriedAndLoggedAgain() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
-      tell(trouble("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
+      report(failedCall("completing hook drain", "autoscaling:CompleteLifecycleAction", 15));
       time.sleep(Duration.ofSeconds(31));
     }
     assertThat(isDenied("lifecycle_actions")).isTrue();
     assertThat(lines()).hasSize(3).allMatch(line -> line.contains("next try in"));
   }
 
-  private void denied(String doing, String right) {
-    tell(trouble(doing, right, null));
+  private void denied(String operation, String permission) {
+    report(failedCall(operation, permission, null));
   }
 
-  private static Fact trouble(String doing, String right, @Nullable Integer seconds) {
+  private static Fact failedCall(String operation, String permission, @Nullable Integer seconds) {
     return new RemoteCallFailed(
         SampleFacts.SUBJECT,
-        doing,
-        new RemoteFailure(FailureKind.DENIED, "you may not", right, null),
+        operation,
+        new RemoteFailure(FailureKind.DENIED, "access denied", permission, null),
         seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
@@ -156,7 +159,7 @@ class MissingPermissionTest {
     return new AwsRequest(service, operation, result, Duration.ZERO);
   }
 
-  private void tell(Fact fact) {
+  private void report(Fact fact) {
     metrics.on(fact);
     story.on(fact);
   }

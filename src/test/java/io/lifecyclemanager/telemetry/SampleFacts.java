@@ -80,7 +80,7 @@ final class SampleFacts {
     return new EvictionAnswered(SUBJECT, POD, false, EvictionResult.ACCEPTED, "", tries);
   }
 
-  static Fact troubled(RemoteFailure.FailureKind kind) {
+  static Fact callFailed(RemoteFailure.FailureKind kind) {
     return new RemoteCallFailed(
         SUBJECT,
         "heartbeat of hook drain",

@@ -86,7 +86,7 @@ class WebServerTest {
   }
 
   @Test
-  void closingTwiceIsHarmlessAndNobodyAnswersAfterwards() {
+  void mayBeClosedTwiceAndRefusesConnectionsAfterwards() {
     int port = server.port();
     server.close();
     server.close();

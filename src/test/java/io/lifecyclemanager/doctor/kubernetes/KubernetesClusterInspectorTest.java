@@ -49,7 +49,7 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
         (_, account, _, denied) ->
             denied.forEach(permission ->
                 kubernetes
-                    .rights()
+                    .accessRules()
                     .deny(account.namespace(), account.name(), permission.toString())),
         kubernetes::close);
   }
@@ -142,7 +142,7 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   @Test
   void theCallerMayLackAPermission() {
     ClusterPermission evict = new ClusterPermission("create", "", "pods/eviction");
-    kubernetes.rights().deny("create pods/eviction");
+    kubernetes.accessRules().deny("create pods/eviction");
     assertThat(cluster.findDenied(List.of(SECRETS, evict))).containsExactly(evict);
   }
 

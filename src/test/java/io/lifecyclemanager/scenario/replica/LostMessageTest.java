@@ -73,7 +73,7 @@ class LostMessageTest {
     world.autoScaling.launch(foreign, stranger);
     world.nodes.add(stranger.value(), "stranger");
     world.autoScaling.terminate(stranger);
-    nobodyIsTakenUp();
+    assertNoAdoption();
   }
 
   @Test
@@ -81,10 +81,10 @@ class LostMessageTest {
     InstanceId nodeless = world.addInstance(2);
     world.autoScaling.terminate(nodeless);
     world.queue.purge();
-    nobodyIsTakenUp();
+    assertNoAdoption();
   }
 
-  private void nobodyIsTakenUp() throws InterruptedException {
+  private void assertNoAdoption() throws InterruptedException {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(30));
     assertThat(world.facts(Fact.PendingTerminationsListed.class)).hasSizeGreaterThan(10);

@@ -114,7 +114,8 @@ public final class AwsRelay implements AutoCloseable {
     Map<String, String> parameters = QueryRequest.decoded(body);
     AwsService service =
         AwsService.of(signed, parameters)
-            .orElseThrow(() -> new IOException("nobody knows whom this is for: " + parameters));
+            .orElseThrow(
+                () -> new IOException("no client is known for this request: " + parameters));
     return new RelayedRequest(service, parameters.getOrDefault("Action", ""), key, body);
   }
 
@@ -159,7 +160,7 @@ public final class AwsRelay implements AutoCloseable {
   /**
    * Has it done.
    *
-   * @param swallowed whether nobody is to hear of it
+   * @param swallowed whether the reply is dropped
    */
   private void pass(HttpExchange exchange, RelayedRequest asked, boolean swallowed)
       throws IOException, InterruptedException {

@@ -70,7 +70,7 @@ final class PolicyEvaluation {
     return switch (operator) {
       case "StringEquals" -> wanted.equals(is);
       case "StringLike" -> fits(wanted, is);
-      default -> throw new IllegalStateException("a condition nobody here knows: " + operator);
+      default -> throw new IllegalStateException("unknown condition operator: " + operator);
     };
   }
 

@@ -122,7 +122,7 @@ public final class SimulatedAws implements AutoCloseable {
     return calls;
   }
 
-  /** Trouble made on purpose. */
+  /** Injected faults. */
   public AwsFaults faults() {
     return faults;
   }

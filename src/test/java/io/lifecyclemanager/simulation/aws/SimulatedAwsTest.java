@@ -179,7 +179,7 @@ class SimulatedAwsTest {
   }
 
   @Test
-  void whoeverAsksIsTheSandboxAndGetsARole() {
+  void everyCallerIsTheSandboxAccountAndGetsARole() {
     try (StsClient sts = aws.client(StsClient.builder())) {
       assertThat(sts.getCallerIdentity().account()).isEqualTo(Arns.ACCOUNT);
       var answer =

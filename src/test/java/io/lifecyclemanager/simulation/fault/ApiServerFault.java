@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum ApiServerFault {
   /** Connections are accepted and stay open, and nothing is said on them any more. */
   FROZEN,
-  /** Nobody listens, and open connections are cut. */
+  /** No process listens, and open connections are cut. */
   REFUSING,
   /** It has a certificate that the client does not trust. */
   FOREIGN_CERTIFICATE,
@@ -19,7 +19,7 @@ public enum ApiServerFault {
   OVERLOADED,
   /** The token is not accepted. */
   UNAUTHENTICATED,
-  /** The rights are missing: so an API server answers that has not read its roles yet. */
+  /** Permissions are missing, as with an API server that has not read its roles yet. */
   FORBIDDEN,
   /** No watch can go on from where it was; everything else works. */
   HISTORY_GONE;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trouble that the simulated API can make, and what it records. */
+/** The faults that the simulated API can inject, and what it records. */
 class SimulatedFaultTest {
 
   private static final String NODE = "/api/v1/nodes/node-1";
@@ -147,7 +147,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void withoutTheTokenNobodyIsLetIn(@TempDir Path folder) throws Exception {
+  void rejectsRequestsWithoutTheToken(@TempDir Path folder) throws Exception {
     try (SimulatedKubernetes closed = SimulatedKubernetes.start(new SystemTime(), "secret");
         KubernetesClient stranger = KubernetesClients.of(closed);
         KubernetesClient known =

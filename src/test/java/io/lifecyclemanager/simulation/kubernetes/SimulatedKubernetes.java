@@ -38,8 +38,8 @@ import java.util.concurrent.Executors;
 
 /**
  * A Kubernetes API on a free loopback port: REST over HTTP/1.1 with lists, watches, merge patches,
- * evictions against disruption budgets and graceful deletion. Nobody schedules or runs anything in
- * it; {@link Kubelets} play the machines. Thread-safe; {@link #close} may be called twice.
+ * evictions against disruption budgets and graceful deletion. No scheduler or kubelet runs in it;
+ * {@link Kubelets} play the machines. Thread-safe; {@link #close} may be called twice.
  */
 public final class SimulatedKubernetes implements AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
 
   private final ResourceTypes types = new ResourceTypes();
   private final ApiServerCalls calls = new ApiServerCalls();
-  private final AccessRules rights = new AccessRules();
+  private final AccessRules accessRules = new AccessRules();
   private final ObjectStore store;
   private final ApiFaults faults;
   private final WriteHandler writing;
@@ -84,7 +84,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
             deleting,
             new EvictionHandler(store, budgets, deleting, time),
             new BindingHandler(store, time),
-            rights);
+            accessRules);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     } catch (IOException e) {
@@ -192,11 +192,11 @@ public final class SimulatedKubernetes implements AutoCloseable {
   }
 
   /** What access reviews answer. */
-  public AccessRules rights() {
-    return rights;
+  public AccessRules accessRules() {
+    return accessRules;
   }
 
-  /** Trouble to be made for clients. */
+  /** Faults that tests inject for clients. */
   public ApiFaults faults() {
     return faults;
   }

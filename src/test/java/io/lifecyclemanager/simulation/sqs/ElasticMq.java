@@ -49,7 +49,7 @@ public final class ElasticMq implements AutoCloseable {
   private final ServerBinding binding;
   private final SqsClient client;
 
-  /** Of queues that somebody sent to; a queue that is made anew has the same one. */
+  /** Of queues that received a message; a queue that is made anew has the same one. */
   private final Map<String, String> urls = new ConcurrentHashMap<>();
 
   private ElasticMq() {

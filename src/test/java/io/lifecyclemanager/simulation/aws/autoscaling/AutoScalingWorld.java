@@ -109,14 +109,14 @@ public final class AutoScalingWorld {
   }
 
   /**
-   * Moves everything on to the clock's "now"; useful where nobody asks but messages or state
+   * Moves everything on to the clock's "now"; useful where no request is sent but messages or state
    * changes are due.
    */
   public void settle() {
     now(now -> now);
   }
 
-  /** The actions completed by somebody with CompleteLifecycleAction, in their order. */
+  /** The actions completed with CompleteLifecycleAction, in their order. */
   public List<LifecycleOutcome> completions() {
     return outcomes().stream().filter(o -> o.cause() == EndCause.COMPLETED).toList();
   }
@@ -132,7 +132,7 @@ public final class AutoScalingWorld {
   }
 
   /**
-   * When each active action of an instance expires unless somebody does something, by hook name.
+   * When each active action of an instance expires without a heartbeat or completion, by hook name.
    */
   public Map<String, Instant> expiries(String instanceId) {
     return now(now -> {

@@ -50,7 +50,7 @@ public record LifecycleHook(
     return new LifecycleHook(name, transition, timeout, defaultResult, target, role, metadata);
   }
 
-  /** What happens when nobody completes the action. */
+  /** The result of an action that expires. */
   public LifecycleHook defaultResult(LifecycleResult result) {
     return new LifecycleHook(name, transition, heartbeatTimeout, result, target, role, metadata);
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state machine of one instance: moved on to "now" whenever somebody asks, through every moment
- * that mattered in between and in their order. Guarded by the lock of {@link AutoScalingWorld}.
+ * The state machine of one instance: moved on to "now" at each request, through every moment that
+ * mattered in between and in their order. Guarded by the lock of {@link AutoScalingWorld}.
  */
 final class SimulatedInstance {
   private final String id;

@@ -57,7 +57,7 @@ public final class ElbV2World {
     return balancer;
   }
 
-  /** Removes a target group, as if somebody deleted it. */
+  /** Removes a target group, as a deletion by an operator does. */
   public void delete(SimulatedTargetGroup group) {
     groups.remove(group);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Trouble made on purpose: chosen operations fail, are slow, or lose their reply. */
+/** Injected faults: chosen operations fail, are slow, or lose their reply. */
 public final class AwsFaults {
   /** Stands for every operation of a service. */
   public static final String ANY = "*";
@@ -44,7 +44,7 @@ public final class AwsFaults {
       return new Fail(503, "ServiceUnavailable", "Service is unable to handle request.");
     }
 
-    /** A missing right. */
+    /** A missing permission. */
     static Effect accessDenied() {
       return new Fail(403, "AccessDenied", "User is not authorized to perform this operation");
     }

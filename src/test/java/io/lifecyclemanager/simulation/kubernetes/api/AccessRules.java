@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What access reviews answer: everybody may do everything that was not taken from them. Nobody is
+ * What access reviews answer: every account has every permission that was not denied. No request is
  * hindered by it. Thread-safe.
  */
 public final class AccessRules {
@@ -19,17 +19,17 @@ public final class AccessRules {
   public AccessRules() {}
 
   /**
-   * Takes a right from a service account.
+   * Denies a permission to a service account.
    *
-   * @param right as in {@code create pods/eviction} or {@code get leases.coordination.k8s.io}
+   * @param permission as in {@code create pods/eviction} or {@code get leases.coordination.k8s.io}
    */
-  public void deny(String namespace, String account, String right) {
-    denied.add("system:serviceaccount:" + namespace + ":" + account + " " + right);
+  public void deny(String namespace, String account, String permission) {
+    denied.add("system:serviceaccount:" + namespace + ":" + account + " " + permission);
   }
 
-  /** Takes a right from whoever asks. */
-  public void deny(String right) {
-    denied.add(SELF + " " + right);
+  /** Denies a permission to the user of the request. */
+  public void deny(String permission) {
+    denied.add(SELF + " " + permission);
   }
 
   /** Answers a review. */
@@ -39,20 +39,19 @@ public final class AccessRules {
     JsonNode asked = spec.path("resourceAttributes");
     boolean self = request.type().equals(ResourceType.OWN_ACCESS_REVIEWS);
     if (!asked.isObject() || (!self && spec.path("user").asText("").isEmpty())) {
-      throw ApiFailures.invalid(
-          request.type(), "", "spec", "Invalid value: whose right is asked for?");
+      throw ApiFailures.invalid(request.type(), "", "spec", "Invalid value: the user is missing");
     }
     String resource = asked.path("resource").asText("");
     String subresource = asked.path("subresource").asText("");
     String group = asked.path("group").asText("");
-    String right =
+    String permission =
         asked.path("verb").asText("")
             + " "
             + resource
             + (subresource.isEmpty() ? "" : "/" + subresource)
             + (group.isEmpty() ? "" : "." + group);
     String user = self ? SELF : spec.path("user").asText();
-    review.putObject("status").put("allowed", !denied.contains(user + " " + right));
+    review.putObject("status").put("allowed", !denied.contains(user + " " + permission));
     return review;
   }
 }

@@ -2,7 +2,7 @@ package io.lifecyclemanager.simulation.kubernetes.api;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One kind of trouble that stands until it has happened often enough or is taken off. */
+/** A fault of one kind, injected until it has happened often enough or is removed. */
 public final class ApiFault implements AutoCloseable {
 
   private final String verb;
@@ -32,7 +32,7 @@ public final class ApiFault implements AutoCloseable {
     return answer;
   }
 
-  /** Whether this call meets the trouble; each yes uses up one of its times. */
+  /** Whether this call meets the fault; each yes counts as one occurrence. */
   boolean strikes(ApiRequest request) {
     return standing
         && matches(verb, request.verb())
@@ -45,7 +45,7 @@ public final class ApiFault implements AutoCloseable {
     return standing;
   }
 
-  /** Takes the trouble off; may be called twice. */
+  /** Removes the fault; may be called twice. */
   @Override
   public void close() {
     standing = false;

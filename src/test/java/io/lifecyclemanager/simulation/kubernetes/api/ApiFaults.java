@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The trouble a test makes for the clients of the simulated API. Thread-safe. */
+/** The faults that a test injects for the clients of the simulated API. Thread-safe. */
 public final class ApiFaults {
 
   private static final int ALWAYS = Integer.MAX_VALUE;

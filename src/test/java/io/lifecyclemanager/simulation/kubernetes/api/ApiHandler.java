@@ -112,7 +112,7 @@ public final class ApiHandler implements HttpHandler {
     void answer() throws IOException, InterruptedException {
       Optional<ApiFault> fault = faults.striking(request);
       if (fault.isPresent()) {
-        trouble(fault.get());
+        inject(fault.get());
       } else if (request.verb().equals("watch")) {
         watch();
       } else {
@@ -163,7 +163,7 @@ public final class ApiHandler implements HttpHandler {
       }
     }
 
-    private void trouble(ApiFault fault) throws IOException, InterruptedException {
+    private void inject(ApiFault fault) throws IOException, InterruptedException {
       switch (fault.answer()) {
         case InjectedResponse.Canned canned -> {
           record(canned.code(), canned.body());

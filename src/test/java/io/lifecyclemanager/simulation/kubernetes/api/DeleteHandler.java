@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Deletion with grace, finalizers and preconditions. A bound pod only gets its deadline; it is gone
- * when somebody, its kubelet, deletes it with grace 0. Each method is one step of the store.
+ * when its kubelet deletes it with grace 0. Each method is one step of the store.
  */
 public final class DeleteHandler {
 

@@ -40,7 +40,7 @@ public sealed interface InjectedResponse {
     return status(500, "InternalError", "Internal error occurred: " + message);
   }
 
-  /** Missing rights, as RBAC words them after the resource's name. */
+  /** Missing permissions, as RBAC words them after the resource's name. */
   static Canned forbidden(String message) {
     return status(403, "Forbidden", message);
   }

@@ -38,7 +38,7 @@ public final class RequestDispatcher {
   private final DeleteHandler deleting;
   private final EvictionHandler evicting;
   private final BindingHandler binding;
-  private final AccessRules rights;
+  private final AccessRules accessRules;
 
   public RequestDispatcher(
       ReadHandler reading,
@@ -46,13 +46,13 @@ public final class RequestDispatcher {
       DeleteHandler deleting,
       EvictionHandler evicting,
       BindingHandler binding,
-      AccessRules rights) {
+      AccessRules accessRules) {
     this.reading = reading;
     this.writing = writing;
     this.deleting = deleting;
     this.evicting = evicting;
     this.binding = binding;
-    this.rights = rights;
+    this.accessRules = accessRules;
   }
 
   DispatchedReply answer(ApiRequest request) {
@@ -71,7 +71,7 @@ public final class RequestDispatcher {
       if (!request.verb().equals("create")) {
         throw ApiFailures.methodNotAllowed();
       }
-      return new DispatchedReply(201, rights.review(request));
+      return new DispatchedReply(201, accessRules.review(request));
     }
     boolean status =
         request.subresource().equals("status") && WITH_STATUS.contains(request.type().kind());

@@ -43,7 +43,7 @@ abstract class DeletionContract extends ApiContract {
   void aPodWithoutANodeLeavesAtOnce() throws Exception {
     String name = "nowhere";
     ObjectNode manifest = PodManifest.named(namespace, name).json();
-    ObjectMetadata.child(manifest, "spec").put("schedulerName", "nobody");
+    ObjectMetadata.child(manifest, "spec").put("schedulerName", "absent");
     created(ResourceType.PODS, manifest);
     api.delete(podPath(name), none());
     assertThat(api.get(podPath(name)).code()).isEqualTo(404);

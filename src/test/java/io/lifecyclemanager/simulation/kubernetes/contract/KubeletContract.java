@@ -128,7 +128,8 @@ abstract class KubeletContract extends ApiContract {
   @Test
   void podsThatBelongToTheMachineMayEndWithIt() throws Exception {
     PodManifest agent = PodManifest.named(namespace, "agent");
-    // A version that nobody serves: the real garbage collector cannot look for the owner.
+    // A version that the API server does not serve: the real garbage collector cannot look for the
+    // owner.
     ObjectNode pod = bound(agent.controlledBy("apps/v99", "DaemonSet", "agents", namespace));
     awaitRunning(pod);
     kubelets.powerOff(node);

@@ -49,7 +49,7 @@ public final class Kubelets implements AutoCloseable {
 
   /**
    * The machine is gone: its processes end where they stand, and the cloud controller removes the
-   * node, at once. Its pods stay in the API until somebody takes them out.
+   * node, at once. Its pods stay in the API until a client deletes them.
    */
   public void powerOff(String node) {
     off.add(node);

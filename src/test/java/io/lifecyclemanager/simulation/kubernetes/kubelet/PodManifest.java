@@ -57,7 +57,7 @@ public final class PodManifest {
     return this;
   }
 
-  /** A finalizer that somebody has to take off before the pod can go. */
+  /** A finalizer that a client must remove before the pod can be deleted. */
   public PodManifest finalizer(String finalizer) {
     ObjectMetadata.of(pod).withArray("finalizers").add(finalizer);
     return this;

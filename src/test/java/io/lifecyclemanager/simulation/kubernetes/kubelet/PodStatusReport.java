@@ -44,7 +44,7 @@ final class PodStatusReport {
     return patch;
   }
 
-  /** An address that differs from pod to pod, most of the time; nobody sends anything there. */
+  /** An address that differs from pod to pod, most of the time; no client connects to it. */
   private static String address(String uid) {
     int hash = uid.hashCode();
     return "10.%d.%d.%d"

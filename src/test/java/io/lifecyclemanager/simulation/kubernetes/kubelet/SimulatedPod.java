@@ -67,7 +67,9 @@ final class SimulatedPod {
     return begins;
   }
 
-  /** The API knows that it is ready. It was before: whoever acts on that must not be earlier. */
+  /**
+   * The API knows that it is ready. It was before: a client that acts on that must not be earlier.
+   */
   synchronized void running(Instant since) {
     started = since;
   }
@@ -125,7 +127,10 @@ final class SimulatedPod {
         killedEarly && !staysWithNode);
   }
 
-  /** A pod that nobody asked to stop had no time at all, however quickly it would have stopped. */
+  /**
+   * A pod that received no request to stop had no time at all, however quickly it would have
+   * stopped.
+   */
   private boolean hadItsTime() {
     return deletionSeen != null && time.since(deletionSeenNanos).compareTo(stopsAfter) >= 0;
   }

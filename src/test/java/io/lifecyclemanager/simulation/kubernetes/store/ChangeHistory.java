@@ -8,7 +8,7 @@ import java.util.Iterator;
 /** The latest changes of one type. Guarded by the store's lock. */
 public final class ChangeHistory {
 
-  /** How many changes are kept where nobody asks for another bound. */
+  /** How many changes are kept where the caller gives no other bound. */
   public static final int KEPT = 100_000;
 
   private final Deque<ObjectChange> changes = new ArrayDeque<>();

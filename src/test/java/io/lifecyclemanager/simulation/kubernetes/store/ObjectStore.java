@@ -110,7 +110,7 @@ public final class ObjectStore {
 
   /**
    * Waits until something follows {@code seen}, the time is over, or {@code waiting} no longer
-   * holds; whoever changes what it tells calls {@link #wake}.
+   * holds; a caller that changes its result calls {@link #wake}.
    */
   public void awaitChange(ObjectChange seen, long nanos, BooleanSupplier waiting)
       throws InterruptedException {

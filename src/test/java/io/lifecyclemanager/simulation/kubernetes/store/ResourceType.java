@@ -37,7 +37,7 @@ public record ResourceType(
   public static final ResourceType BUDGETS =
       new ResourceType("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
 
-  /** Asks whether somebody may do something. */
+  /** Asks whether an account has a permission. */
   public static final ResourceType ACCESS_REVIEWS =
       new ResourceType(
           "authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
