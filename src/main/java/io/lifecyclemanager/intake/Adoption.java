@@ -8,6 +8,7 @@ import io.lifecyclemanager.intake.PendingTerminations.TerminationActivity;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -133,7 +134,7 @@ final class Adoption {
     watchlist.recordAdoption(orphan.instance());
     Optional<Duration> age = activity.map(TerminationActivity::age);
     listener.on(
-        new Fact.OrphanAdopted(
+        new IntakeFact.OrphanAdopted(
             new TerminatingInstance(
                 orphan.instance(), orphan.group(), node.map(NodeView::ref).orElse(null)),
             age.orElse(null),

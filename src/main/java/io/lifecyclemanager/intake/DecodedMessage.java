@@ -2,6 +2,7 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public sealed interface DecodedMessage {
         return Optional.empty();
       }
       Instant sent = sentAt != null && at.isAfter(sentAt.plus(MAX_CLOCK_SKEW)) ? sentAt : at;
-      return Optional.of(new Fact.TestNotificationReceived(group, sent));
+      return Optional.of(new IntakeFact.TestNotificationReceived(group, sent));
     }
   }
 

@@ -11,6 +11,7 @@ import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -206,6 +207,6 @@ public final class DryRun {
   }
 
   private void plan(Delivery delivery, @Nullable TerminatingInstance subject, String plan) {
-    listener.on(new Fact.DryRunPlanned(subject, delivery.message().id(), plan));
+    listener.on(new IntakeFact.DryRunPlanned(subject, delivery.message().id(), plan));
   }
 }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -48,8 +49,6 @@ public final class Intake {
   private volatile boolean stopping;
 
   /**
-   * An intake that does not receive yet.
-   *
    * @param wait how long one receive waits for messages, at most 20 s
    */
   public Intake(
@@ -131,7 +130,7 @@ public final class Intake {
   }
 
   private void handle(Delivery delivery, Deadline sent) {
-    listener.on(new Fact.MessageReceived(delivery.age(), delivery.receiveCount()));
+    listener.on(new IntakeFact.MessageReceived(delivery.age(), delivery.receiveCount()));
     try {
       switch (MessageDecoder.decode(delivery.body())) {
         case DecodedMessage.TerminatingTransition(LifecycleAction action) ->
@@ -158,7 +157,7 @@ public final class Intake {
       Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
       throws InterruptedException {
     visibility.delete(delivery.message().id());
-    listener.on(new Fact.MessageDropped(delivery.message().id(), instance, reason, detail));
+    listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
   }
 
   /** Asks Auto Scaling until it answers; the message is hidden meanwhile. */
@@ -245,6 +244,6 @@ public final class Intake {
       boolean needsAttention) {
     visibility.returnMessages(List.of(delivery.message().id()), delay);
     listener.on(
-        new Fact.MessageReturned(delivery.message().id(), instance, reason, needsAttention));
+        new IntakeFact.MessageReturned(delivery.message().id(), instance, reason, needsAttention));
   }
 }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.intake.PendingTerminations.PendingTermination;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
@@ -113,7 +114,7 @@ public final class Reconciler {
     Duration due = policy.interval();
     List<PendingTermination> all = pending.list();
     watchlist.keepOnly(all.stream().map(PendingTermination::instance).collect(Collectors.toSet()));
-    listener.on(new Fact.PendingTerminationsListed(all.size()));
+    listener.on(new IntakeFact.PendingTerminationsListed(all.size()));
     for (PendingTermination termination : all) {
       if (terminations.isRunning(termination.instance())) {
         watchlist.forget(termination.instance());

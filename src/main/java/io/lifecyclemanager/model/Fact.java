@@ -1,7 +1,6 @@
 package io.lifecyclemanager.model;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,34 @@ import org.jspecify.annotations.Nullable;
  * nothing else. At any time: {@link TerminationStarted} = {@link TerminationEnded} + terminations
  * in progress.
  */
-public sealed interface Fact {
+public sealed interface Fact
+    permits IntakeFact,
+        Fact.LoopIterated,
+        Fact.QueuePolled,
+        Fact.NodesListed,
+        Fact.NodesCounted,
+        Fact.NodeWatchLost,
+        Fact.AwsRequest,
+        Fact.KubernetesRequest,
+        Fact.RemoteCallFailed,
+        Fact.TerminationStarted,
+        Fact.TerminationStateEntered,
+        Fact.TerminationJoined,
+        Fact.HeartbeatSent,
+        Fact.HeartbeatsAtRisk,
+        Fact.HardDeadlineKnown,
+        Fact.NodeClaimed,
+        Fact.DisruptionLimitReached,
+        Fact.ClaimLost,
+        Fact.OwnerFollowed,
+        Fact.DeregistrationStarted,
+        Fact.DeregistrationEnded,
+        Fact.DrainQueued,
+        Fact.DrainStarted,
+        Fact.EvictionAnswered,
+        Fact.DrainEnded,
+        Fact.ActionCompleted,
+        Fact.TerminationEnded {
 
   // ---- the process
 
@@ -76,66 +102,6 @@ public sealed interface Fact {
       String operation,
       RemoteFailure failure,
       @Nullable Duration retryIn)
-      implements Fact {}
-
-  // ---- the queue
-
-  /** A message was received. Age: since it was sent; null where the queue did not say. */
-  record MessageReceived(@Nullable Duration age, int receiveCount) implements Fact {}
-
-  /** A message that moves nothing was deleted. */
-  record MessageDropped(
-      String messageId, @Nullable InstanceId instance, DropReason reason, String detail)
-      implements Fact {}
-
-  /**
-   * The message arrived that Auto Scaling sends when a hook is put: whatever the group sends gets
-   * here.
-   *
-   * @param at when it was sent, by Auto Scaling's clock
-   */
-  record TestNotificationReceived(GroupName group, Instant at) implements Fact {}
-
-  /**
-   * A message was returned to the queue, for another replica or for later.
-   *
-   * @param instance the instance that it names; null where it names none
-   * @param needsAttention whether an operator should look into it
-   */
-  record MessageReturned(
-      String messageId, @Nullable InstanceId instance, String reason, boolean needsAttention)
-      implements Fact {}
-
-  /**
-   * What would be done with a message, if this were not a dry run.
-   *
-   * @param subject whom it is about; null where the message names no instance
-   */
-  record DryRunPlanned(@Nullable TerminatingInstance subject, String messageId, String plan)
-      implements Fact {}
-
-  // ---- orphaned terminations
-
-  /**
-   * Auto Scaling said which instances wait in the hooks that send to our queue.
-   *
-   * @param pending how many wait
-   */
-  record PendingTerminationsListed(int pending) implements Fact {}
-
-  /**
-   * An orphaned termination is adopted: the instance waits in our hook, without a message and
-   * without an active owner.
-   *
-   * @param waited since its scaling activity began; null where that is not known
-   * @param owner the replica that had claimed the node; null where none had
-   * @param leftByPredecessor whether the program that this one succeeds had begun to work on it
-   */
-  record OrphanAdopted(
-      TerminatingInstance subject,
-      @Nullable Duration waited,
-      @Nullable String owner,
-      boolean leftByPredecessor)
       implements Fact {}
 
   // ---- one termination

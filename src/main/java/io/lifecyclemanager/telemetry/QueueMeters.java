@@ -1,9 +1,9 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.DropReason;
-import io.lifecyclemanager.model.Fact.MessageReceived;
-import io.lifecyclemanager.model.Fact.PendingTerminationsListed;
-import io.lifecyclemanager.model.Fact.TestNotificationReceived;
+import io.lifecyclemanager.model.IntakeFact.MessageReceived;
+import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
+import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

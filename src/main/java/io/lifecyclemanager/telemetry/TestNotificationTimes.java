@@ -1,7 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

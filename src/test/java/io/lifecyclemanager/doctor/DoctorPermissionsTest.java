@@ -24,7 +24,7 @@ class DoctorPermissionsTest {
   @Test
   void theRoleOfTheServiceAccountIsSimulated() throws InterruptedException {
     doctor.cluster.role(DoctorFixture.ACCOUNT, ROLE);
-    doctor.account.allowOnly(ROLE, RequiredPermission.of("none", "none"));
+    doctor.account.permissions().allowOnly(ROLE, RequiredPermission.of("none", "none"));
     assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS).toString())
         .contains(ROLE + " is denied", "sqs:DeleteMessage");
   }
@@ -38,7 +38,7 @@ class DoctorPermissionsTest {
     ConcretePermissions.of(needed(), List.of(blue), List.of()).stream()
         .filter(permission ->
             !permission.context().containsKey("aws:ResourceTag/elbv2.k8s.aws/cluster"))
-        .forEach(permission -> doctor.account.allowOnly(ROLE, permission));
+        .forEach(permission -> doctor.account.permissions().allowOnly(ROLE, permission));
     assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS)).isInstanceOf(CheckOutcome.Passed.class);
   }
 
@@ -55,6 +55,7 @@ class DoctorPermissionsTest {
     doctor
         .account
         .failMethod("findDenied", DoctorFixture.denied("no simulation"))
+        .permissions()
         .allowDryCalls(Set.of("sqs:DeleteMessage"))
         .deny("sqs:DeleteMessage");
     assertThat(doctor.outcomeOf(Check.AWS_PERMISSIONS).toString())

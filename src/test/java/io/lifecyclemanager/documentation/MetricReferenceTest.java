@@ -2,8 +2,8 @@ package io.lifecyclemanager.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.io.IOException;
 import java.time.Instant;

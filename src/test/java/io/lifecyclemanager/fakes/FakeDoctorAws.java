@@ -7,15 +7,12 @@ import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,15 +32,10 @@ public final class FakeDoctorAws implements AccountInspector {
   private final Map<GroupName, GroupState> groups = new LinkedHashMap<>();
   private final Map<GroupName, Map<String, HookState>> hooks = new HashMap<>();
   private final Map<String, RoleState> roles = new HashMap<>();
-  private final Map<String, Set<RequiredPermission>> allowedOnly = new HashMap<>();
-  private final Set<String> deniedActions = new HashSet<>();
-  private final Set<String> testable = new HashSet<>();
+  private final FakePermissions permissions = new FakePermissions();
   private final Map<String, LoadBalancerState> balancers = new LinkedHashMap<>();
-  private final List<TestMessageArrival> tests = new ArrayList<>();
-  private final List<HookState> putAgain = new ArrayList<>();
+  private final FakeTestMessages tests = new FakeTestMessages();
   private final Map<String, RemoteFailure> failures = new HashMap<>();
-  private @Nullable String undeliverable;
-  private boolean lost;
 
   /** Sets the identity of the caller. */
   public FakeDoctorAws caller(CallerIdentity is) {
@@ -94,22 +86,9 @@ public final class FakeDoctorAws implements AccountInspector {
     return this;
   }
 
-  /** Denies an action to every identity, in simulations and in dry runs. */
-  public FakeDoctorAws deny(String action) {
-    deniedActions.add(action);
-    return this;
-  }
-
-  /** Allows a principal a permission; permissions that are not allowed so are denied to it. */
-  public FakeDoctorAws allowOnly(String principalArn, RequiredPermission permission) {
-    allowedOnly.computeIfAbsent(principalArn, _ -> new HashSet<>()).add(permission);
-    return this;
-  }
-
-  /** Lets a dry run test these actions. */
-  public FakeDoctorAws allowDryCalls(Set<String> actions) {
-    testable.addAll(actions);
-    return this;
+  /** The permissions of all identities. */
+  public FakePermissions permissions() {
+    return permissions;
   }
 
   /** Creates or replaces a load balancer. */
@@ -126,13 +105,13 @@ public final class FakeDoctorAws implements AccountInspector {
 
   /** Rejects hooks from now on, because the test message cannot be published. */
   public FakeDoctorAws refusePublishing(String message) {
-    undeliverable = message;
+    tests.refusePublishing(message);
     return this;
   }
 
   /** Loses test messages from now on. */
   public FakeDoctorAws loseTestMessages() {
-    lost = true;
+    tests.lose();
     return this;
   }
 
@@ -148,7 +127,7 @@ public final class FakeDoctorAws implements AccountInspector {
 
   /** The hooks that were put again, in order. */
   public List<HookState> hooksPutAgain() {
-    return List.copyOf(putAgain);
+    return tests.hooksPutAgain();
   }
 
   private <T> T answer(String method, Supplier<T> query) {
@@ -219,28 +198,13 @@ public final class FakeDoctorAws implements AccountInspector {
           if (principalArn.endsWith(":root")) {
             throw rejected("the root user has no policies to simulate");
           }
-          return permissions.stream()
-              .filter(permission ->
-                  deniedActions.contains(permission.action())
-                      || !allowedOnly
-                          .getOrDefault(principalArn, Set.of(permission))
-                          .contains(permission))
-              .toList();
+          return this.permissions.findDenied(principalArn, permissions);
         });
   }
 
   @Override
   public DryRunResult dryRun(Set<String> actions) {
-    return answer(
-        "dryRun",
-        () -> {
-          Set<String> denied = new HashSet<>(actions);
-          denied.retainAll(deniedActions);
-          denied.retainAll(testable);
-          Set<String> untested = new HashSet<>(actions);
-          untested.removeAll(testable);
-          return new DryRunResult(denied, untested);
-        });
+    return answer("dryRun", () -> permissions.dryRun(actions));
   }
 
   @Override
@@ -260,28 +224,16 @@ public final class FakeDoctorAws implements AccountInspector {
     return answer(
         "putHookAgain",
         () -> {
-          if (undeliverable != null) {
-            return new ApplyResult.NotYet(Objects.requireNonNull(undeliverable));
+          ApplyResult result = tests.publish(hook);
+          if (result instanceof ApplyResult.Applied) {
+            hook(hook);
           }
-          putAgain.add(hook);
-          hook(hook);
-          if (!lost) {
-            tests.add(
-                new TestMessageArrival(
-                    hook.hook().group(), "", Instant.EPOCH.plusSeconds(putAgain.size())));
-          }
-          return new ApplyResult.Applied();
+          return result;
         });
   }
 
   @Override
   public List<TestMessageArrival> receiveTestMessages() {
-    return answer(
-        "receiveTestMessages",
-        () -> {
-          List<TestMessageArrival> received = List.copyOf(tests);
-          tests.clear();
-          return received;
-        });
+    return answer("receiveTestMessages", tests::receive);
   }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,30 +29,11 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   private final Signal changed;
   private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Stored> stored = new LinkedHashMap<>();
+  private final Map<String, StoredMessage> stored = new LinkedHashMap<>();
   private final List<Abandoned> abandoned = new ArrayList<>();
 
   /** A receive whose caller was interrupted. */
   private record Abandoned(long until, Duration visibility) {}
-
-  private static final class Stored {
-    final String id = UUID.randomUUID().toString();
-    final String body;
-    final long sent;
-    long received;
-    long visible;
-    int deliveries;
-
-    Stored(String body, long now) {
-      this.body = body;
-      this.sent = now;
-      this.visible = now;
-    }
-
-    String receipt() {
-      return id + "#" + deliveries;
-    }
-  }
 
   /** An empty queue. */
   public FakeQueue(Time time) {
@@ -73,13 +53,13 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
    * @return the message's id
    */
   public String send(String body) {
-    Stored message = locked(() -> put(body));
+    StoredMessage message = locked(() -> put(body));
     changed.raise();
     return message.id;
   }
 
-  private Stored put(String body) {
-    Stored message = new Stored(body, time.nanos());
+  private StoredMessage put(String body) {
+    StoredMessage message = new StoredMessage(body, time.nanos());
     stored.put(message.id, message);
     serveAbandoned();
     return message;
@@ -120,7 +100,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   /** Makes this message visible at once, as if it had been delivered twice. */
   public void redeliver(String id) {
     locked(() -> {
-      Stored message = stored.get(id);
+      StoredMessage message = stored.get(id);
       if (message != null) {
         message.visible = time.nanos();
       }
@@ -168,7 +148,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
 
   private List<Delivery> take(Duration visibility) {
     List<Delivery> taken = new ArrayList<>();
-    for (Stored message : stored.values()) {
+    for (StoredMessage message : stored.values()) {
       if (taken.size() < BATCH && isVisible(message)) {
         message.deliveries++;
         message.received = time.nanos();
@@ -220,7 +200,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   }
 
   private boolean hide(QueueMessage message, Duration visibility) {
-    Stored known = stored.get(message.id());
+    StoredMessage known = stored.get(message.id());
     if (known == null || !known.receipt().equals(message.receipt()) || isVisible(known)) {
       return false;
     }
@@ -238,7 +218,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
                 stored.values().removeIf(known -> known.receipt().equals(message.receipt()))));
   }
 
-  private boolean isVisible(Stored message) {
+  private boolean isVisible(StoredMessage message) {
     return message.visible - time.nanos() <= 0;
   }
 

@@ -6,6 +6,7 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
@@ -63,9 +64,9 @@ class ActionOverTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.MessageDropped.class))
+    assertThat(world.facts(IntakeFact.MessageDropped.class))
         .singleElement()
-        .returns(DropReason.OVER, Fact.MessageDropped::reason);
+        .returns(DropReason.OVER, IntakeFact.MessageDropped::reason);
     assertThat(world.nodes.patches()).isEmpty();
     assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
   }

@@ -9,6 +9,7 @@ import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class DeniedPermissionTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.MessageReturned.class)).isNotEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isNotEmpty();
     assertThat(world.queue.size()).isEqualTo(1);
     assertThat(world.autoScaling.outcomes()).isEmpty();
   }

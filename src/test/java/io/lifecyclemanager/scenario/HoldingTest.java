@@ -3,8 +3,8 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class HoldingTest {
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.queue.visible()).isZero();
-    assertThat(world.facts(Fact.MessageReceived.class)).hasSize(1);
+    assertThat(world.facts(IntakeFact.MessageReceived.class)).hasSize(1);
   }
 
   @Test
@@ -51,8 +51,8 @@ class HoldingTest {
     world.queue.redeliver();
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.MessageReceived.class)).hasSize(2);
-    assertThat(world.facts(Fact.MessageDropped.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReceived.class)).hasSize(2);
+    assertThat(world.facts(IntakeFact.MessageDropped.class)).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ class HoldingTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(world.queue.visible()).isZero();
-    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
 
     world.autoScaling.faults().clearFaults();
     world.awaitIdle();

@@ -9,6 +9,7 @@ import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class OutageTest {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.queue.size()).isEqualTo(1);
-    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
     assertThat(world.autoScaling.outcomes()).isEmpty();
 
     world.nodes.setIndexReady(true);

@@ -46,7 +46,7 @@ public final class ScenarioWorld {
   public final FakeNodes nodes = new FakeNodes(time);
   public final FakePods pods = new FakePods(time);
   public final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
-  final List<Fact> facts = new CopyOnWriteArrayList<>();
+  public final List<Fact> facts = new CopyOnWriteArrayList<>();
   public PeerReplicas peers = () -> false;
   private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
   private final List<TerminationService> engines = new ArrayList<>();

@@ -83,7 +83,7 @@ public final class SettingsChange {
         s.dryRun());
   }
 
-  static ServeSettings cluster(ServeSettings s, @Nullable String name, Set<String> groups) {
+  public static ServeSettings cluster(ServeSettings s, @Nullable String name, Set<String> groups) {
     return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null));
   }
 

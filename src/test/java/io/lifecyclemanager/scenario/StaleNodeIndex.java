@@ -6,10 +6,10 @@ import io.lifecyclemanager.model.InstanceId;
 import java.util.Optional;
 
 /** An index of nodes that keeps showing the node that it was created with. */
-final class StaleNodeIndex extends ForwardingNodes {
+public final class StaleNodeIndex extends ForwardingNodes {
   private final NodeView old;
 
-  StaleNodeIndex(Nodes nodes, InstanceId instance) {
+  public StaleNodeIndex(Nodes nodes, InstanceId instance) {
     super(nodes);
     old = nodes.find(instance).orElseThrow();
   }

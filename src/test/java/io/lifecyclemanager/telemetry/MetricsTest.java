@@ -10,17 +10,14 @@ import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
-import io.lifecyclemanager.model.Fact.MessageDropped;
-import io.lifecyclemanager.model.Fact.MessageReceived;
 import io.lifecyclemanager.model.Fact.NodesCounted;
-import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.IntakeFact.MessageDropped;
+import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -49,29 +46,6 @@ class MetricsTest {
       assertThat(scrape.value("lifecycle_manager_" + name)).isZero();
       assertThat(scrape.types()).containsEntry("lifecycle_manager_" + name, "counter");
     }
-  }
-
-  @Test
-  void noSeriesAppearsOnlyWithItsFirstEvent() {
-    Set<String> before = Set.copyOf(Scrape.of(metrics).series().keySet());
-    SampleFacts.termination().forEach(metrics::on);
-    for (RemoteFailure.FailureKind kind : RemoteFailure.FailureKind.values()) {
-      metrics.on(SampleFacts.callFailed(kind));
-    }
-    for (DropReason reason : DropReason.values()) {
-      metrics.on(new MessageDropped("a-message", null, reason, ""));
-    }
-    for (TerminationOutcome outcome : TerminationOutcome.values()) {
-      metrics.on(SampleFacts.ended(outcome));
-    }
-    metrics.on(new MessageReceived(Duration.ofSeconds(1), 1));
-    for (String result : List.of("ok", "interrupted", "throttled", "denied")) {
-      metrics.on(new AwsRequest("sqs", "ReceiveMessage", result, Duration.ZERO));
-    }
-    for (int code : List.of(0, 201, 429, 500)) {
-      metrics.on(new KubernetesRequest("create", "pods/eviction", code, Duration.ZERO));
-    }
-    assertThat(Scrape.of(metrics).series().keySet()).containsExactlyInAnyOrderElementsOf(before);
   }
 
   @Test
@@ -209,16 +183,6 @@ class MetricsTest {
   }
 
   @Test
-  void theNumberOfSeriesIsBoundedForAnySenderOfMessages() {
-    for (int i = 0; i < TestNotificationTimes.MAX_GROUPS + 10; i++) {
-      metrics.on(new TestNotificationReceived(new GroupName("group-" + i), Instant.EPOCH));
-    }
-    assertThat(Scrape.of(metrics).series().keySet())
-        .filteredOn(name -> name.startsWith("lifecycle_manager_last_test_notification"))
-        .hasSize(TestNotificationTimes.MAX_GROUPS);
-  }
-
-  @Test
   void requestsAreCountedByWhatWasAskedAndAnswered() {
     metrics.on(new AwsRequest("sqs", "ReceiveMessage", "ok", Duration.ofSeconds(10)));
     metrics.on(new KubernetesRequest("create", "pods/eviction", 429, Duration.ofMillis(20)));
@@ -228,17 +192,6 @@ class MetricsTest {
         aws_request_duration_seconds_sum{operation="ReceiveMessage",service="sqs"} 10
         kubernetes_requests_total{code="429",resource="pods/eviction",verb="create"} 1
         """);
-  }
-
-  @Test
-  void whateverAwsAnswersTheNumberOfSeriesStaysBounded() {
-    for (int i = 0; i < 1000; i++) {
-      metrics.on(new AwsRequest("sqs", "ReceiveMessage", "error-" + i, Duration.ZERO));
-    }
-    assertThat(Scrape.of(metrics).series().keySet())
-        .filteredOn(name -> name.startsWith("lifecycle_manager_aws_requests_total"))
-        .filteredOn(name -> name.contains("ReceiveMessage"))
-        .hasSizeBetween(6, 30);
   }
 
   private void assertValues(String expected) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
-import io.lifecyclemanager.model.Fact.TestNotificationReceived;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.time.Duration;
 import java.time.Instant;

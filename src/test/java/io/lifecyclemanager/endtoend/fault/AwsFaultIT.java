@@ -132,7 +132,7 @@ class AwsFaultIT {
       one.plan().play(run);
       Duration took = run.awaitEnd();
       List<String> complaints = run.complaints(one.unready());
-      double failures = run.failuresPerSecond();
+      double failures = run.calls().failuresPerSecond();
       if (failures > MOST_FAILURES_PER_SECOND) {
         complaints.add("%.1f calls a second that failed".formatted(failures));
       }
@@ -142,7 +142,7 @@ class AwsFaultIT {
       System.out.printf(
           "over %5.1f s after the trouble, %4.1f failures a second: %s%n",
           took.toMillis() / 1000.0, failures, one.name());
-      return new EndedRun(complaints, run.results());
+      return new EndedRun(complaints, run.calls().byOperation());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | AssertionError failure) {

@@ -17,12 +17,10 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.CallLog;
-import io.lifecyclemanager.simulation.aws.query.CallLog.AwsCall;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +142,7 @@ final class AwsFaultRun implements AutoCloseable {
     eventually(
         operation + " is called; its log: " + log(),
         PATIENCE,
-        () -> results().containsKey(new Operation(service, operation)));
+        () -> calls().byOperation().containsKey(new Operation(service, operation)));
   }
 
   /** Waits until pods stop. */
@@ -216,31 +213,9 @@ final class AwsFaultRun implements AutoCloseable {
     return took;
   }
 
-  /** What was asked of AWS so far, and how that ended, one time after another. */
-  Map<Operation, List<String>> results() {
-    return calls.all().stream()
-        .collect(
-            Collectors.groupingBy(
-                call -> new Operation(call.service(), call.operation()),
-                Collectors.mapping(AwsCall::result, Collectors.toList())));
-  }
-
-  /**
-   * How many calls a second failed, to all services together, between the first failure and the
-   * last; how close together single calls come is up to the machine.
-   */
-  double failuresPerSecond() {
-    List<Instant> failures =
-        calls.all().stream()
-            .filter(call -> !call.result().equals(CallLog.OK))
-            .map(AwsCall::time)
-            .sorted()
-            .toList();
-    if (failures.isEmpty()) {
-      return 0;
-    }
-    Duration lasted = Duration.between(failures.getFirst(), failures.getLast());
-    return failures.size() / (1 + lasted.toMillis() / 1000.0);
+  /** The calls to AWS so far, and how they ended. */
+  AwsCallResults calls() {
+    return new AwsCallResults(calls.all());
   }
 
   /**

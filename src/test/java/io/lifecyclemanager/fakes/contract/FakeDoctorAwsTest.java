@@ -72,7 +72,7 @@ class FakeDoctorAwsTest extends AccountInspectorContract {
 
   @Override
   public void allow(String role, String roleArn, RequiredPermission permission) {
-    account.allowOnly(roleArn, permission);
+    account.permissions().allowOnly(roleArn, permission);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
@@ -76,8 +77,8 @@ class AllReplicasDownTest {
 
     assertThat(world.autoScaling.outcomes()).hasSize(1);
     assertThat(world.facts(Fact.TerminationStarted.class)).hasSize(1);
-    assertThat(world.facts(Fact.MessageDropped.class))
-        .extracting(Fact.MessageDropped::reason)
+    assertThat(world.facts(IntakeFact.MessageDropped.class))
+        .extracting(IntakeFact.MessageDropped::reason)
         .containsExactly(DropReason.OVER);
     assertThat(world.pods.requests()).hasSize(asked);
   }

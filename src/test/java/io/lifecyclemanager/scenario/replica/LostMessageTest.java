@@ -8,9 +8,10 @@ import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.OrphanAdopted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -87,7 +88,7 @@ class LostMessageTest {
   private void assertNoAdoption() throws InterruptedException {
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(30));
-    assertThat(world.facts(Fact.PendingTerminationsListed.class)).hasSizeGreaterThan(10);
+    assertThat(world.facts(IntakeFact.PendingTerminationsListed.class)).hasSizeGreaterThan(10);
     assertThat(world.facts(OrphanAdopted.class)).isEmpty();
     assertThat(world.autoScaling.completions()).isEmpty();
     assertThat(world.nodes.patches()).isEmpty();

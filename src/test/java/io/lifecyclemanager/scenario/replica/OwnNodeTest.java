@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
@@ -39,7 +39,7 @@ class OwnNodeTest {
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
     terminate();
 
-    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
     assertThat(claim().owner()).isEqualTo("on-it");
   }
 
@@ -50,7 +50,7 @@ class OwnNodeTest {
     terminate();
 
     assertThat(claim().owner()).isEqualTo("on-it");
-    assertThat(world.facts(Fact.MessageReturned.class)).hasSizeBetween(4, 8);
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).hasSizeBetween(4, 8);
     assertThat(world.pods.evictions().getFirst().at())
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
   }
@@ -64,7 +64,7 @@ class OwnNodeTest {
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
     terminate();
 
-    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
   }
 
   @Test
@@ -73,7 +73,7 @@ class OwnNodeTest {
     world.withSettings(settings -> SettingsChange.onNode(settings, "node-2")).start("elsewhere");
     terminate();
 
-    assertThat(world.facts(Fact.MessageReturned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
   }
 
   private void terminate() throws InterruptedException {

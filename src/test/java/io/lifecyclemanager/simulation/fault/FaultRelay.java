@@ -2,9 +2,6 @@ package io.lifecyclemanager.simulation.fault;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.lifecyclemanager.simulation.Eventually;
 import io.lifecyclemanager.simulation.fault.EffectBarrier.Pass;
 import io.lifecyclemanager.simulation.fault.Effects.EffectRequest;
 import io.lifecyclemanager.simulation.fault.FaultState.RequestFate;
@@ -14,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,7 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +33,6 @@ public final class FaultRelay implements AutoCloseable {
   /** The client's own business. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI upstream;
   private final EffectBarrier border;
@@ -83,65 +76,18 @@ public final class FaultRelay implements AutoCloseable {
   }
 
   private HttpServer listen(int port, Optional<SSLContext> tls) {
-    HttpServer made = bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
+    HttpServer made =
+        LoopbackPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
     made.createContext("/", this::handle);
     made.setExecutor(workers);
     made.start();
     return made;
   }
 
-  /** A port that was just given up may be taken for a moment still. */
-  private static HttpServer bound(InetSocketAddress here, Optional<SSLContext> tls) {
-    try {
-      return Eventually.eventually(
-              "there is a server at " + here, PATIENCE, () -> made(here, tls), Optional::isPresent)
-          .orElseThrow();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Optional<HttpServer> made(InetSocketAddress here, Optional<SSLContext> tls)
-      throws IOException {
-    try {
-      if (tls.isEmpty()) {
-        return Optional.of(HttpServer.create(here, 0));
-      }
-      HttpsServer secure = HttpsServer.create(here, 0);
-      secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
-      return Optional.of(secure);
-    } catch (BindException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Cuts all connections, and accepts none any more. */
   void shut() {
     server.stop(0);
-    held = hold(server.getAddress());
-  }
-
-  /** Nobody else is to listen here meanwhile: a port that is bound only refuses connections. */
-  private static Socket hold(InetSocketAddress here) {
-    try {
-      return Eventually.eventually(
-              here + " is held", PATIENCE, () -> tryToHold(here), Optional::isPresent)
-          .orElseThrow();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Optional<Socket> tryToHold(InetSocketAddress here) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(here);
-      return Optional.of(socket);
-    } catch (BindException e) {
-      socket.close();
-      return Optional.empty();
-    }
+    held = LoopbackPort.hold(server.getAddress());
   }
 
   /** Listens again where it did. */

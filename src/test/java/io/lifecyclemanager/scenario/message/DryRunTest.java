@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,10 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -61,9 +62,9 @@ class DryRunTest {
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.DryRunPlanned.class))
+    assertThat(world.facts(IntakeFact.DryRunPlanned.class))
         .singleElement()
-        .extracting(Fact.DryRunPlanned::plan)
+        .extracting(IntakeFact.DryRunPlanned::plan)
         .isEqualTo(
             "hold hook lifecycle-manager; cordon and label node node-1; deregister from front:80;"
                 + " evict 1 pods (shop/web-1), leave 1 alone; complete with CONTINUE; delete the"
@@ -81,7 +82,7 @@ class DryRunTest {
     world.queue.send("rubbish");
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.DryRunPlanned.class))
+    assertThat(world.facts(IntakeFact.DryRunPlanned.class))
         .singleElement()
         .matches(plan -> plan.plan().startsWith("delete it: not JSON"));
     assertThat(world.queue.visible()).isEqualTo(1);
@@ -96,7 +97,7 @@ class DryRunTest {
         """);
     world.time.sleep(Duration.ofMinutes(1));
 
-    assertThat(world.facts(Fact.TestNotificationReceived.class)).hasSize(1);
+    assertThat(world.facts(IntakeFact.TestNotificationReceived.class)).hasSize(1);
     assertThat(world.queue.visible()).isEqualTo(1);
   }
 
@@ -105,10 +106,10 @@ class DryRunTest {
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
     world.autoScaling.terminate(instance);
     world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.facts(Fact.DryRunPlanned.class)).isEmpty();
+    assertThat(world.facts(IntakeFact.DryRunPlanned.class)).isEmpty();
 
     world.autoScaling.faults().clearFaults();
     world.time.sleep(Duration.ofMinutes(1));
-    assertThat(world.facts(Fact.DryRunPlanned.class)).hasSize(1);
+    assertThat(world.facts(IntakeFact.DryRunPlanned.class)).hasSize(1);
   }
 }

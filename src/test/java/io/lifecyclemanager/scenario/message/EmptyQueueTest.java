@@ -1,8 +1,9 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.Fact.QueuePolled;
+import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

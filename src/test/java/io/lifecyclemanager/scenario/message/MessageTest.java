@@ -1,26 +1,23 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
-import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
-import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.TerminationMessage;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +71,8 @@ class MessageTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.MessageDropped.class))
-        .extracting(Fact.MessageDropped::reason)
+    assertThat(world.facts(IntakeFact.MessageDropped.class))
+        .extracting(IntakeFact.MessageDropped::reason)
         .containsExactly(DropReason.OVER);
   }
 
@@ -93,8 +90,8 @@ class MessageTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.MessageDropped.class))
-        .extracting(Fact.MessageDropped::reason)
+    assertThat(world.facts(IntakeFact.MessageDropped.class))
+        .extracting(IntakeFact.MessageDropped::reason)
         .containsExactlyInAnyOrder(
             DropReason.TEST_NOTIFICATION, DropReason.LAUNCH, DropReason.NOT_UNDERSTOOD);
   }
@@ -109,9 +106,9 @@ class MessageTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.TestNotificationReceived.class))
+    assertThat(world.facts(IntakeFact.TestNotificationReceived.class))
         .containsExactly(
-            new Fact.TestNotificationReceived(
+            new IntakeFact.TestNotificationReceived(
                 new GroupName("web"), Instant.parse("2025-11-21T11:43:38.950Z")));
     assertThat(world.queue.size()).isZero();
   }
@@ -129,76 +126,9 @@ class MessageTest {
     world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.TestNotificationReceived.class))
-        .extracting(Fact.TestNotificationReceived::at)
+    assertThat(world.facts(IntakeFact.TestNotificationReceived.class))
+        .extracting(IntakeFact.TestNotificationReceived::at)
         .containsExactlyInAnyOrder(sent, sent.plusSeconds(120));
-  }
-
-  @Test
-  void theMessageOfAnUnknownInstanceIsReturnedAndNeverDeleted() throws InterruptedException {
-    world.autoScaling.terminate(world.addInstance(1));
-    world.start("replica-1");
-    world.time.sleep(Duration.ofMinutes(4));
-
-    assertThat(world.queue.size()).isEqualTo(1);
-    assertThat(world.facts(Fact.MessageReturned.class)).hasSizeGreaterThan(10);
-    assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
-    world.time.until(() -> world.queue.size() == 0, ScenarioWorld.LONG);
-    assertThat(world.autoScaling.completions()).isEmpty();
-  }
-
-  @Test
-  void anInstanceWithoutANodeIsHeldForTheJoinTimeoutAndCompleted() throws InterruptedException {
-    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
-    world.autoScaling.terminate(world.addInstance(1));
-    world.start("replica-1");
-    world.awaitIdle();
-
-    assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(125));
-  }
-
-  @Test
-  void anInstanceOfAGroupTaggedForTheClusterIsTerminated() throws InterruptedException {
-    world.withSettings(settings -> SettingsChange.cluster(settings, "prod", Set.of()));
-    world.autoScaling.tag(ScenarioWorld.GROUP, "kubernetes.io/cluster/prod", "owned");
-    world.autoScaling.terminate(world.addInstance(1));
-    world.start("replica-1");
-    world.awaitIdle();
-
-    assertThat(world.autoScaling.completions()).hasSize(1);
-  }
-
-  @Test
-  void aNodeThatJoinsInTimeIsDrained() throws InterruptedException {
-    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.addInstance(1);
-    world.autoScaling.terminate(instance);
-    world.start("replica-1");
-    world.time.sleep(Duration.ofSeconds(30));
-    var node = world.nodes.add(instance.value(), "late");
-    world.pods.add(node, PodSpec.pod("web-1"));
-    world.awaitIdle();
-
-    assertThat(world.pods.removals()).hasSize(1);
-    assertThat(world.nodes.actual(node).unschedulable()).isTrue();
-  }
-
-  @Test
-  void aNodeThatJoinsDuringDeregistrationIsLabelledAtOnce() throws InterruptedException {
-    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.addInstance(1);
-    var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(10));
-    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
-    world.autoScaling.terminate(instance);
-    world.start("replica-1");
-    world.time.sleep(Duration.ofSeconds(30));
-    var node = world.nodes.add(instance.value(), "late");
-    world.time.sleep(Duration.ofSeconds(1));
-    assertThat(world.nodes.actual(node).unschedulable()).isTrue();
-
-    world.awaitIdle();
-    assertThat(world.balancers.hasRegistration(instance)).isFalse();
   }
 
   @Test
@@ -227,7 +157,7 @@ class MessageTest {
     world.time.sleep(Duration.ofMinutes(2));
 
     assertThat(world.autoScaling.completions()).hasSize(1);
-    assertThat(world.facts(Fact.MessageReturned.class))
+    assertThat(world.facts(IntakeFact.MessageReturned.class))
         .singleElement()
         .matches(g -> g.needsAttention());
     assertThatThrownBy(world.time::throwFailures).hasRootCauseMessage("a bug");
@@ -243,21 +173,5 @@ class MessageTest {
 
     assertThat(world.autoScaling.faults().calls("member")).isLessThan(25);
     assertThat(world.queue.size()).isEqualTo(1);
-  }
-
-  @Test
-  void aDeletedNodeThatTheIndexStillShowsIsNoNode() throws InterruptedException {
-    world.withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")));
-    InstanceId instance = world.addNode(1);
-    var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(1));
-    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
-    Nodes lagging = new StaleNodeIndex(world.nodes, instance);
-    world.nodes.remove(world.nodeOf(instance));
-    world.autoScaling.terminate(instance);
-    world.start("replica-1", world.autoScaling, lagging, List.of(world.balancers));
-    world.awaitIdle();
-
-    assertThat(world.balancers.hasRegistration(instance)).isFalse();
-    assertThat(world.onlyEnd().took()).isGreaterThan(Duration.ofMinutes(1));
   }
 }

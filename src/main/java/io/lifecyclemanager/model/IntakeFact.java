@@ -1,0 +1,64 @@
+package io.lifecyclemanager.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened on the way to a termination: to a message or to an orphan. */
+public sealed interface IntakeFact extends Fact {
+  /** A message was received. Age: since it was sent; null where the queue did not say. */
+  record MessageReceived(@Nullable Duration age, int receiveCount) implements IntakeFact {}
+
+  /** A message that moves nothing was deleted. */
+  record MessageDropped(
+      String messageId, @Nullable InstanceId instance, DropReason reason, String detail)
+      implements IntakeFact {}
+
+  /**
+   * The message arrived that Auto Scaling sends when a hook is put: whatever the group sends gets
+   * here.
+   *
+   * @param at when it was sent, by Auto Scaling's clock
+   */
+  record TestNotificationReceived(GroupName group, Instant at) implements IntakeFact {}
+
+  /**
+   * A message was returned to the queue, for another replica or for later.
+   *
+   * @param instance the instance that it names; null where it names none
+   * @param needsAttention whether an operator should look into it
+   */
+  record MessageReturned(
+      String messageId, @Nullable InstanceId instance, String reason, boolean needsAttention)
+      implements IntakeFact {}
+
+  /**
+   * What would be done with a message, if this were not a dry run.
+   *
+   * @param subject whom it is about; null where the message names no instance
+   */
+  record DryRunPlanned(@Nullable TerminatingInstance subject, String messageId, String plan)
+      implements IntakeFact {}
+
+  /**
+   * Auto Scaling said which instances wait in the hooks that send to our queue.
+   *
+   * @param pending how many wait
+   */
+  record PendingTerminationsListed(int pending) implements IntakeFact {}
+
+  /**
+   * An orphaned termination is adopted: the instance waits in our hook, without a message and
+   * without an active owner.
+   *
+   * @param waited since its scaling activity began; null where that is not known
+   * @param owner the replica that had claimed the node; null where none had
+   * @param leftByPredecessor whether the program that this one succeeds had begun to work on it
+   */
+  record OrphanAdopted(
+      TerminatingInstance subject,
+      @Nullable Duration waited,
+      @Nullable String owner,
+      boolean leftByPredecessor)
+      implements IntakeFact {}
+}
