@@ -15,13 +15,19 @@ import java.util.function.BiFunction;
 /** Changes nodes that this replica has claimed, as long as it owns them. Thread-safe. */
 record ClaimUpdater(ClaimContext context, Retry retry) {
   /** The result of an update. */
-  enum ClaimUpdateOutcome {
+  sealed interface ClaimUpdateOutcome {
     /** The node is changed, now or by an earlier call. */
-    DONE,
-    /** The node does not exist any more, or another replica owns it. */
-    NOT_OWNED,
+    record Updated() implements ClaimUpdateOutcome {}
+
+    /**
+     * This replica does not own the node any more.
+     *
+     * @param node the node as the API server shows it; empty when it does not exist any more
+     */
+    record NotOwned(Optional<NodeView> node) implements ClaimUpdateOutcome {}
+
     /** The change was denied or rejected, or the deadline came first: nothing was changed. */
-    NOT_DONE
+    record NotUpdated() implements ClaimUpdateOutcome {}
   }
 
   /**
@@ -40,7 +46,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
       throws InterruptedException {
     ClaimRecord made = claim.record();
     if (made == null) {
-      return ClaimUpdateOutcome.NOT_DONE;
+      return new ClaimUpdateOutcome.NotUpdated();
     }
     var policy = RetryPolicy.UNLESS_REJECTED.untilDenialCounts(context.grantTimeout());
     try {
@@ -50,7 +56,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
           .reporting(context.listener(), subject, operation + " node " + claim.node())
           .call(() -> updateOnce(claim.node(), made, change));
     } catch (RemoteFailure reported) {
-      return ClaimUpdateOutcome.NOT_DONE;
+      return new ClaimUpdateOutcome.NotUpdated();
     }
   }
 
@@ -68,19 +74,19 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
     while (true) {
       Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, made));
       if (own.isEmpty()) {
-        return ClaimUpdateOutcome.NOT_OWNED;
+        return new ClaimUpdateOutcome.NotOwned(node);
       }
       Optional<NodeChange> wanted = change.apply(node.get(), own.get());
       if (wanted.isEmpty()) {
-        return ClaimUpdateOutcome.DONE;
+        return new ClaimUpdateOutcome.Updated();
       }
       switch (nodes.patch(node.get(), wanted.get())) {
         case PatchOutcome.NodePatched _ -> {
           context.permission().markGranted();
-          return ClaimUpdateOutcome.DONE;
+          return new ClaimUpdateOutcome.Updated();
         }
         case PatchOutcome.NodeNotFound() -> {
-          return ClaimUpdateOutcome.NOT_OWNED;
+          return new ClaimUpdateOutcome.NotOwned(Optional.empty());
         }
         case PatchOutcome.StaleVersion() -> node = nodes.read(ref);
         case PatchOutcome.PatchDenied(String reason) -> throw context.denied(reason);

@@ -104,15 +104,13 @@ public final class Claimer {
    *
    * @param until when the node is cordoned whatever the limit says
    * @param deadline as for {@link #claim}
-   * @return the claim of the cordoned node; empty when the node does not exist any more or another
-   *     replica owns it
    * @throws InterruptedException when interrupted
    */
-  public Optional<Claim> cordon(
+  public CordonOutcome cordon(
       TerminatingInstance subject, Claim claim, LiveDeadline until, LiveDeadline deadline)
       throws InterruptedException {
     if (!claim.awaitsCordon()) {
-      return Optional.of(claim);
+      return new CordonOutcome.Cordoned(claim);
     }
     disruptionLimit.await(claim.node(), until, usage -> reportLimit(subject, usage));
     long start = time.nanos();
@@ -120,16 +118,23 @@ public final class Claimer {
         updater.update(subject, claim, "cordoning", Claimer::cordonChange, deadline);
     Claim cordoned = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
     return switch (outcome) {
-      case NOT_OWNED -> Optional.empty();
-      case DONE -> {
+      case ClaimUpdateOutcome.NotOwned(Optional<NodeView> node) -> lost(node);
+      case ClaimUpdateOutcome.Updated() -> {
         context.reportClaimed(subject, cordoned, time.since(start));
-        yield Optional.of(cordoned);
+        yield new CordonOutcome.Cordoned(cordoned);
       }
-      case NOT_DONE -> {
+      case ClaimUpdateOutcome.NotUpdated() -> {
         disruptionLimit.countWithoutCordon(claim.node());
-        yield Optional.of(cordoned);
+        yield new CordonOutcome.Cordoned(cordoned);
       }
     };
+  }
+
+  private CordonOutcome lost(Optional<NodeView> node) {
+    return node.flatMap(view -> ClaimRecord.parse(view.claim()))
+        .filter(now -> !now.owner().equals(context.self()))
+        .<CordonOutcome>map(CordonOutcome.TakenOver::new)
+        .orElseGet(() -> new CordonOutcome.ClaimGone(node));
   }
 
   private void reportLimit(TerminatingInstance subject, LimitUsage usage) {

@@ -4,18 +4,20 @@ import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimOutcome;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.claim.CordonOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
 import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.InProgress;
+import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,9 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
  */
 final class NodeSteps {
-  /** How late the index of nodes may show what another replica has written to the node. */
-  private static final Duration INDEX_LAG = Duration.ofSeconds(5);
-
   private final TerminationContext context;
   private final Claimer claims;
   private final LiveDeadline end;
@@ -92,15 +91,15 @@ final class NodeSteps {
   }
 
   /** Waits until the disruption limit lets the node go, and cordons it. */
-  InProgress waitForLimit(Claim claim) throws InterruptedException {
-    Optional<Claim> cordoned =
-        claims.cordon(context.instance(), claim, context.deadline()::latestDrainStart, end);
-    if (cordoned.isPresent()) {
-      return new Working(cordoned.get());
-    }
-    // The node is deleted or lost; once the index shows that it is lost, the run stops this wait.
-    boolean _ = context.woken().await(context.woken().count(), INDEX_LAG);
-    return locator.locateAgain(claim.node());
+  TerminationState waitForLimit(Claim claim) throws InterruptedException {
+    return switch (claims.cordon(
+        context.instance(), claim, context.deadline()::latestDrainStart, end)) {
+      case CordonOutcome.Cordoned(Claim cordoned) -> new Working(cordoned);
+      case CordonOutcome.TakenOver(ClaimRecord newOwner) ->
+          new Stopping(new LostTo(newOwner), Optional.of(claim));
+      case CordonOutcome.ClaimGone(Optional<NodeView> node) ->
+          node.isPresent() ? new Claiming(node.get()) : locator.markDeleted(claim.node());
+    };
   }
 
   /** Waits for another replica to drain the node. */

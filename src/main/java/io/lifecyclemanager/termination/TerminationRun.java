@@ -145,7 +145,9 @@ final class TerminationRun {
         yield new Ended(TerminationOutcome.OVER);
       }
       case LostTo(ClaimRecord newOwner) -> {
-        context.report(new Fact.ClaimLost(context.instance(), newOwner.owner()));
+        // Without a claim the loss is known already: the index showed it as well as the cordoning.
+        claim.ifPresent(
+            _ -> context.report(new Fact.ClaimLost(context.instance(), newOwner.owner())));
         yield held.leaveMessagesTo(newOwner)
             ? new Locating()
             : new Ended(TerminationOutcome.HANDED_OVER);

@@ -55,7 +55,7 @@ public final class SettingsChange {
         l.maxUnavailable());
   }
 
-  static ServeSettings disruptionLimit(ServeSettings s, int percent) {
+  public static ServeSettings disruptionLimit(ServeSettings s, int percent) {
     LimitSettings l = s.limits();
     return limits(
         s,
