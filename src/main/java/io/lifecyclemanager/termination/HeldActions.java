@@ -217,18 +217,24 @@ final class HeldActions {
 
   /**
    * Leaves to the new owner of the node the messages that it has received, as its deliveries are
-   * the newer ones, and the actions that have no other message.
+   * the newer ones, and the actions that have no other message. If nothing is left to hold, the
+   * other messages belong to actions that are completed or over, and are deleted.
    *
    * @return whether actions are left of which the new owner does not know
+   * @throws InterruptedException when interrupted before all messages are deleted
    */
-  boolean leaveMessagesTo(ClaimRecord newOwner) {
+  boolean leaveMessagesTo(ClaimRecord newOwner) throws InterruptedException {
     List<String> received = newOwner.messages();
     if (received == null) {
       // Written by a version that did not name its messages: all may be the new owner's.
       stopAndReturnMessages(Duration.ZERO);
       return false;
     }
-    return keepAllBut(received);
+    boolean isAnyLeft = keepAllBut(received);
+    if (!isAnyLeft) {
+      deleteMessages();
+    }
+    return isAnyLeft;
   }
 
   private synchronized boolean keepAllBut(List<String> received) {

@@ -3,6 +3,8 @@ package io.lifecyclemanager.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
@@ -13,6 +15,7 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,54 @@ class SeveralHooksTest {
     assertThat(world.facts(Fact.TerminationEnded.class))
         .hasSize(2)
         .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void theMessageOfAnActionThatIsOverIsDeletedWhenTheNodeIsLost() throws InterruptedException {
+    world.withSettings(SettingsChange::withoutReconciler);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(900).stopsIn(800));
+    List<LifecycleAction> actions = world.autoScaling.terminate(instance);
+    String lost = messageOf(actions.getLast());
+    TerminationService engine = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    world.autoScaling.complete(actions.getFirst(), Verdict.CONTINUE);
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(world.queue.size()).isEqualTo(2);
+    claimAsReplica2(lost);
+    world.time.sleep(Duration.ofSeconds(1));
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.HANDED_OVER);
+    assertThat(world.queue.size()).isEqualTo(1);
+    assertThat(engine.terminationsInProgress()).isZero();
+  }
+
+  private String messageOf(LifecycleAction action) throws InterruptedException {
+    List<Delivery> all = world.queue.receive(Duration.ZERO, Duration.ofSeconds(30));
+    world.queue.returnMessages(all.stream().map(Delivery::message).toList(), Duration.ZERO);
+    String token = String.valueOf(action.token());
+    return all.stream()
+        .filter(one -> one.body().contains(token))
+        .map(one -> one.message().id())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void claimAsReplica2(String message) {
+    ClaimRecord now = ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
+    String next =
+        new ClaimRecord(
+                "replica-2",
+                now.epoch() + 1,
+                now.since(),
+                now.wasCordoned(),
+                now.excludeLabelWas(),
+                null,
+                List.of(message),
+                null)
+            .format();
+    world.nodes.changeByAnotherActor(
+        world.nodeOf(instance),
+        new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next)));
   }
 
   private void delayOneMessage() throws InterruptedException {
