@@ -39,18 +39,30 @@ public final class OwnerPing {
     return write(node, PingRecord.of(node).withPing());
   }
 
-  /** Answers a ping on behalf of the owner, if there is one. */
-  public void answerPing(NodeRef node) {
-    Optional<NodeView> now = nodes.cached(node);
-    while (now.isPresent() && PingRecord.of(now.get()).isUnanswered()) {
+  /**
+   * Answers a ping on behalf of the owner.
+   *
+   * @param seen the node with the ping; if its owner has left it since, that record stays
+   */
+  public void answerPing(NodeView seen) {
+    Optional<NodeView> now = Optional.of(seen);
+    while (now.isPresent()) {
       PatchOutcome outcome = patch(now.get(), PingRecord.of(now.get()).withAnswer());
-      now = outcome instanceof PatchOutcome.StaleVersion ? nodes.read(node) : Optional.empty();
+      now =
+          outcome instanceof PatchOutcome.StaleVersion
+              ? nodes.read(seen.ref()).filter(OwnerPing::hasPing)
+              : Optional.empty();
     }
   }
 
-  /** Whether the index shows a ping that is not answered. */
-  public boolean hasUnansweredPing(NodeRef node) {
-    return nodes.cached(node).filter(now -> PingRecord.of(now).isUnanswered()).isPresent();
+  private static boolean hasPing(NodeView node) {
+    PingRecord record = PingRecord.of(node);
+    return record.isUnanswered() && !record.hasOwnerLeft();
+  }
+
+  /** The node if the index shows that its owner has to answer a ping. */
+  public Optional<NodeView> findUnansweredPing(NodeRef node) {
+    return nodes.cached(node).filter(now -> PingRecord.of(now).isUnanswered());
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Answers the pings of other replicas on the node of one termination. Thread-safe. */
 final class OwnerPingResponder {
@@ -18,19 +21,24 @@ final class OwnerPingResponder {
     this.pings = context.dependencies().ownerPings();
   }
 
-  /** Answers a ping, if there is one, on a thread of its own: an answer may take its time. */
-  void answerPing(NodeRef node) {
-    if (pings.hasUnansweredPing(node) && answering.compareAndSet(false, true)) {
-      context.time().start("answer ping on " + node, () -> answer(node));
+  /**
+   * Answers a ping, if there is one, on a thread of its own: an answer may take its time.
+   *
+   * @param isActive whether the termination has not begun to stop, called after the ping is read
+   */
+  void answerPing(NodeRef node, BooleanSupplier isActive) {
+    Optional<NodeView> pinged = pings.findUnansweredPing(node);
+    if (pinged.isPresent() && isActive.getAsBoolean() && answering.compareAndSet(false, true)) {
+      context.time().start("answer ping on " + node, () -> answer(pinged.get()));
     }
   }
 
-  private void answer(NodeRef node) {
+  private void answer(NodeView pinged) {
     try {
-      pings.answerPing(node);
+      pings.answerPing(pinged);
     } catch (RemoteFailure failure) {
       // Tried again at the next look at the claims, long before the ping times out.
-      report("answering the owner ping on " + node, failure);
+      report("answering the owner ping on " + pinged.ref(), failure);
     } finally {
       answering.set(false);
     }

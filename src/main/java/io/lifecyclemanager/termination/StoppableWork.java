@@ -35,6 +35,11 @@ final class StoppableWork<R> {
     }
   }
 
+  /** Whether there is a reason that no run has handled yet. */
+  synchronized boolean isStopping() {
+    return !reasons.isEmpty();
+  }
+
   /**
    * Does the work on the calling thread.
    *

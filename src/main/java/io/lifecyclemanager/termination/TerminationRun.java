@@ -209,10 +209,15 @@ final class TerminationRun {
     }
     Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
     if (newOwner.isEmpty()) {
-      pings.answerPing(claim.node());
+      pings.answerPing(claim.node(), this::isActive);
     } else if (lostClaims.add(ours)) {
       work.stop(new LostTo(newOwner.get()));
     }
+  }
+
+  /** Whether the termination goes on here, so that its replica answers for the node. */
+  private boolean isActive() {
+    return !work.isStopping() && progress.state().activeClaim().isPresent();
   }
 
   /** Auto Scaling ends an action at its global timeout, whatever happens. */

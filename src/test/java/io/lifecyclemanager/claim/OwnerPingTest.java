@@ -13,26 +13,26 @@ import org.junit.jupiter.api.Test;
 class OwnerPingTest {
   private final FakeNodes nodes = new FakeNodes(new SimulatedTime());
   private final NodeRef node = nodes.add("i-1", "node-1");
-  private final OwnerPing attendance = new OwnerPing(nodes);
+  private final OwnerPing pings = new OwnerPing(nodes);
 
   @Test
   void aPingIsAnsweredOnce() {
-    assertThat(attendance.hasUnansweredPing(node)).isFalse();
-    assertThat(attendance.ping(nodes.actual(node))).isPresent();
-    assertThat(attendance.hasUnansweredPing(node)).isTrue();
-    attendance.answerPing(node);
-    attendance.answerPing(node);
-    assertThat(attendance.hasUnansweredPing(node)).isFalse();
+    assertThat(pings.findUnansweredPing(node)).isEmpty();
+    assertThat(pings.ping(nodes.actual(node))).isPresent();
+    assertThat(pings.findUnansweredPing(node)).isPresent();
+    answerPing();
+    answerPing();
+    assertThat(pings.findUnansweredPing(node)).isEmpty();
     assertThat(nodes.patches()).hasSize(2);
   }
 
   @Test
   void eachAnswerChangesTheAnnotation() {
-    attendance.ping(nodes.actual(node));
-    attendance.answerPing(node);
+    pings.ping(nodes.actual(node));
+    answerPing();
     String first = nodes.actual(node).ping();
-    attendance.ping(nodes.actual(node));
-    attendance.answerPing(node);
+    pings.ping(nodes.actual(node));
+    answerPing();
     assertThat(nodes.actual(node).ping()).isNotEqualTo(first);
   }
 
@@ -40,27 +40,40 @@ class OwnerPingTest {
   void aPingOfAChangedNodeIsNotWritten() {
     Nodes.NodeView before = nodes.actual(node);
     nodes.changeByAnotherActor(node, new NodeChange(true, Map.of(), Map.of()));
-    assertThat(attendance.ping(before)).isEmpty();
-    assertThat(attendance.hasUnansweredPing(node)).isFalse();
+    assertThat(pings.ping(before)).isEmpty();
+    assertThat(pings.findUnansweredPing(node)).isEmpty();
   }
 
   @Test
   void anAnswerIsRetriedAfterAConflict() {
-    attendance.ping(nodes.actual(node));
+    pings.ping(nodes.actual(node));
     nodes.conflictNextPatches(1);
-    attendance.answerPing(node);
-    assertThat(attendance.hasUnansweredPing(node)).isFalse();
+    answerPing();
+    assertThat(pings.findUnansweredPing(node)).isEmpty();
   }
 
   @Test
   void onlyTheOwnerMarksThatItLeftAndTheNextOwnerAnswers() {
     claimedBy("b");
-    attendance.markOwnerLeft(node, "a");
+    pings.markOwnerLeft(node, "a");
     assertThat(PingRecord.of(nodes.actual(node)).hasOwnerLeft()).isFalse();
-    attendance.markOwnerLeft(node, "b");
+    pings.markOwnerLeft(node, "b");
     assertThat(PingRecord.of(nodes.actual(node)).hasOwnerLeft()).isTrue();
-    attendance.answerPing(node);
+    answerPing();
     assertThat(PingRecord.of(nodes.actual(node)).hasOwnerLeft()).isFalse();
+  }
+
+  @Test
+  void anAnswerDoesNotOverwriteThatTheOwnerHasLeftMeanwhile() {
+    claimedBy("b");
+    Nodes.NodeView pinged = pings.ping(nodes.actual(node)).orElseThrow();
+    pings.markOwnerLeft(node, "b");
+    pings.answerPing(pinged);
+    assertThat(PingRecord.of(nodes.actual(node)).hasOwnerLeft()).isTrue();
+  }
+
+  private void answerPing() {
+    pings.findUnansweredPing(node).ifPresent(pings::answerPing);
   }
 
   private void claimedBy(String owner) {

@@ -47,9 +47,12 @@ class StoppableWorkTest {
 
   @Test
   void aReasonThatComesBeforeTheWorkStopsItBeforeItBegins() throws InterruptedException {
+    assertThat(work.isStopping()).isFalse();
     work.stop("handed over");
+    assertThat(work.isStopping()).isTrue();
 
     assertThat(work.run(this::sleep, reason -> reason)).isEqualTo("handed over");
+    assertThat(work.isStopping()).isFalse();
     assertThat(time.elapsed()).isZero();
   }
 
