@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
@@ -164,17 +165,13 @@ final class HeldActions {
     try {
       return dependencies
           .retry(instance.get(), "completing hook " + action.hook())
-          .policy((failure, _) -> !isDeniedAndOver(failure, action))
+          .policy((failure, _) ->
+              failure.kind() != FailureKind.DENIED || !overWhileCompleting.containsKey(action.id()))
           .call(() -> dependencies.actions().complete(action, verdict));
     } catch (RemoteFailure denied) {
       return new LifecycleActionAnswer.ActionOver(
           overWhileCompleting.getOrDefault(action.id(), denied.getMessage()));
     }
-  }
-
-  private boolean isDeniedAndOver(RemoteFailure failure, LifecycleAction action) {
-    return failure.kind() == RemoteFailure.FailureKind.DENIED
-        && overWhileCompleting.containsKey(action.id());
   }
 
   /** Deletes every message, each until the queue answers. */
@@ -208,11 +205,6 @@ final class HeldActions {
   /** Ids of the messages of all actions. */
   synchronized Set<String> messages() {
     return Set.copyOf(actionOfMessage.keySet());
-  }
-
-  /** Whether there is a message that brings an action to another replica once it is returned. */
-  synchronized boolean hasMessages() {
-    return !actionOfMessage.isEmpty();
   }
 
   /**

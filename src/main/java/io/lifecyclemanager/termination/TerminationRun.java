@@ -131,7 +131,8 @@ final class TerminationRun {
     return switch (reason) {
       case HandedOver() -> {
         held.stopAndReturnMessages(Duration.ZERO);
-        if (!held.hasMessages()) {
+        if (held.messages().isEmpty()) {
+          // No message brings the termination to another replica.
           claim.ifPresent(pings::markOwnerLeft);
         }
         yield new Ended(TerminationOutcome.HANDED_OVER);
@@ -209,15 +210,11 @@ final class TerminationRun {
     }
     Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
     if (newOwner.isEmpty()) {
-      pings.answerPing(claim.node(), this::isActive);
+      pings.answerPing(
+          claim.node(), () -> !work.isStopping() && progress.state().activeClaim().isPresent());
     } else if (lostClaims.add(ours)) {
       work.stop(new LostTo(newOwner.get()));
     }
-  }
-
-  /** Whether the termination goes on here, so that its replica answers for the node. */
-  private boolean isActive() {
-    return !work.isStopping() && progress.state().activeClaim().isPresent();
   }
 
   /** Auto Scaling ends an action at its global timeout, whatever happens. */
