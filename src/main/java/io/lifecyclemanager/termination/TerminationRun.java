@@ -75,11 +75,24 @@ final class TerminationRun {
       }
     } catch (RuntimeException | Error bug) {
       // Another replica may succeed, or a version without the bug.
-      held.stopAndReturnMessages(RETURN_AFTER_BUG);
-      enter(new Ended(TerminationOutcome.HANDED_OVER, Optional.of(bug)));
+      cleanUpAfter(bug, () -> held.stopAndReturnMessages(RETURN_AFTER_BUG));
+      if (!(progress.state() instanceof Ended)) {
+        var end = new Ended(TerminationOutcome.HANDED_OVER, Optional.of(bug));
+        cleanUpAfter(bug, () -> enter(end));
+      }
       throw bug;
     } finally {
       held.close();
+    }
+  }
+
+  private static void cleanUpAfter(Throwable bug, Runnable cleanup) {
+    try {
+      cleanup.run();
+    } catch (RuntimeException | Error another) {
+      if (!another.equals(bug)) {
+        bug.addSuppressed(another);
+      }
     }
   }
 
@@ -159,12 +172,15 @@ final class TerminationRun {
   /** Moves to the next state, and gives up what belongs to the state before. */
   private void enter(TerminationState next) {
     Optional<NodeRef> limited = progress.state().limitedNode();
-    progress.enter(next);
-    if (next.limitedNode().isEmpty()) {
-      limited.ifPresent(context.dependencies().disruptionLimit()::release);
-    }
-    if (next instanceof Completing || !(next instanceof InProgress)) {
-      context.dependencies().deregistration().membership().forget(context.instance().instance());
+    try {
+      progress.enter(next);
+    } finally {
+      if (next.limitedNode().isEmpty()) {
+        limited.ifPresent(context.dependencies().disruptionLimit()::release);
+      }
+      if (next instanceof Completing || !(next instanceof InProgress)) {
+        context.dependencies().deregistration().membership().forget(context.instance().instance());
+      }
     }
   }
 

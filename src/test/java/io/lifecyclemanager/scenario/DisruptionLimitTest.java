@@ -10,6 +10,7 @@ import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +172,27 @@ class DisruptionLimitTest {
     assertThat(world.pods.evictions()).hasSize(2);
     termination.awaitAllDrained(all);
     termination.assertAllCompleted(4);
+  }
+
+  @Test
+  void aBugInTheListenerDoesNotMakeANodeWaitForItself() throws Exception {
+    world.nodes.denyPatches("no role allows it");
+    AtomicBoolean hasFailed = new AtomicBoolean();
+    world.listener =
+        fact -> {
+          if (fact instanceof Fact.TerminationStateEntered(_, String state)
+              && state.equals("Completing")
+              && hasFailed.compareAndSet(false, true)) {
+            throw new IllegalStateException("listener");
+          }
+        };
+    List<InstanceId> only = termination.nodes(1);
+    termination.start(50, "replica-1");
+    only.forEach(world.autoScaling::terminate);
+    world.time.sleep(Duration.ofMinutes(15));
+
+    assertThat(hasFailed).isTrue();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    world.time.forgetFailures();
   }
 }

@@ -18,6 +18,7 @@ import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -48,6 +49,10 @@ public final class ScenarioWorld {
   public final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   public final List<Fact> facts = new CopyOnWriteArrayList<>();
   public PeerReplicas peers = () -> false;
+
+  /** Receives each fact of every replica before it is recorded. */
+  public volatile Listener listener = fact -> {};
+
   private final Map<InstanceId, NodeRef> nodeOf = new HashMap<>();
   private final List<TerminationService> engines = new ArrayList<>();
   private UnaryOperator<ServeSettings> change = UnaryOperator.identity();
@@ -153,6 +158,7 @@ public final class ScenarioWorld {
 
   /** Half a day of loops would be very long. */
   private void recordFact(Fact fact) {
+    listener.on(fact);
     if (!(fact instanceof Fact.LoopIterated)) {
       facts.add(fact);
     }
