@@ -14,6 +14,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import io.lifecyclemanager.termination.TerminationRequest;
@@ -167,7 +168,7 @@ public final class Intake {
     try {
       retry
           .policy(RetryPolicy.UNLESS_REJECTED)
-          .reporting(listener, instance, "verifying the message")
+          .reporting(FailureReport.ofRetries(listener, instance, "verifying the message"))
           .call(() -> {
             verify(action, delivery, sent);
             return action;

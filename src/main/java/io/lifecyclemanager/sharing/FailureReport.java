@@ -31,4 +31,21 @@ public interface FailureReport {
     return (failure, retryIn) ->
         listener.on(new Fact.RemoteCallFailed(subject, operation, failure, retryIn));
   }
+
+  /**
+   * Reports each failure that another attempt follows as a fact. The last failure is the caller's
+   * to report, as the outcome that it is there.
+   *
+   * @param subject as for {@link #to}
+   * @param operation as for {@link #to}
+   */
+  static FailureReport ofRetries(
+      Listener listener, @Nullable TerminatingInstance subject, String operation) {
+    FailureReport each = to(listener, subject, operation);
+    return (failure, retryIn) -> {
+      if (retryIn != null) {
+        each.onFailure(failure, retryIn);
+      }
+    };
+  }
 }

@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 import java.util.HashMap;
@@ -162,9 +163,12 @@ final class HeldActions {
 
   private LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict)
       throws InterruptedException {
+    TerminatingInstance subject = instance.get();
+    String operation = "completing hook " + action.hook();
     try {
       return dependencies
-          .retry(instance.get(), "completing hook " + action.hook())
+          .retry(subject, operation)
+          .reporting(FailureReport.ofRetries(dependencies.listener(), subject, operation))
           .policy((failure, _) ->
               failure.kind() != FailureKind.DENIED || !overWhileCompleting.containsKey(action.id()))
           .call(() -> dependencies.actions().complete(action, verdict));

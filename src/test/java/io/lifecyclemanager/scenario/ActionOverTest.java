@@ -112,6 +112,10 @@ class ActionOverTest {
     world.autoScaling.vanish(instance);
     world.time.sleep(Duration.ofMinutes(20));
 
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .as("the last denial is reported as the end of the action")
+        .noneMatch(it -> it.operation().startsWith("completing") && it.retryIn() == null);
+
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(40));
     assertThat(world.queue.size()).isZero();
     assertThat(world.autoScaling.completions()).isEmpty();

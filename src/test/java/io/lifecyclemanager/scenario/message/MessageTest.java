@@ -172,6 +172,8 @@ class MessageTest {
     world.time.sleep(Duration.ofMinutes(5));
 
     assertThat(world.autoScaling.faults().calls("member")).isLessThan(25);
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isNotEmpty();
+    assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
     assertThat(world.queue.size()).isEqualTo(1);
   }
 }
