@@ -107,7 +107,7 @@ public final class TerminationService implements ControllerService {
                 time,
                 random,
                 listener));
-    ClusterInstances ownership =
+    ClusterInstances clusterInstances =
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
     this.intake =
@@ -115,7 +115,7 @@ public final class TerminationService implements ControllerService {
             ports.inbox(),
             visibility,
             ports.groups(),
-            ownership,
+            clusterInstances,
             new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peerReplicas(), time),
             terminations,
             settings.aws().pollingInterval(),
@@ -129,7 +129,7 @@ public final class TerminationService implements ControllerService {
                 new Reconciler(
                     ports.pendingTerminations(),
                     ports.nodes(),
-                    ownership,
+                    clusterInstances,
                     terminations,
                     self,
                     interval,

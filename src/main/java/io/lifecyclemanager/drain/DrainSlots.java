@@ -41,7 +41,7 @@ public final class DrainSlots {
   /**
    * Waits for a slot and takes it.
    *
-   * @param until how long to wait at most; read again at each check, since deadlines tighten
+   * @param until how long to wait at most; read again at each check, since it may change
    * @return the slot, which the caller closes when the drain has ended in any way; after {@code
    *     until} a slot beyond the limit, since a node that is not drained at all is worse than one
    *     drain too many

@@ -73,7 +73,7 @@ public final class NodeDrain {
 
   /**
    * @param subject the instance, with its node
-   * @param deadline when the drain fails; read again at each check, since deadlines tighten
+   * @param deadline when the drain fails; read again at each check, since it may change
    * @param isOwner whether this replica still owns the node, called before each eviction; it may
    *     throw {@link RemoteFailure} when the owner cannot be read, and is called again then
    */

@@ -40,8 +40,8 @@ final class PodEvictor {
   private int attempts;
 
   /**
-   * @param escalateAt when the eviction becomes a deletion; read before each attempt, since
-   *     deadlines tighten
+   * @param escalateAt when the eviction becomes a deletion; read before each attempt, since it may
+   *     change
    */
   PodEvictor(
       NodeDrain.DrainDependencies dependencies,

@@ -113,7 +113,7 @@ public sealed interface Fact
   /**
    * A termination has entered another state.
    *
-   * @param state the state's name
+   * @param state the state's name; for Stopping, also the reason
    */
   record TerminationStateEntered(TerminatingInstance subject, String state) implements Fact {}
 

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.model;
 
 /**
- * A deadline that may become earlier while a caller waits for it, and never later. A caller reads
- * it again for each decision. Thread-safe.
+ * A deadline that may change while a caller waits for it, also to a later time. A caller reads it
+ * again for each decision. Thread-safe.
  */
 @FunctionalInterface
 public interface LiveDeadline {

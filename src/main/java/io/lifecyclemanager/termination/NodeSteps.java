@@ -83,7 +83,8 @@ final class NodeSteps {
   /** Claims the node, unless another replica owns it. */
   InProgress claim(NodeView node) throws InterruptedException {
     return switch (claims.claim(context.instance(), node, context.messages(), end)) {
-      case ClaimOutcome.Acquired(Claim claim) -> new WaitingForLimit(claim);
+      case ClaimOutcome.Acquired(Claim claim) ->
+          claim.awaitsCordon() ? new WaitingForLimit(claim) : new Working(claim);
       case ClaimOutcome.OwnedByOther(NodeRef owned, ClaimRecord owner) ->
           new Following(owned, owner);
       case ClaimOutcome.NodeGone() -> locator.markDeleted(node.ref());

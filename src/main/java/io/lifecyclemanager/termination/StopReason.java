@@ -20,4 +20,13 @@ public sealed interface StopReason {
    * @param newOwner what the other replica has written to the node
    */
   record LostTo(ClaimRecord newOwner) implements StopReason {}
+
+  /** The reason in words, for logs. */
+  default String text() {
+    return switch (this) {
+      case HandedOver() -> "this replica stops";
+      case ActionsOver() -> "all lifecycle actions are over";
+      case LostTo(ClaimRecord newOwner) -> newOwner.owner() + " has claimed the node";
+    };
+  }
 }

@@ -27,7 +27,7 @@ public sealed interface TerminationState {
   /** Writes this replica's claim to the node. */
   record Claiming(NodeView node) implements InProgress {}
 
-  /** The node is claimed, and is cordoned as soon as the disruption limit allows it. */
+  /** The node is claimed without a cordon, which follows once the disruption limit allows it. */
   record WaitingForLimit(Claim claim) implements InProgress {}
 
   /** Another replica drains the node, because of other messages; this one waits for it. */
@@ -49,7 +49,12 @@ public sealed interface TerminationState {
    *
    * @param claim of the node that this replica worked on; empty where there was none
    */
-  record Stopping(StopReason reason, Optional<Claim> claim) implements TerminationState {}
+  record Stopping(StopReason reason, Optional<Claim> claim) implements TerminationState {
+    @Override
+    public String name() {
+      return "Stopping (" + reason.text() + ")";
+    }
+  }
 
   /**
    * Over for this replica. The last state.
@@ -63,7 +68,7 @@ public sealed interface TerminationState {
     }
   }
 
-  /** The state's name, for logs. */
+  /** The state's name, for logs; a termination that stops adds the reason. */
   default String name() {
     return getClass().getSimpleName();
   }
@@ -77,6 +82,7 @@ public sealed interface TerminationState {
       case Claiming _ ->
           ends
               || next instanceof WaitingForLimit
+              || next instanceof Working
               || next instanceof Following
               || next instanceof AwaitingNode;
       case WaitingForLimit _ ->

@@ -16,6 +16,7 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
+import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
@@ -65,7 +66,7 @@ class TerminationProgressTest {
   @CsvSource({
     "Locating,        AwaitingNode Claiming Stopping Ended",
     "AwaitingNode,    Claiming Completing Stopping Ended",
-    "Claiming,        AwaitingNode WaitingForLimit Following Stopping Ended",
+    "Claiming,        AwaitingNode WaitingForLimit Working Following Stopping Ended",
     "WaitingForLimit, AwaitingNode Claiming Working Stopping Ended",
     "Following,       AwaitingNode Claiming Completing Stopping Ended",
     "Working,         Completing Stopping Ended",
@@ -120,6 +121,16 @@ class TerminationProgressTest {
         .extracting(fact -> ((Fact.TerminationStateEntered) fact).state())
         .containsExactly("Claiming", "WaitingForLimit", "Working", "Completing", "Ended");
     assertThat(facts.getLast()).isInstanceOf(Fact.TerminationEnded.class);
+  }
+
+  @Test
+  void aTerminationThatStopsIsReportedWithItsReason() {
+    progress.enter(new Stopping(new LostTo(RECORD), Optional.empty()));
+
+    assertThat(facts)
+        .containsExactly(
+            new Fact.TerminationStateEntered(
+                INSTANCE, "Stopping (replica-1 has claimed the node)"));
   }
 
   @Test
