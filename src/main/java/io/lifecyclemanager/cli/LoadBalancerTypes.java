@@ -17,7 +17,7 @@ import java.util.Set;
  * @param classicElbs whether it deregisters from classic ELBs
  */
 record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
-  private enum LoadBalancerType {
+  private enum DeregisterTargetType {
     CLASSIC_ELB,
     TARGET_GROUP;
 
@@ -26,7 +26,7 @@ record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Optional<LoadBalancerType> of(String typed) {
+    private static Optional<DeregisterTargetType> of(String typed) {
       return Arrays.stream(values()).filter(type -> type.typed().equals(typed)).findFirst();
     }
   }
@@ -41,11 +41,11 @@ record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
     boolean deregister = validator.isEnabled(enabled);
     List<String> given = validator.list(types);
     validator.raw(types).ifPresent(value -> checkTypes(validator, value, given));
-    Set<LoadBalancerType> selected = EnumSet.noneOf(LoadBalancerType.class);
-    given.forEach(type -> LoadBalancerType.of(type).ifPresent(selected::add));
+    Set<DeregisterTargetType> selected = EnumSet.noneOf(DeregisterTargetType.class);
+    given.forEach(type -> DeregisterTargetType.of(type).ifPresent(selected::add));
     return new LoadBalancerTypes(
-        deregister && selected.contains(LoadBalancerType.TARGET_GROUP),
-        deregister && selected.contains(LoadBalancerType.CLASSIC_ELB));
+        deregister && selected.contains(DeregisterTargetType.TARGET_GROUP),
+        deregister && selected.contains(DeregisterTargetType.CLASSIC_ELB));
   }
 
   private static void checkTypes(OptionValidator validator, RawValue value, List<String> given) {
@@ -54,7 +54,7 @@ record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
           value, "the list is empty", "give --with-deregister=false to deregister from none");
     }
     given.stream()
-        .filter(type -> LoadBalancerType.of(type).isEmpty())
+        .filter(type -> DeregisterTargetType.of(type).isEmpty())
         .forEach(type ->
             validator.addProblem(
                 value,
