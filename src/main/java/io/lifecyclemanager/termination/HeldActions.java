@@ -44,8 +44,6 @@ final class HeldActions {
       LifecycleAction action, HeartbeatHandle heartbeats, boolean isFinished) {}
 
   /**
-   * Without any action.
-   *
    * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
    *     began; on another thread
    * @param onAllOver called when Auto Scaling has ended every action by itself; on another thread
