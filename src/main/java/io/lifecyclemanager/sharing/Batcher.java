@@ -3,21 +3,24 @@ package io.lifecyclemanager.sharing;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
-import java.util.ArrayList;
+import io.lifecyclemanager.sharing.BatchQueue.BatchEntry;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several callers' items in one request: while a request is under way, the items that arrive wait
  * and go into the next one. The first item waits for nothing. Requests are made on a thread of
- * their own, so that an interrupted caller does not end the others' request.
+ * their own, so that an interrupted caller does not end the others' request; once no caller waits
+ * for a request any more, it is interrupted.
  *
  * <p>Invariant: at most one request is under way, and each caller's items are in a request that was
- * sent after the caller came. Thread-safe.
+ * sent after the caller came. No request begins that has only items of callers that have left.
+ * Thread-safe.
  *
  * @param <I> an item
  * @param <R> the answer about an item
@@ -27,14 +30,14 @@ public final class Batcher<I, R> {
   private final String name;
   private final int maxItems;
   private final BatchRequest<I, R> request;
-  private final List<Entry<I, R>> waiting = new ArrayList<>();
-  private boolean isSending;
+  private final BatchQueue<I, R> queue = new BatchQueue<>();
+  private @Nullable Thread sender;
 
   /** Makes one request. */
   @FunctionalInterface
   public interface BatchRequest<I, R> {
     /**
-     * Sends the items.
+     * Sends the items. It is interrupted once no caller waits for the answer any more.
      *
      * @return the answers; an item about which there is nothing to say is absent
      * @throws RemoteFailure to every caller with an item in it; where several callers' items are
@@ -42,9 +45,6 @@ public final class Batcher<I, R> {
      */
     Map<I, R> send(Set<I> items);
   }
-
-  /** One caller's items. */
-  private record Entry<I, R>(Set<I> items, Promise<Map<I, R>> promise) {}
 
   /**
    * Sends nothing yet.
@@ -70,66 +70,70 @@ public final class Batcher<I, R> {
    * @return the answers of that request, also about other callers' items
    * @throws RemoteFailure of that request
    * @throws InterruptedException when this caller is interrupted; items that were not sent before
-   *     are not sent any more
+   *     are not sent any more, and a request with no other caller's items is interrupted
    */
   public Map<I, R> sendAll(Collection<I> items) throws InterruptedException {
-    Entry<I, R> entry = new Entry<>(new LinkedHashSet<>(items), new Promise<>(time));
+    BatchEntry<I, R> entry = new BatchEntry<>(new LinkedHashSet<>(items), new Promise<>(time));
     add(entry);
     try {
-      return entry.promise.await().get();
+      return entry.promise().await().get();
     } finally {
-      remove(entry);
+      leave(entry);
     }
   }
 
-  private synchronized void add(Entry<I, R> entry) {
-    waiting.add(entry);
-    if (!isSending) {
-      isSending = true;
-      Thread _ = time.start(name, this::sendWaiting);
+  private synchronized void add(BatchEntry<I, R> entry) {
+    if (sender == null) {
+      // It takes the entry only after this method has returned.
+      sender = time.start(name, this::sendWaiting);
     }
+    queue.add(entry);
   }
 
-  private synchronized void remove(Entry<I, R> entry) {
-    waiting.remove(entry);
+  private synchronized void leave(BatchEntry<I, R> entry) {
+    @Nullable Thread thread = sender;
+    if (queue.remove(entry) && thread != null) {
+      thread.interrupt();
+    }
   }
 
   private void sendWaiting() {
-    for (List<Entry<I, R>> batch = take(); !batch.isEmpty(); batch = take()) {
+    for (List<BatchEntry<I, R>> batch = take(); !batch.isEmpty(); batch = take()) {
       send(batch);
     }
   }
 
-  private synchronized List<Entry<I, R>> take() {
-    List<Entry<I, R>> batch = new ArrayList<>();
-    Set<I> items = new LinkedHashSet<>();
-    for (Entry<I, R> entry : waiting) {
-      items.addAll(entry.items);
-      if (!batch.isEmpty() && items.size() > maxItems) {
-        break;
-      }
-      batch.add(entry);
+  private synchronized List<BatchEntry<I, R>> take() {
+    List<BatchEntry<I, R>> batch = queue.take(maxItems);
+    if (batch.isEmpty()) {
+      sender = null;
     }
-    waiting.subList(0, batch.size()).clear();
-    isSending = !batch.isEmpty();
     return batch;
   }
 
-  private void send(List<Entry<I, R>> batch) {
+  private void send(List<BatchEntry<I, R>> batch) {
     Set<I> items = new LinkedHashSet<>();
-    batch.forEach(entry -> items.addAll(entry.items));
+    batch.forEach(entry -> items.addAll(entry.items()));
     try {
       Map<I, R> answers = request.send(items);
-      batch.forEach(entry -> entry.promise.complete(answers));
+      markEnded(false);
+      batch.forEach(entry -> entry.promise().complete(answers));
     } catch (RuntimeException | Error e) {
-      if (batch.size() > 1
-          && e instanceof RemoteFailure failure
-          && failure.kind() == FailureKind.REJECTED) {
-        // One caller's bad item must not fail the others.
-        batch.forEach(entry -> send(List.of(entry)));
-      } else {
-        batch.forEach(entry -> entry.promise.fail(e));
+      // One caller's bad item must not fail the others.
+      boolean resend =
+          batch.size() > 1
+              && e instanceof RemoteFailure failure
+              && failure.kind() == FailureKind.REJECTED;
+      markEnded(resend);
+      if (!resend) {
+        batch.forEach(entry -> entry.promise().fail(e));
       }
     }
+  }
+
+  /** From here on no caller interrupts the request, and an earlier interrupt has no effect. */
+  private synchronized void markEnded(boolean resend) {
+    queue.markEnded(resend);
+    boolean _ = Thread.interrupted();
   }
 }

@@ -34,7 +34,9 @@ class BatcherTest {
     try {
       time.sleep(REQUEST);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("the batcher's own thread is never interrupted", e);
+      log.add("request interrupted");
+      Thread.currentThread().interrupt();
+      throw new RemoteFailure(FailureKind.UNAVAILABLE, "interrupted", e);
     }
     FailureKind kind = items.contains(BAD) ? FailureKind.REJECTED : failure;
     if (kind != null) {
@@ -162,5 +164,48 @@ class BatcherTest {
     stopped.interrupt();
     time.sleep(REQUEST.multipliedBy(2));
     assertThat(log).containsExactlyInAnyOrder("1: 2", "2: interrupted", "3: 6");
+  }
+
+  @Test
+  void aRequestForWhichNoCallerWaitsAnyMoreIsInterruptedAndTheNextOneFollows()
+      throws InterruptedException {
+    Thread first = sending(1);
+    time.sleep(REQUEST.dividedBy(2));
+    Thread _ = sending(2);
+    time.sleep(REQUEST.dividedBy(4));
+    first.interrupt();
+    time.sleep(REQUEST.multipliedBy(2));
+    assertThat(log).hasSize(3).contains("1: interrupted", "request interrupted").endsWith("2: 4");
+    assertThat(requests).containsExactly(Set.of(1), Set.of(2));
+  }
+
+  @Test
+  void aRejectedItemWhoseCallerHasLeftIsNotSentAlone() throws InterruptedException {
+    begin();
+    Thread stopped = sending(2);
+    Thread leaving = sending(3);
+    Thread _ = sending(BAD);
+    Thread _ = sending(4);
+    time.sleep(REQUEST);
+    stopped.interrupt();
+    time.sleep(REQUEST);
+    leaving.interrupt();
+    time.sleep(REQUEST.multipliedBy(9));
+    assertThat(requests)
+        .startsWith(Set.of(1), Set.of(2, 3, BAD, 4))
+        .contains(Set.of(BAD), Set.of(4))
+        .doesNotContain(Set.of(2));
+    assertThat(log).contains("2: interrupted", "3: interrupted", "4: 8", BAD + ": failure");
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedFailsOnlyTheCallerThatNeedsIt() throws InterruptedException {
+    BrokenStart broken = new BrokenStart(time);
+    Batcher<Integer, Integer> starting = new Batcher<>(broken, "request", 50, this::send);
+    broken.isBroken = true;
+    assertThatThrownBy(() -> starting.send(1)).isInstanceOf(OutOfMemoryError.class);
+    broken.isBroken = false;
+    assertThat(starting.send(2)).contains(4);
+    assertThat(requests).containsExactly(Set.of(2));
   }
 }
