@@ -62,7 +62,8 @@ public final class FanOut {
     }
     Throwable first = failures.poll();
     if (first != null) {
-      failures.forEach(first::addSuppressed);
+      // A shared request throws one exception to all its callers.
+      failures.stream().filter(other -> !other.equals(first)).forEach(first::addSuppressed);
       switch (first) {
         case RuntimeException failure -> throw failure;
         case Error error -> throw error;

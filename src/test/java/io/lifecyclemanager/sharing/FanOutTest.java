@@ -54,6 +54,21 @@ class FanOutTest {
     assertThat(time.elapsed()).isZero();
   }
 
+  @Test
+  void anExceptionThatTwoTasksThrowIsThrownAsItIs() {
+    IllegalStateException shared = new IllegalStateException("failed for both");
+    assertThatThrownBy(() ->
+            FanOut.forEach(
+                time,
+                "t",
+                List.of(1, 2),
+                _ -> {
+                  throw shared;
+                }))
+        .isSameAs(shared)
+        .hasNoSuppressedExceptions();
+  }
+
   private void failOrSleep(int seconds) throws InterruptedException {
     if (seconds == 1) {
       time.sleep(Duration.ofSeconds(1));
