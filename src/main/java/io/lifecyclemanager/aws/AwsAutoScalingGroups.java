@@ -33,7 +33,7 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
   public AwsAutoScalingGroups(AutoScalingClient client, Time time) {
     this.client = client;
     this.members = new Batcher<>(time, "describe instances", MAX_IDS, this::describeInstances);
-    this.tags = new SingleFlight<>(time, "tags of", this::describeTags);
+    this.tags = new SingleFlight<>(time, "tags", this::describeTags);
   }
 
   @Override

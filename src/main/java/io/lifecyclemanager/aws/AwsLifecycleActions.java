@@ -39,8 +39,7 @@ public final class AwsLifecycleActions implements LifecycleActions {
     this.client = client;
     this.time = time;
     GroupHooks groupHooks = new GroupHooks(client, new AwsRequests("Auto Scaling", 4));
-    this.hooks =
-        new SingleFlight<>(time, "hooks of", group -> timeouts(groupHooks.describe(group)));
+    this.hooks = new SingleFlight<>(time, "hooks", group -> timeouts(groupHooks.describe(group)));
   }
 
   @Override

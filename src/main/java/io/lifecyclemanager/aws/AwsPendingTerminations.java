@@ -52,7 +52,7 @@ public final class AwsPendingTerminations implements PendingTerminations {
     this.activities = new ScalingActivities(client, describes, time);
     GroupHooks groupHooks = new GroupHooks(client, describes);
     this.hooks =
-        new SingleFlight<>(time, "hooks of", group -> terminatingHooks(groupHooks.describe(group)));
+        new SingleFlight<>(time, "hooks", group -> terminatingHooks(groupHooks.describe(group)));
   }
 
   @Override

@@ -50,12 +50,12 @@ public final class LoadBalancerMembership {
     RegistrationScanner scanner =
         new RegistrationScanner(
             families, this::requestRegistrations, this::retainAll, time, random, listener);
-    this.scan = new SingleFlight<>(time, "load balancer scan of", _ -> scanner.scan());
-    this.registrations = new SingleFlight<>(time, "registrations of", this::requestRegistrations);
+    this.scan = new SingleFlight<>(time, "load balancer scan", _ -> scanner.scan());
+    this.registrations = new SingleFlight<>(time, "registrations", this::requestRegistrations);
     this.delays =
         new SingleFlight<>(
             time,
-            "deregistration delay of",
+            "deregistration delay",
             entry -> entry.family().deregistrationDelay(entry.loadBalancer()));
   }
 
@@ -168,7 +168,7 @@ public final class LoadBalancerMembership {
     deregistering.values().forEach(instances -> instances.remove(instance));
   }
 
-  private void retainAll(Collection<LoadBalancerEntry> existing) {
+  private void retainAll(Set<LoadBalancerEntry> existing) {
     registrations.retainAll(existing);
     deregistrations.keySet().retainAll(existing);
     delays.retainAll(existing);

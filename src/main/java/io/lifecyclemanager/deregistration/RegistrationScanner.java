@@ -11,11 +11,11 @@ import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ final class RegistrationScanner {
 
   private final List<LoadBalancers> families;
   private final Function<LoadBalancerEntry, List<InstanceRegistration>> registrations;
-  private final Consumer<Collection<LoadBalancerEntry>> onDiscovered;
+  private final Consumer<Set<LoadBalancerEntry>> onDiscovered;
   private final Time time;
   private final Listener listener;
   private final Retry retry;
@@ -66,7 +66,7 @@ final class RegistrationScanner {
   RegistrationScanner(
       List<LoadBalancers> families,
       Function<LoadBalancerEntry, List<InstanceRegistration>> registrations,
-      Consumer<Collection<LoadBalancerEntry>> onDiscovered,
+      Consumer<Set<LoadBalancerEntry>> onDiscovered,
       Time time,
       RandomGenerator random,
       Listener listener) {
@@ -76,7 +76,7 @@ final class RegistrationScanner {
     this.time = time;
     this.listener = listener;
     this.retry = new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS));
-    this.discovery = new SingleFlight<>(time, "load balancer discovery of", _ -> discover());
+    this.discovery = new SingleFlight<>(time, "load balancer discovery", _ -> discover());
   }
 
   /**
@@ -112,7 +112,7 @@ final class RegistrationScanner {
             request("finding load balancers", failures, family::discover)
                 .ifPresent(found ->
                     found.forEach(one -> entries.add(new LoadBalancerEntry(family, one)))));
-    onDiscovered.accept(entries);
+    onDiscovered.accept(Set.copyOf(entries));
     return new KnownLoadBalancers(List.copyOf(entries), List.copyOf(failures));
   }
 

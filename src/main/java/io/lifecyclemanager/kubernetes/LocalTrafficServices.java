@@ -35,7 +35,8 @@ final class LocalTrafficServices {
 
   LocalTrafficServices(KubernetesConnection connection, Time time, Duration pageTimeout) {
     this.lists =
-        new SingleFlight<>(time, "list", FAILURE_MAX_AGE, _ -> list(connection, time, pageTimeout));
+        new SingleFlight<>(
+            time, "list services", FAILURE_MAX_AGE, _ -> list(connection, time, pageTimeout));
   }
 
   /**

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Promise<T> {
   private static final Duration LONG = Duration.ofDays(1);
 
+  private final Time time;
   private final Signal end;
+  private volatile long endedAt;
   private volatile boolean failed;
   private volatile @Nullable Supplier<T> result;
 
   Promise(Time time) {
+    this.time = time;
     this.end = time.signal();
   }
 
@@ -35,12 +38,18 @@ final class Promise<T> {
   }
 
   private void end(Supplier<T> how) {
+    endedAt = time.nanos();
     result = how;
     end.raise();
   }
 
   boolean hasEnded() {
     return result != null;
+  }
+
+  /** How long ago it ended; to be called only after it has. */
+  Duration age() {
+    return time.since(endedAt);
   }
 
   boolean hasFailed() {

@@ -3,16 +3,17 @@ package io.lifecyclemanager.sharing;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request shared by concurrent callers, whose answer also serves later callers for whom it is
- * fresh enough. The request runs on a thread of its own, so that an interrupted caller does not
- * take the answer away from the others; once no caller waits for it any more, it is interrupted.
+ * fresh enough. An answer older than an hour is dropped when a request begins. The request runs on
+ * a thread of its own, so that an interrupted caller does not take the answer away from the others;
+ * once no caller waits for it any more, it is interrupted.
  *
  * <p>Invariant: for each key, callers wait for at most one request at a time, and no caller gets an
  * answer to a request that began before the moment that it named. Thread-safe.
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the answer
  */
 public final class SingleFlight<K, T> {
+  private static final Duration KEEP = Duration.ofHours(1);
+
   private final Time time;
   private final String name;
   private final Duration failureMaxAge;
@@ -40,7 +43,6 @@ public final class SingleFlight<K, T> {
     private final Promise<T> promise;
     private int callers;
     private @Nullable Thread thread;
-    private volatile long endedAt;
 
     private Flight(Time time) {
       this.began = time.nanos();
@@ -67,7 +69,7 @@ public final class SingleFlight<K, T> {
     this.request = request;
   }
 
-  /** As {@link #getSince}: an answer that was requested no longer ago than {@code maxAge}. */
+  /** As {@link #getSince}: an answer requested at most {@code maxAge} ago, up to an hour. */
   public T get(K key, Duration maxAge) throws InterruptedException {
     return getSince(key, time.nanos() - maxAge.toNanos());
   }
@@ -94,13 +96,8 @@ public final class SingleFlight<K, T> {
     }
   }
 
-  /** The next caller for the key causes a new request. */
-  public synchronized void forget(K key) {
-    flights.remove(key);
-  }
-
   /** Forgets the answers about all other keys. */
-  public synchronized void retainAll(Collection<K> keys) {
+  public synchronized void retainAll(Set<K> keys) {
     flights.keySet().retainAll(keys);
   }
 
@@ -113,10 +110,15 @@ public final class SingleFlight<K, T> {
   }
 
   private Flight<T> start(K key) {
+    flights.values().removeIf(this::isOld);
     Flight<T> flight = new Flight<>(time);
+    flight.thread = time.start(name, () -> send(key, flight));
     flights.put(key, flight);
-    flight.thread = time.start(name + " " + key, () -> send(key, flight));
     return flight;
+  }
+
+  private boolean isOld(Flight<T> flight) {
+    return flight.promise.hasEnded() && flight.promise.age().compareTo(KEEP) > 0;
   }
 
   private boolean mayServe(Flight<T> flight, long notBefore) {
@@ -125,7 +127,7 @@ public final class SingleFlight<K, T> {
   }
 
   private boolean isFreshFailure(Flight<T> flight) {
-    return flight.promise.hasFailed() && time.since(flight.endedAt).compareTo(failureMaxAge) < 0;
+    return flight.promise.hasFailed() && flight.promise.age().compareTo(failureMaxAge) < 0;
   }
 
   private synchronized void leave(K key, Flight<T> flight) {
@@ -139,11 +141,8 @@ public final class SingleFlight<K, T> {
 
   private void send(K key, Flight<T> flight) {
     try {
-      T answer = request.send(key);
-      flight.endedAt = time.nanos();
-      flight.promise.complete(answer);
+      flight.promise.complete(request.send(key));
     } catch (RuntimeException | Error | InterruptedException e) {
-      flight.endedAt = time.nanos();
       flight.promise.fail(e);
     }
   }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -88,10 +89,9 @@ class SingleFlightTest {
   void eachKeyHasItsOwnAnswer() throws InterruptedException {
     assertThat(answers.get("key", NOW)).isEqualTo(1);
     assertThat(answers.get("other", Duration.ofHours(1))).isEqualTo(2);
-    answers.retainAll(List.of("other"));
+    answers.retainAll(Set.of("other"));
     assertThat(answers.get("key", Duration.ofHours(1))).isEqualTo(3);
-    answers.forget("other");
-    assertThat(answers.get("other", Duration.ofHours(1))).isEqualTo(4);
+    assertThat(answers.get("other", Duration.ofHours(1))).isEqualTo(2);
   }
 
   @Test
@@ -136,5 +136,24 @@ class SingleFlightTest {
     time.sleep(Duration.ofSeconds(1));
     assertThat(log).containsExactlyInAnyOrder("caller interrupted", "request interrupted");
     assertThat(answers.get("key", Duration.ofHours(1))).isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerIsDroppedWhenARequestBeginsOverAnHourLater() throws InterruptedException {
+    assertThat(answers.get("key", NOW)).isEqualTo(1);
+    time.sleep(Duration.ofHours(1).plusSeconds(1));
+    assertThat(answers.get("key", Duration.ofDays(1))).isEqualTo(1);
+    assertThat(answers.get("other", NOW)).isEqualTo(2);
+    assertThat(answers.get("key", Duration.ofDays(1))).isEqualTo(3);
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedFailsOnlyTheCallerThatNeedsIt() throws InterruptedException {
+    BrokenStart broken = new BrokenStart(time);
+    SingleFlight<String, Integer> starting = new SingleFlight<>(broken, "request", this::send);
+    broken.isBroken = true;
+    assertThatThrownBy(() -> starting.get("key", NOW)).isInstanceOf(OutOfMemoryError.class);
+    broken.isBroken = false;
+    assertThat(starting.get("key", Duration.ofHours(1))).isEqualTo(1);
   }
 }
