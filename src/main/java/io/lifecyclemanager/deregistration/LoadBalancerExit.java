@@ -44,7 +44,8 @@ final class LoadBalancerExit {
   }
 
   /**
-   * Makes the call until it succeeds, fails for good, or the deadline comes. Reports each failure.
+   * Makes the call until it succeeds, fails for good, or the deadline comes. Reports each failure,
+   * unless another caller of the same shared request has reported it.
    *
    * @param operation for the report, as in "finding load balancers"
    * @throws RemoteFailure the last failure

@@ -230,9 +230,8 @@ public final class Intake {
       }
       TerminatingInstance instance =
           new TerminatingInstance(action.instance(), action.group(), null);
-      listener.on(
-          new Fact.RemoteCallFailed(
-              instance, "finding out which cluster it belongs to", failure, null));
+      FailureReport.to(listener, instance, "finding out which cluster it belongs to")
+          .onFailure(failure, null);
       return false;
     }
   }

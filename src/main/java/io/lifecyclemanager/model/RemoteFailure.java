@@ -1,6 +1,7 @@
 package io.lifecyclemanager.model;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class RemoteFailure extends RuntimeException {
 
   private final FailureKind kind;
   private final @Nullable String permission;
+  private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
    * @param kind the kind of the failure
@@ -61,6 +63,16 @@ public final class RemoteFailure extends RuntimeException {
   /** Whether the same request may succeed later without any change of permissions or settings. */
   public boolean isRetryable() {
     return kind == FailureKind.UNAVAILABLE || kind == FailureKind.THROTTLED;
+  }
+
+  /**
+   * Marks the failure as reported: a shared request throws one failure to all its callers.
+   * Thread-safe.
+   *
+   * @return whether no caller had marked it before
+   */
+  public boolean markReported() {
+    return reported.compareAndSet(false, true);
   }
 
   /** The message; never null. */

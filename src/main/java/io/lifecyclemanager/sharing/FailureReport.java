@@ -21,15 +21,19 @@ public interface FailureReport {
   void onFailure(RemoteFailure failure, @Nullable Duration retryIn);
 
   /**
-   * Reports each failure as a fact.
+   * Reports each failure as a fact, but the failure of a shared request only once, for the first of
+   * its callers that reports it.
    *
    * @param subject whose termination it concerns; null where it is the whole process
    * @param operation what was tried, as in "heartbeat of hook drain"
    */
   static FailureReport to(
       Listener listener, @Nullable TerminatingInstance subject, String operation) {
-    return (failure, retryIn) ->
+    return (failure, retryIn) -> {
+      if (failure.markReported()) {
         listener.on(new Fact.RemoteCallFailed(subject, operation, failure, retryIn));
+      }
+    };
   }
 
   /**

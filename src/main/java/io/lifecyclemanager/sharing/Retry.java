@@ -86,7 +86,7 @@ public final class Retry {
     return new Retry(time, random, pauses, policy, isExpired, to);
   }
 
-  /** Reports each failure as a fact: see {@link FailureReport#to}. */
+  /** Reports failures as facts: see {@link FailureReport#to}. */
   public Retry reporting(
       Listener listener, @Nullable TerminatingInstance subject, String operation) {
     return reporting(FailureReport.to(listener, subject, operation));
