@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The account of the caller's credentials, with SDK clients of its own. Not thread-safe. */
 public final class AwsAccountInspector implements AccountInspector, AutoCloseable {
-  /** Bound on loadBalancer call: IAM, and putting a hook with its test message, may take long. */
+  /** Bound on a single call: IAM, and putting a hook with its test message, may take long. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int PARTITION = 1;
@@ -87,7 +87,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
 
   /**
    * Makes no request, except that without a configured region it asks the instance metadata service
-   * for loadBalancer.
+   * for a region.
    *
    * @param region name of the AWS region; null uses the region provider chain of the SDK
    * @param queueName name of the queue; null if the URL is given

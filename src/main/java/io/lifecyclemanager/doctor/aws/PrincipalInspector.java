@@ -68,8 +68,8 @@ final class PrincipalInspector {
           roles
               .role(parts[1])
               .map(Role::arn)
-              .orElseThrow(() ->
-                  rejected("role '" + parts[1] + "' of session " + arn + "" + " does not exist"));
+              .orElseThrow(
+                  () -> rejected("role '" + parts[1] + "' of session " + arn + " does not exist"));
       case "root" -> throw rejected("the root user has no policies to simulate");
       default -> throw rejected("no policies can be simulated for " + arn);
     };

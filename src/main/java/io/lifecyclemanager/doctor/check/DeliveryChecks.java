@@ -28,7 +28,7 @@ final class DeliveryChecks {
                         "no replica of serve is ready"
                             + (summary.notReady() == 0
                                 ? ""
-                                : ", " + summary.notReady() + "" + " not yet"),
+                                : ", " + summary.notReady() + " not yet"),
                         "no replica holds, drains and completes the terminations that begin now",
                         "kubectl apply -f deploy/lifecycle-manager.yaml, then kubectl -n"
                             + " lifecycle-manager get pods; see --namespace and"

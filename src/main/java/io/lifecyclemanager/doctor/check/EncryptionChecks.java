@@ -28,7 +28,7 @@ public final class EncryptionChecks {
   private static String seen(QueueState queue) {
     return queue.key().equals(QueueState.SQS_MANAGED_KEY)
         ? "with a key of SQS"
-        : "with" + " " + queue.key();
+        : "with " + queue.key();
   }
 
   private static Finding unencryptedFinding(QueueState queue) {

@@ -60,8 +60,8 @@ public final class HttpReplicas implements ControllerReplicas {
       throw failure(metrics, "replied with status " + reply.statusCode(), null);
     }
     return TestMessageMetrics.parse(reply.body())
-        .orElseThrow(() ->
-            failure(metrics, "the reply contains no metrics of" + " lifecycle-manager", null));
+        .orElseThrow(
+            () -> failure(metrics, "the reply contains no metrics of lifecycle-manager", null));
   }
 
   /**

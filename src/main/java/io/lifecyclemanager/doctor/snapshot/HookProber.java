@@ -96,7 +96,7 @@ public final class HookProber {
     String noReplica = "no replica of serve is ready, and ";
     if (notReady > 0) {
       return Optional.of(
-          noReplica + Phrases.count(notReady, "other replica") + " may receive" + " the messages");
+          noReplica + Phrases.count(notReady, "other replica") + " may receive the messages");
     }
     if (queue.deadLetters().filter(to -> to.maxReceiveCount() < MIN_RECEIVE_COUNT).isPresent()) {
       return Optional.of(
@@ -106,7 +106,7 @@ public final class HookProber {
     }
     return account.messageCount(queue.arn()) > MAX_MESSAGES
         ? Optional.of(
-            noReplica + "the queue has too many messages to find a test message" + " among them")
+            noReplica + "the queue has too many messages to find a test message among them")
         : Optional.empty();
   }
 

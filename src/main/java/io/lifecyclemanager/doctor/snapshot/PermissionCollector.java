@@ -137,7 +137,7 @@ final class PermissionCollector {
         QueryResult.query(() ->
             new MissingPermissions(
                 role,
-                "by" + " simulation",
+                "by simulation",
                 missing(needed, account.findDenied(role, needed)),
                 List.of()));
     return simulated instanceof QueryResult.Unavailable<MissingPermissions>
