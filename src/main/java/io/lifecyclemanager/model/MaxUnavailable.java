@@ -24,16 +24,6 @@ public record MaxUnavailable(int amount, boolean isPercentage) {
     }
   }
 
-  /** A number of nodes. */
-  public static MaxUnavailable nodes(int number) {
-    return new MaxUnavailable(number, false);
-  }
-
-  /** A percentage of the cluster's nodes; with 100 there is no limit. */
-  public static MaxUnavailable percent(int percentage) {
-    return new MaxUnavailable(percentage, true);
-  }
-
   /** The value of a text such as {@code 3} or {@code 25%}; empty for any other text. */
   public static Optional<MaxUnavailable> parse(String text) {
     Matcher matcher = TEXT.matcher(text);

@@ -46,9 +46,4 @@ public final class RequestLimiter {
   public void release() {
     permits.release();
   }
-
-  /** How many threads wait to be admitted: an estimate. */
-  int waiting() {
-    return permits.getQueueLength();
-  }
 }

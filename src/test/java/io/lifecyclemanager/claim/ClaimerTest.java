@@ -175,7 +175,7 @@ class ClaimerTest {
   private Claimer claims(String owner) {
     return new Claimer(
         nodes,
-        new DisruptionLimit(nodes, MaxUnavailable.percent(100), time),
+        new DisruptionLimit(nodes, new MaxUnavailable(100, true), time),
         owner,
         time,
         new Random(1),

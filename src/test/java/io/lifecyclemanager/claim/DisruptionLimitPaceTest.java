@@ -22,7 +22,7 @@ class DisruptionLimitPaceTest {
       IntStream.range(0, 10).mapToObj(i -> nodes.add("i-" + i, "node-" + i)).toList();
   private int ahead;
   private final DisruptionLimit share =
-      new DisruptionLimit(new UnconfirmedNodes(), MaxUnavailable.percent(50), time);
+      new DisruptionLimit(new UnconfirmedNodes(), new MaxUnavailable(50, true), time);
 
   @Test
   void theNextNodeIsAdmittedOnceTheIndexCountsTheOneBefore() {

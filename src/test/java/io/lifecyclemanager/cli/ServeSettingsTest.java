@@ -31,7 +31,7 @@ class ServeSettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(15),
                     1000,
-                    MaxUnavailable.percent(100),
+                    new MaxUnavailable(100, true),
                     Duration.ofMinutes(2)),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
@@ -161,15 +161,15 @@ class ServeSettingsTest {
 
   @Test
   void theDisruptionLimitIsANumberOrAPercentageOfNodes() {
-    assertThat(limit("--max-unavailable=3")).isEqualTo(MaxUnavailable.nodes(3));
-    assertThat(limit("--max-unavailable=25%")).isEqualTo(MaxUnavailable.percent(25));
+    assertThat(limit("--max-unavailable=3")).isEqualTo(new MaxUnavailable(3, false));
+    assertThat(limit("--max-unavailable=25%")).isEqualTo(new MaxUnavailable(25, true));
     assertThat(
             CommandRun.run(
                     Map.of("LIFECYCLE_MANAGER_MAX_UNAVAILABLE", "10%"), "serve", "--queue-name=q")
                 .serveSettings()
                 .limits()
                 .maxUnavailable())
-        .isEqualTo(MaxUnavailable.percent(10));
+        .isEqualTo(new MaxUnavailable(10, true));
   }
 
   private static MaxUnavailable limit(String argument) {

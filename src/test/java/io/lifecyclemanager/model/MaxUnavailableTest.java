@@ -40,14 +40,14 @@ class MaxUnavailableTest {
 
   @Test
   void onlyAllNodesInPercentAreUnlimited() {
-    assertThat(MaxUnavailable.percent(100).isUnlimited()).isTrue();
-    assertThat(MaxUnavailable.percent(99).isUnlimited()).isFalse();
-    assertThat(MaxUnavailable.nodes(100).isUnlimited()).isFalse();
+    assertThat(new MaxUnavailable(100, true).isUnlimited()).isTrue();
+    assertThat(new MaxUnavailable(99, true).isUnlimited()).isFalse();
+    assertThat(new MaxUnavailable(100, false).isUnlimited()).isFalse();
   }
 
   @Test
   void anAmountOutOfRangeIsRejected() {
-    assertThatIllegalArgumentException().isThrownBy(() -> MaxUnavailable.nodes(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> MaxUnavailable.percent(101));
+    assertThatIllegalArgumentException().isThrownBy(() -> new MaxUnavailable(0, false));
+    assertThatIllegalArgumentException().isThrownBy(() -> new MaxUnavailable(101, true));
   }
 }

@@ -197,7 +197,7 @@ public final class ScenarioWorld {
             Duration.ofSeconds(10),
             Duration.ofMinutes(15),
             1000,
-            MaxUnavailable.percent(100),
+            new MaxUnavailable(100, true),
             Duration.ofMinutes(2)),
         new ServeSettings.LoadBalancerSettings(
             true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),

@@ -63,7 +63,7 @@ public final class SettingsChange {
         l.drainTimeout(),
         l.maxGracePeriod(),
         l.maxConcurrentDrains(),
-        MaxUnavailable.percent(percent));
+        new MaxUnavailable(percent, true));
   }
 
   public static ServeSettings withoutReconciler(ServeSettings s) {

@@ -12,7 +12,6 @@ class RequestLimiterTest {
   private final List<String> admitted = new CopyOnWriteArrayList<>();
 
   private Thread waiting(String name) {
-    int before = limiter.waiting();
     Thread thread =
         Thread.ofVirtual()
             .start(() -> {
@@ -22,7 +21,7 @@ class RequestLimiterTest {
                 admitted.add(name + " was interrupted");
               }
             });
-    while (limiter.waiting() == before) {
+    while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
     return thread;
