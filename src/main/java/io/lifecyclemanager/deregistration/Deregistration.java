@@ -69,7 +69,7 @@ public final class Deregistration {
     public static final EarlierDeregistration NONE = new EarlierDeregistration(false, null);
   }
 
-  /** Hears of the progress. Each method may be called several times, from any thread. */
+  /** Receives the progress. Each method may be called several times, from any thread. */
   public interface DeregistrationProgress {
     /** Every load balancer that knows the instance has answered the deregistration request. */
     void onDeregistrationAccepted();

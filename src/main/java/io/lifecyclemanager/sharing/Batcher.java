@@ -47,7 +47,7 @@ public final class Batcher<I, R> {
   }
 
   /**
-   * Sends nothing yet.
+   * A batcher whose requests run on one thread, which is started when an item waits.
    *
    * @param name of the thread
    * @param maxItems how many items fit into one request; the items of one caller are not split

@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of each failed attempt once, on the thread that made it. */
+/** Receives each failed attempt once, on the thread of the caller that retries. */
 @FunctionalInterface
 public interface FailureReport {
   /** Reports nothing. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: between two attempts lies one report and one pause, and no attempt begins because
  * of a failure after the deadline. Immutable and thread-safe; every method that changes a setting
- * answers a copy.
+ * returns a copy.
  */
 public final class Retry {
   private final Time time;
@@ -76,7 +76,7 @@ public final class Retry {
     return new Retry(time, random, pauses, allowed, isExpired, report);
   }
 
-  /** No attempt follows a failure at or after this deadline; asked anew after each failure. */
+  /** No attempt follows a failure at or after this deadline, which is read after each failure. */
   public Retry until(LiveDeadline deadline) {
     return new Retry(time, random, pauses, policy, () -> time.isPast(deadline.current()), report);
   }
@@ -109,10 +109,10 @@ public final class Retry {
   }
 
   /**
-   * Makes the call again and again: after a success in the pause that it answers, after a failure
-   * in the pause of the rule. A success makes the next failure the first one.
+   * Makes the call again and again: after a success once the pause that it returned is over, after
+   * a failure once the pause of the rule is. A success resets the count of failures.
    *
-   * @param call answers the pause before the next call; empty ends the loop
+   * @param call returns the pause before the next call; empty ends the loop
    * @throws RemoteFailure the last failure, which has been reported with no further attempt
    * @throws InterruptedException when interrupted, also during a pause
    */
