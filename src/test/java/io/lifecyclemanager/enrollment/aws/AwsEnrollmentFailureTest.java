@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.enrollment.DesiredStateBuilder;
 import io.lifecyclemanager.enrollment.EnrollmentReport;
-import io.lifecyclemanager.enrollment.RemovalRequest;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +28,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 class AwsEnrollmentFailureTest {
   private static final DesiredStateBuilder WITH_EVENTS = AwsEnrollmentFixture.DESIRED.events(true);
-  private static final RemovalRequest REMOVAL =
-      new RemovalRequest("q", Optional.empty(), List.of(), Optional.empty(), false);
 
   private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 
@@ -51,7 +46,7 @@ class AwsEnrollmentFailureTest {
   }
 
   private EnrollmentReport unenroll() throws InterruptedException {
-    return fixture.unenroll(REMOVAL);
+    return fixture.unenroll(AwsEnrollmentFixture.REMOVAL);
   }
 
   @ParameterizedTest

@@ -18,10 +18,13 @@ import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import io.lifecyclemanager.simulation.sqs.KeptAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The account adapter on simulated AWS services, with the commands that use it. */
 final class AwsEnrollmentFixture implements AutoCloseable {
+  static final RemovalRequest REMOVAL =
+      new RemovalRequest("q", Optional.empty(), List.of(), Optional.empty(), false);
   static final GroupName GROUP = new GroupName("workers");
 
   /** With the cluster's tag for the group. */

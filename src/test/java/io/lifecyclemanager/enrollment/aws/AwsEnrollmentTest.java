@@ -10,20 +10,15 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.EnrollmentReport;
-import io.lifecyclemanager.enrollment.RemovalRequest;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Enroll and unenroll through the SDK's clients, up to the test message of the hook. */
 class AwsEnrollmentTest {
-  private static final RemovalRequest REMOVAL =
-      new RemovalRequest("q", Optional.empty(), List.of(), Optional.empty(), false);
-
   private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 
   @BeforeEach
@@ -45,7 +40,7 @@ class AwsEnrollmentTest {
   }
 
   private EnrollmentReport unenroll() throws InterruptedException {
-    return fixture.unenroll(REMOVAL);
+    return fixture.unenroll(AwsEnrollmentFixture.REMOVAL);
   }
 
   private static List<String> created(EnrollmentReport report) {
