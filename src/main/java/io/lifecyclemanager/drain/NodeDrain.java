@@ -3,7 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
@@ -161,7 +161,7 @@ public final class NodeDrain {
     dependencies
         .listener()
         .on(
-            new Fact.DrainStarted(
+            new DrainFact.DrainStarted(
                 subject, evictions.remainingCount(), evictions.ignoredCount(), waited));
   }
 

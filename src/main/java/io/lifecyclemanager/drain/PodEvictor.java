@@ -2,10 +2,10 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DurationMath;
-import io.lifecyclemanager.model.EvictionResult;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;

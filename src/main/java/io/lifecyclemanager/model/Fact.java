@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Fact
     permits IntakeFact,
+        DrainFact,
         Fact.LoopIterated,
         Fact.QueuePolled,
         Fact.NodesListed,
@@ -31,10 +32,6 @@ public sealed interface Fact
         Fact.OwnerFollowed,
         Fact.DeregistrationStarted,
         Fact.DeregistrationEnded,
-        Fact.DrainQueued,
-        Fact.DrainStarted,
-        Fact.EvictionAnswered,
-        Fact.DrainEnded,
         Fact.ActionCompleted,
         Fact.TerminationEnded {
 
@@ -188,34 +185,6 @@ public sealed interface Fact
       Duration took,
       @Nullable String failure,
       boolean onlyDenied)
-      implements Fact {}
-
-  /** The drain waits for a worker slot. */
-  record DrainQueued(TerminatingInstance subject) implements Fact {}
-
-  /** The drain began. */
-  record DrainStarted(
-      TerminatingInstance subject, int podsToEvict, int podsLeftAlone, Duration waited)
-      implements Fact {}
-
-  /**
-   * The API server's answer to one eviction or deletion.
-   *
-   * @param detail the API server's message when it refused, else empty
-   * @param attempts the number of requests for this pod so far, this one included
-   */
-  record EvictionAnswered(
-      TerminatingInstance subject,
-      PodRef pod,
-      boolean forced,
-      EvictionResult result,
-      String detail,
-      int attempts)
-      implements Fact {}
-
-  /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
-  record DrainEnded(
-      TerminatingInstance subject, int podsGone, Duration took, @Nullable String failure)
       implements Fact {}
 
   /** Auto Scaling took the completion, or said that the action is over already. */

@@ -1,5 +1,9 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainQueued;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
+import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.AwsRequest;
@@ -7,10 +11,6 @@ import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
-import io.lifecyclemanager.model.Fact.DrainEnded;
-import io.lifecyclemanager.model.Fact.DrainQueued;
-import io.lifecyclemanager.model.Fact.DrainStarted;
-import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;

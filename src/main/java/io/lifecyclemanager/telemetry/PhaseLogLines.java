@@ -4,13 +4,13 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
-import io.lifecyclemanager.model.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainQueued;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
+import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
-import io.lifecyclemanager.model.Fact.DrainEnded;
-import io.lifecyclemanager.model.Fact.DrainQueued;
-import io.lifecyclemanager.model.Fact.DrainStarted;
-import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.Level;

@@ -4,7 +4,7 @@ import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
-import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.DrainFact;
 import java.time.Duration;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
@@ -37,7 +37,7 @@ final class DrainStep {
     DrainSlots slots = context.dependencies().slots();
     long queued = context.time().nanos();
     if (slots.isFull()) {
-      context.report(new Fact.DrainQueued(context.instance()));
+      context.report(new DrainFact.DrainQueued(context.instance()));
     }
     try (DrainSlots.Slot _ = slots.take(context.deadline()::latestDrainStart)) {
       deadline.begin();
@@ -61,7 +61,7 @@ final class DrainStep {
           }
         });
     context.report(
-        new Fact.DrainEnded(
+        new DrainFact.DrainEnded(
             context.instance(), result.podsGone(), took, result.failure().orElse(null)));
   }
 }

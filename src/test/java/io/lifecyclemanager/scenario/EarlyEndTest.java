@@ -8,6 +8,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -76,7 +77,7 @@ class EarlyEndTest {
     assertThat(world.currentNode(second).unschedulable()).isTrue();
     assertThat(world.balancers.deregisteredAt(second)).isPresent();
     assertThat(world.pods.evictions()).hasSize(1);
-    assertThat(world.facts(Fact.DrainQueued.class)).hasSize(1);
+    assertThat(world.facts(DrainFact.DrainQueued.class)).hasSize(1);
     world.awaitIdle();
     assertThat(world.pods.evictions().getLast().at())
         .isBetween(Duration.ofSeconds(800), Duration.ofSeconds(801));
@@ -152,7 +153,9 @@ class EarlyEndTest {
     world.awaitIdle();
 
     assertThat(world.pods.deletions()).isEmpty();
-    assertThat(world.facts(Fact.DrainEnded.class)).hasSize(3).allMatch(d -> d.failure() == null);
+    assertThat(world.facts(DrainFact.DrainEnded.class))
+        .hasSize(3)
+        .allMatch(d -> d.failure() == null);
   }
 
   @Test

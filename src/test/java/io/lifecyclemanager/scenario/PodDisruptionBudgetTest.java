@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -106,7 +106,7 @@ class PodDisruptionBudgetTest {
 
     assertThat(world.pods.deletions()).isEmpty();
     assertThat(world.autoScaling.completions().getFirst().verdict()).isEqualTo(Verdict.ABANDON);
-    assertThat(world.facts(Fact.DrainEnded.class).getFirst().failure())
+    assertThat(world.facts(DrainFact.DrainEnded.class).getFirst().failure())
         .contains("1 of 1 pods left")
         .contains("shop/web-1 was refused")
         .contains("web");

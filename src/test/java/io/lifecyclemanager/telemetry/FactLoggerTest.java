@@ -2,11 +2,12 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DropReason;
-import io.lifecyclemanager.model.EvictionResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
-import io.lifecyclemanager.model.Fact.DrainEnded;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -201,7 +202,7 @@ class FactLoggerTest {
   }
 
   private static Fact refusal(String why) {
-    return new Fact.EvictionAnswered(
+    return new DrainFact.EvictionAnswered(
         SampleFacts.SUBJECT, SampleFacts.POD, false, EvictionResult.REFUSED, why, 1);
   }
 }

@@ -2,13 +2,14 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
-import io.lifecyclemanager.model.Fact.DrainStarted;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.GroupName;
@@ -135,7 +136,8 @@ class MetricsTest {
         new DeregistrationEnded(
             SampleFacts.SUBJECT, 2, Duration.ofSeconds(5), "still registered", false));
     metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
-    metrics.on(new Fact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
+    metrics.on(
+        new DrainFact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
     metrics.on(SampleFacts.ended(TerminationOutcome.ABANDONED));
     metrics.on(SampleFacts.ended(TerminationOutcome.OVER));
     assertValues(

@@ -1,14 +1,14 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainQueued;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
+import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
-import io.lifecyclemanager.model.Fact.DrainEnded;
-import io.lifecyclemanager.model.Fact.DrainQueued;
-import io.lifecyclemanager.model.Fact.DrainStarted;
-import io.lifecyclemanager.model.Fact.EvictionAnswered;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;

@@ -7,6 +7,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -206,11 +207,11 @@ class LostMessageTest {
     addPodBlockedByBudget();
     lostTermination();
     TerminationService first = world.start("replica-1");
-    world.time.until(() -> !world.facts(Fact.DrainStarted.class).isEmpty(), ScenarioWorld.LONG);
+    world.time.until(() -> !world.facts(DrainStarted.class).isEmpty(), ScenarioWorld.LONG);
     world.start("replica-2");
     first.stop(Duration.ofSeconds(5));
     long stopped = world.time.nanos();
-    world.time.until(() -> world.facts(Fact.DrainStarted.class).size() == 2, ScenarioWorld.LONG);
+    world.time.until(() -> world.facts(DrainStarted.class).size() == 2, ScenarioWorld.LONG);
 
     assertThat(world.time.since(stopped)).isLessThan(Duration.ofSeconds(150));
     assertThat(world.autoScaling.expiries()).isEmpty();
