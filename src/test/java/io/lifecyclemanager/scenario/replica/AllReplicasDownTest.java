@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
-import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
@@ -14,6 +13,7 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +55,7 @@ class AllReplicasDownTest {
     assertThat(world.autoScaling.outcomes())
         .singleElement()
         .satisfies(end -> {
-          assertThat(end.cause()).isEqualTo(LifecycleActionOutcome.ActionEndCause.COMPLETED);
+          assertThat(end.cause()).isEqualTo(LifecycleOutcome.EndCause.COMPLETED);
           assertThat(end.verdict()).isEqualTo(Verdict.CONTINUE);
         });
     assertThat(world.balancers.hasRegistration(instance)).isFalse();

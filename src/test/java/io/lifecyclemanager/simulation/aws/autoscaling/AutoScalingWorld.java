@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The groups, their hooks and their instances. Every question and every change first moves all
- * instances on to the clock's "now"; messages and state changes that follow are given out after the
- * lock is released, before the call returns.
+ * The groups, their hooks and their instances. Each call first moves all instances on to the
+ * clock's "now"; messages and state changes that follow are given out after the lock is released.
  */
 public final class AutoScalingWorld {
   private final InstantSource clock;
@@ -48,10 +47,20 @@ public final class AutoScalingWorld {
     });
   }
 
-  /**
-   * How long an instance stays in {@code …:Proceed} before it is gone (or back); a second unless
-   * set.
-   */
+  /** Deletes a group with its instances. */
+  public void deleteGroup(String name) {
+    now(now -> {
+      instances.values().removeIf(instance -> instance.group().name().equals(name));
+      return Optional.ofNullable(groups.remove(name));
+    });
+  }
+
+  /** A group, unless there is none with this name. */
+  public Optional<SimulatedGroup> findGroup(String name) {
+    return now(now -> Optional.ofNullable(groups.get(name)));
+  }
+
+  /** How long an instance stays in {@code …:Proceed}; a second unless set. */
   public void proceedTime(Duration time) {
     chronicle.proceedTime(time);
   }
@@ -89,10 +98,7 @@ public final class AutoScalingWorld {
     });
   }
 
-  /**
-   * Ends an instance behind its group's back, as EC2's own TerminateInstances does: no hook fires,
-   * none is held any more.
-   */
+  /** Ends an instance as EC2's own TerminateInstances does: no hook fires or holds it any more. */
   public void vanish(String instanceId) {
     now(now -> {
       instance(instanceId).vanish(now);
@@ -108,10 +114,17 @@ public final class AutoScalingWorld {
             .state());
   }
 
-  /**
-   * Moves everything on to the clock's "now"; useful where no request is sent but messages or state
-   * changes are due.
-   */
+  /** The instances that are in a group, or waiting to leave it, in the order of their launch. */
+  public List<InstanceSnapshot> snapshots() {
+    return now(now -> inGroups().stream().map(SimulatedInstance::snapshot).toList());
+  }
+
+  /** The instance, unless it is in no group. */
+  public Optional<InstanceSnapshot> snapshot(String instanceId) {
+    return now(now -> find(instanceId).map(SimulatedInstance::snapshot));
+  }
+
+  /** Moves everything on to the clock's "now", for messages and state changes that are due. */
   public void settle() {
     now(now -> now);
   }
@@ -129,19 +142,6 @@ public final class AutoScalingWorld {
   /** When each heartbeat for an instance was accepted. */
   public List<Instant> heartbeats(String instanceId) {
     return now(now -> records.heartbeats(instanceId));
-  }
-
-  /**
-   * When each active action of an instance expires without a heartbeat or completion, by hook name.
-   */
-  public Map<String, Instant> expiries(String instanceId) {
-    return now(now -> {
-      Map<String, Instant> expiries = new LinkedHashMap<>();
-      instance(instanceId)
-          .activeActions()
-          .forEach(action -> expiries.put(action.hook().name(), action.expires()));
-      return expiries;
-    });
   }
 
   /** Every state that an instance went through, in its order. */
@@ -209,11 +209,14 @@ public final class AutoScalingWorld {
   }
 
   SimulatedInstance instance(String id) {
-    return Optional.ofNullable(instances.get(id))
-        .filter(SimulatedInstance::isInGroup)
+    return find(id)
         .orElseThrow(() ->
             AwsFailure.invalid(
                 "Instance Id not found - No managed instance found for instance ID: " + id));
+  }
+
+  private Optional<SimulatedInstance> find(String id) {
+    return Optional.ofNullable(instances.get(id)).filter(SimulatedInstance::isInGroup);
   }
 
   List<SimulatedGroup> groups() {
@@ -232,7 +235,7 @@ public final class AutoScalingWorld {
     return notifications;
   }
 
-  /** Ends an action from outside of a call, when its message turns out to be undeliverable. */
+  /** Ends an action whose message turned out to be undeliverable. */
   void endUndelivered(SimulatedInstance instance, SimulatedLifecycleAction action) {
     locked(() -> {
       if (action.isActive()) {

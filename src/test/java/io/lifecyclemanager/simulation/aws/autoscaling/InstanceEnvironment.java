@@ -7,6 +7,21 @@ import java.time.Instant;
  * Called under the lock of {@link AutoScalingWorld}, so it must not call back.
  */
 public interface InstanceEnvironment {
+  /** Neither machines nor load balancers. */
+  InstanceEnvironment NONE =
+      new InstanceEnvironment() {
+        @Override
+        public void follow(StateChange change) {}
+
+        @Override
+        public void takeIn(SimulatedGroup group, String instanceId, Instant now) {}
+
+        @Override
+        public Instant letGo(SimulatedGroup group, String instanceId, Instant now) {
+          return now;
+        }
+      };
+
   /** An instance entered a state: its machine and its registrations follow. */
   void follow(StateChange change);
 

@@ -1,25 +1,23 @@
 package io.lifecyclemanager.simulation.aws.autoscaling;
 
-import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import io.lifecyclemanager.simulation.aws.query.QueryApi;
 import io.lifecyclemanager.simulation.aws.query.QueryRequest;
 import io.lifecyclemanager.simulation.aws.query.Xml;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 
 /** Auto Scaling's Query API about lifecycle hooks and the actions they start. */
 final class LifecycleApi implements QueryApi {
   private static final int SHORTEST_TOKEN = 36;
 
   private final AutoScalingWorld world;
+  private final LifecycleOperations operations;
 
   LifecycleApi(AutoScalingWorld world) {
     this.world = world;
+    this.operations = new LifecycleOperations(world);
   }
 
   @Override
@@ -95,82 +93,31 @@ final class LifecycleApi implements QueryApi {
   }
 
   private Xml delete(QueryRequest request) {
-    return world.now(now -> {
-      SimulatedGroup group = group(request);
-      LifecycleHook hook = hookOf(group, request);
-      group.removeHook(hook.name());
-      LifecycleResult result =
-          hook.transition().equals(LifecycleHook.LAUNCHING)
-              ? LifecycleResult.ABANDON
-              : LifecycleResult.CONTINUE;
-      forEachActive(
-          group,
-          hook.name(),
-          (instance, action) -> instance.end(action, result, EndCause.HOOK_DELETED, now));
-      return Xml.NOTHING;
-    });
+    operations.deleteHook(
+        request.required("AutoScalingGroupName"), request.required("LifecycleHookName"));
+    return Xml.NOTHING;
   }
 
   private Xml heartbeat(QueryRequest request) {
-    return onActive(
-        request,
-        (instance, action, now) -> {
-          action.heartbeat(now);
-          world.records().heartbeat(instance.id(), now);
-        });
+    operations.heartbeat(target(request));
+    return Xml.NOTHING;
   }
 
   private Xml complete(QueryRequest request) {
     LifecycleResult result = result(request.required("LifecycleActionResult"));
-    return onActive(
-        request, (instance, action, now) -> instance.end(action, result, EndCause.COMPLETED, now));
+    operations.complete(target(request), result);
+    return Xml.NOTHING;
   }
 
-  private interface ActionUpdate {
-    void on(SimulatedInstance instance, SimulatedLifecycleAction action, Instant now);
-  }
-
-  /** Finds the action by its token, or by its instance where no token is given. */
-  private Xml onActive(QueryRequest request, ActionUpdate deed) {
+  /** The action by its token, or by its instance where no token is given. */
+  private static LifecycleOperations.ActionTarget target(QueryRequest request) {
     Optional<String> token = request.optional("LifecycleActionToken");
     token.ifPresent(LifecycleApi::checkLength);
-    String searched =
-        token
-            .map(text -> "token " + text)
-            .orElseGet(() -> "instance ID " + request.required("InstanceId"));
-    String hookName = request.required("LifecycleHookName");
-    return world.now(now -> {
-      SimulatedGroup group = group(request);
-      AtomicBoolean found = new AtomicBoolean();
-      forEachActive(
-          group,
-          hookName,
-          (instance, action) -> {
-            if (token
-                .map(action.token()::equals)
-                .orElseGet(() -> instance.id().equals(request.required("InstanceId")))) {
-              found.set(true);
-              deed.on(instance, action, now);
-            }
-          });
-      if (!found.get()) {
-        hookOf(group, request);
-        throw AwsFailure.invalid("No active Lifecycle Action found with " + searched);
-      }
-      return Xml.NOTHING;
-    });
-  }
-
-  private void forEachActive(
-      SimulatedGroup group,
-      String hookName,
-      BiConsumer<SimulatedInstance, SimulatedLifecycleAction> consumer) {
-    world.inGroups().stream()
-        .filter(instance -> instance.group() == group)
-        .forEach(instance ->
-            instance.activeActions().stream()
-                .filter(action -> action.hook().name().equals(hookName))
-                .forEach(action -> consumer.accept(instance, action)));
+    return new LifecycleOperations.ActionTarget(
+        request.required("AutoScalingGroupName"),
+        request.required("LifecycleHookName"),
+        token,
+        token.isPresent() ? "" : request.required("InstanceId"));
   }
 
   private static void checkLength(String token) {
@@ -186,13 +133,6 @@ final class LifecycleApi implements QueryApi {
 
   private SimulatedGroup group(QueryRequest request) {
     return world.group(request.required("AutoScalingGroupName"));
-  }
-
-  private static LifecycleHook hookOf(SimulatedGroup group, QueryRequest request) {
-    String name = request.required("LifecycleHookName");
-    return group
-        .hook(name)
-        .orElseThrow(() -> AwsFailure.invalid("No Lifecycle Hook found with name " + name));
   }
 
   private LifecycleResult result(String text) {

@@ -9,6 +9,7 @@ public record LifecycleOutcome(
     String hook,
     String instanceId,
     String token,
+    String activityId,
     LifecycleResult result,
     EndCause cause) {
 

@@ -97,15 +97,15 @@ public final class SimulatedGroup {
     return created;
   }
 
-  Map<String, String> tags() {
+  public Map<String, String> tags() {
     return new LinkedHashMap<>(tags);
   }
 
-  Optional<LifecycleHook> hook(String hookName) {
+  public Optional<LifecycleHook> hook(String hookName) {
     return Optional.ofNullable(hooks.get(hookName));
   }
 
-  List<LifecycleHook> hooks() {
+  public List<LifecycleHook> hooks() {
     return List.copyOf(hooks.values());
   }
 

@@ -19,6 +19,7 @@ final class SimulatedInstance {
   private SimulatedLifecycleState state = SimulatedLifecycleState.PENDING;
   private InstanceTransition journey = InstanceTransition.LAUNCH;
   private String activityId = "";
+  private Instant begun = Instant.MIN;
   private List<SimulatedLifecycleAction> actions = List.of();
 
   /** When the balancers have let it go, or when it has proceeded long enough. */
@@ -49,6 +50,7 @@ final class SimulatedInstance {
   void begin(InstanceTransition way, String activity, Instant now, Instant hooksFire) {
     journey = way;
     activityId = activity;
+    begun = now;
     actions = List.of();
     nextMove = hooksFire;
     enter(way.begun(), now);
@@ -92,7 +94,7 @@ final class SimulatedInstance {
     action.end(result);
     chronicle.ended(
         new LifecycleOutcome(
-            at, group.name(), action.hook().name(), id, action.token(), result, cause));
+            at, group.name(), action.hook().name(), id, action.token(), activityId, result, cause));
     if (cause == EndCause.SKIPPED) {
       return;
     }
@@ -145,6 +147,18 @@ final class SimulatedInstance {
 
   List<SimulatedLifecycleAction> activeActions() {
     return actions.stream().filter(SimulatedLifecycleAction::isActive).toList();
+  }
+
+  InstanceSnapshot snapshot() {
+    return new InstanceSnapshot(
+        id,
+        group,
+        state,
+        activityId,
+        begun,
+        activeActions().stream()
+            .map(action -> new InstanceSnapshot.PendingAction(action.hook().name(), action.token()))
+            .toList());
   }
 
   String id() {
