@@ -10,8 +10,10 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
+import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.ClusterInstances;
+import io.lifecyclemanager.intake.DenialVerifier;
 import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
@@ -66,9 +68,10 @@ public final class TerminationService implements ControllerService {
     this.time = time;
     this.listener = listener;
     this.visibility = new VisibilityExtender(ports.messages(), time, random, listener);
+    LifecycleActions actions = new DenialVerifier(ports.actions(), ports.groups());
     this.heartbeats =
         new HeartbeatScheduler(
-            ports.actions(), settings.aws().heartbeatsPerSecond(), time, random, listener);
+            actions, settings.aws().heartbeatsPerSecond(), time, random, listener);
     ServeSettings.LimitSettings limits = settings.limits();
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
     DisruptionLimit disruptionLimit =
@@ -81,7 +84,7 @@ public final class TerminationService implements ControllerService {
                 disruptionLimit,
                 new OwnerPing(ports.nodes()),
                 heartbeats,
-                ports.actions(),
+                actions,
                 visibility,
                 new Deregistration.DeregistrationDependencies(
                     new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),

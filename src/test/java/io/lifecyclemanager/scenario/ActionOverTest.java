@@ -121,6 +121,57 @@ class ActionOverTest {
     assertThat(world.autoScaling.completions()).isEmpty();
   }
 
+  /** The tag in the policy's condition is deleted with the group: "not found" becomes a denial. */
+  @Test
+  void aGroupThatIsDeletedEndsTheTerminationAlsoWhereThePolicyDependsOnItsTag()
+      throws InterruptedException {
+    begin();
+    world.time.sleep(Duration.ofSeconds(30));
+    denyWhatDependsOnTheGroup();
+    world.autoScaling.deleteGroup(ScenarioWorld.GROUP);
+    world.time.sleep(Duration.ofMinutes(4));
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
+  }
+
+  @Test
+  void aGroupThatIsDeletedDuringTheCompletionEndsTheTermination() throws InterruptedException {
+    denyWhatDependsOnTheGroup();
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+    world.autoScaling.deleteGroup(ScenarioWorld.GROUP);
+    world.time.sleep(Duration.ofSeconds(20));
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @Test
+  void aDeniedCompletionIsRetriedWhileItIsUnknownWhetherTheInstanceWaits()
+      throws InterruptedException {
+    denyWhatDependsOnTheGroup();
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+    world.autoScaling.faults().clearFaults();
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  private void denyWhatDependsOnTheGroup() {
+    world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
+  }
+
   @Test
   void deniedHeartbeatsDoNotPreventTheDrainWhileThereIsTime() throws InterruptedException {
     world.autoScaling.faults().failCalls("heartbeat", RemoteFailure.FailureKind.DENIED);
