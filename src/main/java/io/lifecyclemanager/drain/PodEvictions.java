@@ -1,7 +1,7 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
-import io.lifecyclemanager.drain.PodTriage.DrainCategory;
+import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
@@ -35,7 +35,7 @@ final class PodEvictions implements AutoCloseable {
   private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
   private final Set<Thread> threads = new HashSet<>();
   private final Set<PodRef> everToRemove = new HashSet<>();
-  private Map<PodRef, DrainCategory> categories = Map.of();
+  private Map<PodRef, TriageResult> triage = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
   PodEvictions(
@@ -54,17 +54,14 @@ final class PodEvictions implements AutoCloseable {
   /** Replaces the pods by those that the watch shows now. */
   void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
-    categories =
+    triage =
         pods.values().stream()
-            .collect(Collectors.toMap(PodView::ref, pod -> PodTriage.categorize(pod, services)));
+            .collect(Collectors.toMap(PodView::ref, pod -> PodTriage.triage(pod, services)));
     everToRemove.addAll(remaining());
   }
 
   private List<PodRef> remaining() {
-    return categories.entrySet().stream()
-        .filter(entry -> entry.getValue().isToBeRemoved())
-        .map(Map.Entry::getKey)
-        .toList();
+    return triage.keySet().stream().filter(this::isToBeRemoved).toList();
   }
 
   /** The number of pods on the node that must be removed. */
@@ -74,7 +71,7 @@ final class PodEvictions implements AutoCloseable {
 
   /** The number of pods on the node that are not removed. */
   int ignoredCount() {
-    return categories.size() - remainingCount();
+    return triage.size() - remainingCount();
   }
 
   /** The number of pods that have left the node since the drain began. */
@@ -89,25 +86,25 @@ final class PodEvictions implements AutoCloseable {
    */
   void evict(boolean trafficStopped) {
     boolean onlyCriticalLeft =
-        categories.values().stream()
-            .filter(DrainCategory::isToBeRemoved)
-            .allMatch(category -> category == DrainCategory.CRITICAL);
+        triage.values().stream().filter(TriageResult::isToBeRemoved).allMatch(this::isCritical);
     present.forEach((ref, pod) -> {
-      boolean isEvictable =
-          switch (categoryOf(ref)) {
-            case DAEMON_SET, STATIC, FINISHED, TERMINATING -> false;
-            case ORDINARY -> true;
-            case TRAFFIC_SERVING -> trafficStopped || time.isPast(escalateAt(pod));
-            case CRITICAL -> onlyCriticalLeft || time.isPast(escalateAt(pod));
-          };
-      if (isEvictable && !evictors.containsKey(ref)) {
-        start(pod);
+      if (triage.get(ref) instanceof TriageResult.Evictable how && !evictors.containsKey(ref)) {
+        boolean heldBack =
+            (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
+        if (!heldBack || time.isPast(escalateAt(pod))) {
+          start(pod);
+        }
       }
     });
   }
 
-  private DrainCategory categoryOf(PodRef ref) {
-    return categories.getOrDefault(ref, DrainCategory.FINISHED);
+  private boolean isCritical(TriageResult result) {
+    return result instanceof TriageResult.Evictable evictable && evictable.critical();
+  }
+
+  private boolean isToBeRemoved(PodRef ref) {
+    TriageResult result = triage.get(ref);
+    return result != null && result.isToBeRemoved();
   }
 
   private void start(PodView pod) {
@@ -130,7 +127,7 @@ final class PodEvictions implements AutoCloseable {
   /** When the next pod escalates whose eviction has not started; the deadline at the latest. */
   Deadline nextEscalation() {
     return present.values().stream()
-        .filter(pod -> categoryOf(pod.ref()).isToBeRemoved() && !evictors.containsKey(pod.ref()))
+        .filter(pod -> isToBeRemoved(pod.ref()) && !evictors.containsKey(pod.ref()))
         .map(this::escalateAt)
         .filter(at -> !time.isPast(at))
         .reduce(deadline.current(), Deadline::orEarlier);
@@ -147,7 +144,7 @@ final class PodEvictions implements AutoCloseable {
 
   private String state(PodRef ref) {
     PodEvictor evictor = evictors.get(ref);
-    if (categoryOf(ref) == DrainCategory.TERMINATING) {
+    if (triage.get(ref) instanceof TriageResult.Terminating) {
       return ref + " is still terminating";
     }
     if (evictor == null) {

@@ -13,58 +13,66 @@ public final class PodTriage {
 
   private PodTriage() {}
 
-  /** What a drain does with a pod, in the order in which pods are removed. */
-  public enum DrainCategory {
-    /** Not removed: its DaemonSet would create it again on this node. */
-    DAEMON_SET,
-    /** Not removed: the mirror of a static pod, which only the kubelet can stop. */
-    STATIC,
-    /** Not removed: all its containers have ended. */
-    FINISHED,
-    /** Waited for: it has a deletion timestamp already. */
-    TERMINATING,
-    /** Evicted at once. */
-    ORDINARY,
-    /** Evicted once load balancers send no new connections: its traffic comes through this node. */
-    TRAFFIC_SERVING,
-    /** Evicted after all others: other pods of the cluster need it. */
-    CRITICAL;
+  /** What a drain does with a pod. */
+  public sealed interface TriageResult {
+    /** The pod is not removed. */
+    record Ignored(IgnoreReason reason) implements TriageResult {}
+
+    /** The pod has a deletion timestamp already: the drain waits until it is gone. */
+    record Terminating() implements TriageResult {}
+
+    /**
+     * The pod is evicted: at once, unless one of the two properties holds it back. A pod with both
+     * waits for both.
+     *
+     * @param critical whether other pods of the cluster need it: evicted after all others
+     * @param trafficServing whether traffic reaches it through its own node: evicted once load
+     *     balancers send no new connections
+     */
+    record Evictable(boolean critical, boolean trafficServing) implements TriageResult {}
 
     /** Whether the drain has to wait until the pod is gone. */
-    public boolean isToBeRemoved() {
+    default boolean isToBeRemoved() {
       return switch (this) {
-        case DAEMON_SET, STATIC, FINISHED -> false;
-        case TERMINATING, ORDINARY, TRAFFIC_SERVING, CRITICAL -> true;
+        case Ignored _ -> false;
+        case Terminating _, Evictable _ -> true;
       };
     }
   }
 
+  /** Why a pod is not removed. */
+  public enum IgnoreReason {
+    /** Its DaemonSet would create it again on this node. */
+    DAEMON_SET,
+    /** It is the mirror of a static pod, which only the kubelet can stop. */
+    STATIC,
+    /** All its containers have ended. */
+    FINISHED
+  }
+
   /**
-   * Returns the first category that applies: static, DaemonSet, finished, terminating, critical,
-   * traffic-serving, ordinary. A pod without a controller and one with an emptyDir volume are
-   * removed too: the instance is terminated in any case.
+   * Returns the first result that applies: static, DaemonSet, finished, terminating, evictable. A
+   * pod without a controller and one with an emptyDir volume are removed too: the instance is
+   * terminated in any case.
    *
    * @param services the Services with {@code externalTrafficPolicy: Local}
    */
-  public static DrainCategory categorize(PodView pod, Collection<LocalTrafficService> services) {
+  public static TriageResult triage(PodView pod, Collection<LocalTrafficService> services) {
     if (pod.mirror()) {
-      return DrainCategory.STATIC;
+      return new TriageResult.Ignored(IgnoreReason.STATIC);
     }
-    if ("apps/DaemonSet".equals(pod.controllerKind())) {
-      return DrainCategory.DAEMON_SET;
+    if (pod.controller() != null && pod.controller().isDaemonSet()) {
+      return new TriageResult.Ignored(IgnoreReason.DAEMON_SET);
     }
     if (FINISHED.contains(pod.phase())) {
-      return DrainCategory.FINISHED;
+      return new TriageResult.Ignored(IgnoreReason.FINISHED);
     }
     if (pod.terminating()) {
-      return DrainCategory.TERMINATING;
+      return new TriageResult.Terminating();
     }
-    if (pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass())) {
-      return DrainCategory.CRITICAL;
-    }
-    boolean serving =
-        pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod));
-    return serving ? DrainCategory.TRAFFIC_SERVING : DrainCategory.ORDINARY;
+    return new TriageResult.Evictable(
+        pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass()),
+        pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)));
   }
 
   private static boolean selects(LocalTrafficService service, PodView pod) {

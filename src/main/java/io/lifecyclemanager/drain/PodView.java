@@ -11,22 +11,48 @@ import org.jspecify.annotations.Nullable;
  * @param ref namespace, name and UID
  * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code
  *     Unknown}
- * @param controllerKind kind of the controlling owner with its API group's name, as in {@code
- *     apps/DaemonSet}; null when it has no controller
+ * @param controller its controlling owner; null when it has none
  * @param mirror whether it is the mirror pod of a static pod
  * @param terminating whether it has a deletion timestamp
  * @param grace its termination grace period; while it terminates, that of its deletion
  * @param labels its labels
  * @param hostPort whether a container has a host port
  * @param priorityClass the name of its priority class; null when it has none
+ * @param toleratesCordon whether it tolerates the taint {@code node.kubernetes.io/unschedulable},
+ *     so that the scheduler may bind its successor to a cordoned node
  */
 public record PodView(
     PodRef ref,
     String phase,
-    @Nullable String controllerKind,
+    @Nullable PodController controller,
     boolean mirror,
     boolean terminating,
     Duration grace,
     Map<String, String> labels,
     boolean hostPort,
-    @Nullable String priorityClass) {}
+    @Nullable String priorityClass,
+    boolean toleratesCordon) {
+
+  /**
+   * The owner that recreates a pod.
+   *
+   * @param kind its kind with the name of its API group, as in {@code apps/DaemonSet}; kind only in
+   *     the core group
+   * @param name its name
+   * @param uid its UID
+   */
+  public record PodController(String kind, String name, String uid) {
+    /** Its kind without the API group. */
+    public String simpleKind() {
+      return kind.substring(kind.indexOf('/') + 1);
+    }
+
+    /**
+     * Whether it keeps a pod on each node, also on a cordoned one: a DaemonSet of any API group,
+     * such as {@code apps.kruise.io}.
+     */
+    public boolean isDaemonSet() {
+      return simpleKind().equals("DaemonSet");
+    }
+  }
+}

@@ -180,7 +180,7 @@ public final class DryRun {
                       null));
       List<String> evicted =
           there.values().stream()
-              .filter(pod -> PodTriage.categorize(pod, services).isToBeRemoved())
+              .filter(pod -> PodTriage.triage(pod, services).isToBeRemoved())
               .map(pod -> pod.ref().toString())
               .sorted()
               .toList();

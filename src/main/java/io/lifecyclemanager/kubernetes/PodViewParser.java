@@ -2,6 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ public final class PodViewParser {
   public static final long DEFAULT_GRACE_SECONDS = 30;
 
   private static final String MIRROR = "kubernetes.io/config.mirror";
-  private static final String DAEMON = "apps/DaemonSet";
+  private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
   /** The fields that {@link #parse} reads. */
   static final FieldFilter FIELDS =
@@ -30,6 +31,7 @@ public final class PodViewParser {
           "spec.terminationGracePeriodSeconds",
           "spec.hostNetwork",
           "spec.priorityClassName",
+          "spec.tolerations",
           "spec.containers.ports",
           "spec.initContainers.ports",
           "status.phase");
@@ -50,34 +52,47 @@ public final class PodViewParser {
             metadata.path("name").asText(""),
             metadata.path("uid").asText("")),
         pod.path("status").path("phase").asText("Unknown"),
-        controllerKind(metadata.path("ownerReferences")),
+        controller(metadata.path("ownerReferences")),
         metadata.path("annotations").has(MIRROR),
         terminating,
         Duration.ofSeconds(grace.asLong(DEFAULT_GRACE_SECONDS)),
         KubernetesJson.stringMap(metadata.path("labels")),
         hasHostPort(spec),
-        KubernetesJson.textOrNull(spec, "priorityClassName"));
+        KubernetesJson.textOrNull(spec, "priorityClassName"),
+        toleratesCordon(spec.path("tolerations")));
   }
 
   /** Whether a drain does not remove the pod: a static pod, or one of a DaemonSet. */
   public static boolean isIgnoredByDrain(JsonNode metadata) {
+    PodController controller = controller(metadata.path("ownerReferences"));
     return metadata.path("annotations").has(MIRROR)
-        || DAEMON.equals(controllerKind(metadata.path("ownerReferences")));
+        || (controller != null && controller.isDaemonSet());
   }
 
-  /**
-   * API group and kind of the controller, as in {@code apps/DaemonSet}; kind only in the core
-   * group.
-   */
-  static @Nullable String controllerKind(JsonNode owners) {
+  private static @Nullable PodController controller(JsonNode owners) {
     for (JsonNode owner : owners) {
       if (owner.path("controller").asBoolean(false)) {
         String version = owner.path("apiVersion").asText("");
         String kind = owner.path("kind").asText("");
-        return version.contains("/") ? version.substring(0, version.indexOf('/') + 1) + kind : kind;
+        String group = version.substring(0, version.indexOf('/') + 1);
+        return new PodController(
+            group + kind, owner.path("name").asText(""), owner.path("uid").asText(""));
       }
     }
     return null;
+  }
+
+  /** As the scheduler compares tolerations with the taint of a cordon, which has no value. */
+  private static boolean toleratesCordon(JsonNode tolerations) {
+    return KubernetesJson.elements(tolerations)
+        .anyMatch(toleration -> {
+          String key = toleration.path("key").asText("");
+          String effect = toleration.path("effect").asText("");
+          boolean exists = toleration.path("operator").asText("").equals("Exists");
+          boolean matchesValue = exists || toleration.path("value").asText("").isEmpty();
+          boolean matchesKey = key.equals(UNSCHEDULABLE) ? matchesValue : key.isEmpty() && exists;
+          return matchesKey && (effect.isEmpty() || effect.equals("NoSchedule"));
+        });
   }
 
   /** In the host network, each container port is a port of the host. */

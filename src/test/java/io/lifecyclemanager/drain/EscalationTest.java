@@ -54,6 +54,7 @@ class EscalationTest {
         Duration.ofSeconds(graceSeconds),
         Map.of(),
         false,
-        null);
+        null,
+        false);
   }
 }

@@ -50,7 +50,11 @@ public abstract class PodControlContract {
   @Test
   void aWatchedPodIsReadCompletely() throws Exception {
     PodSpec spec =
-        pod("web-0").grace(45).labels(Map.of("app", "web", "tier", "front")).withHostPort();
+        pod("web-0")
+            .grace(45)
+            .labels(Map.of("app", "web", "tier", "front"))
+            .withHostPort()
+            .toleratingEverything();
     PodRef ref = add(spec);
     untilRunning(ref);
     assertThat(view(ref))
@@ -58,13 +62,14 @@ public abstract class PodControlContract {
             new PodView(
                 ref,
                 "Running",
-                "apps/ReplicaSet",
+                spec.controller(),
                 false,
                 false,
                 Duration.ofSeconds(45),
                 Map.of("app", "web", "tier", "front"),
                 true,
-                null));
+                null,
+                true));
   }
 
   @Test
@@ -73,9 +78,10 @@ public abstract class PodControlContract {
     PodRef alone = add(pod("alone").ownedBy(null));
     PodRef mirror = add(pod("mirror").ownedBy("Node").asMirrorPod());
     until(pods -> pods.size() == 3);
-    assertThat(view(daemon).controllerKind()).isEqualTo("apps/DaemonSet");
-    assertThat(view(alone).controllerKind()).isNull();
-    assertThat(view(mirror).controllerKind()).isEqualTo("Node");
+    assertThat(view(daemon).controller().kind()).isEqualTo("apps/DaemonSet");
+    assertThat(view(daemon).toleratesCordon()).isFalse();
+    assertThat(view(alone).controller()).isNull();
+    assertThat(view(mirror).controller().kind()).isEqualTo("Node");
     assertThat(view(mirror).mirror()).isTrue();
     assertThat(view(alone).mirror()).isFalse();
   }

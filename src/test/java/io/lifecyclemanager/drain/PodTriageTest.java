@@ -3,7 +3,9 @@ package io.lifecyclemanager.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
-import io.lifecyclemanager.drain.PodTriage.DrainCategory;
+import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
+import io.lifecyclemanager.drain.PodTriage.TriageResult;
+import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.List;
@@ -16,51 +18,75 @@ class PodTriageTest {
       List.of(new LocalTrafficService("shop", Map.of("app", "web")));
 
   @Test
-  void eachPodHasACategory() {
-    assertThat(judge("Running", "apps/ReplicaSet", "")).isEqualTo(DrainCategory.ORDINARY);
-    assertThat(judge("Pending", null, "")).isEqualTo(DrainCategory.ORDINARY);
-    assertThat(judge("Running", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
-    assertThat(judge("Running", "apps.openkruise.io/DaemonSet", ""))
-        .isEqualTo(DrainCategory.ORDINARY);
-    assertThat(judge("Succeeded", null, "")).isEqualTo(DrainCategory.FINISHED);
-    assertThat(judge("Failed", "batch/Job", "")).isEqualTo(DrainCategory.FINISHED);
-    assertThat(judge("Running", null, "mirror")).isEqualTo(DrainCategory.STATIC);
-    assertThat(judge("Running", null, "terminating")).isEqualTo(DrainCategory.TERMINATING);
-    assertThat(judge("Running", null, "critical")).isEqualTo(DrainCategory.CRITICAL);
-    assertThat(judge("Running", null, "hostPort")).isEqualTo(DrainCategory.TRAFFIC_SERVING);
-    assertThat(judge("Running", null, "web")).isEqualTo(DrainCategory.TRAFFIC_SERVING);
+  void eachPodHasAResult() {
+    assertThat(triage("Running", "apps/ReplicaSet", "")).isEqualTo(evictable(false, false));
+    assertThat(triage("Pending", null, "")).isEqualTo(evictable(false, false));
+    assertThat(triage("Running", "apps/DaemonSet", "")).isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage("Succeeded", null, "")).isEqualTo(ignored(IgnoreReason.FINISHED));
+    assertThat(triage("Failed", "batch/Job", "")).isEqualTo(ignored(IgnoreReason.FINISHED));
+    assertThat(triage("Running", null, "mirror")).isEqualTo(ignored(IgnoreReason.STATIC));
+    assertThat(triage("Running", null, "terminating")).isEqualTo(new TriageResult.Terminating());
+    assertThat(triage("Running", null, "critical")).isEqualTo(evictable(true, false));
+    assertThat(triage("Running", null, "hostPort")).isEqualTo(evictable(false, true));
+    assertThat(triage("Running", null, "web")).isEqualTo(evictable(false, true));
   }
 
   @Test
-  void categoriesApplyInTheDocumentedOrder() {
-    assertThat(judge("Running", "apps/DaemonSet", "mirror")).isEqualTo(DrainCategory.STATIC);
-    assertThat(judge("Succeeded", "apps/DaemonSet", "")).isEqualTo(DrainCategory.DAEMON_SET);
-    assertThat(judge("Succeeded", null, "terminating")).isEqualTo(DrainCategory.FINISHED);
-    assertThat(judge("Running", null, "terminating critical hostPort"))
-        .isEqualTo(DrainCategory.TERMINATING);
-    assertThat(judge("Running", null, "critical hostPort")).isEqualTo(DrainCategory.CRITICAL);
+  void aDaemonSetOfAnyApiGroupIsADaemonSet() {
+    assertThat(triage("Running", "apps.kruise.io/DaemonSet", ""))
+        .isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage("Running", "DaemonSet", "")).isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage("Running", "apps.kruise.io/AdvancedDaemonSet", ""))
+        .isEqualTo(evictable(false, false));
+  }
+
+  @Test
+  void tierAndTrafficAreIndependent() {
+    assertThat(triage("Running", null, "critical hostPort")).isEqualTo(evictable(true, true));
+    assertThat(triage("Running", null, "critical web")).isEqualTo(evictable(true, true));
+  }
+
+  @Test
+  void resultsApplyInTheDocumentedOrder() {
+    assertThat(triage("Running", "apps/DaemonSet", "mirror"))
+        .isEqualTo(ignored(IgnoreReason.STATIC));
+    assertThat(triage("Succeeded", "apps/DaemonSet", ""))
+        .isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage("Succeeded", null, "terminating")).isEqualTo(ignored(IgnoreReason.FINISHED));
+    assertThat(triage("Running", null, "terminating critical hostPort"))
+        .isEqualTo(new TriageResult.Terminating());
   }
 
   @Test
   void aLocalServiceServesOnlySelectedPodsOfItsNamespace() {
     PodView elsewhere = pod("other", "Running", null, "web");
-    assertThat(PodTriage.categorize(elsewhere, LOCAL)).isEqualTo(DrainCategory.ORDINARY);
+    assertThat(PodTriage.triage(elsewhere, LOCAL)).isEqualTo(evictable(false, false));
     PodView unselected = pod("shop", "Running", null, "");
-    assertThat(PodTriage.categorize(unselected, LOCAL)).isEqualTo(DrainCategory.ORDINARY);
+    assertThat(PodTriage.triage(unselected, LOCAL)).isEqualTo(evictable(false, false));
     LocalTrafficService selectsNothing = new LocalTrafficService("shop", Map.of());
-    assertThat(PodTriage.categorize(unselected, List.of(selectsNothing)))
-        .isEqualTo(DrainCategory.ORDINARY);
+    assertThat(PodTriage.triage(unselected, List.of(selectsNothing)))
+        .isEqualTo(evictable(false, false));
   }
 
   @Test
-  void onlyDaemonSetStaticAndFinishedPodsAreNotRemoved() {
-    assertThat(List.of(DrainCategory.values()).stream().filter(part -> !part.isToBeRemoved()))
-        .containsExactlyInAnyOrder(
-            DrainCategory.DAEMON_SET, DrainCategory.STATIC, DrainCategory.FINISHED);
+  void onlyIgnoredPodsAreNotRemoved() {
+    for (IgnoreReason reason : IgnoreReason.values()) {
+      assertThat(ignored(reason).isToBeRemoved()).isFalse();
+    }
+    assertThat(new TriageResult.Terminating().isToBeRemoved()).isTrue();
+    assertThat(evictable(true, true).isToBeRemoved()).isTrue();
   }
 
-  private static DrainCategory judge(String phase, @Nullable String controller, String traits) {
-    return PodTriage.categorize(pod("shop", phase, controller, traits), LOCAL);
+  private static TriageResult ignored(IgnoreReason reason) {
+    return new TriageResult.Ignored(reason);
+  }
+
+  private static TriageResult evictable(boolean critical, boolean trafficServing) {
+    return new TriageResult.Evictable(critical, trafficServing);
+  }
+
+  private static TriageResult triage(String phase, @Nullable String controller, String traits) {
+    return PodTriage.triage(pod("shop", phase, controller, traits), LOCAL);
   }
 
   private static PodView pod(
@@ -68,12 +94,13 @@ class PodTriageTest {
     return new PodView(
         new PodRef(namespace, "pod", "uid"),
         phase,
-        controller,
+        controller == null ? null : new PodController(controller, "owner", "owner-uid"),
         traits.contains("mirror"),
         traits.contains("terminating"),
         Duration.ofSeconds(30),
         traits.contains("web") ? Map.of("app", "web", "tier", "front") : Map.of(),
         traits.contains("hostPort"),
-        traits.contains("critical") ? "system-cluster-critical" : null);
+        traits.contains("critical") ? "system-cluster-critical" : null,
+        false);
   }
 }

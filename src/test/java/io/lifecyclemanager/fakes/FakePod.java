@@ -60,12 +60,13 @@ final class FakePod {
     return new PodView(
         ref,
         spec.phase(),
-        spec.controllerKind(),
+        spec.controller(),
         spec.mirror(),
         terminating(),
         granted == null ? spec.grace() : granted,
         spec.labels(),
         spec.hostPort(),
-        spec.priorityClass());
+        spec.priorityClass(),
+        spec.toleratesCordon());
   }
 }

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.fakes;
 
+import io.lifecyclemanager.drain.PodView.PodController;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public record PodSpec(
     boolean stuck,
     Map<String, String> labels,
     boolean hostPort,
-    @Nullable String priorityClass) {
+    @Nullable String priorityClass,
+    boolean toleratesCordon) {
 
   /** A running pod of a ReplicaSet in {@code shop}: grace 30 s, stops within 1 s. */
   public static PodSpec pod(String name) {
@@ -36,7 +38,8 @@ public record PodSpec(
         false,
         Map.of("app", "web"),
         false,
-        null);
+        null,
+        false);
   }
 
   public PodSpec inNamespace(String namespace) {
@@ -51,7 +54,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec phase(String phase) {
@@ -66,7 +70,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec ownedBy(@Nullable String controllerKind) {
@@ -81,7 +86,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec asMirrorPod() {
@@ -96,7 +102,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec grace(int seconds) {
@@ -111,7 +118,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec stopsIn(int seconds) {
@@ -126,7 +134,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec neverTerminates() {
@@ -141,7 +150,8 @@ public record PodSpec(
         true,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec labels(Map<String, String> labels) {
@@ -156,7 +166,8 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec withHostPort() {
@@ -171,7 +182,8 @@ public record PodSpec(
         stuck,
         labels,
         true,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
   }
 
   public PodSpec priorityClass(String priorityClass) {
@@ -186,6 +198,33 @@ public record PodSpec(
         stuck,
         labels,
         hostPort,
-        priorityClass);
+        priorityClass,
+        toleratesCordon);
+  }
+
+  /** It tolerates every taint. */
+  public PodSpec toleratingEverything() {
+    return new PodSpec(
+        namespace,
+        name,
+        phase,
+        controllerKind,
+        mirror,
+        grace,
+        stopTime,
+        stuck,
+        labels,
+        hostPort,
+        priorityClass,
+        true);
+  }
+
+  /** Its controller; pods whose names differ only after the last hyphen have the same. */
+  public @Nullable PodController controller() {
+    if (controllerKind == null) {
+      return null;
+    }
+    String owner = name.contains("-") ? name.substring(0, name.lastIndexOf('-')) : name;
+    return new PodController(controllerKind, owner, "uid-of-" + namespace + "-" + owner);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlCluster;
+import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
@@ -80,11 +81,12 @@ final class ApiPodsCluster implements PodControlCluster {
             .on(target.name())
             .grace(Math.toIntExact(spec.grace().toSeconds()));
     spec.labels().forEach(manifest::label);
-    String kind = spec.controllerKind();
+    PodController controller = spec.controller();
     if (spec.mirror()) {
       manifest.annotation("kubernetes.io/config.mirror", "hash");
     }
-    if (kind != null) {
+    if (controller != null) {
+      String kind = controller.kind();
       int slash = kind.indexOf('/');
       // A version that the API server does not have: the garbage collector cannot look the owner up
       // and does not delete the pod.
@@ -93,10 +95,16 @@ final class ApiPodsCluster implements PodControlCluster {
       manifest.controlledBy(
           version,
           kind.substring(slash + 1),
-          isNode ? target.name() : "owner",
-          isNode ? target.uid() : "no-such-owner");
+          isNode ? target.name() : controller.name(),
+          isNode ? target.uid() : controller.uid());
     }
     ObjectNode json = manifest.json();
+    if (spec.toleratesCordon()) {
+      ((ObjectNode) json.path("spec"))
+          .putArray("tolerations")
+          .addObject()
+          .put("operator", "Exists");
+    }
     if (spec.hostPort()) {
       ObjectNode container = (ObjectNode) json.path("spec").path("containers").path(0);
       container.putArray("ports").addObject().put("containerPort", 80).put("hostPort", 8080);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.drain.PodView.PodController;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pod objects with missing fields. */
 class PodViewParserTest {
@@ -22,7 +25,7 @@ class PodViewParserTest {
           "deletionGracePeriodSeconds": 7,
           "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true}]},
          "spec": {"volumes": [{"name": "v"}], "priorityClassName": "high", "hostNetwork": true,
-          "terminationGracePeriodSeconds": 60,
+          "terminationGracePeriodSeconds": 60, "tolerations": [{"operator": "Exists"}],
           "containers": [{"name": "c", "env": [], "ports": [{"containerPort": 80}]}]},
          "status": {"phase": "Running", "containerStatuses": []}}
         """;
@@ -33,7 +36,7 @@ class PodViewParserTest {
   void anAlmostEmptyPodHasTheDefaults() throws Exception {
     PodView pod = read("{}");
     assertThat(pod.phase()).isEqualTo("Unknown");
-    assertThat(pod.controllerKind()).isNull();
+    assertThat(pod.controller()).isNull();
     assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(30));
     assertThat(pod.labels()).isEmpty();
     assertThat(pod.hostPort()).isFalse();
@@ -47,9 +50,10 @@ class PodViewParserTest {
             """
             {"metadata": {"ownerReferences": [
               {"apiVersion": "v1", "kind": "ConfigMap"},
-              {"apiVersion": "batch/v1", "kind": "Job", "controller": true}]}}
+              {"apiVersion": "batch/v1", "kind": "Job", "name": "backup", "uid": "job-uid",
+               "controller": true}]}}
             """);
-    assertThat(pod.controllerKind()).isEqualTo("batch/Job");
+    assertThat(pod.controller()).isEqualTo(new PodController("batch/Job", "backup", "job-uid"));
   }
 
   @Test
@@ -81,6 +85,27 @@ class PodViewParserTest {
     assertThat(pod.terminating()).isTrue();
     assertThat(pod.grace()).isEqualTo(Duration.ofSeconds(5));
     assertThat(pod.priorityClass()).isEqualTo("system-node-critical");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true  | {"operator": "Exists"}
+          true  | {"operator": "Exists", "effect": "NoSchedule"}
+          false | {"operator": "Exists", "effect": "NoExecute"}
+          true  | {"key": "node.kubernetes.io/unschedulable", "operator": "Exists"}
+          true  | {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+          false | {"key": "node.kubernetes.io/unschedulable", "value": "yes"}
+          false | {"key": "node.kubernetes.io/unschedulable", "effect": "NoExecute"}
+          false | {"key": "node.kubernetes.io/unreachable", "operator": "Exists"}
+          false | {"key": "", "operator": "Equal"}
+          """)
+  void aPodToleratesACordonAsTheSchedulerSeesIt(boolean tolerates, String toleration)
+      throws Exception {
+    PodView pod = read("{\"spec\": {\"tolerations\": [%s]}}".formatted(toleration));
+    assertThat(pod.toleratesCordon()).isEqualTo(tolerates);
   }
 
   private static PodView read(String json) throws Exception {

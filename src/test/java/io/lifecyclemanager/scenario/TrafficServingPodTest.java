@@ -7,6 +7,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 class TrafficServingPodTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
+  private PodRef web;
 
   @BeforeEach
   void aServingPod() {
     world.pods.addLocalService("shop", Map.of("app", "web"));
-    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    web = world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
   }
 
   @AfterEach
@@ -75,6 +77,27 @@ class TrafficServingPodTest {
     world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.REJECTED, 1);
     world.start("replica-1");
     assertEvictedAfter(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aCriticalPodThatServesTrafficWaitsForTheSettleTimeToo() throws InterruptedException {
+    PodRef ingress =
+        world.pods.add(
+            world.nodeOf(instance),
+            PodSpec.pod("ingress").withHostPort().priorityClass("system-cluster-critical"));
+    PodRef dns =
+        world.pods.add(
+            world.nodeOf(instance),
+            PodSpec.pod("dns").labels(Map.of()).priorityClass("system-cluster-critical"));
+    world.pods.remove(web);
+    registeredIn(LoadBalancerKind.NETWORK, "nlb");
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.pods.evictions()).extracting(one -> one.pod()).containsExactly(dns, ingress);
+    assertThat(world.pods.evictions().getFirst().at()).isLessThan(Duration.ofSeconds(10));
+    assertThat(world.pods.evictions().getLast().at())
+        .isBetween(Duration.ofMinutes(3), Duration.ofSeconds(196));
   }
 
   private void registeredIn(LoadBalancerKind kind, String name) {
