@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to one API server. Requests are sent through fabric8's HTTP client, which only
  * authenticates them: one call is one request, and status, causes, {@code Retry-After} and
- * plain-text bodies reach the caller unchanged. Evictions have a limit on concurrent requests of
- * their own, so that the claim of a node does not wait for evictions from other nodes. All other
- * requests except watches share a second limit. Thread-safe.
+ * plain-text bodies reach the caller unchanged. Lists, evictions and requests about nodes have a
+ * limit on concurrent requests each, so that the claim of a node waits neither for evictions from
+ * other nodes nor for long lists. All other requests except watches share one more limit.
+ * Thread-safe.
  */
 public final class KubernetesConnection implements AutoCloseable {
-  private static final int MAX_CONCURRENT = 40;
+  private static final int MAX_CONCURRENT_LISTS = 16;
   private static final int MAX_CONCURRENT_EVICTIONS = 24;
+  private static final int MAX_CONCURRENT_NODE_REQUESTS = 24;
+  private static final int MAX_CONCURRENT_OTHERS = 24;
 
   /** Above 10 s, for which the API server itself retries an eviction whose UID does not match. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
@@ -44,8 +47,10 @@ public final class KubernetesConnection implements AutoCloseable {
   private final Listener listener;
   private final Time time;
   private final Duration requestTimeout;
-  private final RequestLimiter limiter = new RequestLimiter(MAX_CONCURRENT);
-  private final RequestLimiter evictionLimiter = new RequestLimiter(MAX_CONCURRENT_EVICTIONS);
+  private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
+  private final RequestLimiter evictions = new RequestLimiter(MAX_CONCURRENT_EVICTIONS);
+  private final RequestLimiter nodeRequests = new RequestLimiter(MAX_CONCURRENT_NODE_REQUESTS);
+  private final RequestLimiter others = new RequestLimiter(MAX_CONCURRENT_OTHERS);
 
   private KubernetesConnection(
       ClientSettings settings, Listener listener, Time time, Duration requestTimeout) {
@@ -100,11 +105,11 @@ public final class KubernetesConnection implements AutoCloseable {
 
   /** Sends a list request; it counts in the limit until the response is closed. */
   StreamingResponse openList(ApiCall call) {
-    acquire(limiter, call);
+    acquire(lists, call);
     try {
-      return open(call, limiter::release);
+      return open(call, lists::release);
     } catch (RemoteFailure e) {
-      limiter.release();
+      lists.release();
       throw e;
     }
   }
@@ -161,7 +166,14 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   private RequestLimiter limiterFor(ApiCall call) {
-    return call.resource().equals("pods/eviction") ? evictionLimiter : limiter;
+    if (call.verb() == ApiCall.Verb.LIST) {
+      return lists;
+    }
+    return switch (call.resource()) {
+      case "pods/eviction" -> evictions;
+      case "nodes" -> nodeRequests;
+      default -> others;
+    };
   }
 
   private static void acquire(RequestLimiter admission, ApiCall call) {

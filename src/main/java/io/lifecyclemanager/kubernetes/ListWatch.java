@@ -31,6 +31,9 @@ final class ListWatch<T> implements AutoCloseable {
 
   private static final int GONE = 410;
 
+  /** The API server's words, with status 504 after a wait of 3 s. */
+  private static final String VERSION_TOO_LARGE = "Too large resource version";
+
   private final KubernetesConnection connection;
   private final ResourceList resources;
   private final WatchHandler<T> handler;
@@ -42,6 +45,10 @@ final class ListWatch<T> implements AutoCloseable {
 
   // Used by the thread of the loop only.
   private @Nullable String version;
+
+  /** A list must not show an older state than this. */
+  private String oldest = ResourceList.ANY_VERSION;
+
   private boolean synced;
 
   /** In a row; a watch that was opened ends the row, however it ends. */
@@ -110,11 +117,22 @@ final class ListWatch<T> implements AutoCloseable {
   }
 
   private void list() {
-    ListResult<T> listed =
-        resources.list(connection, time, timing.pageTimeout(), handler::toRecord);
+    ListResult<T> listed = requestList();
     version = listed.resourceVersion();
+    oldest = version;
     handler.onListed(listed.items());
     reportSynced();
+  }
+
+  private ListResult<T> requestList() {
+    try {
+      return resources.list(connection, time, timing.pageTimeout(), oldest, handler::toRecord);
+    } catch (RemoteFailure failure) {
+      if (failure.getMessage().contains(VERSION_TOO_LARGE)) {
+        oldest = ResourceList.ANY_VERSION; // etcd was restored from a backup
+      }
+      throw failure;
+    }
   }
 
   private void reportSynced() {
@@ -186,6 +204,7 @@ final class ListWatch<T> implements AutoCloseable {
               call, new ApiResponse(object.path("code").asInt(500), null, object.toString()));
     }
     version = object.path("metadata").path("resourceVersion").asText(version);
+    oldest = version == null ? oldest : version;
   }
 
   private RemoteFailure failed(ApiCall call, ApiResponse response) {

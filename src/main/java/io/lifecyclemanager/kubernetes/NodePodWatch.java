@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of one node, by a list and watch with a field selector for it. Thread-safe. */
+/**
+ * The pods of one node, by a list and watch with a field selector for it. The API server answers
+ * both from memory: with a list from etcd, older ones would read all pods of the cluster for each
+ * drain. The first list may be a moment behind; the watch then shows what it lacks. Thread-safe.
+ */
 final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
   private final Map<PodRef, PodView> pods = new HashMap<>();
   private final Signal changes;
@@ -30,7 +34,8 @@ final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
     changes = time.signal();
     ResourceList ofNode =
         new ResourceList(
-            "pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodViewParser.FIELDS);
+                "pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodViewParser.FIELDS)
+            .fromWatchCache();
     watch = new ListWatch<>(connection, ofNode, this, timing, listener, time);
   }
 

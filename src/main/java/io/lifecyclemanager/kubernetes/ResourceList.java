@@ -14,18 +14,41 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Lists and watches objects of one resource. A list comes in pages, each read as a stream: only one
- * parsed object is in memory at any time.
+ * Lists and watches objects of one resource. A list is read as a stream: only one parsed object is
+ * in memory at any time.
  *
  * @param resource as RBAC names it
  * @param path without query
  * @param fieldSelector empty for all objects
  * @param fields the fields that are read of each object
+ * @param source where the API server reads a list
  */
-public record ResourceList(String resource, String path, String fieldSelector, FieldFilter fields) {
+public record ResourceList(
+    String resource, String path, String fieldSelector, FieldFilter fields, ListSource source) {
+  /** A {@code resourceVersion} that every state of the API server satisfies. */
+  static final String ANY_VERSION = "0";
+
   private static final int PAGE = 500;
   private static final FieldFilter PAGE_FIELDS =
       FieldFilter.of("metadata.resourceVersion", "metadata.continue");
+
+  /** Where the API server reads a list. */
+  public enum ListSource {
+    /** The newest state, in pages. Kubernetes 1.31 and older read all objects of the path. */
+    ETCD,
+    /** The memory of the API server, in one response, a moment behind the newest state. */
+    WATCH_CACHE
+  }
+
+  /** Lists from {@link ListSource#ETCD}. */
+  public ResourceList(String resource, String path, String fieldSelector, FieldFilter fields) {
+    this(resource, path, fieldSelector, fields, ListSource.ETCD);
+  }
+
+  /** The same objects, listed from {@link ListSource#WATCH_CACHE}. */
+  ResourceList fromWatchCache() {
+    return new ResourceList(resource, path, fieldSelector, fields, ListSource.WATCH_CACHE);
+  }
 
   /**
    * A complete list.
@@ -43,7 +66,7 @@ public record ResourceList(String resource, String path, String fieldSelector, F
    * Lists all objects.
    *
    * @param toRecord extracts what is kept of each object
-   * @param pageTimeout how long one page may take
+   * @param pageTimeout how long one page may take, or a list that does not come in pages
    * @throws io.lifecyclemanager.model.RemoteFailure when a page could not be read completely
    */
   public <T> ListResult<T> list(
@@ -51,14 +74,36 @@ public record ResourceList(String resource, String path, String fieldSelector, F
       Time time,
       Duration pageTimeout,
       Function<JsonNode, T> toRecord) {
+    return list(connection, time, pageTimeout, ANY_VERSION, toRecord);
+  }
+
+  /**
+   * As the other, with a state that is not older than a version.
+   *
+   * @param oldest the {@code resourceVersion}; a list from etcd, which shows the newest state, has
+   *     no use for it
+   */
+  <T> ListResult<T> list(
+      KubernetesConnection connection,
+      Time time,
+      Duration pageTimeout,
+      String oldest,
+      Function<JsonNode, T> toRecord) {
     List<T> items = new ArrayList<>();
     ListPage page = new ListPage();
     do {
-      String query =
-          "limit=" + PAGE + (page.next.isEmpty() ? "" : "&continue=" + encode(page.next));
-      page = page(connection, time, pageTimeout, call(Verb.LIST, query), toRecord, items);
+      ApiCall call = call(Verb.LIST, query(oldest, page.next));
+      page = page(connection, time, pageTimeout, call, toRecord, items);
     } while (!page.next.isEmpty());
     return new ListResult<>(items, page.resourceVersion);
+  }
+
+  private String query(String oldest, String next) {
+    return switch (source) {
+      case ETCD -> "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + encode(next));
+      // With a limit, Kubernetes 1.31 and older ignore their cache, except for ANY_VERSION.
+      case WATCH_CACHE -> "resourceVersion=" + encode(oldest);
+    };
   }
 
   ApiCall watch(String resourceVersion, Duration agreed) {

@@ -201,6 +201,7 @@ public final class ApiHandler implements HttpHandler {
               request.resource(),
               request.namespace(),
               request.name(),
+              request.query(),
               code,
               message,
               request.body()));

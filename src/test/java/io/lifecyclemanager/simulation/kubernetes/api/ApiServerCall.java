@@ -2,6 +2,7 @@ package io.lifecyclemanager.simulation.kubernetes.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * One call that the simulated API has answered; a watch counts when it begins.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param resource such as {@code pods} or {@code pods/eviction}
  * @param namespace empty for cluster-wide calls
  * @param name empty for lists and watches
+ * @param query the parameters in the URL
  * @param code the HTTP status; 0 where the connection was cut instead
  * @param message the message of a failure, else empty
  * @param body what was sent, else empty
@@ -25,6 +27,7 @@ public record ApiServerCall(
     String resource,
     String namespace,
     String name,
+    Map<String, String> query,
     int code,
     String message,
     String body) {

@@ -36,8 +36,15 @@ public final class ReadHandler {
   }
 
   ObjectNode list(ApiRequest request) {
-    requireReached(request.param("resourceVersion"));
-    int limit = Integer.parseInt(request.query().getOrDefault("limit", "0"));
+    String version = request.param("resourceVersion");
+    requireReached(version);
+    if (!version.isEmpty() && !request.param("continue").isEmpty() && !version.equals("0")) {
+      throw ApiFailures.badRequest(
+          "specifying resource version is not allowed when using continue");
+    }
+    // What the watch cache answers comes as a whole.
+    int limit =
+        version.equals("0") ? 0 : Integer.parseInt(request.query().getOrDefault("limit", "0"));
     Rest rest = store.step(() -> rest(request));
     boolean cut = limit > 0 && rest.objects().size() > limit;
     List<ObjectNode> page = cut ? rest.objects().subList(0, limit) : rest.objects();

@@ -21,6 +21,9 @@ class RealApiClusterIT {
   class Budgets extends BudgetContract {}
 
   @Nested
+  class CachedLists extends CachedListContract {}
+
+  @Nested
   class Deletion extends DeletionContract {}
 
   @Nested

@@ -11,6 +11,9 @@ class SimulatedApiTest {
   class Budgets extends BudgetContract {}
 
   @Nested
+  class CachedLists extends CachedListContract {}
+
+  @Nested
   class Deletion extends DeletionContract {}
 
   @Nested

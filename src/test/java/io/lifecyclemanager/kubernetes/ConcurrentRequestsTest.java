@@ -1,0 +1,125 @@
+package io.lifecyclemanager.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The claim of a node waits for no other kind of request, whatever their number. */
+class ConcurrentRequestsTest {
+  private static final int MORE_THAN_THE_LIMIT = 100;
+
+  private final AdapterFixture cluster = new AdapterFixture(Duration.ofSeconds(60));
+  private final AtomicInteger begun = new AtomicInteger();
+  private final Signal begins = TestCluster.TIME.signal();
+  private NodeRef node;
+
+  @BeforeEach
+  void start() throws Exception {
+    node = cluster.addNode("node", "i-0abc");
+    cluster.startIndex();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void aClaimDoesNotWaitForEvictions() throws Exception {
+    whileWaiting("create", "pods/eviction", this::evict, this::claim);
+  }
+
+  @Test
+  void aClaimDoesNotWaitForDeletions() throws Exception {
+    whileWaiting("delete", "pods", this::delete, this::claim);
+  }
+
+  @Test
+  void aClaimDoesNotWaitForLists() throws Exception {
+    whileWaiting("list", "pods", this::list, this::claim);
+  }
+
+  @Test
+  void anEvictionDoesNotWaitForLists() throws Exception {
+    whileWaiting(
+        "list",
+        "pods",
+        this::list,
+        () -> assertThat(cluster.pods.evict(pod(0))).isInstanceOf(EvictionOutcome.PodGone.class));
+  }
+
+  /** Does it while so many requests wait for their responses. */
+  private void whileWaiting(String verb, String resource, IntConsumer request, Runnable action)
+      throws Exception {
+    List<Thread> requests = new ArrayList<>();
+    try (ApiFault _ =
+        cluster.kubernetes.faults().answer(verb, resource, new InjectedResponse.Never())) {
+      for (int i = 0; i < MORE_THAN_THE_LIMIT; i++) {
+        int number = i;
+        requests.add(TestCluster.TIME.start("request", () -> send(request, number)));
+      }
+      AdapterFixture.until(begins, () -> begun.get() == MORE_THAN_THE_LIMIT);
+
+      action.run();
+
+      assertThat(requests).allMatch(Thread::isAlive);
+      for (Thread sender : requests) {
+        sender.interrupt();
+        sender.join();
+      }
+    }
+  }
+
+  private void send(IntConsumer request, int number) {
+    begun.incrementAndGet();
+    begins.raise();
+    try {
+      request.accept(number);
+    } catch (RemoteFailure interrupted) {
+      // The test has ended.
+    }
+  }
+
+  private void claim() {
+    assertThat(
+            cluster.index.patch(
+                cluster.index.read(node).orElseThrow(), new NodeChange(true, Map.of(), Map.of())))
+        .isInstanceOf(PatchOutcome.NodePatched.class);
+  }
+
+  private void evict(int number) {
+    EvictionOutcome _ = cluster.pods.evict(pod(number));
+  }
+
+  private void delete(int number) {
+    EvictionOutcome _ = cluster.pods.delete(pod(number), Duration.ofSeconds(1));
+  }
+
+  private void list(int number) {
+    ResourceList pods =
+        new ResourceList(
+            "pods", "api/v1/pods", "spec.nodeName=node-" + number, PodViewParser.FIELDS);
+    var _ = pods.list(cluster.connection, TestCluster.TIME, Duration.ofMinutes(1), pod -> pod);
+  }
+
+  private static PodRef pod(int number) {
+    return new PodRef("shop", "web-" + number, "uid-" + number);
+  }
+}
