@@ -96,6 +96,11 @@ public final class QueueUrl {
     }
   }
 
+  /** Whether the call failed because the queue does not exist. */
+  static boolean isMissingQueue(RemoteFailure failure) {
+    return failure.getCause() instanceof SqsException cause && isMissingQueue(cause);
+  }
+
   /** Whether the queue does not exist; SQS's two protocols have different codes for it. */
   public static boolean isMissingQueue(SqsException e) {
     String code = AwsFailures.errorCode(e);

@@ -3,6 +3,7 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -117,7 +118,14 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
 
   @Override
   public void delete(QueueMessage message) {
-    change("DeleteMessage", url -> deleteFrom(url, message.receipt()));
+    try {
+      change("DeleteMessage", url -> deleteFrom(url, message.receipt()));
+    } catch (RemoteFailure failure) {
+      // Where the URL was not known any more, the request of the URL finds the queue deleted.
+      if (!QueueUrl.isMissingQueue(failure)) {
+        throw failure;
+      }
+    }
     receiveTimes.forget(message.receipt());
   }
 

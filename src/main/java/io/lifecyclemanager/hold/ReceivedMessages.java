@@ -29,6 +29,6 @@ public interface ReceivedMessages {
    */
   void returnMessages(Collection<QueueMessage> messages, Duration delay);
 
-  /** Deletes the message. */
+  /** Deletes the message. A message or a queue that does not exist is no failure. */
   void delete(QueueMessage message);
 }

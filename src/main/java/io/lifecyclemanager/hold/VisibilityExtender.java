@@ -28,6 +28,11 @@ public final class VisibilityExtender {
   /** The visibility timeout that each extension sets. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /**
+   * IAM is eventually consistent: a permission that is missing for longer may be missing for ever.
+   */
+  private static final Duration DELETION_TIMEOUT = Duration.ofSeconds(90);
+
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   /** Messages per extension: during an outage, the loop reports its liveness after each of them. */
@@ -105,15 +110,29 @@ public final class VisibilityExtender {
   }
 
   /**
-   * Deletes the message, and retries until the queue answers. Does nothing if it is not held.
+   * Deletes the messages, and retries for 90 s in all. Then it holds them no longer: the queue
+   * delivers them again, and what they ask for is found to be over. A message that is not held is
+   * left alone.
    *
-   * @throws InterruptedException when interrupted before; the message is delivered again then
+   * @return whether all are deleted; the last failure of each is reported
+   * @throws InterruptedException when interrupted before; the messages are delivered again then
    */
-  public void delete(String messageId) throws InterruptedException {
-    boolean _ =
-        retry
-            .reporting(listener, null, "deleting message " + messageId)
-            .call(() -> deleteNewest(messageId));
+  public boolean delete(Collection<String> messageIds) throws InterruptedException {
+    Deadline end = time.in(DELETION_TIMEOUT);
+    boolean allDeleted = true;
+    for (String id : messageIds) {
+      try {
+        boolean _ =
+            retry
+                .until(() -> end)
+                .reporting(listener, null, "deleting message " + id)
+                .call(() -> deleteNewest(id));
+      } catch (RemoteFailure reported) {
+        forget(List.of(id));
+        allDeleted = false;
+      }
+    }
+    return allDeleted;
   }
 
   private boolean deleteNewest(String messageId) {

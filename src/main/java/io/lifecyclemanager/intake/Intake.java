@@ -157,8 +157,9 @@ public final class Intake {
   private void dropMessage(
       Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
       throws InterruptedException {
-    visibility.delete(delivery.message().id());
-    listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
+    if (visibility.delete(List.of(delivery.message().id()))) {
+      listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
+    }
   }
 
   /** Asks Auto Scaling until it answers; the message is hidden meanwhile. */

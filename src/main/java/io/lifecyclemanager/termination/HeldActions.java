@@ -176,11 +176,9 @@ final class HeldActions {
     }
   }
 
-  /** Deletes every message, each until the queue answers. */
+  /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
   void deleteMessages() throws InterruptedException {
-    for (String id : messages()) {
-      dependencies.visibility().delete(id);
-    }
+    boolean _ = dependencies.visibility().delete(messages());
   }
 
   /**

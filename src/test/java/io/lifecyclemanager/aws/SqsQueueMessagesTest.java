@@ -1,11 +1,13 @@
 package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.hold.ReceivedMessagesContract;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.time.Duration;
@@ -39,6 +41,23 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
     QueueMessage message = receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst();
     sqs.deleteQueue(url);
     queue.delete(message);
+  }
+
+  /** The failed receive makes the program forget the URL, and the queue has none any more. */
+  @Test
+  void aMessageOfADeletedQueueIsGoneAlsoOnceItsUrlIsForgotten() throws InterruptedException {
+    send("x");
+    QueueMessage message = receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst();
+    sqs.deleteQueue(url);
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> receive(Duration.ZERO, Duration.ofSeconds(30)))
+        .withMessageContaining("there is no queue");
+    queue.delete(message);
+  }
+
+  @Test
+  void aMessageWithAnInvalidReceiptHandleIsLeftToItsNextDelivery() {
+    queue.delete(new QueueMessage("message-1", "no receipt handle"));
   }
 
   @Override

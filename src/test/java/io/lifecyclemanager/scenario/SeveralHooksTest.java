@@ -67,7 +67,7 @@ class SeveralHooksTest {
 
   @Test
   void anActionThatArrivesAtTheEndBeginsAnotherTermination() throws InterruptedException {
-    world.queue.faults().failCalls("delete", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.queue.faults().delayCalls("delete", LATE.plusSeconds(50));
     delayOneMessage();
     TerminationService engine = world.start("replica-1");
     world.time.sleep(LATE.minusSeconds(10));
