@@ -1,5 +1,6 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.Fact;
@@ -20,22 +21,25 @@ final class ClaimAttempts {
   private final long start;
   private Optional<NodeView> fromIndex;
   private boolean admitted;
+  private long seenEpoch;
 
   /**
-   * @param seen the node as the index shows it
+   * @param fromIndex the node as the index shows it, for the first attempt; empty where that
+   *     attempt too is to read the node
    * @param received ids of the messages for which the node is claimed; read before each attempt
    */
   ClaimAttempts(
       ClaimContext context,
       TerminatingInstance subject,
-      NodeView seen,
+      NodeRef ref,
+      Optional<NodeView> fromIndex,
       Supplier<Set<String>> received) {
     this.context = context;
     this.subject = subject;
-    this.ref = seen.ref();
+    this.ref = ref;
     this.received = received;
     this.start = context.time().nanos();
-    this.fromIndex = Optional.of(seen);
+    this.fromIndex = fromIndex;
   }
 
   /**
@@ -60,6 +64,7 @@ final class ClaimAttempts {
   private Optional<ClaimOutcome> claim(NodeView node) {
     Set<String> messages = received.get();
     Optional<ClaimRecord> before = ClaimRecord.parse(node.claim());
+    seenEpoch = before.map(ClaimRecord::epoch).orElse(0L);
     // A claim that is drained when it is first seen may belong to an earlier termination.
     Optional<ClaimRecord> others =
         before.filter(
@@ -72,7 +77,7 @@ final class ClaimAttempts {
             .map(claimed -> claimed.withOwner(context.self(), messages))
             .orElseGet(
                 () -> ClaimRecord.first(context.self(), context.time().now(), node, messages));
-    admitted = context.disruptionLimit().tryAdmit(node);
+    admitted = admitted || context.disruptionLimit().tryAdmit(node);
     return switch (patch(node, before, record)) {
       case PatchOutcome.NodePatched _ -> Optional.of(acquired(record, before.isPresent()));
       case PatchOutcome.StaleVersion() -> Optional.empty();
@@ -98,11 +103,37 @@ final class ClaimAttempts {
 
   private ClaimOutcome acquired(ClaimRecord record, boolean resumed) {
     context.permission().markGranted();
-    Claim claim = new Claim(ref, record, resumed, !admitted, context.time().nanos());
+    Claim claim = Claim.of(ref, record, resumed, cordonOnceWritten(), context.time().nanos());
     if (admitted) {
       context.reportClaimed(subject, claim, context.time().since(start));
     }
     return new ClaimOutcome.Acquired(claim);
+  }
+
+  private CordonState cordonOnceWritten() {
+    return admitted ? CordonState.WRITTEN : CordonState.AWAITED;
+  }
+
+  /**
+   * Writes a claim that could not be written before. A node that another replica has claimed in
+   * between stays with it: that replica has received its message later.
+   *
+   * @return the claim; empty when another replica owns the node, or the node is gone
+   * @throws RemoteFailure when the API server did not answer, or refused the patch
+   */
+  Optional<Claim> writeLate(Claim missing) {
+    admitted = true; // it terminates already, whatever the limit says
+    Optional<NodeView> node = context.nodes().read(ref);
+    while (node.isPresent() && context.findNewOwner(node.get(), missing).isEmpty()) {
+      Optional<ClaimOutcome> outcome = claim(node.get());
+      if (outcome.isPresent()) {
+        return outcome.get() instanceof ClaimOutcome.Acquired(Claim claim)
+            ? Optional.of(claim)
+            : Optional.empty();
+      }
+      node = context.nodes().read(ref);
+    }
+    return Optional.empty();
   }
 
   /** Reports failures of {@link #next}; after the last one the termination continues. */
@@ -117,12 +148,16 @@ final class ClaimAttempts {
                     subject, retryIn == null ? last : operation, failure, retryIn));
   }
 
-  /** A claim that is not on the node; it counts in the disruption limit if it was admitted. */
+  /**
+   * A claim that is not on the node; it counts in the disruption limit if it was admitted. What the
+   * node carried before may be the claim of a replica that has begun the work.
+   */
   ClaimOutcome claimWithoutRecord() {
     if (admitted) {
       context.disruptionLimit().countWithoutCordon(ref);
     }
-    Claim claim = new Claim(ref, null, false, !admitted, context.time().nanos());
-    return new ClaimOutcome.Acquired(claim);
+    CordonState cordon = admitted ? CordonState.MISSING : CordonState.AWAITED;
+    return new ClaimOutcome.Acquired(
+        new Claim(ref, null, seenEpoch, seenEpoch > 0, cordon, context.time().nanos()));
   }
 }

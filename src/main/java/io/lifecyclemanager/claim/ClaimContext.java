@@ -1,5 +1,6 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -9,6 +10,7 @@ import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the parts of {@link Claimer} share.
@@ -34,6 +36,12 @@ record ClaimContext(
   /** The API server denied a patch, by a policy or for lack of the permission. */
   RemoteFailure denied(String reason) {
     return new RemoteFailure(RemoteFailure.FailureKind.DENIED, reason, PERMISSION, null);
+  }
+
+  /** The claim on the node of a replica that has claimed it after this one; empty without one. */
+  Optional<ClaimRecord> findNewOwner(NodeView node, Claim claim) {
+    return ClaimRecord.parse(node.claim())
+        .filter(now -> now.epoch() > claim.epoch() && !now.owner().equals(self));
   }
 
   /**

@@ -26,12 +26,13 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
      */
     record NotOwned(Optional<NodeView> node) implements ClaimUpdateOutcome {}
 
-    /** The change was denied or rejected, or the deadline came first: nothing was changed. */
+    /** The change was refused, or the deadline came first: nothing was changed. */
     record NotUpdated() implements ClaimUpdateOutcome {}
   }
 
   /**
-   * Changes the node, and retries until the API server answers or the deadline comes.
+   * Changes the node, and retries until the API server accepts or refuses it for good, or the
+   * deadline comes.
    *
    * @param operation for failure reports, as in "cordoning"
    * @param change computed from the current node and its claim; empty when there is nothing to do
@@ -44,35 +45,35 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
       BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change,
       LiveDeadline deadline)
       throws InterruptedException {
-    ClaimRecord made = claim.record();
-    if (made == null) {
-      return new ClaimUpdateOutcome.NotUpdated();
-    }
-    var policy = RetryPolicy.UNLESS_REJECTED.untilDenialCounts(context.grantTimeout());
+    var policy = RetryPolicy.EVERY_FAILURE.untilRefusalCounts(context.grantTimeout());
     try {
       return retry
           .policy(policy)
           .until(deadline)
           .reporting(context.listener(), subject, operation + " node " + claim.node())
-          .call(() -> updateOnce(claim.node(), made, change));
+          .call(() -> updateOnce(claim, change));
     } catch (RemoteFailure reported) {
       return new ClaimUpdateOutcome.NotUpdated();
     }
   }
 
-  private ClaimUpdateOutcome updateOnce(
-      NodeRef ref,
-      ClaimRecord made,
-      BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
+  /**
+   * Changes the node once.
+   *
+   * @throws RemoteFailure when the API server did not answer, or refused the change
+   */
+  ClaimUpdateOutcome updateOnce(
+      Claim claim, BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
     // The index may not show the claim yet.
     Nodes nodes = context.nodes();
+    NodeRef ref = claim.node();
     Optional<NodeView> node =
         nodes
             .cached(ref)
-            .filter(view -> ownRecord(view, made).isPresent())
+            .filter(view -> ownRecord(view, claim).isPresent())
             .or(() -> nodes.read(ref));
     while (true) {
-      Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, made));
+      Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, claim));
       if (own.isEmpty()) {
         return new ClaimUpdateOutcome.NotOwned(node);
       }
@@ -94,9 +95,14 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
     }
   }
 
-  /** The claim on the node if it is still the one that this replica made. */
-  private Optional<ClaimRecord> ownRecord(NodeView node, ClaimRecord made) {
+  /**
+   * The claim on the node if it is still the one that this replica made. A claim without a record
+   * may have been written after all, by an attempt whose response did not come.
+   */
+  private Optional<ClaimRecord> ownRecord(NodeView node, Claim claim) {
     return ClaimRecord.parse(node.claim())
-        .filter(now -> now.owner().equals(context.self()) && now.epoch() == made.epoch());
+        .filter(now -> now.owner().equals(context.self()))
+        .filter(now ->
+            claim.record() == null ? now.epoch() > claim.epoch() : now.epoch() == claim.epoch());
   }
 }

@@ -1,9 +1,11 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.ClaimUpdater.ClaimUpdateOutcome;
 import io.lifecyclemanager.claim.DisruptionLimit.LimitUsage;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
@@ -14,6 +16,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * it to its owner. Thread-safe.
  */
 public final class Claimer {
+  /** The pauses between attempts to write a claim without which the termination continues. */
+  private static final Backoff LATE_CLAIM =
+      new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(1));
+
   private final ClaimContext context;
   private final DisruptionLimit disruptionLimit;
   private final Time time;
@@ -63,14 +70,15 @@ public final class Claimer {
   }
 
   /**
-   * Claims the node, and retries until the API server answers or the deadline comes. May be
-   * repeated: a node that carries the claim already is not changed again.
+   * Claims the node, and retries until the API server accepts the claim, has refused it for 90 s,
+   * or the deadline comes. May be repeated: a node that carries the claim already is not changed
+   * again.
    *
    * @param seen the node as the index shows it
    * @param received ids of the messages for which this replica claims the node; read before each
    *     attempt
-   * @return the claim, without a record when the API server denies the change permanently or the
-   *     deadline came first: the termination continues without it
+   * @return the claim, without a record when the API server refused it or the deadline came first:
+   *     the termination continues without it, and {@link #completeLate} may write it meanwhile
    * @throws InterruptedException when interrupted
    */
   public ClaimOutcome claim(
@@ -79,12 +87,13 @@ public final class Claimer {
       Supplier<Set<String>> received,
       LiveDeadline deadline)
       throws InterruptedException {
-    ClaimAttempts attempts = new ClaimAttempts(context, subject, seen, received);
+    ClaimAttempts attempts =
+        new ClaimAttempts(context, subject, seen.ref(), Optional.of(seen), received);
     @Nullable ClaimOutcome outcome = null;
     try {
       outcome =
           retry
-              .policy(RetryPolicy.EVERY_FAILURE.untilDenialCounts(context.grantTimeout()))
+              .policy(RetryPolicy.EVERY_FAILURE.untilRefusalCounts(context.grantTimeout()))
               .until(deadline)
               .reporting(attempts.report())
               .call(attempts::next);
@@ -109,25 +118,59 @@ public final class Claimer {
   public CordonOutcome cordon(
       TerminatingInstance subject, Claim claim, LiveDeadline until, LiveDeadline deadline)
       throws InterruptedException {
-    if (!claim.awaitsCordon()) {
+    if (claim.cordon() != CordonState.AWAITED) {
       return new CordonOutcome.Cordoned(claim);
     }
     disruptionLimit.await(claim.node(), until, usage -> reportLimit(subject, usage));
     long start = time.nanos();
     ClaimUpdateOutcome outcome =
-        updater.update(subject, claim, "cordoning", Claimer::cordonChange, deadline);
-    Claim cordoned = new Claim(claim.node(), claim.record(), claim.resumed(), false, time.nanos());
+        claim.record() == null
+            ? new ClaimUpdateOutcome.NotUpdated()
+            : updater.update(subject, claim, "cordoning", Claimer::cordonChange, deadline);
     return switch (outcome) {
       case ClaimUpdateOutcome.NotOwned(Optional<NodeView> node) -> lost(node);
       case ClaimUpdateOutcome.Updated() -> {
+        Claim cordoned = claim.withCordon(CordonState.WRITTEN, time.nanos());
         context.reportClaimed(subject, cordoned, time.since(start));
         yield new CordonOutcome.Cordoned(cordoned);
       }
       case ClaimUpdateOutcome.NotUpdated() -> {
         disruptionLimit.countWithoutCordon(claim.node());
-        yield new CordonOutcome.Cordoned(cordoned);
+        yield new CordonOutcome.Cordoned(claim.withCordon(CordonState.MISSING, time.nanos()));
       }
     };
+  }
+
+  /**
+   * Writes what {@link #claim} or {@link #cordon} could not write. Tries again and again, however
+   * long the API server refuses it, and reports no failure: that the termination continues without
+   * it is reported already.
+   *
+   * @param claim one whose cordon is missing
+   * @param received as for {@link #claim}
+   * @return the complete claim; empty when another replica has claimed the node meanwhile, or the
+   *     node is gone
+   * @throws InterruptedException when interrupted; the node may be changed or not
+   */
+  public Optional<Claim> completeLate(
+      TerminatingInstance subject, Claim claim, Supplier<Set<String>> received)
+      throws InterruptedException {
+    Retry patiently = retry.pausing(LATE_CLAIM::pause);
+    time.sleep(LATE_CLAIM.first());
+    if (claim.record() == null) {
+      return patiently.call(() ->
+          new ClaimAttempts(context, subject, claim.node(), Optional.empty(), received)
+              .writeLate(claim));
+    }
+    long start = time.nanos();
+    ClaimUpdateOutcome outcome =
+        patiently.call(() -> updater.updateOnce(claim, Claimer::cordonChange));
+    if (!(outcome instanceof ClaimUpdateOutcome.Updated)) {
+      return Optional.empty();
+    }
+    Claim cordoned = claim.withCordon(CordonState.WRITTEN, time.nanos());
+    context.reportClaimed(subject, cordoned, time.since(start));
+    return Optional.of(cordoned);
   }
 
   private CordonOutcome lost(Optional<NodeView> node) {
@@ -159,7 +202,10 @@ public final class Claimer {
     return record.isOwnedByOther(context.self(), received);
   }
 
-  /** The claim of the replica that has taken the node over since; empty while it is ours. */
+  /**
+   * The claim of the replica that has taken the node over since; empty while it is ours. Also where
+   * this replica could not write its own claim.
+   */
   public Optional<ClaimRecord> findNewOwner(Claim claim) {
     return findNewOwner(claim, context.nodes()::cached);
   }
@@ -176,13 +222,6 @@ public final class Claimer {
 
   private Optional<ClaimRecord> findNewOwner(
       Claim claim, Function<NodeRef, Optional<NodeView>> lookup) {
-    ClaimRecord own = claim.record();
-    if (own == null) {
-      return Optional.empty();
-    }
-    return lookup
-        .apply(claim.node())
-        .flatMap(node -> ClaimRecord.parse(node.claim()))
-        .filter(now -> now.epoch() > own.epoch() && !now.owner().equals(context.self()));
+    return lookup.apply(claim.node()).flatMap(node -> context.findNewOwner(node, claim));
   }
 }

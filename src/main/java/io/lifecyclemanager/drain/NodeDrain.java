@@ -36,7 +36,7 @@ public final class NodeDrain {
 
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
-  /** The share of the remaining time for which a denied list of Services is retried: a quarter. */
+  /** The share of the remaining time for which a refused list of Services is retried: a quarter. */
   private static final int SERVICES_SHARE = 4;
 
   private final DrainDependencies dependencies;
@@ -169,7 +169,7 @@ public final class NodeDrain {
   private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
     PermissionTracker permission = dependencies.permissions();
     Duration atMost = time.until(deadline.current()).dividedBy(SERVICES_SHARE);
-    RetryPolicy policy = RetryPolicy.TRANSIENT.untilDenialCounts(permission.grantTimeout(atMost));
+    RetryPolicy policy = RetryPolicy.TRANSIENT.untilRefusalCounts(permission.grantTimeout(atMost));
     try {
       Collection<LocalTrafficService> services =
           new Retry(time, dependencies.random())

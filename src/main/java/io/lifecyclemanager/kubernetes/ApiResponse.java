@@ -35,7 +35,16 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
         kind(),
         "%s: the API server answered %d: %s".formatted(call, code, summary()),
         call.verb() + " " + call.resource(),
+        concernsCall(),
         null);
+  }
+
+  /**
+   * Whether the API server itself has processed this call. An expired token (401) and an overload
+   * (429) let every call fail, and a proxy answers without a Status object.
+   */
+  private boolean concernsCall() {
+    return code != 401 && code != 429 && errorStatus().isStatus();
   }
 
   private FailureKind kind() {

@@ -7,10 +7,13 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Pods over the API: a watch per draining node, one request per eviction. Nothing is cached or
@@ -20,11 +23,15 @@ public final class KubernetesPods implements PodControl {
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
   private static final int FORBIDDEN = 403;
 
+  /** The pod is gone, or another one has its name: the deletion gets the same answer. */
+  private static final Set<Integer> POD_IS_ANOTHER = Set.of(404, 409);
+
   private final KubernetesConnection connection;
   private final Listener listener;
   private final Time time;
   private final WatchTiming timing;
   private final LocalTrafficServices localServices;
+  private final AtomicBoolean isMarkFailing = new AtomicBoolean();
 
   /**
    * @param listener gets a fact for each request and each failure of a watch
@@ -74,8 +81,38 @@ public final class KubernetesPods implements PodControl {
     return send(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options.toString()));
   }
 
-  /** As an eviction does by itself. If the mark is refused, the pod is deleted without it. */
+  /**
+   * As an eviction does by itself. The pod is deleted without the mark where that fails: the
+   * deletion comes just in time for the pod's grace period, so that it waits for no second attempt.
+   * A broken webhook is reported once, until a mark succeeds.
+   */
   private void markAsDisrupted(PodRef pod) {
+    ApiCall call = disruptionMark(pod);
+    try {
+      ApiResponse response = connection.send(call);
+      if (response.isSuccess()) {
+        isMarkFailing.set(false);
+      } else if (response.code() == FORBIDDEN) {
+        report(response.toFailure(call));
+      } else if (!POD_IS_ANOTHER.contains(response.code())
+          && isMarkFailing.compareAndSet(false, true)) {
+        report(response.toFailure(call));
+      }
+    } catch (RemoteFailure failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw failure;
+      }
+      if (isMarkFailing.compareAndSet(false, true)) {
+        report(failure);
+      }
+    }
+  }
+
+  private void report(RemoteFailure failure) {
+    listener.on(new Fact.RemoteCallFailed(null, "marking a pod as disrupted", failure, null));
+  }
+
+  private ApiCall disruptionMark(PodRef pod) {
     ObjectNode patch = KubernetesJson.object();
     patch.putObject("metadata").put("uid", pod.uid());
     patch
@@ -87,19 +124,8 @@ public final class KubernetesPods implements PodControl {
         .put("reason", "DeletionByLifecycleManager")
         .put("message", "lifecycle-manager: the node's instance is being terminated")
         .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    ApiCall call =
-        ApiCall.patch(
-            "pods/status",
-            pod.toString(),
-            path(pod) + "/status",
-            STRATEGIC_MERGE,
-            patch.toString());
-    ApiResponse response = connection.send(call);
-    if (response.code() == FORBIDDEN) {
-      listener.on(
-          new Fact.RemoteCallFailed(
-              null, "marking a pod as disrupted", response.toFailure(call), null));
-    }
+    return ApiCall.patch(
+        "pods/status", pod.toString(), path(pod) + "/status", STRATEGIC_MERGE, patch.toString());
   }
 
   private EvictionOutcome send(ApiCall call) {

@@ -26,6 +26,7 @@ public final class RemoteFailure extends RuntimeException {
 
   private final FailureKind kind;
   private final @Nullable String permission;
+  private final boolean answered;
   private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
@@ -45,9 +46,26 @@ public final class RemoteFailure extends RuntimeException {
    */
   public RemoteFailure(
       FailureKind kind, String message, @Nullable String permission, @Nullable Throwable cause) {
+    this(kind, message, permission, false, cause);
+  }
+
+  /**
+   * A failure of which it is known whether the service itself answered the call.
+   *
+   * @param answered whether the service processed this call and answered that it failed, as when an
+   *     admission webhook is broken; false where it did not answer, where a proxy answered in its
+   *     place, and where the answer does not concern this call, as in an overload
+   */
+  public RemoteFailure(
+      FailureKind kind,
+      String message,
+      @Nullable String permission,
+      boolean answered,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.permission = permission;
+    this.answered = answered;
   }
 
   /** The kind of the failure. */
@@ -63,6 +81,14 @@ public final class RemoteFailure extends RuntimeException {
   /** Whether the same request may succeed later without any change of permissions or settings. */
   public boolean isRetryable() {
     return kind == FailureKind.UNAVAILABLE || kind == FailureKind.THROTTLED;
+  }
+
+  /**
+   * Whether the service refused this call: it denied or rejected it, or processed it and answered
+   * that it failed. An outage, a throttled call and expired credentials are no refusals.
+   */
+  public boolean isRefusal() {
+    return kind == FailureKind.DENIED || kind == FailureKind.REJECTED || answered;
   }
 
   /**

@@ -40,7 +40,7 @@ public final class PermissionTracker {
   /** How long one caller waits for the permission. Not thread-safe. */
   public final class GrantTimeout {
     private final Duration length;
-    private @Nullable Long firstDenial;
+    private @Nullable Long firstRefusal;
 
     private GrantTimeout(Duration length) {
       this.length = length;
@@ -52,14 +52,27 @@ public final class PermissionTracker {
      * @return whether the caller should continue without the permission
      */
     public boolean recordDenial() {
-      if (firstDenial == null) {
-        firstDenial = time.nanos();
-      }
-      Duration deniedFor = time.since(firstDenial);
+      Duration deniedFor = refusedFor();
       if (deniedFor.compareTo(GRANT_TIMEOUT) >= 0) {
         denied = true;
       }
       return denied || deniedFor.compareTo(length) >= 0;
+    }
+
+    /**
+     * Records another refusal that is no denial: it says nothing about the calls of other callers.
+     *
+     * @return whether the caller should continue without the call
+     */
+    public boolean recordRefusal() {
+      return refusedFor().compareTo(length) >= 0;
+    }
+
+    private Duration refusedFor() {
+      if (firstRefusal == null) {
+        firstRefusal = time.nanos();
+      }
+      return time.since(firstRefusal);
     }
   }
 }

@@ -40,4 +40,22 @@ public interface RetryPolicy {
             ? !timeout.recordDenial()
             : allowsRetry(failure, failures);
   }
+
+  /**
+   * This policy, except that a {@link RemoteFailure#isRefusal refusal} is retried until the timeout
+   * says that it counts. For a call that the caller can do without: a broken admission webhook or
+   * an object that no longer passes validation may be fixed soon, or never. An outage is no
+   * refusal.
+   *
+   * @param timeout of one call and its repetitions; not used elsewhere
+   */
+  default RetryPolicy untilRefusalCounts(PermissionTracker.GrantTimeout timeout) {
+    RetryPolicy unlessDenied = untilDenialCounts(timeout);
+    return (failure, failures) -> {
+      boolean isOtherRefusal = failure.isRefusal() && failure.kind() != FailureKind.DENIED;
+      return isOtherRefusal
+          ? !timeout.recordRefusal()
+          : unlessDenied.allowsRetry(failure, failures);
+    };
+  }
 }

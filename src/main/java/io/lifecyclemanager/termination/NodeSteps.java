@@ -1,11 +1,13 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.ClaimOutcome;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.CordonOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
@@ -84,7 +86,7 @@ final class NodeSteps {
   InProgress claim(NodeView node) throws InterruptedException {
     return switch (claims.claim(context.instance(), node, context.messages(), end)) {
       case ClaimOutcome.Acquired(Claim claim) ->
-          claim.awaitsCordon() ? new WaitingForLimit(claim) : new Working(claim);
+          claim.cordon() == CordonState.AWAITED ? new WaitingForLimit(claim) : new Working(claim);
       case ClaimOutcome.OwnedByOther(NodeRef owned, ClaimRecord owner) ->
           new Following(owned, owner);
       case ClaimOutcome.NodeGone() -> locator.markDeleted(node.ref());
@@ -118,8 +120,26 @@ final class NodeSteps {
     };
   }
 
-  /** Deregisters the instance and drains its node at the same time. */
+  /**
+   * Deregisters the instance and drains its node at the same time. What could not be written to the
+   * node is tried again meanwhile.
+   */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
+    if (claim.cordon() == CordonState.MISSING) {
+      StoppableWork<Boolean> writing = new StoppableWork<>();
+      inParallel(
+          () -> {
+            deregisterAndDrainOnce(claim);
+            writing.stop(true);
+          },
+          () -> completeLate(claim, writing));
+    } else {
+      deregisterAndDrainOnce(claim);
+    }
+    return completing(context.progress().state().activeClaim());
+  }
+
+  private void deregisterAndDrainOnce(Claim claim) throws InterruptedException {
     DrainStep drain = new DrainStep(context, claim);
     DrainGate gate = new DrainGate(context.time().signal(), drain.drain());
     drains.add(drain);
@@ -133,7 +153,22 @@ final class NodeSteps {
     } finally {
       drains.remove(drain);
     }
-    return completing(Optional.of(claim));
+  }
+
+  /**
+   * Writes the claim once that works. What load balancers answered before the node was labelled
+   * does not count then.
+   */
+  private void completeLate(Claim missing, StoppableWork<Boolean> writing)
+      throws InterruptedException {
+    Optional<Claim> complete =
+        writing.run(
+            () -> claims.completeLate(context.instance(), missing, context.messages()),
+            _ -> Optional.empty());
+    if (complete.isPresent()) {
+      context.progress().replaceClaim(complete.get());
+      deregistration.withNode(complete.get(), DeregistrationProgress.IGNORED);
+    }
   }
 
   private Completing completing(Optional<Claim> claim) {

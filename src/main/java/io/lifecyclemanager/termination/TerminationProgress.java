@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -10,6 +11,7 @@ import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.TerminationState.Ended;
 import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.Locating;
+import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,6 +98,14 @@ final class TerminationProgress {
             new TerminatingInstance(instance.instance(), instance.group(), node),
             now.state(),
             now.since());
+  }
+
+  /** The claim of the node is complete from now on; the work on the node continues. */
+  synchronized void replaceClaim(Claim complete) {
+    TerminationSnapshot now = snapshot;
+    if (now.state() instanceof Working) {
+      snapshot = new TerminationSnapshot(now.instance(), new Working(complete), now.since());
+    }
   }
 
   /** Adds to the summary what was done. */

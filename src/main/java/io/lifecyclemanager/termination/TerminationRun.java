@@ -46,7 +46,10 @@ final class TerminationRun {
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work = new StoppableWork<>();
-  private final Set<ClaimRecord> lostClaims = ConcurrentHashMap.newKeySet();
+  private final Set<LostClaim> lostClaims = ConcurrentHashMap.newKeySet();
+
+  /** Identifies a claim of this replica that another one has taken over. */
+  private record LostClaim(NodeRef node, long epoch) {}
 
   /** A termination in the state {@link Locating}; {@link #hold} and {@link #run} are to follow. */
   TerminationRun(TerminationDependencies dependencies, TerminationRequest first) {
@@ -220,16 +223,14 @@ final class TerminationRun {
   }
 
   private void checkClaim(Claim claim) {
-    ClaimRecord ours = claim.record();
-    if (ours == null) {
-      return; // not written, so no replica can ping it or take it over
-    }
     Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
-    if (newOwner.isEmpty()) {
+    if (newOwner.isPresent()) {
+      if (lostClaims.add(new LostClaim(claim.node(), claim.epoch()))) {
+        work.stop(new LostTo(newOwner.get()));
+      }
+    } else if (claim.record() != null) { // without a record, no replica can ping its owner
       pings.answerPing(
           claim.node(), () -> !work.isStopping() && progress.state().activeClaim().isPresent());
-    } else if (lostClaims.add(ours)) {
-      work.stop(new LostTo(newOwner.get()));
     }
   }
 

@@ -164,6 +164,55 @@ class ClaimerTest {
         .hasValueSatisfying(claim -> assertThat(claim.isDrained()).isTrue());
   }
 
+  @Test
+  void aRefusedClaimIsWrittenLate() throws InterruptedException {
+    nodes.breakPatches("failed calling webhook");
+    Claim missing = claim("a");
+    assertThat(missing.record()).isNull();
+    assertThat(missing.cordon()).isEqualTo(Claim.CordonState.MISSING);
+
+    nodes.breakPatches(null);
+    Claim late = claims("a").completeLate(subject(), missing, () -> MESSAGES).orElseThrow();
+    assertThat(late.record().messages()).containsExactly("message-1");
+    assertThat(nodes.actual(node).isTerminating()).isTrue();
+  }
+
+  @Test
+  void aLateClaimTakesOverTheNodeFromItsOwnerOfBefore() throws InterruptedException {
+    claim("crashed");
+    nodes.breakPatches("failed calling webhook");
+    Claim missing = claim("a");
+    assertThat(missing.resumed()).isTrue();
+
+    nodes.breakPatches(null);
+    assertThat(claims("a").findNewOwner(missing)).isEmpty();
+    assertThat(claims("a").completeLate(subject(), missing, () -> MESSAGES))
+        .map(Claim::epoch)
+        .contains(2L);
+  }
+
+  @Test
+  void aLateClaimLeavesTheNodeToTheReplicaThatHasClaimedItMeanwhile() throws InterruptedException {
+    nodes.breakPatches("failed calling webhook");
+    Claim missing = claim("a");
+    nodes.breakPatches(null);
+    Claim others = claim("b");
+
+    assertThat(claims("a").findNewOwner(missing)).contains(others.record());
+    assertThat(claims("a").completeLate(subject(), missing, () -> MESSAGES)).isEmpty();
+    assertThat(ClaimRecord.parse(nodes.actual(node).claim())).contains(others.record());
+  }
+
+  @Test
+  void aClaimWhoseResponseWasLostIsMarkedAsDrained() throws InterruptedException {
+    Claim written = claim("a");
+    Claim unknown = new Claim(node, null, 0, false, Claim.CordonState.MISSING, 0);
+    claims("a").notes().markDrained(subject(), unknown, this::later);
+    assertThat(ClaimRecord.parse(nodes.actual(node).claim()))
+        .hasValueSatisfying(now -> assertThat(now.isDrained()).isTrue());
+    assertThat(written.epoch()).isEqualTo(1);
+  }
+
   private Claim claim(String owner) throws InterruptedException {
     return ((ClaimOutcome.Acquired) claimed(owner, MESSAGES)).claim();
   }

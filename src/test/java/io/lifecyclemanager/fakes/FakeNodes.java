@@ -46,6 +46,7 @@ public final class FakeNodes implements Nodes {
   private int versions;
   private int conflicts;
   private @Nullable String denial;
+  private @Nullable String brokenWebhook;
 
   public FakeNodes(Time time) {
     this.time = time;
@@ -114,6 +115,11 @@ public final class FakeNodes implements Nodes {
     denial = why;
   }
 
+  /** From now on the API server answers all patches with this failure; null ends it. */
+  public synchronized void breakPatches(@Nullable String why) {
+    brokenWebhook = why;
+  }
+
   // ---- what a test may ask
 
   public synchronized List<Patch> patches() {
@@ -167,6 +173,9 @@ public final class FakeNodes implements Nodes {
   @Override
   public synchronized PatchOutcome patch(NodeView base, NodeChange change) {
     outage.throwIfOn("patch node " + base.ref());
+    if (brokenWebhook != null) {
+      throw new RemoteFailure(FailureKind.UNAVAILABLE, brokenWebhook, "patch nodes", true, null);
+    }
     if (conflicts > 0) {
       conflicts--;
       changeByAnotherActor(base.ref(), new NodeChange(null, Map.of(), Map.of()));

@@ -5,6 +5,7 @@ import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class FakePods implements PodControl {
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
-  private boolean servicesDenied;
+  private @Nullable RemoteFailure servicesFailure;
   private final Map<PodRef, FakePod> pods = new HashMap<>();
   private final Set<FakeFeed> feeds = new HashSet<>();
   private final List<PodRequest> requests = new ArrayList<>();
@@ -107,7 +108,13 @@ public final class FakePods implements PodControl {
 
   /** Whether listing services is denied from now on. */
   public synchronized void denyServices(boolean now) {
-    servicesDenied = now;
+    failServices(
+        now ? new RemoteFailure(FailureKind.DENIED, "list services: forbidden", null) : null);
+  }
+
+  /** From now on listing services fails with this; null ends it. */
+  public synchronized void failServices(@Nullable RemoteFailure failure) {
+    servicesFailure = failure;
   }
 
   // ---- what a test may ask
@@ -183,8 +190,8 @@ public final class FakePods implements PodControl {
   @Override
   public synchronized Collection<LocalTrafficService> localTrafficServices() {
     outage.throwIfOn("list services");
-    if (servicesDenied) {
-      throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "list services: forbidden", null);
+    if (servicesFailure != null) {
+      throw servicesFailure;
     }
     return List.copyOf(services);
   }

@@ -11,6 +11,8 @@ import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,26 @@ class DisruptionMarkTest extends DisruptionMarkContract {
         .extracting(
             fact -> ((Fact.RemoteCallFailed) fact).failure().missingPermission().orElseThrow())
         .isEqualTo("patch pods/status");
+  }
+
+  @Test
+  void podsAreDeletedWithoutTheMarkThatABrokenWebhookRefusesWhichIsReportedOnce() throws Exception {
+    List<PodRef> pods = new ArrayList<>();
+    for (String name : List.of("job-2", "job-3")) {
+      pods.add(cluster.add(cluster.node(), PodSpec.pod(name).inNamespace(cluster.namespace())));
+    }
+    try (ApiFault _ =
+        kubernetes
+            .faults()
+            .answer("patch", "pods/status", InjectedResponse.internalError("failed calling"))) {
+      for (PodRef pod : pods) {
+        assertThat(cluster.control().delete(pod, Duration.ofSeconds(5)))
+            .isEqualTo(new EvictionOutcome.EvictionAccepted());
+      }
+    }
+    assertThat(cluster.facts())
+        .filteredOn(fact -> fact instanceof Fact.RemoteCallFailed)
+        .hasSize(1);
   }
 
   @Override

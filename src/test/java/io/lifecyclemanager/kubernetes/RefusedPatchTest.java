@@ -2,6 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -12,6 +13,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,23 @@ class RefusedPatchTest {
             () -> patch(InjectedResponse.status(422, "Invalid", "metadata.labels: bad value")))
         .isInstanceOfSatisfying(
             RemoteFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.REJECTED));
+  }
+
+  @Test
+  void onlyAnAnswerOfTheApiServerAboutThisCallIsARefusal() {
+    assertThat(isRefusal(InjectedResponse.status(500, "InternalError", "failed calling webhook")))
+        .isTrue();
+    assertThat(isRefusal(InjectedResponse.status(422, "Invalid", "bad value"))).isTrue();
+    assertThat(isRefusal(InjectedResponse.status(401, "Unauthorized", "no token"))).isFalse();
+    assertThat(isRefusal(InjectedResponse.overloaded(1))).isFalse();
+    assertThat(
+            isRefusal(
+                new InjectedResponse.Canned(502, "text/plain", "Bad Gateway", Optional.empty())))
+        .isFalse();
+  }
+
+  private boolean isRefusal(InjectedResponse answer) {
+    return catchThrowableOfType(RemoteFailure.class, () -> patch(answer)).isRefusal();
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class TestCluster {
         account -> account.path("kind").asText().equals("ServiceAccount"));
   }
 
-  NodeRef addNode(String name, String instance) throws InterruptedException {
+  public NodeRef addNode(String name, String instance) throws InterruptedException {
     ObjectNode node =
         create("/api/v1/nodes", NodeManifest.named(name).instance(instance).ready("True").json());
     return new NodeRef(name, node.path("metadata").path("uid").asText());

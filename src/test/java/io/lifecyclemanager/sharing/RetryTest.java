@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryTest {
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -83,6 +85,37 @@ class RetryTest {
     assertThatThrownBy(() -> untilCounted.call(failing(99, FailureKind.DENIED)))
         .isInstanceOf(RemoteFailure.class);
     assertThat(time.elapsed()).isGreaterThanOrEqualTo(PermissionTracker.GRANT_TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void retriesARefusalUntilItCounts(FailureKind kind) {
+    PermissionTracker permission = new PermissionTracker(time);
+    Retry untilCounted =
+        retry.policy(
+            RetryPolicy.EVERY_FAILURE.untilRefusalCounts(
+                permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)));
+    assertThatThrownBy(() ->
+            untilCounted.call(() -> {
+              attempts++;
+              throw new RemoteFailure(kind, "failed calling webhook", null, true, null);
+            }))
+        .isInstanceOf(RemoteFailure.class);
+    assertThat(time.elapsed())
+        .isBetween(PermissionTracker.GRANT_TIMEOUT, PermissionTracker.GRANT_TIMEOUT.plusMinutes(1));
+  }
+
+  @Test
+  void aRefusalOfOneCallDoesNotCountForOthersAndAnOutageIsNone() throws InterruptedException {
+    PermissionTracker permission = new PermissionTracker(time);
+    PermissionTracker.GrantTimeout first = permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
+    assertThat(first.recordRefusal()).isFalse();
+    time.sleep(PermissionTracker.GRANT_TIMEOUT);
+    assertThat(first.recordRefusal()).isTrue();
+    assertThat(permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT).recordRefusal()).isFalse();
+
+    Retry untilCounted = retry.policy(RetryPolicy.EVERY_FAILURE.untilRefusalCounts(first));
+    assertThat(untilCounted.call(failing(20, FailureKind.UNAVAILABLE))).isEqualTo(21);
   }
 
   @Test

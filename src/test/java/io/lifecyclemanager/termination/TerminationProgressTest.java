@@ -41,7 +41,8 @@ class TerminationProgressTest {
   private static final NodeRef NODE = new NodeRef("node-1", "uid-1");
   private static final ClaimRecord RECORD =
       new ClaimRecord("replica-1", 1, "2026-01-01T00:00:00Z", false, null, null, null, null);
-  private static final Claim CLAIM = new Claim(NODE, RECORD, false, false, 0);
+  private static final Claim CLAIM =
+      new Claim(NODE, RECORD, 1, false, Claim.CordonState.WRITTEN, 0);
 
   private final SimulatedTime time = new SimulatedTime();
   private final List<Fact> facts = new ArrayList<>();
