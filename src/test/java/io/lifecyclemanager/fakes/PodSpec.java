@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.drain.PodView.PodController;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,198 +26,106 @@ public record PodSpec(
     @Nullable String priorityClass,
     boolean toleratesCordon) {
 
+  /** The same in variables, with the values of {@link #pod}. */
+  private static final class Draft {
+    String namespace = "shop";
+    String name = "";
+    String phase = "Running";
+    @Nullable String controllerKind = "apps/ReplicaSet";
+    boolean mirror;
+    Duration grace = Duration.ofSeconds(30);
+    Duration stopTime = Duration.ofSeconds(1);
+    boolean stuck;
+    Map<String, String> labels = Map.of("app", "web");
+    boolean hostPort;
+    @Nullable String priorityClass;
+    boolean toleratesCordon;
+  }
+
+  private PodSpec(Draft draft) {
+    this(
+        draft.namespace,
+        draft.name,
+        draft.phase,
+        draft.controllerKind,
+        draft.mirror,
+        draft.grace,
+        draft.stopTime,
+        draft.stuck,
+        draft.labels,
+        draft.hostPort,
+        draft.priorityClass,
+        draft.toleratesCordon);
+  }
+
   /** A running pod of a ReplicaSet in {@code shop}: grace 30 s, stops within 1 s. */
   public static PodSpec pod(String name) {
-    return new PodSpec(
-        "shop",
-        name,
-        "Running",
-        "apps/ReplicaSet",
-        false,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        false,
-        Map.of("app", "web"),
-        false,
-        null,
-        false);
+    Draft draft = new Draft();
+    draft.name = name;
+    return new PodSpec(draft);
   }
 
-  public PodSpec inNamespace(String namespace) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+  private PodSpec with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    draft.namespace = namespace;
+    draft.name = name;
+    draft.phase = phase;
+    draft.controllerKind = controllerKind;
+    draft.mirror = mirror;
+    draft.grace = grace;
+    draft.stopTime = stopTime;
+    draft.stuck = stuck;
+    draft.labels = labels;
+    draft.hostPort = hostPort;
+    draft.priorityClass = priorityClass;
+    draft.toleratesCordon = toleratesCordon;
+    change.accept(draft);
+    return new PodSpec(draft);
   }
 
-  public PodSpec phase(String phase) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+  public PodSpec inNamespace(String value) {
+    return with(draft -> draft.namespace = value);
   }
 
-  public PodSpec ownedBy(@Nullable String controllerKind) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+  public PodSpec phase(String value) {
+    return with(draft -> draft.phase = value);
+  }
+
+  public PodSpec ownedBy(@Nullable String kind) {
+    return with(draft -> draft.controllerKind = kind);
   }
 
   public PodSpec asMirrorPod() {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        true,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+    return with(draft -> draft.mirror = true);
   }
 
   public PodSpec grace(int seconds) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        Duration.ofSeconds(seconds),
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+    return with(draft -> draft.grace = Duration.ofSeconds(seconds));
   }
 
   public PodSpec stopsIn(int seconds) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        Duration.ofSeconds(seconds),
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+    return with(draft -> draft.stopTime = Duration.ofSeconds(seconds));
   }
 
   public PodSpec neverTerminates() {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        true,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+    return with(draft -> draft.stuck = true);
   }
 
-  public PodSpec labels(Map<String, String> labels) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+  public PodSpec labels(Map<String, String> value) {
+    return with(draft -> draft.labels = value);
   }
 
   public PodSpec withHostPort() {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        true,
-        priorityClass,
-        toleratesCordon);
+    return with(draft -> draft.hostPort = true);
   }
 
-  public PodSpec priorityClass(String priorityClass) {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        toleratesCordon);
+  public PodSpec priorityClass(String value) {
+    return with(draft -> draft.priorityClass = value);
   }
 
   /** It tolerates every taint. */
   public PodSpec toleratingEverything() {
-    return new PodSpec(
-        namespace,
-        name,
-        phase,
-        controllerKind,
-        mirror,
-        grace,
-        stopTime,
-        stuck,
-        labels,
-        hostPort,
-        priorityClass,
-        true);
+    return with(draft -> draft.toleratesCordon = true);
   }
 
   /** Its controller; pods whose names differ only after the last hyphen have the same. */
