@@ -3,42 +3,50 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
+import io.lifecyclemanager.simulation.aws.loadbalancing.ClassicElbWorld;
+import io.lifecyclemanager.simulation.aws.loadbalancing.ElbV2World;
+import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedClassicElb;
+import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedTargetGroup;
+import io.lifecyclemanager.simulation.aws.loadbalancing.Target;
+import io.lifecyclemanager.simulation.aws.loadbalancing.TargetHealth;
+import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Target groups and classic load balancers. A deregistered instance drains for the deregistration
- * delay; a classic load balancer shows it as draining only to a request that names it. Thread-safe.
+ * The port of load balancers on the target groups of {@link ElbV2World} and the load balancers of
+ * {@link ClassicElbWorld}, in simulated time and without HTTP. A network load balancer keeps a
+ * deregistered instance no longer than the deregistration delay. Thread-safe.
  */
 public final class FakeLoadBalancers implements LoadBalancers {
   private final Time time;
   private final FaultInjector faults;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, FakeLoadBalancer> loadBalancers = new LinkedHashMap<>();
-  private final Map<InstanceId, Long> deregistered = new LinkedHashMap<>();
+  private final ElbV2World elbV2;
+  private final ClassicElbWorld classicElbs;
+  private final Map<String, CreatedLoadBalancer> created = new ConcurrentSkipListMap<>();
+  private final Map<InstanceId, Long> deregistered = new ConcurrentHashMap<>();
 
-  private record RegistrationKey(InstanceId instance, @Nullable Integer port) {}
-
-  /** {@code goneAt} counts while it drains. */
-  private record RegistrationEntry(RegistrationState state, long goneAt) {}
-
-  private record FakeLoadBalancer(
-      LoadBalancer loadBalancer, Duration delay, Map<RegistrationKey, RegistrationEntry> entries) {}
+  private record CreatedLoadBalancer(LoadBalancer loadBalancer, Duration delay) {}
 
   /** An account without load balancers. */
   public FakeLoadBalancers(Time time) {
+    MonotonicClock clock = MonotonicClock.of(time);
     this.time = time;
     this.faults = new FaultInjector(time, "Elastic Load Balancing");
+    this.elbV2 = new ElbV2World(clock);
+    this.classicElbs = new ClassicElbWorld(clock, new Ec2World(clock));
+    elbV2.networkRemoval(Duration.ZERO);
   }
 
   /** To make calls fail, and to count them. */
@@ -46,19 +54,26 @@ public final class FakeLoadBalancers implements LoadBalancers {
     return faults;
   }
 
-  /** Creates a target group, or a classic load balancer. */
+  /** Creates a target group with its load balancer, or a classic load balancer. */
   public LoadBalancer create(LoadBalancerKind kind, String name, Duration delay) {
-    LoadBalancer loadBalancer =
-        new LoadBalancer(kind, kind == LoadBalancerKind.CLASSIC ? name : "arn:" + name, name);
-    locked(() ->
-        loadBalancers.put(
-            loadBalancer.id(), new FakeLoadBalancer(loadBalancer, delay, new LinkedHashMap<>())));
+    String id =
+        switch (kind) {
+          case CLASSIC -> classicElbs.createLoadBalancer(name).connectionDraining(delay).name();
+          case APPLICATION, NETWORK, GATEWAY ->
+              elbV2
+                  .createTargetGroup(name)
+                  .attachTo(elbV2.createLoadBalancer(name, LoadBalancerType.valueOf(kind.name())))
+                  .deregistrationDelay(delay)
+                  .arn();
+        };
+    LoadBalancer loadBalancer = new LoadBalancer(kind, id, name);
+    created.put(id, new CreatedLoadBalancer(loadBalancer, delay));
     return loadBalancer;
   }
 
   /** Deletes a load balancer with all its registrations. */
   public void delete(LoadBalancer loadBalancer) {
-    locked(() -> loadBalancers.remove(loadBalancer.id()));
+    created.remove(loadBalancer.id());
   }
 
   /**
@@ -72,36 +87,35 @@ public final class FakeLoadBalancers implements LoadBalancers {
       InstanceId instance,
       @Nullable Integer port,
       RegistrationState state) {
-    locked(() ->
-        loadBalancers
-            .get(loadBalancer.id())
-            .entries
-            .put(new RegistrationKey(instance, port), new RegistrationEntry(state, 0)));
+    if (port == null) {
+      classicElbs.balancer(loadBalancer.id()).register(instance.value());
+    } else {
+      SimulatedTargetGroup group = elbV2.find(loadBalancer.id()).orElseThrow();
+      group.register(instance.value(), port);
+      if (state == RegistrationState.UNUSED) {
+        group.health(instance.value(), port, TargetHealth.INVALID_STATE);
+      }
+    }
   }
 
   /** Whether the instance is still registered in a load balancer, or draining. */
   public boolean hasRegistration(InstanceId instance) {
-    return locked(() ->
-        loadBalancers.values().stream()
-            .flatMap(this::current)
-            .anyMatch(one -> one.instance().equals(instance)));
+    return created.values().stream()
+        .flatMap(one -> current(one.loadBalancer()))
+        .anyMatch(one -> one.instance().equals(instance));
   }
 
   /** When the instance was first deregistered, on the monotonic clock. */
   public OptionalLong deregisteredAt(InstanceId instance) {
-    return locked(() ->
-        Optional.ofNullable(deregistered.get(instance))
-            .map(OptionalLong::of)
-            .orElse(OptionalLong.empty()));
+    Long at = deregistered.get(instance);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   @Override
   public List<LoadBalancer> discover() {
     return faults.call(
         "discover",
-        () ->
-            locked(() ->
-                loadBalancers.values().stream().map(FakeLoadBalancer::loadBalancer).toList()));
+        () -> created.values().stream().map(CreatedLoadBalancer::loadBalancer).toList());
   }
 
   @Override
@@ -110,29 +124,41 @@ public final class FakeLoadBalancers implements LoadBalancers {
     return faults.call(
         "registrations",
         () ->
-            locked(() ->
-                members(loadBalancer)
-                    .flatMap(this::current)
-                    .filter(one ->
-                        loadBalancer.kind() != LoadBalancerKind.CLASSIC
-                            || one.state() != RegistrationState.DRAINING
-                            || expected.contains(one.instance()))
-                    .toList()));
+            current(loadBalancer)
+                .filter(one ->
+                    loadBalancer.kind() != LoadBalancerKind.CLASSIC
+                        || one.state() != RegistrationState.DRAINING
+                        || expected.contains(one.instance()))
+                .toList());
   }
 
-  private Stream<FakeLoadBalancer> members(LoadBalancer loadBalancer) {
-    return Optional.ofNullable(loadBalancers.get(loadBalancer.id())).stream();
+  private Stream<InstanceRegistration> current(LoadBalancer loadBalancer) {
+    if (!created.containsKey(loadBalancer.id())) {
+      return Stream.empty();
+    }
+    if (loadBalancer.kind() == LoadBalancerKind.CLASSIC) {
+      SimulatedClassicElb elb = classicElbs.balancer(loadBalancer.id());
+      return Stream.concat(
+          elb.instances().stream().map(id -> registration(id, RegistrationState.ACTIVE)),
+          elb.draining().stream().map(id -> registration(id, RegistrationState.DRAINING)));
+    }
+    return elbV2.find(loadBalancer.id()).stream()
+        .flatMap(group -> group.targets().entrySet().stream())
+        .map(one ->
+            new InstanceRegistration(
+                new InstanceId(one.getKey().id()), one.getKey().port(), state(one.getValue())));
   }
 
-  private Stream<InstanceRegistration> current(FakeLoadBalancer members) {
-    members.entries.values().removeIf(this::hasDrained);
-    return members.entries.entrySet().stream()
-        .map(e ->
-            new InstanceRegistration(e.getKey().instance, e.getKey().port, e.getValue().state));
+  private static InstanceRegistration registration(String instance, RegistrationState state) {
+    return new InstanceRegistration(new InstanceId(instance), null, state);
   }
 
-  private boolean hasDrained(RegistrationEntry entry) {
-    return entry.state == RegistrationState.DRAINING && entry.goneAt - time.nanos() <= 0;
+  private static RegistrationState state(TargetHealth health) {
+    return switch (health.state()) {
+      case "draining" -> RegistrationState.DRAINING;
+      case "unused" -> RegistrationState.UNUSED;
+      default -> RegistrationState.ACTIVE;
+    };
   }
 
   @Override
@@ -140,31 +166,29 @@ public final class FakeLoadBalancers implements LoadBalancers {
       LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
     faults.call(
         "deregister",
-        () ->
-            locked(() -> {
-              members(loadBalancer)
-                  .forEach(members -> registrations.forEach(r -> startDraining(members, r)));
-              return loadBalancer;
-            }));
+        () -> {
+          Set<InstanceId> registered = new HashSet<>();
+          current(loadBalancer)
+              .filter(one -> one.state() != RegistrationState.DRAINING)
+              .forEach(one -> registered.add(one.instance()));
+          registrations.stream()
+              .filter(one -> registered.contains(one.instance()))
+              .forEach(one -> deregister(loadBalancer, one));
+          return loadBalancer;
+        });
   }
 
-  private void startDraining(FakeLoadBalancer members, InstanceRegistration registration) {
-    RegistrationEntry drains =
-        new RegistrationEntry(RegistrationState.DRAINING, time.nanos() + members.delay.toNanos());
-    members.entries.computeIfPresent(
-        new RegistrationKey(registration.instance(), registration.port()),
-        (key, entry) ->
-            switch (entry.state) {
-              case ACTIVE -> recordDeregistration(key, members.delay.isZero() ? null : drains);
-              case UNUSED -> recordDeregistration(key, null);
-              case DRAINING -> entry;
-            });
-  }
-
-  private @Nullable RegistrationEntry recordDeregistration(
-      RegistrationKey key, @Nullable RegistrationEntry after) {
-    deregistered.putIfAbsent(key.instance, time.nanos());
-    return after;
+  private void deregister(LoadBalancer loadBalancer, InstanceRegistration one) {
+    String id = one.instance().value();
+    Integer port = one.port();
+    if (port == null) {
+      classicElbs.balancer(loadBalancer.id()).deregister(id);
+    } else {
+      elbV2
+          .find(loadBalancer.id())
+          .ifPresent(group -> elbV2.deregister(group, List.of(new Target(id, port))));
+    }
+    deregistered.putIfAbsent(one.instance(), time.nanos());
   }
 
   @Override
@@ -172,19 +196,8 @@ public final class FakeLoadBalancers implements LoadBalancers {
     return faults.call(
         "deregistrationDelay",
         () ->
-            locked(() ->
-                members(loadBalancer)
-                    .map(FakeLoadBalancer::delay)
-                    .findAny()
-                    .orElse(Duration.ZERO)));
-  }
-
-  private <T> T locked(Supplier<T> work) {
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+            Optional.ofNullable(created.get(loadBalancer.id()))
+                .map(CreatedLoadBalancer::delay)
+                .orElse(Duration.ZERO));
   }
 }

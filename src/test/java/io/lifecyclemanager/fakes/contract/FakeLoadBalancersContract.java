@@ -44,7 +44,7 @@ abstract class FakeLoadBalancersContract extends LoadBalancersContract {
 
   @Override
   protected InstanceRegistration register(LoadBalancer loadBalancer) {
-    InstanceId instance = new InstanceId("i-" + ++instances);
+    InstanceId instance = new InstanceId(String.format("i-%017x", ++instances));
     loadBalancers.register(loadBalancer, instance, port, RegistrationState.ACTIVE);
     return new InstanceRegistration(instance, port, RegistrationState.ACTIVE);
   }

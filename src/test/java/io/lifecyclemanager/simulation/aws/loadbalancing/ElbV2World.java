@@ -104,7 +104,8 @@ public final class ElbV2World {
     targets.forEach(target -> group.register(target.id(), target.port()));
   }
 
-  void deregister(SimulatedTargetGroup group, Collection<Target> targets) {
+  /** Deregisters targets; fails as a whole for one that cannot be in the group. */
+  public void deregister(SimulatedTargetGroup group, Collection<Target> targets) {
     check(group, targets);
     targets.forEach(target -> group.deregister(target, now(), networkRemoval));
   }

@@ -127,7 +127,8 @@ public final class SimulatedTargetGroup {
     if (before == null || before.drained != null) {
       return;
     }
-    Instant drained = balancers.isEmpty() ? now : now.plus(removal(networkRemoval));
+    boolean unused = healthOf(before).state().equals("unused");
+    Instant drained = unused ? now : now.plus(removal(networkRemoval));
     registrations.put(target, new TargetRegistration(before.health, drained));
   }
 
