@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Something is made while its owner does something else. */
 class AsyncResourceTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final SystemTime time = new SystemTime();
   private final Signal mayBeMade = time.signal();
   private final AtomicInteger closed = new AtomicInteger();
 
   private AutoCloseable make() throws InterruptedException {
-    assertThat(mayBeMade.await(0, PATIENCE)).isTrue();
+    assertThat(mayBeMade.await(0, TIMEOUT)).isTrue();
     return closed::incrementAndGet;
   }
 
@@ -66,7 +66,7 @@ class AsyncResourceTest {
               begun.close();
             });
     mayBeMade.raise();
-    assertThat(owner.join(PATIENCE)).isTrue();
+    assertThat(owner.join(TIMEOUT)).isTrue();
     assertThat(closed).hasValue(1);
   }
 }

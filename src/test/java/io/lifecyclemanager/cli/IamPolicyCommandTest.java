@@ -29,7 +29,7 @@ class IamPolicyCommandTest {
   }
 
   @Test
-  void everythingThatItHasToBeToldIsSaidAtOnce() {
+  void allMissingOptionsAreReportedTogether() {
     CommandRun program = CommandRun.run("iam-policy");
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.out()).isEmpty();
@@ -161,7 +161,7 @@ class IamPolicyCommandTest {
   }
 
   @Test
-  void enrollsPolicyHasToBeToldItsGroups() {
+  void thePolicyOfEnrollRequiresGroups() {
     CommandRun program = CommandRun.run("iam-policy", "--for=enroll", "--queue-arn=" + QUEUE);
     assertThat(program.exitCode()).isEqualTo(2);
     assertThat(program.problems())

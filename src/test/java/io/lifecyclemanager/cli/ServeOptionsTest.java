@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Names and defaults are a promise to everybody who has them in a manifest. */
+/** Names and defaults are a promise to users who have them in a manifest. */
 class ServeOptionsTest {
   private static final String HELP =
       CommandRun.run("serve", "--help").out().replaceAll("\\s+", " ");

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AppliedManifest implements AutoCloseable {
   private static final String NAME = "lifecycle-manager";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final KubernetesClient admin;
 
@@ -72,7 +72,7 @@ public final class AppliedManifest implements AutoCloseable {
           admin
               .namespaces()
               .withName(NAME)
-              .waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+              .waitUntilCondition(Objects::isNull, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -36,7 +36,7 @@ final class ClusterRequestRecorder {
           PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices"),
           PeerReplicas.class, Set.of("isAnyReady"));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
   private final Time time = new SystemTime();
@@ -76,7 +76,7 @@ final class ClusterRequestRecorder {
     BooleanSupplier made = () -> made().contains(request);
     long start = time.nanos();
     for (long seen = changes.count(); !made.getAsBoolean(); seen = changes.count()) {
-      Duration left = PATIENCE.minus(time.since(start));
+      Duration left = TIMEOUT.minus(time.since(start));
       if (left.isNegative()) {
         throw new AssertionError("no " + request + " among " + facts);
       }

@@ -29,7 +29,7 @@ record BashScript(int exitCode, String out, String err) {
    * @throws AssertionError when it has not ended in time; says what it printed
    */
   static BashScript run(
-      Path folder, Map<String, String> environment, Duration patience, String script)
+      Path folder, Map<String, String> environment, Duration timeout, String script)
       throws Exception {
     Path file = Files.writeString(folder.resolve("script.bash"), script);
     Path out = folder.resolve("script.out");
@@ -46,10 +46,10 @@ record BashScript(int exitCode, String out, String err) {
     Process process = builder.start();
     try {
       ControllerProcess.endWithThisProcess(process, "script", () -> end(process));
-      if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new AssertionError(
             "still runs after %s:%n%s%n%s"
-                .formatted(patience, Files.readString(out), Files.readString(err)));
+                .formatted(timeout, Files.readString(out), Files.readString(err)));
       }
       return new BashScript(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {

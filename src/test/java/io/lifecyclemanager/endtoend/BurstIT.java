@@ -31,14 +31,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("full")
 @Isolated
 class BurstIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int PER_SECOND = 200;
   private static final Duration LATE = Duration.ofMillis(1500);
 
   @TempDir private Path folder;
 
   @Test
-  void nothingIsLostAlthoughSomebodyRegistersEligibleNodesAgain() throws Exception {
+  void nothingIsLostAlthoughEligibleNodesAreRegisteredAgain() throws Exception {
     SandboxScale scene =
         new SandboxScale(
             12,
@@ -138,7 +138,7 @@ class BurstIT {
     ControllerProcess controller =
         world.controller(
             world.cluster().kubeconfig(), folder.resolve("controller.log"), withName(options));
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
   }
 
   private static String[] withName(String... options) {
@@ -154,11 +154,11 @@ class BurstIT {
         Measurements.start(world, TrafficOptions.habits(world.scene(), LATE), PER_SECOND)) {
       eventually(
           "requests are answered",
-          PATIENCE,
+          TIMEOUT,
           () -> instruments.tallies().stream().anyMatch(tally -> tally.answered() > 0));
       world.terminate(doomed);
       ProgressSnapshot _ =
-          eventually("all is over", PATIENCE, () -> world.glance(doomed), now -> now.isOver(count));
+          eventually("all is over", TIMEOUT, () -> world.glance(doomed), now -> now.isOver(count));
       return SandboxReport.of(world, doomed, settle, Optional.empty(), instruments.finish());
     }
   }

@@ -19,7 +19,7 @@ class CommandLineIT {
   /** Set where the run must fail rather than do without zsh. */
   private static final String ZSH_REQUIRED = "REQUIRE_ZSH";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String DOCTOR =
       "lifecycle-manager doctor --queue-name=terminations --cluster-name=sandbox";
 
@@ -29,7 +29,7 @@ class CommandLineIT {
   void bashCompletesCommandsAndOptions() throws Exception {
     String script =
         """
-        set +u # what bash itself sets when somebody types is not there
+        set +u # what bash sets for an interactive user is not there
         compopt() { :; }
         source <(lifecycle-manager completion bash)
         complete_last() {
@@ -108,7 +108,7 @@ class CommandLineIT {
       // Bound and not listening: no other program gets the port, and connections are refused.
       refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-      BashScript said = BashScript.run(folder, nowhere(refusing.getLocalPort()), PATIENCE, script);
+      BashScript said = BashScript.run(folder, nowhere(refusing.getLocalPort()), TIMEOUT, script);
 
       assertThat(said.out()).as(said.err()).startsWith("1\n");
     }
@@ -129,8 +129,8 @@ class CommandLineIT {
             apiVersion: v1
             kind: Config
             clusters: [{name: nowhere, cluster: {server: "%s"}}]
-            contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
-            users: [{name: nobody, user: {}}]
+            contexts: [{name: nowhere, context: {cluster: nowhere, user: unknown}}]
+            users: [{name: unknown, user: {}}]
             current-context: nowhere
             """
                 .formatted(url));
@@ -138,8 +138,8 @@ class CommandLineIT {
         "KUBECONFIG", kubeconfig.toString(),
         "AWS_ENDPOINT_URL", url,
         "AWS_REGION", "us-west-2",
-        "AWS_ACCESS_KEY_ID", "nobody",
-        "AWS_SECRET_ACCESS_KEY", "nobody",
+        "AWS_ACCESS_KEY_ID", "unknown",
+        "AWS_SECRET_ACCESS_KEY", "unknown",
         "AWS_EC2_METADATA_DISABLED", "true");
   }
 
@@ -148,6 +148,6 @@ class CommandLineIT {
   }
 
   private BashScript run(String script) throws Exception {
-    return BashScript.run(folder, Map.of(), PATIENCE, script);
+    return BashScript.run(folder, Map.of(), TIMEOUT, script);
   }
 }

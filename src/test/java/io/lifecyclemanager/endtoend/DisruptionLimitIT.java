@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole cluster is to be terminated at once, and half of it may. */
 class DisruptionLimitIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String LEAVING = "lifecycle_manager_leaving_nodes ";
   private static final SandboxScale SCENE =
       new SandboxScale(
@@ -37,18 +37,18 @@ class DisruptionLimitIT {
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
               "--max-unavailable=50%",
               "--settle-time=1");
-      controller.awaitReady(PATIENCE);
+      controller.awaitReady(TIMEOUT);
       PodHold hold = PodHold.onEach(world, world.machines());
       world.terminate(world.machines());
       eventually(
           "two instances wait for their turn; the log: " + controller.log(),
-          PATIENCE,
+          TIMEOUT,
           () -> waiting(controller).size() == 2);
       hold.release();
       ProgressSnapshot _ =
           eventually(
               "all are over; its log: " + controller.log(),
-              PATIENCE,
+              TIMEOUT,
               () -> {
                 assertThat(leaving(controller)).isBetween(0.0, 2.0);
                 return world.glance(world.machines());

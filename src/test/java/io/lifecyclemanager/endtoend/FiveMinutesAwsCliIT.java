@@ -45,7 +45,7 @@ class FiveMinutesAwsCliIT {
   private static final String GROUP = "workers";
   private static final String QUEUE = "lifecycle-manager";
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int PODS = 3;
   private static final SandboxScale SCENE =
       new SandboxScale(
@@ -155,7 +155,7 @@ class FiveMinutesAwsCliIT {
     List<SandboxMachine> doomed =
         world.machines().stream().filter(one -> one.instance().equals(ended)).toList();
     ProgressSnapshot _ =
-        eventually("all is over", PATIENCE, () -> world.glance(doomed), glance -> glance.isOver(1));
+        eventually("all is over", TIMEOUT, () -> world.glance(doomed), glance -> glance.isOver(1));
     List<PodHistory> moved = ProgressSnapshot.movable(world, doomed);
     assertThat(moved).hasSize(PODS).allMatch(pod -> pod.deletionSeen().isPresent());
     assertThat(TerminationChecks.of(world, doomed)).isEmpty();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A replica ends while it works, as in every rolling update. */
 class HandOverIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   /**
    * Longer than a message stays hidden after a crash, and than any process takes to start, or the
@@ -53,21 +53,21 @@ class HandOverIT {
   }
 
   @Test
-  void aReplicaThatIsToldToEndGivesItsMessagesBackAtOnceAndTheNextOneGoesOn() throws Exception {
+  void aStoppedReplicaReturnsItsMessagesAtOnceAndTheNextOneContinues() throws Exception {
     PodHold hold = PodHold.onEach(world, doomed);
     ControllerProcess first = controller("first");
     awaitDraining(first);
 
     first.askToEnd();
     // 0 where all was handed over within the bounded time, which a slow machine may exceed.
-    assertThat(first.awaitEnd(PATIENCE)).isIn(0, 143);
+    assertThat(first.awaitEnd(TIMEOUT)).isIn(0, 143);
     // A message that was not returned would stay hidden until its visibility timeout.
     assertThat(world.queue()).isEqualTo(new Counts(1, 0));
     assertThat(world.aws().autoScaling().completions()).isEmpty();
     assertThat(first.output()).contains("termination handed over");
 
     ControllerProcess second = controller("second");
-    eventually("it claims", PATIENCE, () -> second.output().contains("claimed again"));
+    eventually("it claims", TIMEOUT, () -> second.output().contains("claimed again"));
     hold.release();
     awaitCompletion(second);
   }
@@ -97,7 +97,7 @@ class HandOverIT {
     ProgressSnapshot _ =
         eventually(
             "pods are stopping; its log: " + controller.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(doomed),
             glance -> glance.stopping() > 0);
   }
@@ -106,7 +106,7 @@ class HandOverIT {
     ProgressSnapshot _ =
         eventually(
             "all is over; its log: " + controller.log(),
-            PATIENCE.plusSeconds(30),
+            TIMEOUT.plusSeconds(30),
             () -> world.glance(doomed),
             glance -> glance.isOver(doomed.size()));
     SandboxReport report = SandboxReport.of(world, doomed);

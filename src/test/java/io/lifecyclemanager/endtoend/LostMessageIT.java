@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The queue is purged while instances wait. */
 class LostMessageIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(
           3, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 1);
@@ -41,7 +41,7 @@ class LostMessageIT {
               "--settle-time=1s");
       eventually(
           "both are completed",
-          PATIENCE,
+          TIMEOUT,
           () -> world.aws().autoScaling().completions().size() == doomed.size());
 
       assertThat(world.aws().autoScaling().completions())

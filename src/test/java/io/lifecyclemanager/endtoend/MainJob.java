@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a message on the queue to a completed lifecycle action, on either API server. */
 abstract class MainJob {
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
   private static final SandboxScale SCENE =
       new SandboxScale(
@@ -41,7 +41,7 @@ abstract class MainJob {
   /** The API server, empty; closed with the world. */
   abstract SandboxCluster cluster() throws Exception;
 
-  /** With whose rights the controller works. */
+  /** With whose permissions the controller works. */
   abstract Path kubeconfig() throws Exception;
 
   @BeforeEach
@@ -53,7 +53,7 @@ abstract class MainJob {
             folder.resolve("controller.log"),
             "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
             "--settle-time=1");
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
   }
 
   @AfterEach
@@ -87,7 +87,7 @@ abstract class MainJob {
     assertThat(controller.status("/readyz")).isEqualTo(200);
     eventually(
         "the log tells the end",
-        PATIENCE,
+        TIMEOUT,
         () -> controller.output().contains("termination completed"));
     assertThat(controller.output()).doesNotContain("ERROR");
   }
@@ -97,7 +97,7 @@ abstract class MainJob {
     Node node =
         eventually(
             machine.node() + " is cordoned",
-            PATIENCE,
+            TIMEOUT,
             () -> world.cluster().client().nodes().withName(machine.node()).get(),
             seen -> seen != null && Boolean.TRUE.equals(seen.getSpec().getUnschedulable()));
     assertThat(node.getMetadata().getLabels()).containsEntry(EXCLUDE, "true");
@@ -107,7 +107,7 @@ abstract class MainJob {
         .isEqualTo(SimulatedLifecycleState.TERMINATING_WAIT);
     eventually(
         "a heartbeat for " + machine.instance(),
-        PATIENCE,
+        TIMEOUT,
         () -> !world.aws().autoScaling().heartbeats(machine.instance()).isEmpty());
   }
 
@@ -115,7 +115,7 @@ abstract class MainJob {
     ProgressSnapshot _ =
         eventually(
             "all is over; the controller's log: " + controller.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(doomed),
             glance -> glance.isOver(doomed.size()));
     assertThat(world.queue()).isEqualTo(Counts.NONE);
@@ -138,7 +138,7 @@ abstract class MainJob {
     List<String> _ =
         eventually(
             "metrics have " + expected,
-            PATIENCE,
+            TIMEOUT,
             () -> controller.get("/metrics").body().lines().toList(),
             lines -> lines.containsAll(expected));
   }

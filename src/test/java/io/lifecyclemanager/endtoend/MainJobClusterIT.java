@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The main job on a real API server, with no rights but those of the ServiceAccount that the
+ * The main job on a real API server, with no permissions but those of the ServiceAccount that the
  * manifest makes.
  */
 @Tag("cluster")

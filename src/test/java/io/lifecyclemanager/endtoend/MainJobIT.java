@@ -32,7 +32,7 @@ class MainJobIT extends MainJob {
   }
 
   @Test
-  void whileNothingDrainsNobodyAsksForPods() throws Exception {
+  void whileNothingDrainsThereAreNoRequestsForPods() throws Exception {
     assertThat(cluster.calls().orElseThrow())
         .isNotEmpty()
         .extracting(ApiServerCall::resource)

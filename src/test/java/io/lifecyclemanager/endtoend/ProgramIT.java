@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program as somebody in a shell meets it. */
+/** The packaged program as a user in a shell runs it. */
 class ProgramIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 
@@ -46,7 +46,7 @@ class ProgramIT {
   private String run(int exitCode, String... words) throws Exception {
     try (ControllerProcess program =
         ControllerProcess.start(Map.of(), folder.resolve("output"), List.of(words))) {
-      assertThat(program.awaitEnd(PATIENCE)).as(program.output()).isEqualTo(exitCode);
+      assertThat(program.awaitEnd(TIMEOUT)).as(program.output()).isEqualTo(exitCode);
       return program.output();
     }
   }

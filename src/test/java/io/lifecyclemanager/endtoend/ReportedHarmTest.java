@@ -23,10 +23,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody takes care of the pods, and the report tells. */
+/** No controller drains the pods, and the report says so. */
 @DisplayName("Harm to pods")
 class ReportedHarmTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int PER_SECOND = 200;
 
   /** Three pods of the shop, of which two must always be there. */
@@ -54,7 +54,7 @@ class ReportedHarmTest {
     List<SandboxMachine> doomed = world.machines().subList(0, 2);
 
     world.terminate(doomed);
-    eventually("machines are gone", PATIENCE, () -> world.fleet().gone().size() == 2);
+    eventually("machines are gone", TIMEOUT, () -> world.fleet().gone().size() == 2);
 
     SandboxReport report = SandboxReport.of(world, doomed);
     assertThat(report.killedEarly()).isEqualTo(2 * 2);
@@ -72,7 +72,7 @@ class ReportedHarmTest {
     var _ = pod(killed).withGracePeriod(0).delete();
     eventually(
         "both are gone",
-        PATIENCE,
+        TIMEOUT,
         () -> world.pods().stream().filter(pod -> pod.removed().isPresent()).count() == 2);
 
     assertThat(SandboxReport.of(world, world.machines().subList(0, 1)).complaints())
@@ -91,9 +91,7 @@ class ReportedHarmTest {
 
       // Far more than can be on their way when the machines go.
       eventually(
-          "requests are lost",
-          PATIENCE,
-          () -> lost(instruments, LossReason.POD_ENDED) > PER_SECOND);
+          "requests are lost", TIMEOUT, () -> lost(instruments, LossReason.POD_ENDED) > PER_SECOND);
     }
   }
 

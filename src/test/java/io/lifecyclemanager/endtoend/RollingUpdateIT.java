@@ -28,7 +28,7 @@ class RollingUpdateIT {
 
   private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(DOOMED, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(5), 1);
 
@@ -44,20 +44,20 @@ class RollingUpdateIT {
       world.terminate(doomed);
       eventually(
           "pods are stopping; its log: " + old.log(),
-          PATIENCE,
+          TIMEOUT,
           () -> world.glance(doomed).stopping() > 0);
       ControllerProcess fresh = controller(world, folder, "new");
       assertThat(world.glance(doomed).waiting()).isEqualTo(DOOMED);
       old.askToEnd();
       // 0 where all were handed over within the bounded time, which a slow machine may exceed;
       // nothing is lost either way.
-      assertThat(old.awaitEnd(PATIENCE)).isIn(0, 143);
+      assertThat(old.awaitEnd(TIMEOUT)).isIn(0, 143);
       assertThat(fresh.isAlive()).isTrue();
       hold.release();
       ProgressSnapshot _ =
           eventually(
               "all is over; the logs: " + old.log() + ", " + fresh.log(),
-              PATIENCE,
+              TIMEOUT,
               () -> world.glance(doomed),
               glance -> glance.isOver(DOOMED));
       assertThat(TerminationChecks.of(world)).isEmpty();
@@ -72,7 +72,7 @@ class RollingUpdateIT {
             own.resolve(name + ".log"),
             "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
             "--settle-time=" + SETTLE.toSeconds());
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
     return controller;
   }
 }

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program sets a group up and takes it back, as somebody in a shell would do it. */
+/**
+ * The packaged program sets a group up and removes the set-up, as a user in a shell would do it.
+ */
 class SetUpIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String QUEUE = "--queue-name=lifecycle-manager";
 
   @TempDir private Path folder;
@@ -50,7 +52,7 @@ class SetUpIT {
         .contains("created target of rule lifecycle-");
     assertThat(run(0, enroll[0], enroll[1], "--events")).isEqualTo("nothing to do\n");
 
-    // The hook's test message is still there, as nobody serves.
+    // The hook's test message is still there, as no serve runs.
     assertThat(run(1, "unenroll", QUEUE)).contains("kept queue", "1 messages visible");
     assertThat(run(0, "unenroll", QUEUE, "--force-queue-with-messages"))
         .contains(
@@ -63,7 +65,7 @@ class SetUpIT {
     environment.put("AWS_ENDPOINT_URL_SQS", queues.endpoint().toString());
     try (ControllerProcess program =
         ControllerProcess.start(environment, folder.resolve("output"), List.of(words))) {
-      assertThat(program.awaitEnd(PATIENCE)).as(program.output()).isEqualTo(exitCode);
+      assertThat(program.awaitEnd(TIMEOUT)).as(program.output()).isEqualTo(exitCode);
       return program.output();
     }
   }

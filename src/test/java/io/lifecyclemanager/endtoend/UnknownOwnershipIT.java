@@ -16,9 +16,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two clusters share a queue, and nobody told the program which groups are its own. */
+/** Two clusters share a queue, and no option says which groups belong to this one. */
 class UnknownOwnershipIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
 
@@ -36,13 +36,13 @@ class UnknownOwnershipIT {
               .launch();
       ControllerProcess controller =
           world.controller(world.cluster().kubeconfig(), folder.resolve("controller.log"));
-      controller.awaitReady(PATIENCE);
+      controller.awaitReady(TIMEOUT);
       assertThat(controller.output()).contains("neither --cluster-name nor --groups is given");
 
       world.aws().autoScaling().terminate(stranger);
       eventually(
           "the message is returned to the queue, and the log says so",
-          PATIENCE,
+          TIMEOUT,
           () ->
               controller
                   .output()
@@ -55,8 +55,8 @@ class UnknownOwnershipIT {
       assertThat(world.aws().calls().of(AwsService.AUTO_SCALING, "CompleteLifecycleAction"))
           .isEmpty();
       controller.askToEnd();
-      int _ = controller.awaitEnd(PATIENCE);
-      eventually("others can have it", PATIENCE, () -> world.queue().equals(new Counts(1, 0)));
+      int _ = controller.awaitEnd(TIMEOUT);
+      eventually("others can have it", TIMEOUT, () -> world.queue().equals(new Counts(1, 0)));
     }
   }
 }

@@ -29,7 +29,7 @@ class VerificationTest {
         "Warmed:Terminating:Wait",
         "ReplacingRootVolume:Wait"
       })
-  void anInstanceOnItsWayOutConfirmsTheMessageHoweverOldItIs(String state) {
+  void aTerminatingInstanceConfirmsTheMessageHoweverOldItIs(String state) {
     assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.Confirmed.class);
     assertThat(judge(state, OLD)).isInstanceOf(VerificationResult.Confirmed.class);
   }

@@ -52,9 +52,9 @@ class ClockSkewTest {
     assertThat(world.time.elapsed()).isBetween(HARD_DEADLINE.minusSeconds(30), HARD_DEADLINE);
     assertThat(world.facts(Fact.HardDeadlineKnown.class))
         .singleElement()
-        .satisfies(told -> {
-          assertThat(told.tightensDeadline()).isTrue();
-          assertThat(told.remaining()).isBetween(HARD_DEADLINE.minusSeconds(5), HARD_DEADLINE);
+        .satisfies(fact -> {
+          assertThat(fact.tightensDeadline()).isTrue();
+          assertThat(fact.remaining()).isBetween(HARD_DEADLINE.minusSeconds(5), HARD_DEADLINE);
         });
   }
 

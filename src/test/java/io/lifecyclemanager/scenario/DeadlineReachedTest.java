@@ -40,14 +40,14 @@ class DeadlineReachedTest {
     world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.pods.addLocalService("shop", Map.of("app", "web"));
     world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
-    toldJustInTime();
+    assertLastRequestIsUrgent();
   }
 
   @Test
   void aCriticalPodIsDeletedInTimeWhileAnotherPodIsStuck() throws InterruptedException {
     world.pods.add(node, PodSpec.pod("stuck").grace(1).neverTerminates());
     world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
-    toldJustInTime();
+    assertLastRequestIsUrgent();
   }
 
   @Test
@@ -58,7 +58,7 @@ class DeadlineReachedTest {
         new EvictionOutcome.EvictionRefused(
             EvictionOutcome.RefusalReason.OVERLOAD, "too many", Duration.ofHours(2)),
         1000);
-    toldJustInTime();
+    assertLastRequestIsUrgent();
   }
 
   @Test
@@ -117,14 +117,14 @@ class DeadlineReachedTest {
     assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
   }
 
-  private void toldJustInTime() throws InterruptedException {
+  private void assertLastRequestIsUrgent() throws InterruptedException {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
 
     assertThat(world.pods.requests())
         .last()
-        .satisfies(told -> assertThat(told.at()).isBetween(URGENT, URGENT.plusSeconds(1)));
+        .satisfies(request -> assertThat(request.at()).isBetween(URGENT, URGENT.plusSeconds(1)));
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
   }

@@ -57,7 +57,7 @@ class DeniedPermissionTest {
     assertThat(world.autoScaling.faults().calls("list")).isBetween(1, 4);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .isNotEmpty()
-        .allMatch(told -> told.retryIn() == null);
+        .allMatch(fact -> fact.retryIn() == null);
 
     world.autoScaling.faults().clearFaults();
     world.time.until(() -> !world.autoScaling.outcomes().isEmpty(), Duration.ofMinutes(10));

@@ -111,7 +111,7 @@ class EarlyEndTest {
     assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
-        .anyMatch(told -> told.failure().getMessage().contains("admission webhook says no"));
+        .anyMatch(fact -> fact.failure().getMessage().contains("admission webhook says no"));
   }
 
   @Test

@@ -90,7 +90,7 @@ class OutageTest {
     assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.facts(Fact.RemoteCallFailed.class))
-        .anyMatch(told -> told.operation().equals("finding load balancers"));
+        .anyMatch(fact -> fact.operation().equals("finding load balancers"));
   }
 
   @Test

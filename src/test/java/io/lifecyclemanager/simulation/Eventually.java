@@ -19,24 +19,24 @@ public final class Eventually {
    * @throws AssertionError when it is not so in time; says what was wanted and the last answer
    */
   public static <T> T eventually(
-      String what, Duration patience, Callable<T> question, Predicate<T> wanted) throws Exception {
+      String what, Duration timeout, Callable<T> question, Predicate<T> wanted) throws Exception {
     long start = TIME.nanos();
     while (true) {
       T answer = question.call();
       if (wanted.test(answer)) {
         return answer;
       }
-      if (TIME.since(start).compareTo(patience) > 0) {
+      if (TIME.since(start).compareTo(timeout) > 0) {
         throw new AssertionError(
-            "not within %d s: %s; last seen: %s".formatted(patience.toSeconds(), what, answer));
+            "not within %d s: %s; last seen: %s".formatted(timeout.toSeconds(), what, answer));
       }
       TIME.sleep(PAUSE);
     }
   }
 
   /** Waits until the condition holds. */
-  public static void eventually(String what, Duration patience, Callable<Boolean> condition)
+  public static void eventually(String what, Duration timeout, Callable<Boolean> condition)
       throws Exception {
-    boolean _ = eventually(what, patience, condition, held -> held);
+    boolean _ = eventually(what, timeout, condition, held -> held);
   }
 }

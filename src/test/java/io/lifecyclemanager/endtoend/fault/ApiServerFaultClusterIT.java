@@ -30,14 +30,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real API server gives trouble, one kind after another. Each kind meets one termination half of
+ * A real API server is faulty, in one way after another. Each fault meets one termination half of
  * whose pods are gone, and another one whose message comes meanwhile.
  */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class ApiServerFaultClusterIT {
   /** What goes wrong, and how long. Silence is noticed after 29 s at the latest. */
-  private record FaultCase(ApiServerFault trouble, Duration lasting) {}
+  private record FaultCase(ApiServerFault fault, Duration lasting) {}
 
   private static final List<FaultCase> CASES =
       List.of(
@@ -57,7 +57,7 @@ class ApiServerFaultClusterIT {
       new SandboxScale(
           2 * CASES.size(), 2, 0, STOP_TIME, Duration.ofSeconds(4), HEARTBEAT_TIMEOUT, 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Time TIME = new SystemTime();
 
@@ -81,7 +81,7 @@ class ApiServerFaultClusterIT {
             folder.resolve("controller.log"),
             "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
             "--settle-time=" + SETTLE.toSeconds());
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
 
     for (FaultCase one : CASES) {
       meet(one, world, gated.gate(), controller);
@@ -94,9 +94,9 @@ class ApiServerFaultClusterIT {
     SandboxMachine first = world.machines().get(done.size());
     SandboxMachine second = world.machines().get(done.size() + 1);
     world.terminate(List.of(first));
-    eventually("half of the pods are gone", PATIENCE, () -> gone(world, first) > 0);
+    eventually("half of the pods are gone", TIMEOUT, () -> gone(world, first) > 0);
 
-    gate.begin(one.trouble());
+    gate.begin(one.fault());
     world.terminate(List.of(second));
     for (long began = TIME.nanos(); TIME.since(began).compareTo(one.lasting()) < 0; ) {
       assertThat(controller.status("/livez")).isEqualTo(200);
@@ -109,15 +109,15 @@ class ApiServerFaultClusterIT {
     ProgressSnapshot _ =
         eventually(
             "all is over; the log: " + controller.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(done),
             glance -> glance.isOver(done.size()));
     Duration took = TIME.since(ended);
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
     System.out.printf(
-        "%-16s over %4.1f s after its end%n", one.trouble() + ":", took.toMillis() / 1000.0);
+        "%-16s over %4.1f s after its end%n", one.fault() + ":", took.toMillis() / 1000.0);
     assertThat(TerminationChecks.of(world, done))
-        .as(one.trouble() + "\n" + controller.output())
+        .as(one.fault() + "\n" + controller.output())
         .isEmpty();
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API server gives trouble for a minute, at any moment of a termination. */
+/** The API server is faulty for a minute, at any moment of a termination. */
 @Tag("full")
 class ApiServerFaultIT {
   /** Waiting costs nothing, but processes that start do. */
@@ -46,12 +46,12 @@ class ApiServerFaultIT {
   @TestFactory
   Stream<DynamicTest> aTerminationThatMeetsItIsFinishedSoonAfterwards() {
     List<DynamicTest> tests = new ArrayList<>();
-    for (ApiServerFault trouble : ApiServerFault.values()) {
-      for (FaultMoment moment : moments(trouble)) {
-        String name = trouble + " " + moment;
+    for (ApiServerFault fault : ApiServerFault.values()) {
+      for (FaultMoment moment : moments(fault)) {
+        String name = fault + " " + moment;
         CompletableFuture<FaultOutcome> ended =
-            RUNS.start(name, () -> run(folder.resolve(name), trouble, moment));
-        tests.add(DynamicTest.dynamicTest(name, () -> assertGood(trouble, name, ended)));
+            RUNS.start(name, () -> run(folder.resolve(name), fault, moment));
+        tests.add(DynamicTest.dynamicTest(name, () -> assertGood(fault, name, ended)));
       }
     }
     return tests.stream();
@@ -60,10 +60,10 @@ class ApiServerFaultIT {
   /**
    * Where nothing is heard, each moment is different. Answers make a difference where one is looked
    * at more closely: to a claim and to an eviction; watches and lists treat all of them alike, so
-   * that one of each kind of trouble is enough while pods stop and before the completion.
+   * that one of each kind of fault is enough while pods stop and before the completion.
    */
-  private static Set<FaultMoment> moments(ApiServerFault trouble) {
-    return switch (trouble) {
+  private static Set<FaultMoment> moments(ApiServerFault fault) {
+    return switch (fault) {
       case FROZEN, REFUSING -> EnumSet.allOf(FaultMoment.class);
       case FOREIGN_CERTIFICATE -> EnumSet.of(BEFORE_THE_MESSAGE, BALANCERS_DRAIN);
       case BROKEN -> EnumSet.of(BEFORE_THE_MESSAGE, CLAIMED, HALF_OF_THE_PODS_GONE);
@@ -74,16 +74,15 @@ class ApiServerFaultIT {
     };
   }
 
-  private static FaultOutcome run(Path own, ApiServerFault trouble, FaultMoment moment)
+  private static FaultOutcome run(Path own, ApiServerFault fault, FaultMoment moment)
       throws Exception {
-    try (ApiServerFaultRun run = new ApiServerFaultRun(own, trouble)) {
-      return run.endure(trouble, moment);
+    try (ApiServerFaultRun run = new ApiServerFaultRun(own, fault)) {
+      return run.endure(fault, moment);
     }
   }
 
   private static void assertGood(
-      ApiServerFault trouble, String name, CompletableFuture<FaultOutcome> future)
-      throws Exception {
+      ApiServerFault fault, String name, CompletableFuture<FaultOutcome> future) throws Exception {
     FaultOutcome run = ConcurrentRuns.await(future);
     double seconds = run.lasted().toMillis() / 1000.0;
     System.out.printf(
@@ -91,7 +90,7 @@ class ApiServerFaultIT {
         name + ":", run.took().toMillis() / 1000.0, seconds, run.calls(), run.said().size());
     assertThat(run.complaints()).isEmpty();
     assertThat(run.livez()).containsOnly(200);
-    if (trouble == ApiServerFault.HISTORY_GONE) {
+    if (fault == ApiServerFault.HISTORY_GONE) {
       // Lists still tell how things are.
       assertThat(run.readyz()).contains(200);
     } else {

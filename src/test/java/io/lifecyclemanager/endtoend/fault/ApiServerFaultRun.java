@@ -36,29 +36,29 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * One instance is terminated in a world of its own, whose API server gives trouble from a moment on
- * for a while. Used by one thread.
+ * One instance is terminated in a world of its own, whose API server is faulty from a moment on for
+ * a while. Used by one thread.
  */
 final class ApiServerFaultRun implements AutoCloseable {
-  private static final Duration TROUBLE = Duration.ofSeconds(60);
+  private static final Duration FAULT_DURATION = Duration.ofSeconds(60);
 
   /** Whole seconds. Half of the pods are asked to stop a settle time later than the rest. */
   private static final Duration STOP_TIME = Duration.ofSeconds(4);
 
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
-  /** Without heartbeats the action is over before the trouble is. */
-  private static final Duration HEARTBEAT_TIMEOUT = TROUBLE.dividedBy(2);
+  /** Without heartbeats the action is over before the fault is. */
+  private static final Duration HEARTBEAT_TIMEOUT = FAULT_DURATION.dividedBy(2);
 
   private static final SandboxScale SCENE =
       new SandboxScale(1, 4, 0, STOP_TIME, Duration.ofSeconds(6), HEARTBEAT_TIMEOUT, 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Time TIME = new SystemTime();
 
   private final Path folder;
-  private final EffectBarrier border = new EffectBarrier();
+  private final EffectBarrier barrier = new EffectBarrier();
   private final CloseStack open = new CloseStack();
   private final SandboxWorld world;
   private final FaultGate gate;
@@ -66,16 +66,16 @@ final class ApiServerFaultRun implements AutoCloseable {
   private final Map<String, String> environment;
 
   /** Makes the world. */
-  ApiServerFaultRun(Path folder, ApiServerFault trouble) throws Exception {
+  ApiServerFaultRun(Path folder, ApiServerFault fault) throws Exception {
     this.folder = Files.createDirectories(folder);
     SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
     world = open.add(SandboxWorld.start(SCENE, cluster));
     Optional<TestCertificates> certificates =
-        trouble == ApiServerFault.FOREIGN_CERTIFICATE
+        fault == ApiServerFault.FOREIGN_CERTIFICATE
             ? Optional.of(TestCertificates.make(this.folder))
             : Optional.empty();
     URI api = URI.create(cluster.kubernetes().url());
-    gate = open.add(new FaultGate(api, border, FaultRelay.plainClient(), certificates));
+    gate = open.add(new FaultGate(api, barrier, FaultRelay.plainClient(), certificates));
     kubeconfig = kubeconfig(certificates.map(TestCertificates::authority).orElse(""));
     environment = new HashMap<>(world.environment());
     environment.replaceAll(
@@ -83,7 +83,7 @@ final class ApiServerFaultRun implements AutoCloseable {
   }
 
   private String relayed(String upstream) {
-    return open.add(new FaultRelay(URI.create(upstream), border)).address().toString();
+    return open.add(new FaultRelay(URI.create(upstream), barrier)).address().toString();
   }
 
   private Path kubeconfig(String authority) throws Exception {
@@ -100,10 +100,10 @@ final class ApiServerFaultRun implements AutoCloseable {
             .formatted(gate.address(), authority));
   }
 
-  /** Terminates the instance, has the trouble begin at that moment, and waits for the end of it. */
-  FaultOutcome endure(ApiServerFault trouble, FaultMoment moment) throws Exception {
+  /** Terminates the instance, begins the fault at that moment, and waits for the end of it. */
+  FaultOutcome endure(ApiServerFault fault, FaultMoment moment) throws Exception {
     ControllerProcess controller = start();
-    begin(trouble, moment, controller);
+    begin(fault, moment, controller);
     int saidBefore = (int) controller.output().lines().count();
     Instant began = world.now();
     Set<Integer> livez = new HashSet<>();
@@ -112,11 +112,11 @@ final class ApiServerFaultRun implements AutoCloseable {
     long start = TIME.nanos();
     boolean isNoticed = false;
     // As long as it takes until it is noticed, however busy the machine is.
-    while (TIME.since(start).compareTo(TROUBLE) < 0
-        || (!isNoticed && trouble != ApiServerFault.HISTORY_GONE && isWorthWaiting(start))) {
+    while (TIME.since(start).compareTo(FAULT_DURATION) < 0
+        || (!isNoticed && fault != ApiServerFault.HISTORY_GONE && isWorthWaiting(start))) {
       controller.ask("/livez").ifPresent(answer -> livez.add(answer.statusCode()));
       Optional<HttpResponse<String>> ready = controller.ask("/readyz");
-      if (TIME.since(start).compareTo(TROUBLE.dividedBy(2)) > 0) {
+      if (TIME.since(start).compareTo(FAULT_DURATION.dividedBy(2)) > 0) {
         ready.ifPresent(answer -> readyz.add(answer.statusCode()));
       }
       isNoticed |= ready.filter(answer -> answer.body().contains("watch lost for")).isPresent();
@@ -129,7 +129,7 @@ final class ApiServerFaultRun implements AutoCloseable {
     List<String> said = controller.output().lines().skip(saidBefore).toList();
     gate.end();
     Duration took = awaitEnd(controller);
-    controller.awaitReady(PATIENCE);
+    controller.awaitReady(TIMEOUT);
     return new FaultOutcome(
         took,
         TerminationChecks.of(world),
@@ -145,42 +145,42 @@ final class ApiServerFaultRun implements AutoCloseable {
   }
 
   private static boolean isWorthWaiting(long start) {
-    return TIME.since(start).compareTo(PATIENCE) < 0;
+    return TIME.since(start).compareTo(TIMEOUT) < 0;
   }
 
-  private void begin(ApiServerFault trouble, FaultMoment moment, ControllerProcess controller)
+  private void begin(ApiServerFault fault, FaultMoment moment, ControllerProcess controller)
       throws Exception {
     switch (moment) {
       case BEFORE_THE_MESSAGE -> {
-        gate.begin(trouble);
+        gate.begin(fault);
         world.terminate(world.machines());
       }
       case CLAIMED -> {
         String node = world.machines().getFirst().node();
-        border.at(new KillPoint.After("PATCH nodes/" + node), () -> gate.begin(trouble));
+        barrier.at(new KillPoint.After("PATCH nodes/" + node), () -> gate.begin(fault));
         world.terminate(world.machines());
       }
       case BALANCERS_DRAIN -> {
         world.terminate(world.machines());
         await("balancers drain", controller, () -> glance().draining() == 2);
-        gate.begin(trouble);
+        gate.begin(fault);
       }
       case HALF_OF_THE_PODS_GONE -> {
         world.terminate(world.machines());
         await("half of the pods are gone", controller, () -> gone() * 2 >= pods().size());
-        gate.begin(trouble);
+        gate.begin(fault);
       }
       case BEFORE_COMPLETION -> {
-        border.at(new KillPoint.Before("CompleteLifecycleAction"), () -> gate.begin(trouble));
+        barrier.at(new KillPoint.Before("CompleteLifecycleAction"), () -> gate.begin(fault));
         world.terminate(world.machines());
       }
     }
-    await("the trouble has begun", controller, gate::isTroubled);
+    await("the fault has begun", controller, gate::isFaulty);
   }
 
   private static void await(String what, ControllerProcess controller, Callable<Boolean> condition)
       throws Exception {
-    eventually(what + "; its log: " + controller.log(), PATIENCE, condition);
+    eventually(what + "; its log: " + controller.log(), TIMEOUT, condition);
   }
 
   /** Starts the program; few come up at the same time, or none of them would. */
@@ -199,7 +199,7 @@ final class ApiServerFaultRun implements AutoCloseable {
                       "--settle-time=" + SETTLE.toSeconds(),
                       "--polling-interval=2",
                       "--port=0")));
-      controller.awaitReady(PATIENCE);
+      controller.awaitReady(TIMEOUT);
       return controller;
     });
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What trouble there is with AWS. Pure, but for what the plans do once they are played. */
+/** The faults of AWS. Pure, but for what the plans do once they run. */
 final class AwsFaultCases {
   private static final AwsService[] ALL = {
     AwsService.SQS, AwsService.AUTO_SCALING, AwsService.ELB_V2, AwsService.CLASSIC_ELB
@@ -21,21 +21,21 @@ final class AwsFaultCases {
   private static final Duration BEFORE_THE_START = Duration.ofMinutes(15);
   private static final Duration THROTTLED = Duration.ofMinutes(5);
 
-  /** Longer than AWS throttles, or nobody could keep the action alive. */
+  /** Longer than AWS throttles, or no heartbeat could keep the action active. */
   private static final Duration OUTLIVING = THROTTLED.plusMinutes(1);
 
   private static final Duration LATENCY = Duration.ofSeconds(5);
 
   private AwsFaultCases() {}
 
-  /** What happens until the trouble is over. */
+  /** What happens until the fault is over. */
   @FunctionalInterface
   interface Plan {
     void play(AwsFaultRun run) throws Exception;
   }
 
   /**
-   * One trouble.
+   * One fault.
    *
    * @param unready whether the program is to say meanwhile that it is not ready
    * @param said what its log says
@@ -47,7 +47,7 @@ final class AwsFaultCases {
     }
   }
 
-  /** Trouble of which the program does not say that it is not ready. */
+  /** Faults during which the program reports that it is ready. */
   static AwsFaultCase quick(String name, Plan plan) {
     return new AwsFaultCase(name, plan, HEARTBEAT_TIMEOUT, false, List.of());
   }
@@ -62,13 +62,13 @@ final class AwsFaultCases {
     return List.of(
         quick("every call takes 5 s", run -> fromTheStart(run, new Effect.Delay(LATENCY))),
         quick(
-            "nobody answers for 30 s, from the start",
+            "no answers for 30 s, from the start",
             run -> {
               fromTheStart(run, new Effect.Silence());
               after(run, Duration.ofSeconds(30));
             }),
         quick(
-            "nobody answers for 30 s, in the middle",
+            "no answers for 30 s, in the middle",
             run -> {
               inTheMiddle(run, new Effect.Silence());
               after(run, Duration.ofSeconds(30));

@@ -140,7 +140,7 @@ class AwsFaultIT {
           .filter(words -> !run.output().contains(words))
           .forEach(words -> complaints.add("the log does not say " + words));
       System.out.printf(
-          "over %5.1f s after the trouble, %4.1f failures a second: %s%n",
+          "over %5.1f s after the fault, %4.1f failures a second: %s%n",
           took.toMillis() / 1000.0, failures, one.name());
       return new EndedRun(complaints, run.calls().byOperation());
     } catch (InterruptedException e) {

@@ -31,7 +31,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance is terminated in a world of its own, and AWS makes trouble meanwhile: all calls go
+ * One instance is terminated in a world of its own, and AWS is faulty meanwhile: all calls go
  * through relays. Used by one thread.
  */
 final class AwsFaultRun implements AutoCloseable {
@@ -44,7 +44,7 @@ final class AwsFaultRun implements AutoCloseable {
   /** Longer than a machine lives on after its completion, so that one that is too early shows. */
   static final Duration DELAY = Duration.ofSeconds(3);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Time TIME = new SystemTime();
 
   private final Path folder;
@@ -126,7 +126,7 @@ final class AwsFaultRun implements AutoCloseable {
           ControllerProcess started =
               open.add(
                   ControllerProcess.start(environment, folder.resolve("controller.log"), words));
-          started.awaitReady(PATIENCE);
+          started.awaitReady(TIMEOUT);
           return started;
         });
     probes = open.add(new HealthProbes(controller, TIME));
@@ -141,7 +141,7 @@ final class AwsFaultRun implements AutoCloseable {
   void awaitCalled(AwsService service, String operation) throws Exception {
     eventually(
         operation + " is called; its log: " + log(),
-        PATIENCE,
+        TIMEOUT,
         () -> calls().byOperation().containsKey(new Operation(service, operation)));
   }
 
@@ -150,14 +150,14 @@ final class AwsFaultRun implements AutoCloseable {
     ProgressSnapshot _ =
         eventually(
             "pods are stopping; its log: " + log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(world.machines()),
             glance -> glance.stopping() > 0);
   }
 
   /** Waits until the program has said this. */
   void awaitSaid(String words) throws Exception {
-    eventually("it says: " + words, PATIENCE, () -> output().contains(words));
+    eventually("it says: " + words, TIMEOUT, () -> output().contains(words));
   }
 
   private Path log() {
@@ -183,7 +183,7 @@ final class AwsFaultRun implements AutoCloseable {
     Arrays.stream(services).forEach(service -> faults.add(service, AwsFaults.ANY, effect));
   }
 
-  /** AWS makes no more trouble. */
+  /** Ends all faults of AWS. */
   void end() {
     faults.clear();
   }
@@ -205,11 +205,11 @@ final class AwsFaultRun implements AutoCloseable {
     ProgressSnapshot _ =
         eventually(
             "all is over; its log: " + log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(world.machines()),
             glance -> glance.isOver(1));
     Duration took = TIME.since(now);
-    started().awaitReady(PATIENCE);
+    started().awaitReady(TIMEOUT);
     return took;
   }
 

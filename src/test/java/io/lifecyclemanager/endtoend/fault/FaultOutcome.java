@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A termination that met trouble with the API server.
+ * A termination during which the API server was faulty.
  *
- * @param took from the end of the trouble until all was over
+ * @param took from the end of the fault until all was over
  * @param complaints what went wrong with the termination
- * @param lasted how long there was trouble
+ * @param lasted how long the fault lasted
  * @param isNoticed whether {@code /readyz} spoke of it
- * @param livez what {@code /livez} answered while there was trouble
- * @param readyz what {@code /readyz} answered when there had been trouble for a while
- * @param calls of the API server while there was trouble, in all
+ * @param livez what {@code /livez} answered during the fault
+ * @param readyz what {@code /readyz} answered after the fault had lasted for a while
+ * @param calls of the API server during the fault, in all
  * @param heartbeats that Auto Scaling took meanwhile
- * @param isOverMeanwhile whether the action was completed before the trouble ended
+ * @param isOverMeanwhile whether the action was completed before the fault ended
  * @param said what the log said meanwhile
  * @param output everything that the log said
  */

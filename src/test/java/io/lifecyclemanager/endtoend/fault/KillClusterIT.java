@@ -45,11 +45,11 @@ class KillClusterIT {
   private static final SandboxScale SCENE =
       new SandboxScale(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Time TIME = new SystemTime();
 
   @TempDir private Path folder;
-  private final EffectBarrier border = new EffectBarrier();
+  private final EffectBarrier barrier = new EffectBarrier();
   private final CloseStack open = new CloseStack();
 
   @AfterEach
@@ -58,8 +58,8 @@ class KillClusterIT {
   }
 
   @Test
-  void whoeverComesNextFinishesWhatTheDeadHaveBegun() throws Exception {
-    ProxiedCluster gated = open.add(new ProxiedCluster(folder, border));
+  void theNextReplicaFinishesWhatAKilledOneHasBegun() throws Exception {
+    ProxiedCluster gated = open.add(new ProxiedCluster(folder, barrier));
     SandboxWorld world =
         open.add(SandboxWorld.start(SCENE, ExternalCluster.take(RealCluster.kubeconfig())));
     Map<String, String> environment = new HashMap<>(world.environment());
@@ -69,24 +69,24 @@ class KillClusterIT {
     SandboxMachine second = world.machines().getLast();
 
     ControllerProcess one = start("one", environment, gated);
-    one.awaitReady(PATIENCE);
+    one.awaitReady(TIMEOUT);
     world.terminate(List.of(first));
     eventually(
-        "half of the pods are gone", PATIENCE, () -> world.glance(List.of(first)).pods() == 1);
+        "half of the pods are gone", TIMEOUT, () -> world.glance(List.of(first)).pods() == 1);
     killAt(new KillPoint.After("PATCH nodes/" + second.node()), one, world, List.of(second));
 
     ControllerProcess two = start("two", environment, gated);
     killAt(new KillPoint.Before("CompleteLifecycleAction"), two, world, List.of());
     assertThat(world.aws().autoScaling().completions()).isEmpty();
 
-    border.open(null);
+    barrier.open(null);
     ControllerProcess three = start("three", environment, gated);
-    three.awaitReady(PATIENCE);
+    three.awaitReady(TIMEOUT);
     long up = TIME.nanos();
     ProgressSnapshot _ =
         eventually(
             "all is over; its log: " + three.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(world.machines()),
             glance -> glance.isOver(2));
     Duration took = TIME.since(up);
@@ -95,7 +95,7 @@ class KillClusterIT {
   }
 
   private String relayed(String upstream) {
-    return open.add(new FaultRelay(URI.create(upstream), border)).address().toString();
+    return open.add(new FaultRelay(URI.create(upstream), barrier)).address().toString();
   }
 
   private ControllerProcess start(
@@ -120,12 +120,12 @@ class KillClusterIT {
       SandboxWorld world,
       List<SandboxMachine> doomed)
       throws Exception {
-    border.open(boundary);
+    barrier.open(boundary);
     if (!doomed.isEmpty()) {
       world.terminate(doomed);
     }
     eventually(
-        "the process is at its boundary; its log: " + controller.log(), PATIENCE, border::isShut);
+        "the process is at its boundary; its log: " + controller.log(), TIMEOUT, barrier::isShut);
     controller.kill();
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The only replica dies between any two effects that it has on the outside, and another one goes
- * on. The moments are those of a run that nobody disturbs: an effect that is new is among them.
+ * on. The moments are those of a run without a kill: an effect that is new is among them.
  */
 @Tag("full")
 class KillMatrixIT {

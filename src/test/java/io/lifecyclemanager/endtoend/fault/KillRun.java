@@ -48,12 +48,12 @@ final class KillRun implements AutoCloseable {
   private static final SandboxScale SCENE =
       new SandboxScale(1, 3, 0, STOP_TIME, DELAY, Duration.ofMinutes(15), 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int READY = 200;
   private static final Time TIME = new SystemTime();
 
   private final Path folder;
-  private final EffectBarrier border = new EffectBarrier();
+  private final EffectBarrier barrier = new EffectBarrier();
   private final CloseStack open = new CloseStack();
   private final SandboxWorld world;
   private final Path kubeconfig;
@@ -74,7 +74,7 @@ final class KillRun implements AutoCloseable {
   }
 
   private String relayed(String upstream) {
-    return open.add(new FaultRelay(URI.create(upstream), border)).address().toString();
+    return open.add(new FaultRelay(URI.create(upstream), barrier)).address().toString();
   }
 
   /**
@@ -87,11 +87,11 @@ final class KillRun implements AutoCloseable {
     ControllerProcess controller = start("only");
     eventually(
         "messages are hidden anew; its log: " + controller.log(),
-        PATIENCE,
-        () -> border.passed().stream().anyMatch(effect -> effect.startsWith(HIDE_ANEW)));
+        TIMEOUT,
+        () -> barrier.passed().stream().anyMatch(effect -> effect.startsWith(HIDE_ANEW)));
     hold.release();
     awaitEnd(controller);
-    return KillPoints.of(border.passed(), pods().size(), balancers());
+    return KillPoints.of(barrier.passed(), pods().size(), balancers());
   }
 
   /**
@@ -106,22 +106,22 @@ final class KillRun implements AutoCloseable {
             ? Optional.of(PodHold.onEach(world, world.machines()))
             : Optional.empty();
     world.terminate(world.machines());
-    border.open(boundary);
+    barrier.open(boundary);
     ControllerProcess first = start("first");
     eventually(
         "the process is at its boundary; its log: " + first.log(),
-        PATIENCE,
+        TIMEOUT,
         () -> {
           if (isAt(boundary)) {
-            border.shut();
+            barrier.shut();
           }
-          return border.isShut() || (boundary.isRepetition() && isOver());
+          return barrier.isShut() || (boundary.isRepetition() && isOver());
         });
-    if (!border.isShut()) {
+    if (!barrier.isShut()) {
       return Optional.empty();
     }
     first.kill();
-    border.open(null);
+    barrier.open(null);
     if (hold.isPresent()) {
       hold.get().release();
     }
@@ -141,8 +141,8 @@ final class KillRun implements AutoCloseable {
       ControllerProcess controller = open.add(startWithoutLooking(name));
       eventually(
           "up, or at its boundary",
-          PATIENCE,
-          () -> border.isShut() || !controller.isAlive() || controller.status("/readyz") == READY);
+          TIMEOUT,
+          () -> barrier.isShut() || !controller.isAlive() || controller.status("/readyz") == READY);
       return controller;
     });
   }
@@ -161,7 +161,7 @@ final class KillRun implements AutoCloseable {
             "--port=0"));
   }
 
-  /** What load balancers and pods do is at no border of the process. */
+  /** What load balancers and pods do is at no barrier of the process. */
   private boolean isAt(KillPoint boundary) {
     return switch (boundary) {
       case KillPoint.Before _, KillPoint.After _ -> false;
@@ -191,7 +191,7 @@ final class KillRun implements AutoCloseable {
     ProgressSnapshot _ =
         eventually(
             "all is over; its log: " + controller.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(world.machines()),
             glance -> glance.isOver(1));
   }

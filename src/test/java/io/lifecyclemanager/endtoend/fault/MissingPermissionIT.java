@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rights are missing, are given, and taken away again; what does not need them goes on. */
+/** Permissions are missing, granted and revoked; what does not need them continues. */
 @Tag("full")
 class MissingPermissionIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-  /** No classic load balancer: nobody could leave it without the right. */
+  /** No classic load balancer: no instance could leave it without the permission. */
   private static final SandboxScale SCENE =
       new SandboxScale(
           4,
@@ -54,14 +54,14 @@ class MissingPermissionIT {
   private static final Set<String> ASKED_AGAIN =
       Set.of("classic_elbs", "local_services", "reconciliation");
 
-  private static final List<String> RIGHTS =
+  private static final List<String> PERMISSIONS =
       List.of(
           "elasticloadbalancing:DescribeLoadBalancers",
           "list services",
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeLifecycleHooks");
 
-  /** What was learned of balancers and Services serves whoever asks within that time. */
+  /** What is known of load balancers and Services answers every question within that time. */
   private static final Duration KEPT = Duration.ofSeconds(11);
 
   private static final Time TIME = new SystemTime();
@@ -79,16 +79,17 @@ class MissingPermissionIT {
               folder.resolve("controller.log"),
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
               "--reconcile-interval=4",
-              // Little time, and so little patience with a right that is refused.
+              // A short deadline: a denied permission is retried for a short time only.
               "--drain-timeout=40",
               "--settle-time=0");
-      controller.awaitReady(PATIENCE);
+      controller.awaitReady(TIMEOUT);
 
       terminate(world, 0);
       terminate(world, 1);
       Set<String> _ =
-          eventually("all of it is missing", PATIENCE, () -> denied(controller), FEATURES::equals);
-      RIGHTS.forEach(right -> assertThat(lines(controller, right)).as(right).isEqualTo(1));
+          eventually("all of it is missing", TIMEOUT, () -> denied(controller), FEATURES::equals);
+      PERMISSIONS.forEach(
+          permission -> assertThat(lines(controller, permission)).as(permission).isEqualTo(1));
       assertThat(controller.output()).doesNotContain("not deregistered");
 
       SandboxFault.end(world);
@@ -98,7 +99,7 @@ class MissingPermissionIT {
       PodHold hold = PodHold.onEach(world, third);
       world.terminate(third);
       Set<String> _ =
-          eventually("all of it works", PATIENCE, () -> denied(controller), Set::isEmpty);
+          eventually("all of it works", TIMEOUT, () -> denied(controller), Set::isEmpty);
       hold.release();
       awaitOver(world, third);
 
@@ -108,12 +109,13 @@ class MissingPermissionIT {
       Set<String> _ =
           eventually(
               "all is missing again",
-              PATIENCE,
+              TIMEOUT,
               () -> denied(controller),
               denied -> denied.containsAll(ASKED_AGAIN));
-      RIGHTS
+      PERMISSIONS
           .subList(0, ASKED_AGAIN.size())
-          .forEach(right -> assertThat(lines(controller, right)).as(right).isEqualTo(2));
+          .forEach(
+              permission -> assertThat(lines(controller, permission)).as(permission).isEqualTo(2));
       assertThat(controller.status("/livez")).isEqualTo(200);
       assertThat(TerminationChecks.of(world)).isEmpty();
     }
@@ -140,14 +142,14 @@ class MissingPermissionIT {
 
   private static void awaitOver(SandboxWorld world, List<SandboxMachine> doomed) throws Exception {
     ProgressSnapshot _ =
-        eventually("it is over", PATIENCE, () -> world.glance(doomed), glance -> glance.isOver(1));
+        eventually("it is over", TIMEOUT, () -> world.glance(doomed), glance -> glance.isOver(1));
   }
 
-  private static long lines(ControllerProcess controller, String right) {
+  private static long lines(ControllerProcess controller, String permission) {
     return controller
         .output()
         .lines()
-        .filter(line -> line.contains("WARN") && line.contains("without permission " + right))
+        .filter(line -> line.contains("WARN") && line.contains("without permission " + permission))
         .count();
   }
 

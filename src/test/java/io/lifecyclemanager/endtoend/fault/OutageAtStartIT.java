@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is not there yet when the program starts is said, waited for, and then used. */
 class OutageAtStartIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
       new SandboxScale(1, 1, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 1);
 
@@ -43,11 +43,11 @@ class OutageAtStartIT {
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
               "--settle-time=0");
 
-      controller.awaitStatus("/livez", 200, PATIENCE);
+      controller.awaitStatus("/livez", 200, TIMEOUT);
       String said =
           eventually(
               "both outages are said",
-              PATIENCE,
+              TIMEOUT,
               controller::output,
               text ->
                   text.contains("receiving from the queue failed")
@@ -62,14 +62,14 @@ class OutageAtStartIT {
 
       outage.close();
       String _ = world.sqs().createQueue(SandboxWorld.QUEUE);
-      controller.awaitReady(PATIENCE);
+      controller.awaitReady(TIMEOUT);
 
       List<SandboxMachine> doomed = world.machines();
       world.terminate(doomed);
       ProgressSnapshot _ =
           eventually(
               "all is over",
-              PATIENCE,
+              TIMEOUT,
               () -> world.glance(doomed),
               glance -> glance.isOver(doomed.size()));
       SandboxReport report = SandboxReport.of(world, doomed);

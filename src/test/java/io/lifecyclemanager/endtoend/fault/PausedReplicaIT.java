@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 class PausedReplicaIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   /** The heartbeat timeout is longer than any process takes to start. */
   private static final SandboxScale SCENE =
@@ -39,7 +39,7 @@ class PausedReplicaIT {
     try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder))) {
       List<SandboxMachine> doomed = world.machines().subList(0, 1);
       ControllerProcess first = controller(world, "first");
-      first.awaitReady(PATIENCE);
+      first.awaitReady(TIMEOUT);
       // The drain goes on until the former owner has seen that the node is another's.
       PodHold hold = PodHold.onEach(world, doomed);
       world.terminate(doomed);
@@ -74,7 +74,7 @@ class PausedReplicaIT {
     String _ =
         eventually(
             controller.log() + " says: " + words,
-            PATIENCE,
+            TIMEOUT,
             controller::output,
             said -> said.contains(words));
   }
@@ -88,7 +88,7 @@ class PausedReplicaIT {
     ProgressSnapshot _ =
         eventually(
             "the world is that far; its log: " + who.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> world.glance(doomed),
             what);
   }

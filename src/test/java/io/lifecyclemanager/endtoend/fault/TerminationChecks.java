@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is wrong with a termination that is over, whoever did it and in how many tries. */
+/**
+ * What is wrong with a termination that is over, by whichever replicas and in however many tries.
+ */
 public final class TerminationChecks {
   private TerminationChecks() {}
 

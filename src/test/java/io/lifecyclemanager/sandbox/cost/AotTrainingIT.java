@@ -31,7 +31,7 @@ class AotTrainingIT {
   }
 
   @Test
-  void aTrainingThatFailsIsToldAndLeavesNoCache() throws Exception {
+  void aTrainingThatFailsIsReportedAndLeavesNoCache() throws Exception {
     MeasuredProgram program = copyOfThePackagedOne();
     AotTraining training = new AotTraining(program, folder);
     try (CostWorld world = CostWorld.of(folder, 1, 1)) {
@@ -52,7 +52,7 @@ class AotTrainingIT {
   @Test
   void aCacheThatDoesNotFitIsNoObstacle() throws Exception {
     MeasuredProgram program = copyOfThePackagedOne();
-    Files.writeString(program.cache(), "made by somebody else");
+    Files.writeString(program.cache(), "made by another program");
 
     String _ = ready(program);
   }

@@ -78,7 +78,7 @@ final class RunningProgram implements AutoCloseable {
     return TIME.since(start);
   }
 
-  /** What a path answers; empty where nobody answers with 200. */
+  /** What a path answers; empty unless the status is 200. */
   static String get(int port, String path) {
     try {
       HttpURLConnection connection = connect(port, path);

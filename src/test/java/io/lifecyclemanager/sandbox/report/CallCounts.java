@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * How often controllers asked for what.
  *
  * @param counts by what was asked for
- * @param peak the most within one second; empty where nobody looked
+ * @param peak the most within one second; empty where it was not counted
  */
 public record CallCounts(Map<String, Long> counts, OptionalLong peak) {
   public static final CallCounts NONE = new CallCounts(Map.of(), OptionalLong.empty());

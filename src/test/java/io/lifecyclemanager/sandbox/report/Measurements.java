@@ -113,7 +113,7 @@ public final class Measurements implements AutoCloseable {
     return new TrafficSnapshot(now, pods, ended, gone);
   }
 
-  /** Nodes go on choosing a pod that ended without being asked to: nobody tells them in time. */
+  /** Nodes go on choosing a pod that ended without being asked to: they do not know in time. */
   private static boolean isChosen(PodHistory pod) {
     boolean isKnownToHaveEnded = pod.stopped().isPresent() && pod.deletionSeen().isPresent();
     return pod.started().isPresent()

@@ -157,7 +157,7 @@ public record SandboxReport(
     return sum(MachineOutcome::killedEarly) + bystanders.killedEarly();
   }
 
-  /** How many requests nobody answered. */
+  /** How many requests got no answer. */
   long lost() {
     return count(RequestTally::lostInAll);
   }

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The time that nobody can spare, from the deregistration on: balancers and pods take it.
- * Everything above is the controller's.
+ * The time that load balancers and pods take in any case, from the deregistration on. Everything
+ * above is the controller's.
  *
  * @param waitedFor the longest of the waits, in words
  */

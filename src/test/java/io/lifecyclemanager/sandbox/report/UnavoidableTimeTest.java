@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pods stop in 5 s; an ALB settles in 2 s, an NLB in 30 s and lets go after 20 s. */
-@DisplayName("The time that nobody can spare")
+/** Pods stop in 5 s; an ALB settles in 2 s, an NLB in 30 s and drains for 20 s. */
+@DisplayName("The unavoidable time")
 class UnavoidableTimeTest {
   private static final String APART = "web";
   private static final String FED = "edge";

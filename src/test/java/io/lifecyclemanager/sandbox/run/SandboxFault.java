@@ -9,7 +9,7 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** Trouble that the sandbox can make for a while. SQS stays as it is. */
+/** Faults that the sandbox can inject for a while. SQS stays as it is. */
 public enum SandboxFault {
   THROTTLE_AWS("throttle-aws"),
   SLOW_AWS("slow-aws"),
@@ -45,8 +45,7 @@ public enum SandboxFault {
       case SLOW_AWS -> aws(world, new Effect.Delay(Duration.ofSeconds(2)));
       case LOSE_REPLIES -> aws(world, new Effect.SwallowReply());
       case API_429 -> kubernetes(world, InjectedResponse.overloaded(1));
-      case API_500 ->
-          kubernetes(world, InjectedResponse.internalError("the sandbox makes trouble"));
+      case API_500 -> kubernetes(world, InjectedResponse.internalError("a fault of the sandbox"));
     }
   }
 
@@ -61,7 +60,7 @@ public enum SandboxFault {
     }
   }
 
-  /** Ends all trouble in the world. */
+  /** Ends all faults. */
   public static void end(SandboxWorld world) {
     world.aws().faults().clear();
     if (world.cluster() instanceof SimulatedSandboxCluster simulated) {

@@ -55,14 +55,14 @@ final class SandboxOptions {
       names = "--fault",
       paramLabel = "FAULT",
       description =
-          "Trouble from the first termination on; may be given several times:"
+          "Faults from the first termination on; may be given several times:"
               + " ${COMPLETION-CANDIDATES}. The last two need the simulated API.")
   List<SandboxFault> faults = new ArrayList<>();
 
   @Option(
       names = "--fault-time",
       paramLabel = "SECONDS",
-      description = "How long the trouble lasts, 1 to 3600. Default: 10")
+      description = "How long the faults last, 1 to 3600. Default: 10")
   int faultTime = 10;
 
   @Option(

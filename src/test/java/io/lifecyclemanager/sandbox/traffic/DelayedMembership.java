@@ -39,7 +39,7 @@ final class DelayedMembership {
     different.addAll(registered);
     different.removeIf(node -> believed.contains(node) == registered.contains(node));
     changes.keySet().retainAll(different);
-    // It may have changed right after the last look: nobody hears later than is said.
+    // It may have changed right after the last look: the delay is never longer than configured.
     different.forEach(node -> changes.putIfAbsent(node, lastLook));
     lastLook = now;
     changes.entrySet().removeIf(change -> isHeard(change, now));

@@ -1,6 +1,6 @@
 package io.lifecyclemanager.sandbox.traffic;
 
-/** Why nobody answered a request. */
+/** Why a request got no answer. */
 public enum LossReason {
   /** The balancer knew no node to send it to. */
   NO_NODE("the balancer had no node"),

@@ -5,11 +5,11 @@ import java.util.Map;
 /**
  * What became of the requests to one balancer.
  *
- * @param lost how many nobody answered, by reason
+ * @param lost how many got no answer, by reason
  */
 public record RequestTally(
     LoadBalancerFront front, long sent, long answered, Map<LossReason, Long> lost) {
-  /** How many nobody answered. */
+  /** How many got no answer. */
   public long lostInAll() {
     return lost.values().stream().mapToLong(Long::longValue).sum();
   }

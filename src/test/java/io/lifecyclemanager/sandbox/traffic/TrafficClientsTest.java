@@ -20,7 +20,7 @@ class TrafficClientsTest {
     CountDownLatch begun = new CountDownLatch(1);
     Traffic traffic =
         new Traffic(new Traffic.Habits(Duration.ZERO, Duration.ZERO, Duration.ZERO), new Random(1));
-    IllegalStateException trouble = new IllegalStateException("no such balancer");
+    IllegalStateException failure = new IllegalStateException("no such balancer");
     try (TrafficClients clients =
         new TrafficClients(
             new SystemTime(),
@@ -29,10 +29,10 @@ class TrafficClientsTest {
             Map::of,
             () -> {
               begun.countDown();
-              throw trouble;
+              throw failure;
             })) {
       assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
-      assertThatThrownBy(clients::finish).hasCause(trouble);
+      assertThatThrownBy(clients::finish).hasCause(failure);
     }
   }
 }

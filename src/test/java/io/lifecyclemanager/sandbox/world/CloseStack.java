@@ -20,7 +20,7 @@ public final class CloseStack implements AutoCloseable {
   }
 
   /**
-   * Does the step. Whoever closes this meanwhile interrupts it, and waits until it has ended:
+   * Does the step. A thread that closes this meanwhile interrupts it, and waits until it has ended:
    * nothing is added behind his back.
    */
   void whileAdding(CloseStep step) throws Exception {
@@ -47,16 +47,16 @@ public final class CloseStack implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    IllegalStateException trouble = new IllegalStateException("not everything could be closed");
+    IllegalStateException failure = new IllegalStateException("not everything could be closed");
     while (!open.isEmpty()) {
       try {
         open.pop().close();
       } catch (Exception | AssertionError e) {
-        trouble.addSuppressed(e);
+        failure.addSuppressed(e);
       }
     }
-    if (trouble.getSuppressed().length > 0) {
-      throw trouble;
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
   }
 }

@@ -15,28 +15,28 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("What ends together")
 class CloseStackTest {
-  private final CloseStack belongings = new CloseStack();
+  private final CloseStack stack = new CloseStack();
   private final List<String> closed = new ArrayList<>();
 
   @Test
   void endsInTheReverseOrderAlthoughSomeOfItFails() {
-    AutoCloseable _ = belongings.add(() -> closed.add("first"));
-    Exception trouble = new Exception("stuck");
+    AutoCloseable _ = stack.add(() -> closed.add("first"));
+    Exception failure = new Exception("stuck");
     AutoCloseable _ =
-        belongings.add(() -> {
-          throw trouble;
+        stack.add(() -> {
+          throw failure;
         });
-    AutoCloseable _ = belongings.add(() -> closed.add("last"));
+    AutoCloseable _ = stack.add(() -> closed.add("last"));
 
-    assertThatThrownBy(belongings::close).hasSuppressedException(trouble);
+    assertThatThrownBy(stack::close).hasSuppressedException(failure);
     assertThat(closed).containsExactly("last", "first");
-    belongings.close();
+    stack.close();
   }
 
   @Test
-  void waitsForWhoeverStillAddsToIt() throws Exception {
+  void waitsForAThreadThatStillAddsToIt() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    AutoCloseable _ = belongings.add(() -> closed.add("belonging"));
+    AutoCloseable _ = stack.add(() -> closed.add("belonging"));
     CompletableFuture<String> step = new CompletableFuture<>();
     Thread _ =
         new SystemTime()
@@ -44,7 +44,7 @@ class CloseStackTest {
                 "adding",
                 () -> {
                   try {
-                    belongings.whileAdding(() -> {
+                    stack.whileAdding(() -> {
                       begun.countDown();
                       try {
                         new SystemTime().sleep(Duration.ofMinutes(1));
@@ -58,7 +58,7 @@ class CloseStackTest {
                 });
     assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
 
-    belongings.close();
+    stack.close();
 
     assertThat(closed).containsExactly("step", "belonging");
     assertThat(step.get(1, TimeUnit.MINUTES)).isEqualTo("InterruptedException");

@@ -29,7 +29,7 @@ public final class ClusterFixtures {
 
   private static final int HOST_PORT = 8080;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SandboxCluster cluster;
@@ -47,13 +47,13 @@ public final class ClusterFixtures {
         && node.getMetadata().getLabels().containsKey(OURS);
   }
 
-  /** Makes everything; the pods are pending until somebody plays their machines. */
+  /** Makes everything; the pods are pending until kubelets play their machines. */
   void create(List<SandboxMachine> machines) throws Exception {
     create(ResourceType.NAMESPACES, namespace());
     // No pod is admitted before its namespace has this.
     Eventually.eventually(
         "service account of namespace " + NAMESPACE,
-        PATIENCE,
+        TIMEOUT,
         () -> api.get(ResourceType.SERVICE_ACCOUNTS.path(NAMESPACE, "default")).code() == 200);
     for (SandboxMachine machine : machines) {
       create(

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real API server that somebody gave us, without nodes of its own. What is left there from a
+ * A real API server that the caller provides, without nodes of its own. What is left there from a
  * sandbox that was killed is removed first.
  */
 public final class ExternalCluster implements SandboxCluster {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Path kubeconfig;
   private final KubernetesClient client;
@@ -39,7 +39,7 @@ public final class ExternalCluster implements SandboxCluster {
       cluster.empty();
       Eventually.eventually(
           "namespace " + ClusterFixtures.NAMESPACE + " is gone",
-          PATIENCE,
+          TIMEOUT,
           () -> client.namespaces().withName(ClusterFixtures.NAMESPACE).get() == null);
       return cluster;
     } catch (Exception | AssertionError e) {
@@ -86,7 +86,7 @@ public final class ExternalCluster implements SandboxCluster {
   @Override
   public void spread(SandboxDaemonSet daemons, List<String> nodes) {}
 
-  /** Nobody counts them here. */
+  /** They are not counted here. */
   @Override
   public Optional<List<ApiServerCall>> calls() {
     return Optional.empty();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * How it is going with the doomed machines, at one moment.
  *
  * @param waiting instances whose hook still holds them
- * @param completed actions that somebody completed, or that ended otherwise
+ * @param completed actions that were completed, or that ended otherwise
  * @param gone instances that are no more
  * @param pods pods on them that are not theirs to keep, and are still in the API
  * @param stopping those of the pods that have been asked to stop

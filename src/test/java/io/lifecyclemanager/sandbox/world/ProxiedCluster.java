@@ -15,7 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A gate before the real API server, for a controller with no rights but those of the
+ * A gate before the real API server, for a controller with no permissions but those of the
  * ServiceAccount that the manifest makes. To be made before there is a node: the manifest's own
  * pods are not to be among those that are drained.
  */
@@ -24,10 +24,11 @@ public final class ProxiedCluster implements AutoCloseable {
   private final FaultGate gate;
   private final Path kubeconfig;
 
-  public ProxiedCluster(Path folder, EffectBarrier border) throws Exception {
+  public ProxiedCluster(Path folder, EffectBarrier barrier) throws Exception {
     Config admin = Config.fromKubeconfig(RealCluster.kubeconfig().toFile());
     manifest = AppliedManifest.to(RealCluster.kubeconfig());
-    gate = new FaultGate(URI.create(admin.getMasterUrl()), border, client(admin), Optional.empty());
+    gate =
+        new FaultGate(URI.create(admin.getMasterUrl()), barrier, client(admin), Optional.empty());
     String account = Files.readString(manifest.kubeconfig(folder.resolve("service-account")));
     kubeconfig =
         Files.writeString(

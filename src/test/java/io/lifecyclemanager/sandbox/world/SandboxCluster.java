@@ -10,16 +10,16 @@ import java.util.Optional;
 public sealed interface SandboxCluster extends AutoCloseable
     permits SimulatedSandboxCluster, ExternalCluster {
 
-  /** A kubeconfig with an administrator's rights. */
+  /** A kubeconfig with an administrator's permissions. */
   Path kubeconfig();
 
-  /** A client with an administrator's rights; ends with this. */
+  /** A client with an administrator's permissions; ends with this. */
   KubernetesClient client();
 
   /** Sees to it that a pod of the DaemonSet comes up on each of the nodes. */
   void spread(SandboxDaemonSet daemons, List<String> nodes);
 
-  /** The controllers' calls so far; empty where nobody counts them. */
+  /** The controllers' calls so far; empty where they are not counted. */
   Optional<List<ApiServerCall>> calls();
 
   /** Whose API server it is, for people. */

@@ -32,7 +32,7 @@ public final class SandboxWorld implements AutoCloseable {
   public static final String CLUSTER_NAME = "sandbox";
 
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   static {
     // The kubelets' watches end when the API server says so, which the client finds remarkable.
@@ -80,7 +80,7 @@ public final class SandboxWorld implements AutoCloseable {
   }
 
   /**
-   * The same for whoever may have to close the world before it is complete.
+   * The same for a caller that may have to close the world before it is complete.
    *
    * @param begun is told of it before anything is put into the cluster
    */
@@ -104,7 +104,7 @@ public final class SandboxWorld implements AutoCloseable {
     long _ =
         Eventually.eventually(
             expected + " pods run",
-            PATIENCE,
+            TIMEOUT,
             () -> kubelets.lives().stream().filter(life -> life.started().isPresent()).count(),
             running -> running >= expected);
     fleet.follow(aws, kubelets);
@@ -142,7 +142,7 @@ public final class SandboxWorld implements AutoCloseable {
     AutoCloseable _ = open.add(fleet.terminate(aws, doomed, every));
   }
 
-  /** From now on somebody registers every eligible node again, each second. */
+  /** From now on every eligible node is registered again, each second. */
   public void registerEligibleNodesAgain() {
     Map<String, String> instances = new HashMap<>();
     machines().forEach(machine -> instances.put(machine.node(), machine.instance()));
@@ -152,7 +152,7 @@ public final class SandboxWorld implements AutoCloseable {
   /**
    * Starts a controller that serves this world's queue and cluster.
    *
-   * @param kubeconfig with whose rights
+   * @param kubeconfig with whose permissions
    * @param log where its output goes
    * @param options further options of {@code serve}
    */

@@ -26,7 +26,7 @@ public final class SimulatedSandboxCluster implements SandboxCluster {
     kubeconfig = kubernetes.kubeconfig(folder.resolve("kubeconfig"));
   }
 
-  /** The simulated API itself: its calls, and trouble to be made. */
+  /** The simulated API itself: its calls and its faults. */
   public SimulatedKubernetes kubernetes() {
     return kubernetes;
   }

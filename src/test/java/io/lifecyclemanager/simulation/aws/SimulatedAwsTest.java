@@ -64,7 +64,7 @@ class SimulatedAwsTest {
   }
 
   @Test
-  void bothGenerationsOfLoadBalancersAreToldApart() {
+  void bothGenerationsOfLoadBalancersAreDistinguished() {
     try (var old = aws.client(ElasticLoadBalancingClient.builder());
         var young = aws.client(ElasticLoadBalancingV2Client.builder())) {
       old.describeLoadBalancers();
@@ -76,7 +76,7 @@ class SimulatedAwsTest {
   }
 
   @Test
-  void throttlingLastsAsOftenAsTold() {
+  void throttlingLastsAsOftenAsSet() {
     var fault = aws.faults().add(AwsService.AUTO_SCALING, "DescribeTags", Effect.throttling(), 2);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(client::describeTags)

@@ -6,14 +6,14 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Stands before an API server and has trouble with it begin and end. Whatever the trouble, watches
- * that are open feel it at once. Thread-safe.
+ * Stands before an API server and makes it faulty for a while. Whatever the fault, watches that are
+ * open feel it at once. Thread-safe.
  */
 public final class FaultGate implements AutoCloseable {
-  private final FaultState weather = new FaultState();
+  private final FaultState state = new FaultState();
   private final Optional<TestCertificates> certificates;
   private final FaultRelay relay;
-  private Optional<ApiServerFault> trouble = Optional.empty();
+  private Optional<ApiServerFault> fault = Optional.empty();
 
   /**
    * Lets everything pass.
@@ -23,12 +23,12 @@ public final class FaultGate implements AutoCloseable {
    */
   public FaultGate(
       URI upstream,
-      EffectBarrier border,
+      EffectBarrier barrier,
       HttpClient client,
       Optional<TestCertificates> certificates) {
     this.certificates = certificates;
     relay =
-        new FaultRelay(upstream, border, client, weather, certificates.map(TestCertificates::own));
+        new FaultRelay(upstream, barrier, client, state, certificates.map(TestCertificates::own));
   }
 
   /** Where it listens. */
@@ -36,15 +36,15 @@ public final class FaultGate implements AutoCloseable {
     return relay.address();
   }
 
-  /** Whether there is trouble at present. */
-  public boolean isTroubled() {
-    return weather.isTroubled();
+  /** Whether there is a fault at present. */
+  public boolean isFaulty() {
+    return state.isFaulty();
   }
 
-  /** Has the trouble begin; nothing must be wrong yet. */
+  /** Begins a fault; there must be none yet. */
   public synchronized void begin(ApiServerFault begun) {
-    trouble = Optional.of(begun);
-    weather.begin(begun);
+    fault = Optional.of(begun);
+    state.begin(begun);
     switch (begun) {
       case FROZEN -> {}
       case REFUSING -> relay.shut();
@@ -61,7 +61,7 @@ public final class FaultGate implements AutoCloseable {
 
   /** Has it end. */
   public synchronized void end() {
-    switch (trouble.orElseThrow()) {
+    switch (fault.orElseThrow()) {
       case REFUSING -> open();
       case FOREIGN_CERTIFICATE -> {
         relay.shut();
@@ -69,8 +69,8 @@ public final class FaultGate implements AutoCloseable {
       }
       case FROZEN, BROKEN, BUSY, OVERLOADED, UNAUTHENTICATED, FORBIDDEN, HISTORY_GONE -> {}
     }
-    trouble = Optional.empty();
-    weather.end();
+    fault = Optional.empty();
+    state.end();
   }
 
   private void open() {
@@ -80,7 +80,7 @@ public final class FaultGate implements AutoCloseable {
 
   @Override
   public void close() {
-    weather.end();
+    state.end();
     relay.close();
   }
 }

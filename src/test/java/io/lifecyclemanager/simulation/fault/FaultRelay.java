@@ -28,15 +28,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** Stands before an HTTP server and passes everything on, as far as weather and border let it. */
+/** Stands before an HTTP server and passes everything on, as far as fault and barrier let it. */
 public final class FaultRelay implements AutoCloseable {
   /** The client's own business. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
   private final URI upstream;
-  private final EffectBarrier border;
-  private final FaultState weather;
+  private final EffectBarrier barrier;
+  private final FaultState state;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
   private final URI address;
@@ -44,27 +44,27 @@ public final class FaultRelay implements AutoCloseable {
   private volatile Socket held = new Socket();
 
   /** Starts it on a free port. */
-  public FaultRelay(URI upstream, EffectBarrier border) {
-    this(upstream, border, plainClient(), new FaultState(), Optional.empty());
+  public FaultRelay(URI upstream, EffectBarrier barrier) {
+    this(upstream, barrier, plainClient(), new FaultState(), Optional.empty());
   }
 
   /**
    * Starts it on a free port.
    *
    * @param client who passes requests on
-   * @param weather what they meet before they come to the border
+   * @param state what they meet before they come to the barrier
    * @param tls with whose certificate it answers; empty for plain HTTP
    */
   FaultRelay(
       URI upstream,
-      EffectBarrier border,
+      EffectBarrier barrier,
       HttpClient client,
-      FaultState weather,
+      FaultState state,
       Optional<SSLContext> tls) {
     this.upstream = upstream;
-    this.border = border;
+    this.barrier = barrier;
     this.client = client;
-    this.weather = weather;
+    this.state = state;
     server = listen(0, tls);
     String scheme = tls.isPresent() ? "https" : "http";
     address = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
@@ -109,7 +109,7 @@ public final class FaultRelay implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      switch (weather.meet(isWatch(exchange))) {
+      switch (state.meet(isWatch(exchange))) {
         case RequestFate.Dropped() -> {}
         case RequestFate.Answered(InjectedResponse.Canned answer) -> answer(exchange, answer);
         case RequestFate.PassedOn() -> passOn(exchange, body);
@@ -143,7 +143,7 @@ public final class FaultRelay implements AutoCloseable {
             exchange.getRequestURI().getPath(),
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")),
             new String(body, StandardCharsets.UTF_8));
-    Pass pass = border.enter(Effects.of(request));
+    Pass pass = barrier.enter(Effects.of(request));
     if (pass.isGood()) {
       pass(exchange, request, body, pass);
     }
@@ -161,7 +161,7 @@ public final class FaultRelay implements AutoCloseable {
       }
       byte[] whole = stream.readAllBytes();
       Optional<String> effect = Effects.of(request, new String(whole, StandardCharsets.UTF_8));
-      if (border.leave(pass, effect)) {
+      if (barrier.leave(pass, effect)) {
         int length = whole.length == 0 ? -1 : whole.length;
         send(exchange, reply, length, new ByteArrayInputStream(whole));
       }
@@ -195,13 +195,13 @@ public final class FaultRelay implements AutoCloseable {
             exchange.getResponseHeaders().put(name, values);
           }
         });
-    weather.awaitThaw();
+    state.awaitThaw();
     exchange.sendResponseHeaders(reply.statusCode(), length);
     OutputStream out = exchange.getResponseBody();
     out.flush();
     byte[] part = new byte[8192];
     for (int read = body.read(part); read >= 0; read = body.read(part)) {
-      weather.awaitThaw();
+      state.awaitThaw();
       out.write(part, 0, read);
       out.flush();
     }

@@ -6,13 +6,13 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which trouble there is at present with what stands behind a relay, if any. Thread-safe. */
+/** The fault there is at present of the server behind a relay, if any. Thread-safe. */
 final class FaultState {
   /** The program waits that long for an answer; what it has given up does not take effect. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
   private final Time time = new SystemTime();
-  private @Nullable ApiServerFault trouble;
+  private @Nullable ApiServerFault fault;
 
   /** What becomes of a request. */
   sealed interface RequestFate {
@@ -27,16 +27,16 @@ final class FaultState {
   }
 
   synchronized void begin(ApiServerFault begun) {
-    trouble = begun;
+    fault = begun;
   }
 
   synchronized void end() {
-    trouble = null;
+    fault = null;
     notifyAll();
   }
 
-  synchronized boolean isTroubled() {
-    return trouble != null;
+  synchronized boolean isFaulty() {
+    return fault != null;
   }
 
   /** What becomes of a request that has just come; waits as long as nothing is said at all. */
@@ -46,10 +46,10 @@ final class FaultState {
     if (time.since(came).compareTo(LONGEST_WAIT) > 0) {
       return new RequestFate.Dropped();
     }
-    if (trouble == null) {
+    if (fault == null) {
       return new RequestFate.PassedOn();
     }
-    return trouble
+    return fault
         .answer(isWatch)
         .<RequestFate>map(RequestFate.Answered::new)
         .orElseGet(RequestFate.PassedOn::new);
@@ -57,7 +57,7 @@ final class FaultState {
 
   /** Waits as long as nothing is said. */
   synchronized void awaitThaw() throws InterruptedException {
-    while (trouble == ApiServerFault.FROZEN) {
+    while (fault == ApiServerFault.FROZEN) {
       wait();
     }
   }

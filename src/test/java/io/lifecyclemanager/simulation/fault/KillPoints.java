@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** The boundaries of a run, found by what happened in one that nobody disturbed. Pure. */
+/** The boundaries of a run, found by what happened in one without a kill. Pure. */
 public final class KillPoints {
   /** What the clock repeats comes more or less often in every run: the first time counts. */
   private static final Pattern BY_THE_CLOCK =

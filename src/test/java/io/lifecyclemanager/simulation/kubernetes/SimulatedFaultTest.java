@@ -39,7 +39,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void anOverloadedServerAnswersInPlainTextAsOftenAsTold() throws Exception {
+  void anOverloadedServerAnswersInPlainTextAsOftenAsSet() throws Exception {
     kubernetes.addNode("node-1", "i-1");
     kubernetes.faults().answer("get", "nodes", InjectedResponse.overloaded(3), 2);
     RawApi.RawReply first = api.get(NODE);
@@ -81,7 +81,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void aVersionThatIsForgottenIsTold() throws Exception {
+  void aVersionThatIsForgottenIsReported() throws Exception {
     kubernetes.addNode("node-1", "i-1");
     long version = ObjectMetadata.version(api.get("/api/v1/nodes").json());
     for (int i = 0; i < 10; i++) {

@@ -96,7 +96,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
     NAMESPACES.forEach(this::addNamespace);
   }
 
-  /** An API that lets everybody in. */
+  /** An API without authentication. */
   public static SimulatedKubernetes start(Time time) {
     return new SimulatedKubernetes(time, "", ChangeHistory.KEPT);
   }

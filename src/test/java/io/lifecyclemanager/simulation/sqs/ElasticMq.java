@@ -164,9 +164,9 @@ public final class ElasticMq implements AutoCloseable {
     client.close();
     try {
       // A long poll under way would hold the server's own stop for as long as it lasts.
-      FiniteDuration patience = FiniteDuration.create(200, TimeUnit.MILLISECONDS);
+      FiniteDuration gracePeriod = FiniteDuration.create(200, TimeUnit.MILLISECONDS);
       FiniteDuration bound = FiniteDuration.create(1, TimeUnit.MINUTES);
-      Await.result(binding.terminate(patience), bound);
+      Await.result(binding.terminate(gracePeriod), bound);
       Await.result(system.terminate(), bound);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds the clients, the registry and the server as the program does, asks nobody anything, and
- * says at once that it is ready. Runs until it is told to end.
+ * Builds the clients, the registry and the server as the program does, sends no request, and says
+ * at once that it is ready. Runs until it is told to end.
  */
 public final class Bare {
   private static final Region REGION = Region.US_WEST_2;

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Passes a GET on to the port of a pod, at the address in its status. */
 final class PodProxy {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final ObjectStore store;
 
@@ -52,8 +52,8 @@ final class PodProxy {
 
   private static InjectedResponse.Canned get(URI there) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) there.toURL().openConnection();
-    connection.setConnectTimeout(PATIENCE_MILLIS);
-    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
     int code = connection.getResponseCode();
     try (InputStream body =
         code < 400 ? connection.getInputStream() : connection.getErrorStream()) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A watch over plain HTTP that shows every line the API writes. */
 public final class RawWatch implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 60;
 
   private final BlockingQueue<JsonNode> lines = new LinkedBlockingQueue<>();
   private final InputStream body;
@@ -31,7 +31,7 @@ public final class RawWatch implements AutoCloseable {
         client
             .getHttpClient()
             .sendAsync(request, InputStream.class)
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     body = response.body();
     code = response.code();
     Thread _ = Thread.ofVirtual().name("watch").start(this::read);
@@ -43,9 +43,9 @@ public final class RawWatch implements AutoCloseable {
 
   /** The next line; fails when none comes. A missing node stands for the end. */
   public JsonNode next() throws InterruptedException {
-    JsonNode line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    JsonNode line = lines.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     if (line == null) {
-      throw new AssertionError("the watch said nothing for " + PATIENCE_SECONDS + " s");
+      throw new AssertionError("the watch said nothing for " + TIMEOUT_SECONDS + " s");
     }
     return line;
   }

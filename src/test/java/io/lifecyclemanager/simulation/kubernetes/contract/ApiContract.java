@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class ApiContract {
 
   static final Time TIME = new SystemTime();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   KubernetesClient client;
   RawApi api;
@@ -99,13 +99,13 @@ public abstract class ApiContract {
     return api.post(podPath(pod) + "/eviction", json(eviction));
   }
 
-  /** Asks until the answer is as wanted, and returns it; fails when the patience is over. */
+  /** Asks until the answer is as wanted, and returns it; fails when the timeout is over. */
   public static <T> T eventually(Callable<T> question, Predicate<T> wanted) throws Exception {
-    long end = TIME.nanos() + PATIENCE.toNanos();
+    long end = TIME.nanos() + TIMEOUT.toNanos();
     T answer = question.call();
     while (!wanted.test(answer)) {
       if (TIME.nanos() > end) {
-        throw new AssertionError("still " + answer + " after " + PATIENCE);
+        throw new AssertionError("still " + answer + " after " + TIMEOUT);
       }
       TIME.sleep(Duration.ofMillis(20));
       answer = question.call();
