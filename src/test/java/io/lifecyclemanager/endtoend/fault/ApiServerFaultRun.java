@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.ProcessStarts;
 import io.lifecyclemanager.sandbox.report.ScrapedMetrics;
 import io.lifecyclemanager.sandbox.world.CloseStack;
+import io.lifecyclemanager.sandbox.world.ControllerArguments;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +77,7 @@ final class ApiServerFaultRun implements AutoCloseable {
     URI api = URI.create(cluster.kubernetes().url());
     gate = open.add(new FaultGate(api, barrier, FaultRelay.plainClient(), certificates));
     kubeconfig = kubeconfig(certificates.map(TestCertificates::authority).orElse(""));
-    environment = new HashMap<>(world.environment());
-    environment.replaceAll(
-        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+    environment = ControllerArguments.relayed(world, this::relayed);
   }
 
   private String relayed(String upstream) {
@@ -191,14 +189,10 @@ final class ApiServerFaultRun implements AutoCloseable {
               ControllerProcess.start(
                   environment,
                   folder.resolve("controller.log"),
-                  List.of(
-                      "serve",
-                      "--queue-name=" + SandboxWorld.QUEUE,
-                      "--kubeconfig=" + kubeconfig,
+                  ControllerArguments.serve(
+                      kubeconfig,
                       "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-                      "--settle-time=" + SETTLE.toSeconds(),
-                      "--polling-interval=2",
-                      "--port=0")));
+                      "--settle-time=" + SETTLE.toSeconds())));
       controller.awaitReady(TIMEOUT);
       return controller;
     });

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.PodHold;
 import io.lifecyclemanager.sandbox.ProcessStarts;
 import io.lifecyclemanager.sandbox.world.CloseStack;
+import io.lifecyclemanager.sandbox.world.ControllerArguments;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,9 +73,7 @@ final class AwsFaultRun implements AutoCloseable {
     world = open.add(SandboxWorld.start(scene, new SimulatedSandboxCluster(folder)));
     sqs = open.add(new AwsRelay(world.sqs().endpoint(), faults, calls, TIME));
     aws = open.add(new AwsRelay(world.aws().endpoint(), faults, calls, TIME));
-    environment = new HashMap<>(world.environment());
-    environment.replaceAll(
-        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+    environment = ControllerArguments.relayed(world, this::relayed);
   }
 
   private String relayed(String upstream) {
@@ -111,15 +109,10 @@ final class AwsFaultRun implements AutoCloseable {
   /** Starts the program with further options, and waits until it is ready. */
   void start(String... options) throws Exception {
     List<String> words =
-        new ArrayList<>(
-            List.of(
-                "serve",
-                "--queue-name=" + SandboxWorld.QUEUE,
-                "--kubeconfig=" + world.cluster().kubeconfig(),
-                "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-                "--settle-time=" + SETTLE.toSeconds(),
-                "--polling-interval=2",
-                "--port=0"));
+        ControllerArguments.serve(
+            world.cluster().kubeconfig(),
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=" + SETTLE.toSeconds());
     words.addAll(List.of(options));
     controller =
         ProcessStarts.inTurn(() -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.world.CloseStack;
+import io.lifecyclemanager.sandbox.world.ControllerArguments;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ExternalCluster;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
@@ -20,7 +21,6 @@ import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,9 +62,7 @@ class KillClusterIT {
     ProxiedCluster gated = open.add(new ProxiedCluster(folder, barrier));
     SandboxWorld world =
         open.add(SandboxWorld.start(SCENE, ExternalCluster.take(RealCluster.kubeconfig())));
-    Map<String, String> environment = new HashMap<>(world.environment());
-    environment.replaceAll(
-        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+    Map<String, String> environment = ControllerArguments.relayed(world, this::relayed);
     SandboxMachine first = world.machines().getFirst();
     SandboxMachine second = world.machines().getLast();
 
@@ -104,14 +102,10 @@ class KillClusterIT {
         ControllerProcess.start(
             environment,
             folder.resolve(name + ".log"),
-            List.of(
-                "serve",
-                "--queue-name=" + SandboxWorld.QUEUE,
-                "--kubeconfig=" + gated.kubeconfig(),
+            ControllerArguments.serve(
+                gated.kubeconfig(),
                 "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-                "--settle-time=" + SETTLE.toSeconds(),
-                "--polling-interval=2",
-                "--port=0")));
+                "--settle-time=" + SETTLE.toSeconds())));
   }
 
   private void killAt(

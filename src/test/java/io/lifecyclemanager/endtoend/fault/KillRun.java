@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sandbox.PodHold;
 import io.lifecyclemanager.sandbox.ProcessStarts;
 import io.lifecyclemanager.sandbox.world.CloseStack;
+import io.lifecyclemanager.sandbox.world.ControllerArguments;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +68,7 @@ final class KillRun implements AutoCloseable {
     kubeconfig = folder.resolve("kubeconfig-of-relay");
     Files.writeString(
         kubeconfig, Files.readString(cluster.kubeconfig()).replace(api, relayed(api)));
-    environment = new HashMap<>(world.environment());
-    environment.replaceAll(
-        (name, value) -> name.startsWith("AWS_ENDPOINT_URL") ? relayed(value) : value);
+    environment = ControllerArguments.relayed(world, this::relayed);
   }
 
   private String relayed(String upstream) {
@@ -151,14 +149,10 @@ final class KillRun implements AutoCloseable {
     return ControllerProcess.start(
         environment,
         folder.resolve(name + ".log"),
-        List.of(
-            "serve",
-            "--queue-name=" + SandboxWorld.QUEUE,
-            "--kubeconfig=" + kubeconfig,
+        ControllerArguments.serve(
+            kubeconfig,
             "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-            "--settle-time=" + SETTLE.toSeconds(),
-            "--polling-interval=2",
-            "--port=0"));
+            "--settle-time=" + SETTLE.toSeconds()));
   }
 
   /** What load balancers and pods do is at no barrier of the process. */

@@ -10,7 +10,6 @@ import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,16 +156,10 @@ public final class SandboxWorld implements AutoCloseable {
    * @param options further options of {@code serve}
    */
   public ControllerProcess controller(Path kubeconfig, Path log, String... options) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "serve",
-                "--queue-name=" + QUEUE,
-                "--kubeconfig=" + kubeconfig,
-                "--port=0",
-                "--polling-interval=2"));
-    words.addAll(List.of(options));
-    ControllerProcess controller = open.add(ControllerProcess.start(environment(), log, words));
+    ControllerProcess controller =
+        open.add(
+            ControllerProcess.start(
+                environment(), log, ControllerArguments.serve(kubeconfig, options)));
     controllers.add(controller);
     return controller;
   }
