@@ -5,6 +5,7 @@ import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
@@ -19,7 +20,6 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +39,8 @@ public final class ScenarioWorld {
   public static final GroupName GROUP = new GroupName("web");
   public static final String HOOK = "lifecycle-manager";
   public static final Duration LONG = Duration.ofHours(3);
+  private static final ServeSettings DEFAULTS =
+      ParsedSettings.serve("--queue-name=queue", "--port=0");
 
   public final SimulatedTime time = new SimulatedTime();
   public final FakeQueue queue = new FakeQueue(time);
@@ -150,7 +151,7 @@ public final class ScenarioWorld {
   public TerminationService start(String name, OutboundPorts ports) {
     TerminationService engine =
         new TerminationService(
-            ports, change.apply(defaultSettings()), name, time, new Random(7), this::recordFact);
+            ports, change.apply(DEFAULTS), name, time, new Random(7), this::recordFact);
     engines.add(engine);
     engine.start();
     return engine;
@@ -183,26 +184,6 @@ public final class ScenarioWorld {
       throw new AssertionError("expected one end of a termination, got " + ends);
     }
     return ends.getFirst();
-  }
-
-  private static ServeSettings defaultSettings() {
-    return new ServeSettings(
-        new ServeSettings.AwsSettings(
-            null, "queue", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
-        new ServeSettings.ClusterSettings(null, null, Set.of(), null),
-        new ServeSettings.LimitSettings(
-            Duration.ofHours(1),
-            null,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(15),
-            1000,
-            new MaxUnavailable(100, true),
-            Duration.ofMinutes(2)),
-        new ServeSettings.LoadBalancerSettings(
-            true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
-        0,
-        false);
   }
 
   /** Stops every replica; fails when a thread died on the way. */
