@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Every call the simulated AWS received, in the order of arrival. */
@@ -15,7 +13,6 @@ public final class CallLog {
   public static final String OK = "OK";
 
   private final ConcurrentLinkedQueue<AwsCall> calls = new ConcurrentLinkedQueue<>();
-  private final List<Consumer<AwsCall>> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * One call: when it was answered by the simulation's clock, and {@link #OK} or the error code (of
@@ -30,12 +27,6 @@ public final class CallLog {
 
   public void record(AwsCall call) {
     calls.add(call);
-    listeners.forEach(listener -> listener.accept(call));
-  }
-
-  /** Tells every further call to the listener, on the thread that answers it. */
-  public void onCall(Consumer<AwsCall> listener) {
-    listeners.add(listener);
   }
 
   /** All calls so far. */

@@ -41,11 +41,6 @@ public final class ApiFaults {
     return add(new ApiFault(verb, resource, "*", answer, times, this::wake));
   }
 
-  /** Answers every call about one object so, until the fault is closed. */
-  public ApiFault answerFor(String name, String verb, String resource, InjectedResponse answer) {
-    return add(new ApiFault(verb, resource, name, answer, ALWAYS, this::wake));
-  }
-
   /** Takes every answer off that was put in; may be called twice. */
   public void clear() {
     faults.forEach(ApiFault::close);

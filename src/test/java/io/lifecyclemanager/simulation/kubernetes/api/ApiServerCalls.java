@@ -38,14 +38,6 @@ public final class ApiServerCalls {
     return calls.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.counting()));
   }
 
-  /** The evictions that were accepted, in order, as {@code namespace/name}. */
-  public List<String> evicted() {
-    return of("create", "pods/eviction").stream()
-        .filter(ApiServerCall::succeeded)
-        .map(call -> call.namespace() + "/" + call.name())
-        .toList();
-  }
-
   /** Forgets everything recorded so far. */
   public void clear() {
     calls.clear();

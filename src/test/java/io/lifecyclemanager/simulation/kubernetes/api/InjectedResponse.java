@@ -51,22 +51,6 @@ public sealed interface InjectedResponse {
         code, "", "admission webhook \"%s\" denied the request: %s".formatted(webhook, message));
   }
 
-  /** A budget that its controller has not counted since it was made or changed. */
-  static InjectedResponse budgetNotCounted(String budget) {
-    ApiFailure failure =
-        new ApiFailure(
-                429,
-                "TooManyRequests",
-                "Cannot evict pod as it would violate the pod's disruption budget.")
-            .cause(
-                "DisruptionBudget",
-                "The disruption budget %s is still being processed by the server."
-                    .formatted(budget),
-                "")
-            .retryAfter(10);
-    return new Canned(429, "application/json", failure.status().toString(), Optional.of(10));
-  }
-
   /** Any failure as a Status object; an empty reason is left out. */
   static Canned status(int code, String reason, String message) {
     ObjectNode status = new ApiFailure(code, reason, message).status();

@@ -42,12 +42,6 @@ public final class NodeManifest {
     return this;
   }
 
-  /** One more annotation. */
-  public NodeManifest annotation(String key, String value) {
-    ObjectMetadata.child(ObjectMetadata.of(node), "annotations").put(key, value);
-    return this;
-  }
-
   /** Cordoned from the start. */
   public NodeManifest unschedulable() {
     ObjectMetadata.child(node, "spec").put("unschedulable", true);
