@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The groups, their hooks and their instances. Each call first moves all instances on to the
@@ -108,10 +108,7 @@ public final class AutoScalingWorld {
 
   /** The state of an instance, {@link SimulatedLifecycleState#TERMINATED} when it has left. */
   public SimulatedLifecycleState state(String instanceId) {
-    return now(now ->
-        Optional.ofNullable(instances.get(instanceId))
-            .orElseThrow(() -> new IllegalArgumentException("never launched: " + instanceId))
-            .state());
+    return now(now -> Objects.requireNonNull(instances.get(instanceId), instanceId).state());
   }
 
   /** The instances that are in a group, or waiting to leave it, in the order of their launch. */
@@ -154,30 +151,28 @@ public final class AutoScalingWorld {
     chronicle.onChange(listener);
   }
 
-  /** Something done under the lock, everything having been moved on to the time it is given. */
+  /** Something done under the lock, when everything has been moved on to the given time. */
   interface WorldChange<T> {
     T at(Instant now);
   }
 
   <T> T now(WorldChange<T> work) {
-    T result = locked(() -> work.at(movedOn()));
+    T result =
+        locked(now -> {
+          instances.values().forEach(instance -> instance.moveOn(now));
+          return work.at(now);
+        });
     chronicle.giveOut();
     return result;
   }
 
-  private <T> T locked(Supplier<T> work) {
+  private <T> T locked(WorldChange<T> work) {
     lock.lock();
     try {
-      return work.get();
+      return work.at(clock.instant());
     } finally {
       lock.unlock();
     }
-  }
-
-  private Instant movedOn() {
-    Instant now = clock.instant();
-    instances.values().forEach(instance -> instance.moveOn(now));
-    return now;
   }
 
   // What follows is for the protocol side, within now().
@@ -237,10 +232,9 @@ public final class AutoScalingWorld {
 
   /** Ends an action whose message turned out to be undeliverable. */
   void endUndelivered(SimulatedInstance instance, SimulatedLifecycleAction action) {
-    locked(() -> {
+    locked(now -> {
       if (action.isActive()) {
-        LifecycleResult result = action.hook().defaultResult();
-        instance.end(action, result, EndCause.UNDELIVERED, clock.instant());
+        instance.end(action, action.hook().defaultResult(), EndCause.UNDELIVERED, now);
       }
       return action;
     });
