@@ -70,7 +70,7 @@ class BurstIT {
   }
 
   @Test
-  void whoEvictsFirstAndLeavesTheBalancersAloneLosesRequestsAndItIsCounted() throws Exception {
+  void evictionWithoutDeregistrationLosesRequestsThatAreCounted() throws Exception {
     SandboxScale scene =
         new SandboxScale(
             4,
@@ -99,8 +99,7 @@ class BurstIT {
   }
 
   @Test
-  void whoDoesNotWaitForTheBalancersToSettleLosesRequestsToPodsFedThroughTheNode()
-      throws Exception {
+  void evictionOfTrafficServingPodsBeforeTheSettleTimeLosesRequests() throws Exception {
     SandboxScale scene =
         new SandboxScale(
             4,

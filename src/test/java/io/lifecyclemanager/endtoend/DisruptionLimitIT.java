@@ -27,7 +27,7 @@ class DisruptionLimitIT {
   @TempDir private Path folder;
 
   @Test
-  void halfOfItGoesAndTheRestWaitsInUseForItsTurn() throws Exception {
+  void halfOfTheNodesTerminateWhileTheOthersWaitInUse() throws Exception {
     SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
     try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
       ControllerProcess controller =

@@ -73,7 +73,7 @@ class HandOverIT {
   }
 
   @Test
-  void whatAKilledReplicaHeldComesBackToTheNextOne() throws Exception {
+  void theNextReplicaReceivesTheMessagesOfAKilledOne() throws Exception {
     PodHold hold = PodHold.onEach(world, doomed);
     ControllerProcess first = controller("first");
     awaitDraining(first);

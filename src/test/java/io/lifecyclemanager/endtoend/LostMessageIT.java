@@ -26,7 +26,7 @@ class LostMessageIT {
   @TempDir private Path folder;
 
   @Test
-  void whoWaitsWithoutAMessageIsDrainedAndCompletedAllTheSame() throws Exception {
+  void anInstanceWithoutAMessageIsDrainedAndCompleted() throws Exception {
     try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder))) {
       List<SandboxMachine> doomed = world.machines().subList(0, 2);
       world.terminate(doomed);

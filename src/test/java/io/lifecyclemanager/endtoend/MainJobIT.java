@@ -45,7 +45,7 @@ class MainJobIT extends MainJob {
   }
 
   @Test
-  void podsAreAskedToGoThroughTheEvictionApiByTheirUidAndNeverDeleted() throws Exception {
+  void podsAreEvictedByTheirUidAndNeverDeleted() throws Exception {
     List<SandboxMachine> doomed = world.machines().subList(0, 2);
 
     world.terminate(doomed);

@@ -17,13 +17,13 @@ class ProgramIT {
   @TempDir private Path folder;
 
   @Test
-  void itTellsItsVersion() throws Exception {
+  void theVersionIsPrinted() throws Exception {
     assertThat(run(0, "version")).matches("lifecycle-manager \\d+\\.\\d+\\.\\d+\\S*\\s*");
     assertThat(run(0, "--version")).isEqualTo(run(0, "version"));
   }
 
   @Test
-  void itHelps() throws Exception {
+  void theHelpIsPrinted() throws Exception {
     assertThat(run(0, "help")).contains("serve", "version", "completion");
     assertThat(run(0, "serve", "--help")).contains("--queue-name", "Default: 8080");
   }

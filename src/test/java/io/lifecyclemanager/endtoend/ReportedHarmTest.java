@@ -64,7 +64,7 @@ class ReportedHarmTest {
   }
 
   @Test
-  void podsThatAreAskedToStopOnNodesThatStayAreCounted() throws Exception {
+  void podsStoppedOnNodesThatStayAreCounted() throws Exception {
     PodHistory asked = ProgressSnapshot.movable(world, world.machines().subList(1, 2)).getFirst();
     PodHistory killed = ProgressSnapshot.movable(world, world.machines().subList(3, 4)).getFirst();
 

@@ -35,7 +35,7 @@ class RollingUpdateIT {
   @TempDir private Path folder;
 
   @Test
-  void fiftyTerminationsThatGoOnUnderARollingUpdateLoseNothing() throws Exception {
+  void fiftyTerminationsDuringARollingUpdateLoseNothing() throws Exception {
     try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder))) {
       ControllerProcess old = controller(world, folder, "old");
       List<SandboxMachine> doomed = world.machines();

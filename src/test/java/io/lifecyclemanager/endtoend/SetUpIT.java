@@ -36,7 +36,7 @@ class SetUpIT {
   }
 
   @Test
-  void fromNothingToAHookAndBack() throws Exception {
+  void enrollAndUnenrollLeaveNothingBehind() throws Exception {
     aws.autoScaling().createGroup("workers");
     String[] enroll = {"enroll", "--cluster-name=prod", "--target-scaling-groups=workers"};
 

@@ -71,7 +71,7 @@ class ApiServerFaultClusterIT {
   }
 
   @Test
-  void terminationsThatMeetItAreFinishedSoonAfterwards() throws Exception {
+  void terminationsEndSoonAfterEachFault() throws Exception {
     ProxiedCluster gated = open.add(new ProxiedCluster(folder, new EffectBarrier()));
     SandboxWorld world =
         open.add(SandboxWorld.start(SCENE, ExternalCluster.take(RealCluster.kubeconfig())));

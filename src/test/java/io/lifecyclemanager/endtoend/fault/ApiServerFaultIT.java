@@ -44,7 +44,7 @@ class ApiServerFaultIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> aTerminationThatMeetsItIsFinishedSoonAfterwards() {
+  Stream<DynamicTest> aTerminationEndsSoonAfterTheFault() {
     List<DynamicTest> tests = new ArrayList<>();
     for (ApiServerFault fault : ApiServerFault.values()) {
       for (FaultMoment moment : moments(fault)) {

@@ -50,7 +50,7 @@ class AwsFaultIT {
   private record EndedRun(List<String> complaints, Map<Operation, List<String>> results) {}
 
   @TestFactory
-  Stream<DynamicTest> troubleWithAwsIsWaitedOut() throws Exception {
+  Stream<DynamicTest> aTerminationEndsSoonAfterAFaultOfAws() throws Exception {
     List<DynamicTest> longest = new ArrayList<>();
     // The longest first: all others run meanwhile.
     for (AwsFaultCase one : AwsFaultCases.throttled()) {

@@ -49,7 +49,7 @@ class KillMatrixIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> killedAtThatMomentAndStartedAgainItFinishesItsWork() throws Exception {
+  Stream<DynamicTest> anotherReplicaFinishesAfterAKillAtAnyMoment() throws Exception {
     List<KillPoint> boundaries;
     try (KillRun undisturbed = new KillRun(folder.resolve("undisturbed"))) {
       boundaries = undisturbed.record();

@@ -69,7 +69,7 @@ class MissingPermissionIT {
   @TempDir private Path folder;
 
   @Test
-  void eachIsSaidOnceUntilItHasWorkedAndTheRestGoesOn() throws Exception {
+  void eachMissingPermissionIsLoggedOnceAndAllElseContinues() throws Exception {
     SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
     try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
       deny(world, cluster);

@@ -27,7 +27,7 @@ class OutageAtStartIT {
   @TempDir private Path folder;
 
   @Test
-  void withoutQueueAndApiServerItLivesAndSaysSoAndWorksOnceTheyAreThere() throws Exception {
+  void withoutQueueAndApiServerItIsAliveAndNotReadyUntilTheyAnswer() throws Exception {
     SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
     try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
       world.sqs().deleteQueue(world.queueUrl());

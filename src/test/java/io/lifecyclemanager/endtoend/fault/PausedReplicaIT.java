@@ -35,7 +35,7 @@ class PausedReplicaIT {
   @TempDir private Path folder;
 
   @Test
-  void theOtherReplicaTakesTheNodeOverAndTheFormerOwnerLeavesItAlone() throws Exception {
+  void anotherReplicaTakesTheNodeOverAndTheFormerOwnerStops() throws Exception {
     try (SandboxWorld world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder))) {
       List<SandboxMachine> doomed = world.machines().subList(0, 1);
       ControllerProcess first = controller(world, "first");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrafficClientsTest {
 
   @Test
-  void sayAtTheEndThatTheyHaveFailed() throws Exception {
+  void failuresAreReportedAtTheEnd() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     Traffic traffic =
         new Traffic(new Traffic.Habits(Duration.ZERO, Duration.ZERO, Duration.ZERO), new Random(1));

@@ -43,7 +43,7 @@ class TrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void noneIsLostWhenTheBalancerHasHeardBeforeThePodsAndTheMachineGo(TrafficRoute way) {
+  void noRequestIsLostWhenTheBalancerKnowsBeforePodsAndMachineEnd(TrafficRoute way) {
     run(way, 1000);
     registered.remove(DOOMED);
     run(way, 2000);
@@ -88,7 +88,7 @@ class TrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPodThatEndsTakesItsRequestsAlong(TrafficRoute way) {
+  void requestsOfAPodThatEndsAreLost(TrafficRoute way) {
     run(way, 1000);
     end("a");
     run(way, 20);

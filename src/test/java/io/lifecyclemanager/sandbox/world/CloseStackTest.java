@@ -19,7 +19,7 @@ class CloseStackTest {
   private final List<String> closed = new ArrayList<>();
 
   @Test
-  void endsInTheReverseOrderAlthoughSomeOfItFails() {
+  void closesInReverseOrderAlthoughOneCloseFails() {
     AutoCloseable _ = stack.add(() -> closed.add("first"));
     Exception failure = new Exception("stuck");
     AutoCloseable _ =
