@@ -1,8 +1,9 @@
 package io.lifecyclemanager.simulation.aws;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.HttpForwarding;
+import io.lifecyclemanager.simulation.LoopbackServer;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.AwsFault;
@@ -13,23 +14,16 @@ import io.lifecyclemanager.simulation.aws.query.CallLog.AwsCall;
 import io.lifecyclemanager.simulation.aws.query.QueryRequest;
 import io.lifecyclemanager.simulation.aws.query.XmlResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,10 +35,6 @@ public final class AwsRelay implements AutoCloseable {
   /** The result of a call that was given no answer. */
   public static final String NO_ANSWER = "no answer";
 
-  /** The client's own business. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
-
   private static final Pattern KEY = Pattern.compile("Credential=([^/]+)/");
   private static final int GOOD = 200;
 
@@ -53,10 +43,9 @@ public final class AwsRelay implements AutoCloseable {
   private final CallLog calls;
   private final Time time;
   private final Set<String> expired = ConcurrentHashMap.newKeySet();
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final HttpServer server;
+  private final LoopbackServer server;
 
   private record RelayedRequest(AwsService service, String operation, String key, String body) {}
 
@@ -71,19 +60,12 @@ public final class AwsRelay implements AutoCloseable {
     this.faults = faults;
     this.calls = calls;
     this.time = time;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::handle);
-    server.setExecutor(workers);
-    server.start();
+    server = new LoopbackServer(this::handle);
   }
 
   /** The port on the loopback interface. */
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /** From now on nothing that is signed with that key is done. */
@@ -154,7 +136,7 @@ public final class AwsRelay implements AutoCloseable {
                 asked.service,
                 "relay",
                 new AwsFailure(failure.status(), failure.code(), failure.message()));
-    send(exchange, failure.status(), text.getBytes(StandardCharsets.UTF_8));
+    HttpForwarding.send(exchange, failure.status(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -164,47 +146,26 @@ public final class AwsRelay implements AutoCloseable {
    */
   private void pass(HttpExchange exchange, RelayedRequest asked, boolean swallowed)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI().toString()))
-            .method(exchange.getRequestMethod(), BodyPublishers.ofString(asked.body));
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> {
-          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> request.header(name, value));
-          }
-        });
-    HttpResponse<byte[]> reply = client.send(request.build(), BodyHandlers.ofByteArray());
+    HttpRequest request =
+        HttpForwarding.request(exchange, upstream, asked.body.getBytes(StandardCharsets.UTF_8));
+    HttpResponse<byte[]> reply = client.send(request, BodyHandlers.ofByteArray());
     if (swallowed) {
       record(asked, NO_ANSWER);
       return;
     }
     record(asked, reply.statusCode() == GOOD ? CallLog.OK : "status " + reply.statusCode());
-    reply
-        .headers()
-        .map()
-        .forEach((name, values) -> {
-          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            exchange.getResponseHeaders().put(name, values);
-          }
-        });
-    send(exchange, reply.statusCode(), reply.body());
+    HttpForwarding.copyHeaders(reply, exchange);
+    HttpForwarding.send(exchange, reply.statusCode(), reply.body());
   }
 
   private void record(RelayedRequest asked, String result) {
     calls.record(new AwsCall(asked.service, asked.operation, time.now(), result, Map.of()));
   }
 
-  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
   @Override
   public void close() {
     faults.clear();
-    server.stop(0);
-    workers.shutdownNow();
+    server.close();
     client.shutdownNow();
   }
 }

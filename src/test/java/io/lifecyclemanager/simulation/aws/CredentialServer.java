@@ -1,11 +1,9 @@
 package io.lifecyclemanager.simulation.aws;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.lifecyclemanager.simulation.HttpForwarding;
+import io.lifecyclemanager.simulation.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -14,19 +12,13 @@ import java.time.Instant;
  * for {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. Thread-safe.
  */
 public final class CredentialServer implements AutoCloseable {
-  private final HttpServer server;
+  private final LoopbackServer server;
   private volatile String answer;
 
   /** Starts it on a free port, with a key that expires then. */
   public CredentialServer(String key, Instant expiration) {
     answer = answer(key, expiration);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/keys", this::handle);
-    server.start();
+    server = new LoopbackServer(this::handle);
   }
 
   /** From now on there is another one. */
@@ -36,7 +28,7 @@ public final class CredentialServer implements AutoCloseable {
 
   /** For {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
   public String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
+    return server.uri() + "/keys";
   }
 
   private static String answer(String key, Instant expiration) {
@@ -50,13 +42,12 @@ public final class CredentialServer implements AutoCloseable {
     try (exchange) {
       byte[] body = answer.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
+      HttpForwarding.send(exchange, 200, body);
     }
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -1,7 +1,8 @@
 package io.lifecyclemanager.simulation.aws;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.lifecyclemanager.simulation.HttpForwarding;
+import io.lifecyclemanager.simulation.LoopbackServer;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.AwsFault;
@@ -14,17 +15,12 @@ import io.lifecyclemanager.simulation.aws.query.QueryRequest;
 import io.lifecyclemanager.simulation.aws.query.Xml;
 import io.lifecyclemanager.simulation.aws.query.XmlResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -34,16 +30,12 @@ import java.util.function.Function;
  * clock says.
  */
 final class QueryServer implements AutoCloseable {
-  /** A fleet that comes all at once must not wait for the kernel to try again. */
-  private static final int BACKLOG = 1024;
-
   private final InstantSource clock;
   private final CallLog calls;
   private final AwsFaults faults;
   private final Map<AwsService, QueryApi> apis;
   private final EventBridgeApi events;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpServer server;
+  private final LoopbackServer server;
 
   QueryServer(
       InstantSource clock,
@@ -56,19 +48,11 @@ final class QueryServer implements AutoCloseable {
     this.faults = faults;
     this.apis = apis;
     this.events = events;
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::handle);
-    server.setExecutor(workers);
-    server.start();
+    server = new LoopbackServer(this::handle);
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -185,13 +169,11 @@ final class QueryServer implements AutoCloseable {
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", contentType);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    HttpForwarding.send(exchange, status, bytes);
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    workers.shutdownNow();
+    server.close();
   }
 }

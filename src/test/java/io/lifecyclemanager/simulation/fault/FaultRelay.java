@@ -2,6 +2,7 @@ package io.lifecyclemanager.simulation.fault;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lifecyclemanager.simulation.HttpForwarding;
 import io.lifecyclemanager.simulation.fault.EffectBarrier.Pass;
 import io.lifecyclemanager.simulation.fault.Effects.EffectRequest;
 import io.lifecyclemanager.simulation.fault.FaultState.RequestFate;
@@ -16,24 +17,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** Stands before an HTTP server and passes everything on, as far as fault and barrier let it. */
 public final class FaultRelay implements AutoCloseable {
-  /** The client's own business. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
-
   private final URI upstream;
   private final EffectBarrier barrier;
   private final FaultState state;
@@ -132,8 +125,7 @@ public final class FaultRelay implements AutoCloseable {
         .retryAfterSeconds()
         .ifPresent(
             seconds -> exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds)));
-    exchange.sendResponseHeaders(answer.code(), body.length);
-    exchange.getResponseBody().write(body);
+    HttpForwarding.send(exchange, answer.code(), body);
   }
 
   private void passOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
@@ -152,7 +144,7 @@ public final class FaultRelay implements AutoCloseable {
   private void pass(HttpExchange exchange, EffectRequest request, byte[] body, Pass pass)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> reply =
-        client.send(forwarded(exchange, body), BodyHandlers.ofInputStream());
+        client.send(HttpForwarding.request(exchange, upstream, body), BodyHandlers.ofInputStream());
     try (InputStream stream = reply.body()) {
       if (request.method().equals("GET")) {
         // Perhaps a watch: what comes is passed on as it comes.
@@ -168,33 +160,10 @@ public final class FaultRelay implements AutoCloseable {
     }
   }
 
-  private HttpRequest forwarded(HttpExchange exchange, byte[] body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI().toString()))
-            .method(
-                exchange.getRequestMethod(),
-                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> {
-          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> request.header(name, value));
-          }
-        });
-    return request.build();
-  }
-
   private void send(
       HttpExchange exchange, HttpResponse<InputStream> reply, long length, InputStream body)
       throws IOException, InterruptedException {
-    reply
-        .headers()
-        .map()
-        .forEach((name, values) -> {
-          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            exchange.getResponseHeaders().put(name, values);
-          }
-        });
+    HttpForwarding.copyHeaders(reply, exchange);
     state.awaitThaw();
     exchange.sendResponseHeaders(reply.statusCode(), length);
     OutputStream out = exchange.getResponseBody();

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.simulation.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.LoopbackServer;
 import io.lifecyclemanager.simulation.kubernetes.api.AccessRules;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFaults;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiHandler;
@@ -27,14 +27,10 @@ import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import io.lifecyclemanager.simulation.kubernetes.store.ResourceTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A Kubernetes API on a free loopback port: REST over HTTP/1.1 with lists, watches, merge patches,
@@ -62,8 +58,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   private final WriteHandler writing;
   private final PodGarbageCollector garbage;
   private final String token;
-  private final HttpServer server;
-  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackServer server;
 
   private SimulatedKubernetes(Time time, String token, int historyBound) {
     this.token = token;
@@ -85,14 +80,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
             new EvictionHandler(store, budgets, deleting, time),
             new BindingHandler(store, time),
             accessRules);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", new ApiHandler(types, dispatch, store, faults, calls, time, token));
-    server.setExecutor(handlers);
-    server.start();
+    server = new LoopbackServer(new ApiHandler(types, dispatch, store, faults, calls, time, token));
     NAMESPACES.forEach(this::addNamespace);
   }
 
@@ -113,7 +101,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
 
   /** The address, such as {@code http://127.0.0.1:41234}. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.uri().toString();
   }
 
   /** Writes a kubeconfig for clients of this API. */
@@ -205,8 +193,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   public void close() {
     faults.stop();
     garbage.close();
-    server.stop(0);
-    handlers.shutdownNow();
+    server.close();
   }
 
   private void addNamespace(String name) {

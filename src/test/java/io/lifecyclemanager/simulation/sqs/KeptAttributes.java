@@ -4,24 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.lifecyclemanager.simulation.HttpForwarding;
+import io.lifecyclemanager.simulation.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * ElasticMQ forgets some attributes of a queue that SQS keeps: this server passes every call on to
@@ -39,8 +32,7 @@ public final class KeptAttributes implements AutoCloseable {
 
   private final URI elasticMq;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpServer server;
-  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackServer server;
   private final Map<String, Map<String, String>> kept = new ConcurrentHashMap<>();
   private final Set<String> operations = ConcurrentHashMap.newKeySet();
 
@@ -50,15 +42,7 @@ public final class KeptAttributes implements AutoCloseable {
 
   private KeptAttributes(URI elasticMq) {
     this.elasticMq = elasticMq;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    // A long poll is not to keep all others waiting.
-    server.setExecutor(requests);
-    server.createContext("/", this::handle);
-    server.start();
+    server = new LoopbackServer(this::handle);
   }
 
   /** Starts it in front of an ElasticMQ. */
@@ -68,7 +52,7 @@ public final class KeptAttributes implements AutoCloseable {
 
   /** Where it listens, for {@code AWS_ENDPOINT_URL_SQS}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   /** What was called so far. */
@@ -88,8 +72,7 @@ public final class KeptAttributes implements AutoCloseable {
   private static void refuse(HttpExchange exchange, String refusal) throws IOException {
     byte[] error = refusal.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-    exchange.sendResponseHeaders(400, error.length);
-    exchange.getResponseBody().write(error);
+    HttpForwarding.send(exchange, 400, error);
   }
 
   /** SQS makes nothing where a queue of the name has another value for what is given. */
@@ -125,8 +108,10 @@ public final class KeptAttributes implements AutoCloseable {
         refuse(exchange, error("QueueNameExists", "A queue already exists with the same name"));
         return;
       }
+      byte[] passedOn = target.isEmpty() ? body : understood(operation, JSON.readTree(body));
       HttpResponse<byte[]> answer =
-          passOn(exchange, target.isEmpty() ? body : understood(operation, JSON.readTree(body)));
+          client.send(
+              HttpForwarding.request(exchange, elasticMq, passedOn), BodyHandlers.ofByteArray());
       byte[] bytes = answer.body();
       if (answer.statusCode() == 200 && !target.isEmpty()) {
         bytes = complete(operation, request, bytes);
@@ -134,12 +119,8 @@ public final class KeptAttributes implements AutoCloseable {
       if (swallowed.remove(operation)) {
         return;
       }
-      answer
-          .headers()
-          .firstValue("Content-Type")
-          .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-      exchange.sendResponseHeaders(answer.statusCode(), bytes.length == 0 ? -1 : bytes.length);
-      exchange.getResponseBody().write(bytes);
+      HttpForwarding.copyHeaders(answer, exchange);
+      HttpForwarding.send(exchange, answer.statusCode(), bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -163,20 +144,6 @@ public final class KeptAttributes implements AutoCloseable {
       }
     }
     return JSON.writeValueAsBytes(request);
-  }
-
-  private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(elasticMq.resolve(exchange.getRequestURI()))
-            .POST(BodyPublishers.ofByteArray(body));
-    for (String name : List.of("Content-Type", "X-Amz-Target", "Authorization")) {
-      String value = header(exchange, name);
-      if (!value.isEmpty()) {
-        request.header(name, value);
-      }
-    }
-    return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
   private static String header(HttpExchange exchange, String name) {
@@ -230,8 +197,7 @@ public final class KeptAttributes implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    requests.shutdownNow();
+    server.close();
     client.shutdownNow();
   }
 }
