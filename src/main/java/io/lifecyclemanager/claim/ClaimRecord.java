@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -160,6 +161,15 @@ public record ClaimRecord(
         && !messages.isEmpty()
         && !received.isEmpty()
         && Collections.disjoint(messages, received);
+  }
+
+  /** When the first owner claimed the node, by its clock; empty where it wrote no time. */
+  public Optional<Instant> claimedAt() {
+    try {
+      return Optional.of(Instant.parse(String.valueOf(since)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the owner has drained the node. */

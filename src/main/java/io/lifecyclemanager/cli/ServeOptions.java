@@ -86,7 +86,8 @@ final class ServeOptions {
           "--max-time-to-process",
           "DURATION",
           "3600s",
-          "Time limit for a whole termination, at least 1s. Auto Scaling may end it earlier.");
+          "Time limit for a whole termination, counted from its message, at least 1s. Auto Scaling"
+              + " may end it earlier.");
   static final CliOption MAX_DRAIN_CONCURRENCY =
       TABLE.add(
           "--max-drain-concurrency",

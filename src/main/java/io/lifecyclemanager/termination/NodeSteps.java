@@ -85,8 +85,12 @@ final class NodeSteps {
   /** Claims the node, unless another replica owns it. */
   InProgress claim(NodeView node) throws InterruptedException {
     return switch (claims.claim(context.instance(), node, context.messages(), end)) {
-      case ClaimOutcome.Acquired(Claim claim) ->
-          claim.cordon() == CordonState.AWAITED ? new WaitingForLimit(claim) : new Working(claim);
+      case ClaimOutcome.Acquired(Claim claim) -> {
+        context.deadline().resume(claim);
+        yield claim.cordon() == CordonState.AWAITED
+            ? new WaitingForLimit(claim)
+            : new Working(claim);
+      }
       case ClaimOutcome.OwnedByOther(NodeRef owned, ClaimRecord owner) ->
           new Following(owned, owner);
       case ClaimOutcome.NodeGone() -> locator.markDeleted(node.ref());

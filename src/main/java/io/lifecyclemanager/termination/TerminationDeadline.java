@@ -1,7 +1,10 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 
@@ -16,30 +19,52 @@ final class TerminationDeadline {
   /** Reserved for a drain: evictions, then deletions with the pods' grace periods. */
   private final Duration toDrain;
 
+  private final Time time;
+  private final Duration longest;
+  private final Deadline began;
   private volatile Deadline end;
 
-  /** The deadline of a termination that begins now. */
+  /**
+   * The deadline of a termination that this replica begins, or takes over from another one. {@code
+   * maxDuration} counts from the message's own time, so that a hand-over does not begin it anew.
+   */
   TerminationDeadline(TerminationDependencies dependencies, TerminationRequest first) {
     this.toDrain = dependencies.drain().escalation().maxGrace().plus(TO_EVICT);
-    Duration longest = dependencies.policy().maxDuration();
-    this.end =
-        dependencies
-            .time()
-            .in(
-                switch (first.origin()) {
-                  case RequestOrigin.FromMessage _ -> longest;
-                  case RequestOrigin.Orphaned(Deadline began) ->
-                      orphaned(longest, dependencies.time().since(began.nanos()));
-                });
+    this.time = dependencies.time();
+    this.longest = dependencies.policy().maxDuration();
+    this.began =
+        switch (first.origin()) {
+          case RequestOrigin.FromMessage(_, Deadline sent) -> sent;
+          case RequestOrigin.Orphaned(Deadline activityBegan) -> activityBegan;
+        };
+    this.end = latestEnd(time.in(Duration.ZERO)).orEarlier(time.in(longest));
   }
 
   /**
-   * An orphaned termination began with its scaling activity. However late it is found, it has time
-   * to evict each pod and to delete it with its grace period; Auto Scaling's own limit holds in any
-   * case.
+   * However late a termination is found, it has time to evict each pod and to delete it with its
+   * grace period; Auto Scaling's own limit holds in any case.
+   *
+   * @param found when the first replica found it
    */
-  private Duration orphaned(Duration longest, Duration age) {
-    return DurationMath.min(DurationMath.max(longest.minus(age), toDrain), longest);
+  private Deadline latestEnd(Deadline found) {
+    return began.plus(longest).orLater(found.plus(toDrain));
+  }
+
+  /**
+   * The node is claimed. Where another replica has claimed it before, the time for a termination
+   * that was found late counts from then. The clock of that replica may be wrong: the deadline is
+   * never earlier than {@code maxDuration} after the beginning.
+   */
+  synchronized void resume(Claim claim) {
+    ClaimRecord record = claim.record();
+    if (claim.resumed() && record != null) {
+      record
+          .claimedAt()
+          .map(at -> Duration.between(at, time.now()))
+          .map(age -> DurationMath.min(age, time.since(began.nanos())))
+          .map(age -> time.in(DurationMath.max(age, Duration.ZERO).negated()))
+          .ifPresent(found -> end = end.orEarlier(latestEnd(found)));
+    }
   }
 
   /**

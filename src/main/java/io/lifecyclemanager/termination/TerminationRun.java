@@ -191,7 +191,7 @@ final class TerminationRun {
   void hold(TerminationRequest first) {
     context.report(
         new Fact.TerminationStarted(
-            context.instance(), first.action(), context.dependencies().policy().maxDuration()));
+            context.instance(), first.action(), context.time().until(deadline.end())));
     JoinResult _ = held.add(first);
   }
 

@@ -1,0 +1,81 @@
+package io.lifecyclemanager.scenario.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The limit of an hour counts from the message, whichever replica receives it, and when. */
+class TimeLimitTest {
+  private static final Duration LIMIT = Duration.ofHours(1);
+
+  /** The time for evictions, and the longest grace period: a late termination has this long. */
+  private static final Duration FOR_A_DRAIN = Duration.ofMinutes(20);
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @BeforeEach
+  void terminateAnInstanceWithAPodThatStays() {
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(2));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck").neverTerminates());
+    world.autoScaling.terminate(instance);
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aHandoverDoesNotBeginTheLimitAnew() throws InterruptedException {
+    TerminationService first = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(50));
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+
+    assertEndsAt(LIMIT);
+  }
+
+  @Test
+  void aMessageThatIsReceivedLateLeavesTimeForTheDrain() throws InterruptedException {
+    world.time.sleep(Duration.ofMinutes(90));
+    world.start("replica-1");
+
+    assertEndsAt(Duration.ofMinutes(90).plus(FOR_A_DRAIN));
+  }
+
+  @Test
+  void aHandoverDoesNotBeginTheTimeOfALateMessageAnew() throws InterruptedException {
+    world.time.sleep(Duration.ofMinutes(90));
+    TerminationService first = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(15));
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+
+    assertEndsAt(Duration.ofMinutes(90).plus(FOR_A_DRAIN));
+  }
+
+  @Test
+  void aClockThatIsWrongShortensNoLimit() throws InterruptedException {
+    TerminationService first = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(10));
+    first.stop(Duration.ofSeconds(5));
+    world.time.clockIsWrongBy(Duration.ofHours(5));
+    world.start("replica-2");
+
+    assertEndsAt(LIMIT);
+  }
+
+  private void assertEndsAt(Duration end) throws InterruptedException {
+    world.awaitIdle();
+    assertThat(world.time.elapsed()).isBetween(end, end.plusSeconds(20));
+    assertThat(world.autoScaling.outcomes()).hasSize(1);
+  }
+}
