@@ -1,6 +1,8 @@
 package io.lifecyclemanager.sharing;
 
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -8,7 +10,6 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class Retry {
   private final RandomGenerator random;
   private final PauseRule pauses;
   private final RetryPolicy policy;
-  private final BooleanSupplier isExpired;
+  private final @Nullable LiveDeadline deadline;
   private final FailureReport report;
 
   /** How long to wait after a failure, as a {@link Backoff} says. */
@@ -42,13 +43,7 @@ public final class Retry {
 
   /** Retries every failure, for ever, with the pauses of {@link Backoff#REMOTE}; no report. */
   public Retry(Time time, RandomGenerator random) {
-    this(
-        time,
-        random,
-        Backoff.REMOTE::pause,
-        RetryPolicy.EVERY_FAILURE,
-        () -> false,
-        FailureReport.NONE);
+    this(time, random, Backoff.REMOTE::pause, RetryPolicy.EVERY_FAILURE, null, FailureReport.NONE);
   }
 
   private Retry(
@@ -56,34 +51,37 @@ public final class Retry {
       RandomGenerator random,
       PauseRule pauses,
       RetryPolicy policy,
-      BooleanSupplier isExpired,
+      @Nullable LiveDeadline deadline,
       FailureReport report) {
     this.time = time;
     this.random = random;
     this.pauses = pauses;
     this.policy = policy;
-    this.isExpired = isExpired;
+    this.deadline = deadline;
     this.report = report;
   }
 
   /** With these pauses. */
   public Retry pausing(PauseRule rule) {
-    return new Retry(time, random, rule, policy, isExpired, report);
+    return new Retry(time, random, rule, policy, deadline, report);
   }
 
   /** With this policy. */
   public Retry policy(RetryPolicy allowed) {
-    return new Retry(time, random, pauses, allowed, isExpired, report);
+    return new Retry(time, random, pauses, allowed, deadline, report);
   }
 
-  /** No attempt follows a failure at or after this deadline, which is read after each failure. */
-  public Retry until(LiveDeadline deadline) {
-    return new Retry(time, random, pauses, policy, () -> time.isPast(deadline.current()), report);
+  /**
+   * No attempt follows a failure at or after this deadline, which is read after each failure. The
+   * last attempt begins at the deadline: no pause is longer.
+   */
+  public Retry until(LiveDeadline end) {
+    return new Retry(time, random, pauses, policy, end, report);
   }
 
   /** Reports each failure here. */
   public Retry reporting(FailureReport to) {
-    return new Retry(time, random, pauses, policy, isExpired, to);
+    return new Retry(time, random, pauses, policy, deadline, to);
   }
 
   /** Reports failures as facts: see {@link FailureReport#to}. */
@@ -131,11 +129,13 @@ public final class Retry {
   }
 
   private Duration pauseAfter(RemoteFailure failure, int failures) {
-    if (!policy.allowsRetry(failure, failures) || isExpired.getAsBoolean()) {
+    @Nullable Deadline end = deadline == null ? null : deadline.current();
+    if (!policy.allowsRetry(failure, failures) || (end != null && time.isPast(end))) {
       report.onFailure(failure, null);
       throw failure;
     }
-    Duration pause = pauses.pause(failures, random);
+    Duration full = pauses.pause(failures, random);
+    Duration pause = end == null ? full : DurationMath.min(full, time.until(end));
     report.onFailure(failure, pause);
     return pause;
   }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * once no caller waits for it any more, it is interrupted.
  *
  * <p>Invariant: for each key, callers wait for at most one request at a time, and no caller gets an
- * answer to a request that began before the moment that it named. Thread-safe.
+ * answer to a request that began before the moment that it named. A failure is thrown to every
+ * caller that waits, whichever moment it named: if each of them sent its own request instead,
+ * callers of a throttled service would multiply their requests. Thread-safe.
  *
  * @param <K> what is asked about
  * @param <T> the answer
@@ -50,7 +52,7 @@ public final class SingleFlight<K, T> {
     }
   }
 
-  /** Throws a failure to the callers that wait for that request, and to no later caller. */
+  /** Throws a failure to all callers that wait for that request, and to no later caller. */
   public SingleFlight(Time time, String name, SharedRequest<K, T> request) {
     this(time, name, Duration.ZERO, request);
   }
@@ -90,7 +92,7 @@ public final class SingleFlight<K, T> {
       } finally {
         leave(key, flight);
       }
-      if (flight.began - notBefore >= 0 || isFreshFailure(flight)) {
+      if (flight.began - notBefore >= 0 || flight.promise.hasFailed()) {
         return result.get();
       }
     }

@@ -119,6 +119,25 @@ class RetryTest {
   }
 
   @Test
+  void makesTheLastAttemptAtTheDeadline() {
+    Deadline end = time.in(Duration.ofSeconds(7));
+    assertThatThrownBy(() -> retry.until(() -> end).call(failing(9, FailureKind.UNAVAILABLE)))
+        .isInstanceOf(RemoteFailure.class);
+    assertThat(reported).containsExactly(PAUSE, PAUSE.multipliedBy(2), Duration.ofSeconds(1), null);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void retriesARejectedRequestUntilTheRefusalCounts() {
+    var timeout = new PermissionTracker(time).grantTimeout(Duration.ofSeconds(12));
+    Retry patient = retry.policy(RetryPolicy.TRANSIENT.untilRefusalCounts(timeout));
+    assertThatThrownBy(() -> patient.call(failing(9, FailureKind.REJECTED)))
+        .isInstanceOf(RemoteFailure.class);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(attempts).isEqualTo(4);
+  }
+
+  @Test
   void doesNotRetryAnyOtherException() {
     assertThatThrownBy(() ->
             retry.call(() -> {

@@ -106,6 +106,17 @@ class SingleFlightTest {
   }
 
   @Test
+  void aCallerThatWaitsForARequestThatBeganTooEarlySharesItsFailure() throws InterruptedException {
+    fails = true;
+    Thread _ = ask(NOW);
+    time.sleep(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> answers.getSince("key", time.nanos()))
+        .isInstanceOf(RemoteFailure.class);
+    assertThat(time.elapsed()).isEqualTo(REQUEST);
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
   void aFailureIsThrownToLaterCallersForAsLongAsWasSaid() throws InterruptedException {
     SingleFlight<String, Integer> remembering =
         new SingleFlight<>(time, "request", Duration.ofSeconds(1), this::send);
