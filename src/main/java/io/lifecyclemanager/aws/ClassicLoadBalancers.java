@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -73,11 +74,13 @@ public final class ClassicLoadBalancers implements LoadBalancers {
               if (named.isEmpty()) {
                 states.addAll(describeInstanceHealth(loadBalancer, List.of()));
               } else {
-                BisectingBatch.send(
-                    instances(named),
-                    MAX_INSTANCES,
-                    some -> states.addAll(describeInstanceHealth(loadBalancer, some)),
-                    e -> e instanceof InvalidInstanceException);
+                // An instance that does not exist is not registered either.
+                Object _ =
+                    BisectingBatch.send(
+                        instances(named),
+                        MAX_INSTANCES,
+                        some -> states.addAll(describeInstanceHealth(loadBalancer, some)),
+                        e -> e instanceof InvalidInstanceException);
               }
               return states;
             }));
@@ -97,23 +100,26 @@ public final class ClassicLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public void deregister(
+  public Map<InstanceRegistration, String> deregister(
       LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
-    List<Instance> instances =
-        instances(registrations.stream().map(InstanceRegistration::instance).distinct().toList());
-    requests.call(
+    return requests.call(
         "DeregisterInstancesFromLoadBalancer",
         () ->
-            ifExists(() -> {
-              BisectingBatch.send(
-                  instances,
-                  MAX_INSTANCES,
-                  some ->
-                      client.deregisterInstancesFromLoadBalancer(
-                          ask -> ask.loadBalancerName(loadBalancer.id()).instances(some)),
-                  e -> e instanceof InvalidInstanceException);
-              return loadBalancer;
-            }));
+            ifExists(() ->
+                    BisectingBatch.send(
+                        List.copyOf(registrations),
+                        MAX_INSTANCES,
+                        some -> deregisterInstances(loadBalancer, some),
+                        e -> e instanceof InvalidInstanceException))
+                .orElse(Map.of()));
+  }
+
+  private void deregisterInstances(
+      LoadBalancer loadBalancer, List<InstanceRegistration> registrations) {
+    List<InstanceId> ids =
+        registrations.stream().map(InstanceRegistration::instance).distinct().toList();
+    client.deregisterInstancesFromLoadBalancer(
+        ask -> ask.loadBalancerName(loadBalancer.id()).instances(instances(ids)));
   }
 
   private static List<Instance> instances(List<InstanceId> ids) {

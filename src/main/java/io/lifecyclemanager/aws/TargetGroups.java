@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -82,22 +83,24 @@ public final class TargetGroups implements LoadBalancers {
   }
 
   @Override
-  public void deregister(
+  public Map<InstanceRegistration, String> deregister(
       LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
-    List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
-    requests.call(
+    return requests.call(
         "DeregisterTargets",
         () ->
-            ifExists(() -> {
-              BisectingBatch.send(
-                  targets,
-                  MAX_TARGETS,
-                  some ->
-                      client.deregisterTargets(
-                          ask -> ask.targetGroupArn(loadBalancer.id()).targets(some)),
-                  e -> e instanceof InvalidTargetException);
-              return loadBalancer;
-            }));
+            ifExists(() ->
+                    BisectingBatch.send(
+                        List.copyOf(registrations),
+                        MAX_TARGETS,
+                        some -> deregisterTargets(loadBalancer, some),
+                        e -> e instanceof InvalidTargetException))
+                .orElse(Map.of()));
+  }
+
+  private void deregisterTargets(
+      LoadBalancer loadBalancer, List<InstanceRegistration> registrations) {
+    List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
+    client.deregisterTargets(ask -> ask.targetGroupArn(loadBalancer.id()).targets(targets));
   }
 
   /**

@@ -7,6 +7,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 
 /** Decides from a target's health whether it is registered. Pure. */
 final class TargetRegistrationState {
+  /** Gets no traffic, and may be refused when it is to be deregistered: counts as deregistered. */
+  private static final String STOPPED_OR_TERMINATED = "Target.InvalidState";
+
   private TargetRegistrationState() {}
 
   /** The state; empty when the target is not registered. */
@@ -23,9 +26,8 @@ final class TargetRegistrationState {
       case "draining", "unhealthy.draining" -> Optional.of(RegistrationState.DRAINING);
       case "unused" ->
           switch (String.valueOf(reason)) {
-            case "Target.NotRegistered" -> Optional.empty();
-            case "Target.NotInUse", "Target.InvalidState", "Target.IpUnusable" ->
-                Optional.of(RegistrationState.UNUSED);
+            case "Target.NotRegistered", STOPPED_OR_TERMINATED -> Optional.empty();
+            case "Target.NotInUse", "Target.IpUnusable" -> Optional.of(RegistrationState.UNUSED);
             default -> Optional.of(RegistrationState.ACTIVE);
           };
       default -> Optional.of(RegistrationState.ACTIVE);

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.deregistration;
 
-import io.lifecyclemanager.deregistration.LoadBalancerMembership.FoundRegistrations;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.model.Deadline;
@@ -9,19 +8,16 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.DeadlineGuard;
 import io.lifecyclemanager.sharing.FanOut;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +30,14 @@ public final class Deregistration {
   /** The load balancer controller may register a node whose label it had not yet seen. */
   private static final Duration LABEL_PROPAGATION = Duration.ofSeconds(2);
 
+  /** At the deadline every wait ends by itself; then all that may be left is a slow answer. */
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(2);
+
   private final DeregistrationDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
   private final InstanceId instance;
+  private final LiveDeadline deadline;
   private final LoadBalancerExit exit;
 
   /** What every deregistration uses. */
@@ -103,11 +103,12 @@ public final class Deregistration {
     this.time = dependencies.time();
     this.subject = subject;
     this.instance = subject.instance();
+    this.deadline = deadline;
     this.exit = new LoadBalancerExit(dependencies, subject, deadline);
   }
 
   /**
-   * Deregisters. Waits no longer than the deadline.
+   * Deregisters. Waits no longer than the deadline, whatever it waits for.
    *
    * @param labelledNanos when the node was labelled, on the monotonic clock: what load balancers
    *     answered before does not count
@@ -118,7 +119,14 @@ public final class Deregistration {
   public DeregistrationResult run(
       long labelledNanos, EarlierDeregistration earlier, DeregistrationProgress progress)
       throws InterruptedException {
-    DeregistrationResult result = deregister(labelledNanos, earlier, progress);
+    DeregistrationResult result =
+        DeadlineGuard.call(
+                time,
+                "deregister " + instance,
+                () -> deadline.current().plus(LAST_ANSWER),
+                () -> deregister(labelledNanos, earlier, progress))
+            .orElseGet(() ->
+                new DeregistrationResult(0, Optional.of("no answer before the deadline"), false));
     // Not after an interrupt: the drain, which ends too, would evict more pods.
     progress.onDeregistrationAccepted();
     progress.onTrafficStopped();
@@ -132,35 +140,26 @@ public final class Deregistration {
       dependencies.membership().markDeregisteringAnywhere(instance);
     }
     @Nullable Deadline settledAt = bounded(earlier.settledAt());
+    RegistrationSearch search = new RegistrationSearch(dependencies, instance, exit);
     try {
-      FoundRegistrations found = findRegistrations(labelledNanos);
-      if (found.registrations().isEmpty()) {
+      Map<LoadBalancerEntry, List<InstanceRegistration>> found = search.findNew(labelledNanos);
+      if (found.isEmpty()) {
         awaitEarlierSettleTime(
             settledAt, new SettleProgress(1, settledAt, progress).trackLoadBalancer());
         exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
-        found = findRegistrations(time.nanos());
+        found = search.findNew(time.nanos());
       }
-      List<String> failures = new ArrayList<>();
-      if (!found.registrations().isEmpty()) {
-        List<String> names = LoadBalancerMembership.names(found.registrations());
-        dependencies.listener().on(new Fact.DeregistrationStarted(subject, names));
-        failures.addAll(
-            deregisterAndScanAgain(found.registrations(), labelledNanos, settledAt, progress));
+      if (found.isEmpty()) {
+        return search.result(List.of());
       }
-      boolean onlyDenied = failures.isEmpty() && isOnlyDenied(found.failures());
-      found.failures().forEach(failure -> failures.add(failure.getMessage()));
-      Optional<String> failure =
-          failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-      return new DeregistrationResult(found.registrations().size(), failure, onlyDenied);
+      List<String> names = LoadBalancerMembership.names(found);
+      dependencies.listener().on(new Fact.DeregistrationStarted(subject, names));
+      return search.result(
+          deregisterAndSearchAgain(found, search, labelledNanos, settledAt, progress));
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.
-      return new DeregistrationResult(0, Optional.of(failure.getMessage()), false);
+      return new DeregistrationResult(search.count(), Optional.of(failure.getMessage()), false);
     }
-  }
-
-  private static boolean isOnlyDenied(List<RemoteFailure> failures) {
-    return !failures.isEmpty()
-        && failures.stream().allMatch(failure -> failure.kind() == FailureKind.DENIED);
   }
 
   /** No earlier deregistration settles later than one that begins now. */
@@ -170,29 +169,29 @@ public final class Deregistration {
         : settledAt.orEarlier(time.in(dependencies.settleTimes().longest()));
   }
 
-  /** Scans once more meanwhile: the label may have come just too late for a load balancer. */
-  private Collection<String> deregisterAndScanAgain(
+  /** Searches once more meanwhile: the label may have come just too late for a load balancer. */
+  private Collection<String> deregisterAndSearchAgain(
       Map<LoadBalancerEntry, List<InstanceRegistration>> found,
+      RegistrationSearch search,
       long labelledNanos,
       @Nullable Deadline settledAt,
       DeregistrationProgress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     SettleProgress settling = new SettleProgress(found.size() + 1, settledAt, progress);
-    List<DeregistrationTask> tasks =
+    runAll(
         List.of(
-            () -> failures.addAll(deregisterAll(found, settling)),
-            () -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
-            () ->
-                failures.addAll(
-                    deregisterLateRegistrations(found.keySet(), labelledNanos, progress)));
-    FanOut.forEach(time, "deregister " + instance, tasks, DeregistrationTask::run);
+            _ -> failures.addAll(deregisterAll(found, settling)),
+            _ -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
+            _ -> {
+              exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
+              failures.addAll(deregisterLateRegistrations(search, progress));
+            }));
     return failures;
   }
 
-  @FunctionalInterface
-  private interface DeregistrationTask {
-    void run() throws InterruptedException;
+  private void runAll(List<FanOut.ItemAction<InstanceId>> tasks) throws InterruptedException {
+    FanOut.forEach(time, "deregister " + instance, tasks, task -> task.accept(instance));
   }
 
   /** A load balancer may forget the instance before all its own nodes know of that. */
@@ -206,25 +205,25 @@ public final class Deregistration {
     earlier.markSettled();
   }
 
+  /** What the search finds is deregistered while it waits for load balancers that deny it. */
   private Collection<String> deregisterLateRegistrations(
-      Set<LoadBalancerEntry> known, long labelledNanos, DeregistrationProgress progress)
-      throws InterruptedException {
-    exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
+      RegistrationSearch search, DeregistrationProgress progress) throws InterruptedException {
     try {
-      Map<LoadBalancerEntry, List<InstanceRegistration>> late =
-          new HashMap<>(findRegistrations(time.nanos()).registrations());
-      late.keySet().removeAll(known);
-      return deregisterAll(late, new SettleProgress(late.size(), null, new LateProgress(progress)));
+      Map<LoadBalancerEntry, List<InstanceRegistration>> late = search.findNew(time.nanos());
+      SettleProgress settling = new SettleProgress(late.size(), null, new LateProgress(progress));
+      if (search.isComplete()) {
+        return deregisterAll(late, settling);
+      }
+      Queue<String> failures = new ConcurrentLinkedQueue<>();
+      runAll(
+          List.of(
+              _ -> failures.addAll(deregisterAll(late, settling)),
+              _ -> failures.addAll(deregisterLateRegistrations(search, progress))));
+      return failures;
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.
       return List.of(failure.getMessage());
     }
-  }
-
-  private FoundRegistrations findRegistrations(long notBefore) throws InterruptedException {
-    return exit.call(
-        "finding load balancers",
-        () -> dependencies.membership().registrationsOf(instance, notBefore));
   }
 
   /** A load balancer that fails does not keep the instance registered in the others. */

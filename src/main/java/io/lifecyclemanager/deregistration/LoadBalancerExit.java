@@ -10,6 +10,11 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.DeadlineGuard;
+import io.lifecyclemanager.sharing.FailureReport;
+import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import io.lifecyclemanager.sharing.RemoteCall;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
@@ -27,6 +32,12 @@ final class LoadBalancerExit {
   private static final Duration MAX_POLL = Duration.ofSeconds(1);
   private static final Duration DEADLINE_CHECK = Duration.ofSeconds(30);
 
+  /** With the age of the answer, a deleted load balancer ends a wait within 20 s. */
+  private static final Duration EXISTENCE_CHECK = Duration.ofSeconds(15);
+
+  /** The share of the remaining time for which a denied request is retried: a quarter. */
+  private static final int GRANT_SHARE = 4;
+
   private final DeregistrationDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
@@ -39,8 +50,7 @@ final class LoadBalancerExit {
     this.time = dependencies.time();
     this.subject = subject;
     this.deadline = deadline;
-    this.retry =
-        new Retry(time, dependencies.random()).policy(RetryPolicy.TRANSIENT).until(deadline);
+    this.retry = new Retry(time, dependencies.random()).until(deadline);
   }
 
   /**
@@ -48,16 +58,27 @@ final class LoadBalancerExit {
    * unless another caller of the same shared request has reported it.
    *
    * @param operation for the report, as in "finding load balancers"
+   * @param policy decides what fails for good
    * @throws RemoteFailure the last failure
    */
-  <T> T call(String operation, RemoteCall<T> call) throws InterruptedException {
-    return retry.reporting(dependencies.listener(), subject, operation).call(call);
+  <T> T call(String operation, RetryPolicy policy, RemoteCall<T> call) throws InterruptedException {
+    return retry.policy(policy).reporting(dependencies.listener(), subject, operation).call(call);
+  }
+
+  /** A timeout for a request that begins to be denied, or rejected: at most 90 s. */
+  GrantTimeout grantTimeout(PermissionTracker permission) {
+    return permission.grantTimeout(time.until(deadline.current()).dividedBy(GRANT_SHARE));
+  }
+
+  private RetryPolicy untilRefusalCounts(PermissionTracker permission) {
+    return RetryPolicy.TRANSIENT.untilRefusalCounts(grantTimeout(permission));
   }
 
   /**
    * Deregisters the instance from one load balancer and waits until it is not registered there.
    *
-   * @param progress marked once the deregistration is accepted, and once its settle time is over
+   * @param progress marked once the deregistration is accepted, and once its settle time is over;
+   *     marked as ended once the load balancer has refused the instance for long
    * @throws RemoteFailure when that was not achieved before the deadline
    */
   void deregisterAndWait(
@@ -65,7 +86,7 @@ final class LoadBalancerExit {
       List<InstanceRegistration> registrations,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
-    deregister(entry, registrations);
+    deregister(entry, registrations, progress);
     // Settle time and delay run from here on, however long it takes to read the delay.
     Deadline accepted = time.in(Duration.ZERO);
     Deadline settledAt =
@@ -73,12 +94,20 @@ final class LoadBalancerExit {
             accepted.plus(
                 dependencies.settleTimes().settleTime(entry.loadBalancer().kind(), registrations)),
             registrations);
-    Deadline drained = accepted.plus(deregistrationDelay(entry, registrations));
-    sleepUntil(settledAt);
-    progress.markSettled();
+    FanOut.ItemAction<LoadBalancerEntry> settle =
+        one -> {
+          sleepWhileItExists(one, settledAt);
+          progress.markSettled();
+        };
     // A target is shown as draining until the whole delay is over: asking before is of no use.
-    sleepUntil(drained);
-    awaitRemoval(entry);
+    FanOut.ItemAction<LoadBalancerEntry> drain =
+        one -> sleepWhileItExists(one, accepted.plus(deregistrationDelay(one, registrations)));
+    FanOut.forEach(
+        time,
+        "deregister " + subject.instance(),
+        List.of(settle, drain),
+        wait -> wait.accept(entry));
+    awaitRemoval(entry, progress);
   }
 
   /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */
@@ -90,19 +119,43 @@ final class LoadBalancerExit {
     }
   }
 
-  private void deregister(LoadBalancerEntry entry, List<InstanceRegistration> registrations)
+  /** As {@link #sleepUntil}, and no longer than the load balancer exists, within 20 s. */
+  private void sleepWhileItExists(LoadBalancerEntry entry, Deadline wanted)
       throws InterruptedException {
-    List<InstanceRegistration> active =
-        registrations.stream().filter(one -> one.state() != RegistrationState.DRAINING).toList();
+    boolean exists = true;
+    while (exists && !time.isPast(deadline.orEarlier(wanted))) {
+      sleepUntil(wanted.orEarlier(time.in(EXISTENCE_CHECK)));
+      Deadline end = deadline.orEarlier(wanted);
+      exists = time.isPast(end) || mayExist(entry, end);
+    }
+  }
+
+  /** True as well when that is not known. */
+  private boolean mayExist(LoadBalancerEntry entry, Deadline until) throws InterruptedException {
+    try {
+      return DeadlineGuard.call(
+              time,
+              "existence of " + entry.loadBalancer().name(),
+              () -> until,
+              () -> dependencies.membership().exists(entry))
+          .orElse(true);
+    } catch (RemoteFailure failure) {
+      FailureReport.to(dependencies.listener(), null, "finding load balancers")
+          .onFailure(failure, null);
+      return true;
+    }
+  }
+
+  private void deregister(
+      LoadBalancerEntry entry,
+      List<InstanceRegistration> registrations,
+      SettleProgress.LoadBalancerProgress progress)
+      throws InterruptedException {
+    List<InstanceRegistration> active = DeregistrationRequest.active(registrations);
     if (!active.isEmpty()) {
-      dependencies.membership().markDeregistering(entry, subject.instance());
-      Object _ =
-          call(
-              "deregistering from " + entry.loadBalancer().name(),
-              () -> {
-                dependencies.membership().deregister(entry, active);
-                return active;
-              });
+      PermissionTracker permission = dependencies.membership().permissions().deregistration(entry);
+      new DeregistrationRequest(dependencies, subject, entry, progress::markEnded)
+          .send(active, retry, untilRefusalCounts(permission));
     }
   }
 
@@ -116,24 +169,26 @@ final class LoadBalancerExit {
     if (registrations.stream().noneMatch(one -> one.state() == RegistrationState.ACTIVE)) {
       return Duration.ZERO;
     }
+    LoadBalancerMembership membership = dependencies.membership();
     try {
       return call(
           "reading the delay of " + entry.loadBalancer().name(),
-          () -> dependencies.membership().deregistrationDelay(entry));
+          untilRefusalCounts(membership.permissions().delay(entry.family())),
+          () -> membership.deregistrationDelay(entry));
     } catch (RemoteFailure reported) {
       return Duration.ZERO;
     }
   }
 
-  private void awaitRemoval(LoadBalancerEntry entry) throws InterruptedException {
+  private void awaitRemoval(LoadBalancerEntry entry, SettleProgress.LoadBalancerProgress progress)
+      throws InterruptedException {
+    LoadBalancerMembership membership = dependencies.membership();
     for (Duration pause = FIRST_POLL; ; pause = nextPause(pause)) {
       List<InstanceRegistration> now =
           call(
               "asking " + entry.loadBalancer().name(),
-              () ->
-                  dependencies
-                      .membership()
-                      .registrationsIn(entry, subject.instance(), time.nanos()));
+              untilRefusalCounts(membership.permissions().registrations(entry.family())),
+              () -> membership.registrationsIn(entry, subject.instance(), time.nanos()));
       if (now.isEmpty()) {
         return;
       }
@@ -144,7 +199,7 @@ final class LoadBalancerExit {
             null);
       }
       // The load balancer controller may have registered it again.
-      deregister(entry, now);
+      deregister(entry, now, progress);
       time.sleep(pause);
     }
   }

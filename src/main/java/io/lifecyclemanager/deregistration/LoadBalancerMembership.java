@@ -2,12 +2,14 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.RegistrationScanner.RefusedRequest;
 import io.lifecyclemanager.deregistration.RegistrationScanner.RegistrationScan;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.Batcher;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,14 +31,20 @@ import java.util.stream.Collectors;
 public final class LoadBalancerMembership {
   private static final Duration DELAY_MAX_AGE = Duration.ofMinutes(5);
 
+  /** All terminations that poll a load balancer share its failures: it gets no more requests. */
+  private static final Duration FAILURE_MAX_AGE = Duration.ofSeconds(5);
+
   /** The only key of requests about all load balancers. */
   private static final String ALL = "all";
 
   private final Time time;
+  private final Listener listener;
+  private final LoadBalancerPermissions permissions;
+  private final RegistrationScanner scanner;
   private final SingleFlight<String, RegistrationScan> scan;
   private final SingleFlight<LoadBalancerEntry, List<InstanceRegistration>> registrations;
   private final SingleFlight<LoadBalancerEntry, Duration> delays;
-  private final Map<LoadBalancerEntry, Batcher<InstanceRegistration, Boolean>> deregistrations =
+  private final Map<LoadBalancerEntry, Batcher<InstanceRegistration, String>> deregistrations =
       new ConcurrentHashMap<>();
   private final Map<LoadBalancer, Set<InstanceId>> deregistering = new ConcurrentHashMap<>();
   private final Set<InstanceId> deregisteringAnywhere = ConcurrentHashMap.newKeySet();
@@ -47,16 +55,23 @@ public final class LoadBalancerMembership {
   public LoadBalancerMembership(
       List<LoadBalancers> families, Time time, RandomGenerator random, Listener listener) {
     this.time = time;
-    RegistrationScanner scanner =
+    this.listener = listener;
+    this.permissions = new LoadBalancerPermissions(time);
+    this.scanner =
         new RegistrationScanner(
-            families, this::requestRegistrations, this::retainAll, time, random, listener);
+            families,
+            this::requestRegistrations,
+            this::retainAll,
+            permissions,
+            time,
+            random,
+            listener);
     this.scan = new SingleFlight<>(time, "load balancer scan", _ -> scanner.scan());
-    this.registrations = new SingleFlight<>(time, "registrations", this::requestRegistrations);
+    this.registrations =
+        new SingleFlight<>(time, "registrations", FAILURE_MAX_AGE, this::requestRegistrations);
     this.delays =
         new SingleFlight<>(
-            time,
-            "deregistration delay",
-            entry -> entry.family().deregistrationDelay(entry.loadBalancer()));
+            time, "deregistration delay", FAILURE_MAX_AGE, this::requestDeregistrationDelay);
   }
 
   /** A load balancer, and the family through which it is reached. */
@@ -65,11 +80,11 @@ public final class LoadBalancerMembership {
   /**
    * Where one instance is registered.
    *
-   * @param failures where that could not be found out
+   * @param refused the requests that were denied or rejected: it may be registered there too
    */
   record FoundRegistrations(
       Map<LoadBalancerEntry, List<InstanceRegistration>> registrations,
-      List<RemoteFailure> failures) {}
+      List<RefusedRequest> refused) {}
 
   /**
    * Where the instance is registered, as answered to requests sent at {@code notBefore} or later.
@@ -88,7 +103,7 @@ public final class LoadBalancerMembership {
             found.put(entry, own);
           }
         });
-    return new FoundRegistrations(found, all.failures());
+    return new FoundRegistrations(found, all.refused());
   }
 
   /**
@@ -97,7 +112,12 @@ public final class LoadBalancerMembership {
    * @param notBefore on the monotonic clock: answers to earlier requests do not count
    */
   public List<String> names(InstanceId instance, long notBefore) throws InterruptedException {
-    return names(registrationsOf(instance, notBefore).registrations());
+    FoundRegistrations found = registrationsOf(instance, notBefore);
+    found
+        .refused()
+        .forEach(one ->
+            FailureReport.to(listener, null, one.operation()).onFailure(one.failure(), null));
+    return names(found.registrations());
   }
 
   static List<String> names(Map<LoadBalancerEntry, List<InstanceRegistration>> found) {
@@ -128,21 +148,47 @@ public final class LoadBalancerMembership {
     return delays.get(entry, DELAY_MAX_AGE);
   }
 
-  /** Deregisters, in one request with other terminations of the same load balancer. */
-  void deregister(LoadBalancerEntry entry, Collection<InstanceRegistration> registered)
-      throws InterruptedException {
-    Object _ = deregistrations.computeIfAbsent(entry, this::newBatcher).sendAll(registered);
+  private Duration requestDeregistrationDelay(LoadBalancerEntry entry) {
+    Duration delay = entry.family().deregistrationDelay(entry.loadBalancer());
+    permissions.delay(entry.family()).markGranted();
+    return delay;
   }
 
-  private Batcher<InstanceRegistration, Boolean> newBatcher(LoadBalancerEntry entry) {
+  /**
+   * Whether the load balancer exists, as known for at most 5 s.
+   *
+   * @throws RemoteFailure when that is not known
+   */
+  boolean exists(LoadBalancerEntry entry) throws InterruptedException {
+    return scanner.exists(entry);
+  }
+
+  /** The permissions that the requests need; each is marked as granted when one succeeds. */
+  LoadBalancerPermissions permissions() {
+    return permissions;
+  }
+
+  /**
+   * Deregisters, in one request with other terminations of the same load balancer.
+   *
+   * @return those of {@code registered} that the load balancer refuses, each with its reason
+   */
+  Map<InstanceRegistration, String> deregister(
+      LoadBalancerEntry entry, Collection<InstanceRegistration> registered)
+      throws InterruptedException {
+    Map<InstanceRegistration, String> refused =
+        new HashMap<>(deregistrations.computeIfAbsent(entry, this::newBatcher).sendAll(registered));
+    permissions.deregistration(entry).markGranted();
+    refused.keySet().retainAll(Set.copyOf(registered));
+    return refused;
+  }
+
+  private Batcher<InstanceRegistration, String> newBatcher(LoadBalancerEntry entry) {
     return new Batcher<>(
         time,
         "deregister from " + entry.loadBalancer().name(),
         Integer.MAX_VALUE,
-        all -> {
-          entry.family().deregister(entry.loadBalancer(), all);
-          return Map.of();
-        });
+        all -> entry.family().deregister(entry.loadBalancer(), all));
   }
 
   /** Requests about this load balancer name the instance from now on. */
@@ -172,12 +218,16 @@ public final class LoadBalancerMembership {
     registrations.retainAll(existing);
     deregistrations.keySet().retainAll(existing);
     delays.retainAll(existing);
+    permissions.retainAll(existing);
   }
 
   private List<InstanceRegistration> requestRegistrations(LoadBalancerEntry entry) {
     Set<InstanceId> named = new HashSet<>(deregisteringAnywhere);
     named.addAll(deregistering.getOrDefault(entry.loadBalancer(), Set.of()));
-    return entry.family().registrations(entry.loadBalancer(), Set.copyOf(named));
+    List<InstanceRegistration> registered =
+        entry.family().registrations(entry.loadBalancer(), Set.copyOf(named));
+    permissions.registrations(entry.family()).markGranted();
+    return registered;
   }
 
   private static List<InstanceRegistration> of(

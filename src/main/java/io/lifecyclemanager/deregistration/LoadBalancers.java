@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ public interface LoadBalancers {
   /**
    * Requests the deregistration. Success proves nothing: confirm it with {@link #registrations}. A
    * registration or a load balancer that does not exist is no failure.
+   *
+   * @return the registrations that the load balancer refuses to deregister, each with its reason in
+   *     one line; all others are accepted
    */
-  void deregister(LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations);
+  Map<InstanceRegistration, String> deregister(
+      LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations);
 
   /** How long the load balancer lets running requests finish after a deregistration. */
   Duration deregistrationDelay(LoadBalancer loadBalancer);

@@ -2,10 +2,13 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.RemoteCall;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
@@ -33,50 +36,54 @@ final class RegistrationScanner {
   /** A few minutes for each request of a scan; then its callers look at their deadlines. */
   private static final int MAX_ATTEMPTS = 20;
 
+  private static final String DISCOVERY = "finding load balancers";
+
   private final List<LoadBalancers> families;
   private final Function<LoadBalancerEntry, List<InstanceRegistration>> registrations;
   private final Consumer<Set<LoadBalancerEntry>> onDiscovered;
+  private final LoadBalancerPermissions permissions;
   private final Time time;
   private final Listener listener;
   private final Retry retry;
-  private final SingleFlight<String, KnownLoadBalancers> discovery;
+  private final SingleFlight<LoadBalancers, List<LoadBalancer>> discovery;
 
   /**
-   * The load balancers of all families.
+   * A request of a scan that was denied or rejected. It is not repeated within the scan: the others
+   * do not wait for it.
    *
-   * @param failures as in a scan
+   * @param operation what was requested, as in "asking web"
+   * @param permission decides when a caller stops waiting for an answer
    */
-  private record KnownLoadBalancers(
-      List<LoadBalancerEntry> entries, List<RemoteFailure> failures) {}
+  record RefusedRequest(String operation, PermissionTracker permission, RemoteFailure failure) {}
 
-  /**
-   * All registrations.
-   *
-   * @param failures of requests that another attempt would not help: denied, or rejected
-   */
+  /** The registrations in all load balancers that have answered, and the requests that failed. */
   record RegistrationScan(
       Map<LoadBalancerEntry, List<InstanceRegistration>> registrations,
-      List<RemoteFailure> failures) {}
+      List<RefusedRequest> refused) {}
 
   /**
    * @param families the kinds of load balancers that are managed
    * @param registrations requests what is registered in one of them
-   * @param onDiscovered called with all load balancers after each discovery
+   * @param onDiscovered called with all load balancers after each complete discovery
    */
   RegistrationScanner(
       List<LoadBalancers> families,
       Function<LoadBalancerEntry, List<InstanceRegistration>> registrations,
       Consumer<Set<LoadBalancerEntry>> onDiscovered,
+      LoadBalancerPermissions permissions,
       Time time,
       RandomGenerator random,
       Listener listener) {
     this.families = List.copyOf(families);
     this.registrations = registrations;
     this.onDiscovered = onDiscovered;
+    this.permissions = permissions;
     this.time = time;
     this.listener = listener;
     this.retry = new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS));
-    this.discovery = new SingleFlight<>(time, "load balancer discovery", _ -> discover());
+    this.discovery =
+        new SingleFlight<>(
+            time, "load balancer discovery", family -> retried(DISCOVERY, family::discover));
   }
 
   /**
@@ -85,53 +92,80 @@ final class RegistrationScanner {
    * @throws RemoteFailure when a load balancer was unavailable for several minutes
    */
   RegistrationScan scan() throws InterruptedException {
-    KnownLoadBalancers known = discovery.get("all", DISCOVERY_MAX_AGE);
-    Queue<RemoteFailure> failures = new ConcurrentLinkedQueue<>(known.failures());
+    Queue<RefusedRequest> refused = new ConcurrentLinkedQueue<>();
+    List<LoadBalancerEntry> entries = discoverAll(refused);
     Map<LoadBalancerEntry, List<InstanceRegistration>> all = new ConcurrentHashMap<>();
     FanOut.forEach(
         time,
         "load balancer scan",
-        known.entries(),
-        entry ->
-            request(
-                    "asking " + entry.loadBalancer().name(),
-                    failures,
-                    () -> registrations.apply(entry))
-                .ifPresent(registered -> all.put(entry, registered)));
-    return new RegistrationScan(Map.copyOf(all), List.copyOf(failures));
+        entries,
+        entry -> {
+          String operation = "asking " + entry.loadBalancer().name();
+          request(
+                  operation,
+                  permissions.registrations(entry.family()),
+                  refused,
+                  () -> retried(operation, () -> registrations.apply(entry)))
+              .ifPresent(registered -> all.put(entry, registered));
+        });
+    return new RegistrationScan(Map.copyOf(all), List.copyOf(refused));
   }
 
-  private KnownLoadBalancers discover() throws InterruptedException {
-    Queue<RemoteFailure> failures = new ConcurrentLinkedQueue<>();
+  private List<LoadBalancerEntry> discoverAll(Queue<RefusedRequest> refused)
+      throws InterruptedException {
     Queue<LoadBalancerEntry> entries = new ConcurrentLinkedQueue<>();
     FanOut.forEach(
         time,
         "load balancer discovery",
         families,
         family ->
-            request("finding load balancers", failures, family::discover)
+            request(
+                    DISCOVERY,
+                    permissions.discovery(family),
+                    refused,
+                    () -> discovery.get(family, DISCOVERY_MAX_AGE))
                 .ifPresent(found ->
                     found.forEach(one -> entries.add(new LoadBalancerEntry(family, one)))));
-    onDiscovered.accept(Set.copyOf(entries));
-    return new KnownLoadBalancers(List.copyOf(entries), List.copyOf(failures));
+    if (refused.isEmpty()) {
+      onDiscovered.accept(Set.copyOf(entries));
+    }
+    return List.copyOf(entries);
   }
 
   /**
-   * One request of a scan; empty when another attempt would not help. It is retried by itself:
-   * starting the whole scan anew would never end where there are more load balancers than AWS's
-   * request limit admits.
+   * Whether the load balancer exists, as known for at most 5 s.
+   *
+   * @throws RemoteFailure when that is not known
    */
-  private <T> Optional<T> request(
-      String operation, Queue<RemoteFailure> failures, RemoteCall<T> request)
+  boolean exists(LoadBalancerEntry entry) throws InterruptedException {
+    return discovery.get(entry.family(), DISCOVERY_MAX_AGE).contains(entry.loadBalancer());
+  }
+
+  /** The answer to a request of a scan; empty when it was refused. */
+  private static <T> Optional<T> request(
+      String operation,
+      PermissionTracker permission,
+      Queue<RefusedRequest> refused,
+      RemoteCall<T> request)
       throws InterruptedException {
     try {
-      return Optional.of(retry.reporting(listener, null, operation).call(request));
+      T answer = request.run();
+      permission.markGranted();
+      return Optional.of(answer);
     } catch (RemoteFailure failure) {
       if (failure.isRetryable()) {
         throw failure;
       }
-      failures.add(failure);
+      refused.add(new RefusedRequest(operation, permission, failure));
       return Optional.empty();
     }
+  }
+
+  /**
+   * One request, which is retried by itself: starting the whole scan anew would never end where
+   * there are more load balancers than AWS's request limit admits.
+   */
+  private <T> T retried(String operation, RemoteCall<T> request) throws InterruptedException {
+    return retry.reporting(FailureReport.ofRetries(listener, null, operation)).call(request);
   }
 }

@@ -58,19 +58,25 @@ final class SettleProgress {
     }
   }
 
-  /** One load balancer, or those of an earlier deregistration. Used by one thread. */
+  /** One load balancer, or those of an earlier deregistration. Used by one thread at a time. */
   final class LoadBalancerProgress {
     private boolean accepted;
     private boolean settled;
 
     /** An earlier deregistration was accepted. */
     void markAcceptedEarlier() {
-      accepted = true;
-      SettleProgress.this.markAccepted(null);
+      accept(null);
+    }
+
+    private void accept(@Nullable Deadline settledAt) {
+      if (!accepted) {
+        accepted = true;
+        SettleProgress.this.markAccepted(settledAt);
+      }
     }
 
     /**
-     * The load balancer has accepted.
+     * The load balancer has accepted. Changes nothing after {@link #markEnded}.
      *
      * @param settledAt when it has settled if the deregistration began just now
      * @return when it has settled
@@ -80,8 +86,7 @@ final class SettleProgress {
           registrations.stream().anyMatch(one -> one.state() == RegistrationState.ACTIVE);
       Deadline known =
           begunNow || earlierSettledAt == null ? settledAt : settledAt.orEarlier(earlierSettledAt);
-      accepted = true;
-      SettleProgress.this.markAccepted(known);
+      accept(known);
       return known;
     }
 
@@ -95,9 +100,7 @@ final class SettleProgress {
 
     /** The load balancer has failed for good: the others do not wait for it. May be repeated. */
     void markEnded() {
-      if (!accepted) {
-        markAcceptedEarlier();
-      }
+      accept(null);
       markSettled();
     }
   }

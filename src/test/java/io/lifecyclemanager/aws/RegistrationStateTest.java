@@ -19,7 +19,7 @@ class RegistrationStateTest {
     "unhealthy.draining, , DRAINING",
     "unused, Target.NotRegistered, ",
     "unused, Target.NotInUse, UNUSED",
-    "unused, Target.InvalidState, UNUSED",
+    "unused, Target.InvalidState, ",
     "unused, Target.IpUnusable, UNUSED",
     "unused, Target.SomethingNew, ACTIVE",
     "something.new, , ACTIVE"

@@ -10,6 +10,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.LoadBalancersContract;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedTargetGroup;
+import io.lifecyclemanager.simulation.aws.loadbalancing.TargetHealth;
 import io.lifecyclemanager.simulation.aws.loadbalancing.TargetType;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
@@ -83,8 +84,20 @@ class TargetGroupsTest extends LoadBalancersContract {
     InstanceRegistration bad = register(loadBalancer);
     InstanceRegistration good = register(loadBalancer);
     loopback.aws().elbV2().makeBad(bad.instance().value());
-    groups.deregister(loadBalancer, List.of(bad, good));
+    Map<InstanceRegistration, String> refused = groups.deregister(loadBalancer, List.of(bad, good));
     assertThat(made.get("web").sendsTo(good.instance().value())).isFalse();
+    assertThat(refused)
+        .containsOnlyKeys(bad)
+        .hasEntrySatisfying(bad, reason -> assertThat(reason).contains("are not valid"));
+  }
+
+  @Test
+  void aTargetWhoseInstanceIsStoppedCountsAsDeregistered() {
+    LoadBalancer loadBalancer = create("web", Duration.ofMinutes(5));
+    InstanceRegistration stopped = register(loadBalancer);
+    InstanceRegistration running = register(loadBalancer);
+    made.get("web").health(stopped.instance().value(), PORT, TargetHealth.INVALID_STATE);
+    assertThat(groups.registrations(loadBalancer, Set.of())).containsExactly(running);
   }
 
   @Test

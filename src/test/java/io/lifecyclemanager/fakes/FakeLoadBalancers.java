@@ -10,9 +10,11 @@ import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedClassicElb;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedTargetGroup;
 import io.lifecyclemanager.simulation.aws.loadbalancing.Target;
 import io.lifecyclemanager.simulation.aws.loadbalancing.TargetHealth;
+import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +95,17 @@ public final class FakeLoadBalancers implements LoadBalancers {
       SimulatedTargetGroup group = elbV2.find(loadBalancer.id()).orElseThrow();
       group.register(instance.value(), port);
       if (state == RegistrationState.UNUSED) {
-        group.health(instance.value(), port, TargetHealth.INVALID_STATE);
+        group.health(instance.value(), port, TargetHealth.NOT_IN_USE);
       }
+    }
+  }
+
+  /** Sets whether every target group refuses to deregister the instance, as InvalidTarget. */
+  public void refuse(InstanceId instance, boolean refuses) {
+    if (refuses) {
+      elbV2.makeBad(instance.value());
+    } else {
+      elbV2.makeGood(instance.value());
     }
   }
 
@@ -162,19 +173,26 @@ public final class FakeLoadBalancers implements LoadBalancers {
   }
 
   @Override
-  public void deregister(
+  public Map<InstanceRegistration, String> deregister(
       LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
-    faults.call(
+    return faults.call(
         "deregister",
         () -> {
           Set<InstanceId> registered = new HashSet<>();
           current(loadBalancer)
               .filter(one -> one.state() != RegistrationState.DRAINING)
               .forEach(one -> registered.add(one.instance()));
+          Map<InstanceRegistration, String> refused = new HashMap<>();
           registrations.stream()
               .filter(one -> registered.contains(one.instance()))
-              .forEach(one -> deregister(loadBalancer, one));
-          return loadBalancer;
+              .forEach(one -> {
+                try {
+                  deregister(loadBalancer, one);
+                } catch (AwsFailure invalidTarget) {
+                  refused.put(one, invalidTarget.text());
+                }
+              });
+          return refused;
         });
   }
 

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,8 +30,9 @@ public record LoadBalancersWithFirstCallBug(LoadBalancers balancers, AtomicBoole
   }
 
   @Override
-  public void deregister(LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
-    balancers.deregister(balancer, registrations);
+  public Map<InstanceRegistration, String> deregister(
+      LoadBalancer balancer, Collection<InstanceRegistration> registrations) {
+    return balancers.deregister(balancer, registrations);
   }
 
   @Override

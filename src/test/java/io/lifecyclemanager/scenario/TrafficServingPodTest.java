@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,11 +75,14 @@ class TrafficServingPodTest {
 
   @Test
   void aFailedDeregistrationDoesNotMakePodsWaitForTheDelayOfAnother() throws InterruptedException {
+    FakeLoadBalancers denying = new FakeLoadBalancers(world.time);
+    LoadBalancer other =
+        denying.create(LoadBalancerKind.APPLICATION, "other", Duration.ofMinutes(10));
+    denying.register(other, instance, 80, RegistrationState.ACTIVE);
+    denying.faults().failCalls("deregister", RemoteFailure.FailureKind.DENIED);
     registeredIn(LoadBalancerKind.APPLICATION, "one");
-    registeredIn(LoadBalancerKind.APPLICATION, "other");
-    world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.REJECTED, 1);
-    world.start("replica-1");
-    assertEvictedAfter(Duration.ofSeconds(10));
+    world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, denying));
+    assertEvictedAfter(PermissionTracker.GRANT_TIMEOUT);
   }
 
   @Test

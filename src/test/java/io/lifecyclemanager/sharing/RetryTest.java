@@ -128,16 +128,6 @@ class RetryTest {
   }
 
   @Test
-  void retriesARejectedRequestUntilTheRefusalCounts() {
-    var timeout = new PermissionTracker(time).grantTimeout(Duration.ofSeconds(12));
-    Retry patient = retry.policy(RetryPolicy.TRANSIENT.untilRefusalCounts(timeout));
-    assertThatThrownBy(() -> patient.call(failing(9, FailureKind.REJECTED)))
-        .isInstanceOf(RemoteFailure.class);
-    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(12));
-    assertThat(attempts).isEqualTo(4);
-  }
-
-  @Test
   void doesNotRetryAnyOtherException() {
     assertThatThrownBy(() ->
             retry.call(() -> {

@@ -8,6 +8,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.SentMessages;
 import io.lifecyclemanager.simulation.aws.loadbalancing.ElbV2World;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedLoadBalancer;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedTargetGroup;
+import io.lifecyclemanager.simulation.aws.loadbalancing.TargetHealth;
 import io.lifecyclemanager.simulation.aws.loadbalancing.TargetType;
 import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
 import io.lifecyclemanager.simulation.aws.query.SettableClock;
@@ -18,10 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
 /** Each test is a row of {@code aws-facts.md}. */
 public class TargetGroupListingFactsTest {
+  private static final String ONE = "i-00000000000000001";
+
   private final SimulatedAws aws = SimulatedAws.start(new SettableClock(), new SentMessages());
   private final ElbV2World world = aws.elbV2();
   private final ElasticLoadBalancingV2Client client =
@@ -92,5 +96,35 @@ public class TargetGroupListingFactsTest {
         .isInstanceOf(TargetGroupNotFoundException.class);
     assertThatThrownBy(() -> client.describeLoadBalancers(d -> d.names("gone")))
         .isInstanceOf(LoadBalancerNotFoundException.class);
+  }
+
+  @Test
+  void theTargetOfAStoppedInstanceGetsNoTraffic() {
+    group.register(ONE).health(ONE, 80, TargetHealth.INVALID_STATE);
+
+    assertThat(group.sendsTo(ONE)).isFalse();
+    assertThat(
+            client
+                .describeTargetHealth(d -> d.targetGroupArn(group.arn()))
+                .targetHealthDescriptions())
+        .singleElement()
+        .satisfies(h -> assertThat(h.targetHealth().stateAsString()).isEqualTo("unused"))
+        .satisfies(
+            h -> assertThat(h.targetHealth().reasonAsString()).isEqualTo("Target.InvalidState"));
+  }
+
+  @Test
+  void aTargetGroupThatIsDeletedWhileATargetDrainsIsNotFound() {
+    group.register(ONE);
+    TargetDescription target = TargetDescription.builder().id(ONE).build();
+    client.deregisterTargets(d -> d.targetGroupArn(group.arn()).targets(target));
+    world.delete(group);
+
+    assertThat(client.describeTargetGroups().targetGroups()).isEmpty();
+    assertThatThrownBy(() -> client.describeTargetHealth(d -> d.targetGroupArn(group.arn())))
+        .isInstanceOf(TargetGroupNotFoundException.class);
+    assertThatThrownBy(
+            () -> client.deregisterTargets(d -> d.targetGroupArn(group.arn()).targets(target)))
+        .isInstanceOf(TargetGroupNotFoundException.class);
   }
 }

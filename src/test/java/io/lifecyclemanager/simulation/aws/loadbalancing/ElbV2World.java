@@ -75,6 +75,11 @@ public final class ElbV2World {
     bad.add(id);
   }
 
+  /** Ends {@link #makeBad}. */
+  public void makeGood(String id) {
+    bad.remove(id);
+  }
+
   /** The registrations that were still there when their instance ended. */
   public List<CutOff> cutOffs() {
     return List.copyOf(cutOffs);

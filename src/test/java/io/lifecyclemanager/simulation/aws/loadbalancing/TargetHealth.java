@@ -22,7 +22,7 @@ public record TargetHealth(String state, @Nullable String reason, @Nullable Stri
       new TargetHealth(
           "unavailable", "Target.HealthCheckDisabled", "Health checks are not enabled");
 
-  /** Still registered, but the instance is stopped. */
+  /** Still listed, but the instance is stopped or terminated. */
   public static final TargetHealth INVALID_STATE =
       new TargetHealth("unused", "Target.InvalidState", "Target is in the stopped state");
 
@@ -30,7 +30,8 @@ public record TargetHealth(String state, @Nullable String reason, @Nullable Stri
       new TargetHealth(
           "draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
 
-  static final TargetHealth NOT_IN_USE =
+  /** Still registered, but no listener sends to it. */
+  public static final TargetHealth NOT_IN_USE =
       new TargetHealth(
           "unused",
           "Target.NotInUse",
