@@ -86,7 +86,7 @@ abstract class MainJob {
     assertThat(controller.status("/livez")).isEqualTo(200);
     assertThat(controller.status("/readyz")).isEqualTo(200);
     eventually(
-        "the log tells the end",
+        "the log reports the end",
         TIMEOUT,
         () -> controller.output().contains("termination completed"));
     assertThat(controller.output()).doesNotContain("ERROR");

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The main job on the simulated API, which tells what was asked of it. */
+/** The main job on the simulated API, which records the requests. */
 class MainJobIT extends MainJob {
   private SimulatedSandboxCluster cluster;
 

@@ -58,7 +58,7 @@ class ApiServerFaultIT {
   }
 
   /**
-   * Where nothing is heard, each moment is different. Answers make a difference where one is looked
+   * Where no answer comes, each moment is different. Answers make a difference where one is looked
    * at more closely: to a claim and to an eviction; watches and lists treat all of them alike, so
    * that one of each kind of fault is enough while pods stop and before the completion.
    */
@@ -91,7 +91,7 @@ class ApiServerFaultIT {
     assertThat(run.complaints()).isEmpty();
     assertThat(run.livez()).containsOnly(200);
     if (fault == ApiServerFault.HISTORY_GONE) {
-      // Lists still tell how things are.
+      // Lists still show the current state.
       assertThat(run.readyz()).contains(200);
     } else {
       assertThat(run.readyz()).contains(503);

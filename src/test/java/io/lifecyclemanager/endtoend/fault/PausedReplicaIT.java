@@ -82,12 +82,12 @@ class PausedReplicaIT {
   private static void await(
       SandboxWorld world,
       List<SandboxMachine> doomed,
-      ControllerProcess who,
+      ControllerProcess controller,
       Predicate<ProgressSnapshot> what)
       throws Exception {
     ProgressSnapshot _ =
         eventually(
-            "the world is that far; its log: " + who.log(),
+            "the world is that far; its log: " + controller.log(),
             TIMEOUT,
             () -> world.glance(doomed),
             what);

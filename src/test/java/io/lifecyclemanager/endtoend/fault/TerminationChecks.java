@@ -39,7 +39,7 @@ public final class TerminationChecks {
       wrong.add(accepted + " completions were accepted");
     }
     world.aws().autoScaling().outcomes().forEach(outcome -> tooEarly(world, outcome, wrong));
-    // A real API server does not tell.
+    // A real API server does not report it.
     world.cluster().calls().orElse(List.of()).stream()
         .filter(call -> call.resource().equals("pods/eviction") && call.succeeded())
         .collect(Collectors.groupingBy(ApiServerCall::name))

@@ -74,7 +74,7 @@ final class CostWorld implements AutoCloseable {
     return world.environment();
   }
 
-  /** What to tell the program that it finds itself in this world. */
+  /** The command line of the program in this world. */
   List<String> words(int port) {
     return List.of(
         "serve",
@@ -86,7 +86,7 @@ final class CostWorld implements AutoCloseable {
         "--port=" + port);
   }
 
-  /** What to tell the bare comparison. */
+  /** The arguments of the bare comparison. */
   List<String> wordsForBare(int port) {
     return List.of(Integer.toString(port), kubeconfig().toString());
   }

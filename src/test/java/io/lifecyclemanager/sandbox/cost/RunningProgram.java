@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program as a process. Ends with this process if that is told to end; used by one thread. */
+/** A program as a process. Ends with this process if that is stopped; used by one thread. */
 final class RunningProgram implements AutoCloseable {
   private static final Time TIME = new SystemTime();
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);

@@ -128,7 +128,7 @@ public final class Measurements implements AutoCloseable {
   }
 
   /**
-   * Sums up. Before that requests go on until balancers have heard of everything, so that those to
+   * Sums up. Before that requests go on until load balancers know of every change, so that those to
    * machines that are gone count, and all are answered or lost.
    */
   public Measured finish() throws InterruptedException {

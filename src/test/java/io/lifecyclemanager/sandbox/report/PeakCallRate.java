@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/**
- * How many calls a second there were at most, of calls that only a counter tells of. Thread-safe.
- */
+/** How many calls a second there were at most, of calls that only a counter shows. Thread-safe. */
 public final class PeakCallRate {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

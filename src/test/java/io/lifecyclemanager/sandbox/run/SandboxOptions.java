@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the sandbox can be told. Filled by picocli. */
+/** The options of the sandbox. Filled by picocli. */
 @Command(
     name = "sandbox",
     description = "Runs lifecycle-manager in a world of its own and terminates some nodes.",
@@ -144,7 +144,7 @@ final class SandboxOptions {
     return Optional.ofNullable(atMostOver).map(Duration::ofSeconds);
   }
 
-  /** What the controllers are told besides where everything is. */
+  /** The options of the controllers, apart from addresses. */
   String[] controllerWords() {
     return new String[] {
       "--cluster-name=" + SandboxWorld.CLUSTER_NAME,

@@ -10,7 +10,7 @@ public final class TrafficOptions {
   private static final Duration SHORTEST = Duration.ofMillis(20);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  /** The controllers' settle time has so much to spare. */
+  /** By how much the controllers' settle time exceeds what is needed. */
   private static final int SPARE_MILLIS = 300;
 
   private static final int UNSET = -1;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The nodes that a balancer's own nodes send to: they hear late who was registered or deregistered.
- * Used by one thread.
+ * The nodes that a balancer's own nodes send to: they learn late of registrations and
+ * deregistrations. Used by one thread.
  */
 final class DelayedMembership {
   private final Duration late;
@@ -21,15 +21,15 @@ final class DelayedMembership {
   private Instant lastLook = Instant.MIN;
 
   /**
-   * Believes what it is told first.
+   * The first set of nodes takes effect at once.
    *
-   * @param late how long they take to hear of a change
+   * @param late how long they take to learn of a change
    */
   DelayedMembership(Duration late) {
     this.late = late;
   }
 
-  /** Takes in who is registered now, and answers whom they believe to be, in order. */
+  /** Takes the registered nodes, and returns those that they know to be registered, in order. */
   List<String> believed(Instant now, Set<String> registered) {
     if (!begun) {
       begun = true;
@@ -47,10 +47,10 @@ final class DelayedMembership {
   }
 
   private boolean isHeard(Map.Entry<String, Instant> change, Instant now) {
-    boolean heard = !now.isBefore(change.getValue().plus(late));
-    if (heard && !believed.remove(change.getKey())) {
+    boolean isKnown = !now.isBefore(change.getValue().plus(late));
+    if (isKnown && !believed.remove(change.getKey())) {
       believed.add(change.getKey());
     }
-    return heard;
+    return isKnown;
   }
 }

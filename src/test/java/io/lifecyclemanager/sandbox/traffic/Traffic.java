@@ -29,7 +29,8 @@ public final class Traffic {
    *
    * @param shortest how long a request takes at least
    * @param longest and at most
-   * @param late how long balancers' own nodes take to hear of a registration or deregistration
+   * @param late how long load balancers' own nodes take to learn of a registration or
+   *     deregistration
    */
   public record Habits(Duration shortest, Duration longest, Duration late) {}
 
@@ -50,7 +51,7 @@ public final class Traffic {
   /**
    * Lets time go on: requests end, and each balancer gets new ones.
    *
-   * @param registered the nodes registered at each balancer and not on their way out
+   * @param registered the nodes registered at each load balancer and not draining
    * @param requests how many new ones for each
    */
   public synchronized void step(

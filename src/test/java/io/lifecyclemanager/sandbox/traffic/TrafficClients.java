@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that send requests all the time, as many in all each second as they are told. */
+/** Clients that send requests all the time, at a fixed total rate. */
 public final class TrafficClients implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
@@ -25,7 +25,7 @@ public final class TrafficClients implements AutoCloseable {
    * Begins to send.
    *
    * @param perSecond requests to all balancers together
-   * @param registered the nodes registered at each balancer and not on their way out
+   * @param registered the nodes registered at each load balancer and not draining
    * @param moment what requests meet now
    */
   public TrafficClients(

@@ -40,7 +40,8 @@ public final class CloseStack implements AutoCloseable {
   }
 
   /**
-   * Closes everything, whatever of it fails. Who comes second waits until the first has done it.
+   * Closes everything, whatever of it fails. A second caller waits until the first has closed
+   * everything.
    *
    * @throws IllegalStateException if something could not be closed; what did not is suppressed in
    *     it

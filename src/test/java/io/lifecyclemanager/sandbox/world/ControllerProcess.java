@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * The packaged program as a process of its own, its output in a file. Knows nothing of this
  * process's environment but what the shell needs: no credentials, no settings. Ends with this
- * process if that is told to end. Thread-safe; {@link #close} may be called twice.
+ * process if that is stopped. Thread-safe; {@link #close} may be called twice.
  */
 public final class ControllerProcess implements AutoCloseable {
   private static final Duration TO_DIE = Duration.ofMinutes(1);
@@ -71,7 +71,7 @@ public final class ControllerProcess implements AutoCloseable {
   }
 
   /**
-   * Has a process end when this one is told to end.
+   * Ends a process when this one is stopped.
    *
    * @param name of the process
    * @param end ends it

@@ -106,7 +106,7 @@ public final class ExternalCluster implements SandboxCluster {
     }
   }
 
-  /** Pods whose machines are gone leave only when they are told to leave at once. */
+  /** Pods whose machines are gone leave only by a deletion with grace 0. */
   private void empty() {
     var _ =
         client

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param pods pods on them that are not theirs to keep, and are still in the API
  * @param stopping those of the pods that have been asked to stop
  * @param registered their registrations that still get new connections
- * @param draining their registrations that are on their way out
+ * @param draining their registrations that are draining
  * @param queue messages
  */
 public record ProgressSnapshot(

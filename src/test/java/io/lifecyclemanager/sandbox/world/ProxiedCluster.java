@@ -36,7 +36,9 @@ public final class ProxiedCluster implements AutoCloseable {
             account.replaceFirst("https://[^\"]+", gate.address().toString()));
   }
 
-  /** Trusts the API server and has no certificate of its own: the token alone says who asks. */
+  /**
+   * Trusts the API server and has no certificate of its own: the token alone identifies the caller.
+   */
   private static HttpClient client(Config admin) throws Exception {
     SSLContext tls = SSLUtils.sslContext(null, SSLUtils.trustManagers(admin));
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();

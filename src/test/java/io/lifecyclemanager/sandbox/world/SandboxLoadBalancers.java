@@ -112,7 +112,7 @@ public final class SandboxLoadBalancers {
         .forEach(classic -> classic.register(instance));
   }
 
-  /** The nodes to which each balancer is told to send new connections. */
+  /** The nodes to which each load balancer sends new connections. */
   public Map<LoadBalancerFront, Set<String>> registered(Map<String, String> nodeOf) {
     Map<LoadBalancerFront, Set<String>> registered = new LinkedHashMap<>();
     fronts.forEach((front, instances) -> {
@@ -136,7 +136,7 @@ public final class SandboxLoadBalancers {
             .sum();
   }
 
-  /** How many registrations of these instances are on their way out. */
+  /** How many registrations of these instances are draining. */
   public long countDraining(Set<String> instances) {
     return states(instances).stream().filter("draining"::equals).count()
         + classicElbs.stream()

@@ -81,7 +81,7 @@ public final class SandboxWorld implements AutoCloseable {
   /**
    * The same for a caller that may have to close the world before it is complete.
    *
-   * @param begun is told of it before anything is put into the cluster
+   * @param begun gets it before anything is put into the cluster
    */
   public static SandboxWorld start(
       SandboxScale scene, SandboxCluster cluster, Consumer<SandboxWorld> begun) throws Exception {

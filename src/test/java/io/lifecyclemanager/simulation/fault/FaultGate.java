@@ -18,7 +18,7 @@ public final class FaultGate implements AutoCloseable {
   /**
    * Lets everything pass.
    *
-   * @param client who passes it on
+   * @param client passes requests on
    * @param certificates of this gate; empty for plain HTTP, which knows no foreign certificate
    */
   public FaultGate(

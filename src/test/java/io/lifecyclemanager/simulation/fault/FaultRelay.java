@@ -44,9 +44,9 @@ public final class FaultRelay implements AutoCloseable {
   /**
    * Starts it on a free port.
    *
-   * @param client who passes requests on
+   * @param client passes requests on
    * @param state what they meet before they come to the barrier
-   * @param tls with whose certificate it answers; empty for plain HTTP
+   * @param tls with the certificate of its answers; empty for plain HTTP
    */
   FaultRelay(
       URI upstream,

@@ -18,7 +18,7 @@ public sealed interface KillPoint {
     }
   }
 
-  /** The effect has happened, and who asked for it does not hear of it. */
+  /** The effect has happened, and the caller gets no answer. */
   record After(String effect) implements KillPoint {
     @Override
     public String toString() {

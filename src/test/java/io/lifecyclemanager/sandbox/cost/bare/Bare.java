@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Builds the clients, the registry and the server as the program does, sends no request, and says
- * at once that it is ready. Runs until it is told to end.
+ * at once that it is ready. Runs until it is stopped.
  */
 public final class Bare {
   private static final Region REGION = Region.US_WEST_2;
