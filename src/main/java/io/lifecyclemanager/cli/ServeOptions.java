@@ -123,8 +123,8 @@ final class ServeOptions {
           "--drain-timeout-unknown",
           "DURATION",
           "30s",
-          "Time limit for draining an unreachable node (Ready=Unknown), at least 1s. Without a"
-              + " running kubelet its pods do not stop.");
+          "How long a drain waits while its node is unreachable (Ready=Unknown), at least 1s,"
+              + " counted anew each time. Without a running kubelet pods do not stop.");
   static final CliOption DRAIN_INTERVAL =
       TABLE.add(
           "--drain-interval",

@@ -4,8 +4,9 @@ import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 
 /**
- * When an eviction becomes a forced deletion. A refused eviction is retried until just enough time
- * is left for the pod to stop within its termination grace period. Pure.
+ * When a pod is evicted at the latest, and when its eviction becomes a forced deletion. A refused
+ * eviction is retried until just enough time is left for the pod to stop within its termination
+ * grace period. Pure.
  *
  * @param maxGrace the longest grace period of a forced deletion; zero means that pods are never
  *     deleted
@@ -15,6 +16,9 @@ public record Escalation(Duration maxGrace) {
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
+
+  /** How long an eviction is retried before the pod is deleted, where there is that much time. */
+  private static final Duration TO_RETRY = Duration.ofSeconds(60);
 
   /** Whether pods are deleted at all when the deadline approaches. */
   public boolean isEnabled() {
@@ -36,7 +40,22 @@ public record Escalation(Duration maxGrace) {
    * period is longer than half of the drain, budgets are respected for the first half.
    */
   public Deadline escalateAt(Deadline start, Deadline end, PodView pod) {
-    Deadline half = new Deadline(start.nanos() + (end.nanos() - start.nanos()) / 2);
-    return end.minus(grace(pod).plus(SLACK)).orLater(half);
+    return end.minus(grace(pod).plus(SLACK)).orLater(half(start, end));
+  }
+
+  /**
+   * When a pod is evicted that has been held back until then: halfway between the start of the
+   * drain and the deletion, and at least 60 s before the deletion where there is that much time.
+   * Its budget may then refuse the eviction and allow it later.
+   */
+  public Deadline evictAt(Deadline start, Deadline end, PodView pod) {
+    Deadline deletion = escalateAt(start, end, pod);
+    Deadline half = half(start, deletion);
+    Deadline early = deletion.minus(TO_RETRY);
+    return early.orLater(start).equals(early) ? half.orEarlier(early) : half;
+  }
+
+  private static Deadline half(Deadline start, Deadline end) {
+    return new Deadline(start.nanos() + (end.nanos() - start.nanos()) / 2);
   }
 }

@@ -5,7 +5,6 @@ import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * #markTrafficStopped} and {@link #wake} from any.
  */
 public final class NodeDrain {
-  /** A scheduler that has not seen the cordon yet may bind a pod for this long after it. */
+  /**
+   * For this long after the cordon a scheduler that has not seen it may bind a pod, and for this
+   * long after a pod is gone its successor may be bound that tolerates the cordon.
+   */
   private static final Duration BINDING_TIME = Duration.ofSeconds(2);
 
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
@@ -43,8 +44,7 @@ public final class NodeDrain {
   private final Time time;
   private final TerminatingInstance subject;
   private final NodeRef node;
-  private final LiveDeadline deadline;
-  private final BooleanSupplier isOwner;
+  private final DrainConditions conditions;
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
 
@@ -63,6 +63,25 @@ public final class NodeDrain {
       Listener listener,
       PermissionTracker permissions) {}
 
+  /** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
+  public interface DrainConditions {
+    /** When the drain must have ended: pods are deleted in time for their grace periods. */
+    Deadline end();
+
+    /** Until when the drain waits for its pods; {@link #end} at the latest. */
+    Deadline waitUntil();
+
+    /** Whether no kubelet runs on the node, so that its pods do not stop. */
+    boolean isNodeUnreachable();
+
+    /**
+     * Whether this replica still owns the node; asked before each eviction.
+     *
+     * @throws RemoteFailure when the owner cannot be read; it is asked again then
+     */
+    boolean isStillOwner();
+  }
+
   /**
    * The result of a drain.
    *
@@ -73,21 +92,14 @@ public final class NodeDrain {
 
   /**
    * @param subject the instance, with its node
-   * @param deadline when the drain fails; read again at each check, since it may change
-   * @param isOwner whether this replica still owns the node, called before each eviction; it may
-   *     throw {@link RemoteFailure} when the owner cannot be read, and is called again then
    */
   public NodeDrain(
-      DrainDependencies dependencies,
-      TerminatingInstance subject,
-      LiveDeadline deadline,
-      BooleanSupplier isOwner) {
+      DrainDependencies dependencies, TerminatingInstance subject, DrainConditions conditions) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
     this.subject = subject;
     this.node = Objects.requireNonNull(subject.node(), "a drain needs a node");
-    this.deadline = deadline;
-    this.isOwner = isOwner;
+    this.conditions = conditions;
   }
 
   /** No load balancer sends new connections any more: traffic-serving pods may be evicted. */
@@ -114,11 +126,11 @@ public final class NodeDrain {
   public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
     Collection<LocalTrafficService> services = localTrafficServices();
     try (PodWatch watch = dependencies.pods().watch(node);
-        PodEvictions evictions = new PodEvictions(dependencies, subject, deadline, isOwner)) {
+        PodEvictions evictions = new PodEvictions(dependencies, subject, conditions)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
-      Deadline earliestEnd = new Deadline(cordonedNanos + BINDING_TIME.toNanos());
-      return evictAll(watch, evictions, services, earliestEnd, waited);
+      Deadline bound = new Deadline(cordonedNanos + BINDING_TIME.toNanos());
+      return evictAll(watch, evictions, services, bound, waited);
     }
   }
 
@@ -126,10 +138,12 @@ public final class NodeDrain {
       PodWatch watch,
       PodEvictions evictions,
       Collection<LocalTrafficService> services,
-      Deadline earliestEnd,
+      Deadline bound,
       Duration waited)
       throws InterruptedException {
     boolean started = false;
+    boolean wasEmpty = false;
+    Deadline earliestEnd = bound;
     while (true) {
       long seen = watch.changes().count();
       Optional<Map<PodRef, PodView>> pods = watch.pods();
@@ -142,7 +156,12 @@ public final class NodeDrain {
         evictions.evict(trafficStopped);
       }
       boolean empty = started && evictions.remainingCount() == 0;
-      boolean expired = time.isPast(deadline.current());
+      if (empty && !wasEmpty && evictions.isSuccessorExpected()) {
+        earliestEnd = earliestEnd.orLater(time.in(BINDING_TIME));
+      }
+      wasEmpty = empty;
+      Deadline end = conditions.waitUntil();
+      boolean expired = time.isPast(end);
       if (empty && (expired || time.isPast(earliestEnd))) {
         return new DrainResult(evictions.removedCount(), Optional.empty());
       }
@@ -151,7 +170,7 @@ public final class NodeDrain {
             started ? evictions.describeRemaining() : "the node's pods could not be listed in time";
         return new DrainResult(evictions.removedCount(), Optional.of(failure));
       }
-      Deadline next = time.in(CHECK_INTERVAL).orEarlier(evictions.nextEscalation());
+      Deadline next = evictions.nextEviction(end).orEarlier(time.in(CHECK_INTERVAL));
       Deadline wakeUp = time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd);
       watch.changes().await(seen, time.until(wakeUp));
     }
@@ -168,13 +187,13 @@ public final class NodeDrain {
   /** Empty when they cannot be listed: the pods are evicted in any case. */
   private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
     PermissionTracker permission = dependencies.permissions();
-    Duration atMost = time.until(deadline.current()).dividedBy(SERVICES_SHARE);
+    Duration atMost = time.until(conditions.waitUntil()).dividedBy(SERVICES_SHARE);
     RetryPolicy policy = RetryPolicy.TRANSIENT.untilRefusalCounts(permission.grantTimeout(atMost));
     try {
       Collection<LocalTrafficService> services =
           new Retry(time, dependencies.random())
               .policy(policy)
-              .until(deadline)
+              .until(conditions::waitUntil)
               .reporting(dependencies.listener(), subject, "listing services")
               .call(dependencies.pods()::localTrafficServices);
       permission.markGranted();

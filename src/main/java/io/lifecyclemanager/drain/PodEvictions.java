@@ -1,9 +1,11 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
@@ -15,8 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pods of one draining node and their evictions. Used by one thread; the threads of the
@@ -29,25 +31,25 @@ final class PodEvictions implements AutoCloseable {
   private final NodeDrain.DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
-  private final LiveDeadline deadline;
-  private final BooleanSupplier isOwner;
+  private final DrainConditions conditions;
+  private final RecreatedPods recreated;
   private final Deadline start;
   private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
   private final Set<Thread> threads = new HashSet<>();
   private final Set<PodRef> everToRemove = new HashSet<>();
+  private boolean toleratedCordon;
   private Map<PodRef, TriageResult> triage = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
   PodEvictions(
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
-      LiveDeadline deadline,
-      BooleanSupplier isOwner) {
+      DrainConditions conditions) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
     this.subject = subject;
-    this.deadline = deadline;
-    this.isOwner = isOwner;
+    this.conditions = conditions;
+    this.recreated = new RecreatedPods(dependencies, subject);
     this.start = time.in(Duration.ZERO);
   }
 
@@ -57,19 +59,30 @@ final class PodEvictions implements AutoCloseable {
     triage =
         pods.values().stream()
             .collect(Collectors.toMap(PodView::ref, pod -> PodTriage.triage(pod, services)));
+    List<PodView> toRemove =
+        pods.values().stream().filter(pod -> isToBeRemoved(pod.ref())).toList();
+    recreated.update(toRemove);
+    toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
     everToRemove.addAll(remaining());
   }
 
-  private List<PodRef> remaining() {
-    return triage.keySet().stream().filter(this::isToBeRemoved).toList();
+  private boolean isToBeRemoved(PodRef pod) {
+    TriageResult result = triage.get(pod);
+    return result != null && result.isToBeRemoved();
   }
 
-  /** The number of pods on the node that must be removed. */
+  private List<PodRef> remaining() {
+    return triage.keySet().stream()
+        .filter(pod -> isToBeRemoved(pod) && !recreated.isSurplus(pod))
+        .toList();
+  }
+
+  /** The number of pods on the node that the drain waits for. */
   int remainingCount() {
     return remaining().size();
   }
 
-  /** The number of pods on the node that are not removed. */
+  /** The number of pods on the node that the drain does not wait for. */
   int ignoredCount() {
     return triage.size() - remainingCount();
   }
@@ -79,58 +92,73 @@ final class PodEvictions implements AutoCloseable {
     return (int) everToRemove.stream().filter(ref -> !present.containsKey(ref)).count();
   }
 
+  /** Whether a successor of a drained pod may be bound to the cordoned node. */
+  boolean isSuccessorExpected() {
+    return toleratedCordon || recreated.haveReturned();
+  }
+
   /**
    * Starts the eviction of each pod that may be evicted now and is not being evicted already.
    *
    * @param trafficStopped whether traffic-serving pods may be evicted
    */
   void evict(boolean trafficStopped) {
-    boolean onlyCriticalLeft =
-        triage.values().stream().filter(TriageResult::isToBeRemoved).allMatch(this::isCritical);
-    present.forEach((ref, pod) -> {
-      if (triage.get(ref) instanceof TriageResult.Evictable how && !evictors.containsKey(ref)) {
+    boolean onlyCriticalLeft = remaining().stream().allMatch(this::isCritical);
+    boolean isUnreachable = conditions.isNodeUnreachable();
+    for (PodView pod : present.values()) {
+      if (triage.get(pod.ref()) instanceof Evictable how && !evictors.containsKey(pod.ref())) {
         boolean heldBack =
             (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
-        if (!heldBack || time.isPast(escalateAt(pod))) {
+        if ((!heldBack || time.isPast(evictAt(pod)))
+            && time.isPast(recreated.evictableAt(pod))
+            && !(isUnreachable && isBeingEvicted(pod.owner()))) {
           start(pod);
         }
       }
-    });
+    }
   }
 
-  private boolean isCritical(TriageResult result) {
-    return result instanceof TriageResult.Evictable evictable && evictable.critical();
+  private boolean isCritical(PodRef pod) {
+    return triage.get(pod) instanceof Evictable how && how.critical();
   }
 
-  private boolean isToBeRemoved(PodRef ref) {
-    TriageResult result = triage.get(ref);
-    return result != null && result.isToBeRemoved();
+  /** Whether a pod of this owner is to leave and is still there. */
+  private boolean isBeingEvicted(PodOwner owner) {
+    return present.values().stream()
+        .filter(pod -> pod.terminating() || evictors.containsKey(pod.ref()))
+        .anyMatch(pod -> pod.owner().equals(owner));
   }
 
   private void start(PodView pod) {
     PodEvictor evictor = new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod));
     evictors.put(pod.ref(), evictor);
+    recreated.recordEviction(pod);
     threads.add(
         time.start("evict " + pod.ref(), () -> evictor.runUntilInterrupted(this::isEvictable)));
   }
 
   private Deadline escalateAt(PodView pod) {
-    return dependencies.escalation().escalateAt(start, deadline.current(), pod);
+    return dependencies.escalation().escalateAt(start, conditions.end(), pod);
+  }
+
+  /** When the pod is evicted although it should be held back. */
+  private Deadline evictAt(PodView pod) {
+    return dependencies.escalation().evictAt(start, conditions.end(), pod);
   }
 
   /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
   private boolean isEvictable(PodRef ref) {
     PodView now = present.get(ref);
-    return now != null && !now.terminating() && isOwner.getAsBoolean();
+    return now != null && !now.terminating() && conditions.isStillOwner();
   }
 
-  /** When the next pod escalates whose eviction has not started; the deadline at the latest. */
-  Deadline nextEscalation() {
+  /** When the next eviction is due that has not started yet; at the latest {@code latest}. */
+  Deadline nextEviction(Deadline latest) {
     return present.values().stream()
         .filter(pod -> isToBeRemoved(pod.ref()) && !evictors.containsKey(pod.ref()))
-        .map(this::escalateAt)
+        .flatMap(pod -> Stream.of(evictAt(pod), recreated.evictableAt(pod)))
         .filter(at -> !time.isPast(at))
-        .reduce(deadline.current(), Deadline::orEarlier);
+        .reduce(latest, Deadline::orEarlier);
   }
 
   /** The pods that are left and why, in one line. */
@@ -147,12 +175,7 @@ final class PodEvictions implements AutoCloseable {
     if (triage.get(ref) instanceof TriageResult.Terminating) {
       return ref + " is still terminating";
     }
-    if (evictor == null) {
-      return ref + " was not evicted yet";
-    }
-    return evictor.refusal().isEmpty()
-        ? ref + " was evicted and is still there"
-        : ref + " was refused: " + evictor.refusal();
+    return ref + " " + (evictor == null ? "was not evicted yet" : evictor.blocker());
   }
 
   /** Interrupts all evictions. */

@@ -1,11 +1,15 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionAccepted;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodReplaced;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DurationMath;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
@@ -19,25 +23,36 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Evicts one pod: repeats the eviction until the API server accepts it, and deletes the pod when it
- * escalates. One instance for each pod of a drain, on a thread of its own.
+ * Evicts one pod: repeats the eviction until the watch shows that the pod terminates, and deletes
+ * the pod when it escalates, whatever became of the evictions. One instance for each pod of a
+ * drain, on a thread of its own.
+ *
+ * <p>Invariant: an eviction precedes the first deletion.
  */
 final class PodEvictor {
   private static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
+  /**
+   * How long the deletion timestamp may take after an accepted request. A webhook may turn an
+   * eviction into a dry run, which is accepted as well.
+   */
+  private static final Duration TO_TAKE_EFFECT = Duration.ofSeconds(5);
+
   private final PodControl pods;
   private final Escalation escalation;
   private final LiveDeadline escalateAt;
-  private final Backoff refusalBackoff;
+  private final Backoff backoff;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
   private final TerminatingInstance subject;
   private final PodView pod;
-  private volatile String refusal = "";
+  private volatile String blocker = "was not evicted yet";
 
-  /** Used by the thread of the eviction only. */
+  // Used by the thread of the eviction only.
   private int attempts;
+  private int accepted;
+  private boolean wasEvictionTried;
 
   /**
    * @param escalateAt when the eviction becomes a deletion; read before each attempt, since it may
@@ -50,7 +65,7 @@ final class PodEvictor {
       LiveDeadline escalateAt) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
-    this.refusalBackoff = new Backoff(MIN_PAUSE, dependencies.maxEvictionInterval());
+    this.backoff = new Backoff(MIN_PAUSE, dependencies.maxEvictionInterval());
     this.time = dependencies.time();
     this.random = dependencies.random();
     this.listener = dependencies.listener();
@@ -59,9 +74,9 @@ final class PodEvictor {
     this.escalateAt = escalateAt;
   }
 
-  /** Why the last attempt did not succeed; empty when it did. */
-  String refusal() {
-    return refusal;
+  /** Why the pod does not terminate yet, as the end of a sentence about it. */
+  String blocker() {
+    return blocker;
   }
 
   /** As {@link #run}; returns when interrupted. */
@@ -88,29 +103,44 @@ final class PodEvictor {
 
   /** Returns the pause before the next attempt; empty when there is to be none. */
   private Optional<Duration> attempt(Predicate<PodRef> isEvictable) {
-    attempts++;
     try {
       if (!isEvictable.test(pod.ref())) {
         return Optional.empty();
       }
-      boolean force = escalation.isEnabled() && time.isPast(escalateAt.current());
+      if (accepted > 0) {
+        listener.on(new EvictionWithoutEffect(subject, pod.ref(), attempts));
+      }
+      boolean late = escalation.isEnabled() && time.isPast(escalateAt.current());
+      boolean force = late && wasEvictionTried;
+      // From the escalation on, an eviction that fails is not repeated before the deletion.
+      wasEvictionTried |= late;
+      attempts++;
       EvictionOutcome outcome =
           force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
+      wasEvictionTried = true;
       listener.on(fact(outcome, force));
-      if (outcome instanceof EvictionOutcome.EvictionRefused refused) {
-        refusal = refused.message();
-        return Optional.of(beforeEscalation(pause(refused)));
-      }
-      refusal = "";
-      return Optional.empty();
+      return switch (outcome) {
+        case PodGone _, PodReplaced _ -> Optional.empty();
+        case EvictionAccepted _ -> {
+          accepted++;
+          blocker = "does not terminate, although its eviction was accepted";
+          Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
+          yield Optional.of(beforeEscalation(pause));
+        }
+        case EvictionRefused refused -> {
+          blocker = "was refused: " + refused.message();
+          boolean isDeletionNext = late && !force;
+          yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
+        }
+      };
     } catch (RemoteFailure failure) {
-      refusal = failure.getMessage();
+      blocker = "was refused: " + failure.getMessage();
       throw failure;
     }
   }
 
-  private Duration pause(EvictionOutcome.EvictionRefused refused) {
-    Duration own = refusalBackoff.pause(attempts, random);
+  private Duration pause(EvictionRefused refused) {
+    Duration own = backoff.pause(attempts, random);
     Duration requested = refused.retryAfter();
     boolean overloaded = refused.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
     // The Retry-After of a budget does not tell when the budget allows a disruption; that of an
@@ -124,15 +154,15 @@ final class PodEvictor {
     return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
   }
 
-  private Fact fact(EvictionOutcome outcome, boolean forced) {
+  private EvictionAnswered fact(EvictionOutcome outcome, boolean forced) {
     EvictionResult result =
         switch (outcome) {
-          case EvictionOutcome.EvictionAccepted() -> EvictionResult.ACCEPTED;
-          case EvictionOutcome.PodGone() -> EvictionResult.GONE;
-          case EvictionOutcome.PodReplaced() -> EvictionResult.REPLACED;
-          case EvictionOutcome.EvictionRefused _ -> EvictionResult.REFUSED;
+          case EvictionAccepted _ -> EvictionResult.ACCEPTED;
+          case PodGone _ -> EvictionResult.GONE;
+          case PodReplaced _ -> EvictionResult.REPLACED;
+          case EvictionRefused _ -> EvictionResult.REFUSED;
         };
-    String detail = outcome instanceof EvictionOutcome.EvictionRefused no ? no.message() : "";
+    String detail = outcome instanceof EvictionRefused refused ? refused.message() : "";
     return new EvictionAnswered(subject, pod.ref(), forced, result, detail, attempts);
   }
 }

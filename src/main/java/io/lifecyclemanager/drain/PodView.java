@@ -1,5 +1,6 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +35,18 @@ public record PodView(
     boolean toleratesCordon) {
 
   /**
-   * The owner that recreates a pod.
+   * What would create the pod again: its controller; without one, whatever creates pods of its
+   * name.
+   */
+  public PodOwner owner() {
+    return controller == null
+        ? new PodOwner("Pod", ref.namespace(), ref.name(), "")
+        : new PodOwner(
+            controller.simpleKind(), ref.namespace(), controller.name(), controller.uid());
+  }
+
+  /**
+   * The owner that keeps a pod.
    *
    * @param kind its kind with the name of its API group, as in {@code apps/DaemonSet}; kind only in
    *     the core group

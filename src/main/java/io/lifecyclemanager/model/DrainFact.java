@@ -29,6 +29,39 @@ public sealed interface DrainFact extends Fact {
       int attempts)
       implements DrainFact {}
 
+  /**
+   * The API server accepted a request to evict or delete a pod, and the pod does not terminate: a
+   * webhook may have made the request a dry run. It is repeated.
+   *
+   * @param attempts the number of requests for this pod so far
+   */
+  record EvictionWithoutEffect(TerminatingInstance subject, PodRef pod, int attempts)
+      implements DrainFact {}
+
+  /**
+   * An owner has put its pods back on the draining node so often that the drain does not wait for
+   * further ones. Reported once for each owner and drain.
+   *
+   * @param pods the number of its pods that the drain has seen on the node
+   */
+  record PodsRecreated(TerminatingInstance subject, PodOwner owner, int pods)
+      implements DrainFact {}
+
+  /**
+   * What creates a pod.
+   *
+   * @param kind the kind of its controller without the API group; {@code Pod} when it has none
+   * @param namespace the namespace of both
+   * @param name the name of the controller; that of the pod when it has none
+   * @param uid the UID of the controller; empty when it has none
+   */
+  record PodOwner(String kind, String namespace, String name, String uid) {
+    @Override
+    public String toString() {
+      return kind + " " + namespace + "/" + name;
+    }
+  }
+
   /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
   record DrainEnded(
       TerminatingInstance subject, int podsGone, Duration took, @Nullable String failure)

@@ -4,6 +4,8 @@ import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.AwsRequest;
@@ -97,6 +99,8 @@ public final class FactLogger implements Listener {
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);
       case DrainEnded end -> phases.log(end);
+      case EvictionWithoutEffect eviction -> phases.log(eviction);
+      case PodsRecreated pods -> phases.log(pods);
       case ActionCompleted completion -> terminations.log(completion);
       case TerminationEnded end -> terminations.log(end);
     }

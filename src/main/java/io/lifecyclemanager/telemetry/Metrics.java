@@ -4,6 +4,8 @@ import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.AwsRequest;
@@ -50,6 +52,7 @@ public final class Metrics implements Listener {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TerminationMeters terminations;
+  private final RecreatingOwners recreatingOwners;
   private final QueueMeters queue;
   private final RemoteMeters remote;
   private final ProcessMeters process;
@@ -74,6 +77,7 @@ public final class Metrics implements Listener {
     // First, because it sets filters that apply only to meters registered later.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
+    recreatingOwners = new RecreatingOwners(meters);
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
     permissions = new PermissionMeters(meters, time);
@@ -114,6 +118,7 @@ public final class Metrics implements Listener {
           TerminationJoined _,
           HardDeadlineKnown _,
           DryRunPlanned _,
+          EvictionWithoutEffect _,
           NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
       case HeartbeatsAtRisk scarce -> terminations.setExpiringActions(scarce.atRisk());
@@ -128,6 +133,7 @@ public final class Metrics implements Listener {
       case DrainStarted start -> terminations.recordDrainStart(start);
       case EvictionAnswered answer -> terminations.countEviction(answer);
       case DrainEnded end -> terminations.recordDrainEnd(end);
+      case PodsRecreated recreated -> recreatingOwners.count(recreated);
       case ActionCompleted completion -> terminations.countCompletion(completion);
       case TerminationEnded end -> terminations.recordEnd(end);
     }

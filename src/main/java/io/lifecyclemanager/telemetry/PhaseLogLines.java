@@ -9,6 +9,8 @@ import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import java.time.Duration;
@@ -112,6 +114,28 @@ final class PhaseLogLines {
                   repeated ? "still refused after " + answer.attempts() + " attempts" : "refused",
                   answer.detail()));
     }
+  }
+
+  void log(EvictionWithoutEffect eviction) {
+    String key = "no effect " + eviction.subject().instance() + " " + eviction.pod().uid();
+    if (throttle.allow(key, REFUSAL_PAUSE).isPresent()) {
+      log.write(
+          Level.WARN,
+          eviction.subject(),
+          eviction.pod(),
+          "eviction accepted, but the pod does not terminate (%s): look for a webhook that changes"
+                  .formatted(count(eviction.attempts(), "attempt"))
+              + " evictions into dry runs; the pod is evicted again");
+    }
+  }
+
+  void log(PodsRecreated recreated) {
+    log.write(
+        Level.WARN,
+        recreated.subject(),
+        "%s puts its pods back on the terminating node (%s so far): the drain does not wait for its"
+                .formatted(recreated.owner(), count(recreated.pods(), "pod"))
+            + " next ones; remove its tolerations or its nodeName");
   }
 
   void log(DrainEnded end) {

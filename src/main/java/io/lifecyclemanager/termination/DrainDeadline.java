@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When the drain of one node must be over: at the termination's deadline, {@code --drain-timeout}
- * after it began (not after it was queued), and {@code --drain-timeout-unknown} after the node
- * became unreachable, as long as it is. Thread-safe.
+ * When the drain of one node must be over, and until when it waits for the pods. Thread-safe.
+ *
+ * <p>The end decides when pods are deleted past their budgets: the termination's deadline, or
+ * {@code --drain-timeout} after the drain began (not after it was queued). A node that is
+ * unreachable only shortens the wait: {@code --drain-timeout-unknown} from the moment at which it
+ * became unreachable, again from the start each time. So a short outage of the API server, after
+ * which all nodes are unreachable for a moment, deletes no pod.
  */
 final class DrainDeadline {
   private final TerminationContext context;
@@ -39,20 +43,27 @@ final class DrainDeadline {
         .isPresent();
   }
 
-  /** The deadline as things are now; it may move to a later time when the node is back. */
-  synchronized Deadline get() {
+  /** When the drain must have ended. It only tightens. */
+  synchronized Deadline end() {
+    Deadline whole = context.deadline().end();
+    return begun
+        .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
+        .map(whole::orEarlier)
+        .orElse(whole);
+  }
+
+  /** Until when the drain waits, as things are now; later again when the node is back. */
+  synchronized Deadline waitUntil() {
     if (begun.isEmpty() || !isNodeUnreachable()) {
       unreachableSince = Optional.empty();
     } else if (unreachableSince.isEmpty()) {
       unreachableSince = Optional.of(now());
     }
-    TerminationPolicy policy = context.dependencies().policy();
-    Optional<Deadline> timeout = begun.flatMap(it -> policy.maxDrain().map(it::plus));
-    Optional<Deadline> unreachable =
-        unreachableSince.map(it -> it.plus(policy.maxDrainUnreachable()));
-    Deadline whole = context.deadline().end();
-    Deadline bounded = timeout.map(whole::orEarlier).orElse(whole);
-    return unreachable.map(bounded::orEarlier).orElse(bounded);
+    Deadline end = end();
+    return unreachableSince
+        .map(it -> it.plus(context.dependencies().policy().maxDrainUnreachable()))
+        .map(end::orEarlier)
+        .orElse(end);
   }
 
   private Deadline now() {

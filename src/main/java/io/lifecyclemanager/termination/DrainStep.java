@@ -3,7 +3,9 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import java.time.Duration;
 
@@ -18,13 +20,11 @@ final class DrainStep {
     this.context = context;
     this.claim = claim;
     this.deadline = new DrainDeadline(context, claim.node());
-    OwnershipCheck ownership = new OwnershipCheck(context.dependencies(), claim);
     this.drain =
         new NodeDrain(
             context.dependencies().drain(),
             context.instance(),
-            deadline::get,
-            ownership::isStillOwner);
+            new LiveConditions(deadline, new OwnershipCheck(context.dependencies(), claim)));
   }
 
   /** The drain, for its signals. */
@@ -47,10 +47,34 @@ final class DrainStep {
     }
   }
 
+  /** What the drain obeys. */
+  private record LiveConditions(DrainDeadline deadline, OwnershipCheck ownership)
+      implements DrainConditions {
+    @Override
+    public Deadline end() {
+      return deadline.end();
+    }
+
+    @Override
+    public Deadline waitUntil() {
+      return deadline.waitUntil();
+    }
+
+    @Override
+    public boolean isNodeUnreachable() {
+      return deadline.isNodeUnreachable();
+    }
+
+    @Override
+    public boolean isStillOwner() {
+      return ownership.isStillOwner();
+    }
+  }
+
   private void report(DrainResult result, Duration took) {
     context.progress().addStep(result.podsGone() + " pods gone", took);
     // Without a running kubelet no pod ever stops: what is left does not count as a failure.
-    boolean counts = !deadline.isNodeUnreachable();
+    boolean counts = context.time().isPast(deadline.end()) && !deadline.isNodeUnreachable();
     result
         .failure()
         .ifPresent(failure -> {

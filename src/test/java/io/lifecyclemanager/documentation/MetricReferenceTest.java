@@ -2,8 +2,12 @@ package io.lifecyclemanager.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,8 +28,12 @@ class MetricReferenceTest {
 
   private static Metrics metrics() {
     Metrics metrics = new Metrics("1.2.3");
-    // The one metric that is not there from the start.
-    metrics.on(new TestNotificationReceived(new GroupName("workers"), Instant.EPOCH));
+    // The metrics that are not there from the start.
+    GroupName group = new GroupName("workers");
+    metrics.on(new TestNotificationReceived(group, Instant.EPOCH));
+    PodOwner owner = new PodOwner("ReplicaSet", "shop", "operator", "a-uid");
+    TerminatingInstance subject = new TerminatingInstance(new InstanceId("i-1"), group, null);
+    metrics.on(new PodsRecreated(subject, owner, 4));
     return metrics;
   }
 

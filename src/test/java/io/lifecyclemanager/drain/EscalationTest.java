@@ -30,6 +30,18 @@ class EscalationTest {
   }
 
   @Test
+  void aPodThatIsHeldBackIsEvictedHalfwayToItsDeletion() {
+    assertThat(escalation(900).evictAt(START, at(3635), pod(30))).isEqualTo(at(1800));
+  }
+
+  @Test
+  void aPodThatIsHeldBackIsEvictedAMinuteBeforeItsDeletionWhereThereIsThatMuchTime() {
+    assertThat(escalation(900).evictAt(START, at(135), pod(30))).isEqualTo(at(40));
+    assertThat(escalation(900).evictAt(START, at(95), pod(30))).isEqualTo(at(0));
+    assertThat(escalation(900).evictAt(START, at(85), pod(30))).isEqualTo(at(25));
+  }
+
+  @Test
   void aMaximumOfZeroDisablesDeletion() {
     assertThat(escalation(0).isEnabled()).isFalse();
     assertThat(escalation(1).isEnabled()).isTrue();

@@ -106,6 +106,18 @@ class NodeDrainTest {
     assertThat(pods.evictions().getFirst().at()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
   }
 
+  @Test
+  void anEvictionPrecedesTheDeletionAlsoWhenNoTimeIsLeft() throws InterruptedException {
+    pods.add(node, PodSpec.pod("web-1"));
+    pods.budget("shop", "web", Map.of("app", "web"), 0);
+    pods.setOutage(true);
+    after(Duration.ofMinutes(59).plusSeconds(40), () -> pods.setOutage(false));
+
+    assertThat(drain().failure()).isEmpty();
+    assertThat(pods.requests()).hasSize(2);
+    assertThat(pods.evictions().getFirst().at()).isEqualTo(pods.deletions().getFirst().at());
+  }
+
   private NodeDrain.DrainResult drain() throws InterruptedException {
     NodeDrain.DrainDependencies tools =
         new NodeDrain.DrainDependencies(
@@ -118,7 +130,30 @@ class NodeDrainTest {
             new PermissionTracker(time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    return new NodeDrain(tools, subject, () -> end, ours).run(time.nanos(), Duration.ZERO);
+    return new NodeDrain(tools, subject, new ReachableNode()).run(time.nanos(), Duration.ZERO);
+  }
+
+  /** A reachable node. */
+  private final class ReachableNode implements NodeDrain.DrainConditions {
+    @Override
+    public Deadline end() {
+      return end;
+    }
+
+    @Override
+    public Deadline waitUntil() {
+      return end;
+    }
+
+    @Override
+    public boolean isNodeUnreachable() {
+      return false;
+    }
+
+    @Override
+    public boolean isStillOwner() {
+      return ours.getAsBoolean();
+    }
   }
 
   private void after(Duration wait, Runnable what) {

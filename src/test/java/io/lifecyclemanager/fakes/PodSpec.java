@@ -83,6 +83,11 @@ public record PodSpec(
     return new PodSpec(draft);
   }
 
+  /** The same pod under another name. */
+  public PodSpec named(String value) {
+    return with(draft -> draft.name = value);
+  }
+
   public PodSpec inNamespace(String value) {
     return with(draft -> draft.namespace = value);
   }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.FakeNodes;
@@ -127,6 +128,22 @@ public final class ScenarioWorld {
             autoScaling,
             nodes,
             pods,
+            peers,
+            List.of(balancers)));
+  }
+
+  /** Starts a replica that sees and evicts pods through something else. */
+  public TerminationService start(String name, PodControl seen) {
+    return start(
+        name,
+        new OutboundPorts(
+            queue,
+            queue,
+            autoScaling,
+            autoScaling,
+            autoScaling,
+            nodes,
+            seen,
             peers,
             List.of(balancers)));
   }

@@ -2,6 +2,8 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
@@ -52,6 +54,20 @@ class MetricSeriesTest {
     assertThat(Scrape.of(metrics).series().keySet())
         .filteredOn(name -> name.startsWith("lifecycle_manager_last_test_notification"))
         .hasSize(TestNotificationTimes.MAX_GROUPS);
+  }
+
+  @Test
+  void furtherOwnersThatRecreateTheirPodsAreCountedTogether() {
+    for (int i = 0; i < RecreatingOwners.MAX_OWNERS + 10; i++) {
+      PodOwner owner = new PodOwner("ReplicaSet", "shop", "operator-" + i, "uid-" + i);
+      metrics.on(new PodsRecreated(SampleFacts.SUBJECT, owner, 4));
+    }
+    String name = "lifecycle_manager_recreating_owners_total";
+    assertThat(Scrape.of(metrics).series().keySet())
+        .filteredOn(series -> series.startsWith(name))
+        .hasSize(RecreatingOwners.MAX_OWNERS + 1);
+    String others = "{kind=\"other\",namespace=\"other\",owner=\"other\"}";
+    assertThat(Scrape.of(metrics).value(name + others)).isEqualTo(10);
   }
 
   @Test
