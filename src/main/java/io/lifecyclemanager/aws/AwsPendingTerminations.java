@@ -4,6 +4,7 @@ import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
 /**
@@ -51,50 +54,89 @@ public final class AwsPendingTerminations implements PendingTerminations {
     this.queue = queue;
     this.activities = new ScalingActivities(client, describes, time);
     GroupHooks groupHooks = new GroupHooks(client, describes);
-    this.hooks =
-        new SingleFlight<>(time, "hooks", group -> terminatingHooks(groupHooks.describe(group)));
+    this.hooks = new SingleFlight<>(time, "hooks", groupHooks::describe);
   }
 
   @Override
   public List<PendingTermination> list() throws InterruptedException {
-    Map<InstanceId, GroupName> waiting =
+    Map<GroupName, Map<InstanceId, LifecycleState>> waiting =
         describes.callInterruptibly("DescribeAutoScalingGroups", this::describeGroups);
     List<PendingTermination> own = new ArrayList<>();
-    for (Map.Entry<InstanceId, GroupName> one : waiting.entrySet()) {
-      List<String> names = ownHookNames(one.getValue());
+    for (Map.Entry<GroupName, Map<InstanceId, LifecycleState>> one : waiting.entrySet()) {
+      GroupName group = one.getKey();
+      List<LifecycleHook> all = hooks.get(group, HOOKS_MAX_AGE);
+      List<String> names = ownHookNames(all);
       if (!names.isEmpty()) {
-        own.add(new PendingTermination(one.getKey(), one.getValue(), names));
+        for (InstanceId instance : terminating(group, one.getValue(), all)) {
+          own.add(new PendingTermination(instance, group, names));
+        }
       }
     }
     return own;
   }
 
   /** Page by page, so that only waiting instances stay in memory. */
-  private Map<InstanceId, GroupName> describeGroups() {
-    Map<InstanceId, GroupName> waiting = new LinkedHashMap<>();
+  private Map<GroupName, Map<InstanceId, LifecycleState>> describeGroups() {
+    Map<GroupName, Map<InstanceId, LifecycleState>> waiting = new LinkedHashMap<>();
     for (AutoScalingGroup group :
         client
             .describeAutoScalingGroupsPaginator(ask -> ask.maxRecords(MAX_GROUPS))
             .autoScalingGroups()) {
-      group.instances().stream()
-          .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isWaitingInHook())
-          .forEach(one ->
-              waiting.put(
-                  new InstanceId(one.instanceId()), new GroupName(group.autoScalingGroupName())));
+      for (Instance instance : group.instances()) {
+        LifecycleState state = new LifecycleState(instance.lifecycleStateAsString());
+        if (state.isWaitingInHook()) {
+          waiting
+              .computeIfAbsent(
+                  new GroupName(group.autoScalingGroupName()), _ -> new LinkedHashMap<>())
+              .put(new InstanceId(instance.instanceId()), state);
+        }
+      }
     }
     return waiting;
   }
 
-  private List<String> ownHookNames(GroupName group) throws InterruptedException {
+  /**
+   * The instances that wait in a terminating hook. On the way into a warm pool the state does not
+   * tell: where the group has a launching hook, the newest activity must.
+   */
+  private List<InstanceId> terminating(
+      GroupName group, Map<InstanceId, LifecycleState> waiting, List<LifecycleHook> all)
+      throws InterruptedException {
+    Set<InstanceId> uncertain =
+        all.stream().allMatch(AwsPendingTerminations::isTerminating)
+            ? Set.of()
+            : waiting.entrySet().stream()
+                .filter(one -> one.getValue().isEnteringWarmPool())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    Set<InstanceId> terminating =
+        uncertain.isEmpty() ? Set.of() : findTerminating(group, uncertain);
+    return waiting.keySet().stream()
+        .filter(instance -> !uncertain.contains(instance) || terminating.contains(instance))
+        .toList();
+  }
+
+  /** None without an answer: what an instance waits for must be known. */
+  private Set<InstanceId> findTerminating(GroupName group, Set<InstanceId> uncertain)
+      throws InterruptedException {
+    try {
+      return activities.findTerminating(group, uncertain);
+    } catch (RemoteFailure _) {
+      return Set.of();
+    }
+  }
+
+  private List<String> ownHookNames(List<LifecycleHook> all) throws InterruptedException {
     String arn = queue.get();
-    return hooks.get(group, HOOKS_MAX_AGE).stream()
+    return all.stream()
+        .filter(AwsPendingTerminations::isTerminating)
         .filter(hook -> arn.equals(hook.notificationTargetARN()))
         .map(LifecycleHook::lifecycleHookName)
         .toList();
   }
 
-  private static List<LifecycleHook> terminatingHooks(List<LifecycleHook> all) {
-    return all.stream().filter(hook -> TERMINATING.equals(hook.lifecycleTransition())).toList();
+  private static boolean isTerminating(LifecycleHook hook) {
+    return TERMINATING.equals(hook.lifecycleTransition());
   }
 
   @Override

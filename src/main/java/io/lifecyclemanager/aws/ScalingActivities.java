@@ -10,15 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
 
 /**
- * Finds the scaling activities that terminate instances. An activity names its instance only in its
- * description, as in "Terminating EC2 instance: i-…". Of several, the newest that is no launch
- * counts.
+ * Finds the scaling activities of instances. An activity names its instance only in its
+ * description, as in "Terminating EC2 instance: i-…" or "Launching a new EC2 instance: i-…".
  */
 final class ScalingActivities {
   private static final int MAX_ACTIVITIES = 100;
@@ -32,6 +33,12 @@ final class ScalingActivities {
   private final AwsRequests describes;
   private final Time time;
 
+  private record FoundActivity(TerminationActivity activity, String description) {
+    boolean isLaunch() {
+      return description.startsWith("Launching");
+    }
+  }
+
   ScalingActivities(AutoScalingClient client, AwsRequests describes, Time time) {
     this.client = client;
     this.describes = describes;
@@ -39,17 +46,36 @@ final class ScalingActivities {
   }
 
   /**
-   * Reads activities, newest first, until one is found for each instance or they are too old.
+   * Reads activities, newest first, until one that is no launch is found for each instance, or they
+   * are too old.
    *
    * @return without the instances of which no activity was found
    */
   Map<InstanceId, TerminationActivity> findTerminations(GroupName group, Set<InstanceId> sought)
       throws InterruptedException {
-    return describes.callInterruptibly("DescribeScalingActivities", () -> find(group, sought));
+    return find(group, sought, found -> !found.isLaunch()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().activity()));
   }
 
-  private Map<InstanceId, TerminationActivity> find(GroupName group, Set<InstanceId> sought) {
-    Map<InstanceId, TerminationActivity> found = new HashMap<>();
+  /** Those of the instances whose newest activity is found and is no launch. */
+  Set<InstanceId> findTerminating(GroupName group, Set<InstanceId> sought)
+      throws InterruptedException {
+    return find(group, sought, _ -> true).entrySet().stream()
+        .filter(newest -> !newest.getValue().isLaunch())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private Map<InstanceId, FoundActivity> find(
+      GroupName group, Set<InstanceId> sought, Predicate<FoundActivity> counts)
+      throws InterruptedException {
+    return describes.callInterruptibly(
+        "DescribeScalingActivities", () -> describe(group, sought, counts));
+  }
+
+  private Map<InstanceId, FoundActivity> describe(
+      GroupName group, Set<InstanceId> sought, Predicate<FoundActivity> counts) {
+    Map<InstanceId, FoundActivity> newest = new HashMap<>();
     for (DescribeScalingActivitiesResponse page :
         client.describeScalingActivitiesPaginator(
             ask -> ask.autoScalingGroupName(group.value()).maxRecords(MAX_ACTIVITIES))) {
@@ -58,18 +84,20 @@ final class ScalingActivities {
       for (var activity : page.activities()) {
         Duration age = age(activity.startTime(), now);
         if (age.compareTo(MAX_AGE) > 0) {
-          return found;
+          return newest;
         }
-        terminatedInstance(activity.description())
-            .filter(sought::contains)
-            .ifPresent(instance ->
-                found.putIfAbsent(instance, new TerminationActivity(activity.activityId(), age)));
+        FoundActivity found =
+            new FoundActivity(
+                new TerminationActivity(activity.activityId(), age), activity.description());
+        instanceIn(activity.description())
+            .filter(instance -> sought.contains(instance) && counts.test(found))
+            .ifPresent(instance -> newest.putIfAbsent(instance, found));
       }
-      if (found.size() == sought.size()) {
-        return found;
+      if (newest.size() == sought.size()) {
+        return newest;
       }
     }
-    return found;
+    return newest;
   }
 
   private static Duration age(Instant start, Instant now) {
@@ -77,10 +105,8 @@ final class ScalingActivities {
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  private static Optional<InstanceId> terminatedInstance(String description) {
+  private static Optional<InstanceId> instanceIn(String description) {
     Matcher instance = INSTANCE_ID.matcher(description);
-    return instance.find() && !description.startsWith("Launching")
-        ? Optional.of(new InstanceId(instance.group()))
-        : Optional.empty();
+    return instance.find() ? Optional.of(new InstanceId(instance.group())) : Optional.empty();
   }
 }

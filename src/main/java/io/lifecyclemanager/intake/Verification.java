@@ -47,7 +47,8 @@ final class Verification {
     if (!now.group().equals(action.group())) {
       return new VerificationResult.AlreadyOver("instance is in group " + now.group());
     }
-    if (now.state().isTerminating()) {
+    // The message has the terminating transition, so a way into a warm pool is that of a scale-in.
+    if (now.state().isTerminating() || now.state().isEnteringWarmPool()) {
       return new VerificationResult.Confirmed();
     }
     if (now.state().isPastHooks()) {

@@ -25,11 +25,20 @@ public record LifecycleState(String text) {
   }
 
   /**
-   * Whether the instance waits in a terminating hook now: only then is there an action that can be
-   * held and completed.
+   * Whether the instance waits, or is about to wait, in a hook on its way into a warm pool. After a
+   * scale-in with a reuse policy it waits in the terminating hooks, after a launch into the pool in
+   * the launching hooks: the state is the same, only the transition in the message tells which.
+   */
+  public boolean isEnteringWarmPool() {
+    return text.equals("Warmed:Pending") || text.equals("Warmed:Pending:Wait");
+  }
+
+  /**
+   * Whether the instance waits in a hook now that may be a terminating one: only then is there an
+   * action that can be held and completed. See {@link #isEnteringWarmPool}.
    */
   public boolean isWaitingInHook() {
-    return isTerminating() && text.endsWith(":Wait");
+    return (isTerminating() || isEnteringWarmPool()) && text.endsWith(":Wait");
   }
 
   /** Whether the instance has left its hooks: no action can be held or completed any more. */
@@ -41,6 +50,8 @@ public record LifecycleState(String text) {
           "Warmed:Terminating:Proceed",
           "Warmed:Terminating:Retained",
           "Warmed:Terminated",
+          "Warmed:Pending:Proceed",
+          "Warmed:Pending:Retained",
           "ReplacingRootVolume:Proceed",
           "RootVolumeReplaced",
           "Detaching",

@@ -9,12 +9,14 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -78,6 +80,48 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
         .faults()
         .add(AwsService.AUTO_SCALING, "DescribeLifecycleHooks", Effect.throttling(), 1);
     assertThatExceptionOfType(RemoteFailure.class).isThrownBy(waiting::list);
+  }
+
+  @Test
+  void anInstanceOnItsWayIntoTheWarmPoolIsListedInAGroupWithoutLaunchingHooks()
+      throws InterruptedException {
+    createGroup("drain");
+    InstanceId instance = launch(GROUP);
+    scaleIntoWarmPool(instance);
+    assertThat(waiting.list()).extracting(it -> it.instance()).containsExactly(instance);
+    assertThat(calls("DescribeScalingActivities")).isZero();
+  }
+
+  @Test
+  void theNewestActivityTellsAScaleInFromALaunchIntoTheWarmPool() throws InterruptedException {
+    createGroup("drain");
+    InstanceId instance = launch(GROUP);
+    var _ = groups.get(GROUP).hook(LifecycleHook.launching("boot").target(OURS));
+    scaleIntoWarmPool(instance);
+    var _ = loopback.aws().autoScaling().launchIntoWarmPool(GROUP.value());
+    assertThat(waiting.list())
+        .containsExactly(
+            new PendingTerminations.PendingTermination(instance, GROUP, List.of("drain")));
+  }
+
+  @Test
+  void anInstanceOnItsWayIntoTheWarmPoolIsNotListedWhileItsActivityIsUnknown()
+      throws InterruptedException {
+    createGroup("drain");
+    InstanceId pooled = launch(GROUP);
+    InstanceId terminated = launch(GROUP);
+    var _ = groups.get(GROUP).hook(LifecycleHook.launching("boot").target(OURS));
+    scaleIntoWarmPool(pooled);
+    terminate(terminated);
+    loopback
+        .aws()
+        .faults()
+        .add(AwsService.AUTO_SCALING, "DescribeScalingActivities", Effect.accessDenied());
+    assertThat(waiting.list()).extracting(it -> it.instance()).containsExactly(terminated);
+  }
+
+  private void scaleIntoWarmPool(InstanceId instance) {
+    loopback.aws().autoScaling().send(instance.value(), InstanceTransition.TO_WARM_POOL);
   }
 
   private int calls(String operation) {

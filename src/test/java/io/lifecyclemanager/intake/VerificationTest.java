@@ -27,6 +27,8 @@ class VerificationTest {
         "Terminating",
         "Terminating:Wait",
         "Warmed:Terminating:Wait",
+        "Warmed:Pending",
+        "Warmed:Pending:Wait",
         "ReplacingRootVolume:Wait"
       })
   void aTerminatingInstanceConfirmsTheMessageHoweverOldItIs(String state) {
@@ -41,6 +43,8 @@ class VerificationTest {
         "Terminated",
         "Terminating:Retained",
         "Warmed:Terminating:Retained",
+        "Warmed:Pending:Proceed",
+        "Warmed:Pending:Retained",
         "RootVolumeReplaced",
         "Detached"
       })
@@ -49,7 +53,15 @@ class VerificationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"InService", "Pending", "Standby", "SomethingNewIn2030"})
+  @ValueSource(
+      strings = {
+        "InService",
+        "Pending",
+        "Pending:Wait",
+        "Standby",
+        "Warmed:Stopped",
+        "SomethingNewIn2030"
+      })
   void anyOtherStateIsNotConfirmedYetAndOverAfterAWhile(String state) {
     assertThat(judge(state, NEW)).isInstanceOf(VerificationResult.NotConfirmedYet.class);
     assertThat(judge(state, OLD)).isInstanceOf(VerificationResult.AlreadyOver.class);

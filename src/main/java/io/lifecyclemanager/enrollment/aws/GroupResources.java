@@ -197,10 +197,15 @@ public final class GroupResources {
                 .autoScalingGroups()
                 .stream()
                 .flatMap(described -> described.instances().stream())
-                .filter(instance ->
-                    new LifecycleState(instance.lifecycleStateAsString()).isTerminating())
+                .filter(instance -> isTerminating(instance.lifecycleStateAsString()))
                 .map(instance -> new InstanceId(instance.instanceId()))
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** On the way into a warm pool an instance may wait in a terminating hook as well. */
+  private static boolean isTerminating(String state) {
+    LifecycleState now = new LifecycleState(state);
+    return now.isTerminating() || now.isEnteringWarmPool();
   }
 
   ApplyResult remove(Resource.Hook hook) {

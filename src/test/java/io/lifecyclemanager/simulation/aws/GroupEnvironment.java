@@ -18,7 +18,7 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
   public void follow(StateChange change) {
     String id = change.instanceId();
     switch (change.state()) {
-      case PENDING -> ec2.run(id);
+      case PENDING, WARMED_PENDING -> ec2.run(id);
       case WARMED_STOPPED -> ec2.state(id, MachineState.STOPPED);
       case TERMINATED -> {
         ec2.state(id, MachineState.TERMINATED);
@@ -32,6 +32,8 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
           TERMINATING_WAIT,
           TERMINATING_PROCEED,
           TERMINATING_RETAINED,
+          WARMED_PENDING_WAIT,
+          WARMED_PENDING_PROCEED,
           REPLACING_ROOT_VOLUME,
           REPLACING_ROOT_VOLUME_WAIT,
           REPLACING_ROOT_VOLUME_PROCEED,

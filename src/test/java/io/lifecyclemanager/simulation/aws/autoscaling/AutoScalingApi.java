@@ -191,7 +191,7 @@ public final class AutoScalingApi implements QueryApi {
         .findFirst()
         .map(instance -> {
           if (instance.state() == instance.journey().waiting()) {
-            return instance.journey() == InstanceTransition.LAUNCH
+            return instance.journey().isLaunch()
                 ? "MidLifecycleAction"
                 : "MidTerminatingLifecycleAction";
           }
@@ -208,7 +208,7 @@ public final class AutoScalingApi implements QueryApi {
       if (shrink) {
         instance.group().desired().decrementAndGet();
       } else {
-        world.start(instance.group(), Arns.freshInstanceId(), now);
+        world.start(instance.group(), Arns.freshInstanceId(), InstanceTransition.LAUNCH, now);
       }
       return Xml.element(
           "Activity",

@@ -73,11 +73,16 @@ public final class AutoScalingWorld {
   /** Launches an instance with the given id. */
   public String launch(String groupName, String instanceId) {
     now(now -> {
-      SimulatedGroup group = group(groupName);
-      group.desired().incrementAndGet();
-      return start(group, instanceId, now);
+      group(groupName).desired().incrementAndGet();
+      return start(group(groupName), instanceId, InstanceTransition.LAUNCH, now);
     });
     return instanceId;
+  }
+
+  /** Launches an instance into the group's warm pool; its id. */
+  public String launchIntoWarmPool(String group) {
+    String id = Arns.freshInstanceId();
+    return now(now -> start(group(group), id, InstanceTransition.LAUNCH_INTO_WARM_POOL, now)).id();
   }
 
   /** Scales in by this instance: its hooks fire, one message each. */
@@ -177,11 +182,12 @@ public final class AutoScalingWorld {
 
   // What follows is for the protocol side, within now().
 
-  SimulatedInstance start(SimulatedGroup group, String instanceId, Instant now) {
+  SimulatedInstance start(
+      SimulatedGroup group, String instanceId, InstanceTransition journey, Instant now) {
     String zone = Arns.REGION + "abc".charAt(instances.size() % 3);
     SimulatedInstance instance = new SimulatedInstance(instanceId, group, zone, chronicle);
     instances.put(instanceId, instance);
-    setOut(instance, InstanceTransition.LAUNCH, now);
+    setOut(instance, journey, now);
     return instance;
   }
 
@@ -189,9 +195,7 @@ public final class AutoScalingWorld {
     String activity = UUID.randomUUID().toString();
     records.began(activity, instance, journey, now);
     Instant hooksFire =
-        journey == InstanceTransition.LAUNCH
-            ? now
-            : surroundings.letGo(instance.group(), instance.id(), now);
+        journey.isLaunch() ? now : surroundings.letGo(instance.group(), instance.id(), now);
     instance.begin(journey, activity, now, hooksFire);
     return activity;
   }

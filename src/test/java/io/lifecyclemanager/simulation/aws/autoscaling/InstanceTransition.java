@@ -11,20 +11,33 @@ import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleS
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING_PROCEED;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING_WAIT;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_PENDING;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_PENDING_PROCEED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_PENDING_WAIT;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_STOPPED;
 
 /** The ways on which hooks can stop an instance, each with its states and what its messages say. */
 public enum InstanceTransition {
   /** A new instance on its way into service. */
   LAUNCH(PENDING, PENDING_WAIT, PENDING_PROCEED, IN_SERVICE, "EC2", "AutoScalingGroup"),
+  /**
+   * A new instance on its way into the warm pool: the states are those of a scale-in with reuse.
+   */
+  LAUNCH_INTO_WARM_POOL(
+      WARMED_PENDING,
+      WARMED_PENDING_WAIT,
+      WARMED_PENDING_PROCEED,
+      WARMED_STOPPED,
+      "EC2",
+      "WarmPool"),
   /** The end of an instance. */
   TERMINATION(
       TERMINATING, TERMINATING_WAIT, TERMINATING_PROCEED, TERMINATED, "AutoScalingGroup", "EC2"),
   /** Scale-in with reuse: the instance is kept, stopped, for later. */
   TO_WARM_POOL(
-      TERMINATING,
-      TERMINATING_WAIT,
-      TERMINATING_PROCEED,
+      WARMED_PENDING,
+      WARMED_PENDING_WAIT,
+      WARMED_PENDING_PROCEED,
       WARMED_STOPPED,
       "AutoScalingGroup",
       "WarmPool"),
@@ -85,7 +98,11 @@ public enum InstanceTransition {
 
   /** The kind of hooks that stop it. */
   String transition() {
-    return this == LAUNCH ? LifecycleHook.LAUNCHING : LifecycleHook.TERMINATING;
+    return isLaunch() ? LifecycleHook.LAUNCHING : LifecycleHook.TERMINATING;
+  }
+
+  boolean isLaunch() {
+    return this == LAUNCH || this == LAUNCH_INTO_WARM_POOL;
   }
 
   boolean isRootVolumeReplacement() {

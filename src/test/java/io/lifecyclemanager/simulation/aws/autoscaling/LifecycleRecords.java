@@ -30,6 +30,7 @@ final class LifecycleRecords {
         switch (journey) {
           case LAUNCH -> "Launching a new EC2 instance: ";
           case TERMINATION -> "Terminating EC2 instance: ";
+          case LAUNCH_INTO_WARM_POOL -> "Launching a new EC2 instance into warm pool: ";
           case TO_WARM_POOL -> "Terminating EC2 instance into warm pool: ";
           case ROOT_VOLUME_REPLACEMENT -> "Replacing root volume of EC2 instance: ";
         };

@@ -111,7 +111,7 @@ final class SimulatedInstance {
   }
 
   private void proceed(Instant at) {
-    if (journey == InstanceTransition.LAUNCH && actions.isEmpty()) {
+    if (journey.isLaunch() && actions.isEmpty()) {
       enter(journey.end(), at);
       return;
     }

@@ -18,6 +18,7 @@ class AwsFactsTableTest {
           AutoScalingFactsTest.class,
           LifecycleHookFactsTest.class,
           ScalingFactsTest.class,
+          WarmPoolFactsTest.class,
           TargetGroupFactsTest.class,
           TargetGroupListingFactsTest.class,
           ClassicElbFactsTest.class,

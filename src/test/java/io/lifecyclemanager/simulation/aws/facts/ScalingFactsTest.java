@@ -166,18 +166,6 @@ public class ScalingFactsTest {
   }
 
   @Test
-  void anInstanceForTheWarmPoolIsKept() {
-    bed.group.hook(AutoScalingFixture.hook("drain"));
-    String id = bed.group.launch();
-    bed.world.send(id, InstanceTransition.TO_WARM_POOL);
-    assertThat(bed.sent.bodies().getFirst()).contains("\"Destination\":\"WarmPool\"");
-    bed.complete("drain", id, "CONTINUE");
-    bed.clock.advance(Duration.ofSeconds(1));
-
-    assertThat(bed.describe(id).lifecycleState()).isEqualTo("Warmed:Stopped");
-  }
-
-  @Test
   void aGroupDeregistersFromItsOwnTargetGroupsBeforeItsHooksFire() {
     var target =
         bed.aws
