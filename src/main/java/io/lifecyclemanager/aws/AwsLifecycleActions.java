@@ -22,9 +22,7 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
  */
 public final class AwsLifecycleActions implements LifecycleActions {
   private static final Duration HOOKS_MAX_AGE = Duration.ofMinutes(10);
-
-  /** Auto Scaling rejects a request with a shorter token. */
-  private static final int TOKEN_LENGTH = 36;
+  private static final String VALIDATION_ERROR = "ValidationError";
 
   private final AutoScalingClient client;
   private final Time time;
@@ -47,11 +45,11 @@ public final class AwsLifecycleActions implements LifecycleActions {
     return heartbeats.call(
         "RecordLifecycleActionHeartbeat",
         () ->
-            acceptedOrOver(() ->
+            acceptedOrEnded(() ->
                 client.recordLifecycleActionHeartbeat(ask ->
                     ask.autoScalingGroupName(action.group().value())
                         .lifecycleHookName(action.hook())
-                        .lifecycleActionToken(token(action))
+                        .lifecycleActionToken(action.token())
                         .instanceId(instanceUnlessToken(action)))));
   }
 
@@ -60,31 +58,29 @@ public final class AwsLifecycleActions implements LifecycleActions {
     return completions.call(
         "CompleteLifecycleAction",
         () ->
-            acceptedOrOver(() ->
+            acceptedOrEnded(() ->
                 client.completeLifecycleAction(ask ->
                     ask.autoScalingGroupName(action.group().value())
                         .lifecycleHookName(action.hook())
-                        .lifecycleActionToken(token(action))
+                        .lifecycleActionToken(action.token())
                         .instanceId(instanceUnlessToken(action))
                         .lifecycleActionResult(verdict.name()))));
   }
 
-  private static @Nullable String token(LifecycleAction action) {
-    @Nullable String token = action.token();
-    return token != null && token.length() >= TOKEN_LENGTH ? token : null;
-  }
-
   private static @Nullable String instanceUnlessToken(LifecycleAction action) {
-    return token(action) == null ? action.instance().value() : null;
+    return action.token() == null ? action.instance().value() : null;
   }
 
-  private static LifecycleActionAnswer acceptedOrOver(Runnable request) {
+  private static LifecycleActionAnswer acceptedOrEnded(Runnable request) {
     try {
       request.run();
       return new LifecycleActionAnswer.ActionAccepted();
     } catch (AutoScalingException e) {
       if (isNotFound(e)) {
         return new LifecycleActionAnswer.ActionOver(AwsFailures.errorMessage(e));
+      }
+      if (AwsFailures.errorCode(e).equals(VALIDATION_ERROR)) {
+        return new LifecycleActionAnswer.ActionRejected(AwsFailures.errorMessage(e));
       }
       throw e;
     }
@@ -96,7 +92,7 @@ public final class AwsLifecycleActions implements LifecycleActions {
    */
   public static boolean isNotFound(AutoScalingException e) {
     String message = AwsFailures.errorMessage(e);
-    return AwsFailures.errorCode(e).equals("ValidationError")
+    return AwsFailures.errorCode(e).equals(VALIDATION_ERROR)
         && (message.contains("No active Lifecycle Action found")
             || message.contains("No Lifecycle Hook found")
             || message.contains("not found")

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.hold;
 
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -23,7 +24,7 @@ final class HeartbeatEntry {
   private final LifecycleAction action;
   private final Supplier<TerminatingInstance> subject;
   private final Consumer<HookTimeouts> onTimeouts;
-  private final Consumer<String> onOver;
+  private final Consumer<ActionEnded> onEnd;
   private final Deadline began;
   private final Deadline heldSince;
 
@@ -43,13 +44,13 @@ final class HeartbeatEntry {
       LifecycleAction action,
       Supplier<TerminatingInstance> subject,
       Consumer<HookTimeouts> onTimeouts,
-      Consumer<String> onOver,
+      Consumer<ActionEnded> onEnd,
       Deadline began,
       Deadline now) {
     this.action = action;
     this.subject = subject;
     this.onTimeouts = onTimeouts;
-    this.onOver = onOver;
+    this.onEnd = onEnd;
     this.began = began;
     this.heldSince = now;
     this.due = now;
@@ -67,8 +68,8 @@ final class HeartbeatEntry {
     onTimeouts.accept(known);
   }
 
-  void reportOver(String reason) {
-    onOver.accept(reason);
+  void reportEnd(ActionEnded answer) {
+    onEnd.accept(answer);
   }
 
   /** Whether the action waits in this hook of this group. */

@@ -3,6 +3,7 @@ package io.lifecyclemanager.hold;
 import io.lifecyclemanager.hold.EarliestDeadlineFirst.AdmissionCount;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
@@ -77,7 +78,7 @@ public final class HeartbeatScheduler {
    * @param began when the action began, as far as known
    * @param subject the instance that reported facts are about, read for each fact
    * @param onTimeouts called once the hook's timeouts are known, on another thread
-   * @param onOver called with Auto Scaling's message when the action is over, on another thread
+   * @param onEnd called when the action is over, or rejected for good, on another thread
    * @return stops the heartbeats
    */
   public HeartbeatHandle hold(
@@ -85,9 +86,9 @@ public final class HeartbeatScheduler {
       Deadline began,
       Supplier<TerminatingInstance> subject,
       Consumer<HookTimeouts> onTimeouts,
-      Consumer<String> onOver) {
+      Consumer<ActionEnded> onEnd) {
     HeartbeatEntry entry =
-        new HeartbeatEntry(action, subject, onTimeouts, onOver, began, time.in(Duration.ZERO));
+        new HeartbeatEntry(action, subject, onTimeouts, onEnd, began, time.in(Duration.ZERO));
     queue.add(entry);
     changes.raise();
     return () -> queue.remove(entry);
@@ -134,7 +135,10 @@ public final class HeartbeatScheduler {
       result =
           switch (answer) {
             case LifecycleActionAnswer.ActionAccepted() -> accepted(entry, sent);
-            case LifecycleActionAnswer.ActionOver(String reason) -> over(entry, reason);
+            case LifecycleActionAnswer.ActionOver over ->
+                end(entry, over, Fact.HeartbeatSent.HeartbeatResult.OVER);
+            case LifecycleActionAnswer.ActionRejected rejected ->
+                end(entry, rejected, Fact.HeartbeatSent.HeartbeatResult.REJECTED);
           };
     } catch (RemoteFailure failure) {
       Duration pause = postpone(entry, failure);
@@ -213,9 +217,10 @@ public final class HeartbeatScheduler {
     }
   }
 
-  private Fact.HeartbeatSent.HeartbeatResult over(HeartbeatEntry entry, String reason) {
+  private Fact.HeartbeatSent.HeartbeatResult end(
+      HeartbeatEntry entry, ActionEnded answer, Fact.HeartbeatSent.HeartbeatResult result) {
     queue.remove(entry);
-    entry.reportOver(reason);
-    return Fact.HeartbeatSent.HeartbeatResult.OVER;
+    entry.reportEnd(answer);
+    return result;
   }
 }

@@ -27,13 +27,20 @@ public interface LifecycleActions {
     /** The heartbeat is recorded, or the action is completed. */
     record ActionAccepted() implements LifecycleActionAnswer {}
 
+    /** There is nothing more to do for the action. */
+    sealed interface ActionEnded extends LifecycleActionAnswer {
+      /** The message of Auto Scaling. */
+      String reason();
+    }
+
     /**
      * The action is not active any more: it was completed, it expired, or the instance or the group
      * is gone.
-     *
-     * @param reason the message of Auto Scaling
      */
-    record ActionOver(String reason) implements LifecycleActionAnswer {}
+    record ActionOver(String reason) implements ActionEnded {}
+
+    /** Auto Scaling does not accept the request for this action, and never will. */
+    record ActionRejected(String reason) implements ActionEnded {}
   }
 
   /**

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ public final class MessageDecoder {
   private static final String TEST = "autoscaling:TEST_NOTIFICATION";
 
   private static final int MAX_GROUP_NAME = 255;
+
+  /** What the API model of Auto Scaling accepts: no hook can have another name. */
+  private static final Pattern HOOK_NAME = Pattern.compile("[A-Za-z0-9\\-_/]{1,255}");
+
+  /** The API model accepts tokens of exactly this length. */
+  private static final int TOKEN_LENGTH = 36;
 
   /** How many characters of an unknown text are shown. */
   private static final int SHOWN = 80;
@@ -73,6 +80,9 @@ public final class MessageDecoder {
     if (!InstanceId.isValid(instance)) {
       return new DecodedMessage.UnknownMessage("not an instance id: " + shorten(instance));
     }
+    if (!HOOK_NAME.matcher(hook).matches()) {
+      return new DecodedMessage.UnknownMessage("not the name of a hook: " + shorten(hook));
+    }
     if (LAUNCHING.equals(transition)) {
       return new DecodedMessage.LaunchingTransition(group, instance);
     }
@@ -82,9 +92,15 @@ public final class MessageDecoder {
                 new GroupName(group),
                 hook,
                 new InstanceId(instance),
-                text(json, "LifecycleActionToken"),
+                token(json),
                 text(json, "RequestId")))
         : new DecodedMessage.UnknownMessage("an unknown transition: " + transition);
+  }
+
+  /** Null where there is none that Auto Scaling accepts: the instance names the action then. */
+  private static @Nullable String token(JsonNode json) {
+    String token = text(json, "LifecycleActionToken");
+    return token != null && token.length() == TOKEN_LENGTH ? token : null;
   }
 
   /** Null where none is named, or what is named is longer than any name of a group. */

@@ -33,6 +33,7 @@ public sealed interface Fact
         Fact.DeregistrationStarted,
         Fact.DeregistrationEnded,
         Fact.ActionCompleted,
+        Fact.ActionRejected,
         Fact.TerminationEnded {
 
   // ---- the process
@@ -125,6 +126,7 @@ public sealed interface Fact
     public enum HeartbeatResult {
       RECORDED,
       OVER,
+      REJECTED,
       FAILED
     }
   }
@@ -190,6 +192,13 @@ public sealed interface Fact
   /** Auto Scaling took the completion, or said that the action is over already. */
   record ActionCompleted(
       TerminatingInstance subject, LifecycleAction action, Verdict verdict, boolean alreadyOver)
+      implements Fact {}
+
+  /**
+   * Auto Scaling rejects every request for the action: the controller has given it up. Reported
+   * once for each action.
+   */
+  record ActionRejected(TerminatingInstance subject, LifecycleAction action, String reason)
       implements Fact {}
 
   /** The end of a termination. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param group the Auto Scaling group
  * @param hook the hook's name
  * @param instance the instance that waits
- * @param token the action's token; null where the notification had none: heartbeat and completion
- *     then name the instance instead
+ * @param token the action's token, 36 characters as AWS makes them; null where the notification had
+ *     no such token: heartbeat and completion then name the instance instead
  * @param activityId the id of the scaling activity; null where unknown (EventBridge has none)
  */
 public record LifecycleAction(

@@ -4,6 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.ActionRejected;
 import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
@@ -129,8 +130,8 @@ final class TerminationLogLines {
               heartbeat.subject(),
               heartbeat.action(),
               "Auto Scaling has ended the lifecycle action");
-      // A RemoteCallFailed with the cause precedes it.
-      case FAILED ->
+      // An ActionRejected, or a RemoteCallFailed, with the cause precedes it.
+      case REJECTED, FAILED ->
           log.write(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat failed");
     }
   }
@@ -175,6 +176,15 @@ final class TerminationLogLines {
         completion.alreadyOver()
             ? "Auto Scaling ended the lifecycle action before it was completed"
             : "lifecycle action completed with " + completion.verdict());
+  }
+
+  void log(ActionRejected rejected) {
+    log.write(
+        Level.WARN,
+        rejected.subject(),
+        rejected.action(),
+        "lifecycle action given up, its message is deleted: Auto Scaling rejects it: "
+            + rejected.reason());
   }
 
   void log(TerminationEnded end) {

@@ -39,6 +39,7 @@ final class TerminationMeters {
   private final Counter notDeregistered;
   private final Counter drained;
   private final Counter notDrained;
+  private final Counter rejected;
   private final Counter lost;
   private final Counter followed;
   private final Timer queueWait;
@@ -76,6 +77,10 @@ final class TerminationMeters {
     drained = meters.counter("successful_node_drain", "Nodes drained completely.");
     notDrained =
         meters.counter("failed_node_drain", "Nodes that were not drained completely in time.");
+    rejected =
+        meters.counter(
+            "actions_rejected",
+            "Lifecycle actions given up because Auto Scaling rejects every request for them.");
     lost =
         meters.counter("nodes_lost", "Nodes that another replica claimed during the termination.");
     followed =
@@ -185,6 +190,10 @@ final class TerminationMeters {
 
   void countCompletion(ActionCompleted completion) {
     completions(completion.verdict(), completion.alreadyOver()).increment();
+  }
+
+  void countRejected() {
+    rejected.increment();
   }
 
   private Timer termination(TerminationOutcome outcome) {

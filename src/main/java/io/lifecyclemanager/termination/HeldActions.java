@@ -1,17 +1,17 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.hold.ActionCompleter;
 import io.lifecyclemanager.hold.HeartbeatHandle;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Verdict;
-import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -36,7 +35,7 @@ final class HeldActions {
   private final Runnable onAllOver;
   private final Map<String, HeldAction> actions = new LinkedHashMap<>();
   private final Map<String, String> actionOfMessage = new HashMap<>();
-  private final Map<String, String> overWhileCompleting = new ConcurrentHashMap<>();
+  private final ActionCompleter completer;
   private boolean completing;
   private boolean closed;
 
@@ -46,7 +45,7 @@ final class HeldActions {
   /**
    * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
    *     began; on another thread
-   * @param onAllOver called when Auto Scaling has ended every action by itself; on another thread
+   * @param onAllOver called when Auto Scaling has ended or rejected every action; on another thread
    */
   HeldActions(
       TerminationDependencies dependencies,
@@ -57,6 +56,12 @@ final class HeldActions {
     this.instance = instance;
     this.onTimeouts = onTimeouts;
     this.onAllOver = onAllOver;
+    this.completer =
+        new ActionCompleter(
+            dependencies.actions(),
+            dependencies.time(),
+            dependencies.random(),
+            dependencies.listener());
   }
 
   /** Holds the action and its message from now on. May be repeated. */
@@ -84,7 +89,7 @@ final class HeldActions {
                 began,
                 instance,
                 timeouts -> onTimeouts.accept(timeouts, began),
-                reason -> markOver(action.id(), reason));
+                answer -> markEnded(action, answer));
     actions.put(action.id(), new HeldAction(action, heartbeats, false));
     return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
   }
@@ -107,24 +112,30 @@ final class HeldActions {
     actions.remove(known.action.id());
   }
 
-  private void markOver(String id, String reason) {
+  private void markEnded(LifecycleAction action, ActionEnded answer) {
+    boolean isAnyLeft;
     synchronized (this) {
       if (completing) {
-        // Most likely our own completion ended it, and that call has the better answer; but a
-        // completion that is denied for good never has one.
-        overWhileCompleting.put(id, reason);
+        completer.recordEnd(action, answer);
         return;
       }
-      if (!actions.containsKey(id)) {
+      if (!actions.containsKey(action.id())) {
         return; // it is named by its token now, and has heartbeats under that name
       }
-      markFinished(id);
-      if (nextUnfinished().isPresent()) {
-        return;
-      }
-      closed = true; // this termination deletes its messages now, and no others
+      markFinished(action.id());
+      isAnyLeft = nextUnfinished().isPresent();
+      closed |= !isAnyLeft; // this termination deletes its messages now, and no others
     }
-    onAllOver.run();
+    reportRejection(action, answer);
+    if (!isAnyLeft) {
+      onAllOver.run();
+    }
+  }
+
+  private void reportRejection(LifecycleAction action, LifecycleActionAnswer answer) {
+    if (answer instanceof LifecycleActionAnswer.ActionRejected(String reason)) {
+      report(new Fact.ActionRejected(instance.get(), action, reason));
+    }
   }
 
   private synchronized void markFinished(String id) {
@@ -144,36 +155,26 @@ final class HeldActions {
 
   /**
    * Completes every action, those included that join meanwhile; afterwards none can join. Each is
-   * held and tried again until Auto Scaling says that it is completed or over.
+   * held and tried again until Auto Scaling says that it is completed, over or rejected.
    *
    * @throws InterruptedException when interrupted before
    */
   void completeAll(Verdict verdict) throws InterruptedException {
     for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
       LifecycleAction action = next.get().action;
-      LifecycleActionAnswer answer = complete(action, verdict);
+      LifecycleActionAnswer answer = completer.complete(action, verdict, instance.get());
       next.get().heartbeats.stop();
       markFinished(action.id());
-      boolean wasOver = answer instanceof LifecycleActionAnswer.ActionOver;
-      report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
+      switch (answer) {
+        case LifecycleActionAnswer.ActionAccepted() -> reportCompletion(action, verdict, false);
+        case LifecycleActionAnswer.ActionOver _ -> reportCompletion(action, verdict, true);
+        case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
+      }
     }
   }
 
-  private LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict)
-      throws InterruptedException {
-    TerminatingInstance subject = instance.get();
-    String operation = "completing hook " + action.hook();
-    try {
-      return dependencies
-          .retry(subject, operation)
-          .reporting(FailureReport.ofRetries(dependencies.listener(), subject, operation))
-          .policy((failure, _) ->
-              failure.kind() != FailureKind.DENIED || !overWhileCompleting.containsKey(action.id()))
-          .call(() -> dependencies.actions().complete(action, verdict));
-    } catch (RemoteFailure denied) {
-      return new LifecycleActionAnswer.ActionOver(
-          overWhileCompleting.getOrDefault(action.id(), denied.getMessage()));
-    }
+  private void reportCompletion(LifecycleAction action, Verdict verdict, boolean wasOver) {
+    report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
   }
 
   /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */

@@ -98,7 +98,7 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
     InstanceId instance = launch(GROUP);
     var _ = groups.get(GROUP).hook(LifecycleHook.launching("boot").target(OURS));
     scaleIntoWarmPool(instance);
-    var _ = loopback.aws().autoScaling().launchIntoWarmPool(GROUP.value());
+    var _ = groups.get(GROUP).launchIntoWarmPool();
     assertThat(waiting.list())
         .containsExactly(
             new PendingTerminations.PendingTermination(instance, GROUP, List.of("drain")));

@@ -34,6 +34,31 @@ class MessageDecoderTest {
         .isEqualTo(new DecodedMessage.TerminatingTransition(action(null, "a-1")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "87654321-4321-4321-4321-2109876543210"})
+  void aTokenThatAutoScalingDoesNotAcceptCountsAsNone(String token) {
+    assertThat(MessageDecoder.decode(DIRECT.replace(TOKEN, token)))
+        .isEqualTo(new DecodedMessage.TerminatingTransition(action(null, "a-1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a.b", "dräin", "drain\\n"})
+  void aHookThatCannotExistIsNotUnderstood(String hook) {
+    assertThat(MessageDecoder.decode(DIRECT.replace("\"drain\"", "\"" + hook + "\"")))
+        .isInstanceOfSatisfying(
+            DecodedMessage.UnknownMessage.class,
+            message -> assertThat(message.reason()).startsWith("not the name of a hook"));
+  }
+
+  @Test
+  void theNameOfAHookHasAtMostTwoHundredAndFiftyFiveCharacters() {
+    String longest = "a/b_c-1".repeat(37).substring(0, 255);
+    assertThat(MessageDecoder.decode(DIRECT.replace("drain", longest)))
+        .isInstanceOf(DecodedMessage.TerminatingTransition.class);
+    assertThat(MessageDecoder.decode(DIRECT.replace("drain", longest + "x")))
+        .isInstanceOf(DecodedMessage.UnknownMessage.class);
+  }
+
   @Test
   void theSameThroughEventBridgeWhichHasNoRequestId() {
     String event =

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class WarmPoolTest {
   @Test
   void anInstanceOnItsWayIntoAWarmPoolIsDrainedBeforeItStops() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.autoScaling.scaleIntoWarmPool(instance);
+    world.autoScaling.terminate(instance, InstanceTransition.TO_WARM_POOL);
     world.start("replica-1");
     world.awaitIdle();
 
@@ -37,7 +38,7 @@ class WarmPoolTest {
   @Test
   void itsLostMessageIsReplacedByAnAdoption() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.autoScaling.scaleIntoWarmPool(instance);
+    world.autoScaling.terminate(instance, InstanceTransition.TO_WARM_POOL);
     world.queue.purge();
     world.start("replica-1");
     world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
@@ -48,7 +49,7 @@ class WarmPoolTest {
 
   @Test
   void aMessageThatIsDeliveredAgainAfterTheCompletionHasNoEffect() throws InterruptedException {
-    var action = world.autoScaling.scaleIntoWarmPool(instance).getFirst();
+    var action = world.autoScaling.terminate(instance, InstanceTransition.TO_WARM_POOL).getFirst();
     world.start("replica-1");
     world.awaitIdle();
     world.autoScaling.send(action);

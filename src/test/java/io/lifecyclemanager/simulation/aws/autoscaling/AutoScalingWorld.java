@@ -79,12 +79,6 @@ public final class AutoScalingWorld {
     return instanceId;
   }
 
-  /** Launches an instance into the group's warm pool; its id. */
-  public String launchIntoWarmPool(String group) {
-    String id = Arns.freshInstanceId();
-    return now(now -> start(group(group), id, InstanceTransition.LAUNCH_INTO_WARM_POOL, now)).id();
-  }
-
   /** Scales in by this instance: its hooks fire, one message each. */
   public void terminate(String instanceId) {
     send(instanceId, InstanceTransition.TERMINATION);

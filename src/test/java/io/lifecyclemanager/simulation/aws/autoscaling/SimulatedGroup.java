@@ -84,6 +84,14 @@ public final class SimulatedGroup {
     return world.launch(name);
   }
 
+  /** Launches an instance into the warm pool; its id. */
+  public String launchIntoWarmPool() {
+    String id = Arns.freshInstanceId();
+    return world
+        .now(now -> world.start(this, id, InstanceTransition.LAUNCH_INTO_WARM_POOL, now))
+        .id();
+  }
+
   /** The name of the group. */
   public String name() {
     return name;

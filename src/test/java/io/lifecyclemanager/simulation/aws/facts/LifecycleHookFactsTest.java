@@ -49,6 +49,17 @@ public class LifecycleHookFactsTest {
   }
 
   @Test
+  void aHookNameHasLettersDigitsDashesUnderscoresAndSlashesOnly() {
+    String id = bed.waiting("a-Hook_0/1");
+    bed.complete("a-Hook_0/1", id, "CONTINUE");
+    for (String name : List.of("a b", "a.b", "x".repeat(256))) {
+      assertThatThrownBy(() -> bed.complete(name, id, "CONTINUE"))
+          .satisfies(AutoScalingFixture::isValidationError)
+          .hasMessageContaining("lifecycleHookName");
+    }
+  }
+
+  @Test
   void puttingAHookSendsATestNotification() {
     bed.putHook();
 

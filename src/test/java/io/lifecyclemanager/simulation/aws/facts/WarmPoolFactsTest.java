@@ -39,7 +39,7 @@ public class WarmPoolFactsTest {
   void anInstanceThatIsLaunchedIntoTheWarmPoolWaitsThereInTheLaunchingHook() {
     bed.group.hook(AutoScalingFixture.hook("drain"));
     bed.group.hook(LifecycleHook.launching("boot").target(AutoScalingFixture.QUEUE));
-    String id = bed.world.launchIntoWarmPool("web");
+    String id = bed.group.launchIntoWarmPool();
     assertThat(bed.describe(id).lifecycleState()).isEqualTo("Warmed:Pending:Wait");
     assertThat(bed.sent.bodies())
         .singleElement()
