@@ -3,6 +3,7 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
+import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class DryRunService implements ControllerService {
                 settings.cluster().name(),
                 ports.groups(),
                 ports.nodes()),
+            new OwnHooks(settings.aws().hooks().names(), ports.pendingTerminations(), listener),
+            settings.aws().hooks().completeLaunches(),
             ports.nodes(),
             ports.pods(),
             new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),

@@ -34,6 +34,7 @@ public record ServeSettings(
    * @param reconcileInterval time between two searches for orphaned terminations; zero for no
    *     search
    * @param heartbeatsPerSecond maximum number of heartbeats per second, at least 1
+   * @param hooks the hooks that are completed
    */
   public record AwsSettings(
       @Nullable String region,
@@ -41,7 +42,21 @@ public record ServeSettings(
       @Nullable String queueUrl,
       Duration pollingInterval,
       Duration reconcileInterval,
-      int heartbeatsPerSecond) {}
+      int heartbeatsPerSecond,
+      HookSettings hooks) {}
+
+  /**
+   * Which lifecycle hooks are completed.
+   *
+   * @param names the only hooks that are completed; empty for all that notify no other queue
+   * @param completeLaunches whether launching hooks are completed once the node is Ready
+   */
+  public record HookSettings(Set<String> names, boolean completeLaunches) {
+    /** Keeps its own copy of the names. */
+    public HookSettings {
+      names = Set.copyOf(names);
+    }
+  }
 
   /**
    * The cluster and what belongs to it.

@@ -15,6 +15,8 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DenialVerifier;
 import io.lifecyclemanager.intake.Intake;
+import io.lifecyclemanager.intake.LaunchCompletion;
+import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
 import io.lifecyclemanager.model.Fact;
@@ -113,14 +115,23 @@ public final class TerminationService implements ControllerService {
     ClusterInstances clusterInstances =
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
+    ServeSettings.HookSettings hooks = settings.aws().hooks();
+    OwnHooks ownHooks = new OwnHooks(hooks.names(), ports.pendingTerminations(), listener);
     this.intake =
         new Intake(
             ports.inbox(),
             visibility,
             ports.groups(),
             clusterInstances,
+            ownHooks,
             new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peerReplicas(), time),
             terminations,
+            new LaunchCompletion.LaunchDependencies(
+                hooks.completeLaunches(),
+                ports.actions(),
+                ports.groups(),
+                clusterInstances,
+                ports.nodes()),
             settings.aws().pollingInterval(),
             time,
             random,
@@ -131,6 +142,7 @@ public final class TerminationService implements ControllerService {
             .map(interval ->
                 new Reconciler(
                     ports.pendingTerminations(),
+                    ownHooks,
                     ports.nodes(),
                     clusterInstances,
                     terminations,

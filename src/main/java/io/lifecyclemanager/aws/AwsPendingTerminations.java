@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
@@ -27,10 +28,15 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 public final class AwsPendingTerminations implements PendingTerminations {
   private static final int MAX_GROUPS = 100;
   private static final Duration HOOKS_MAX_AGE = Duration.ofMinutes(5);
+  private static final Duration ARN_MAX_AGE = Duration.ofHours(1);
+
+  /** Many messages at once ask the same, also while AWS denies it. */
+  private static final Duration FAILURE_MAX_AGE = Duration.ofSeconds(10);
+
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 
   private final AutoScalingClient client;
-  private final QueueArn queue;
+  private final SingleFlight<String, String> queueArn;
   private final ScalingActivities activities;
   private final SingleFlight<GroupName, List<LifecycleHook>> hooks;
   private final AwsRequests describes = new AwsRequests("Auto Scaling", 4);
@@ -47,14 +53,14 @@ public final class AwsPendingTerminations implements PendingTerminations {
   }
 
   /**
-   * @param queue called when an instance waits: hooks with another target are not this queue's
+   * @param queue called when a hook is looked at: hooks with another target are not this queue's
    */
   public AwsPendingTerminations(AutoScalingClient client, QueueArn queue, Time time) {
     this.client = client;
-    this.queue = queue;
+    this.queueArn = new SingleFlight<>(time, "queue", FAILURE_MAX_AGE, _ -> queue.get());
     this.activities = new ScalingActivities(client, describes, time);
     GroupHooks groupHooks = new GroupHooks(client, describes);
-    this.hooks = new SingleFlight<>(time, "hooks", groupHooks::describe);
+    this.hooks = new SingleFlight<>(time, "hooks", FAILURE_MAX_AGE, groupHooks::describe);
   }
 
   @Override
@@ -127,12 +133,30 @@ public final class AwsPendingTerminations implements PendingTerminations {
   }
 
   private List<String> ownHookNames(List<LifecycleHook> all) throws InterruptedException {
-    String arn = queue.get();
+    String arn = ownQueue();
     return all.stream()
         .filter(AwsPendingTerminations::isTerminating)
         .filter(hook -> arn.equals(hook.notificationTargetARN()))
         .map(LifecycleHook::lifecycleHookName)
         .toList();
+  }
+
+  private String ownQueue() throws InterruptedException {
+    return queueArn.get("", ARN_MAX_AGE);
+  }
+
+  @Override
+  public Optional<String> otherQueue(GroupName group, String hook) throws InterruptedException {
+    String own = ownQueue();
+    return hooks.get(group, HOOKS_MAX_AGE).stream()
+        .filter(one -> one.lifecycleHookName().equals(hook))
+        .map(LifecycleHook::notificationTargetARN)
+        .filter(target -> target != null && isQueue(target) && !target.equals(own))
+        .findFirst();
+  }
+
+  private static boolean isQueue(String arn) {
+    return arn.contains(":sqs:");
   }
 
   private static boolean isTerminating(LifecycleHook hook) {

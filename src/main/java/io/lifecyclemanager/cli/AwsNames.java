@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
+import java.util.List;
 import java.util.Optional;
 
 /** Validates names and ARNs of AWS resources. */
@@ -15,7 +16,25 @@ final class AwsNames {
   private static final String KEY_ARN =
       "arn:aws(-[a-z]+)*:kms:[a-z]{2,}(-[a-z]+)+-[0-9]+:[0-9]{12}:key/[A-Za-z0-9-]+";
 
+  private static final String HOOK_NAME = "[A-Za-z0-9_/-]{1,255}";
+
   private AwsNames() {}
+
+  /** The names of lifecycle hooks; empty when not given. */
+  static List<String> hooks(OptionValidator validator, CliOption option) {
+    List<String> names = validator.nonEmptyList(option);
+    validator
+        .raw(option)
+        .ifPresent(value ->
+            names.stream()
+                .filter(name -> !name.matches(HOOK_NAME))
+                .forEach(name ->
+                    validator.addProblem(
+                        value,
+                        "'" + name + "' is not the name of a lifecycle hook",
+                        "give 1 to 255 letters, digits, -, _ and /")));
+    return names;
+  }
 
   /** The name of a cluster; empty when not given or invalid. */
   static Optional<String> cluster(OptionValidator validator, CliOption option) {

@@ -81,6 +81,18 @@ final class ServeOptions {
           "Maximum number of heartbeats that this replica sends per second, 1 to 1000. 10 suffice"
               + " for 550 instances with a heartbeat timeout of 60s. AWS throttles all callers in"
               + " an account together.");
+  static final CliOption HOOK_NAMES =
+      TABLE.addList(
+          "--hook-names",
+          "NAME[,NAME]",
+          "Names of the lifecycle hooks that this controller completes. May be repeated. If"
+              + " omitted: all hooks, except those that notify another queue.");
+  static final CliOption COMPLETE_LAUNCH_HOOKS =
+      TABLE.addSwitch(
+          "--complete-launch-hooks",
+          false,
+          "Complete launching hooks with CONTINUE once the instance's node is Ready. No heartbeats"
+              + " are sent: the hook's heartbeat timeout limits how long the node may take.");
   static final CliOption MAX_TIME_TO_PROCESS =
       TABLE.add(
           "--max-time-to-process",

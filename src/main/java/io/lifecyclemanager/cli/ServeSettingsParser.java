@@ -83,7 +83,10 @@ final class ServeSettingsParser {
         url.orElse(null),
         wait,
         validator.duration(ServeOptions.RECONCILE_INTERVAL, Duration.ZERO),
-        validator.number(ServeOptions.HEARTBEATS_PER_SECOND, 1, 1000));
+        validator.number(ServeOptions.HEARTBEATS_PER_SECOND, 1, 1000),
+        new ServeSettings.HookSettings(
+            Set.copyOf(AwsNames.hooks(validator, ServeOptions.HOOK_NAMES)),
+            validator.isEnabled(ServeOptions.COMPLETE_LAUNCH_HOOKS)));
   }
 
   private void checkExactlyOneQueue() {

@@ -14,8 +14,8 @@ public sealed interface DecodedMessage {
   /** An instance waits in a terminating hook. */
   record TerminatingTransition(LifecycleAction action) implements DecodedMessage {}
 
-  /** An instance waits in a launching hook, which this program does not handle. */
-  record LaunchingTransition(String group, String instance) implements DecodedMessage {}
+  /** An instance waits in a launching hook. */
+  record LaunchingTransition(LifecycleAction action) implements DecodedMessage {}
 
   /**
    * Auto Scaling sends it whenever a hook is put.

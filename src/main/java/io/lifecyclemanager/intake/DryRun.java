@@ -44,6 +44,8 @@ public final class DryRun {
   private final Inbox inbox;
   private final AutoScalingGroups groups;
   private final ClusterInstances instances;
+  private final OwnHooks ownHooks;
+  private final boolean completesLaunches;
   private final Nodes nodes;
   private final PodControl pods;
   private final LoadBalancerMembership membership;
@@ -56,12 +58,15 @@ public final class DryRun {
   /**
    * A dry run that does not receive yet.
    *
+   * @param completesLaunches whether launching hooks would be completed
    * @param wait how long one receive waits for messages, at most 20 s
    */
   public DryRun(
       Inbox inbox,
       AutoScalingGroups groups,
       ClusterInstances instances,
+      OwnHooks ownHooks,
+      boolean completesLaunches,
       Nodes nodes,
       PodControl pods,
       LoadBalancerMembership membership,
@@ -72,6 +77,8 @@ public final class DryRun {
     this.inbox = inbox;
     this.groups = groups;
     this.instances = instances;
+    this.ownHooks = ownHooks;
+    this.completesLaunches = completesLaunches;
     this.nodes = nodes;
     this.pods = pods;
     this.membership = membership;
@@ -114,8 +121,16 @@ public final class DryRun {
   private void report(Delivery delivery) throws InterruptedException {
     switch (MessageDecoder.decode(delivery.body())) {
       case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
-      case DecodedMessage.LaunchingTransition(String group, String instance) ->
-          plan(delivery, null, "delete it: launch of " + instance + " in group " + group);
+      case DecodedMessage.LaunchingTransition(LifecycleAction action) ->
+          plan(
+              delivery,
+              null,
+              (completesLaunches ? "complete hook %s once the node is Ready" : "delete it")
+                      .formatted(action.hook())
+                  + ": launch of "
+                  + action.instance()
+                  + " in group "
+                  + action.group());
       case DecodedMessage.TestNotification test -> {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
@@ -127,6 +142,11 @@ public final class DryRun {
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
     TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
+    Optional<String> foreign = ownHooks.foreignReason(action);
+    if (foreign.isPresent()) {
+      plan(delivery, subject, "delete it: " + foreign.get());
+      return;
+    }
     VerificationResult result =
         Verification.verify(
             action, groups.member(action.instance()), delivery.age(), delivery.receiveCount());

@@ -26,22 +26,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Receives messages, and turns each into a verified termination, or deletes it, or returns it to
  * the queue. A message is hidden from its receipt until then.
  */
 public final class Intake {
-  /** Until a message is visible again that another replica may know how to handle. */
-  private static final Duration RETURN_DELAY = Duration.ofSeconds(15);
-
   private final Inbox inbox;
   private final VisibilityExtender visibility;
   private final AutoScalingGroups groups;
   private final ClusterInstances instances;
+  private final OwnHooks ownHooks;
   private final OwnNodePolicy ownNode;
   private final Terminations terminations;
+  private final MessageDisposal messages;
+  private final LaunchCompletion launches;
   private final Duration wait;
   private final Time time;
   private final Retry retry;
@@ -57,8 +56,10 @@ public final class Intake {
       VisibilityExtender visibility,
       AutoScalingGroups groups,
       ClusterInstances instances,
+      OwnHooks ownHooks,
       OwnNodePolicy ownNode,
       Terminations terminations,
+      LaunchCompletion.LaunchDependencies launching,
       Duration wait,
       Time time,
       RandomGenerator random,
@@ -67,8 +68,11 @@ public final class Intake {
     this.visibility = visibility;
     this.groups = groups;
     this.instances = instances;
+    this.ownHooks = ownHooks;
     this.ownNode = ownNode;
     this.terminations = terminations;
+    this.messages = new MessageDisposal(visibility, listener);
+    this.launches = new LaunchCompletion(launching, messages, time, random, listener);
     this.wait = wait;
     this.time = time;
     this.retry = new Retry(time, random);
@@ -103,6 +107,7 @@ public final class Intake {
    */
   public void stop() {
     stopping = true;
+    launches.stop();
   }
 
   /**
@@ -136,29 +141,24 @@ public final class Intake {
       switch (MessageDecoder.decode(delivery.body())) {
         case DecodedMessage.TerminatingTransition(LifecycleAction action) ->
             handle(action, delivery, sent);
-        case DecodedMessage.LaunchingTransition(String group, String instance) ->
-            dropMessage(
-                delivery, null, DropReason.LAUNCH, "launch of " + instance + " in group " + group);
+        case DecodedMessage.LaunchingTransition(LifecycleAction action) -> {
+          if (!messages.dropIfForeign(action, ownHooks, delivery)) {
+            launches.handle(action, delivery, sent);
+          }
+        }
         case DecodedMessage.TestNotification test -> {
           test.fact(delivery.sentAt()).ifPresent(listener::on);
-          dropMessage(delivery, null, DropReason.TEST_NOTIFICATION, "of group " + test.group());
+          messages.dropMessage(
+              delivery, null, DropReason.TEST_NOTIFICATION, "of group " + test.group());
         }
         case DecodedMessage.UnknownMessage(String reason) ->
-            dropMessage(delivery, null, DropReason.NOT_UNDERSTOOD, reason);
+            messages.dropMessage(delivery, null, DropReason.NOT_UNDERSTOOD, reason);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the process ends, and returns all held messages
     } catch (RuntimeException | Error bug) {
-      returnMessage(delivery, null, "this replica met a bug: " + bug, RETURN_DELAY, true);
+      messages.returnSoon(delivery, null, "this replica met a bug: " + bug, true);
       throw bug;
-    }
-  }
-
-  private void dropMessage(
-      Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
-      throws InterruptedException {
-    if (visibility.delete(List.of(delivery.message().id()))) {
-      listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
     }
   }
 
@@ -176,7 +176,7 @@ public final class Intake {
           });
     } catch (RemoteFailure rejected) {
       // The same request would be rejected again. What that means for the instance is unknown.
-      returnMessage(delivery, action.instance(), rejected.getMessage(), RETURN_DELAY, true);
+      messages.returnSoon(delivery, action.instance(), rejected.getMessage(), true);
     }
   }
 
@@ -184,30 +184,33 @@ public final class Intake {
       throws InterruptedException {
     switch (Verification.verify(
         action, groups.member(action.instance()), delivery.age(), delivery.receiveCount())) {
-      case VerificationResult.Confirmed() -> accept(action, delivery, sent);
+      case VerificationResult.Confirmed() -> {
+        if (!messages.dropIfForeign(action, ownHooks, delivery)) {
+          accept(action, delivery, sent);
+        }
+      }
       case VerificationResult.AlreadyOver(String reason) ->
-          dropMessage(delivery, action.instance(), DropReason.OVER, reason);
+          messages.dropMessage(delivery, action.instance(), DropReason.OVER, reason);
       case VerificationResult.NotConfirmedYet(String reason) ->
-          returnMessage(delivery, action.instance(), reason, RETURN_DELAY, false);
+          messages.returnSoon(delivery, action.instance(), reason, false);
     }
   }
 
   private void accept(LifecycleAction action, Delivery delivery, Deadline sent) {
     InstanceId instance = action.instance();
     if (!isInCluster(action)) {
-      returnMessage(
+      messages.returnSoon(
           delivery,
           instance,
           "unknown whether the instance belongs to this cluster: it has no node here, and its group"
               + " "
               + action.group()
               + " is neither named nor tagged as this cluster's",
-          RETURN_DELAY,
           true);
       return;
     }
     if (!terminations.isRunning(instance) && ownNode.isForOtherReplica(instance)) {
-      returnMessage(
+      messages.returnMessage(
           delivery,
           instance,
           "this replica runs on the node, and another one is ready to drain it",
@@ -217,7 +220,7 @@ public final class Intake {
     }
     FromMessage origin = new FromMessage(delivery.message().id(), sent);
     if (!terminations.accept(new TerminationRequest(action, origin))) {
-      returnMessage(delivery, instance, "this replica is stopping", Duration.ZERO, false);
+      messages.returnMessage(delivery, instance, "this replica is stopping", Duration.ZERO, false);
     }
   }
 
@@ -235,16 +238,5 @@ public final class Intake {
           .onFailure(failure, null);
       return false;
     }
-  }
-
-  private void returnMessage(
-      Delivery delivery,
-      @Nullable InstanceId instance,
-      String reason,
-      Duration delay,
-      boolean needsAttention) {
-    visibility.returnMessages(List.of(delivery.message().id()), delay);
-    listener.on(
-        new IntakeFact.MessageReturned(delivery.message().id(), instance, reason, needsAttention));
   }
 }

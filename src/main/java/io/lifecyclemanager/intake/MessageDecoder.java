@@ -83,17 +83,18 @@ public final class MessageDecoder {
     if (!HOOK_NAME.matcher(hook).matches()) {
       return new DecodedMessage.UnknownMessage("not the name of a hook: " + shorten(hook));
     }
+    LifecycleAction action =
+        new LifecycleAction(
+            new GroupName(group),
+            hook,
+            new InstanceId(instance),
+            token(json),
+            text(json, "RequestId"));
     if (LAUNCHING.equals(transition)) {
-      return new DecodedMessage.LaunchingTransition(group, instance);
+      return new DecodedMessage.LaunchingTransition(action);
     }
     return TERMINATING.equals(transition)
-        ? new DecodedMessage.TerminatingTransition(
-            new LifecycleAction(
-                new GroupName(group),
-                hook,
-                new InstanceId(instance),
-                token(json),
-                text(json, "RequestId")))
+        ? new DecodedMessage.TerminatingTransition(action)
         : new DecodedMessage.UnknownMessage("an unknown transition: " + transition);
   }
 

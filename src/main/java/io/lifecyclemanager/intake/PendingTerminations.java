@@ -5,12 +5,14 @@ import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The instances that wait in our lifecycle hooks, with or without a message. Every call blocks for
- * some requests, may be repeated, and throws {@link io.lifecyclemanager.model.RemoteFailure} when
- * there was no answer: that never means that no instance waits. Thread-safe.
+ * Our lifecycle hooks, and the instances that wait in them, with or without a message. Every call
+ * blocks for some requests, may be repeated, and throws {@link
+ * io.lifecyclemanager.model.RemoteFailure} when there was no answer: that never means that no
+ * instance waits. Thread-safe.
  */
 public interface PendingTerminations {
   /**
@@ -21,6 +23,16 @@ public interface PendingTerminations {
    * @throws InterruptedException when interrupted
    */
   List<PendingTermination> list() throws InterruptedException;
+
+  /**
+   * The queue that the hook notifies, where it is not ours. A topic may lead to our queue, and so
+   * may EventBridge where the hook names no target. May be some minutes old.
+   *
+   * @return empty where the hook's messages may be meant for our queue, and where there is no such
+   *     hook
+   * @throws InterruptedException when interrupted
+   */
+  Optional<String> otherQueue(GroupName group, String hook) throws InterruptedException;
 
   /**
    * The scaling activities that terminate these instances. An instance without a known activity is

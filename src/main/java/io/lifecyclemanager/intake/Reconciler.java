@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
  */
 public final class Reconciler {
   private final PendingTerminations pending;
+  private final OwnHooks ownHooks;
   private final Nodes nodes;
   private final OwnerPing ownerPings;
   private final Terminations terminations;
@@ -58,6 +59,7 @@ public final class Reconciler {
    */
   public Reconciler(
       PendingTerminations pending,
+      OwnHooks ownHooks,
       Nodes nodes,
       ClusterInstances instances,
       Terminations terminations,
@@ -67,6 +69,7 @@ public final class Reconciler {
       RandomGenerator random,
       Listener listener) {
     this.pending = pending;
+    this.ownHooks = ownHooks;
     this.nodes = nodes;
     this.ownerPings = new OwnerPing(nodes);
     this.terminations = terminations;
@@ -112,7 +115,7 @@ public final class Reconciler {
   private Duration reconcile() throws InterruptedException {
     List<PendingTermination> orphaned = new ArrayList<>();
     Duration due = policy.interval();
-    List<PendingTermination> all = pending.list();
+    List<PendingTermination> all = ownHooks.restrict(pending.list());
     watchlist.keepOnly(all.stream().map(PendingTermination::instance).collect(Collectors.toSet()));
     listener.on(new IntakeFact.PendingTerminationsListed(all.size()));
     for (PendingTermination termination : all) {

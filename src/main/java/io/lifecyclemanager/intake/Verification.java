@@ -18,7 +18,7 @@ final class Verification {
 
   /** Whether a message is confirmed. */
   sealed interface VerificationResult {
-    /** The instance is terminating, as the message says. */
+    /** The instance is terminating, or launching, as the message says. */
     record Confirmed() implements VerificationResult {}
 
     /** The lifecycle action is over, or never began. */
@@ -59,5 +59,27 @@ final class Verification {
         ? new VerificationResult.NotConfirmedYet("instance is " + now.state())
         : new VerificationResult.AlreadyOver(
             "instance is " + now.state() + ", long after the message");
+  }
+
+  /**
+   * Verifies the lifecycle action of a launching hook.
+   *
+   * @param member the instance in its group; empty when it is in no group
+   * @param age since the message was sent
+   */
+  static VerificationResult verifyLaunch(
+      LifecycleAction action, Optional<GroupMember> member, Duration age) {
+    if (member.isEmpty()) {
+      return age.compareTo(LAG) < 0
+          ? new VerificationResult.NotConfirmedYet("instance is in no Auto Scaling group yet")
+          : new VerificationResult.AlreadyOver("instance is in no Auto Scaling group any more");
+    }
+    GroupMember now = member.get();
+    if (!now.group().equals(action.group())) {
+      return new VerificationResult.AlreadyOver("instance is in group " + now.group());
+    }
+    return now.state().isLaunching()
+        ? new VerificationResult.Confirmed()
+        : new VerificationResult.AlreadyOver("instance is " + now.state());
   }
 }

@@ -4,8 +4,10 @@ package io.lifecyclemanager.model;
 public enum DropReason {
   /** Auto Scaling sends it when a hook is put. */
   TEST_NOTIFICATION,
-  /** A launch transition, which this program does not handle. */
+  /** The action of a launching hook, which the settings do not let this program complete. */
   LAUNCH,
+  /** A lifecycle hook of another tool. */
+  OTHER_HOOK,
   /** The lifecycle action is over, as Auto Scaling confirmed. */
   OVER,
   /** A message of an unknown kind. */

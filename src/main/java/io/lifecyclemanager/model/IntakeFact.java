@@ -23,6 +23,15 @@ public sealed interface IntakeFact extends Fact {
   record TestNotificationReceived(GroupName group, Instant at) implements IntakeFact {}
 
   /**
+   * A launching hook sends its messages to our queue, and the settings do not let this program
+   * complete it. Reported for each message.
+   */
+  record LaunchHookIgnored(GroupName group, String hook) implements IntakeFact {}
+
+  /** A launching hook's action was completed with CONTINUE, because the node is Ready. */
+  record LaunchCompleted(LifecycleAction action, NodeRef node) implements IntakeFact {}
+
+  /**
    * A message was returned to the queue, for another replica or for later.
    *
    * @param instance the instance that it names; null where it names none

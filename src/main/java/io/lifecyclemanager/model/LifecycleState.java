@@ -34,6 +34,14 @@ public record LifecycleState(String text) {
   }
 
   /**
+   * Whether the instance waits, or is about to wait, in a hook that may be a launching one. See
+   * {@link #isEnteringWarmPool}.
+   */
+  public boolean isLaunching() {
+    return text.equals("Pending") || text.equals("Pending:Wait") || isEnteringWarmPool();
+  }
+
+  /**
    * Whether the instance waits in a hook now that may be a terminating one: only then is there an
    * action that can be held and completed. See {@link #isEnteringWarmPool}.
    */

@@ -31,6 +31,8 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
+import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
+import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -81,6 +83,8 @@ public final class FactLogger implements Listener {
       case MessageDropped message -> remote.log(message);
       case TestNotificationReceived test -> remote.log(test);
       case MessageReturned message -> remote.log(message);
+      case LaunchHookIgnored launch -> remote.log(launch);
+      case LaunchCompleted launch -> remote.log(launch);
       case DryRunPlanned plan -> remote.log(plan);
       case OrphanAdopted orphan -> terminations.log(orphan);
       case TerminationStarted start -> terminations.log(start);

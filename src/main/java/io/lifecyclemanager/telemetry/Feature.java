@@ -22,15 +22,16 @@ enum Feature {
       "autoscaling:RecordLifecycleActionHeartbeat",
       "autoscaling:CompleteLifecycleAction"),
   LIFECYCLE_HOOKS(
-      "heartbeats are sent at the rate for the shortest possible timeout, and orphaned"
-          + " terminations are not found",
+      "heartbeats are sent at the rate for the shortest possible timeout, orphaned terminations"
+          + " are not found, and hooks of other tools are completed too",
       "autoscaling:DescribeLifecycleHooks"),
   GROUP_TAGS(
       "instances without a node in this cluster are not recognized by the tag of their group, and"
           + " their messages are returned to the queue",
       "autoscaling:DescribeTags"),
   RECONCILIATION(
-      "orphaned terminations are not found, or their deadline starts anew",
+      "orphaned terminations are not found, or their deadline starts anew; without"
+          + " sqs:GetQueueAttributes hooks of other tools are completed too",
       "sqs:GetQueueAttributes",
       "autoscaling:DescribeAutoScalingGroups",
       "autoscaling:DescribeScalingActivities"),

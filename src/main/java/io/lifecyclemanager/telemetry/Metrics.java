@@ -31,6 +31,8 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
+import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
+import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -100,6 +102,7 @@ public final class Metrics implements Listener {
       case MessageDropped message -> queue.countDropped(message.reason());
       case TestNotificationReceived test -> queue.recordTestNotification(test);
       case MessageReturned _ -> queue.countReturned();
+      case LaunchCompleted _ -> queue.countLaunchCompleted();
       case PendingTerminationsListed list -> queue.recordReconciliation(list);
       case OrphanAdopted _ -> queue.countAdopted();
       case AwsRequest request -> {
@@ -120,6 +123,7 @@ public final class Metrics implements Listener {
           HardDeadlineKnown _,
           DryRunPlanned _,
           EvictionWithoutEffect _,
+          LaunchHookIgnored _,
           NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
       case HeartbeatsAtRisk scarce -> terminations.setExpiringActions(scarce.atRisk());

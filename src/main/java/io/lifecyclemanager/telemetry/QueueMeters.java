@@ -20,6 +20,7 @@ final class QueueMeters {
   private final Counter rejected;
   private final Counter reconciliations;
   private final Counter adopted;
+  private final Counter launches;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Timer age;
   private final TestNotificationTimes tests;
@@ -38,6 +39,10 @@ final class QueueMeters {
         meters.counter(
             "reconciliations", "Searches for orphaned terminations that Auto Scaling answered.");
     adopted = meters.counter("reconciled_instances", "Orphaned terminations adopted.");
+    launches =
+        meters.counter(
+            "launches_completed",
+            "Lifecycle actions of launching hooks completed because the node was Ready.");
     meters.gauge(
         "waiting_instances",
         "Instances that waited in our hooks at the last search for orphaned terminations.",
@@ -76,6 +81,10 @@ final class QueueMeters {
 
   void countAdopted() {
     adopted.increment();
+  }
+
+  void countLaunchCompleted() {
+    launches.increment();
   }
 
   void countReturned() {

@@ -8,10 +8,13 @@ import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
+import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
+import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
+import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -27,12 +30,18 @@ final class RemoteLogLines {
   private static final Duration NODES_LISTED_PAUSE = Duration.ofMinutes(1);
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
 
+  /** Any sender can make up groups and hooks. */
+  private static final int MAX_LAUNCH_HOOKS = 1000;
+
   private final StructuredLog log;
   private final LogThrottle throttle;
   private final DeniedPermissions permissions;
 
   /** The permissions whose denial was logged at WARN. */
   private final Set<String> loggedAsDenied = ConcurrentHashMap.newKeySet();
+
+  /** The launching hooks that were logged at WARN. */
+  private final Set<String> loggedLaunchHooks = ConcurrentHashMap.newKeySet();
 
   RemoteLogLines(StructuredLog log, LogThrottle throttle, Time time) {
     this.log = log;
@@ -127,13 +136,14 @@ final class RemoteLogLines {
     Level level =
         switch (message.reason()) {
           case TEST_NOTIFICATION, LAUNCH -> Level.DEBUG;
-          case OVER -> Level.INFO;
+          case OVER, OTHER_HOOK -> Level.INFO;
           case NOT_UNDERSTOOD -> Level.WARN;
         };
     String reason =
         switch (message.reason()) {
           case TEST_NOTIFICATION -> "a test notification";
           case LAUNCH -> "about a launch";
+          case OTHER_HOOK -> "of another tool's hook";
           case OVER -> "its lifecycle action has ended";
           case NOT_UNDERSTOOD -> "of an unknown format";
         };
@@ -149,6 +159,28 @@ final class RemoteLogLines {
 
   void log(TestNotificationReceived test) {
     log.write(Level.INFO, test.group(), "test notification received, sent at " + test.at());
+  }
+
+  void log(LaunchHookIgnored launch) {
+    String hook = launch.group() + "/" + launch.hook();
+    if (loggedLaunchHooks.size() < MAX_LAUNCH_HOOKS && loggedLaunchHooks.add(hook)) {
+      log.write(
+          Level.WARN,
+          launch.group(),
+          "launching hook %s sends to this queue, and the controller does not complete it: unless"
+                  .formatted(launch.hook())
+              + " another program does, its default result decides after its heartbeat timeout;"
+              + " set --complete-launch-hooks, or send its messages elsewhere");
+    }
+  }
+
+  void log(LaunchCompleted launch) {
+    LifecycleAction action = launch.action();
+    log.write(
+        Level.INFO,
+        new TerminatingInstance(action.instance(), action.group(), launch.node()),
+        action,
+        "launch completed with CONTINUE: the node is Ready");
   }
 
   void log(DryRunPlanned plan) {

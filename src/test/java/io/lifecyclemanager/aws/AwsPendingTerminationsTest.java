@@ -120,6 +120,18 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
     assertThat(waiting.list()).extracting(it -> it.instance()).containsExactly(terminated);
   }
 
+  @Test
+  void aHookThatNotifiesATopicOrNothingMayBeOurs() throws InterruptedException {
+    createGroup("drain");
+    put(GROUP, "topic", "arn:aws:sns:us-west-2:123456789012:terminations");
+    var _ = groups.get(GROUP).hook(LifecycleHook.terminating("events"));
+    put(GROUP, "theirs", THEIRS);
+    assertThat(waiting.otherQueue(GROUP, "topic")).isEmpty();
+    assertThat(waiting.otherQueue(GROUP, "events")).isEmpty();
+    assertThat(waiting.otherQueue(GROUP, "theirs")).contains(THEIRS);
+    assertThat(calls("DescribeLifecycleHooks")).isEqualTo(1);
+  }
+
   private void scaleIntoWarmPool(InstanceId instance) {
     loopback.aws().autoScaling().send(instance.value(), InstanceTransition.TO_WARM_POOL);
   }

@@ -22,7 +22,13 @@ class ServeSettingsTest {
         .isEqualTo(
             new ServeSettings(
                 new ServeSettings.AwsSettings(
-                    null, "q", null, Duration.ofSeconds(10), Duration.ofMinutes(2), 10),
+                    null,
+                    "q",
+                    null,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(2),
+                    10,
+                    new ServeSettings.HookSettings(Set.of(), false)),
                 new ServeSettings.ClusterSettings(null, null, Set.of(), null),
                 new ServeSettings.LimitSettings(
                     Duration.ofHours(1),
@@ -70,7 +76,8 @@ class ServeSettingsTest {
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(2),
-                10));
+                10,
+                new ServeSettings.HookSettings(Set.of(), false)));
     assertThat(settings.limits().drainTimeout()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.limits().drainInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.limits().maxConcurrentDrains()).isEqualTo(32);
@@ -94,6 +101,21 @@ class ServeSettingsTest {
         .isEqualTo(new ServeSettings.ReplicaLocation("n", "ns", "p"));
     assertThat(CommandRun.run("serve", "--queue-name=q", "--node-name=n").err())
         .contains("--pod-name", "give all or none");
+  }
+
+  @Test
+  void theHooksThatAreCompletedCanBeRestricted() {
+    assertThat(
+            CommandRun.run(
+                    "serve", "--queue-name=q", "--hook-names=a/b,c", "--complete-launch-hooks")
+                .serveSettings()
+                .aws()
+                .hooks())
+        .isEqualTo(new ServeSettings.HookSettings(Set.of("a/b", "c"), true));
+    assertThat(CommandRun.run("serve", "--queue-name=q", "--hook-names=a b,").err())
+        .contains("'a b' is not the name of a lifecycle hook");
+    assertThat(CommandRun.run("serve", "--queue-name=q", "--hook-names=,").err())
+        .contains("the list is empty");
   }
 
   @Test

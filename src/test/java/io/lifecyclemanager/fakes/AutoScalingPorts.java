@@ -139,8 +139,21 @@ abstract class AutoScalingPorts
                 .toList());
   }
 
+  @Override
+  public Optional<String> otherQueue(GroupName group, String hook) {
+    return faults.call(
+        "otherQueue",
+        () ->
+            world
+                .findGroup(group.value())
+                .flatMap(one -> one.hook(hook))
+                .flatMap(LifecycleHook::target)
+                .filter(target -> !target.equals(OWN_QUEUE)));
+  }
+
   private static List<String> ownHooks(SimulatedGroup group) {
     return group.hooks().stream()
+        .filter(hook -> hook.transition().endsWith("TERMINATING"))
         .filter(hook -> hook.target().equals(Optional.of(OWN_QUEUE)))
         .map(LifecycleHook::name)
         .toList();
@@ -153,7 +166,7 @@ abstract class AutoScalingPorts
         () ->
             sought.stream()
                 .flatMap(id -> world.snapshot(id.value()).stream())
-                .filter(one -> groupOf(one).equals(group) && state(one).isTerminating())
+                .filter(one -> groupOf(one).equals(group) && state(one).isWaitingInHook())
                 .collect(Collectors.toMap(one -> new InstanceId(one.id()), this::activity)));
   }
 

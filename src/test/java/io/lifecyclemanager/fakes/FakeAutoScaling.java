@@ -17,6 +17,9 @@ import java.util.List;
  * take effect at the next call. Messages go to a {@link FakeQueue}. Thread-safe.
  */
 public final class FakeAutoScaling extends AutoScalingPorts {
+  /** The target of a hook of another tool. */
+  public static final String OTHER_QUEUE = "other queue";
+
   private final FakeQueue queue;
 
   /** An account without groups. */
@@ -46,11 +49,22 @@ public final class FakeAutoScaling extends AutoScalingPorts {
 
   /** Adds or replaces a termination hook that sends to another queue. */
   public void putHookOfOtherQueue(GroupName group, String name, Duration heartbeat) {
-    putHook(group, name, heartbeat, "other queue");
+    putHook(group, name, heartbeat, OTHER_QUEUE);
   }
 
   private void putHook(GroupName group, String name, Duration heartbeat, String target) {
     group(group).hook(LifecycleHook.terminating(name).heartbeatTimeout(heartbeat).target(target));
+  }
+
+  /** Adds or replaces a termination hook whose messages only EventBridge carries. */
+  public void putHookWithoutTarget(GroupName group, String name, Duration heartbeat) {
+    group(group).hook(LifecycleHook.terminating(name).heartbeatTimeout(heartbeat));
+  }
+
+  /** Adds or replaces a launching hook that sends to our queue. */
+  public void putLaunchHook(GroupName group, String name, Duration heartbeat) {
+    group(group)
+        .hook(LifecycleHook.launching(name).heartbeatTimeout(heartbeat).target(OWN_QUEUE));
   }
 
   /** Deletes a hook: instances that wait in it go on. */

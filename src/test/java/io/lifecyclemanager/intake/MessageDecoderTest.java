@@ -103,7 +103,7 @@ class MessageDecoderTest {
   @Test
   void aLaunch() {
     assertThat(MessageDecoder.decode(DIRECT.replace("TERMINATING", "LAUNCHING")))
-        .isEqualTo(new DecodedMessage.LaunchingTransition("web", "i-0abc"));
+        .isEqualTo(new DecodedMessage.LaunchingTransition(action(TOKEN, "a-1")));
   }
 
   @ParameterizedTest

@@ -74,6 +74,16 @@ public abstract class PendingTerminationsContract {
   }
 
   @Test
+  void aHookThatNotifiesAnotherQueueIsToldFromOurs() throws InterruptedException {
+    createGroup("drain");
+    addHookElsewhere("theirs");
+    assertThat(waiting().otherQueue(GROUP, "drain")).isEmpty();
+    assertThat(waiting().otherQueue(GROUP, "theirs")).isPresent();
+    assertThat(waiting().otherQueue(GROUP, "unknown")).isEmpty();
+    assertThat(waiting().otherQueue(new GroupName("gone"), "theirs")).isEmpty();
+  }
+
+  @Test
   void anInstanceThatWaitsNoLongerIsNotListed() throws InterruptedException {
     createGroup("drain");
     InstanceId instance = launch(GROUP);
@@ -104,6 +114,9 @@ public abstract class PendingTerminationsContract {
     InstanceId instance = launch(GROUP);
     terminate(instance);
     forbidsEverything();
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> waiting().otherQueue(GROUP, "drain"))
+        .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> waiting().list())
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);

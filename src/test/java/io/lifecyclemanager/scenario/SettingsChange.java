@@ -67,6 +67,16 @@ public final class SettingsChange {
   }
 
   public static ServeSettings withoutReconciler(ServeSettings s) {
+    return aws(s, Duration.ZERO, s.aws().hooks());
+  }
+
+  public static ServeSettings hooks(ServeSettings s, Set<String> names, boolean completeLaunches) {
+    ServeSettings.HookSettings hooks = new ServeSettings.HookSettings(names, completeLaunches);
+    return aws(s, s.aws().reconcileInterval(), hooks);
+  }
+
+  private static ServeSettings aws(
+      ServeSettings s, Duration reconcileInterval, ServeSettings.HookSettings hooks) {
     ServeSettings.AwsSettings aws = s.aws();
     return new ServeSettings(
         new ServeSettings.AwsSettings(
@@ -74,8 +84,9 @@ public final class SettingsChange {
             aws.queueName(),
             aws.queueUrl(),
             aws.pollingInterval(),
-            Duration.ZERO,
-            aws.heartbeatsPerSecond()),
+            reconcileInterval,
+            aws.heartbeatsPerSecond(),
+            hooks),
         s.cluster(),
         s.limits(),
         s.loadBalancers(),

@@ -70,6 +70,7 @@ class FakePendingTerminationsTest extends PendingTerminationsContract {
 
   @Override
   protected void forbidsEverything() {
+    autoScaling.faults().failCalls("otherQueue", RemoteFailure.FailureKind.DENIED);
     autoScaling.faults().failCalls("list", RemoteFailure.FailureKind.DENIED);
     autoScaling.faults().failCalls("activities", RemoteFailure.FailureKind.DENIED);
   }

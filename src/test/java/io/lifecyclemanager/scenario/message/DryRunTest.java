@@ -6,10 +6,12 @@ import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
+import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -35,6 +37,8 @@ class DryRunTest {
             world.queue,
             world.autoScaling,
             new ClusterInstances(Set.of(), null, world.autoScaling, world.nodes),
+            new OwnHooks(Set.of(), world.autoScaling, world.facts::add),
+            false,
             world.nodes,
             world.pods,
             new LoadBalancerMembership(
@@ -86,6 +90,17 @@ class DryRunTest {
         .singleElement()
         .matches(plan -> plan.plan().startsWith("delete it: not JSON"));
     assertThat(world.queue.visible()).isEqualTo(1);
+  }
+
+  @Test
+  void theMessageOfAnotherToolsHookWouldBeDeleted() throws InterruptedException {
+    world.autoScaling.putHookOfOtherQueue(ScenarioWorld.GROUP, "theirs", Duration.ofHours(1));
+    world.autoScaling.terminate(instance).forEach(world.autoScaling::send);
+    world.time.sleep(Duration.ofMinutes(1));
+
+    assertThat(world.facts(IntakeFact.DryRunPlanned.class))
+        .extracting(IntakeFact.DryRunPlanned::plan)
+        .contains("delete it: hook theirs notifies " + FakeAutoScaling.OTHER_QUEUE);
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.hold.VisibilityExtender;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.DropReason;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.Listener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a received message that joins no termination. Thread-safe. */
+record MessageDisposal(VisibilityExtender visibility, Listener listener) {
+  /** Until a message is visible again that another replica may know how to handle. */
+  private static final Duration RETURN_DELAY = Duration.ofSeconds(15);
+
+  /** Deletes the message, whose purpose is fulfilled, or leaves it to its next delivery. */
+  void deleteMessage(Delivery delivery) throws InterruptedException {
+    boolean _ = visibility.delete(List.of(delivery.message().id()));
+  }
+
+  /** Deletes the message without effect, or leaves it to its next delivery. */
+  void dropMessage(
+      Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
+      throws InterruptedException {
+    if (visibility.delete(List.of(delivery.message().id()))) {
+      listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
+    }
+  }
+
+  /**
+   * Deletes the message if its action belongs to another tool.
+   *
+   * @return whether it does
+   */
+  boolean dropIfForeign(LifecycleAction action, OwnHooks hooks, Delivery delivery)
+      throws InterruptedException {
+    Optional<String> reason = hooks.foreignReason(action);
+    if (reason.isPresent()) {
+      dropMessage(delivery, action.instance(), DropReason.OTHER_HOOK, reason.get());
+    }
+    return reason.isPresent();
+  }
+
+  /** Returns the message to the queue for another replica, or for later: in 15 seconds. */
+  void returnSoon(
+      Delivery delivery, @Nullable InstanceId instance, String reason, boolean needsAttention) {
+    returnMessage(delivery, instance, reason, RETURN_DELAY, needsAttention);
+  }
+
+  /**
+   * Returns the message to the queue.
+   *
+   * @param delay until it is visible
+   * @param needsAttention whether an operator should look into it
+   */
+  void returnMessage(
+      Delivery delivery,
+      @Nullable InstanceId instance,
+      String reason,
+      Duration delay,
+      boolean needsAttention) {
+    visibility.returnMessages(List.of(delivery.message().id()), delay);
+    listener.on(
+        new IntakeFact.MessageReturned(delivery.message().id(), instance, reason, needsAttention));
+  }
+}

@@ -1,0 +1,102 @@
+package io.lifecyclemanager.scenario.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DropReason;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.IntakeFact.MessageDropped;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A rule of EventBridge sends the messages of all hooks to our queue. */
+class OtherToolsHookTest {
+  private static final String THEIRS = "theirs";
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theMessageOfAHookThatNotifiesAnotherQueueIsDeletedAndItsActionLeftAlone()
+      throws InterruptedException {
+    world.autoScaling.putHookOfOtherQueue(ScenarioWorld.GROUP, THEIRS, Duration.ofHours(1));
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions())
+        .extracting(one -> one.action().hook())
+        .containsExactly(ScenarioWorld.HOOK);
+    assertThat(world.facts(MessageDropped.class))
+        .extracting(MessageDropped::reason)
+        .containsOnly(DropReason.OTHER_HOOK);
+  }
+
+  @Test
+  void aHookWithoutATargetIsOurs() throws InterruptedException {
+    world.autoScaling.putHookWithoutTarget(ScenarioWorld.GROUP, "events", TEN_MINUTES);
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions())
+        .extracting(one -> one.action().hook())
+        .containsExactlyInAnyOrder(ScenarioWorld.HOOK, "events");
+  }
+
+  @Test
+  void onlyNamedHooksAreCompletedOrAdoptedWhereNamesAreGiven() throws InterruptedException {
+    world.withSettings(s -> SettingsChange.hooks(s, Set.of(ScenarioWorld.HOOK), false));
+    world.autoScaling.putHookWithoutTarget(ScenarioWorld.GROUP, "events", Duration.ofHours(1));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "other", Duration.ofHours(1));
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(20));
+
+    assertThat(world.autoScaling.completions())
+        .extracting(one -> one.action().hook())
+        .containsExactly(ScenarioWorld.HOOK);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.queue.size()).isZero();
+  }
+
+  @Test
+  void anInstanceThatWaitsOnlyInHooksThatAreNotNamedIsNotAdopted() throws InterruptedException {
+    world.withSettings(s -> SettingsChange.hooks(s, Set.of("another"), false));
+    world.autoScaling.terminate(instance);
+    world.queue.purge();
+    world.start("replica-1");
+    world.time.sleep(TEN_MINUTES);
+
+    assertThat(world.facts(IntakeFact.OrphanAdopted.class)).isEmpty();
+    assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @Test
+  void whileAutoScalingDoesNotTellTheTargetTheHookIsOurs() throws InterruptedException {
+    world.autoScaling.faults().failCalls("otherQueue", RemoteFailure.FailureKind.DENIED);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
+  }
+
+  private void terminateWithAllMessages() {
+    world.autoScaling.terminate(instance).forEach(world.autoScaling::send);
+  }
+}
