@@ -9,6 +9,7 @@ import io.lifecyclemanager.sharing.Batcher;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,6 +78,8 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
         "DescribeTags",
         () ->
             client.describeTagsPaginator(ask -> ask.filters(ofGroup)).tags().stream()
-                .collect(Collectors.toMap(TagDescription::key, TagDescription::value)));
+                .collect(
+                    Collectors.toMap(
+                        TagDescription::key, tag -> Objects.requireNonNullElse(tag.value(), ""))));
   }
 }

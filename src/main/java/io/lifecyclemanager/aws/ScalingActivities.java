@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -86,10 +87,10 @@ final class ScalingActivities {
         if (age.compareTo(MAX_AGE) > 0) {
           return newest;
         }
+        String description = Objects.requireNonNullElse(activity.description(), "");
         FoundActivity found =
-            new FoundActivity(
-                new TerminationActivity(activity.activityId(), age), activity.description());
-        instanceIn(activity.description())
+            new FoundActivity(new TerminationActivity(activity.activityId(), age), description);
+        instanceIn(description)
             .filter(instance -> sought.contains(instance) && counts.test(found))
             .ifPresent(instance -> newest.putIfAbsent(instance, found));
       }

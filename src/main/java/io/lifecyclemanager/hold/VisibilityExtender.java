@@ -135,13 +135,14 @@ public final class VisibilityExtender {
     return allDeleted;
   }
 
+  /** A delivery that arrives meanwhile has another receipt handle: it is deleted as well. */
   private boolean deleteNewest(String messageId) {
     QueueMessage newest = held.get(messageId);
-    if (newest != null) {
+    while (newest != null) {
       messages.delete(newest);
-      held.remove(messageId);
+      newest = held.remove(messageId, newest) ? null : held.get(messageId);
     }
-    return newest != null;
+    return true;
   }
 
   /**

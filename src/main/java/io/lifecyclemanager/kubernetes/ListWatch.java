@@ -34,6 +34,9 @@ final class ListWatch<T> implements AutoCloseable {
   /** The API server's words, with status 504 after a wait of 3 s. */
   private static final String VERSION_TOO_LARGE = "Too large resource version";
 
+  /** Less than a page, so that each page is an iteration of the loop. */
+  private static final int LISTED_PER_ITERATION = 100;
+
   private final KubernetesConnection connection;
   private final ResourceList resources;
   private final WatchHandler<T> handler;
@@ -50,6 +53,7 @@ final class ListWatch<T> implements AutoCloseable {
   private String oldest = ResourceList.ANY_VERSION;
 
   private boolean synced;
+  private long objectsListed;
 
   /** In a row; a watch that was opened ends the row, however it ends. */
   private int failures;
@@ -126,13 +130,21 @@ final class ListWatch<T> implements AutoCloseable {
 
   private ListResult<T> requestList() {
     try {
-      return resources.list(connection, time, timing.pageTimeout(), oldest, handler::toRecord);
+      return resources.list(connection, time, timing.pageTimeout(), oldest, this::toListedRecord);
     } catch (RemoteFailure failure) {
       if (failure.getMessage().contains(VERSION_TOO_LARGE)) {
         oldest = ResourceList.ANY_VERSION; // etcd was restored from a backup
       }
       throw failure;
     }
+  }
+
+  /** A list of many pages may take minutes: each of its objects is progress. */
+  private T toListedRecord(JsonNode object) {
+    if (objectsListed++ % LISTED_PER_ITERATION == 0) {
+      handler.onIteration();
+    }
+    return handler.toRecord(object);
   }
 
   private void reportSynced() {

@@ -16,10 +16,17 @@ final class RemoteMeters {
   private static final Map<String, List<String>> AWS =
       Map.of(
           "sqs",
-          List.of("ReceiveMessage", "DeleteMessage", "ChangeMessageVisibilityBatch", "GetQueueUrl"),
+          List.of(
+              "ReceiveMessage",
+              "DeleteMessage",
+              "ChangeMessageVisibilityBatch",
+              "GetQueueUrl",
+              "GetQueueAttributes"),
           "autoscaling",
           List.of(
+              "DescribeAutoScalingGroups",
               "DescribeAutoScalingInstances",
+              "DescribeScalingActivities",
               "DescribeTags",
               "DescribeLifecycleHooks",
               "RecordLifecycleActionHeartbeat",

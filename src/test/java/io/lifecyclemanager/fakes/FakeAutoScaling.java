@@ -63,8 +63,7 @@ public final class FakeAutoScaling extends AutoScalingPorts {
 
   /** Adds or replaces a launching hook that sends to our queue. */
   public void putLaunchHook(GroupName group, String name, Duration heartbeat) {
-    group(group)
-        .hook(LifecycleHook.launching(name).heartbeatTimeout(heartbeat).target(OWN_QUEUE));
+    group(group).hook(LifecycleHook.launching(name).heartbeatTimeout(heartbeat).target(OWN_QUEUE));
   }
 
   /** Deletes a hook: instances that wait in it go on. */

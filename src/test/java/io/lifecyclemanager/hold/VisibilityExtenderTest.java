@@ -7,7 +7,9 @@ import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -71,10 +73,24 @@ class VisibilityExtenderTest {
     assertThat(visibility.isContinuousSince(begin)).isFalse();
   }
 
+  @Test
+  void aDeliveryThatArrivesDuringTheDeletionIsDeletedToo() throws InterruptedException {
+    QueueMessage first = new QueueMessage("message-1", "receipt-1");
+    QueueMessage second = new QueueMessage("message-1", "receipt-2");
+    visibility.hold(first);
+    queue.onFirstDelete = () -> visibility.hold(second);
+    assertThat(visibility.delete(List.of("message-1"))).isTrue();
+
+    assertThat(queue.deleted).containsExactly(first, second);
+    assertThat(visibility.isHoldingAny()).isFalse();
+  }
+
   /** A queue that may be slow, or may not answer. */
   private final class UnreliableQueue implements ReceivedMessages {
     private volatile boolean unavailable;
     private volatile Duration delay = Duration.ZERO;
+    private Runnable onFirstDelete = () -> {};
+    private final List<QueueMessage> deleted = new ArrayList<>();
 
     @Override
     public Set<QueueMessage> extendVisibility(Collection<QueueMessage> messages, Duration ahead) {
@@ -93,6 +109,11 @@ class VisibilityExtenderTest {
     public void returnMessages(Collection<QueueMessage> messages, Duration delay) {}
 
     @Override
-    public void delete(QueueMessage message) {}
+    public void delete(QueueMessage message) {
+      deleted.add(message);
+      if (deleted.size() == 1) {
+        onFirstDelete.run();
+      }
+    }
   }
 }

@@ -72,6 +72,12 @@ public abstract class AutoScalingGroupsContract {
   }
 
   @Test
+  void aTagNeedsNoValue() {
+    createGroup("kubernetes.io/cluster/blue", "");
+    assertThat(fleet().tags(GROUP)).isEqualTo(Map.of("kubernetes.io/cluster/blue", ""));
+  }
+
+  @Test
   void aGroupThatDoesNotExistHasNoTags() {
     assertThat(fleet().tags(new GroupName("gone"))).isEmpty();
   }

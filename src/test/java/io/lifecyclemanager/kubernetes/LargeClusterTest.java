@@ -34,6 +34,9 @@ class LargeClusterTest {
     }
     cluster.startIndex();
     assertThat(cluster.facts.of(Fact.NodesListed.class)).containsOnly(new Fact.NodesListed(1201));
+    assertThat(cluster.facts.of(Fact.LoopIterated.class))
+        .as("liveness does not depend on how long a list takes")
+        .hasSizeGreaterThan(12);
     assertThat(cluster.find("i-0000")).isPresent();
     assertThat(cluster.find("i-04b0")).isPresent();
     assertThat(cluster.kubernetes.calls().count("list", "nodes")).isGreaterThanOrEqualTo(3);

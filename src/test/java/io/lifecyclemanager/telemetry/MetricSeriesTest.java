@@ -13,10 +13,14 @@ import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Series exist from the start, and their number is bounded. */
@@ -36,6 +40,8 @@ class MetricSeriesTest {
     for (TerminationOutcome outcome : TerminationOutcome.values()) {
       metrics.on(SampleFacts.ended(outcome));
     }
+    metrics.on(SampleFacts.rejected());
+    metrics.on(SampleFacts.launched());
     metrics.on(new MessageReceived(Duration.ofSeconds(1), 1));
     for (String result : List.of("ok", "interrupted", "throttled", "denied")) {
       metrics.on(new AwsRequest("sqs", "ReceiveMessage", result, Duration.ZERO));
@@ -44,6 +50,30 @@ class MetricSeriesTest {
       metrics.on(new KubernetesRequest("create", "pods/eviction", code, Duration.ZERO));
     }
     assertThat(Scrape.of(metrics).series().keySet()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void everyRequestThatThePolicyAllowsHasItsSeriesFromTheStart() throws IOException {
+    Set<String> series = Scrape.of(metrics).series().keySet();
+    List<String> actions =
+        Pattern.compile("\"(sqs|autoscaling|elasticloadbalancing):([A-Za-z]+)\"")
+            .matcher(Files.readString(Path.of("deploy/iam-policy.json")))
+            .results()
+            .map(action -> action.group(2).replaceFirst("Visibility$", "VisibilityBatch"))
+            .toList();
+    assertThat(actions).hasSizeGreaterThan(15);
+    for (String operation : actions) {
+      assertThat(series)
+          .as(operation)
+          .anyMatch(name -> isRequest(name, operation, "ok"))
+          .anyMatch(name -> isRequest(name, operation, "denied"));
+    }
+  }
+
+  private static boolean isRequest(String series, String operation, String result) {
+    return series.startsWith("lifecycle_manager_aws_requests_total")
+        && series.contains("operation=\"" + operation + "\"")
+        && series.contains("result=\"" + result + "\"");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.Fact.ActionRejected;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
@@ -16,6 +17,7 @@ import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -78,6 +80,14 @@ final class SampleFacts {
 
   static Fact evicted(int tries) {
     return new EvictionAnswered(SUBJECT, POD, false, EvictionResult.ACCEPTED, "", tries);
+  }
+
+  static Fact rejected() {
+    return new ActionRejected(SUBJECT, ACTION, "1 validation error detected");
+  }
+
+  static Fact launched() {
+    return new LaunchCompleted(ACTION, new NodeRef("ip-10-0-1-7", "a-node-uid"));
   }
 
   static Fact callFailed(RemoteFailure.FailureKind kind) {

@@ -51,7 +51,7 @@ public final class GroupResources {
     Map<GroupName, String> groups = new LinkedHashMap<>();
     tags(filter("key", key)).stream()
         .sorted(Comparator.comparing(TagDescription::resourceId))
-        .forEach(tag -> groups.put(new GroupName(tag.resourceId()), tag.value()));
+        .forEach(tag -> groups.put(new GroupName(tag.resourceId()), valueOf(tag)));
     return groups;
   }
 
@@ -88,7 +88,7 @@ public final class GroupResources {
 
   Optional<Resource> find(Resource.Tag desired) {
     return findTag(desired)
-        .map(tag -> new Resource.Tag(desired.group(), desired.key(), tag.value()));
+        .map(tag -> new Resource.Tag(desired.group(), desired.key(), valueOf(tag)));
   }
 
   private Optional<TagDescription> findTag(Resource.Tag tag) {
@@ -200,6 +200,11 @@ public final class GroupResources {
                 .filter(instance -> isTerminating(instance.lifecycleStateAsString()))
                 .map(instance -> new InstanceId(instance.instanceId()))
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** Empty for a tag without a value. */
+  private static String valueOf(TagDescription tag) {
+    return Objects.requireNonNullElse(tag.value(), "");
   }
 
   /** On the way into a warm pool an instance may wait in a terminating hook as well. */

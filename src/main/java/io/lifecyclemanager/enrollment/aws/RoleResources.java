@@ -63,7 +63,7 @@ public final class RoleResources {
         .filter(role ->
             role.tags().stream()
                 .anyMatch(tag ->
-                    tag.key().equals(OwnershipTag.KEY) && tag.value().equals(OwnershipTag.VALUE)))
+                    tag.key().equals(OwnershipTag.KEY) && OwnershipTag.VALUE.equals(tag.value())))
         .isPresent();
   }
 

@@ -33,6 +33,7 @@ class WarmPoolTest {
     assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.facts(IntakeFact.OrphanAdopted.class)).as("its message suffices").isEmpty();
   }
 
   @Test

@@ -17,7 +17,7 @@ final class TagFilters {
           Xml.text("ResourceId", group),
           Xml.text("ResourceType", "auto-scaling-group"),
           Xml.text("Key", key),
-          Xml.text("Value", value),
+          Xml.text("Value", value.isEmpty() ? null : value),
           Xml.text("PropagateAtLaunch", propagated));
     }
   }

@@ -74,6 +74,15 @@ public class ScalingFactsTest {
   }
 
   @Test
+  void aTagWithoutAValueIsDescribedWithoutIt() {
+    bed.group.tag("k", "");
+
+    assertThat(bed.client.describeTags().tags())
+        .singleElement()
+        .satisfies(tag -> assertThat(tag.value()).isNull());
+  }
+
+  @Test
   void groupsAreFoundByNameAndByTagAndShowTheirInstances() {
     bed.group.tag("kubernetes.io/cluster/prod", "owned");
     bed.world.createGroup("other");
