@@ -157,7 +157,7 @@ public final class LaunchCompletion {
         case LifecycleActionAnswer.ActionRejected(String reason) -> {
           messages.deleteMessage(delivery);
           listener.on(
-              new Fact.ActionRejected(
+              new Fact.ActionGivenUp(
                   new TerminatingInstance(action.instance(), action.group(), node.ref()),
                   action,
                   reason));

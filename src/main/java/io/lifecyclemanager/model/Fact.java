@@ -33,7 +33,7 @@ public sealed interface Fact
         Fact.DeregistrationStarted,
         Fact.DeregistrationEnded,
         Fact.ActionCompleted,
-        Fact.ActionRejected,
+        Fact.ActionGivenUp,
         Fact.TerminationEnded {
 
   // ---- the process
@@ -198,7 +198,7 @@ public sealed interface Fact
    * Auto Scaling rejects every request for the action: the controller has given it up. Reported
    * once for each action.
    */
-  record ActionRejected(TerminatingInstance subject, LifecycleAction action, String reason)
+  record ActionGivenUp(TerminatingInstance subject, LifecycleAction action, String reason)
       implements Fact {}
 
   /** The end of a termination. */

@@ -8,7 +8,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
-import io.lifecyclemanager.model.Fact.ActionRejected;
+import io.lifecyclemanager.model.Fact.ActionGivenUp;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
@@ -107,7 +107,7 @@ public final class FactLogger implements Listener {
       case EvictionWithoutEffect eviction -> phases.log(eviction);
       case PodsRecreated pods -> phases.log(pods);
       case ActionCompleted completion -> terminations.log(completion);
-      case ActionRejected rejected -> terminations.log(rejected);
+      case ActionGivenUp action -> terminations.log(action);
       case TerminationEnded end -> terminations.log(end);
     }
   }

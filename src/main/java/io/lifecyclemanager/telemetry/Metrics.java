@@ -8,7 +8,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
-import io.lifecyclemanager.model.Fact.ActionRejected;
+import io.lifecyclemanager.model.Fact.ActionGivenUp;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
@@ -140,7 +140,7 @@ public final class Metrics implements Listener {
       case DrainEnded end -> terminations.recordDrainEnd(end);
       case PodsRecreated recreated -> recreatingOwners.count(recreated);
       case ActionCompleted completion -> terminations.countCompletion(completion);
-      case ActionRejected _ -> terminations.countRejected();
+      case ActionGivenUp _ -> terminations.countRejected();
       case TerminationEnded end -> terminations.recordEnd(end);
     }
   }

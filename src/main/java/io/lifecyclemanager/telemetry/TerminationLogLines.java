@@ -4,7 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.ActionCompleted;
-import io.lifecyclemanager.model.Fact.ActionRejected;
+import io.lifecyclemanager.model.Fact.ActionGivenUp;
 import io.lifecyclemanager.model.Fact.ClaimLost;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
@@ -130,7 +130,7 @@ final class TerminationLogLines {
               heartbeat.subject(),
               heartbeat.action(),
               "Auto Scaling has ended the lifecycle action");
-      // An ActionRejected, or a RemoteCallFailed, with the cause precedes it.
+      // An ActionGivenUp, or a RemoteCallFailed, with the cause precedes it.
       case REJECTED, FAILED ->
           log.write(Level.DEBUG, heartbeat.subject(), heartbeat.action(), "heartbeat failed");
     }
@@ -178,7 +178,7 @@ final class TerminationLogLines {
             : "lifecycle action completed with " + completion.verdict());
   }
 
-  void log(ActionRejected rejected) {
+  void log(ActionGivenUp rejected) {
     log.write(
         Level.WARN,
         rejected.subject(),

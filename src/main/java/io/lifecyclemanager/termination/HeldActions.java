@@ -134,7 +134,7 @@ final class HeldActions {
 
   private void reportRejection(LifecycleAction action, LifecycleActionAnswer answer) {
     if (answer instanceof LifecycleActionAnswer.ActionRejected(String reason)) {
-      report(new Fact.ActionRejected(instance.get(), action, reason));
+      report(new Fact.ActionGivenUp(instance.get(), action, reason));
     }
   }
 

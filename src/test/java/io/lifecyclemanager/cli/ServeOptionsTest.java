@@ -41,6 +41,8 @@ class ServeOptionsTest {
             --polling-interval 10s
             --reconcile-interval 2m
             --heartbeats-per-second 10
+            --hook-names -
+            --complete-launch-hooks false
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
             --max-unavailable 100%

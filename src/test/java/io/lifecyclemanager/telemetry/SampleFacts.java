@@ -7,7 +7,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
-import io.lifecyclemanager.model.Fact.ActionRejected;
+import io.lifecyclemanager.model.Fact.ActionGivenUp;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
@@ -83,7 +83,7 @@ final class SampleFacts {
   }
 
   static Fact rejected() {
-    return new ActionRejected(SUBJECT, ACTION, "1 validation error detected");
+    return new ActionGivenUp(SUBJECT, ACTION, "1 validation error detected");
   }
 
   static Fact launched() {

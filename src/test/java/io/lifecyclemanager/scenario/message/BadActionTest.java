@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,7 +60,7 @@ class BadActionTest {
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(1));
-    assertThat(world.facts(Fact.ActionRejected.class))
+    assertThat(world.facts(Fact.ActionGivenUp.class))
         .singleElement()
         .matches(one -> one.action().hook().equals(BAD_HOOK));
     assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
@@ -75,7 +77,7 @@ class BadActionTest {
     world.awaitIdle();
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
-    assertThat(world.facts(Fact.ActionRejected.class)).hasSize(1);
+    assertThat(world.facts(Fact.ActionGivenUp.class)).hasSize(1);
     assertThat(world.autoScaling.outcomes()).isEmpty();
   }
 
@@ -90,7 +92,7 @@ class BadActionTest {
 
     assertThat(world.autoScaling.completions()).hasSize(500);
     assertThat(world.autoScaling.expiries()).isEmpty();
-    assertThat(world.facts(Fact.ActionRejected.class)).hasSize(1);
+    assertThat(world.facts(Fact.ActionGivenUp.class)).hasSize(1);
     assertThat(world.facts(Fact.TerminationEnded.class))
         .hasSize(500)
         .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED)

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.message;
 
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.model.GroupName;
