@@ -121,6 +121,7 @@ public final class ClientSetup implements AutoCloseable {
             every
                 .retryStrategy(retries)
                 .apiCallAttemptTimeout(callTimeout)
+                .addExecutionInterceptor(new DecodingInterceptor())
                 .addExecutionInterceptor(new RequestFactInterceptor(service, time, listener)));
   }
 

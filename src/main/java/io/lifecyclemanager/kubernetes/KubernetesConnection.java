@@ -4,19 +4,24 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpHeaders;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.lifecyclemanager.http.ContentDecoding;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.RequestLimiter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +100,12 @@ public final class KubernetesConnection implements AutoCloseable {
     acquire(admission, call);
     try {
       HttpResponse<byte[]> response = exchange(call, byte[].class);
-      byte[] body = response.body();
-      String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
+      byte[] body = Objects.requireNonNullElse(response.body(), new byte[0]);
+      InputStream decoded = decode(call, response, new ByteArrayInputStream(body));
+      String text = new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
       return new ApiResponse(response.code(), retryAfter(response), text);
+    } catch (IOException e) {
+      throw RequestFailures.truncated(call, e);
     } finally {
       admission.release();
     }
@@ -121,7 +129,25 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private StreamingResponse open(ApiCall call, Runnable onClose) {
     HttpResponse<InputStream> response = exchange(call, InputStream.class);
-    return new StreamingResponse(response.code(), retryAfter(response), response.body(), onClose);
+    InputStream body = decode(call, response, response.body());
+    return new StreamingResponse(response.code(), retryAfter(response), body, onClose);
+  }
+
+  private static InputStream decode(ApiCall call, HttpHeaders response, InputStream body) {
+    try {
+      return ContentDecoding.decode(response.header("Content-Encoding"), body);
+    } catch (ZipException e) {
+      closeQuietly(body);
+      throw RequestFailures.truncated(call, e);
+    }
+  }
+
+  private static void closeQuietly(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException _) {
+      // The response is of no use in any case.
+    }
   }
 
   private <T> HttpResponse<T> exchange(ApiCall call, Class<T> type) {
@@ -159,6 +185,7 @@ public final class KubernetesConnection implements AutoCloseable {
             .uri(server + call.path())
             .timeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
     request.header("Accept", "application/json");
+    request.header("Accept-Encoding", ContentDecoding.ACCEPTED);
     if (call.body() != null) {
       request.method(call.verb().method(), call.contentType(), call.body());
     }

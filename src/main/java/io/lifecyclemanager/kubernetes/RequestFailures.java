@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of requests to the API server that got no complete response. */
@@ -23,7 +24,8 @@ final class RequestFailures {
   }
 
   static RemoteFailure truncated(ApiCall call, Throwable cause) {
-    return unavailable("%s: the response is truncated: %s".formatted(call, describe(cause)), cause);
+    String fault = cause instanceof ZipException ? "cannot be decoded" : "is truncated";
+    return unavailable("%s: the response %s: %s".formatted(call, fault, describe(cause)), cause);
   }
 
   static RemoteFailure silentConnection(ApiCall call, Duration limit, @Nullable Throwable cause) {

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** Records facts, and waits for further ones. */
-final class RecordedFacts implements Listener {
+public final class RecordedFacts implements Listener {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
@@ -35,12 +35,12 @@ final class RecordedFacts implements Listener {
     firsts.put(type, action);
   }
 
-  <F extends Fact> List<F> of(Class<F> type) {
+  public <F extends Fact> List<F> of(Class<F> type) {
     return facts.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** Waits until so many matching facts of a type are recorded. */
-  <F extends Fact> void await(int count, Class<F> type, Predicate<F> which)
+  public <F extends Fact> void await(int count, Class<F> type, Predicate<F> which)
       throws InterruptedException {
     Deadline end = TestCluster.TIME.in(TIMEOUT);
     while (true) {
@@ -55,7 +55,7 @@ final class RecordedFacts implements Listener {
   }
 
   /** Waits for a failure whose message contains this text. */
-  void awaitFailure(String text) throws InterruptedException {
+  public void awaitFailure(String text) throws InterruptedException {
     await(1, Fact.RemoteCallFailed.class, fact -> fact.failure().getMessage().contains(text));
   }
 }

@@ -2,12 +2,17 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
+import io.lifecyclemanager.http.ContentDecoding;
 import io.lifecyclemanager.model.RemoteFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,11 +60,11 @@ public final class HttpReplicas implements ControllerReplicas {
 
   private List<AccountInspector.TestMessageArrival> tests(HttpClient http, URI url) {
     URI metrics = URI.create(url.toString().replaceFirst("/+$", "") + "/metrics");
-    HttpResponse<String> reply = get(http, metrics);
+    HttpResponse<byte[]> reply = get(http, metrics);
     if (reply.statusCode() != 200) {
       throw failure(metrics, "replied with status " + reply.statusCode(), null);
     }
-    return TestMessageMetrics.parse(reply.body())
+    return TestMessageMetrics.parse(text(metrics, reply))
         .orElseThrow(
             () -> failure(metrics, "the reply contains no metrics of lifecycle-manager", null));
   }
@@ -67,9 +72,11 @@ public final class HttpReplicas implements ControllerReplicas {
   /**
    * The timeout of the JDK's client covers only the head of the reply; this one covers all of it.
    */
-  private HttpResponse<String> get(HttpClient http, URI metrics) {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString());
+  private HttpResponse<byte[]> get(HttpClient http, URI metrics) {
+    HttpRequest request =
+        HttpRequest.newBuilder(metrics).header("Accept-Encoding", ContentDecoding.ACCEPTED).build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -79,6 +86,16 @@ public final class HttpReplicas implements ControllerReplicas {
       throw failure(metrics, "no reply within %d ms".formatted(timeout.toMillis()), e);
     } catch (ExecutionException e) {
       throw failure(metrics, "no reply: " + e.getCause(), e);
+    }
+  }
+
+  private static String text(URI url, HttpResponse<byte[]> reply) {
+    @Nullable String encoding = reply.headers().firstValue("Content-Encoding").orElse(null);
+    try {
+      InputStream body = ContentDecoding.decode(encoding, new ByteArrayInputStream(reply.body()));
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw failure(url, "the reply cannot be decoded: " + e.getMessage(), e);
     }
   }
 

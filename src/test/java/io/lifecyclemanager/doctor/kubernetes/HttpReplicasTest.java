@@ -7,6 +7,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.simulation.fault.CompressingRelay;
 import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
@@ -43,6 +44,16 @@ class HttpReplicasTest {
     assertThat(summary.ready()).isEqualTo(2);
     assertThat(summary.testMessages())
         .containsExactly(new AccountInspector.TestMessageArrival(GROUP, "", AT));
+  }
+
+  @Test
+  void compressedMetricsAreRead() {
+    Metrics metrics = new Metrics("1.2.3");
+    metrics.on(new TestNotificationReceived(GROUP, AT));
+    try (CompressingRelay relay = new CompressingRelay(URI.create(serve(metrics.scrape())))) {
+      assertThat(replicas(relay.address().toString()).query().testMessages()).hasSize(1);
+      assertThat(relay.acceptedEncodings()).containsExactly("identity");
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** What the HTTP clients of both SDKs have in common: how responses are encoded. */
+@NullMarked
+package io.lifecyclemanager.http;
+
+import org.jspecify.annotations.NullMarked;
