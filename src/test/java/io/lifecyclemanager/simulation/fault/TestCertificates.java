@@ -13,13 +13,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Two certificates for the same address, which do not vouch for each other.
+ * Two certificates for the loopback addresses and {@link #HOST}, which do not vouch for each other.
  *
  * @param own the one that clients know
  * @param foreign the one that they do not
  * @param authority the first one in PEM and Base64, as kubeconfigs want it
  */
 public record TestCertificates(SSLContext own, SSLContext foreign, String authority) {
+  /** A name that no name server knows. */
+  public static final String HOST = "api.cluster.test";
+
   private static final String PASSWORD = "changeit";
   private static final long SECONDS = 180;
 
@@ -40,6 +43,11 @@ public record TestCertificates(SSLContext own, SSLContext foreign, String author
     return new TestCertificates(context(own), context(foreign), authority);
   }
 
+  /** The first certificate in PEM, as a service account's {@code ca.crt}. */
+  public String pem() {
+    return new String(Base64.getDecoder().decode(authority), StandardCharsets.US_ASCII);
+  }
+
   /** The JDK has no other way of making a certificate. */
   private static KeyStore made(Path file)
       throws IOException, InterruptedException, GeneralSecurityException {
@@ -56,7 +64,7 @@ public record TestCertificates(SSLContext own, SSLContext foreign, String author
                 "-dname",
                 "CN=api",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1,dns:" + HOST,
                 "-validity",
                 "2",
                 "-storetype",

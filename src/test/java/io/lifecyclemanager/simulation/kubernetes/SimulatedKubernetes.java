@@ -58,6 +58,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   private final WriteHandler writing;
   private final PodGarbageCollector garbage;
   private final String token;
+  private final ApiHandler handler;
   private final LoopbackServer server;
 
   private SimulatedKubernetes(Time time, String token, int historyBound) {
@@ -80,7 +81,8 @@ public final class SimulatedKubernetes implements AutoCloseable {
             new EvictionHandler(store, budgets, deleting, time),
             new BindingHandler(store, time),
             accessRules);
-    server = new LoopbackServer(new ApiHandler(types, dispatch, store, faults, calls, time, token));
+    handler = new ApiHandler(types, dispatch, store, faults, calls, time, token);
+    server = new LoopbackServer(handler);
     NAMESPACES.forEach(this::addNamespace);
   }
 
@@ -177,6 +179,11 @@ public final class SimulatedKubernetes implements AutoCloseable {
   /** Every call that was answered. */
   public ApiServerCalls calls() {
     return calls;
+  }
+
+  /** From now on only this bearer token is accepted; running watches go on. */
+  public void acceptToken(String accepted) {
+    handler.acceptToken(accepted);
   }
 
   /** What access reviews answer. */

@@ -24,7 +24,7 @@ public final class ApiHandler implements HttpHandler {
   private final ApiFaults faults;
   private final ApiServerCalls calls;
   private final Time time;
-  private final String token;
+  private volatile String token;
 
   public ApiHandler(
       ResourceTypes types,
@@ -42,6 +42,11 @@ public final class ApiHandler implements HttpHandler {
     this.calls = calls;
     this.time = time;
     this.token = token;
+  }
+
+  /** From now on only this token is accepted; running watches go on. */
+  public void acceptToken(String accepted) {
+    token = accepted;
   }
 
   @Override
