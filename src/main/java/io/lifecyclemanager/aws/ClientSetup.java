@@ -8,8 +8,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -24,6 +24,7 @@ public final class ClientSetup implements AutoCloseable {
 
   private final DefaultCredentialsProvider credentials =
       DefaultCredentialsProvider.builder().build();
+  private final UrlConnections connections = new UrlConnections();
   private final Region region;
   private final Duration callTimeout;
   private final Time time;
@@ -45,7 +46,7 @@ public final class ClientSetup implements AutoCloseable {
    *
    * @param region name of the AWS region; null uses the SDK's default chain
    * @param callTimeout how long a call may take
-   * @throws IllegalArgumentException when there is no region
+   * @throws IllegalArgumentException when there is no region, or a proxy cannot be used
    */
   public static ClientSetup create(
       @Nullable String region, Duration callTimeout, Time time, Listener listener) {
@@ -56,7 +57,7 @@ public final class ClientSetup implements AutoCloseable {
    * A set-up for a command that only reads: the SDK retries what is throttled or fails, a few
    * times, with growing pauses.
    *
-   * @throws IllegalArgumentException when there is no region
+   * @throws IllegalArgumentException when there is no region, or a proxy cannot be used
    */
   public static ClientSetup createRetrying(
       @Nullable String region, Duration callTimeout, Time time) {
@@ -78,6 +79,11 @@ public final class ClientSetup implements AutoCloseable {
     // missing in the request metrics; its default of five kept connections is too low.
     setUnlessSet("sun.net.http.retryPost", "false");
     setUnlessSet("http.maxConnections", "16");
+    UrlConnections.install();
+    if (region != null) {
+      // The SDK's own clients for credentials, such as that of STS, know no other region.
+      System.setProperty(SdkSystemSetting.AWS_REGION.property(), region);
+    }
     return new ClientSetup(
         region == null ? defaultRegion() : Region.of(region), callTimeout, time, listener, retries);
   }
@@ -113,10 +119,7 @@ public final class ClientSetup implements AutoCloseable {
     return builder
         .region(region)
         .credentialsProvider(credentials)
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(socketTimeout))
+        .httpClient(connections.client(CONNECT_TIMEOUT, socketTimeout))
         .overrideConfiguration(every ->
             every
                 .retryStrategy(retries)

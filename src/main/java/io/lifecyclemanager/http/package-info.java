@@ -1,4 +1,4 @@
-/** What the HTTP clients of both SDKs have in common: how responses are encoded. */
+/** What the HTTP clients of both SDKs have in common: proxies, and how responses are encoded. */
 @NullMarked
 package io.lifecyclemanager.http;
 

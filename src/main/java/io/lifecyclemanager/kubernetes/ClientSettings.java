@@ -1,10 +1,19 @@
 package io.lifecyclemanager.kubernetes;
 
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.Utils;
+import io.lifecyclemanager.http.ProxyRules;
+import io.lifecyclemanager.http.ProxyRules.Route;
+import io.lifecyclemanager.http.ProxyServer;
+import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The address and the credentials of the API server, as fabric8's client configures itself. */
@@ -12,12 +21,15 @@ final class ClientSettings {
   private static final int CONNECT_MILLIS = 3_000;
 
   private final Config config;
+  private final Optional<ProxyServer> proxy;
 
-  private ClientSettings(Config config) {
+  private ClientSettings(Config config, Optional<ProxyServer> proxy) {
     this.config = config;
+    this.proxy = proxy;
   }
 
   static ClientSettings of(@Nullable Path kubeconfig) {
+    ProxyRules proxies = ProxyRules.ofEnvironment();
     Config config = kubeconfig == null ? Config.autoConfigure(null) : read(kubeconfig);
     config.setUserAgent("lifecycle-manager");
     config.setConnectionTimeout(CONNECT_MILLIS);
@@ -26,7 +38,41 @@ final class ClientSettings {
     // With HTTP/2 the JDK's client fails the 101st concurrent request, and one dead connection
     // fails all requests on it.
     config.setHttp2Disable(true);
-    return new ClientSettings(config);
+    Optional<ProxyServer> proxy = proxy(config, proxies);
+    // Of the environment's proxies, the client knows other rules than kubectl.
+    config.setHttpProxy(null);
+    config.setHttpsProxy(null);
+    config.setNoProxy(null);
+    config.setProxyUsername(null);
+    config.setProxyPassword(null);
+    return new ClientSettings(config, proxy);
+  }
+
+  /** The cluster's {@code proxy-url}, which has no exceptions, else that of the environment. */
+  private static Optional<ProxyServer> proxy(Config config, ProxyRules proxies) {
+    Optional<ProxyServer> ofCluster = proxyOfCluster(config);
+    if (ofCluster.isPresent()) {
+      return ofCluster;
+    }
+    return switch (proxies.route(URI.create(config.getMasterUrl()))) {
+      case Route.Unset(), Route.Direct() -> Optional.empty();
+      case Route.Through(ProxyServer proxy) -> Optional.of(proxy);
+    };
+  }
+
+  private static Optional<ProxyServer> proxyOfCluster(Config config) {
+    NamedContext context = config.getCurrentContext();
+    File file = context == null ? null : KubeConfigUtils.getFileWithNamedCluster(context);
+    if (file == null) {
+      return Optional.empty();
+    }
+    String cluster = context.getContext().getCluster();
+    return KubeConfigUtils.parseConfig(file).getClusters().stream()
+        .filter(named -> named.getName().equals(cluster))
+        .map(named -> named.getCluster().getProxyUrl())
+        .filter(Utils::isNotNullOrEmpty)
+        .map(url -> ProxyServer.parse("the proxy-url of the kubeconfig", url))
+        .findFirst();
   }
 
   private static Config read(Path kubeconfig) {
@@ -54,6 +100,16 @@ final class ClientSettings {
   }
 
   HttpClient http() {
-    return new JdkHttpClientFactory().newBuilder(config).build();
+    HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder(config);
+    proxy.ifPresent(through -> {
+      builder.proxyAddress(through.address());
+      through
+          .authorization()
+          .ifPresent(value -> {
+            ProxyRules.allowPasswords();
+            builder.proxyAuthorization(value);
+          });
+    });
+    return builder.build();
   }
 }
