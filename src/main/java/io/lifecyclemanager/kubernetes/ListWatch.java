@@ -133,7 +133,8 @@ final class ListWatch<T> implements AutoCloseable {
       return resources.list(connection, time, timing.pageTimeout(), oldest, this::toListedRecord);
     } catch (RemoteFailure failure) {
       if (failure.getMessage().contains(VERSION_TOO_LARGE)) {
-        oldest = ResourceList.ANY_VERSION; // etcd was restored from a backup
+        // etcd was restored from a backup, or this API server lags behind another one.
+        oldest = ResourceList.NEWEST_VERSION;
       }
       throw failure;
     }

@@ -28,6 +28,9 @@ public record ResourceList(
   /** A {@code resourceVersion} that every state of the API server satisfies. */
   static final String ANY_VERSION = "0";
 
+  /** A {@code resourceVersion} that only the newest state satisfies, which is read from etcd. */
+  static final String NEWEST_VERSION = "";
+
   private static final int PAGE = 500;
   private static final FieldFilter PAGE_FIELDS =
       FieldFilter.of("metadata.resourceVersion", "metadata.continue");

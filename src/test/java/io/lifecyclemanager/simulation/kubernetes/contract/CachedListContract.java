@@ -52,6 +52,14 @@ abstract class CachedListContract extends ApiContract {
   }
 
   @Test
+  void anEmptyVersionIsTheNewest() throws Exception {
+    ObjectNode pod = pod("new");
+    JsonNode list = listed("resourceVersion=");
+    assertThat(items(list)).isEqualTo(1);
+    assertThat(ObjectMetadata.version(list)).isGreaterThanOrEqualTo(ObjectMetadata.version(pod));
+  }
+
+  @Test
   void aPageContinuesWithoutAVersion() throws Exception {
     for (String name : List.of("a", "b")) {
       pod(name);
