@@ -37,6 +37,10 @@ class ReplicasTest {
   private final SafetyMonitor witness = new SafetyMonitor(world);
   private final List<InstanceId> instances = new ArrayList<>();
   private final Map<String, String> firstReceiver = new ConcurrentHashMap<>();
+
+  /** The id of the message that a replica has received about an instance. */
+  private final Map<String, String> takenMessage = new ConcurrentHashMap<>();
+
   private final Set<String> twice = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
@@ -54,7 +58,8 @@ class ReplicasTest {
   void everyActionIsCompletedOnceByTheReplicaThatReceivesIt(int replicas)
       throws InterruptedException {
     for (int i = 1; i <= replicas; i++) {
-      world.start("replica-" + i, oneAtATime(), witness);
+      String name = "replica-" + i;
+      world.start(name, oneMessageOfEachInstance(name), witness);
     }
     terminate(INSTANCES);
     world.awaitIdle();
@@ -148,6 +153,20 @@ class ReplicasTest {
   /** So that one replica does not receive everything at once: one message, then others' turn. */
   private Inbox oneAtATime() {
     return new FilteringInbox(world.queue, world.time, 1, one -> true);
+  }
+
+  /** So that the two messages of an instance are never both received by one replica. */
+  private Inbox oneMessageOfEachInstance(String replica) {
+    return new FilteringInbox(
+        world.queue,
+        world.time,
+        1,
+        one -> {
+          String instance = one.body().replaceAll(".*\"EC2InstanceId\":\"([^\"]+)\".*", "$1");
+          String id = one.message().id();
+          String taken = takenMessage.putIfAbsent(replica + " " + instance, id);
+          return taken == null || taken.equals(id);
+        });
   }
 
   private Inbox deliversTwice(String replica, Duration apart) {
