@@ -67,18 +67,19 @@ final class DeregistrationRequest {
    * @param registrations that are not draining, as known at present
    * @param retry with a deadline
    * @param otherwise decides about every failure that is no refusal of the instance
+   * @return whether it was accepted; false when the instance was refused, and is not registered any
+   *     more or draining by now
    * @throws RemoteFailure the last failure
    */
-  void send(List<InstanceRegistration> registrations, Retry retry, RetryPolicy otherwise)
+  boolean send(List<InstanceRegistration> registrations, Retry retry, RetryPolicy otherwise)
       throws InterruptedException {
     dependencies.membership().markDeregistering(entry, subject.instance());
-    Object _ =
-        retry
-            .policy((failure, count) ->
-                failure.equals(refusal) || otherwise.allowsRetry(failure, count))
-            .pausing(this::pause)
-            .reporting(this::report)
-            .call(() -> attempt(registrations));
+    return retry
+        .policy(
+            (failure, count) -> failure.equals(refusal) || otherwise.allowsRetry(failure, count))
+        .pausing(this::pause)
+        .reporting(this::report)
+        .call(() -> attempt(registrations));
   }
 
   private boolean attempt(List<InstanceRegistration> registrations) throws InterruptedException {
@@ -92,7 +93,7 @@ final class DeregistrationRequest {
     if (!refused.isEmpty()) {
       throw refuse(refused.values().iterator().next());
     }
-    return true;
+    return !now.isEmpty();
   }
 
   private RemoteFailure refuse(String reason) {

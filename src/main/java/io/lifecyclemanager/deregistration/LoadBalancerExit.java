@@ -86,7 +86,17 @@ final class LoadBalancerExit {
       List<InstanceRegistration> registrations,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
-    deregister(entry, registrations, progress);
+    if (deregister(entry, registrations, progress)) {
+      awaitDelay(entry, registrations, progress);
+    }
+    awaitRemoval(entry, progress);
+  }
+
+  private void awaitDelay(
+      LoadBalancerEntry entry,
+      List<InstanceRegistration> registrations,
+      SettleProgress.LoadBalancerProgress progress)
+      throws InterruptedException {
     // Settle time and delay run from here on, however long it takes to read the delay.
     Deadline accepted = time.in(Duration.ZERO);
     Deadline settledAt =
@@ -107,7 +117,6 @@ final class LoadBalancerExit {
         "deregister " + subject.instance(),
         List.of(settle, drain),
         wait -> wait.accept(entry));
-    awaitRemoval(entry, progress);
   }
 
   /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */
@@ -146,17 +155,22 @@ final class LoadBalancerExit {
     }
   }
 
-  private void deregister(
+  /** False when the instance is not registered any more, or another actor has deregistered it. */
+  private boolean deregister(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
     List<InstanceRegistration> active = DeregistrationRequest.active(registrations);
-    if (!active.isEmpty()) {
-      PermissionTracker permission = dependencies.membership().permissions().deregistration(entry);
-      new DeregistrationRequest(dependencies, subject, entry, progress::markEnded)
-          .send(active, retry, untilRefusalCounts(permission));
+    PermissionTracker permission = dependencies.membership().permissions().deregistration(entry);
+    boolean accepted =
+        active.isEmpty()
+            || new DeregistrationRequest(dependencies, subject, entry, progress::markEnded)
+                .send(active, retry, untilRefusalCounts(permission));
+    if (!accepted) {
+      progress.markEnded();
     }
+    return accepted;
   }
 
   /**
@@ -199,7 +213,7 @@ final class LoadBalancerExit {
             null);
       }
       // The load balancer controller may have registered it again.
-      deregister(entry, now, progress);
+      boolean _ = deregister(entry, now, progress);
       time.sleep(pause);
     }
   }

@@ -1,9 +1,11 @@
 package io.lifecyclemanager.sharing;
 
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.BatchQueue.BatchEntry;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several callers' items in one request: while a request is under way, the items that arrive wait
- * and go into the next one. The first item waits for nothing. Requests are made on a thread of
- * their own, so that an interrupted caller does not end the others' request; once no caller waits
- * for a request any more, it is interrupted.
+ * and go into the next one. The first item waits for nothing, except after a throttled request:
+ * then items gather for a second, so that the number of requests does not grow with that of the
+ * callers that retry. Requests are made on a thread of their own, so that an interrupted caller
+ * does not end the others' request; once no caller waits for a request any more, it is interrupted.
  *
  * <p>Invariant: at most one request is under way, and each caller's items are in a request that was
  * sent after the caller came. No request begins that has only items of callers that have left.
@@ -26,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the answer about an item
  */
 public final class Batcher<I, R> {
+  private static final Duration PAUSE_AFTER_THROTTLING = Duration.ofSeconds(1);
+
   private final Time time;
   private final String name;
   private final int maxItems;
   private final BatchRequest<I, R> request;
   private final BatchQueue<I, R> queue = new BatchQueue<>();
   private @Nullable Thread sender;
+  private volatile Deadline nextRequest;
 
   /** Makes one request. */
   @FunctionalInterface
@@ -57,6 +63,7 @@ public final class Batcher<I, R> {
     this.name = name;
     this.maxItems = maxItems;
     this.request = request;
+    this.nextRequest = time.in(Duration.ZERO);
   }
 
   /** As {@link #sendAll} for one item; empty when there is no answer about it. */
@@ -98,9 +105,18 @@ public final class Batcher<I, R> {
   }
 
   private void sendWaiting() {
-    for (List<BatchEntry<I, R>> batch = take(); !batch.isEmpty(); batch = take()) {
+    for (List<BatchEntry<I, R>> batch = next(); !batch.isEmpty(); batch = next()) {
       send(batch);
     }
+  }
+
+  private List<BatchEntry<I, R>> next() {
+    try {
+      time.sleep(time.until(nextRequest));
+    } catch (InterruptedException e) {
+      // No request is under way that the interrupt could be meant for.
+    }
+    return take();
   }
 
   private synchronized List<BatchEntry<I, R>> take() {
@@ -119,6 +135,9 @@ public final class Batcher<I, R> {
       markEnded(false);
       batch.forEach(entry -> entry.promise().complete(answers));
     } catch (RuntimeException | Error e) {
+      if (e instanceof RemoteFailure failure && failure.kind() == FailureKind.THROTTLED) {
+        nextRequest = time.in(PAUSE_AFTER_THROTTLING);
+      }
       // One caller's bad item must not fail the others.
       boolean resend =
           batch.size() > 1

@@ -63,7 +63,8 @@ class ClassicLoadBalancersTest extends LoadBalancersContract {
     InstanceRegistration unknown =
         new InstanceRegistration(
             new InstanceId("i-0000000000000dead"), null, RegistrationState.ACTIVE);
-    loadBalancers.deregister(loadBalancer, List.of(unknown, known));
+    assertThat(loadBalancers.deregister(loadBalancer, List.of(unknown, known)))
+        .containsExactly(Map.entry(unknown, "Could not find EC2 instance i-0000000000000dead."));
     assertThat(made.get("web").instances()).isEmpty();
   }
 

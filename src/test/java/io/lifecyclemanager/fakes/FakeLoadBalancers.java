@@ -100,6 +100,14 @@ public final class FakeLoadBalancers implements LoadBalancers {
     }
   }
 
+  /** The instance has stopped: its targets get no traffic any more, and are still listed. */
+  public void stopInstance(LoadBalancer loadBalancer, InstanceId instance, int port) {
+    elbV2
+        .find(loadBalancer.id())
+        .orElseThrow()
+        .health(instance.value(), port, TargetHealth.INVALID_STATE);
+  }
+
   /** Sets whether every target group refuses to deregister the instance, as InvalidTarget. */
   public void refuse(InstanceId instance, boolean refuses) {
     if (refuses) {
@@ -155,6 +163,7 @@ public final class FakeLoadBalancers implements LoadBalancers {
     }
     return elbV2.find(loadBalancer.id()).stream()
         .flatMap(group -> group.targets().entrySet().stream())
+        .filter(one -> !one.getValue().equals(TargetHealth.INVALID_STATE))
         .map(one ->
             new InstanceRegistration(
                 new InstanceId(one.getKey().id()), one.getKey().port(), state(one.getValue())));

@@ -121,6 +121,19 @@ class BatcherTest {
   }
 
   @Test
+  void afterAThrottledRequestItemsGatherForASecond() throws InterruptedException {
+    failure = FailureKind.THROTTLED;
+    assertThatThrownBy(() -> batcher.send(1)).isInstanceOf(RemoteFailure.class);
+    failure = null;
+    Thread _ = sending(2);
+    time.sleep(Duration.ofMillis(900));
+    Thread _ = sending(3);
+    time.sleep(REQUEST.multipliedBy(2));
+    assertThat(requests).containsExactly(Set.of(1), Set.of(2, 3));
+    assertThat(log).containsExactlyInAnyOrder("2: 4", "3: 6");
+  }
+
+  @Test
   void aBadItemFailsItsCallerOnly() throws InterruptedException {
     begin();
     Thread _ = sending(2);

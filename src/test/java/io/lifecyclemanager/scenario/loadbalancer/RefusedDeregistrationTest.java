@@ -80,12 +80,23 @@ class RefusedDeregistrationTest {
   }
 
   @Test
-  void anInstanceThatIsRefusedAtFirstAndDeregisteredByAnotherActorIsNotWaitedFor()
+  void anInstanceThatIsRefusedIsNotWaitedForOnceItsTargetGroupIsDeleted()
       throws InterruptedException {
     begin();
     world.time.sleep(Duration.ofMinutes(5));
     world.balancers.delete(group);
     world.time.sleep(Duration.ofSeconds(20));
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(end().failure()).isNull();
+  }
+
+  @Test
+  void anInstanceThatIsRefusedAndStopsIsNotWaitedForAnyLonger() throws InterruptedException {
+    begin();
+    world.time.sleep(Duration.ofMinutes(5));
+    world.balancers.stopInstance(group, instance, 80);
+    world.time.sleep(Duration.ofSeconds(21));
 
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(end().failure()).isNull();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Terminations share requests to load balancers, and none waits longer than its own deadline. */
 class SharedLookupTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final int INSTANCES = 20;
+  private static final int INSTANCES = 40;
 
   private final ScenarioWorld world =
       new ScenarioWorld().withSettings(settings -> SettingsChange.maxDuration(settings, LIMIT));
@@ -62,6 +62,23 @@ class SharedLookupTest {
     world.time.sleep(Duration.ofMinutes(5));
 
     assertThat(world.balancers.faults().calls("registrations") - before).isLessThanOrEqualTo(60);
+    assertAllAreCompletedOnceItAnswers();
+  }
+
+  @Test
+  void aThrottledDeregistrationIsRequestedAtMostOnceASecond() throws InterruptedException {
+    world.start("replica-1");
+    for (int number = 1; number <= INSTANCES; number++) {
+      terminate(number);
+    }
+    world.balancers.faults().failCalls("deregister", FailureKind.THROTTLED);
+    world.time.sleep(Duration.ofMinutes(5));
+
+    assertThat(world.balancers.faults().calls("deregister")).isLessThanOrEqualTo(300);
+    assertAllAreCompletedOnceItAnswers();
+  }
+
+  private void assertAllAreCompletedOnceItAnswers() throws InterruptedException {
     world.balancers.faults().clearFaults();
     world.awaitIdle();
     assertThat(world.autoScaling.completions()).hasSize(INSTANCES);
