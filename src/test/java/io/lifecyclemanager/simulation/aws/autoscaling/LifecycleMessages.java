@@ -6,26 +6,62 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The flat JSON that Auto Scaling puts on a queue. */
-final class LifecycleMessages {
+public final class LifecycleMessages {
   private LifecycleMessages() {}
 
   static String of(SimulatedInstance instance, SimulatedLifecycleAction action, Instant now) {
     Map<String, String> fields = header(now, instance.activityId());
     fields.put("LifecycleActionToken", action.token());
-    fields.put("AccountId", Arns.ACCOUNT);
-    fields.put("AutoScalingGroupName", instance.group().name());
-    fields.put("LifecycleHookName", action.hook().name());
-    fields.put("EC2InstanceId", instance.id());
-    fields.put("LifecycleTransition", action.hook().transition());
+    putAction(
+        fields,
+        instance.group().name(),
+        action.hook().name(),
+        instance.id(),
+        action.hook().transition());
     action.hook().metadata().ifPresent(text -> fields.put("NotificationMetadata", text));
-    fields.put("Origin", instance.journey().origin());
-    fields.put("Destination", instance.journey().destination());
-    if (instance.journey().isRootVolumeReplacement()) {
+    putDestination(fields, instance.journey());
+    return json(fields);
+  }
+
+  /**
+   * The message of a terminating hook about an instance that leaves its group.
+   *
+   * @param token null for a message without one
+   */
+  public static String termination(
+      Instant now,
+      String activityId,
+      @Nullable String token,
+      String group,
+      String hook,
+      String instanceId) {
+    Map<String, String> fields = header(now, activityId);
+    if (token != null) {
+      fields.put("LifecycleActionToken", token);
+    }
+    putAction(fields, group, hook, instanceId, LifecycleHook.TERMINATING);
+    putDestination(fields, InstanceTransition.TERMINATION);
+    return json(fields);
+  }
+
+  private static void putAction(
+      Map<String, String> fields, String group, String hook, String instanceId, String transition) {
+    fields.put("AccountId", Arns.ACCOUNT);
+    fields.put("AutoScalingGroupName", group);
+    fields.put("LifecycleHookName", hook);
+    fields.put("EC2InstanceId", instanceId);
+    fields.put("LifecycleTransition", transition);
+  }
+
+  private static void putDestination(Map<String, String> fields, InstanceTransition transition) {
+    fields.put("Origin", transition.origin());
+    fields.put("Destination", transition.destination());
+    if (transition.isRootVolumeReplacement()) {
       fields.put("Action", "ReplaceRootVolume");
     }
-    return json(fields);
   }
 
   static String test(SimulatedGroup group, Instant now) {
