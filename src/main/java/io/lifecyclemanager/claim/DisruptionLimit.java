@@ -101,7 +101,10 @@ public final class DisruptionLimit {
     }
   }
 
-  /** The node index has changed: checks whether waiting nodes are admitted. */
+  /**
+   * The number of nodes, or a node that waits or was admitted here, has changed in the index:
+   * checks whether waiting nodes are admitted.
+   */
   public void recheck() {
     changed.raise();
   }

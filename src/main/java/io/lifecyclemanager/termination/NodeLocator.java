@@ -55,12 +55,12 @@ final class NodeLocator {
   Optional<NodeView> awaitNode() throws InterruptedException {
     Deadline end = joinBy.orEarlier(context.deadline().end());
     while (!time.isPast(end)) {
-      long seen = nodes.changes().count();
+      long seen = context.woken().count();
       Optional<NodeView> node = find();
       if (node.isPresent()) {
         return node;
       }
-      nodes.changes().await(seen, time.until(end));
+      context.woken().await(seen, time.until(end));
     }
     return Optional.empty();
   }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * What the steps of one termination share.
  *
  * @param messages ids of the messages that are held now
- * @param woken raised when the messages, the deadline or a claim in the index of nodes change
+ * @param woken raised when the messages, the deadline or the instance's node in the index change
  */
 record TerminationContext(
     TerminationDependencies dependencies,

@@ -25,8 +25,6 @@ import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What happens to one instance, from the first accepted message to the last completed lifecycle
@@ -46,10 +44,7 @@ final class TerminationRun {
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work = new StoppableWork<>();
-  private final Set<LostClaim> lostClaims = ConcurrentHashMap.newKeySet();
-
-  /** Identifies a claim of this replica that another one has taken over. */
-  private record LostClaim(NodeRef node, long epoch) {}
+  private final NodeCheck nodeCheck;
 
   /** A termination in the state {@link Locating}; {@link #hold} and {@link #run} are to follow. */
   TerminationRun(TerminationDependencies dependencies, TerminationRequest first) {
@@ -68,6 +63,7 @@ final class TerminationRun {
     this.steps = new NodeSteps(context, first.actionBegan());
     this.claims = dependencies.claims();
     this.pings = new OwnerPingResponder(context);
+    this.nodeCheck = new NodeCheck(context, pings, work);
   }
 
   /** Takes the termination from state to state until it has ended for this replica. */
@@ -185,6 +181,9 @@ final class TerminationRun {
         context.dependencies().deregistration().membership().forget(context.instance().instance());
       }
     }
+    if (next.activeClaim().isPresent()) {
+      boolean _ = nodeCheck.run(true); // the index may have shown a new owner before
+    }
   }
 
   /** Begins to hold the first lifecycle action. */
@@ -216,22 +215,18 @@ final class TerminationRun {
     work.stop(reason);
   }
 
-  /** Looks at the index of nodes: is the node another replica's, does a replica ping its owner. */
-  void checkClaim() {
-    progress.state().activeClaim().ifPresent(this::checkClaim);
-    steps.wake();
-  }
-
-  private void checkClaim(Claim claim) {
-    Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
-    if (newOwner.isPresent()) {
-      if (lostClaims.add(new LostClaim(claim.node(), claim.epoch()))) {
-        work.stop(new LostTo(newOwner.get()));
-      }
-    } else if (claim.record() != null) { // without a record, no replica can ping its owner
-      pings.answerPing(
-          claim.node(), () -> !work.isStopping() && progress.state().activeClaim().isPresent());
+  /**
+   * Looks at the index of nodes, and wakes the steps when it shows a change of the instance's node.
+   *
+   * @param always whether to do so without a change too
+   * @return whether there was a change, or {@code always}
+   */
+  boolean checkNode(boolean always) {
+    boolean due = nodeCheck.run(always);
+    if (due) {
+      steps.wake();
     }
+    return due;
   }
 
   /** Auto Scaling ends an action at its global timeout, whatever happens. */

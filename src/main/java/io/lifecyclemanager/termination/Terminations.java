@@ -96,22 +96,34 @@ public final class Terminations {
   }
 
   /**
-   * Passes changes in the index of nodes on to the terminations and to the disruption limit, and
-   * stops terminations whose node another replica has claimed, until interrupted.
+   * Passes changes in the index of nodes on to the termination of that node and to the disruption
+   * limit, and stops terminations whose node another replica has claimed, until interrupted. A
+   * change wakes no other termination: thousands of nodes report their state all the time.
    */
   public void watchClaims() throws InterruptedException {
     Signal changes = dependencies.nodes().changes();
     Optional<NodeCounts> reported = Optional.empty();
+    Deadline checkAll = time.in(Duration.ZERO);
     while (true) {
       long seen = changes.count();
+      boolean always = time.isPast(checkAll);
+      if (always) {
+        checkAll = time.in(CHECK_INTERVAL);
+      }
+      boolean changed = always;
       NodeCounts counts = dependencies.nodes().counts();
       if (!reported.equals(Optional.of(counts))) {
+        changed = true;
         reported = Optional.of(counts);
         dependencies.listener().on(new Fact.NodesCounted(counts.nodes(), counts.terminating()));
       }
-      dependencies.disruptionLimit().recheck();
-      running().forEach(TerminationRun::checkClaim);
-      changes.await(seen, CHECK_INTERVAL);
+      for (TerminationRun run : running()) {
+        changed |= run.checkNode(always);
+      }
+      if (changed) {
+        dependencies.disruptionLimit().recheck();
+      }
+      changes.await(seen, time.until(checkAll));
     }
   }
 

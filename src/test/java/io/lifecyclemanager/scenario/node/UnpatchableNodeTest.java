@@ -1,4 +1,4 @@
-package io.lifecyclemanager.scenario;
+package io.lifecyclemanager.scenario.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
