@@ -185,15 +185,17 @@ public final class Controller implements ServeCommand {
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time),
         nodes,
         new KubernetesPods(kubernetes, listener, time),
-        peers(settings.cluster().replica(), kubernetes),
+        peers(settings.cluster().replica(), kubernetes, nodes),
         balancers);
   }
 
   private PeerReplicas peers(
-      ServeSettings.@Nullable ReplicaLocation self, KubernetesConnection kubernetes) {
+      ServeSettings.@Nullable ReplicaLocation self,
+      KubernetesConnection kubernetes,
+      NodeIndex nodes) {
     return self == null
         ? () -> false
-        : new OtherReplicas(kubernetes, self.namespace(), self.pod(), time);
+        : new OtherReplicas(kubernetes, self.namespace(), self.pod(), nodes::isTerminating, time);
   }
 
   private static HealthProbe.ProbeResult answer(Health.HealthReport report) {

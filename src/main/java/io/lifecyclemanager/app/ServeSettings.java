@@ -83,8 +83,9 @@ public record ServeSettings(
    * @param node name of the node on which the pod runs
    * @param namespace namespace of the pod
    * @param pod name of the pod
+   * @param uid UID of the pod; null when not given
    */
-  public record ReplicaLocation(String node, String namespace, String pod) {}
+  public record ReplicaLocation(String node, String namespace, String pod, @Nullable String uid) {}
 
   /**
    * The limits of time and of concurrency.

@@ -9,6 +9,7 @@ import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -102,7 +103,8 @@ public final class TerminationService implements ControllerService {
                     time,
                     random,
                     listener,
-                    new PermissionTracker(time)),
+                    new PermissionTracker(time),
+                    new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time)),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),
@@ -156,6 +158,11 @@ public final class TerminationService implements ControllerService {
   private static @Nullable String nodeName(ServeSettings settings) {
     ServeSettings.ReplicaLocation self = settings.cluster().replica();
     return self == null ? null : self.node();
+  }
+
+  private static @Nullable String podUid(ServeSettings settings) {
+    ServeSettings.ReplicaLocation self = settings.cluster().replica();
+    return self == null ? null : self.uid();
   }
 
   @Override

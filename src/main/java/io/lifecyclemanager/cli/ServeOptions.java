@@ -58,6 +58,13 @@ final class ServeOptions {
   static final CliOption POD_NAMESPACE =
       TABLE.add("--pod-namespace", "NAME", "Namespace of this replica's pod.");
   static final CliOption POD_NAME = TABLE.add("--pod-name", "NAME", "Name of this replica's pod.");
+  static final CliOption POD_UID =
+      TABLE.add(
+          "--pod-uid",
+          "UID",
+          "UID of this replica's pod. A drain evicts this pod after all others, and only while"
+              + " another replica is ready; the last ready replica leaves its own pod on its node."
+              + " Requires --pod-name.");
   static final CliOption POLLING_INTERVAL =
       TABLE.add(
           "--polling-interval",

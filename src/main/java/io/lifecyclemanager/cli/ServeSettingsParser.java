@@ -139,8 +139,16 @@ final class ServeSettingsParser {
           "only some of them are given",
           "give all or none");
     }
+    Optional<String> uid = validator.text(ServeOptions.POD_UID);
+    if (uid.isPresent() && given.isEmpty()) {
+      addProblem(
+          ServeOptions.POD_UID,
+          "the pod is not named",
+          "give --node-name, --pod-namespace and --pod-name too");
+    }
     return given.size() == options.size()
-        ? new ServeSettings.ReplicaLocation(given.getFirst(), given.get(1), given.getLast())
+        ? new ServeSettings.ReplicaLocation(
+            given.getFirst(), given.get(1), given.getLast(), uid.orElse(null))
         : null;
   }
 

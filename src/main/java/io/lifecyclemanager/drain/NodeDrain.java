@@ -53,6 +53,7 @@ public final class NodeDrain {
    *
    * @param maxEvictionInterval the longest pause between two evictions of the same pod
    * @param permissions tracks the permission to list services
+   * @param ownPod the pod of this program
    */
   public record DrainDependencies(
       PodControl pods,
@@ -61,7 +62,8 @@ public final class NodeDrain {
       Time time,
       RandomGenerator random,
       Listener listener,
-      PermissionTracker permissions) {}
+      PermissionTracker permissions,
+      OwnPod ownPod) {}
 
   /** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
   public interface DrainConditions {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.model.Deadline;
@@ -56,14 +57,30 @@ final class PodEvictions implements AutoCloseable {
   /** Replaces the pods by those that the watch shows now. */
   void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
-    triage =
-        pods.values().stream()
-            .collect(Collectors.toMap(PodView::ref, pod -> PodTriage.triage(pod, services)));
+    triage = new HashMap<>();
+    pods.values().forEach(pod -> triage.put(pod.ref(), PodTriage.triage(pod, services)));
     List<PodView> toRemove =
         pods.values().stream().filter(pod -> isToBeRemoved(pod.ref())).toList();
     recreated.update(toRemove);
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
+    leaveOwnPodOfLastReplica();
     everToRemove.addAll(remaining());
+  }
+
+  private void leaveOwnPodOfLastReplica() {
+    List<PodRef> left = remaining();
+    boolean isLeft =
+        left.size() == 1
+            && isOwn(left.getFirst())
+            && triage.get(left.getFirst()) instanceof Evictable
+            && !dependencies.ownPod().isAnotherReplicaReady();
+    if (isLeft) {
+      triage.put(left.getFirst(), new TriageResult.Ignored(IgnoreReason.OWN_OF_LAST_REPLICA));
+    }
+  }
+
+  private boolean isOwn(PodRef pod) {
+    return dependencies.ownPod().is(pod);
   }
 
   private boolean isToBeRemoved(PodRef pod) {
@@ -103,13 +120,16 @@ final class PodEvictions implements AutoCloseable {
    * @param trafficStopped whether traffic-serving pods may be evicted
    */
   void evict(boolean trafficStopped) {
-    boolean onlyCriticalLeft = remaining().stream().allMatch(this::isCritical);
+    List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
+    boolean onlyCriticalLeft = others.stream().allMatch(this::isCritical);
     boolean isUnreachable = conditions.isNodeUnreachable();
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictors.containsKey(pod.ref())) {
         boolean heldBack =
             (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
-        if ((!heldBack || time.isPast(evictAt(pod)))
+        boolean isTurn =
+            isOwn(pod.ref()) ? others.isEmpty() : !heldBack || time.isPast(evictAt(pod));
+        if (isTurn
             && time.isPast(recreated.evictableAt(pod))
             && !(isUnreachable && isBeingEvicted(pod.owner()))) {
           start(pod);
@@ -149,7 +169,10 @@ final class PodEvictions implements AutoCloseable {
   /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
   private boolean isEvictable(PodRef ref) {
     PodView now = present.get(ref);
-    return now != null && !now.terminating() && conditions.isStillOwner();
+    return now != null
+        && !now.terminating()
+        && (!isOwn(ref) || dependencies.ownPod().isAnotherReplicaReady())
+        && conditions.isStillOwner();
   }
 
   /** When the next eviction is due that has not started yet; at the latest {@code latest}. */

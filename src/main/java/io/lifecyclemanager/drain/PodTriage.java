@@ -47,7 +47,9 @@ public final class PodTriage {
     /** It is the mirror of a static pod, which only the kubelet can stop. */
     STATIC,
     /** All its containers have ended. */
-    FINISHED
+    FINISHED,
+    /** This program runs in it, and no other replica is ready to finish the drain. */
+    OWN_OF_LAST_REPLICA
   }
 
   /**

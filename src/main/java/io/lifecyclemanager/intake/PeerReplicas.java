@@ -4,7 +4,7 @@ package io.lifecyclemanager.intake;
 @FunctionalInterface
 public interface PeerReplicas {
   /**
-   * Whether another replica is ready, on another node.
+   * Whether another replica is ready, on another node that is not terminating.
    *
    * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */

@@ -70,6 +70,11 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     return table.find(node);
   }
 
+  /** Whether the watch last showed a terminating node with this name. */
+  public boolean isTerminating(String name) {
+    return table.isTerminating(name);
+  }
+
   @Override
   public NodeCounts counts() {
     return table.counts();

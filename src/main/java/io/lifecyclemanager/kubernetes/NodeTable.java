@@ -46,6 +46,11 @@ final class NodeTable implements WatchHandler<NodeRecord> {
         .filter(view -> view.ref().equals(node));
   }
 
+  synchronized boolean isTerminating(String name) {
+    @Nullable NodeRecord node = byName.get(name);
+    return node != null && node.view().isTerminating();
+  }
+
   synchronized NodeCounts counts() {
     return new NodeCounts(byName.size(), terminating, unconfirmed.size());
   }

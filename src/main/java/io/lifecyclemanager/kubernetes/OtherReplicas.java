@@ -6,10 +6,13 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The other replicas of this program: pods of its namespace with the same recommended labels {@code
- * name} and {@code instance}, of any ReplicaSet. Thread-safe.
+ * name} and {@code instance}, of any ReplicaSet. Those on terminating nodes do not count: two
+ * replicas whose nodes terminate at the same time would otherwise both leave the rest to the other.
+ * Thread-safe.
  */
 public final class OtherReplicas implements PeerReplicas {
   private static final List<String> SAME =
@@ -30,15 +33,23 @@ public final class OtherReplicas implements PeerReplicas {
   private final Time time;
   private final ResourceList pods;
   private final String self;
+  private final Predicate<String> isTerminating;
 
   /**
    * @param namespace of the pod in which this program runs
    * @param self the name of that pod
+   * @param isTerminating whether the node of this name is terminating
    */
-  public OtherReplicas(KubernetesConnection connection, String namespace, String self, Time time) {
+  public OtherReplicas(
+      KubernetesConnection connection,
+      String namespace,
+      String self,
+      Predicate<String> isTerminating,
+      Time time) {
     this.connection = connection;
     this.time = time;
     this.self = self;
+    this.isTerminating = isTerminating;
     pods = new ResourceList("pods", "api/v1/namespaces/" + namespace + "/pods", "", FIELDS);
   }
 
@@ -46,7 +57,9 @@ public final class OtherReplicas implements PeerReplicas {
   public boolean isAnyReady() {
     List<ReplicaPod> all = pods.list(connection, time, LIST_TIMEOUT, ReplicaPod::of).items();
     Optional<ReplicaPod> own = all.stream().filter(pod -> pod.name.equals(self)).findFirst();
-    return own.isPresent() && all.stream().anyMatch(pod -> pod.isReadyPeerOf(own.get()));
+    return own.isPresent()
+        && all.stream()
+            .anyMatch(pod -> pod.isReadyPeerOf(own.get()) && !isTerminating.test(pod.node));
   }
 
   private record ReplicaPod(String name, String node, List<String> labels, boolean ready) {

@@ -29,8 +29,7 @@ final class NodeCheck {
   /** Identifies a claim of this replica that another one has taken over. */
   private record LostClaim(NodeRef node, long epoch) {}
 
-  NodeCheck(
-      TerminationContext context, OwnerPingResponder pings, StoppableWork<StopReason> work) {
+  NodeCheck(TerminationContext context, OwnerPingResponder pings, StoppableWork<StopReason> work) {
     this.context = context;
     this.claims = context.dependencies().claims();
     this.pings = pings;

@@ -38,6 +38,7 @@ class ServeOptionsTest {
             --node-name -
             --pod-namespace -
             --pod-name -
+            --pod-uid -
             --polling-interval 10s
             --reconcile-interval 2m
             --heartbeats-per-second 10
@@ -76,7 +77,7 @@ class ServeOptionsTest {
     }
     assertThat(option.valueLabel())
         .matches(
-            "DURATION|NUMBER|PERCENT|NAME|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
+            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
     assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
   }
 

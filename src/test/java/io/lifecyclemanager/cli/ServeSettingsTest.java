@@ -94,11 +94,12 @@ class ServeSettingsTest {
                     "--queue-name=q",
                     "--node-name=n",
                     "--pod-namespace=ns",
-                    "--pod-name=p")
+                    "--pod-name=p",
+                    "--pod-uid=u")
                 .serveSettings()
                 .cluster()
                 .replica())
-        .isEqualTo(new ServeSettings.ReplicaLocation("n", "ns", "p"));
+        .isEqualTo(new ServeSettings.ReplicaLocation("n", "ns", "p", "u"));
     assertThat(CommandRun.run("serve", "--queue-name=q", "--node-name=n").err())
         .contains("--pod-name", "give all or none");
   }

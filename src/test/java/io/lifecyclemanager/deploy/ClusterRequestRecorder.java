@@ -62,7 +62,7 @@ final class ClusterRequestRecorder {
       pods.evict(absent);
       pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
-      new OtherReplicas(connection, "default", "absent", requests.time).isAnyReady();
+      new OtherReplicas(connection, "default", "absent", _ -> false, requests.time).isAnyReady();
     }
     return requests;
   }

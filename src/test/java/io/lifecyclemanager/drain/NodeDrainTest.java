@@ -127,7 +127,8 @@ class NodeDrainTest {
             time,
             new Random(1),
             fact -> {},
-            new PermissionTracker(time));
+            new PermissionTracker(time),
+            new OwnPod(null, () -> false, time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     return new NodeDrain(tools, subject, new ReachableNode()).run(time.nanos(), Duration.ZERO);

@@ -38,7 +38,8 @@ class RecreatedPodsTest {
               time,
               new Random(1),
               facts::add,
-              new PermissionTracker(time)),
+              new PermissionTracker(time),
+              new OwnPod(null, () -> false, time)),
           new TerminatingInstance(
               new InstanceId("i-1"), new GroupName("web"), new NodeRef("node", "uid")));
 

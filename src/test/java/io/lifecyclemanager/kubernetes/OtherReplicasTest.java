@@ -18,7 +18,8 @@ class OtherReplicasTest {
 
   private final AdapterFixture cluster = new AdapterFixture();
   private final PeerReplicas peers =
-      new OtherReplicas(cluster.connection, NAMESPACE, "self", TestCluster.TIME);
+      new OtherReplicas(
+          cluster.connection, NAMESPACE, "self", "node-terminating"::equals, TestCluster.TIME);
 
   @BeforeEach
   void addSelf() {
@@ -44,6 +45,12 @@ class OtherReplicasTest {
   @Test
   void aPodOnTheSameNodeDoesNotCount() {
     add("other", "node-1", "lifecycle-manager", true);
+    assertThat(peers.isAnyReady()).isFalse();
+  }
+
+  @Test
+  void aPodOnATerminatingNodeDoesNotCount() {
+    add("other", "node-terminating", "lifecycle-manager", true);
     assertThat(peers.isAnyReady()).isFalse();
   }
 

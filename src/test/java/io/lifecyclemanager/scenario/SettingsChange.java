@@ -3,6 +3,7 @@ package io.lifecyclemanager.scenario;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.ServeSettings.LimitSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
+import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,13 @@ public final class SettingsChange {
   }
 
   public static ServeSettings onNode(ServeSettings s, String node) {
+    return inPod(s, node, null);
+  }
+
+  public static ServeSettings inPod(ServeSettings s, String node, @Nullable PodRef pod) {
     ServeSettings.ReplicaLocation self =
-        new ServeSettings.ReplicaLocation(node, "lifecycle-manager", "replica");
+        new ServeSettings.ReplicaLocation(
+            node, "lifecycle-manager", "replica", pod == null ? null : pod.uid());
     return cluster(
         s, new ServeSettings.ClusterSettings(null, s.cluster().name(), s.cluster().groups(), self));
   }

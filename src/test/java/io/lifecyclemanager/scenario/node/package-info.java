@@ -1,4 +1,6 @@
-/** Scenarios about Node objects: what their events cost, and nodes that cannot be changed or found. */
+/**
+ * Scenarios about Node objects: what their events cost, and nodes that cannot be changed or found.
+ */
 @NullMarked
 package io.lifecyclemanager.scenario.node;
 

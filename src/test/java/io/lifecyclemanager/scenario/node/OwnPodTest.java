@@ -1,0 +1,115 @@
+package io.lifecyclemanager.scenario.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.fakes.FakePods.PodRequest;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica drains the node that it runs on. */
+class OwnPodTest {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+  private final PodRef other =
+      world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").stopsIn(20));
+  private final PodRef own =
+      world.pods.add(
+          world.nodeOf(instance),
+          PodSpec.pod("replica").labels(Map.of("app", "lifecycle-manager")).stopsIn(5));
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theLastReadyReplicaLeavesItsOwnPodOnTheNodeAndCompletes() throws InterruptedException {
+    start();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.requests()).extracting(PodRequest::pod).containsExactly(other);
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void withoutAnAnswerAboutOtherReplicasItsOwnPodStays() throws InterruptedException {
+    world.peers =
+        () -> {
+          throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "pods is forbidden", null);
+        };
+    start();
+    world.awaitIdle();
+
+    assertThat(world.pods.requests()).extracting(PodRequest::pod).containsExactly(other);
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void whileAnotherReplicaIsReadyItsOwnPodIsEvictedLastAndTheOtherReplicaFinishes()
+      throws InterruptedException {
+    world.peers = () -> true;
+    TerminationService onIt = start();
+    world.time.until(() -> world.pods.evictions().size() == 2, LONGEST);
+    assertThat(world.pods.removals()).extracting(removal -> removal.pod()).containsExactly(other);
+    assertThat(world.pods.evictions()).extracting(PodRequest::pod).containsExactly(other, own);
+
+    onIt.stop(Duration.ofSeconds(5));
+    world.withSettings(settings -> SettingsChange.onNode(settings, "node-2")).start("elsewhere");
+    world.awaitIdle();
+    assertThat(ClaimRecord.parse(world.currentNode(instance).claim()))
+        .map(ClaimRecord::owner)
+        .contains("elsewhere");
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.time.elapsed()).isLessThan(LONGEST);
+  }
+
+  @Test
+  void itsOwnPodStaysOnceTheOtherReplicaIsGone() throws InterruptedException {
+    AtomicBoolean isAnotherReady = new AtomicBoolean(true);
+    world.peers = isAnotherReady::get;
+    world.pods.budget("shop", "replicas", Map.of("app", "lifecycle-manager"), 0);
+    start();
+    world.time.until(
+        () -> world.pods.requests().stream().anyMatch(it -> it.pod().equals(own)), LONGEST);
+    isAnotherReady.set(false);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.pods.actual(world.nodeOf(instance))).containsOnlyKeys(own);
+    assertThat(world.time.elapsed()).isLessThan(LONGEST);
+  }
+
+  @Test
+  void withoutItsUidItsOwnPodIsEvictedLikeAnyOther() throws InterruptedException {
+    world.withSettings(settings -> SettingsChange.onNode(settings, "node-1")).start("on-it");
+    world.autoScaling.terminate(instance);
+    world.awaitIdle();
+
+    assertThat(world.pods.evictions())
+        .extracting(PodRequest::pod)
+        .containsExactlyInAnyOrder(other, own);
+  }
+
+  private TerminationService start() {
+    world.autoScaling.terminate(instance);
+    return world
+        .withSettings(settings -> SettingsChange.inPod(settings, "node-1", own))
+        .start("on-it");
+  }
+}
