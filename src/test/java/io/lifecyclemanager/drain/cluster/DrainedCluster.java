@@ -7,6 +7,7 @@ import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.kubernetes.KubernetesPods;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.Deadline;
@@ -134,7 +135,8 @@ final class DrainedCluster implements AutoCloseable {
             time,
             new Random(1),
             facts::add,
-            new PermissionTracker(time));
+            new PermissionTracker(time),
+            new OwnPod(null, () -> false, time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     NodeDrain drain = new NodeDrain(dependencies, subject, end);
