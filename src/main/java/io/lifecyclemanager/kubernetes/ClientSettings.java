@@ -99,6 +99,11 @@ final class ClientSettings {
     return server.endsWith("/") ? server : server + "/";
   }
 
+  /** The address and the proxy before it, for messages. */
+  String route() {
+    return server() + proxy.map(through -> " through the proxy " + through).orElse("");
+  }
+
   HttpClient http() {
     HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder(config);
     proxy.ifPresent(through -> {

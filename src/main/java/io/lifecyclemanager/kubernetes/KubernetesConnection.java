@@ -49,6 +49,7 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private final HttpClient http;
   private final String server;
+  private final String route;
   private final Listener listener;
   private final Time time;
   private final Duration requestTimeout;
@@ -57,10 +58,13 @@ public final class KubernetesConnection implements AutoCloseable {
   private final RequestLimiter nodeRequests = new RequestLimiter(MAX_CONCURRENT_NODE_REQUESTS);
   private final RequestLimiter others = new RequestLimiter(MAX_CONCURRENT_OTHERS);
 
+  private volatile boolean closed;
+
   private KubernetesConnection(
       ClientSettings settings, Listener listener, Time time, Duration requestTimeout) {
     this.http = settings.http();
     this.server = settings.server();
+    this.route = settings.route();
     this.listener = listener;
     this.time = time;
     this.requestTimeout = requestTimeout;
@@ -154,13 +158,24 @@ public final class KubernetesConnection implements AutoCloseable {
     long start = time.nanos();
     int code = 0;
     try {
-      HttpResponse<T> response = await(call, http.sendAsync(request(call), type));
+      HttpResponse<T> response = await(call, start(call, type));
       code = response.code();
       return response;
     } finally {
       listener.on(
           new Fact.KubernetesRequest(
               call.verb().toString(), call.resource(), code, time.since(start)));
+    }
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> start(ApiCall call, Class<T> type) {
+    try {
+      return http.sendAsync(request(call), type);
+    } catch (IllegalStateException e) {
+      if (closed) {
+        throw RequestFailures.noAnswer(call, route, e);
+      }
+      throw e;
     }
   }
 
@@ -173,9 +188,9 @@ public final class KubernetesConnection implements AutoCloseable {
       throw RequestFailures.interrupted(call, e);
     } catch (TimeoutException e) {
       response.cancel(true);
-      throw RequestFailures.timedOut(call, server, requestTimeout, e);
+      throw RequestFailures.timedOut(call, route, requestTimeout, e);
     } catch (ExecutionException e) {
-      throw RequestFailures.noAnswer(call, server, e.getCause() == null ? e : e.getCause());
+      throw RequestFailures.noAnswer(call, route, e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -219,9 +234,10 @@ public final class KubernetesConnection implements AutoCloseable {
         : null;
   }
 
-  /** Closes the client. Idempotent. */
+  /** Closes the client; later requests are failures. Idempotent. */
   @Override
   public void close() {
+    closed = true;
     http.close();
   }
 }

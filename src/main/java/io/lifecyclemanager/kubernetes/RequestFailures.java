@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class RequestFailures {
   private RequestFailures() {}
 
-  static RemoteFailure noAnswer(ApiCall call, String server, Throwable cause) {
-    return unavailable("%s: no answer from %s: %s".formatted(call, server, describe(cause)), cause);
+  static RemoteFailure noAnswer(ApiCall call, String route, Throwable cause) {
+    return unavailable("%s: no answer from %s: %s".formatted(call, route, describe(cause)), cause);
   }
 
-  static RemoteFailure timedOut(ApiCall call, String server, Duration limit, Throwable cause) {
+  static RemoteFailure timedOut(ApiCall call, String route, Duration limit, Throwable cause) {
     return unavailable(
-        "%s: no answer from %s within %d ms".formatted(call, server, limit.toMillis()), cause);
+        "%s: no answer from %s within %d ms".formatted(call, route, limit.toMillis()), cause);
   }
 
   static RemoteFailure interrupted(ApiCall call, Throwable cause) {

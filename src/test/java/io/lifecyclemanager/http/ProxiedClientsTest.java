@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +39,15 @@ class ProxiedClientsTest {
   private static final String API_SERVER = TestCertificates.HOST + ":6443";
   private static final String USER = "operator";
   private static final String PASSWORD = "pa@s%s";
+  private static final String AUTHORIZATION = "Basic b3BlcmF0b3I6cGFAcyVz";
+
+  @TempDir private static Path keys;
+  private static TestCertificates certificates;
 
   @TempDir private Path folder;
 
   private final Time time = new SystemTime();
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(time);
-  private TestCertificates certificates;
   private TlsRelay tls;
   private Path kubeconfig;
 
@@ -71,9 +75,13 @@ class ProxiedClientsTest {
     }
   }
 
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificates = TestCertificates.make(keys);
+  }
+
   @BeforeEach
   void serve() throws Exception {
-    certificates = TestCertificates.make(folder);
     tls =
         new TlsRelay(
             URI.create(kubernetes.url()), InetAddress.getLoopbackAddress(), certificates.own());
@@ -125,7 +133,7 @@ class ProxiedClientsTest {
 
   @Test
   void theProxyForTlsAloneIsEnoughAndItsCredentialsAreShownNowhere() throws Exception {
-    try (RecordingProxy proxy = proxy(Optional.of("Basic b3BlcmF0b3I6cGFAcyVz"))) {
+    try (RecordingProxy proxy = proxy(Optional.of(AUTHORIZATION))) {
       Map<String, String> environment = withKeys();
       environment.put("HTTPS_PROXY", "http://%s:pa%%40s%%25s@%s/".formatted(USER, proxy.address()));
       String output = output("eu-central-1", environment);
@@ -151,16 +159,20 @@ class ProxiedClientsTest {
   }
 
   @Test
-  void theProxyOfTheKubeconfigIsPreferred() throws Exception {
-    try (RecordingProxy proxy = proxy(Optional.of("Basic b3BlcmF0b3I6cGFAcyVz"))) {
+  void theProxyOfTheKubeconfigIsPreferredAndNamedInFailures() throws Exception {
+    try (RecordingProxy refusing = new RecordingProxy(Map.of(), Optional.of(AUTHORIZATION))) {
       writeKubeconfig(
-          ", proxy-url: \"http://%s:pa%%40s%%25s@%s\"".formatted(USER, proxy.address()));
+          ", proxy-url: \"http://%s:pa%%40s%%25s@%s\"".formatted(USER, refusing.address()));
       Map<String, String> environment = withKeys();
       environment.put("HTTPS_PROXY", "http://unused.invalid:1");
       environment.put("NO_PROXY", "*");
       environment.put("AWS_ENDPOINT_URL", "https://aws.invalid");
-      assertThat(output("eu-central-1", environment)).contains("API server: 200");
-      assertThat(proxy.requests()).containsExactly("CONNECT " + API_SERVER);
+      assertThat(output("eu-central-1", environment))
+          .contains(
+              "no answer from https://%s/ through the proxy http://%s: "
+                  .formatted(API_SERVER, refusing.address()))
+          .doesNotContain(USER);
+      assertThat(refusing.requests()).containsExactly("CONNECT " + API_SERVER);
     }
   }
 

@@ -68,6 +68,17 @@ class ConnectionTest {
     }
   }
 
+  @Test
+  void aRequestAfterTheCloseIsAFailure() {
+    try (AdapterFixture cluster = new AdapterFixture()) {
+      cluster.connection.close();
+      ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
+      assertThatThrownBy(() -> cluster.connection.send(call))
+          .isInstanceOf(RemoteFailure.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
   private Path written(String text) throws Exception {
     return Files.writeString(folder.resolve("kubeconfig"), text);
   }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +43,23 @@ class ServiceAccountTest {
   private static final String HOST = "KUBERNETES_SERVICE_HOST";
   private static final String PORT = "KUBERNETES_SERVICE_PORT";
 
+  @TempDir private static Path keys;
+  private static TestCertificates certificates;
+
   @TempDir private Path folder;
 
   private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME, "old");
   private final RecordedFacts facts = new RecordedFacts();
   private final Map<String, String> before = new HashMap<>();
-  private TestCertificates certificates;
   private Path token;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificates = TestCertificates.make(keys);
+  }
 
   @BeforeEach
   void mount() throws Exception {
-    certificates = TestCertificates.make(folder);
     token = Files.writeString(folder.resolve("token"), "old");
     Path authority = Files.writeString(folder.resolve("ca.crt"), certificates.pem());
     set("kubernetes.auth.tryKubeConfig", "false");
