@@ -42,16 +42,16 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
   }
 
   @Override
-  public void takeIn(SimulatedGroup group, String instanceId, Instant now) {
+  public void register(SimulatedGroup group, String instanceId, Instant now) {
     group.targetGroups().forEach(arn -> elbV2.find(arn).ifPresent(t -> t.register(instanceId)));
     group.loadBalancers().forEach(name -> classicElb.balancer(name).register(instanceId));
   }
 
   @Override
-  public Instant letGo(SimulatedGroup group, String instanceId, Instant now) {
+  public Instant deregister(SimulatedGroup group, String instanceId, Instant now) {
     Instant last = now;
     for (String arn : group.targetGroups()) {
-      last = later(last, elbV2.letGo(arn, instanceId));
+      last = later(last, elbV2.deregisterInstance(arn, instanceId));
     }
     for (String name : group.loadBalancers()) {
       SimulatedClassicElb balancer = classicElb.balancer(name);

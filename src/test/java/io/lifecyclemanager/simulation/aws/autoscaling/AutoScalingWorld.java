@@ -23,19 +23,19 @@ import java.util.function.Consumer;
 public final class AutoScalingWorld {
   private final InstantSource clock;
   private final LifecycleNotifications notifications;
-  private final InstanceEnvironment surroundings;
+  private final InstanceEnvironment environment;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, SimulatedGroup> groups = new LinkedHashMap<>();
   private final Map<String, SimulatedInstance> instances = new LinkedHashMap<>();
-  private final InstanceEvents chronicle;
+  private final InstanceEvents events;
   private final LifecycleRecords records = new LifecycleRecords();
 
   public AutoScalingWorld(
-      InstantSource clock, LifecycleNotifications notifications, InstanceEnvironment surroundings) {
+      InstantSource clock, LifecycleNotifications notifications, InstanceEnvironment environment) {
     this.clock = clock;
     this.notifications = notifications;
-    this.surroundings = surroundings;
-    this.chronicle = new InstanceEvents(this, surroundings);
+    this.environment = environment;
+    this.events = new InstanceEvents(this, environment);
   }
 
   /** Makes an empty group without hooks. */
@@ -62,7 +62,7 @@ public final class AutoScalingWorld {
 
   /** How long an instance stays in {@code …:Proceed}; a second unless set. */
   public void proceedTime(Duration time) {
-    chronicle.proceedTime(time);
+    events.proceedTime(time);
   }
 
   /** Launches an instance with an id of its own making. */
@@ -147,7 +147,7 @@ public final class AutoScalingWorld {
 
   /** Tells every further change of state, on the thread whose call brought it to light. */
   public void onChange(Consumer<StateChange> listener) {
-    chronicle.onChange(listener);
+    events.onChange(listener);
   }
 
   /** Something done under the lock, when everything has been moved on to the given time. */
@@ -161,7 +161,7 @@ public final class AutoScalingWorld {
           instances.values().forEach(instance -> instance.moveOn(now));
           return work.at(now);
         });
-    chronicle.giveOut();
+    events.giveOut();
     return result;
   }
 
@@ -179,7 +179,7 @@ public final class AutoScalingWorld {
   SimulatedInstance start(
       SimulatedGroup group, String instanceId, InstanceTransition journey, Instant now) {
     String zone = Arns.REGION + "abc".charAt(instances.size() % 3);
-    SimulatedInstance instance = new SimulatedInstance(instanceId, group, zone, chronicle);
+    SimulatedInstance instance = new SimulatedInstance(instanceId, group, zone, events);
     instances.put(instanceId, instance);
     setOut(instance, journey, now);
     return instance;
@@ -189,7 +189,7 @@ public final class AutoScalingWorld {
     String activity = UUID.randomUUID().toString();
     records.began(activity, instance, journey, now);
     Instant hooksFire =
-        journey.isLaunch() ? now : surroundings.letGo(instance.group(), instance.id(), now);
+        journey.isLaunch() ? now : environment.deregister(instance.group(), instance.id(), now);
     instance.begin(journey, activity, now, hooksFire);
     return activity;
   }

@@ -14,10 +14,10 @@ public interface InstanceEnvironment {
         public void follow(StateChange change) {}
 
         @Override
-        public void takeIn(SimulatedGroup group, String instanceId, Instant now) {}
+        public void register(SimulatedGroup group, String instanceId, Instant now) {}
 
         @Override
-        public Instant letGo(SimulatedGroup group, String instanceId, Instant now) {
+        public Instant deregister(SimulatedGroup group, String instanceId, Instant now) {
           return now;
         }
       };
@@ -26,11 +26,11 @@ public interface InstanceEnvironment {
   void follow(StateChange change);
 
   /** Registers an instance that came into service. */
-  void takeIn(SimulatedGroup group, String instanceId, Instant now);
+  void register(SimulatedGroup group, String instanceId, Instant now);
 
   /**
-   * Deregisters an instance; answers when the last of them will have let it go, {@code now} if none
-   * holds it.
+   * Deregisters an instance; returns when the last of them will have drained it, {@code now} if
+   * none holds it.
    */
-  Instant letGo(SimulatedGroup group, String instanceId, Instant now);
+  Instant deregister(SimulatedGroup group, String instanceId, Instant now);
 }

@@ -12,25 +12,25 @@ import java.util.function.Consumer;
  * Takes down what happens to instances, under the world's lock, and gives it out when the lock is
  * free again.
  */
-final class InstanceEvents implements SimulatedInstance.Chronicle {
+final class InstanceEvents implements SimulatedInstance.InstanceListener {
   private final AutoScalingWorld world;
-  private final InstanceEnvironment surroundings;
+  private final InstanceEnvironment environment;
   private final Queue<Runnable> outbox = new ConcurrentLinkedQueue<>();
   private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
   private volatile Duration proceedTime = Duration.ofSeconds(1);
 
-  InstanceEvents(AutoScalingWorld world, InstanceEnvironment surroundings) {
+  InstanceEvents(AutoScalingWorld world, InstanceEnvironment environment) {
     this.world = world;
-    this.surroundings = surroundings;
+    this.environment = environment;
   }
 
   @Override
   public void entered(SimulatedInstance instance, SimulatedLifecycleState state, Instant at) {
     StateChange change = new StateChange(at, instance.group().name(), instance.id(), state);
     world.records().changed(change);
-    surroundings.follow(change);
+    environment.follow(change);
     if (state == SimulatedLifecycleState.IN_SERVICE) {
-      surroundings.takeIn(instance.group(), instance.id(), at);
+      environment.register(instance.group(), instance.id(), at);
     }
     outbox.add(() -> listeners.forEach(listener -> listener.accept(change)));
   }

@@ -15,18 +15,18 @@ final class SimulatedInstance {
   private final String id;
   private final SimulatedGroup group;
   private final String zone;
-  private final Chronicle chronicle;
+  private final InstanceListener events;
   private SimulatedLifecycleState state = SimulatedLifecycleState.PENDING;
   private InstanceTransition journey = InstanceTransition.LAUNCH;
   private String activityId = "";
   private Instant begun = Instant.MIN;
   private List<SimulatedLifecycleAction> actions = List.of();
 
-  /** When the balancers have let it go, or when it has proceeded long enough. */
+  /** When the load balancers have drained it, or when it has proceeded long enough. */
   private Instant nextMove = Instant.MAX;
 
-  /** What the world remembers of its instances' lives. */
-  interface Chronicle {
+  /** Gets what happens to instances. */
+  interface InstanceListener {
     void entered(SimulatedInstance instance, SimulatedLifecycleState state, Instant at);
 
     void ended(LifecycleOutcome outcome);
@@ -36,16 +36,16 @@ final class SimulatedInstance {
     Duration proceedTime();
   }
 
-  SimulatedInstance(String id, SimulatedGroup group, String zone, Chronicle chronicle) {
+  SimulatedInstance(String id, SimulatedGroup group, String zone, InstanceListener events) {
     this.id = id;
     this.group = group;
     this.zone = zone;
-    this.chronicle = chronicle;
+    this.events = events;
   }
 
   /**
-   * Sets out; its hooks fire at {@code hooksFire}, when balancers attached to the group have let it
-   * go.
+   * Begins a transition; its hooks fire at {@code hooksFire}, when load balancers attached to the
+   * group have drained it.
    */
   void begin(InstanceTransition way, String activity, Instant now, Instant hooksFire) {
     journey = way;
@@ -86,13 +86,13 @@ final class SimulatedInstance {
     enter(journey.waiting(), at);
     actions.stream()
         .filter(action -> action.hook().target().isPresent())
-        .forEach(action -> chronicle.notify(this, action, at));
+        .forEach(action -> events.notify(this, action, at));
   }
 
   /** Ends an active action; what follows from that happens with it. */
   void end(SimulatedLifecycleAction action, LifecycleResult result, EndCause cause, Instant at) {
     action.end(result);
-    chronicle.ended(
+    events.ended(
         new LifecycleOutcome(
             at, group.name(), action.hook().name(), id, action.token(), activityId, result, cause));
     if (cause == EndCause.SKIPPED) {
@@ -115,7 +115,7 @@ final class SimulatedInstance {
       enter(journey.end(), at);
       return;
     }
-    nextMove = at.plus(chronicle.proceedTime());
+    nextMove = at.plus(events.proceedTime());
     enter(journey.proceeding(), at);
   }
 
@@ -138,7 +138,7 @@ final class SimulatedInstance {
 
   private void enter(SimulatedLifecycleState next, Instant at) {
     state = next;
-    chronicle.entered(this, next, at);
+    events.entered(this, next, at);
   }
 
   private boolean wasAbandoned() {

@@ -17,8 +17,8 @@ public final class ClassicElbWorld {
   private final List<ClassicCutOff> cutOffs = new CopyOnWriteArrayList<>();
 
   /**
-   * An instance that ended while a load balancer still held it; {@code draining} if it was on its
-   * way out.
+   * An instance that ended while a load balancer still held it; {@code draining} if it was
+   * deregistered before.
    */
   public record ClassicCutOff(
       Instant time, String instanceId, String loadBalancer, boolean draining) {}

@@ -63,8 +63,8 @@ public final class ElbV2World {
   }
 
   /**
-   * How long a network load balancer takes at least to let a target go, whatever the delay says;
-   * 150 s unless set.
+   * How long a target of a network load balancer drains at least, whatever the delay says; 150 s
+   * unless set.
    */
   public void networkRemoval(Duration atLeast) {
     networkRemoval = atLeast;
@@ -116,7 +116,7 @@ public final class ElbV2World {
   }
 
   /** Deregisters every port of an id, and answers when the last of them will be gone. */
-  public Instant letGo(String groupArn, String id) {
+  public Instant deregisterInstance(String groupArn, String id) {
     Instant now = now();
     return find(groupArn)
         .flatMap(group -> {

@@ -75,7 +75,7 @@ public final class SimulatedClassicElb {
     return this;
   }
 
-  /** The instances that are registered and not on their way out. */
+  /** The instances that are registered and not draining. */
   public synchronized List<String> instances() {
     return registrations.entrySet().stream()
         .filter(r -> r.getValue().drained == null)
@@ -83,7 +83,7 @@ public final class SimulatedClassicElb {
         .toList();
   }
 
-  /** The instances that are on their way out. */
+  /** The instances that are draining. */
   public List<String> draining() {
     return healths().entrySet().stream()
         .filter(health -> health.getValue().equals(InstanceHealth.DRAINING))

@@ -118,10 +118,7 @@ public final class SimulatedTargetGroup {
         : registration.health;
   }
 
-  /**
-   * Begins to let a target go; nothing happens to one that is not registered or is on its way
-   * already.
-   */
+  /** Deregisters a target; nothing happens to one that is not registered or drains already. */
   synchronized void deregister(Target target, Instant now, Duration networkRemoval) {
     TargetRegistration before = registrations.get(target);
     if (before == null || before.drained != null) {
