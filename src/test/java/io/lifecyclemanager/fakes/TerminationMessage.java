@@ -13,7 +13,7 @@ public final class TerminationMessage {
   public static String of(LifecycleAction action, Instant when) {
     return LifecycleMessages.termination(
         when,
-        Objects.requireNonNull(action.activityId()),
+        Objects.toString(action.activityId(), "unknown"),
         action.token(),
         action.group().value(),
         action.hook(),
