@@ -6,10 +6,14 @@ import io.lifecyclemanager.http.ProxyRules.Route;
 import io.lifecyclemanager.http.ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpService;
@@ -27,6 +31,10 @@ public final class UrlConnections implements SdkHttpService {
   private static final String SERVICE = "software.amazon.awssdk.http.service.impl";
 
   private final ProxyRules proxies;
+
+  /** One for each proxy: the JDK reuses a connection only for the same authenticator. */
+  private final Map<ProxyServer, Optional<Authenticator>> authenticators =
+      new ConcurrentHashMap<>();
 
   /**
    * Called by the SDK.
@@ -74,7 +82,9 @@ public final class UrlConnections implements SdkHttpService {
         case Route.Through(ProxyServer proxy) -> {
           Proxy through = new Proxy(Proxy.Type.HTTP, proxy.address());
           var connection = (HttpURLConnection) uri.toURL().openConnection(through);
-          proxy.authenticator().ifPresent(connection::setAuthenticator);
+          authenticators
+              .computeIfAbsent(proxy, ProxyServer::authenticator)
+              .ifPresent(connection::setAuthenticator);
           yield connection;
         }
       };
