@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  * which all nodes are unreachable for a moment, deletes no pod.
  */
 final class DrainDeadline {
+  private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(5);
+
   private final TerminationContext context;
   private final NodeRef node;
   private Optional<Deadline> begun = Optional.empty();
@@ -52,8 +55,28 @@ final class DrainDeadline {
         .orElse(whole);
   }
 
-  /** Until when the drain waits, as things are now; later again when the node is back. */
-  synchronized Deadline waitUntil() {
+  /**
+   * Until when the drain waits, as things are now; later again when the node is back. Before the
+   * wait for an unreachable node ends, the API server confirms that the node is unreachable: while
+   * it does not answer, the index may be as old as its outage.
+   */
+  Deadline waitUntil() {
+    Deadline bound = boundOfWait();
+    boolean isConfirmed =
+        !context.time().isPast(bound) || context.time().isPast(end()) || isUnreachableNow();
+    return isConfirmed ? bound : now().plus(CONFIRM_INTERVAL).orEarlier(end());
+  }
+
+  private boolean isUnreachableNow() {
+    try {
+      Optional<NodeView> view = context.dependencies().nodes().read(node);
+      return view.map(NodeView::ready).filter(it -> it != ReadyCondition.UNKNOWN).isEmpty();
+    } catch (RemoteFailure noAnswer) {
+      return false;
+    }
+  }
+
+  private synchronized Deadline boundOfWait() {
     if (begun.isEmpty() || !isNodeUnreachable()) {
       unreachableSince = Optional.empty();
     } else if (unreachableSince.isEmpty()) {

@@ -71,6 +71,24 @@ class UnreachableNodeTest {
   }
 
   @Test
+  void anOutageOfTheApiServerIsNotAnUnreachableNode() throws InterruptedException {
+    setReady(ReadyCondition.UNKNOWN);
+    world.time.sleep(Duration.ofSeconds(10));
+    world.pods.setOutage(true);
+    world.nodes.setOutage(true);
+    setReady(ReadyCondition.TRUE);
+    world.time.sleep(Duration.ofMinutes(5));
+    assertNothingHappened();
+
+    world.pods.setOutage(false);
+    world.nodes.setOutage(false);
+    world.pods.budget("shop", "web", Map.of("app", "web"), 3);
+    world.awaitIdle();
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.pods.removals()).hasSize(3);
+  }
+
+  @Test
   void theTerminationOfAnUnreachableNodeIsCompletedWithoutADeletion() throws InterruptedException {
     setReady(ReadyCondition.UNKNOWN);
     Duration unreachable = world.time.elapsed();
