@@ -36,7 +36,7 @@ final class PodEvictions implements AutoCloseable {
   private final RecreatedPods recreated;
   private final Deadline start;
   private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
-  private final Set<Thread> threads = new HashSet<>();
+  private final Map<PodRef, Thread> threads = new HashMap<>();
   private final Set<PodRef> everToRemove = new HashSet<>();
   private boolean toleratedCordon;
   private Map<PodRef, TriageResult> triage = Map.of();
@@ -57,6 +57,13 @@ final class PodEvictions implements AutoCloseable {
   /** Replaces the pods by those that the watch shows now. */
   void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
+    evictors.forEach((pod, evictor) -> {
+      Thread thread = threads.get(pod);
+      if (thread != null && isLeaving(pod) && evictor.isWaitingForEffect()) {
+        // Else thousands of threads would wait for what has happened already.
+        thread.interrupt();
+      }
+    });
     triage = new HashMap<>();
     pods.values().forEach(pod -> triage.put(pod.ref(), PodTriage.triage(pod, services)));
     List<PodView> toRemove =
@@ -153,8 +160,11 @@ final class PodEvictions implements AutoCloseable {
     PodEvictor evictor = new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod));
     evictors.put(pod.ref(), evictor);
     recreated.recordEviction(pod);
-    threads.add(
-        time.start("evict " + pod.ref(), () -> evictor.runUntilInterrupted(this::isEvictable)));
+    threads.put(
+        pod.ref(),
+        time.start(
+            "evict " + pod.ref(),
+            () -> evictor.runUntilInterrupted(this::isEvictable, this::isLeaving)));
   }
 
   private Deadline escalateAt(PodView pod) {
@@ -166,11 +176,15 @@ final class PodEvictions implements AutoCloseable {
     return dependencies.escalation().evictAt(start, conditions.end(), pod);
   }
 
+  /** Whether the watch shows that this pod terminates, or does not show it any more. */
+  private boolean isLeaving(PodRef ref) {
+    PodView now = present.get(ref);
+    return now == null || now.terminating();
+  }
+
   /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
   private boolean isEvictable(PodRef ref) {
-    PodView now = present.get(ref);
-    return now != null
-        && !now.terminating()
+    return !isLeaving(ref)
         && (!isOwn(ref) || dependencies.ownPod().isAnotherReplicaReady())
         && conditions.isStillOwner();
   }
@@ -204,6 +218,6 @@ final class PodEvictions implements AutoCloseable {
   /** Interrupts all evictions. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    threads.values().forEach(Thread::interrupt);
   }
 }

@@ -48,6 +48,7 @@ final class PodEvictor {
   private final TerminatingInstance subject;
   private final PodView pod;
   private volatile String blocker = "was not evicted yet";
+  private volatile boolean isWaitingForEffect;
 
   // Used by the thread of the eviction only.
   private int attempts;
@@ -79,10 +80,18 @@ final class PodEvictor {
     return blocker;
   }
 
+  /**
+   * Whether the thread only waits to see whether an accepted request takes effect, so that it may
+   * be interrupted once the pod terminates.
+   */
+  boolean isWaitingForEffect() {
+    return isWaitingForEffect;
+  }
+
   /** As {@link #run}; returns when interrupted. */
-  void runUntilInterrupted(Predicate<PodRef> isEvictable) {
+  void runUntilInterrupted(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving) {
     try {
-      run(isEvictable);
+      run(isEvictable, isLeaving);
     } catch (InterruptedException e) {
       // The drain has ended.
     }
@@ -93,16 +102,19 @@ final class PodEvictor {
    *
    * @param isEvictable whether the watch still shows this pod, not yet terminating. The API server
    *     counts an eviction against the budget before it compares the UID.
+   * @param isLeaving whether the watch shows that it terminates, or does not show it any more
    */
-  private void run(Predicate<PodRef> isEvictable) throws InterruptedException {
+  private void run(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving)
+      throws InterruptedException {
     new Retry(time, random)
         .pausing((failures, jitter) -> beforeEscalation(Backoff.REMOTE.pause(failures, jitter)))
         .reporting(listener, subject, "evicting " + pod.ref())
-        .repeat(() -> attempt(isEvictable));
+        .repeat(() -> attempt(isEvictable, isLeaving));
   }
 
   /** Returns the pause before the next attempt; empty when there is to be none. */
-  private Optional<Duration> attempt(Predicate<PodRef> isEvictable) {
+  private Optional<Duration> attempt(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving) {
+    isWaitingForEffect = false;
     try {
       if (!isEvictable.test(pod.ref())) {
         return Optional.empty();
@@ -124,8 +136,10 @@ final class PodEvictor {
         case EvictionAccepted _ -> {
           accepted++;
           blocker = "does not terminate, although its eviction was accepted";
+          // In this order: a change of the watch after this line interrupts the pause.
+          isWaitingForEffect = true;
           Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
-          yield Optional.of(beforeEscalation(pause));
+          yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(beforeEscalation(pause));
         }
         case EvictionRefused refused -> {
           blocker = "was refused: " + refused.message();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.logging.log4j.Level;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +193,28 @@ class FactLoggerTest {
     log.close();
     story("text", Level.DEBUG).on(request);
     assertThat(texts()).containsExactly("DEBUG AWS request sqs ReceiveMessage: ok in 10 s");
+  }
+
+  @Test
+  void anOwnerThatRecreatesItsPodsIsNamed() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    PodOwner owner = new PodOwner("ReplicaSet", "shop", "operator", "a-uid");
+    story.on(new PodsRecreated(SampleFacts.SUBJECT, owner, 4));
+    assertThat(texts())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith(
+            "WARN  ReplicaSet shop/operator puts its pods back on the terminating node (4 ");
+  }
+
+  @Test
+  void anEvictionWithoutEffectIsLoggedOnceInAMinute() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    for (int attempts = 1; attempts < 4; attempts++) {
+      story.on(new EvictionWithoutEffect(SampleFacts.SUBJECT, SampleFacts.POD, attempts));
+    }
+    assertThat(texts())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("WARN  eviction accepted, but the pod does not terminate (1 attempt): ");
   }
 
   private FactLogger story(String format, Level level) throws Exception {
