@@ -122,15 +122,7 @@ public final class DryRun {
     switch (MessageDecoder.decode(delivery.body())) {
       case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
       case DecodedMessage.LaunchingTransition(LifecycleAction action) ->
-          plan(
-              delivery,
-              null,
-              (completesLaunches ? "complete hook %s once the node is Ready" : "delete it")
-                      .formatted(action.hook())
-                  + ": launch of "
-                  + action.instance()
-                  + " in group "
-                  + action.group());
+          plan(delivery, null, launchPlan(action));
       case DecodedMessage.TestNotification test -> {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
@@ -138,6 +130,17 @@ public final class DryRun {
       case DecodedMessage.UnknownMessage(String reason) ->
           plan(delivery, null, "delete it: " + reason);
     }
+  }
+
+  private String launchPlan(LifecycleAction action) throws InterruptedException {
+    Optional<String> foreign = ownHooks.foreignReason(action);
+    String launch = "launch of " + action.instance() + " in group " + action.group();
+    if (foreign.isPresent()) {
+      return "delete it: " + foreign.get();
+    }
+    return completesLaunches
+        ? "complete hook " + action.hook() + " once the node is Ready: " + launch
+        : "delete it: " + launch;
   }
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {

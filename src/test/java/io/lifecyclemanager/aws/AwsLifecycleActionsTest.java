@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,23 +61,6 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
         .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionOver.class);
     assertThat(actions.complete(action, Verdict.CONTINUE))
         .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionOver.class);
-  }
-
-  @Test
-  void anActionThatTheApiModelDoesNotAcceptIsRejectedForGood() {
-    LifecycleAction good = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
-    for (LifecycleAction bad : List.of(with(good, "a b", null), with(good, "drain", "short"))) {
-      assertThat(actions.heartbeat(bad))
-          .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionRejected.class);
-      assertThat(actions.complete(bad, Verdict.CONTINUE))
-          .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionRejected.class);
-    }
-    assertThat(actions.complete(good, Verdict.CONTINUE))
-        .isInstanceOf(LifecycleActions.LifecycleActionAnswer.ActionAccepted.class);
-  }
-
-  private static LifecycleAction with(LifecycleAction good, String hook, @Nullable String token) {
-    return new LifecycleAction(good.group(), hook, good.instance(), token, good.activityId());
   }
 
   @Override

@@ -71,17 +71,17 @@ abstract class AutoScalingPorts
 
   @Override
   public LifecycleActionAnswer heartbeat(LifecycleAction action) {
-    return faults.call("heartbeat", () -> acceptedOrOver(action, operations::heartbeat));
+    return faults.call("heartbeat", () -> acceptedOrEnded(action, operations::heartbeat));
   }
 
   @Override
   public LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict) {
     LifecycleResult result = LifecycleResult.valueOf(verdict.name());
     return faults.call(
-        "complete", () -> acceptedOrOver(action, target -> operations.complete(target, result)));
+        "complete", () -> acceptedOrEnded(action, target -> operations.complete(target, result)));
   }
 
-  private static LifecycleActionAnswer acceptedOrOver(
+  private static LifecycleActionAnswer acceptedOrEnded(
       LifecycleAction action, Consumer<ActionTarget> operation) {
     try {
       operation.accept(
@@ -92,7 +92,9 @@ abstract class AutoScalingPorts
               action.instance().value()));
       return new LifecycleActionAnswer.ActionAccepted();
     } catch (AwsFailure e) {
-      return new LifecycleActionAnswer.ActionOver(e.text());
+      return e.text().contains("validation error detected")
+          ? new LifecycleActionAnswer.ActionRejected(e.text())
+          : new LifecycleActionAnswer.ActionOver(e.text());
     }
   }
 

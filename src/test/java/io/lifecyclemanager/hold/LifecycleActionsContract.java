@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link LifecycleActions}, for fakes and for AWS. */
@@ -129,6 +130,21 @@ public abstract class LifecycleActionsContract {
         new LifecycleAction(
             new GroupName("gone"), known.hook(), known.instance(), known.token(), null);
     assertThat(actions().heartbeat(action)).isInstanceOf(LifecycleActionAnswer.ActionOver.class);
+  }
+
+  @Test
+  void anActionThatTheApiModelDoesNotAcceptIsRejectedForGood() {
+    LifecycleAction good = startTermination();
+    for (LifecycleAction bad : List.of(with(good, "a b", null), with(good, "drain", "short"))) {
+      assertThat(actions().heartbeat(bad)).isInstanceOf(LifecycleActionAnswer.ActionRejected.class);
+      assertThat(actions().complete(bad, Verdict.CONTINUE))
+          .isInstanceOf(LifecycleActionAnswer.ActionRejected.class);
+    }
+    assertThat(isActive(good)).isTrue();
+  }
+
+  private static LifecycleAction with(LifecycleAction good, String hook, @Nullable String token) {
+    return new LifecycleAction(good.group(), hook, good.instance(), token, good.activityId());
   }
 
   @Test

@@ -10,10 +10,6 @@ import java.util.Optional;
 
 /** Auto Scaling's Query API about lifecycle hooks and the actions they start. */
 final class LifecycleApi implements QueryApi {
-  private static final int TOKEN_LENGTH = 36;
-  private static final String HOOK_NAME = "[A-Za-z0-9\\-_\\/]+";
-  private static final int LONGEST_HOOK_NAME = 255;
-
   private final AutoScalingWorld world;
   private final LifecycleOperations operations;
 
@@ -24,8 +20,7 @@ final class LifecycleApi implements QueryApi {
 
   @Override
   public Optional<Xml> answer(QueryRequest request) {
-    request.optional("LifecycleHookName").ifPresent(LifecycleApi::checkHookName);
-    request.optional("LifecycleActionToken").ifPresent(LifecycleApi::checkToken);
+    request.optional("LifecycleHookName").ifPresent(LifecycleModel::checkHookName);
     return switch (request.operation()) {
       case "DescribeLifecycleHooks" -> Optional.of(describe(request));
       case "PutLifecycleHook" -> Optional.of(put(request));
@@ -121,33 +116,6 @@ final class LifecycleApi implements QueryApi {
         request.required("LifecycleHookName"),
         token,
         token.isPresent() ? "" : request.required("InstanceId"));
-  }
-
-  private static void checkHookName(String name) {
-    if (!name.matches(HOOK_NAME)) {
-      throw violation(
-          name, "lifecycleHookName", "satisfy regular expression pattern: " + HOOK_NAME);
-    }
-    if (name.length() > LONGEST_HOOK_NAME) {
-      throw violation(
-          name, "lifecycleHookName", "have length less than or equal to " + LONGEST_HOOK_NAME);
-    }
-  }
-
-  private static void checkToken(String token) {
-    if (token.length() != TOKEN_LENGTH) {
-      String side = token.length() < TOKEN_LENGTH ? "greater" : "less";
-      throw violation(
-          token,
-          "lifecycleActionToken",
-          "have length " + side + " than or equal to " + TOKEN_LENGTH);
-    }
-  }
-
-  private static AwsFailure violation(String value, String member, String constraint) {
-    return AwsFailure.invalid(
-        "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must %s"
-            .formatted(value, member, constraint));
   }
 
   private SimulatedGroup group(QueryRequest request) {

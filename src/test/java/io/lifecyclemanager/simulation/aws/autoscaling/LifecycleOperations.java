@@ -25,6 +25,12 @@ public final class LifecycleOperations {
    * @param token of the action; if empty, the action is the one of the instance
    */
   public record ActionTarget(String group, String hook, Optional<String> token, String instanceId) {
+    /** Refuses what the API model does not allow. */
+    public ActionTarget {
+      LifecycleModel.checkHookName(hook);
+      token.ifPresent(LifecycleModel::checkToken);
+    }
+
     private boolean includes(SimulatedInstance instance, SimulatedLifecycleAction action) {
       return token.map(action.token()::equals).orElseGet(() -> instance.id().equals(instanceId));
     }
