@@ -113,7 +113,11 @@ class BadActionTest {
   private void send(InstanceId instance, String hook) {
     LifecycleAction action =
         new LifecycleAction(
-            ScenarioWorld.GROUP, hook, instance, "87654321-4321-4321-4321-210987654321", null);
+            ScenarioWorld.GROUP,
+            hook,
+            instance,
+            "87654321-4321-4321-4321-210987654321",
+            "an activity");
     world.queue.send(TerminationMessage.of(action, world.time.now()));
   }
 }
