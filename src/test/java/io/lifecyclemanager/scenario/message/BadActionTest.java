@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadActionTest {
   private static final String BAD_HOOK = "bad";
 
+  /** When the real actions are held. */
+  private static final Duration LATER = Duration.ofSeconds(5);
+
   private final ScenarioWorld world = new ScenarioWorld();
 
   @AfterEach
@@ -52,9 +55,10 @@ class BadActionTest {
   void anActionThatAutoScalingRejectsIsGivenUpAndTheOtherIsCompleted(boolean acceptsHeartbeats)
       throws InterruptedException {
     InstanceId instance = nodeWithPod(1);
-    send(instance, BAD_HOOK);
     world.autoScaling.terminate(instance);
     start(acceptsHeartbeats);
+    world.time.sleep(LATER);
+    send(instance, BAD_HOOK);
     world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
@@ -85,9 +89,10 @@ class BadActionTest {
   void fiveHundredTerminationsAreNotDelayedByOneBadHook() throws InterruptedException {
     List<InstanceId> instances = IntStream.rangeClosed(1, 500).mapToObj(this::nodeWithPod).toList();
     instances.forEach(world.autoScaling::terminate);
+    start(false);
+    world.time.sleep(LATER);
     send(instances.get(250), BAD_HOOK);
     send(instances.get(251), "a b");
-    start(false);
     world.awaitIdle();
 
     assertThat(world.autoScaling.completions()).hasSize(500);
