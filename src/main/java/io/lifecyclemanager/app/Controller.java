@@ -5,8 +5,10 @@ import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.aws.AwsLifecycleActions;
 import io.lifecyclemanager.aws.AwsPendingTerminations;
 import io.lifecyclemanager.aws.ClassicLoadBalancers;
+import io.lifecyclemanager.aws.Ec2InstanceAddresses;
 import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.aws.TargetGroups;
+import io.lifecyclemanager.claim.MatchedNodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
@@ -183,7 +185,7 @@ public final class Controller implements ServeCommand {
         new AwsLifecycleActions(aws.autoScaling(), time),
         new AwsAutoScalingGroups(aws.autoScaling(), time),
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time),
-        nodes,
+        new MatchedNodes(nodes, new Ec2InstanceAddresses(aws::ec2, time), time, listener),
         new KubernetesPods(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes, nodes),
         balancers);

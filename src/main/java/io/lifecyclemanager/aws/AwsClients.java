@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -26,9 +27,12 @@ public final class AwsClients implements AutoCloseable {
   private final AutoScalingClient autoScaling;
   private final ElasticLoadBalancingClient classicLoadBalancers;
   private final ElasticLoadBalancingV2Client targetGroups;
+  private final Duration callTimeout;
+  private @Nullable Ec2Client ec2;
 
   private AwsClients(ClientSetup setup, Duration callTimeout) {
     this.setup = setup;
+    this.callTimeout = callTimeout;
     sqs = setup.configure(SqsClient.builder(), "sqs", callTimeout.plus(MAX_LONG_POLL)).build();
     autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", callTimeout).build();
     classicLoadBalancers =
@@ -79,6 +83,22 @@ public final class AwsClients implements AutoCloseable {
     return targetGroups;
   }
 
+  /** The client for instances, which few clusters need: created by the first call. */
+  public synchronized Ec2Client ec2() {
+    Ec2Client client = ec2;
+    if (client == null) {
+      client = setup.configure(Ec2Client.builder(), "ec2", callTimeout).build();
+      ec2 = client;
+    }
+    return client;
+  }
+
+  private synchronized void closeEc2() {
+    if (ec2 != null) {
+      ec2.close();
+    }
+  }
+
   /** Closes the clients; calls under way end by themselves. May be repeated. */
   @Override
   public void close() {
@@ -86,6 +106,7 @@ public final class AwsClients implements AutoCloseable {
     autoScaling.close();
     classicLoadBalancers.close();
     targetGroups.close();
+    closeEc2();
     setup.close();
   }
 }

@@ -91,6 +91,7 @@ public final class AwsFailures {
         switch (service) {
           case "SQS" -> "sqs";
           case "Auto Scaling" -> "autoscaling";
+          case "EC2" -> "ec2";
           case "IAM" -> "iam";
           case "STS" -> "sts";
           case "EventBridge" -> "events";

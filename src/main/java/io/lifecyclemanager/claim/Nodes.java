@@ -4,8 +4,10 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,26 @@ public interface Nodes {
    *     not ended, or the watch has failed
    */
   Optional<NodeView> find(InstanceId instance);
+
+  /**
+   * The node of an instance that is known to belong to this cluster: as {@link #find}, else the one
+   * node without a usable provider id that has the instance's private DNS name or address. May send
+   * a request to EC2, shared by concurrent callers, where there are such nodes.
+   *
+   * @throws RemoteFailure as {@link #find}, and when EC2 did not answer
+   * @throws InterruptedException when interrupted
+   */
+  default Optional<NodeView> findOrMatch(InstanceId instance) throws InterruptedException {
+    return find(instance);
+  }
+
+  /**
+   * The nodes whose {@code spec.providerID} does not tell whether they are EC2 instances, as the
+   * watch last showed them. Usually none.
+   */
+  default List<UnidentifiedNode> unidentified() {
+    return List.of();
+  }
 
   /** The node as the watch last showed it; empty when it is gone or another node has its name. */
   Optional<NodeView> cached(NodeRef node);
@@ -76,6 +98,20 @@ public interface Nodes {
      */
     public boolean isTerminating() {
       return claim != null && unschedulable && "true".equals(excludeLabel);
+    }
+  }
+
+  /**
+   * A node that may be an EC2 instance.
+   *
+   * @param names its name, and its host and DNS names
+   * @param addresses its internal addresses
+   */
+  record UnidentifiedNode(NodeRef ref, Set<String> names, Set<String> addresses) {
+    /** Copies the sets. */
+    public UnidentifiedNode {
+      names = Set.copyOf(names);
+      addresses = Set.copyOf(addresses);
     }
   }
 

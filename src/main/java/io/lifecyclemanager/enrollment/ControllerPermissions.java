@@ -30,6 +30,9 @@ public record ControllerPermissions(
     Optional<String> kmsKeyArn) {
   private static final String ELB = "elasticloadbalancing";
 
+  /** Needed only where nodes have no usable provider id. */
+  private static final String OPTIONAL = "ec2:DescribeInstances";
+
   /** The cluster tag's value on a resource that no other cluster shares. */
   static final String OWNED = "owned";
 
@@ -76,6 +79,11 @@ public record ControllerPermissions(
     return new IamPolicy(statements);
   }
 
+  /** Whether a cluster may do without the action. */
+  public static boolean isOptional(String action) {
+    return action.equals(OPTIONAL);
+  }
+
   private String tagKey() {
     return DesiredState.clusterTagKey(cluster);
   }
@@ -88,7 +96,8 @@ public record ControllerPermissions(
                 "autoscaling:DescribeAutoScalingInstances",
                 "autoscaling:DescribeLifecycleHooks",
                 "autoscaling:DescribeScalingActivities",
-                "autoscaling:DescribeTags"));
+                "autoscaling:DescribeTags",
+                OPTIONAL));
     if (classicLoadBalancers) {
       actions.add(ELB + ":DescribeInstanceHealth");
       actions.add(ELB + ":DescribeLoadBalancerAttributes");

@@ -123,10 +123,11 @@ final class Adoption {
     return activities;
   }
 
-  private void adopt(PendingTermination orphan, Optional<TerminationActivity> activity) {
+  private void adopt(PendingTermination orphan, Optional<TerminationActivity> activity)
+      throws InterruptedException {
     // The index of nodes may not show yet that the owner has answered: the API server does.
     Optional<NodeView> node =
-        nodes.find(orphan.instance()).flatMap(indexed -> nodes.read(indexed.ref()));
+        nodes.findOrMatch(orphan.instance()).flatMap(indexed -> nodes.read(indexed.ref()));
     if (terminations.isRunning(orphan.instance())
         || !watchlist.isUnchanged(orphan.instance(), node)) {
       return;

@@ -136,9 +136,9 @@ public final class Reconciler {
     return due;
   }
 
-  private OrphanDecision decide(PendingTermination termination) {
+  private OrphanDecision decide(PendingTermination termination) throws InterruptedException {
     try {
-      Optional<NodeView> node = nodes.find(termination.instance());
+      Optional<NodeView> node = nodes.findOrMatch(termination.instance());
       return policy.decide(
           node,
           watchlist.unchangedFor(termination.instance(), node),

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class NodeIndex implements Nodes, AutoCloseable {
           FailureKind.UNAVAILABLE, "the node index is not complete: " + reason, failure);
     }
     return node;
+  }
+
+  @Override
+  public List<UnidentifiedNode> unidentified() {
+    return table.unidentified();
   }
 
   @Override

@@ -5,18 +5,26 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the index keeps of a Node.
  *
  * @param instance from {@code spec.providerID}; null for machines that are no EC2 instances
+ * @param unidentified the node's names and addresses where its {@code spec.providerID} does not
+ *     tell whether it is an EC2 instance; otherwise null
  * @param view the node as the other packages see it
  */
-public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
+public record NodeRecord(
+    @Nullable InstanceId instance, @Nullable UnidentifiedNode unidentified, NodeView view) {
+  private static final Set<String> NAME_TYPES = Set.of("Hostname", "InternalDNS");
+
   /** The fields that {@link #of} reads. */
   static final FieldFilter FIELDS =
       FieldFilter.of(
@@ -27,6 +35,7 @@ public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
           "metadata.annotations",
           "spec.providerID",
           "spec.unschedulable",
+          "status.addresses",
           "status.conditions");
 
   static NodeRecord of(JsonNode node) {
@@ -42,7 +51,34 @@ public record NodeRecord(@Nullable InstanceId instance, NodeView view) {
             KubernetesJson.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
             KubernetesJson.textOrNull(metadata.path("annotations"), OwnerPing.ANNOTATION),
             metadata.path("annotations").has(NodeMarks.PREDECESSOR_ANNOTATION));
-    return new NodeRecord(instance(node.path("spec").path("providerID").asText("")), view);
+    String providerId = node.path("spec").path("providerID").asText("");
+    return new NodeRecord(
+        instance(providerId),
+        isUnidentified(providerId) ? unidentified(view.ref(), node) : null,
+        view);
+  }
+
+  /** Fargate and hybrid nodes are known to be no instances. */
+  private static boolean isUnidentified(String providerId) {
+    return instance(providerId) == null
+        && !providerId.startsWith("eks-hybrid://")
+        && !(providerId.startsWith("aws://") && providerId.contains("/fargate-"));
+  }
+
+  private static UnidentifiedNode unidentified(NodeRef ref, JsonNode node) {
+    Set<String> names = new HashSet<>(Set.of(ref.name()));
+    Set<String> addresses = new HashSet<>();
+    KubernetesJson.elements(node.path("status").path("addresses"))
+        .forEach(each -> {
+          String type = each.path("type").asText("");
+          String value = each.path("address").asText("");
+          if (NAME_TYPES.contains(type)) {
+            names.add(value);
+          } else if (type.equals("InternalIP")) {
+            addresses.add(value);
+          }
+        });
+    return new UnidentifiedNode(ref, names, addresses);
   }
 
   String name() {

@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
@@ -22,6 +23,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   private final Signal changes;
   private final Map<String, NodeRecord> byName = new HashMap<>();
   private final Map<InstanceId, String> names = new HashMap<>();
+  private final Map<String, UnidentifiedNode> unidentified = new HashMap<>();
   private final Set<String> unconfirmed = new HashSet<>();
   private int terminating;
   private boolean current;
@@ -51,6 +53,10 @@ final class NodeTable implements WatchHandler<NodeRecord> {
     return node != null && node.view().isTerminating();
   }
 
+  synchronized List<UnidentifiedNode> unidentified() {
+    return List.copyOf(unidentified.values());
+  }
+
   synchronized NodeCounts counts() {
     return new NodeCounts(byName.size(), terminating, unconfirmed.size());
   }
@@ -62,7 +68,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   synchronized void applyPatch(NodeView patched, NodeView now) {
     NodeRecord current = byName.get(patched.ref().name());
     if (current != null && current.view().equals(patched)) {
-      put(new NodeRecord(current.instance(), now));
+      put(new NodeRecord(current.instance(), current.unidentified(), now));
       if (now.isTerminating() && !patched.isTerminating()) {
         unconfirmed.add(patched.ref().name());
       }
@@ -79,6 +85,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   public synchronized void onListed(List<NodeRecord> all) {
     byName.clear();
     names.clear();
+    unidentified.clear();
     unconfirmed.clear();
     terminating = 0;
     all.forEach(this::put);
@@ -132,10 +139,14 @@ final class NodeTable implements WatchHandler<NodeRecord> {
     if (node.instance() != null) {
       names.put(node.instance(), node.name());
     }
+    if (node.unidentified() != null) {
+      unidentified.put(node.name(), node.unidentified());
+    }
   }
 
   private void remove(String name) {
     unconfirmed.remove(name);
+    unidentified.remove(name);
     @Nullable NodeRecord before = byName.remove(name);
     if (before != null) {
       terminating -= before.view().isTerminating() ? 1 : 0;

@@ -26,6 +26,7 @@ public sealed interface Fact
         Fact.HeartbeatSent,
         Fact.HeartbeatsAtRisk,
         Fact.HardDeadlineKnown,
+        Fact.NodeNotIdentified,
         Fact.NodeClaimed,
         Fact.DisruptionLimitReached,
         Fact.ClaimLost,
@@ -148,6 +149,21 @@ public sealed interface Fact
   /** The node is claimed by this replica, cordoned and labelled. */
   record NodeClaimed(TerminatingInstance subject, long epoch, boolean resumed, Duration took)
       implements Fact {}
+
+  /**
+   * The instance has no node, or one of the nodes without a usable provider id is its node: none of
+   * them could be matched with it. Its pods are not evicted.
+   *
+   * @param nodes the names of the first of these nodes
+   * @param total how many there are
+   */
+  record NodeNotIdentified(TerminatingInstance subject, List<String> nodes, int total)
+      implements Fact {
+    /** Copies the names. */
+    public NodeNotIdentified {
+      nodes = List.copyOf(nodes);
+    }
+  }
 
   /**
    * The node is claimed by this replica, but stays in use until the disruption limit allows more.

@@ -20,6 +20,7 @@ import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.LoopIterated;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodeWatchLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
@@ -93,6 +94,7 @@ public final class FactLogger implements Listener {
       case HeartbeatSent heartbeat -> terminations.log(heartbeat);
       case HeartbeatsAtRisk heartbeats -> terminations.log(heartbeats);
       case HardDeadlineKnown deadline -> terminations.log(deadline);
+      case NodeNotIdentified unmatched -> terminations.log(unmatched);
       case NodeClaimed claim -> terminations.log(claim);
       case DisruptionLimitReached limit -> terminations.log(limit);
       case NodesCounted count -> terminations.log(count);

@@ -49,6 +49,9 @@ enum Feature {
       "elasticloadbalancing:DescribeInstanceHealth",
       "elasticloadbalancing:DeregisterInstancesFromLoadBalancer"),
   NODES("nodes are not found, or not claimed", "list nodes", "watch nodes", "get nodes"),
+  NODE_MATCHING(
+      "instances are not matched with nodes that have no usable providerID",
+      "ec2:DescribeInstances"),
   CLAIMS(
       "nodes are neither cordoned nor labelled, and other replicas cannot see their owner",
       "patch nodes"),

@@ -20,6 +20,7 @@ import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Fact.LoopIterated;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodeWatchLost;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.NodesListed;
@@ -121,6 +122,7 @@ public final class Metrics implements Listener {
       case TerminationStateEntered _,
           TerminationJoined _,
           HardDeadlineKnown _,
+          NodeNotIdentified _,
           DryRunPlanned _,
           EvictionWithoutEffect _,
           LaunchHookIgnored _,

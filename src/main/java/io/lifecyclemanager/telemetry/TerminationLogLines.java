@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.Fact.HardDeadlineKnown;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
 import io.lifecyclemanager.model.Fact.HeartbeatsAtRisk;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.Fact.OwnerFollowed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
@@ -88,6 +89,18 @@ final class TerminationLogLines {
         Level.INFO,
         lost.subject(),
         "leaving the node to replica " + lost.owner() + ", which claimed it");
+  }
+
+  void log(NodeNotIdentified unmatched) {
+    int more = unmatched.total() - unmatched.nodes().size();
+    log.write(
+        Level.WARN,
+        unmatched.subject(),
+        "no node has the instance's id, and the pods of its node, if it has one, are not evicted:"
+            + " nodes without a usable providerID are %s%s (start the kubelet with"
+                .formatted(
+                    String.join(", ", unmatched.nodes()), more > 0 ? " and " + more + " more" : "")
+            + " --provider-id=aws:///ZONE/INSTANCE)");
   }
 
   void log(DisruptionLimitReached limit) {

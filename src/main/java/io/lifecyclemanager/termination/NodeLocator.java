@@ -3,6 +3,8 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -10,10 +12,14 @@ import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.InProgress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the Node object of one instance. Used by one thread at a time. */
 final class NodeLocator {
+  /** A warning names this many nodes. */
+  private static final int MAX_NAMED = 5;
+
   private final TerminationContext context;
   private final Nodes nodes;
   private final Time time;
@@ -31,8 +37,20 @@ final class NodeLocator {
   InProgress locate() throws InterruptedException {
     joinBy = time.in(context.dependencies().policy().nodeJoinTimeout());
     deleted = Optional.empty();
-    Optional<NodeView> node = find();
+    Optional<NodeView> node = find(nodes::find).or(this::matchOnce);
     return node.isPresent() ? new Claiming(node.get()) : new AwaitingNode();
+  }
+
+  /** Asks EC2 once: the deregistration of an instance without a node waits for no second answer. */
+  private Optional<NodeView> matchOnce() {
+    try {
+      return found(nodes.findOrMatch(context.instance().instance()));
+    } catch (RemoteFailure retried) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Looks at a node again that could not be worked on, or needs no longer be followed. */
@@ -56,7 +74,7 @@ final class NodeLocator {
     Deadline end = joinBy.orEarlier(context.deadline().end());
     while (!time.isPast(end)) {
       long seen = context.woken().count();
-      Optional<NodeView> node = find();
+      Optional<NodeView> node = find(nodes::findOrMatch);
       if (node.isPresent()) {
         return node;
       }
@@ -65,21 +83,42 @@ final class NodeLocator {
     return Optional.empty();
   }
 
+  /** Warns when the instance may have a node all the same: one of those that cannot be matched. */
+  void reportUnidentified() {
+    List<String> names =
+        nodes.unidentified().stream().map(node -> node.ref().name()).sorted().toList();
+    if (!names.isEmpty()) {
+      context.report(
+          new Fact.NodeNotIdentified(
+              context.instance(),
+              names.subList(0, Math.min(MAX_NAMED, names.size())),
+              names.size()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface LookUp {
+    Optional<NodeView> find(InstanceId instance) throws InterruptedException;
+  }
+
   /** The node, if there is one now. An outage is waited out, but not past the deadline. */
-  private Optional<NodeView> find() throws InterruptedException {
+  private Optional<NodeView> find(LookUp lookUp) throws InterruptedException {
     try {
-      Optional<NodeView> node =
+      return found(
           context
               .dependencies()
               .retry(context.instance(), "finding the node")
               .until(context.deadline()::end)
-              .call(() -> nodes.find(context.instance().instance()))
-              .filter(found -> !deleted.equals(Optional.of(found.ref())));
-      node.ifPresent(found -> context.progress().setNode(found.ref()));
-      return node;
+              .call(() -> lookUp.find(context.instance().instance())));
     } catch (RemoteFailure failure) {
       context.progress().addFailure("the node was not found in time: " + failure.getMessage());
       return Optional.empty();
     }
+  }
+
+  private Optional<NodeView> found(Optional<NodeView> node) {
+    Optional<NodeView> present = node.filter(it -> !deleted.equals(Optional.of(it.ref())));
+    present.ifPresent(it -> context.progress().setNode(it.ref()));
+    return present;
   }
 }

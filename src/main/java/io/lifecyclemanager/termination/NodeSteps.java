@@ -78,6 +78,7 @@ final class NodeSteps {
     if (node.isPresent()) {
       return new Claiming(node.get());
     }
+    locator.reportUnidentified();
     context.progress().addStep("no node");
     return completing(Optional.empty());
   }

@@ -32,7 +32,16 @@ final class ClusterRequestRecorder {
   /** What is used below: a method that comes later has to be added. */
   static final Map<Class<?>, Set<String>> USED =
       Map.of(
-          Nodes.class, Set.of("find", "cached", "counts", "changes", "read", "patch"),
+          Nodes.class,
+              Set.of(
+                  "find",
+                  "findOrMatch",
+                  "unidentified",
+                  "cached",
+                  "counts",
+                  "changes",
+                  "read",
+                  "patch"),
           PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices"),
           PeerReplicas.class, Set.of("isAnyReady"));
 
@@ -52,6 +61,8 @@ final class ClusterRequestRecorder {
       index.start();
       requests.await("watch nodes");
       NodeView node = index.find(instance).orElseThrow();
+      index.findOrMatch(instance);
+      index.unidentified();
       index.read(node.ref());
       index.patch(node, new Nodes.NodeChange(true, Map.of(), Map.of()));
       KubernetesPods pods = new KubernetesPods(connection, requests::onFact, requests.time);

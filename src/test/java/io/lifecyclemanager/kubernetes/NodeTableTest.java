@@ -2,13 +2,19 @@ package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Counts of nodes while responses to patches arrive before the watch shows them. */
 class NodeTableTest {
@@ -35,8 +41,36 @@ class NodeTableTest {
     assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 0));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "k3s://node-1, true",
+    "aws:///us-west-2a/node-1, true",
+    "aws:///us-west-2a/i-0123456789abcdef0, false",
+    "aws:///us-west-2a/0a1b2c/fargate-ip-10-0-0-1.us-west-2.compute.internal, false",
+    "eks-hybrid:///us-west-2/prod/mi-1, false",
+  })
+  void aNodeIsUnidentifiedWhereItsProviderIdDoesNotTellTheInstance(
+      String providerId, boolean unidentified) {
+    ObjectNode node = KubernetesJson.object();
+    node.putObject("metadata").put("name", "node-1").put("uid", "uid-1");
+    node.putObject("spec").put("providerID", providerId);
+    ArrayNode addresses = node.putObject("status").putArray("addresses");
+    addresses.addObject().put("type", "InternalIP").put("address", "10.0.0.1");
+    addresses.addObject().put("type", "ExternalIP").put("address", "192.0.2.1");
+    addresses.addObject().put("type", "Hostname").put("address", "host-1");
+    table.onListed(List.of(NodeRecord.of(node)));
+
+    UnidentifiedNode expected =
+        new UnidentifiedNode(
+            new NodeRef("node-1", "uid-1"), Set.of("node-1", "host-1"), Set.of("10.0.0.1"));
+    assertThat(table.unidentified()).isEqualTo(unidentified ? List.of(expected) : List.of());
+    table.onDeleted(NodeRecord.of(node));
+    assertThat(table.unidentified()).isEmpty();
+  }
+
   private static NodeRecord record(NodeView view) {
-    return new NodeRecord(null, view);
+    return new NodeRecord(null, null, view);
   }
 
   private static NodeView view(String version, boolean leaving) {

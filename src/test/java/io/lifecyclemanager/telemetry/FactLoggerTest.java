@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
+import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -89,6 +90,17 @@ class FactLoggerTest {
     assertThat(texts())
         .hasSize(2)
         .allMatch(line -> line.startsWith("WARN  3 of 10 nodes are terminating"));
+  }
+
+  @Test
+  void aWarningNamesNodesThatCouldBeTheInstancesOwn() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(new NodeNotIdentified(SampleFacts.SUBJECT, List.of("node-1", "node-2"), 7));
+    assertThat(texts())
+        .singleElement()
+        .asString()
+        .startsWith("WARN  ")
+        .contains("node-1, node-2 and 5 more");
   }
 
   @Test

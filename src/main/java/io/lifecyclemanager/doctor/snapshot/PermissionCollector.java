@@ -156,8 +156,9 @@ final class PermissionCollector {
             queue.hasCustomerManagedKey() && !queue.hasKeyAlias()
                 ? Optional.of(caller.place().keyArn(queue.key()))
                 : Optional.empty())
-        .policy()
-        .requiredPermissions();
+        .policy().requiredPermissions().stream()
+            .filter(permission -> !ControllerPermissions.isOptional(permission.action()))
+            .toList();
   }
 
   private static <T> List<T> orEmpty(QueryResult<List<T>> answer) {
