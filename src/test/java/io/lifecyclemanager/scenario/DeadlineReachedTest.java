@@ -39,6 +39,7 @@ class DeadlineReachedTest {
     world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
     world.balancers.faults().failCalls("deregister", RemoteFailure.FailureKind.THROTTLED);
     world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.pods.add(node, PodSpec.pod("web-1").stopsIn(29));
     assertLastRequestIsUrgent();
   }
@@ -46,7 +47,11 @@ class DeadlineReachedTest {
   @Test
   void aCriticalPodIsDeletedInTimeWhileAnotherPodIsStuck() throws InterruptedException {
     world.pods.add(node, PodSpec.pod("stuck").grace(1).neverTerminates());
-    world.pods.add(node, PodSpec.pod("dns").priorityClass("system-cluster-critical").stopsIn(29));
+    Map<String, String> labels = Map.of("app", "dns");
+    world.pods.budget("shop", "dns", labels, 0);
+    world.pods.add(
+        node,
+        PodSpec.pod("dns").labels(labels).priorityClass("system-cluster-critical").stopsIn(29));
     assertLastRequestIsUrgent();
   }
 

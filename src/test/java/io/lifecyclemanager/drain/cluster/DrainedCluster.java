@@ -43,6 +43,9 @@ import java.util.concurrent.TimeUnit;
 final class DrainedCluster implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  /** Long ago: no drain waits because of the cordon. */
+  private static final Duration CORDONED = Duration.ofMinutes(10);
+
   final TestCluster api = new TestCluster(RealCluster.kubeconfig(), () -> {});
   private final KubernetesClient client = KubernetesClients.of(RealCluster.kubeconfig());
   private final Kubelets kubelets = new Kubelets(client, TestCluster.TIME);
@@ -146,7 +149,7 @@ final class DrainedCluster implements AutoCloseable {
             .name("drain " + node)
             .start(() -> {
               try {
-                result.complete(drain.run(time.nanos(), Duration.ZERO));
+                result.complete(drain.run(time.nanos() - CORDONED.toNanos(), Duration.ZERO));
               } catch (InterruptedException | RuntimeException e) {
                 result.completeExceptionally(e);
               }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class RecreatingOwnerClusterIT {
-  /** The controllers have sixteen seconds where a drain waits for two. */
+  /** The controllers have sixteen seconds where a drain waits two for a successor. */
   private static final Time SLOW = new SlowedTime(8);
 
   @Test
@@ -46,7 +46,6 @@ class RecreatingOwnerClusterIT {
     try (DrainedCluster cluster = new DrainedCluster()) {
       NodeRef node = cluster.addNode("node");
       ObjectNode spec = podSpec();
-      spec.putArray("tolerations").addObject().put("operator", "Exists");
       spec.putObject("nodeSelector").put("kubernetes.io/hostname", node.name());
       cluster.createWorkload("StatefulSet", "db", spec);
 
@@ -64,6 +63,8 @@ class RecreatingOwnerClusterIT {
   }
 
   private static ObjectNode podSpec() {
-    return (ObjectNode) PodManifest.named("", "template").grace(1).json().path("spec");
+    ObjectNode spec = (ObjectNode) PodManifest.named("", "template").grace(1).json().path("spec");
+    spec.putArray("tolerations").addObject().put("operator", "Exists");
+    return spec;
   }
 }
