@@ -1,5 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,13 @@ public record ApiCall(
   }
 
   /** A request with a JSON body. */
-  public static ApiCall send(Verb verb, String resource, String name, String path, String body) {
-    return new ApiCall(verb, resource, name, path, JSON, body);
+  public static ApiCall send(Verb verb, String resource, String name, String path, JsonNode body) {
+    return new ApiCall(verb, resource, name, path, JSON, KubernetesJson.write(body));
   }
 
   /** A patch of this content type. */
-  static ApiCall patch(String resource, String name, String path, String type, String body) {
-    return new ApiCall(Verb.PATCH, resource, name, path, type, body);
+  static ApiCall patch(String resource, String name, String path, String type, JsonNode body) {
+    return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body));
   }
 
   @Override

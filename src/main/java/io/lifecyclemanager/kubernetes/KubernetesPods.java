@@ -64,11 +64,7 @@ public final class KubernetesPods implements PodControl {
     eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
     return send(
         ApiCall.send(
-            Verb.CREATE,
-            "pods/eviction",
-            pod.toString(),
-            path(pod) + "/eviction",
-            eviction.toString()));
+            Verb.CREATE, "pods/eviction", pod.toString(), path(pod) + "/eviction", eviction));
   }
 
   @Override
@@ -78,7 +74,7 @@ public final class KubernetesPods implements PodControl {
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
     options.put("gracePeriodSeconds", Math.max(1, grace.plusMillis(999).toSeconds()));
     options.putObject("preconditions").put("uid", pod.uid());
-    return send(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options.toString()));
+    return send(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options));
   }
 
   /**
@@ -125,7 +121,7 @@ public final class KubernetesPods implements PodControl {
         .put("message", "lifecycle-manager: the node's instance is being terminated")
         .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return ApiCall.patch(
-        "pods/status", pod.toString(), path(pod) + "/status", STRATEGIC_MERGE, patch.toString());
+        "pods/status", pod.toString(), path(pod) + "/status", STRATEGIC_MERGE, patch);
   }
 
   private EvictionOutcome send(ApiCall call) {

@@ -214,7 +214,8 @@ final class ListWatch<T> implements AutoCloseable {
       case "BOOKMARK" -> {}
       default ->
           throw failed(
-              call, new ApiResponse(object.path("code").asInt(500), null, object.toString()));
+              call,
+              new ApiResponse(object.path("code").asInt(500), null, KubernetesJson.write(object)));
     }
     version = object.path("metadata").path("resourceVersion").asText(version);
     oldest = version == null ? oldest : version;

@@ -28,7 +28,7 @@ final class NodePatch {
       patch.putObject("spec").put("unschedulable", change.unschedulable());
     }
     String name = base.ref().name();
-    return ApiCall.patch("nodes", name, "api/v1/nodes/" + name, MERGE_PATCH, patch.toString());
+    return ApiCall.patch("nodes", name, "api/v1/nodes/" + name, MERGE_PATCH, patch);
   }
 
   private static void put(ObjectNode metadata, String field, Map<String, @Nullable String> values) {

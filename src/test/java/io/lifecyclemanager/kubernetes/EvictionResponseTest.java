@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Responses that the simulated API server does not produce. */
 class EvictionResponseTest {
   private static final ApiCall CALL =
-      ApiCall.send(Verb.CREATE, "pods/eviction", "shop/web-0", "", "{}");
+      ApiCall.send(Verb.CREATE, "pods/eviction", "shop/web-0", "", KubernetesJson.object());
 
   @Test
   void aBudgetThatIsStillProcessedRefusesWithRetryAfter() {

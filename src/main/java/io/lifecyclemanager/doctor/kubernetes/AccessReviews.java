@@ -108,6 +108,6 @@ final class AccessReviews {
         plural,
         "about " + permission,
         "apis/%s/v1/%s".formatted(GROUP, plural),
-        review.toString());
+        review);
   }
 }
