@@ -45,7 +45,6 @@ public final class Controller implements ServeCommand {
   private static final int ENDED = 0;
   private static final int INVALID_SETTINGS = 2;
   private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration SIGNAL_CHECK_INTERVAL = Duration.ofDays(1);
 
   private final Time time = new SystemTime();
   private final Metrics metrics;
@@ -68,7 +67,8 @@ public final class Controller implements ServeCommand {
   }
 
   @Override
-  public int run(ServeSettings settings) throws InterruptedException {
+  public int run(ServeSettings given) throws InterruptedException {
+    ServeSettings settings = HeapBudget.ofThisProcess().bound(given);
     // The server starts in parallel with the clients, because both take about the same time.
     try (AsyncResource<WebServer> server =
             AsyncResource.create(time, "web server", () -> web(settings.port()));
@@ -147,8 +147,9 @@ public final class Controller implements ServeCommand {
         });
     service.start();
     try {
-      while (!end.await(0, SIGNAL_CHECK_INTERVAL)) {
-        // Continue until the process is asked to end.
+      HeapTrimmer heap = new HeapTrimmer(System::gc);
+      while (!end.await(0, HeapTrimmer.CHECK_INTERVAL)) {
+        heap.check(service.terminationsInProgress());
       }
       LOG.info("stopping: {} terminations are handed over", service.terminationsInProgress());
     } finally {

@@ -23,6 +23,20 @@ public record ServeSettings(
     LoadBalancerSettings loadBalancers,
     int port,
     boolean dryRun) {
+  /** The same settings with another limit of concurrent drains. */
+  ServeSettings withMaxConcurrentDrains(int drains) {
+    LimitSettings changed =
+        new LimitSettings(
+            limits.maxTimeToProcess,
+            limits.drainTimeout,
+            limits.drainTimeoutUnknown,
+            limits.drainInterval,
+            limits.maxGracePeriod,
+            drains,
+            limits.maxUnavailable,
+            limits.joinGrace);
+    return new ServeSettings(aws, cluster, changed, loadBalancers, port, dryRun);
+  }
 
   /**
    * The settings of the requests to AWS.

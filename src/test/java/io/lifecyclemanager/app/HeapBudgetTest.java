@@ -1,0 +1,32 @@
+package io.lifecyclemanager.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.cli.ParsedSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeapBudgetTest {
+  @ParameterizedTest(name = "{0} MB: {1} drains")
+  @CsvSource({"16, 1", "40, 42", "64, 170", "128, 512", "256, 1194"})
+  void aLargerHeapHasRoomForMoreDrains(long megabytes, int drains) {
+    assertThat(new HeapBudget(megabytes << 20).drains()).isEqualTo(drains);
+  }
+
+  @Test
+  void aSmallHeapBoundsTheConcurrentDrains() {
+    ServeSettings bound = new HeapBudget(64 << 20).bound(ParsedSettings.serve("--queue-name=q"));
+    assertThat(bound.limits().maxConcurrentDrains()).isEqualTo(170);
+    assertThat(bound.limits())
+        .usingRecursiveComparison()
+        .ignoringFields("maxConcurrentDrains")
+        .isEqualTo(ParsedSettings.serve("--queue-name=q").limits());
+  }
+
+  @Test
+  void fewerDrainsThanTheHeapHasRoomForStayAsTheyAre() {
+    ServeSettings few = ParsedSettings.serve("--queue-name=q", "--max-drain-concurrency=10");
+    assertThat(new HeapBudget(64 << 20).bound(few)).isSameAs(few);
+  }
+}
