@@ -158,7 +158,8 @@ class BurstIT {
       world.terminate(doomed);
       ProgressSnapshot _ =
           eventually("all is over", TIMEOUT, () -> world.glance(doomed), now -> now.isOver(count));
-      return SandboxReport.of(world, doomed, settle, Optional.empty(), instruments.finish());
+      return SandboxReport.of(
+          world, doomed, settle, Optional.empty(), instruments.finish(List.of()));
     }
   }
 }

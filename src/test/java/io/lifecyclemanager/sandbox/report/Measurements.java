@@ -47,6 +47,7 @@ public final class Measurements implements AutoCloseable {
    * @param processes what each controller that still runs took since the beginning
    * @param queueCalls the controllers' calls to SQS since the beginning, from their metrics
    * @param kubernetesCalls their calls to the API server since the beginning, from their metrics
+   * @param exits controllers that ended by themselves
    */
   public record Measured(
       Instant began,
@@ -54,10 +55,12 @@ public final class Measurements implements AutoCloseable {
       List<RequestTally> tallies,
       List<ProcessFootprint> processes,
       CallCounts queueCalls,
-      CallCounts kubernetesCalls) {
+      CallCounts kubernetesCalls,
+      List<ControllerExit> exits) {
     /** Where nothing was measured. */
     public static final Measured NOTHING =
-        new Measured(Instant.MIN, false, List.of(), List.of(), CallCounts.NONE, CallCounts.NONE);
+        new Measured(
+            Instant.MIN, false, List.of(), List.of(), CallCounts.NONE, CallCounts.NONE, List.of());
   }
 
   /** Calls that only the controllers themselves count, by operation. */
@@ -130,8 +133,10 @@ public final class Measurements implements AutoCloseable {
   /**
    * Sums up. Before that requests go on until load balancers know of every change, so that those to
    * machines that are gone count, and all are answered or lost.
+   *
+   * @param exits controllers that ended by themselves
    */
-  public Measured finish() throws InterruptedException {
+  public Measured finish(List<ControllerExit> exits) throws InterruptedException {
     time.sleep(late);
     clients.finish();
     List<ProcessFootprint> processes = new ArrayList<>();
@@ -145,7 +150,8 @@ public final class Measurements implements AutoCloseable {
         clients.tallies(),
         processes,
         new CallCounts(since(callsBefore.queue, calls.queue), queuePace.most()),
-        new CallCounts(since(callsBefore.kubernetes, calls.kubernetes), kubernetesPace.most()));
+        new CallCounts(since(callsBefore.kubernetes, calls.kubernetes), kubernetesPace.most()),
+        exits);
   }
 
   private void look() {

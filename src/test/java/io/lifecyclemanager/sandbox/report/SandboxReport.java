@@ -112,6 +112,10 @@ public record SandboxReport(
     List<String> complaints = new ArrayList<>();
     complain(
         complaints,
+        measured.exits().stream().filter(exit -> !exit.restarted()).count(),
+        "controllers ended by themselves");
+    complain(
+        complaints,
         stories.size() - completedWith(LifecycleResult.CONTINUE),
         "not completed with CONTINUE");
     complain(complaints, queue.visible() + queue.inFlight(), "messages left on the queue");

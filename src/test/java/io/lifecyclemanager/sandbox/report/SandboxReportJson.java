@@ -45,6 +45,15 @@ public final class SandboxReportJson {
           .put("resident", process.resident())
           .put("peak", process.peak());
     }
+    var exits = root.putArray("controllerExits");
+    for (ControllerExit exit : report.measured().exits()) {
+      exits
+          .addObject()
+          .put("name", exit.name())
+          .put("exitCode", exit.exitCode())
+          .put("lastLine", exit.lastLine())
+          .put("restarted", exit.restarted());
+    }
     var nodes = root.putArray("nodes");
     report.stories().forEach(story -> node(nodes.addObject(), story));
     return root.toPrettyString();

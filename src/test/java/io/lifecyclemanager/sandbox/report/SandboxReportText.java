@@ -80,6 +80,7 @@ public final class SandboxReportText {
     callSum("SQS", "calls", report.measured().queueCalls());
     callSum("Kubernetes", "calls", report.kubernetes());
     report.measured().processes().forEach(this::process);
+    report.measured().exits().forEach(exit -> line("controller", exit.text()));
     List<String> complaints = report.complaints();
     line(
         "verdict",

@@ -8,7 +8,6 @@ import io.lifecyclemanager.sandbox.report.ProgressPrinter;
 import io.lifecyclemanager.sandbox.report.SandboxReport;
 import io.lifecyclemanager.sandbox.report.SandboxReportJson;
 import io.lifecyclemanager.sandbox.report.SandboxReportText;
-import io.lifecyclemanager.sandbox.traffic.Traffic;
 import io.lifecyclemanager.sandbox.world.ControllerProcess;
 import io.lifecyclemanager.sandbox.world.ExternalCluster;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
@@ -36,6 +35,10 @@ public final class Sandbox {
   private static final int GOOD = 0;
   private static final int NOT_GOOD = 1;
   private static final int WRONG = 2;
+
+  /** The system property that names a file to create when the exit code is 0. */
+  private static final String GOOD_FILE = "lifecycle-manager.sandbox.good";
+
   private static final Duration TICK = Duration.ofMillis(500);
 
   /** Requests are under way when the first node is terminated. */
@@ -62,7 +65,12 @@ public final class Sandbox {
 
   /** Runs it and ends the process. */
   public static void main(String[] words) throws Exception {
-    System.exit(run(words, inUtf8(System.out), inUtf8(System.err)));
+    int exitCode = run(words, inUtf8(System.out), inUtf8(System.err));
+    String goodFile = System.getProperty(GOOD_FILE);
+    if (exitCode == GOOD && goodFile != null) {
+      Files.createFile(Path.of(goodFile));
+    }
+    System.exit(exitCode);
   }
 
   private static PrintStream inUtf8(PrintStream stream) {
@@ -97,12 +105,12 @@ public final class Sandbox {
       return WRONG;
     }
     try (SandboxWorld world = SandboxWorld.start(scene, cluster, Sandbox::endWithTheProcess)) {
-      introduce(world);
-      startControllers(world);
+      SandboxIntroduction.print(out, world, options.traffic, System.getenv());
+      ControllerSupervisor supervisor = startControllers(world);
       if (options.traffic.registerAgain) {
         world.registerEligibleNodesAgain();
       }
-      SandboxReport report = burst(world);
+      SandboxReport report = burst(world, supervisor);
       out.println();
       result.println(
           options.output == SandboxOptions.Format.JSON
@@ -113,6 +121,9 @@ public final class Sandbox {
         new CountDownLatch(1).await();
       }
       return report.isGood() ? GOOD : NOT_GOOD;
+    } catch (ControllerProcess.EndedEarly ended) {
+      out.println("sandbox: a controller has " + ended.getMessage());
+      return NOT_GOOD;
     }
   }
 
@@ -120,16 +131,18 @@ public final class Sandbox {
     SystemTime.onProcessEnd("end of the sandbox", world::close);
   }
 
-  private SandboxReport burst(SandboxWorld world) throws InterruptedException {
+  private SandboxReport burst(SandboxWorld world, ControllerSupervisor supervisor)
+      throws InterruptedException {
     List<SandboxMachine> doomed = doomed(world);
     try (Measurements instruments =
         Measurements.start(world, options.traffic.habits(scene), options.traffic.requests)) {
       time.sleep(BEFORE);
       options.faults.forEach(fault -> fault.begin(world));
       world.terminate(doomed, Duration.ofSeconds(options.world.every));
-      awaitEnd(world, doomed);
+      awaitEnd(world, doomed, supervisor);
       Duration settle = options.traffic.longestSettle(scene);
-      return SandboxReport.of(world, doomed, settle, options.atMostOver(), instruments.finish());
+      return SandboxReport.of(
+          world, doomed, settle, options.atMostOver(), instruments.finish(supervisor.exits()));
     }
   }
 
@@ -140,47 +153,23 @@ public final class Sandbox {
         : ExternalCluster.take(given);
   }
 
-  private void introduce(SandboxWorld world) {
-    out.printf(
-        "%d nodes with %d pods each that take %d s to stop, a DaemonSet%s%n",
-        scene.nodes(),
-        scene.pods(),
-        scene.stopTime().toSeconds(),
-        scene.budgeted() > 0
-            ? ", and " + scene.budgeted() + " pods with a budget of one at a time"
-            : "");
-    out.printf(
-        "every instance in %d target groups of an ALB, %d of an NLB and %d classic ELBs that drain"
-            + " for up to %d s; %s%n",
-        scene.targetGroups(),
-        scene.network().targetGroups(),
-        scene.classicElbs(),
-        scene.longestDelay().toSeconds(),
-        requests(world));
-    out.printf("%s; kubeconfig %s%n", world.cluster().description(), world.cluster().kubeconfig());
-    out.printf("simulated AWS %s, queue %s%n", world.aws().endpoint(), world.queueUrl());
-  }
-
-  private String requests(SandboxWorld world) {
-    Traffic.Habits habits = options.traffic.habits(scene);
-    return options.traffic.requests > 0 && world.balancing().areFeeding()
-        ? "%d requests per second that take %d to %d ms"
-            .formatted(
-                options.traffic.requests, habits.shortest().toMillis(), habits.longest().toMillis())
-        : "no requests";
-  }
-
-  private void startControllers(SandboxWorld world) throws Exception {
+  private ControllerSupervisor startControllers(SandboxWorld world) throws Exception {
     Path kubeconfig =
         Optional.ofNullable(options.controllerKubeconfig).orElse(world.cluster().kubeconfig());
+    ControllerSupervisor supervisor =
+        new ControllerSupervisor(
+            name ->
+                world.controller(
+                    kubeconfig,
+                    options.controllerLog.resolve(name + ".log"),
+                    options.controllerWords()),
+            options.restart,
+            time,
+            line -> out.println(System.lineSeparator() + line));
     List<ControllerProcess> controllers = new ArrayList<>();
     long start = time.nanos();
     for (int number = 1; number <= options.controllers; number++) {
-      controllers.add(
-          world.controller(
-              kubeconfig,
-              options.controllerLog.resolve("controller-" + number + ".log"),
-              options.controllerWords()));
+      controllers.add(supervisor.start("controller-" + number));
     }
     for (ControllerProcess controller : controllers) {
       controller.awaitReady(TO_START);
@@ -191,6 +180,7 @@ public final class Sandbox {
           controller.port().orElseThrow(),
           controller.log());
     }
+    return supervisor;
   }
 
   /** Which of the nodes; those of the budgeted workload first, so that there is a budget to see. */
@@ -204,7 +194,8 @@ public final class Sandbox {
     return List.copyOf(doomed.subList(0, options.world.terminate));
   }
 
-  private void awaitEnd(SandboxWorld world, List<SandboxMachine> doomed)
+  private void awaitEnd(
+      SandboxWorld world, List<SandboxMachine> doomed, ControllerSupervisor supervisor)
       throws InterruptedException {
     out.printf(
         "terminating %d of them %s; below: targets in all load balancers, messages visible + in"
@@ -214,7 +205,9 @@ public final class Sandbox {
     ProgressPrinter progress = new ProgressPrinter(out, isTerminal(), time);
     long start = time.nanos();
     ProgressSnapshot glance = world.glance(doomed);
-    while (!glance.isOver(doomed.size()) && time.since(start).toSeconds() < options.giveUp) {
+    while (!glance.isOver(doomed.size())
+        && time.since(start).toSeconds() < options.giveUp
+        && supervisor.check()) {
       progress.show(glance.line());
       if (time.since(start).toSeconds() >= options.faultTime) {
         SandboxFault.end(world);

@@ -52,6 +52,13 @@ final class SandboxOptions {
   int controllers = 1;
 
   @Option(
+      names = "--restart",
+      description =
+          "Start a controller again that ends by itself, as a cluster does: at once, then after 10"
+              + " s, 20 s, 40 s and so on. Default: the run ends when no controller runs any more")
+  boolean restart;
+
+  @Option(
       names = "--fault",
       paramLabel = "FAULT",
       description =

@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The packaged program as a process of its own, its output in a file. Knows nothing of this
- * process's environment but what the shell needs: no credentials, no settings. Ends with this
- * process if that is stopped. Thread-safe; {@link #close} may be called twice.
+ * The packaged program as a process of its own, its output in a file, in an environment that is
+ * {@linkplain ControllerEnvironment restricted}. Ends with this process if that is stopped.
+ * Thread-safe; {@link #close} may be called twice.
  */
 public final class ControllerProcess implements AutoCloseable {
   private static final Duration TO_DIE = Duration.ofMinutes(1);
@@ -33,6 +33,15 @@ public final class ControllerProcess implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(8);
 
   private static final Pattern PORT = Pattern.compile("metrics and probes on port (\\d+)");
+
+  /** It has ended before it was ready. */
+  public static final class EndedEarly extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private EndedEarly(ControllerProcess ended) {
+      super("ended with exit code " + ended.exitCode() + ":\n" + ended.output().stripTrailing());
+    }
+  }
 
   private final Process process;
   private final Path log;
@@ -56,8 +65,7 @@ public final class ControllerProcess implements AutoCloseable {
     command.add(distribution().resolve("bin/lifecycle-manager").toString());
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(ControllerProcess::isNotForIt);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    ControllerEnvironment.restrict(builder.environment());
     builder.environment().putAll(environment);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
@@ -97,14 +105,6 @@ public final class ControllerProcess implements AutoCloseable {
     return Path.of(folder);
   }
 
-  private static boolean isNotForIt(String variable) {
-    return variable.startsWith("AWS_")
-        || variable.startsWith("LIFECYCLE_MANAGER_")
-        || variable.startsWith("KUBE")
-        || variable.endsWith("JAVA_OPTIONS")
-        || variable.equals("JAVA_TOOL_OPTIONS");
-  }
-
   /** The process's id. */
   public long pid() {
     return process.pid();
@@ -129,6 +129,11 @@ public final class ControllerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its exit code, once it has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Waits until {@code /readyz} answers 200, for as long as it lives and {@code atMost}. */
   public void awaitReady(Duration atMost) throws Exception {
     awaitStatus("/readyz", 200, atMost);
@@ -142,7 +147,7 @@ public final class ControllerProcess implements AutoCloseable {
             atMost,
             () -> {
               if (!isAlive()) {
-                throw new IllegalStateException("ended: " + output());
+                throw new EndedEarly(this);
               }
               return status(path);
             },
