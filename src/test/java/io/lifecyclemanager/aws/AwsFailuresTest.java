@@ -72,10 +72,10 @@ class AwsFailuresTest {
         Arguments.of(Effect.expiredToken(), FailureKind.UNAVAILABLE, "unavailable", "ExpiredToken"),
         Arguments.of(Effect.unavailable(), FailureKind.UNAVAILABLE, "unavailable", "503"),
         Arguments.of(
-            new Effect.Fail(400, "ValidationError", "1 validation error detected"),
+            new Effect.Fail(400, "InvalidNextToken", "The token is not valid"),
             FailureKind.REJECTED,
             "rejected",
-            "1 validation error detected"),
+            "The token is not valid"),
         Arguments.of(
             new Effect.Fail(403, "SignatureDoesNotMatch", "Check your key"),
             FailureKind.DENIED,

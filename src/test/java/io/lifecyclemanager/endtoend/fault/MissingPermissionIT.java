@@ -79,7 +79,8 @@ class MissingPermissionIT {
               folder.resolve("controller.log"),
               "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
               "--reconcile-interval=4",
-              // A short deadline: a denied permission is retried for a short time only.
+              // Short deadlines: a denied permission is retried for a quarter of the time only.
+              "--max-time-to-process=100",
               "--drain-timeout=40",
               "--settle-time=0");
       controller.awaitReady(TIMEOUT);
