@@ -4,7 +4,6 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -48,8 +47,10 @@ public final class AwsFailures {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int SERVER_ERROR = 500;
 
-  /** The SDK names every credentials provider that it tried, in more than a thousand characters. */
-  private static final int MAX_TEXT_LENGTH = 400;
+  private static final String CREDENTIALS_ADVICE =
+      "; choose a profile with AWS_PROFILE, or log in again, for example with aws sso login; a"
+          + " profile without keys or a role is passed on with"
+          + " eval \"$(aws configure export-credentials --format env)\"";
 
   private AwsFailures() {}
 
@@ -60,29 +61,44 @@ public final class AwsFailures {
    * @param operation as the API names it
    */
   public static RemoteFailure toRemoteFailure(String service, String operation, SdkException e) {
-    return new RemoteFailure(
-        kind(e), service + " " + operation + ": " + describe(e), permission(service, operation), e);
+    ExceptionSummary summary = ExceptionSummary.of(e);
+    return failure(kind(e), service, operation, summary, summary.text(), e);
   }
 
   /**
-   * The failure of a request of a command: the user can renew credentials, so expired or missing
-   * ones are {@link FailureKind#DENIED} and not retried.
+   * The failure of a request of a command. What fails for every request is not retried, because the
+   * user can fix it: missing or expired credentials are {@link FailureKind#DENIED}, and a server
+   * that cannot be reached with these settings is {@link FailureKind#REJECTED}.
    */
   public static RemoteFailure toCommandFailure(String service, String operation, SdkException e) {
-    return lacksCredentials(e)
-        ? new RemoteFailure(
-            FailureKind.DENIED,
-            ("%s %s: no valid AWS credentials; choose a profile with AWS_PROFILE, or log in"
-                    + " again, for example with aws sso login: %s")
-                .formatted(service, operation, describe(e)),
-            e)
-        : toRemoteFailure(service, operation, e);
+    ExceptionSummary summary = ExceptionSummary.of(e);
+    if (lacksCredentials(e)) {
+      return failure(
+          FailureKind.DENIED, service, operation, summary, summary.text() + CREDENTIALS_ADVICE, e);
+    }
+    boolean isFinal = kind(e) == FailureKind.UNAVAILABLE && summary.accessProblem() != null;
+    return failure(
+        isFinal ? FailureKind.REJECTED : kind(e), service, operation, summary, summary.text(), e);
+  }
+
+  private static RemoteFailure failure(
+      FailureKind kind,
+      String service,
+      String operation,
+      ExceptionSummary summary,
+      String text,
+      SdkException e) {
+    String message = service + " " + operation + ": " + text;
+    String accessProblem = summary.accessProblem();
+    return accessProblem == null
+        ? new RemoteFailure(kind, message, permission(service, operation), e)
+        : new RemoteFailure(kind, message, e).withAccessProblem(accessProblem);
   }
 
   private static boolean lacksCredentials(SdkException e) {
-    return e instanceof AwsServiceException answer
-        ? EXPIRED_CREDENTIALS_CODES.contains(errorCode(answer))
-        : String.valueOf(e.getMessage()).contains("Unable to load credentials");
+    return e instanceof CredentialsChain.MissingCredentialsException
+        || (e instanceof AwsServiceException answer
+            && EXPIRED_CREDENTIALS_CODES.contains(errorCode(answer)));
   }
 
   /** As IAM policies name it: one prefix for both ELB APIs, no action for a batch of changes. */
@@ -150,22 +166,5 @@ public final class AwsFailures {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
         ? ""
         : e.awsErrorDetails().errorMessage();
-  }
-
-  private static String describe(SdkException e) {
-    if (e instanceof AwsServiceException answer) {
-      return "%d %s: %s (request id %s)"
-          .formatted(
-              answer.statusCode(), errorCode(answer), errorMessage(answer), answer.requestId());
-    }
-    Throwable rootCause =
-        Stream.iterate((Throwable) e, c -> c != null, Throwable::getCause)
-            .reduce(e, (outer, inner) -> inner);
-    String message = String.valueOf(rootCause.getMessage());
-    String text =
-        rootCause instanceof SdkException
-            ? message
-            : rootCause.getClass().getSimpleName() + ": " + message;
-    return text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) + "…" : text;
   }
 }

@@ -4,7 +4,6 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -22,8 +21,7 @@ public final class ClientSetup implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int MAX_ATTEMPTS = 6;
 
-  private final DefaultCredentialsProvider credentials =
-      DefaultCredentialsProvider.builder().build();
+  private final CredentialsChain credentials = CredentialsChain.ofProcess();
   private final UrlConnections connections = new UrlConnections();
   private final Region region;
   private final Duration callTimeout;

@@ -3,16 +3,20 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Reports every request that was sent as a fact. Its result is {@code ok}, {@code interrupted} or
- * the kind of failure in lower case. The SDK does not retry, so a call is one request.
+ * the kind of failure in lower case. The SDK does not retry, so a call is one request. A page in
+ * place of an answer is a failure: the SDK would read the login page of a proxy as an empty answer.
  */
 final class RequestFactInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> SENT_AT = new ExecutionAttribute<>("RequestSentAt");
@@ -31,6 +35,20 @@ final class RequestFactInterceptor implements ExecutionInterceptor {
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     attributes.putAttribute(SENT_AT, time.nanos());
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    SdkHttpResponse response = context.httpResponse();
+    if (response.isSuccessful()
+        && response
+            .firstMatchingHeader("Content-Type")
+            .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
+            .isPresent()) {
+      throw SdkClientException.create(
+          "%d with an HTML page: a proxy or gateway between this program and AWS has answered"
+              .formatted(response.statusCode()));
+    }
   }
 
   @Override

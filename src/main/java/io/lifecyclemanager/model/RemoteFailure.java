@@ -27,6 +27,7 @@ public final class RemoteFailure extends RuntimeException {
   private final FailureKind kind;
   private final @Nullable String permission;
   private final boolean answered;
+  private final @Nullable String accessProblem;
   private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
@@ -62,10 +63,38 @@ public final class RemoteFailure extends RuntimeException {
       @Nullable String permission,
       boolean answered,
       @Nullable Throwable cause) {
+    this(kind, message, permission, answered, null, cause);
+  }
+
+  private RemoteFailure(
+      FailureKind kind,
+      String message,
+      @Nullable String permission,
+      boolean answered,
+      @Nullable String accessProblem,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.permission = permission;
     this.answered = answered;
+    this.accessProblem = accessProblem;
+  }
+
+  /**
+   * A copy that makes known that every request to the service fails for this reason.
+   *
+   * @param problem equal for all failures with this reason
+   */
+  public RemoteFailure withAccessProblem(String problem) {
+    return new RemoteFailure(kind, getMessage(), permission, answered, problem, getCause());
+  }
+
+  /**
+   * The reason for which every request to the service fails, as in missing credentials; empty where
+   * the failure may concern this request only. Equal for all failures with the same reason.
+   */
+  public Optional<String> accessProblem() {
+    return Optional.ofNullable(accessProblem);
   }
 
   /** The kind of the failure. */

@@ -33,6 +33,9 @@ final class RemoteLogLines {
   /** Any sender can make up groups and hooks. */
   private static final int MAX_LAUNCH_HOOKS = 1000;
 
+  /** What fails for every request is fixed by an operator, who needs one line and not many. */
+  private static final Duration ACCESS_PROBLEM_PAUSE = Duration.ofMinutes(10);
+
   private final StructuredLog log;
   private final LogThrottle throttle;
   private final DeniedPermissions permissions;
@@ -99,7 +102,12 @@ final class RemoteLogLines {
       logDenied(failed, permission.get(), feature.get());
       return;
     }
-    OptionalInt suppressed = throttle.allow("failure " + failed.operation(), FAILURE_PAUSE);
+    OptionalInt suppressed =
+        failed
+            .failure()
+            .accessProblem()
+            .map(problem -> throttle.allow("access " + problem, ACCESS_PROBLEM_PAUSE))
+            .orElseGet(() -> throttle.allow("failure " + failed.operation(), FAILURE_PAUSE));
     if (suppressed.isPresent()) {
       logFailure(failed, suppressed.getAsInt());
     }
@@ -115,7 +123,12 @@ final class RemoteLogLines {
             + (retryIn == null ? "; not retried" : "; next try in " + seconds(retryIn))
             + (suppressed == 0
                 ? ""
-                : " (and " + count(suppressed, "time") + " more since the last line)");
+                : " (and " + count(suppressed, "time") + " more since the last line)")
+            + (failed.failure().accessProblem().isEmpty()
+                ? ""
+                : "; every other request fails for this reason too and is logged once in "
+                    + ACCESS_PROBLEM_PAUSE.toMinutes()
+                    + " min");
     if (subject == null) {
       log.write(Level.WARN, text);
     } else {

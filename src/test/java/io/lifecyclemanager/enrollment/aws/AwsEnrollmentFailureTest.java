@@ -13,14 +13,12 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * A denied request ends enroll and unenroll, a lost response is retried; another run does what
@@ -141,18 +139,6 @@ class AwsEnrollmentFailureTest {
     fixture.simulated().aws().faults().add(service, AwsFaults.ANY, Effect.expiredToken());
     assertThat(failureOf(this::enroll)).contains("ExpiredToken", "AWS_PROFILE", "aws sso login");
     assertThat(fixture.output()).isEmpty();
-  }
-
-  @Test
-  void missingCredentialsAreNotRetryable() {
-    assertThat(
-            AwsFailures.toCommandFailure(
-                "STS",
-                "GetCallerIdentity",
-                SdkClientException.create(
-                    "Unable to load credentials from any of the providers in the chain")))
-        .satisfies(failure -> assertThat(failure.isRetryable()).isFalse())
-        .hasMessageContaining("aws sso login");
   }
 
   @ParameterizedTest
