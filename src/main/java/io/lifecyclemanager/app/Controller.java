@@ -75,6 +75,7 @@ public final class Controller implements ServeCommand {
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
+      kubernetes.requireServer();
       nodes.start();
       return serve(settings, server, kubernetes, nodes);
     } catch (IllegalArgumentException | UncheckedIOException failure) {

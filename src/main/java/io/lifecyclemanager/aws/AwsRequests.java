@@ -1,9 +1,13 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sharing.RequestLimiter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -77,5 +81,26 @@ public final class AwsRequests {
   /** The failure of a call that was interrupted. */
   public static RemoteFailure interruptedFailure(String what, InterruptedException e) {
     return new RemoteFailure(FailureKind.UNAVAILABLE, what + ": interrupted", e);
+  }
+
+  /**
+   * When AWS sent an answer, in whole seconds, from its Date header: the local clock may be wrong.
+   *
+   * @param localTime returned when the answer has no valid Date header
+   */
+  static Instant answerTime(SdkResponse answer, Instant localTime) {
+    return answer
+        .sdkHttpResponse()
+        .firstMatchingHeader("Date")
+        .map(date -> parse(date, localTime))
+        .orElse(localTime);
+  }
+
+  private static Instant parse(String date, Instant otherwise) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    } catch (DateTimeException e) {
+      return otherwise;
+    }
   }
 }

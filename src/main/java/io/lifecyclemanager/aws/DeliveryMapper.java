@@ -18,7 +18,7 @@ final class DeliveryMapper {
    * @param localTime used for the messages' ages when the answer has no Date header
    */
   static List<Delivery> toDeliveries(ReceiveMessageResponse answer, Instant localTime) {
-    Instant now = ResponseDate.of(answer, localTime);
+    Instant now = AwsRequests.answerTime(answer, localTime);
     return answer.messages().stream().map(message -> toDelivery(message, now)).toList();
   }
 

@@ -80,7 +80,7 @@ final class ScalingActivities {
     for (DescribeScalingActivitiesResponse page :
         client.describeScalingActivitiesPaginator(
             ask -> ask.autoScalingGroupName(group.value()).maxRecords(MAX_ACTIVITIES))) {
-      Instant now = ResponseDate.of(page, time.now());
+      Instant now = AwsRequests.answerTime(page, time.now());
       // Newest first.
       for (var activity : page.activities()) {
         Duration age = age(activity.startTime(), now);

@@ -4,8 +4,11 @@ import io.lifecyclemanager.doctor.check.Check;
 import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.check.Finding.FindingSeverity;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The outcome of all checks.
@@ -44,6 +47,17 @@ public record DoctorReport(List<CheckResult> results) {
         results.stream()
             .filter(result -> result.outcome() instanceof CheckOutcome.NotKnown)
             .count());
+  }
+
+  /** The checks that were skipped, by the check whose failure is the reason; in report order. */
+  public Map<Check, List<Check>> skipped() {
+    Map<Check, List<Check>> skipped = new LinkedHashMap<>();
+    for (CheckResult result : results) {
+      if (result.outcome() instanceof CheckOutcome.Skipped(Check failed)) {
+        skipped.computeIfAbsent(failed, _ -> new ArrayList<>()).add(result.check());
+      }
+    }
+    return skipped;
   }
 
   private int count(FindingSeverity severity) {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.doctor;
 
 import io.lifecyclemanager.doctor.DoctorReport.CheckResult;
+import io.lifecyclemanager.doctor.check.Check;
 import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.check.Finding;
 import io.lifecyclemanager.enrollment.iam.IndentedJson;
@@ -19,8 +20,20 @@ public final class DoctorReportJson {
     fields.put("errors", report.errors());
     fields.put("warnings", report.warnings());
     fields.put("notKnown", report.notKnown());
+    fields.put("skipped", skipped(report));
     fields.put("checks", report.results().stream().map(DoctorReportJson::fields).toList());
     return IndentedJson.format(fields);
+  }
+
+  private static List<Map<String, Object>> skipped(DoctorReport report) {
+    return report.skipped().entrySet().stream()
+        .map(group -> {
+          Map<String, Object> fields = new LinkedHashMap<>();
+          fields.put("failed", group.getKey().code());
+          fields.put("checks", group.getValue().stream().map(Check::code).toList());
+          return fields;
+        })
+        .toList();
   }
 
   private static Map<String, Object> fields(CheckResult result) {
@@ -41,6 +54,10 @@ public final class DoctorReportJson {
       case CheckOutcome.NotKnown(String reason) -> {
         fields.put("result", "not-known");
         fields.put("why", reason);
+      }
+      case CheckOutcome.Skipped(Check failed) -> {
+        fields.put("result", "skipped");
+        fields.put("failed", failed.code());
       }
       case CheckOutcome.ProblemsFound(List<Finding> findings) -> {
         fields.put("result", result.outcome().isError() ? "error" : "warning");

@@ -9,6 +9,8 @@ import io.lifecyclemanager.doctor.check.Finding.FindingSeverity;
 import io.lifecyclemanager.doctor.snapshot.Phrases;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Gatherers;
 
 /** A report for people: a line for each check, and a paragraph for each finding. */
 public final class DoctorReportText {
@@ -17,6 +19,7 @@ public final class DoctorReportText {
   private static final String ERROR = "×";
   private static final String NOT_MADE = "-";
   private static final String NOT_KNOWN = "?";
+  private static final int SKIPPED_PER_LINE = 3;
   private static final int WIDTH =
       Arrays.stream(Check.values()).mapToInt(check -> check.label().length()).max().orElseThrow();
 
@@ -26,13 +29,33 @@ public final class DoctorReportText {
   public static String of(DoctorReport report) {
     StringBuilder text = new StringBuilder();
     for (CheckCategory category : CheckCategory.values()) {
-      text.append(category.heading()).append('\n');
-      report.results().stream()
-          .filter(result -> result.check().category() == category)
-          .forEach(result -> add(text, result));
+      List<CheckResult> made =
+          report.results().stream()
+              .filter(result -> result.check().category() == category)
+              .filter(result -> !(result.outcome() instanceof CheckOutcome.Skipped))
+              .toList();
+      if (!made.isEmpty()) {
+        text.append(category.heading()).append('\n');
+        made.forEach(result -> add(text, result));
+        text.append('\n');
+      }
+    }
+    addSkipped(text, report.skipped());
+    return text.append(summary(report)).toString();
+  }
+
+  /** What one failure causes is listed once, and not as a line for each check. */
+  private static void addSkipped(StringBuilder text, Map<Check, List<Check>> skipped) {
+    skipped.forEach((failed, checks) -> {
+      text.append(NOT_MADE).append(" skipped: ").append(failed.code()).append(" failed\n");
+      checks.stream()
+          .map(check -> check.code() + " " + check.label())
+          .gather(Gatherers.windowFixed(SKIPPED_PER_LINE))
+          .forEach(some -> text.append("    ").append(String.join(", ", some)).append('\n'));
+    });
+    if (!skipped.isEmpty()) {
       text.append('\n');
     }
-    return text.append(summary(report)).toString();
   }
 
   private static void add(StringBuilder text, CheckResult result) {
@@ -42,6 +65,8 @@ public final class DoctorReportText {
           line(text, NOT_MADE, result.check(), "not made: " + reason);
       case CheckOutcome.NotKnown(String reason) ->
           line(text, NOT_KNOWN, result.check(), "not known: " + reason);
+      // In a list of their own.
+      case CheckOutcome.Skipped _ -> {}
       case CheckOutcome.ProblemsFound(List<Finding> findings) -> {
         line(
             text,
@@ -70,10 +95,12 @@ public final class DoctorReportText {
   }
 
   private static String summary(DoctorReport report) {
-    return "%s, %s, %d not known"
+    int skipped = report.skipped().values().stream().mapToInt(List::size).sum();
+    return "%s, %s, %d not known%s"
         .formatted(
             Phrases.count(report.errors(), "error"),
             Phrases.count(report.warnings(), "warning"),
-            report.notKnown());
+            report.notKnown(),
+            skipped == 0 ? "" : ", " + skipped + " skipped");
   }
 }

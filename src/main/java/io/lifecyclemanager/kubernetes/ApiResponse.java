@@ -1,5 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
+import io.fabric8.kubernetes.client.http.HttpHeaders;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
@@ -13,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param body as text; may be empty
  */
 public record ApiResponse(int code, @Nullable Duration retryAfter, String body) {
+  private static final int UNAUTHORIZED = 401;
+  private static final String CREDENTIALS_ADVICE =
+      "; it does not accept the credentials: the token is expired or of another cluster, or no role"
+          + " of AWS is mapped to a user";
+
+  /** The header as a duration; null when absent or not a number of seconds. */
+  static @Nullable Duration retryAfter(HttpHeaders response) {
+    String value = response.header("Retry-After");
+    return value != null && value.matches("[1-9][0-9]{0,4}")
+        ? Duration.ofSeconds(Long.parseLong(value))
+        : null;
+  }
+
   /** Whether the status is 2xx. */
   public boolean isSuccess() {
     return code >= 200 && code < 300;
@@ -31,12 +45,12 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
 
   /** The failure of the request; the state of the requested object is unknown. */
   public RemoteFailure toFailure(ApiCall call) {
-    return new RemoteFailure(
-        kind(),
-        "%s: the API server answered %d: %s".formatted(call, code, summary()),
-        call.verb() + " " + call.resource(),
-        concernsCall(),
-        null);
+    String text = "%s: the API server answered %d: %s".formatted(call, code, summary());
+    return code == UNAUTHORIZED
+        ? new RemoteFailure(kind(), text + CREDENTIALS_ADVICE, null)
+            .withAccessProblem("the API server does not accept the credentials")
+        : new RemoteFailure(
+            kind(), text, call.verb() + " " + call.resource(), concernsCall(), null);
   }
 
   /**
@@ -44,7 +58,7 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
    * (429) let every call fail, and a proxy answers without a Status object.
    */
   private boolean concernsCall() {
-    return code != 401 && code != 429 && errorStatus().isStatus();
+    return code != UNAUTHORIZED && code != 429 && errorStatus().isStatus();
   }
 
   private FailureKind kind() {

@@ -13,6 +13,8 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +95,33 @@ final class ClientSettings {
     return config;
   }
 
+  /**
+   * Why no API server is known: there is neither a kubeconfig nor the environment of a pod; null
+   * where one is known.
+   */
+  @Nullable String missing() {
+    return missing(config, System.getenv(), Config.getKubeconfigFilenames());
+  }
+
+  static @Nullable String missing(
+      Config config, Map<String, String> environment, Collection<String> kubeconfigs) {
+    boolean isConfigured =
+        config.getCurrentContext() != null
+            || environment.containsKey(Config.KUBERNETES_SERVICE_HOST_PROPERTY)
+            || !withoutSlash(config.getMasterUrl()).equals(Config.DEFAULT_MASTER_URL);
+    return isConfigured
+        ? null
+        : "no kubeconfig (%s) and not in a cluster (%s is not set); give --kubeconfig or set KUBECONFIG"
+            .formatted(String.join(", ", kubeconfigs), Config.KUBERNETES_SERVICE_HOST_PROPERTY);
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
   /** The API server's address, ending in a slash. */
   String server() {
-    String server = config.getMasterUrl();
-    return server.endsWith("/") ? server : server + "/";
+    return withoutSlash(config.getMasterUrl()) + "/";
   }
 
   /** The address and the proxy before it, for messages. */

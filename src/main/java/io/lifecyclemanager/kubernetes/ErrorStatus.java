@@ -46,6 +46,9 @@ record ErrorStatus(
       // Plain text.
     }
     String text = body.strip().replaceAll("\\s+", " ");
+    if (text.startsWith("<")) {
+      return new ErrorStatus(false, "", RequestFailures.PAGE, "", null, List.of());
+    }
     String shortened =
         text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) + "…" : text;
     return new ErrorStatus(false, "", shortened, "", null, List.of());

@@ -50,6 +50,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final HttpClient http;
   private final String server;
   private final String route;
+  private final @Nullable String missing;
   private final Listener listener;
   private final Time time;
   private final Duration requestTimeout;
@@ -65,6 +66,7 @@ public final class KubernetesConnection implements AutoCloseable {
     this.http = settings.http();
     this.server = settings.server();
     this.route = settings.route();
+    this.missing = settings.missing();
     this.listener = listener;
     this.time = time;
     this.requestTimeout = requestTimeout;
@@ -88,6 +90,13 @@ public final class KubernetesConnection implements AutoCloseable {
     return new KubernetesConnection(ClientSettings.of(kubeconfig), listener, time, requestTimeout);
   }
 
+  /** Throws an {@link IllegalArgumentException} if no API server is configured. */
+  public void requireServer() {
+    if (missing != null) {
+      throw new IllegalArgumentException(missing);
+    }
+  }
+
   /** The API server's address, ending in a slash. */
   public String server() {
     return server;
@@ -107,7 +116,7 @@ public final class KubernetesConnection implements AutoCloseable {
       byte[] body = Objects.requireNonNullElse(response.body(), new byte[0]);
       InputStream decoded = decode(call, response, new ByteArrayInputStream(body));
       String text = new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
-      return new ApiResponse(response.code(), retryAfter(response), text);
+      return new ApiResponse(response.code(), ApiResponse.retryAfter(response), text);
     } catch (IOException e) {
       throw RequestFailures.truncated(call, e);
     } finally {
@@ -134,7 +143,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private StreamingResponse open(ApiCall call, Runnable onClose) {
     HttpResponse<InputStream> response = exchange(call, InputStream.class);
     InputStream body = decode(call, response, response.body());
-    return new StreamingResponse(response.code(), retryAfter(response), body, onClose);
+    return new StreamingResponse(response.code(), ApiResponse.retryAfter(response), body, onClose);
   }
 
   private static InputStream decode(ApiCall call, HttpHeaders response, InputStream body) {
@@ -155,6 +164,9 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   private <T> HttpResponse<T> exchange(ApiCall call, Class<T> type) {
+    if (missing != null) {
+      throw RequestFailures.noServer(call, missing);
+    }
     long start = time.nanos();
     int code = 0;
     try {
@@ -225,13 +237,6 @@ public final class KubernetesConnection implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);
     }
-  }
-
-  private static @Nullable Duration retryAfter(HttpHeaders response) {
-    String value = response.header("Retry-After");
-    return value != null && value.matches("[1-9][0-9]{0,4}")
-        ? Duration.ofSeconds(Long.parseLong(value))
-        : null;
   }
 
   /** Closes the client; later requests are failures. Idempotent. */

@@ -2,16 +2,35 @@ package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of requests to the API server that got no complete response. */
 final class RequestFailures {
+  /** What a response is that begins as HTML does. */
+  static final String PAGE =
+      "a page and not of an API server: a proxy or a login page may be in between";
+
   private RequestFailures() {}
 
   static RemoteFailure noAnswer(ApiCall call, String route, Throwable cause) {
-    return unavailable("%s: no answer from %s: %s".formatted(call, route, describe(cause)), cause);
+    String accessProblem = accessProblem(cause);
+    RemoteFailure failure =
+        unavailable(
+            "%s: no answer from %s: %s"
+                .formatted(call, route, accessProblem == null ? describe(cause) : accessProblem),
+            cause);
+    return accessProblem == null ? failure : failure.withAccessProblem(accessProblem);
+  }
+
+  static RemoteFailure noServer(ApiCall call, String reason) {
+    return new RemoteFailure(FailureKind.REJECTED, call + ": " + reason, null)
+        .withAccessProblem(reason);
   }
 
   static RemoteFailure timedOut(ApiCall call, String route, Duration limit, Throwable cause) {
@@ -24,6 +43,10 @@ final class RequestFailures {
   }
 
   static RemoteFailure truncated(ApiCall call, Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (text.contains("Unexpected character ('<'")) {
+      return unavailable(call + ": the response is " + PAGE, cause);
+    }
     String fault = cause instanceof ZipException ? "cannot be decoded" : "is truncated";
     return unavailable("%s: the response %s: %s".formatted(call, fault, describe(cause)), cause);
   }
@@ -44,9 +67,31 @@ final class RequestFailures {
     return new RemoteFailure(FailureKind.UNAVAILABLE, message, cause);
   }
 
+  /** What makes every request to the API server fail, for people; null for anything else. */
+  private static @Nullable String accessProblem(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      String message = String.valueOf(each.getMessage());
+      if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+        return "no address is known for this host; check the kubeconfig, DNS and the VPN";
+      }
+      if (each instanceof SSLException && message.contains("certification path")) {
+        return "its certificate is not trusted: check the certificate authority of the kubeconfig;"
+            + " a proxy that intercepts TLS may be in between";
+      }
+      if (message.contains("got: 407")) {
+        return "the proxy demands a login (407); check HTTPS_PROXY";
+      }
+    }
+    return null;
+  }
+
+  /** The JDK's client says nothing about a connection that is refused. */
   private static String describe(Throwable cause) {
     String message = cause.getMessage();
     String type = cause.getClass().getSimpleName();
+    if (message == null && cause instanceof ConnectException) {
+      return "connection refused (" + type + ")";
+    }
     return message == null ? type : type + ": " + message;
   }
 }

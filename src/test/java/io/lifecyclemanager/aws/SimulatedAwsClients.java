@@ -23,7 +23,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
   private final RedirectedClients led;
 
   /** Everything but SQS. */
-  SimulatedAwsClients() {
+  public SimulatedAwsClients() {
     this(Map.of(), AwsClients.CALL_TIMEOUT);
   }
 

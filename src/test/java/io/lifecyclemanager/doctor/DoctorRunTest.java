@@ -9,6 +9,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +34,36 @@ class DoctorRunTest {
     DoctorReport report = doctor.run(false, Duration.ZERO);
     assertThat(report.errors()).isEqualTo(1);
     assertThat(DoctorFixture.outcomeOf(Check.QUEUE_EXISTS, report))
-        .isEqualTo(new CheckOutcome.NotKnown("no credentials"));
+        .isEqualTo(new CheckOutcome.Skipped(Check.AWS_ACCESS));
     assertThat(DoctorFixture.outcomeOf(Check.BLOCKING_BUDGETS, report))
         .isInstanceOf(CheckOutcome.Passed.class);
+  }
+
+  @Test
+  void whatDependsOnAFailedCheckIsListedOnceAsSkipped() throws InterruptedException {
+    doctor.account.failMethod("caller", DoctorFixture.denied("no credentials"));
+    doctor.cluster.faults().failCalls("version", RemoteFailure.FailureKind.UNAVAILABLE);
+    DoctorReport report = doctor.run(true, Duration.ZERO);
+    assertThat(report.errors()).isEqualTo(2);
+    assertThat(report.notKnown()).isZero();
+    assertThat(report.skipped().keySet()).containsExactly(Check.AWS_ACCESS, Check.CLUSTER_ACCESS);
+    assertThat(report.skipped().get(Check.AWS_ACCESS))
+        .contains(Check.QUEUE_EXISTS, Check.HOOK_LIMIT, Check.DELIVERY_PROBE);
+    assertThat(report.skipped().get(Check.CLUSTER_ACCESS))
+        .contains(Check.CLUSTER_PERMISSIONS, Check.BLOCKING_BUDGETS);
+    assertThat(DoctorReportText.of(report))
+        .containsOnlyOnce("no credentials")
+        .containsOnlyOnce("- skipped: LM001 failed")
+        .containsOnlyOnce("- skipped: LM002 failed");
+  }
+
+  @Test
+  void aQueueThatCannotBeReadSkipsWhatDependsOnIt() throws InterruptedException {
+    doctor.account.failMethod("queue", DoctorFixture.denied("sqs: AccessDenied"));
+    DoctorReport report = doctor.run(false, Duration.ZERO);
+    assertThat(DoctorReportText.of(report)).containsOnlyOnce("sqs: AccessDenied");
+    assertThat(report.skipped().get(Check.QUEUE_EXISTS))
+        .contains(Check.QUEUE_RETENTION, Check.AWS_PERMISSIONS);
   }
 
   private static DoctorTarget targetOf(

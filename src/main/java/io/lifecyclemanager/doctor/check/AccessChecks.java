@@ -14,11 +14,11 @@ final class AccessChecks {
       case QueryResult.Available<AccountInspector.CallerIdentity>(
               AccountInspector.CallerIdentity caller) ->
           new CheckOutcome.Passed(caller.arn() + " in " + caller.place().region());
-      case QueryResult.Unavailable<AccountInspector.CallerIdentity>(String reason) ->
+      case QueryResult.Unavailable<AccountInspector.CallerIdentity>(String reason, _) ->
           failed(
               "AWS does not identify the caller: " + reason,
               "without AWS neither the queue nor the groups can be checked",
-              "provide credentials as the AWS SDK expects them (AWS_PROFILE, a role) and"
+              "provide credentials as the AWS SDK expects them (AWS_PROFILE, a role), and check"
                   + " --region; in the cluster, associate a role with the service account");
     };
   }
@@ -27,7 +27,7 @@ final class AccessChecks {
     return switch (snapshot.apiServerVersion()) {
       case QueryResult.Available<String>(String version) ->
           new CheckOutcome.Passed("Kubernetes " + version);
-      case QueryResult.Unavailable<String>(String reason) ->
+      case QueryResult.Unavailable<String>(String reason, _) ->
           failed(
               "the API server does not answer: " + reason,
               "without it neither nodes nor pods can be checked",

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.doctor.check;
 
+import io.lifecyclemanager.doctor.snapshot.Requirement;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import java.util.Locale;
 
@@ -61,6 +62,16 @@ public enum Check {
   Check(int number, CheckCategory category) {
     this.number = number;
     this.category = category;
+  }
+
+  /** The check that fails without this requirement. */
+  static Check about(Requirement requirement) {
+    return switch (requirement) {
+      case AWS -> AWS_ACCESS;
+      case API_SERVER -> CLUSTER_ACCESS;
+      case QUEUE -> QUEUE_EXISTS;
+      case GROUPS -> GROUPS_FOUND;
+    };
   }
 
   /** The code, as in {@code LM101}. */

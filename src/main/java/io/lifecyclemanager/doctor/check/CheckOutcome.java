@@ -2,7 +2,9 @@ package io.lifecyclemanager.doctor.check;
 
 import io.lifecyclemanager.doctor.check.Finding.FindingSeverity;
 import io.lifecyclemanager.doctor.snapshot.QueryResult;
+import io.lifecyclemanager.doctor.snapshot.Requirement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The outcome of one check. */
@@ -43,16 +45,29 @@ public sealed interface CheckOutcome {
    */
   record NotKnown(String reason) implements CheckOutcome {}
 
+  /**
+   * The check could not be made, because it needs what another check has found missing.
+   *
+   * @param failed that other check
+   */
+  record Skipped(Check failed) implements CheckOutcome {}
+
   /** {@link ProblemsFound} with these findings, or {@link Passed} if there are none. */
   static CheckOutcome of(List<Finding> findings, String seen) {
     return findings.isEmpty() ? new Passed(seen) : new ProblemsFound(findings);
   }
 
-  /** Applies the judgement to a result that is available; {@link NotKnown} otherwise. */
+  /**
+   * Applies the judgement to a result that is available; {@link Skipped} if a check is about what
+   * has failed, else {@link NotKnown}.
+   */
   static <T> CheckOutcome judge(QueryResult<T> result, Function<T, CheckOutcome> judgement) {
     return switch (result) {
       case QueryResult.Available<T>(T value) -> judgement.apply(value);
-      case QueryResult.Unavailable<T>(String reason) -> new NotKnown(reason);
+      case QueryResult.Unavailable<T>(String reason, Optional<Requirement> failed) ->
+          failed
+              .<CheckOutcome>map(requirement -> new Skipped(Check.about(requirement)))
+              .orElseGet(() -> new NotKnown(reason));
     };
   }
 

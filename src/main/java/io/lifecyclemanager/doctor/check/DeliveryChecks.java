@@ -55,19 +55,26 @@ final class DeliveryChecks {
         .map(probes ->
             switch (probes) {
               case QueryResult.Available<List<HookProbe>>(List<HookProbe> known) -> probe(known);
-              case QueryResult.Unavailable<List<HookProbe>>(String reason) ->
-                  new CheckOutcome.ProblemsFound(
-                      List.of(
-                          error(
-                              "no hook could be probed: " + reason,
-                              "--probe was given, and whether test messages arrive is not known",
-                              "let doctor read the metrics of serve: allow get pods/proxy, or"
-                                  + " forward its port and give --controller-url")));
+              case QueryResult.Unavailable<List<HookProbe>>(String reason, var failed) ->
+                  failed
+                      .<CheckOutcome>map(
+                          requirement -> new CheckOutcome.Skipped(Check.about(requirement)))
+                      .orElseGet(() -> notProbed(reason));
             })
         .orElseGet(() ->
             new CheckOutcome.NotMade(
                 "--probe puts each hook again, with its present values, and waits for the"
                     + " test message"));
+  }
+
+  private static CheckOutcome notProbed(String reason) {
+    return new CheckOutcome.ProblemsFound(
+        List.of(
+            error(
+                "no hook could be probed: " + reason,
+                "--probe was given, and whether test messages arrive is not known",
+                "let doctor read the metrics of serve: allow get pods/proxy, or"
+                    + " forward its port and give --controller-url")));
   }
 
   private static CheckOutcome probe(List<HookProbe> probes) {

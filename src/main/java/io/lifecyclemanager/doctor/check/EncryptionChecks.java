@@ -71,7 +71,7 @@ public final class EncryptionChecks {
     List<Finding> findings = new ArrayList<>();
     for (Snapshot.NotificationRole sender : senders) {
       switch (sender.denied()) {
-        case QueryResult.Unavailable<List<String>>(String reason) -> {
+        case QueryResult.Unavailable<List<String>>(String reason, _) -> {
           return new CheckOutcome.NotKnown(reason);
         }
         case QueryResult.Available<List<String>>(List<String> denied) -> {

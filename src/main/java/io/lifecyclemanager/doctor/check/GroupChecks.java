@@ -23,7 +23,7 @@ final class GroupChecks {
 
   static CheckOutcome groups(Snapshot snapshot) {
     if (snapshot.groups()
-            instanceof QueryResult.Unavailable<List<Snapshot.ClusterGroup>>(String reason)
+            instanceof QueryResult.Unavailable<List<Snapshot.ClusterGroup>>(String reason, _)
         && snapshot.caller() instanceof QueryResult.Available<AccountInspector.CallerIdentity>) {
       return new CheckOutcome.ProblemsFound(
           List.of(
@@ -90,7 +90,7 @@ final class GroupChecks {
                 snapshot.groups(),
                 groups ->
                     groups.isEmpty()
-                        ? new CheckOutcome.NotMade("there is no group")
+                        ? new CheckOutcome.Skipped(Check.GROUPS_FOUND)
                         : judgement.apply(
                             groups.stream()
                                 .filter(group -> !isManaged(group) || isHooked(group, queue))

@@ -42,7 +42,7 @@ final class NotificationRoleChecks {
   }
 
   private static Stream<CheckOutcome> unknownPermissions(Snapshot.NotificationRole role) {
-    return role.denied() instanceof QueryResult.Unavailable<List<String>>(String reason)
+    return role.denied() instanceof QueryResult.Unavailable<List<String>>(String reason, _)
         ? Stream.of(new CheckOutcome.NotKnown(reason))
         : Stream.empty();
   }

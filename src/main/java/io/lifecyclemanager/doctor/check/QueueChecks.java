@@ -31,7 +31,7 @@ final class QueueChecks {
 
   static CheckOutcome exists(Snapshot snapshot) {
     String name = snapshot.target().queue();
-    if (snapshot.queue() instanceof QueryResult.Unavailable<Optional<QueueState>>(String reason)
+    if (snapshot.queue() instanceof QueryResult.Unavailable<Optional<QueueState>>(String reason, _)
         && snapshot.caller() instanceof QueryResult.Available<AccountInspector.CallerIdentity>) {
       return new CheckOutcome.ProblemsFound(
           List.of(
@@ -57,12 +57,12 @@ final class QueueChecks {
                                     + " name and region of the queue that the hooks send to")))));
   }
 
-  /** Judges the queue; without a queue the check is not made. */
+  /** Judges the queue; without a queue the check is skipped. */
   static CheckOutcome judge(Snapshot snapshot, Function<QueueState, CheckOutcome> judgement) {
     return CheckOutcome.judge(
         snapshot.queue(),
         queue ->
-            queue.map(judgement).orElseGet(() -> new CheckOutcome.NotMade("there is no queue")));
+            queue.map(judgement).orElseGet(() -> new CheckOutcome.Skipped(Check.QUEUE_EXISTS)));
   }
 
   static CheckOutcome visibility(Snapshot snapshot) {
@@ -151,15 +151,19 @@ final class QueueChecks {
   }
 
   static CheckOutcome deadLetters(Snapshot snapshot) {
-    return CheckOutcome.judge(
-        snapshot.deadLetterCount(),
-        count ->
-            count
-                .map(messages ->
-                    CheckOutcome.of(
-                        messages > 0 ? List.of(deadLettersFinding(messages)) : List.of(),
-                        "it is empty"))
-                .orElseGet(() -> new CheckOutcome.NotMade("there is no dead-letter queue")));
+    return judge(
+        snapshot,
+        _ ->
+            CheckOutcome.judge(
+                snapshot.deadLetterCount(),
+                count ->
+                    count
+                        .map(messages ->
+                            CheckOutcome.of(
+                                messages > 0 ? List.of(deadLettersFinding(messages)) : List.of(),
+                                "it is empty"))
+                        .orElseGet(
+                            () -> new CheckOutcome.NotMade("there is no dead-letter queue"))));
   }
 
   private static Finding deadLettersFinding(int messages) {

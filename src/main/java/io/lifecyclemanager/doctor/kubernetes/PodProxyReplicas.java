@@ -60,6 +60,11 @@ public final class PodProxyReplicas implements ControllerReplicas {
         ready.stream().map(this::tests).toList(), replicas.size() - ready.size());
   }
 
+  @Override
+  public boolean needsApiServer() {
+    return true;
+  }
+
   private List<AccountInspector.TestMessageArrival> tests(ControllerPod replica) {
     ApiCall call =
         ApiCall.read(

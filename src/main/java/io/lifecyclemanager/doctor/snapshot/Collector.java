@@ -55,19 +55,22 @@ public final class Collector {
    */
   public Snapshot collect(boolean probe) throws InterruptedException {
     progress.accept("reading from the API server");
-    QueryResult<String> version = QueryResult.query(cluster::version);
+    QueryResult<String> version = QueryResult.query(Requirement.API_SERVER, cluster::version);
     QueryResult<List<NodeState>> nodes = version.thenQuery(_ -> cluster.nodes());
     QueryResult<List<ClusterInspector.PodState>> pods = version.thenQuery(_ -> cluster.pods());
     progress.accept("reading from AWS");
-    QueryResult<AccountInspector.CallerIdentity> caller = QueryResult.query(account::caller);
-    QueryResult<Optional<QueueState>> queue = caller.thenQuery(_ -> account.queue());
-    QueryResult<List<GroupState>> all = caller.thenQuery(_ -> account.groups());
-    QueryResult<List<ClusterGroup>> groups = all.thenQuery(found -> clusterGroups(found, nodes));
+    QueryResult<AccountInspector.CallerIdentity> caller =
+        QueryResult.query(Requirement.AWS, account::caller);
+    QueryResult<Optional<QueueState>> queue =
+        caller.thenQuery(Requirement.QUEUE, _ -> account.queue());
+    QueryResult<List<GroupState>> all = caller.thenQuery(Requirement.GROUPS, _ -> account.groups());
+    QueryResult<List<ClusterGroup>> groups =
+        all.thenQuery(Requirement.GROUPS, found -> clusterGroups(found, nodes));
     QueryResult<List<LoadBalancerState>> loadBalancers = groups.thenQuery(this::loadBalancers);
     Optional<QueryResult<List<HookProbe>>> probes =
         probe ? Optional.of(probes(queue, groups)) : Optional.empty();
     progress.accept("reviewing permissions");
-    PermissionCollector permissions = new PermissionCollector(target, account, cluster);
+    PermissionCollector permissions = new PermissionCollector(target, account, cluster, version);
     return new Snapshot(
         target,
         caller,
@@ -87,7 +90,9 @@ public final class Collector {
         caller.flatMap(identity ->
             queue.flatMap(state -> permissions.inAws(identity, state, groups, loadBalancers))),
         version.flatMap(_ -> permissions.inCluster()),
-        QueryResult.query(replicas::query),
+        replicas.needsApiServer()
+            ? version.thenQuery(_ -> replicas.query())
+            : QueryResult.query(replicas::query),
         probes,
         nodes,
         pods,
@@ -149,15 +154,16 @@ public final class Collector {
       QueryResult<Optional<QueueState>> queue, QueryResult<List<ClusterGroup>> groups)
       throws InterruptedException {
     return switch (queue) {
-      case QueryResult.Unavailable<Optional<QueueState>>(String reason) ->
-          new QueryResult.Unavailable<>(reason);
+      case QueryResult.Unavailable<Optional<QueueState>>(String reason, var failed) ->
+          new QueryResult.Unavailable<>(reason, failed);
       case QueryResult.Available<Optional<QueueState>>(Optional<QueueState> found) ->
           switch (groups) {
-            case QueryResult.Unavailable<List<ClusterGroup>>(String reason) ->
-                new QueryResult.Unavailable<>(reason);
+            case QueryResult.Unavailable<List<ClusterGroup>>(String reason, var failed) ->
+                new QueryResult.Unavailable<>(reason, failed);
             case QueryResult.Available<List<ClusterGroup>>(List<ClusterGroup> all) ->
                 found.isEmpty()
-                    ? new QueryResult.Available<>(List.of())
+                    ? new QueryResult.Unavailable<>(
+                        "there is no queue", Optional.of(Requirement.QUEUE))
                     : probes(found.get(), hooksTo(found.get(), all));
           };
     };

@@ -27,4 +27,9 @@ public interface ControllerReplicas {
    * @throws RemoteFailure if one of them does not answer
    */
   ReplicaSummary query();
+
+  /** Whether {@link #query} asks the API server. */
+  default boolean needsApiServer() {
+    return false;
+  }
 }

@@ -42,11 +42,17 @@ final class PermissionCollector {
   private final DoctorTarget target;
   private final AccountInspector account;
   private final ClusterInspector cluster;
+  private final QueryResult<String> apiServerVersion;
 
-  PermissionCollector(DoctorTarget target, AccountInspector account, ClusterInspector cluster) {
+  PermissionCollector(
+      DoctorTarget target,
+      AccountInspector account,
+      ClusterInspector cluster,
+      QueryResult<String> apiServerVersion) {
     this.target = target;
     this.account = account;
     this.cluster = cluster;
+    this.apiServerVersion = apiServerVersion;
   }
 
   /** The RBAC permissions that {@code serve} needs with these options. */
@@ -69,7 +75,7 @@ final class PermissionCollector {
                   "by access review",
                   names(denied),
                   List.of()));
-      case QueryResult.Unavailable<List<ClusterPermission>>(String reason) ->
+      case QueryResult.Unavailable<List<ClusterPermission>>(String reason, _) ->
           ofCaller(needed, reason);
     };
   }
@@ -100,11 +106,12 @@ final class PermissionCollector {
       Optional<QueueState> queue,
       QueryResult<List<ClusterGroup>> groups,
       QueryResult<List<LoadBalancerState>> loadBalancers) {
-    if (queue.isEmpty() || target.clusterName().isEmpty()) {
+    if (queue.isEmpty()) {
+      return new QueryResult.Unavailable<>("there is no queue", Optional.of(Requirement.QUEUE));
+    }
+    if (target.clusterName().isEmpty()) {
       return new QueryResult.Unavailable<>(
-          queue.isEmpty()
-              ? "there is no queue"
-              : "without --cluster-name the tags that the policy has to allow are not known");
+          "without --cluster-name the tags that the policy has to allow are not known");
     }
     String queueArn = queue.get().arn();
     List<RequiredPermission> needed =
@@ -119,7 +126,8 @@ final class PermissionCollector {
   private QueryResult<String> role() {
     return target.roleArn().isPresent()
         ? new QueryResult.Available<>(target.roleArn().get())
-        : QueryResult.query(() -> cluster.roleArnOf(target.serviceAccount()))
+        : apiServerVersion
+            .thenQuery(_ -> cluster.roleArnOf(target.serviceAccount()))
             .flatMap(annotated ->
                 annotated
                     .<QueryResult<String>>map(QueryResult.Available::new)

@@ -1,9 +1,13 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.aws.AwsClients;
+import io.lifecyclemanager.aws.SqsQueue;
+import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.simulation.fault.FixedAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +53,12 @@ class MissingCredentialsTest {
         print("none", Map.of());
         print("named", Map.of("aws.profile", "prod"));
         print("disabled", Map.of("aws.disableEc2Metadata", "true"));
+        try (AwsEnrollmentAccount account =
+            AwsEnrollmentAccount.of("eu-west-1", new SystemTime())) {
+          System.out.println("command=" + account.location());
+        } catch (RemoteFailure failure) {
+          System.out.println("command=" + failure.kind() + " " + failure.getMessage());
+        }
         print("half", Map.of("aws.accessKeyId", "AKIA"));
         print("sso", Map.of("aws.profile", "login"));
         Map<String, String> webIdentity =
@@ -131,6 +141,13 @@ class MissingCredentialsTest {
             "none",
             "UNAVAILABLE SQS GetQueueUrl: no AWS credentials found: environment, web identity,"
                 + " profile `default`, container, instance metadata");
+  }
+
+  @Test
+  void aCommandSaysWhatToDoAndDoesNotRetry() {
+    assertThat(printed.get("command"))
+        .startsWith("DENIED STS GetCallerIdentity: no AWS credentials found: environment")
+        .contains("aws sso login", "AWS_PROFILE");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.fault;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,14 +7,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** A server that gives every request the same answer, as a proxy or a login page does. */
-final class FixedAnswer implements AutoCloseable {
+public final class FixedAnswer implements AutoCloseable {
   private final HttpServer server;
 
   private FixedAnswer(HttpServer server) {
     this.server = server;
   }
 
-  static FixedAnswer start(int status, String body) throws IOException {
+  /** Starts it; an HTML page with this status. */
+  public static FixedAnswer start(int status, String body) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -31,7 +32,8 @@ final class FixedAnswer implements AutoCloseable {
     return new FixedAnswer(server);
   }
 
-  String url() {
+  /** Its address, without a slash at the end. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

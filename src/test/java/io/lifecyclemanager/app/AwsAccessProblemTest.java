@@ -1,17 +1,22 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lifecyclemanager.aws.AwsFailures;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.RedirectedClients;
+import io.lifecyclemanager.aws.SimulatedAwsClients;
+import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.fault.FixedAnswer;
 import java.net.URI;
-import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,19 +114,6 @@ class AwsAccessProblemTest {
       assertThat(failure.accessProblem()).isEmpty();
       assertThat(failure.missingPermission()).contains("autoscaling:DescribeLifecycleHooks");
     }
-  }
-
-  @Test
-  void aCommandWithoutCredentialsSaysWhatToDoAndIsNotRetried() {
-    SdkException missing =
-        catchThrowableOfType(
-            SdkException.class, () -> new CredentialsChain(List.of()).resolveCredentials());
-    RemoteFailure failure = AwsFailures.toCommandFailure("STS", "GetCallerIdentity", missing);
-    assertThat(failure.isRetryable()).isFalse();
-    assertThat(failure.missingPermission()).isEmpty();
-    assertThat(failure)
-        .hasMessageContaining("no AWS credentials found")
-        .hasMessageContaining("aws sso login");
   }
 
   @Test
