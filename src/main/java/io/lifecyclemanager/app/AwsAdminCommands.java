@@ -22,6 +22,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,7 +83,9 @@ public final class AwsAdminCommands implements AdminCommands {
             cluster,
             settings.heartbeatTimeout(),
             Optional.ofNullable(settings.kmsKey()),
-            settings.events());
+            settings.events(),
+            Objects.requireNonNullElse(settings.rolePath(), "/"),
+            Optional.ofNullable(settings.permissionsBoundary()));
     List<ResourceDiff> diffs = enrollment.findDiffs(desired, settings.overwrite());
     return settings.dryRun()
         ? Enrollment.reportPlan(diffs, settings.overwrite())

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param region name of the AWS region; null for the region that the SDK's provider chain finds
  * @param queue name of the queue
  * @param role name of the role with which Auto Scaling sends to it
+ * @param rolePath path of a new role; null for none
+ * @param permissionsBoundary ARN of the policy that bounds the role's permissions; null for none
  * @param groups the groups; empty for those with the cluster's tag
  * @param cluster name of the cluster; null if groups are named and get no tag
  * @param heartbeatTimeout heartbeat timeout of the hooks
@@ -26,6 +28,8 @@ public record EnrollSettings(
     @Nullable String region,
     String queue,
     String role,
+    @Nullable String rolePath,
+    @Nullable String permissionsBoundary,
     List<GroupName> groups,
     @Nullable String cluster,
     Duration heartbeatTimeout,

@@ -57,6 +57,8 @@ public sealed interface PolicySettings {
    * @param account of all resources
    * @param queue name of the queue
    * @param role name of the notification role
+   * @param rolePath path of the notification role
+   * @param permissionsBoundary whether enroll sets a permissions boundary of that role
    * @param groups the groups; may be empty if there is a cluster
    * @param cluster name of the cluster; null if groups are named
    * @param events whether EventBridge sends to the queue, too
@@ -67,6 +69,8 @@ public sealed interface PolicySettings {
       String account,
       String queue,
       String role,
+      String rolePath,
+      boolean permissionsBoundary,
       List<GroupName> groups,
       @Nullable String cluster,
       boolean events)
@@ -84,7 +88,9 @@ public sealed interface PolicySettings {
               role,
               groups,
               Optional.ofNullable(cluster),
-              events)
+              events,
+              rolePath,
+              permissionsBoundary)
           .policy()
           .json();
     }

@@ -21,6 +21,18 @@ final class EnrollOptions {
           "NAME",
           "Name of the IAM role that Auto Scaling uses to send to the queue. If omitted,"
               + " <QUEUE-NAME>-notifications.");
+  static final CliOption ROLE_PATH =
+      TABLE.add(
+          "--role-path",
+          "PATH",
+          "Path of the notification role, as in /teams/platform/. If omitted, /. A role that exists"
+              + " is used under the path that it has.");
+  static final CliOption PERMISSIONS_BOUNDARY =
+      TABLE.add(
+          "--permissions-boundary",
+          "ARN",
+          "ARN of the policy that bounds the permissions of the notification role. It has to allow"
+              + " sending to the queue. If omitted, a new role has none.");
   static final CliOption TARGET_SCALING_GROUPS =
       TABLE.addList(
           "--target-scaling-groups",

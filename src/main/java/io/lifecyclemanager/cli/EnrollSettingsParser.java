@@ -39,6 +39,9 @@ final class EnrollSettingsParser {
         validator.text(EnrollOptions.REGION).orElse(null),
         names.queue(),
         names.role(),
+        EnrollmentNames.parseRolePath(validator, EnrollOptions.ROLE_PATH).orElse(null),
+        EnrollmentNames.parsePermissionsBoundary(validator, EnrollOptions.PERMISSIONS_BOUNDARY)
+            .orElse(null),
         names.groups(),
         names.cluster().orElse(null),
         heartbeatTimeout(validator),

@@ -20,6 +20,10 @@ record EnrollmentNames(
     String queue, Optional<String> explicitRole, List<GroupName> groups, Optional<String> cluster) {
   private static final String ROLE = "[A-Za-z0-9+=,.@_-]{1,64}";
 
+  private static final String ROLE_PATH = "/|/[!-~]{1,510}/";
+  private static final String POLICY_ARN =
+      "arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\\w+=,.@/-]+";
+
   /** With the suffix of the default role name, the maximum of IAM: 64 characters. */
   private static final int MAX_QUEUE_LENGTH_WITHOUT_ROLE = 50;
 
@@ -85,6 +89,18 @@ record EnrollmentNames(
           "give a queue name of at most %d characters".formatted(max));
     }
     return enabled;
+  }
+
+  /** The path of the notification role; empty if none is given. */
+  static Optional<String> parseRolePath(OptionValidator validator, CliOption path) {
+    return validator.matching(
+        path, ROLE_PATH, "give a path that begins and ends with /, as in /teams/platform/");
+  }
+
+  /** The ARN of the policy that bounds the permissions of the role; empty if none is given. */
+  static Optional<String> parsePermissionsBoundary(OptionValidator validator, CliOption boundary) {
+    return validator.matching(
+        boundary, POLICY_ARN, "give an ARN as in arn:aws:iam::ACCOUNT:policy/NAME");
   }
 
   /** The name of the notification role. */

@@ -42,6 +42,16 @@ final class PolicyOptions {
           "--notification-role-name",
           "NAME",
           "With --for=enroll: name of the notification role, as given to enroll.");
+  static final CliOption ROLE_PATH =
+      TABLE.add(
+          "--role-path",
+          "PATH",
+          "With --for=enroll: path of the notification role, as given to enroll.");
+  static final CliOption PERMISSIONS_BOUNDARY =
+      TABLE.add(
+          "--permissions-boundary",
+          "ARN",
+          "With --for=enroll: the permissions boundary, as given to enroll.");
   static final CliOption TARGET_SCALING_GROUPS =
       TABLE.addList(
           "--target-scaling-groups",

@@ -92,6 +92,8 @@ final class PolicySettingsParser {
     rejectIfGiven(
         PolicySubject.CONTROLLER,
         PolicyOptions.NOTIFICATION_ROLE_NAME,
+        PolicyOptions.ROLE_PATH,
+        PolicyOptions.PERMISSIONS_BOUNDARY,
         PolicyOptions.TARGET_SCALING_GROUPS);
     String name = AwsNames.queue(validator, PolicyOptions.QUEUE_NAME).orElse("");
     validator.require(PolicyOptions.CLUSTER_NAME);
@@ -143,6 +145,9 @@ final class PolicySettingsParser {
         account,
         queue,
         names.roleFor(queue),
+        EnrollmentNames.parseRolePath(validator, PolicyOptions.ROLE_PATH).orElse("/"),
+        EnrollmentNames.parsePermissionsBoundary(validator, PolicyOptions.PERMISSIONS_BOUNDARY)
+            .isPresent(),
         names.groups(),
         names.cluster().orElse(null),
         EnrollmentNames.parseEvents(validator, PolicyOptions.EVENTS, queue));

@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param kmsKeyArn ARN of the KMS key that encrypts the queues; if empty, an existing queue keeps
  *     its encryption, and a new one is encrypted with a key that SQS manages
  * @param events whether EventBridge sends to the queue, too
+ * @param rolePath path of a new role, which begins and ends with a slash
+ * @param permissionsBoundary ARN of the policy that bounds the permissions of the role; if empty,
+ *     an existing role keeps its own
  */
 public record DesiredState(
     String queue,
@@ -29,11 +32,16 @@ public record DesiredState(
     Optional<String> cluster,
     Duration heartbeatTimeout,
     Optional<String> kmsKeyArn,
-    boolean events) {
+    boolean events,
+    String rolePath,
+    Optional<String> permissionsBoundary) {
   /** The name of our hook on every group. */
   public static final String HOOK_NAME = "lifecycle-manager";
 
   static final String TERMINATING_TRANSITION = "autoscaling:EC2_INSTANCE_TERMINATING";
+
+  /** When an instance launches: a hook that enroll does not make. */
+  public static final String LAUNCHING_TRANSITION = "autoscaling:EC2_INSTANCE_LAUNCHING";
 
   /** The service that may assume the role. */
   static final String AUTO_SCALING_SERVICE = "autoscaling.amazonaws.com";
@@ -52,6 +60,46 @@ public record DesiredState(
   /** Keeps its own copy of the list. */
   public DesiredState {
     groups = List.copyOf(groups);
+  }
+
+  /** With a role that has neither path nor permissions boundary. */
+  public DesiredState(
+      String queue,
+      String role,
+      List<GroupName> groups,
+      Optional<String> cluster,
+      Duration heartbeatTimeout,
+      Optional<String> kmsKeyArn,
+      boolean events) {
+    this(
+        queue,
+        role,
+        groups,
+        cluster,
+        heartbeatTimeout,
+        kmsKeyArn,
+        events,
+        Resource.Role.ROOT_PATH,
+        Optional.empty());
+  }
+
+  /** With what an existing role determines: its path, and its boundary if none is desired. */
+  DesiredState withActual(Resource.Role actual) {
+    return new DesiredState(
+        queue,
+        role,
+        groups,
+        cluster,
+        heartbeatTimeout,
+        kmsKeyArn,
+        events,
+        actual.path(),
+        permissionsBoundary.or(actual::permissionsBoundary));
+  }
+
+  /** The role, as enroll creates it. */
+  Resource.Role desiredRole(AwsLocation location) {
+    return new Resource.Role(role, rolePath, permissionsBoundary, trustPolicy(location).json());
   }
 
   /** The key of the tag that says to which cluster a group belongs. */
@@ -84,7 +132,7 @@ public record DesiredState(
     String queueArn = location.queueArn(queue);
     String deadLetterQueue = deadLetterQueueName(queue);
     List<Resource> resources = new ArrayList<>();
-    resources.add(new Resource.Role(role, trustPolicy(location).json()));
+    resources.add(desiredRole(location));
     // Before the queue: if the role may not use the queue's key, no notification arrives.
     Encryption used =
         overwrite
@@ -109,7 +157,7 @@ public record DesiredState(
               HOOK_NAME,
               TERMINATING_TRANSITION,
               queueArn,
-              location.globalArn("role/" + role),
+              location.globalArn("role" + rolePath + role),
               heartbeatTimeout,
               DEFAULT_RESULT));
     }

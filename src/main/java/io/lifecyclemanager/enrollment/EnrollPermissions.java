@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param cluster name of the cluster whose tag the groups get; needed if no groups are named
  * @param events whether EventBridge sends to the queue, too; without it, unenroll still needs to
  *     find out that there are no rules
+ * @param rolePath path of the role, which begins and ends with a slash
+ * @param permissionsBoundary whether enroll sets a permissions boundary of the role
  */
 public record EnrollPermissions(
     AwsLocation location,
@@ -28,7 +30,9 @@ public record EnrollPermissions(
     String role,
     List<GroupName> groups,
     Optional<String> cluster,
-    boolean events) {
+    boolean events,
+    String rolePath,
+    boolean permissionsBoundary) {
   private static final String DESCRIBE_RULE = "events:DescribeRule";
   private static final String LIST_TARGETS = "events:ListTargetsByRule";
 
@@ -39,7 +43,7 @@ public record EnrollPermissions(
 
   /** The policy with the least permissions. */
   public IamPolicy policy() {
-    String roleArn = location.globalArn("role/" + role);
+    String roleArn = location.globalArn("role" + rolePath + role);
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(
         allow(
@@ -54,18 +58,21 @@ public record EnrollPermissions(
             "sqs:SetQueueAttributes",
             "sqs:ListQueueTags",
             "sqs:DeleteQueue"));
-    statements.add(
-        allow(
-            "NotificationRole",
-            roleArn,
-            "iam:GetRole",
-            "iam:GetRolePolicy",
-            "iam:CreateRole",
-            "iam:TagRole",
-            "iam:UpdateAssumeRolePolicy",
-            "iam:PutRolePolicy",
-            "iam:DeleteRolePolicy",
-            "iam:DeleteRole"));
+    List<String> roleActions =
+        new ArrayList<>(
+            List.of(
+                "iam:GetRole",
+                "iam:GetRolePolicy",
+                "iam:CreateRole",
+                "iam:TagRole",
+                "iam:UpdateAssumeRolePolicy",
+                "iam:PutRolePolicy",
+                "iam:DeleteRolePolicy",
+                "iam:DeleteRole"));
+    if (permissionsBoundary) {
+      roleActions.add("iam:PutRolePermissionsBoundary");
+    }
+    statements.add(allow("NotificationRole", roleArn, roleActions.toArray(String[]::new)));
     statements.add(
         allow("GiveTheRoleToAutoScaling", roleArn, "iam:PassRole")
             .withCondition("iam:PassedToService", DesiredState.AUTO_SCALING_SERVICE));

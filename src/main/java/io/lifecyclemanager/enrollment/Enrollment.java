@@ -96,6 +96,52 @@ public final class Enrollment {
       output.print(NO_CLUSTER_WARNING);
     }
     AwsLocation location = retry.call("identity", account::location);
+    warnOfLaunchHooks(desired, location);
+    return findDiffs(withActualRole(desired, location, true), location, overwrite);
+  }
+
+  /** A new hook needs the real ARN of its role; a name alone says nothing about the path. */
+  private DesiredState withActualRole(DesiredState desired, AwsLocation location, boolean warn)
+      throws InterruptedException {
+    Resource.Role role = desired.desiredRole(location);
+    if (!(retry.call(role.title(), () -> account.find(role)).orElse(null)
+        instanceof Resource.Role actual)) {
+      return desired;
+    }
+    boolean isElsewhere =
+        !desired.rolePath().equals(Resource.Role.ROOT_PATH)
+            && !desired.rolePath().equals(actual.path());
+    if (warn && isElsewhere) {
+      output.print(
+          "warning: %s exists under the path %s, which IAM cannot change; it is used there"
+              .formatted(actual.title(), actual.path()));
+    }
+    return desired.withActual(actual);
+  }
+
+  private void warnOfLaunchHooks(DesiredState desired, AwsLocation location)
+      throws InterruptedException {
+    String queueArn = location.queueArn(desired.queue());
+    for (GroupName group : desired.groups()) {
+      for (Resource.Hook hook : retry.call("hooks", () -> account.hooksOf(group))) {
+        if (hook.transition().equals(DesiredState.LAUNCHING_TRANSITION)
+            && hook.notificationTargetArn().equals(queueArn)) {
+          output.print(
+              ("warning: %s sends launches to queue %s. serve completes them only with"
+                      + " --complete-launch-hooks; otherwise the default result %s decides after"
+                      + " %d s")
+                  .formatted(
+                      hook.title(),
+                      desired.queue(),
+                      hook.defaultResult(),
+                      hook.heartbeatTimeout().toSeconds()));
+        }
+      }
+    }
+  }
+
+  private List<ResourceDiff> findDiffs(
+      DesiredState desired, AwsLocation location, boolean overwrite) throws InterruptedException {
     Map<String, Encryption> encryptions = findEncryptions(desired, location);
     warnOfAliases(location, encryptions);
     if (!overwrite && desired.blocksEvents(encryptions)) {
@@ -168,11 +214,13 @@ public final class Enrollment {
    * Creates what is missing and, with {@code overwrite}, changes what differs. The first failure
    * ends it; the report has it.
    *
+   * @param given the desired state
    * @param diffs from {@link #findDiffs} with the same arguments
    */
-  public EnrollmentReport apply(DesiredState desired, List<ResourceDiff> diffs, boolean overwrite)
+  public EnrollmentReport apply(DesiredState given, List<ResourceDiff> diffs, boolean overwrite)
       throws InterruptedException {
     AwsLocation location = retry.call("identity", account::location);
+    DesiredState desired = withActualRole(given, location, false);
     DeletedQueues deletedQueues =
         new DeletedQueues(account, retry, desired, location, findEncryptions(desired, location));
     return ApplyLoop.applyInOrder(

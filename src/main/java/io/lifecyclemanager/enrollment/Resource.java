@@ -26,14 +26,52 @@ public sealed interface Resource {
    * @param retention how long it keeps a message
    * @param encryption how it is encrypted
    * @param redrivePolicy its dead-letter queue; empty for none
+   * @param delay how long it hides each new message
+   * @param maxMessageSize the size of its largest message, in bytes; {@link
+   *     #SUFFICIENT_MESSAGE_SIZE} stands for that size and every larger one
    */
   record Queue(
       String name,
       Duration visibilityTimeout,
       Duration retention,
       Encryption encryption,
-      Optional<RedrivePolicy> redrivePolicy)
+      Optional<RedrivePolicy> redrivePolicy,
+      Duration delay,
+      int maxMessageSize)
       implements Resource {
+    /**
+     * Every message that AWS sends fits, notification metadata and the envelope of SNS included.
+     */
+    public static final int SUFFICIENT_MESSAGE_SIZE = 16 * 1024;
+
+    /** Larger sizes are equal. */
+    public Queue {
+      maxMessageSize = Math.min(maxMessageSize, SUFFICIENT_MESSAGE_SIZE);
+    }
+
+    /** A queue without delay that takes every message. */
+    public Queue(
+        String name,
+        Duration visibilityTimeout,
+        Duration retention,
+        Encryption encryption,
+        Optional<RedrivePolicy> redrivePolicy) {
+      this(
+          name,
+          visibilityTimeout,
+          retention,
+          encryption,
+          redrivePolicy,
+          Duration.ZERO,
+          SUFFICIENT_MESSAGE_SIZE);
+    }
+
+    /** The same queue without a redrive policy. */
+    public Queue withoutRedrivePolicy() {
+      return new Queue(
+          name, visibilityTimeout, retention, encryption, Optional.empty(), delay, maxMessageSize);
+    }
+
     @Override
     public String title() {
       return "queue " + name;
@@ -55,6 +93,10 @@ public sealed interface Resource {
                       + redrive.maxReceiveCount()
                       + " receives")
               .orElse("none"));
+      properties.put("delay", delay.toSeconds() + " s");
+      properties.put(
+          "largest message",
+          maxMessageSize == SUFFICIENT_MESSAGE_SIZE ? "16 KiB or more" : maxMessageSize + " bytes");
       return properties;
     }
   }
@@ -70,10 +112,21 @@ public sealed interface Resource {
   /**
    * An IAM role.
    *
-   * @param name its name, without a path
+   * @param name its name, without a path; unique in the account, whatever its path
+   * @param path begins and ends with a slash; never changes
+   * @param permissionsBoundary ARN of the policy that bounds its permissions; empty for none
    * @param trustPolicy which principals may assume it, in JSON
    */
-  record Role(String name, String trustPolicy) implements Resource {
+  record Role(String name, String path, Optional<String> permissionsBoundary, String trustPolicy)
+      implements Resource {
+    /** The path of a role for which none is given. */
+    public static final String ROOT_PATH = "/";
+
+    /** A role without path and permissions boundary. */
+    public Role(String name, String trustPolicy) {
+      this(name, ROOT_PATH, Optional.empty(), trustPolicy);
+    }
+
     @Override
     public String title() {
       return "role " + name;
@@ -81,7 +134,10 @@ public sealed interface Resource {
 
     @Override
     public Map<String, String> properties() {
-      return Map.of("trust", PolicyJson.canonical(trustPolicy));
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("trust", PolicyJson.canonical(trustPolicy));
+      permissionsBoundary.ifPresent(arn -> properties.put("permissions boundary", arn));
+      return properties;
     }
   }
 

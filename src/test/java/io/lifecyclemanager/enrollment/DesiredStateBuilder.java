@@ -15,34 +15,73 @@ public record DesiredStateBuilder(
     List<GroupName> groups,
     Optional<String> cluster,
     Optional<String> kmsKeyArn,
-    boolean withEvents) {
+    boolean withEvents,
+    String rolePath,
+    Optional<String> permissionsBoundary) {
   public static DesiredStateBuilder forGroups(GroupName... groups) {
     return new DesiredStateBuilder(
-        "q", "sender", List.of(groups), Optional.empty(), Optional.empty(), false);
+        "q",
+        "sender",
+        List.of(groups),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        "/",
+        Optional.empty());
   }
 
   public DesiredStateBuilder queue(String name) {
-    return new DesiredStateBuilder(name, role, groups, cluster, kmsKeyArn, withEvents);
+    return new DesiredStateBuilder(
+        name, role, groups, cluster, kmsKeyArn, withEvents, rolePath, permissionsBoundary);
   }
 
   public DesiredStateBuilder role(String name) {
-    return new DesiredStateBuilder(queue, name, groups, cluster, kmsKeyArn, withEvents);
+    return new DesiredStateBuilder(
+        queue, name, groups, cluster, kmsKeyArn, withEvents, rolePath, permissionsBoundary);
   }
 
   public DesiredStateBuilder cluster(String name) {
-    return new DesiredStateBuilder(queue, role, groups, Optional.of(name), kmsKeyArn, withEvents);
+    return new DesiredStateBuilder(
+        queue,
+        role,
+        groups,
+        Optional.of(name),
+        kmsKeyArn,
+        withEvents,
+        rolePath,
+        permissionsBoundary);
   }
 
   public DesiredStateBuilder kmsKey(Optional<String> arn) {
-    return new DesiredStateBuilder(queue, role, groups, cluster, arn, withEvents);
+    return new DesiredStateBuilder(
+        queue, role, groups, cluster, arn, withEvents, rolePath, permissionsBoundary);
   }
 
   public DesiredStateBuilder events(boolean enabled) {
-    return new DesiredStateBuilder(queue, role, groups, cluster, kmsKeyArn, enabled);
+    return new DesiredStateBuilder(
+        queue, role, groups, cluster, kmsKeyArn, enabled, rolePath, permissionsBoundary);
+  }
+
+  public DesiredStateBuilder rolePath(String path) {
+    return new DesiredStateBuilder(
+        queue, role, groups, cluster, kmsKeyArn, withEvents, path, permissionsBoundary);
+  }
+
+  public DesiredStateBuilder permissionsBoundary(String arn) {
+    return new DesiredStateBuilder(
+        queue, role, groups, cluster, kmsKeyArn, withEvents, rolePath, Optional.of(arn));
   }
 
   public DesiredState build() {
     return new DesiredState(
-        queue, role, groups, cluster, Duration.ofMinutes(15), kmsKeyArn, withEvents);
+        queue,
+        role,
+        groups,
+        cluster,
+        Duration.ofMinutes(15),
+        kmsKeyArn,
+        withEvents,
+        rolePath,
+        permissionsBoundary);
   }
 }

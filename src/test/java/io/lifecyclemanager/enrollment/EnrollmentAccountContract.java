@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter of {@link EnrollmentAccount} guarantees. */
-public abstract class EnrollmentAccountContract extends EventRuleContract {
+public abstract class EnrollmentAccountContract extends PresetResourceContract {
   protected static final GroupName GROUP = new GroupName("workers");
   private static final GroupName MISSING_GROUP = new GroupName("missing");
   private static final String TAG_KEY = "kubernetes.io/cluster/prod";

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.enrollment;
 
+import java.time.Duration;
+
 class FakeEnrollmentAccountTest extends EnrollmentAccountContract {
   private final FakeEnrollmentAccount account = new FakeEnrollmentAccount();
 
@@ -16,6 +18,25 @@ class FakeEnrollmentAccountTest extends EnrollmentAccountContract {
   @Override
   protected void denyRoleCalls() {
     account.denyRoleCalls();
+  }
+
+  @Override
+  protected void makeDelayedAndSmall(String queue, int delay, int maxMessageSize) {
+    Resource.Queue actual =
+        account
+            .resources(Resource.Queue.class)
+            .filter(each -> each.name().equals(queue))
+            .findFirst()
+            .orElseThrow();
+    account.putResource(
+        new Resource.Queue(
+            queue,
+            actual.visibilityTimeout(),
+            actual.retention(),
+            actual.encryption(),
+            actual.redrivePolicy(),
+            Duration.ofSeconds(delay),
+            maxMessageSize));
   }
 
   @Override

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Converts between the attributes of SQS and the enrollment's values. Pure. */
 final class QueueAttributes {
+  /** What SQS gave to new queues for years, and still accepts: 256 KiB. */
+  private static final int MAX_MESSAGE_SIZE = 262_144;
+
   private QueueAttributes() {}
 
   static Resource.Queue toResource(String name, Map<QueueAttributeName, String> attributes) {
@@ -22,7 +25,11 @@ final class QueueAttributes {
         encryption(attributes),
         Optional.ofNullable(attributes.get(QueueAttributeName.REDRIVE_POLICY))
             .filter(policy -> !policy.isEmpty())
-            .map(RedrivePolicyJson::parse));
+            .map(RedrivePolicyJson::parse),
+        seconds(attributes, QueueAttributeName.DELAY_SECONDS),
+        Integer.parseInt(
+            attributes.getOrDefault(
+                QueueAttributeName.MAXIMUM_MESSAGE_SIZE, Integer.toString(MAX_MESSAGE_SIZE))));
   }
 
   /** AWS always has the attribute of SSE-SQS; without it, the server does not support SSE-SQS. */
@@ -70,15 +77,20 @@ final class QueueAttributes {
   /**
    * The attributes that change an existing queue. SQS keeps attributes that a request leaves out.
    *
-   * @param removesRedrivePolicy whether the queue has a redrive policy, which is removed unless the
-   *     desired queue has one, too
+   * @param actual the queue; its redrive policy is removed unless the desired queue has one, too
    */
   static Map<QueueAttributeName, String> ofChange(
-      Resource.Queue desired, boolean removesRedrivePolicy) {
+      Resource.Queue desired, Optional<Resource.Queue> actual) {
     Map<QueueAttributeName, String> attributes = withoutEncryption(desired);
     attributes.putAll(encryptionAttributes(desired.encryption()));
-    if (removesRedrivePolicy) {
+    if (actual.flatMap(Resource.Queue::redrivePolicy).isPresent()) {
       attributes.putIfAbsent(QueueAttributeName.REDRIVE_POLICY, "");
+    }
+    if (actual.filter(queue -> !queue.delay().equals(desired.delay())).isPresent()) {
+      attributes.put(QueueAttributeName.DELAY_SECONDS, Long.toString(desired.delay().toSeconds()));
+    }
+    if (actual.filter(queue -> queue.maxMessageSize() < desired.maxMessageSize()).isPresent()) {
+      attributes.put(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, Integer.toString(MAX_MESSAGE_SIZE));
     }
     return attributes;
   }

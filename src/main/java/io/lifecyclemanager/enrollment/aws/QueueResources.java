@@ -131,7 +131,8 @@ final class QueueResources {
         "CreateQueue",
         () -> {
           try {
-            Object _ = requestCreation(queue, tagged);
+            // SQS refuses a dead-letter queue that does not exist yet, also for an existing queue.
+            Object _ = requestCreation(queue.withoutRedrivePolicy(), tagged);
           } catch (SqsException e) {
             String code = AwsFailures.errorCode(e);
             if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {
@@ -143,10 +144,8 @@ final class QueueResources {
   }
 
   ApplyResult update(Resource.Queue desired) {
-    boolean hasRedrivePolicy =
-        find(desired.name()).orElse(null) instanceof Resource.Queue actual
-            && actual.redrivePolicy().isPresent();
-    return setAttributes(desired.name(), QueueAttributes.ofChange(desired, hasRedrivePolicy));
+    Optional<Resource.Queue> actual = find(desired.name()).map(Resource.Queue.class::cast);
+    return setAttributes(desired.name(), QueueAttributes.ofChange(desired, actual));
   }
 
   /** The response; empty if there is no such queue. */

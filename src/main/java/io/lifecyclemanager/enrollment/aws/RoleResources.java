@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -30,7 +31,23 @@ public final class RoleResources {
   }
 
   Optional<Resource> find(String name) {
-    return role(name).map(role -> new Resource.Role(name, decode(role.assumeRolePolicyDocument())));
+    return role(name)
+        .map(role ->
+            new Resource.Role(
+                name,
+                path(name, role.arn()),
+                boundary(role),
+                decode(role.assumeRolePolicyDocument())));
+  }
+
+  /** From the ARN, which is what hooks need. */
+  private static String path(String name, String arn) {
+    return arn.substring(arn.indexOf(":role/") + ":role".length(), arn.length() - name.length());
+  }
+
+  private static Optional<String> boundary(Role role) {
+    return Optional.ofNullable(role.permissionsBoundary())
+        .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
   }
 
   /**
@@ -89,6 +106,8 @@ public final class RoleResources {
           try {
             client.createRole(ask ->
                 ask.roleName(role.name())
+                    .path(role.path())
+                    .permissionsBoundary(role.permissionsBoundary().orElse(null))
                     .assumeRolePolicyDocument(role.trustPolicy())
                     .description("Lets Auto Scaling send to lifecycle-manager's queue.")
                     .tags(Tag.builder().key(OwnershipTag.KEY).value(OwnershipTag.VALUE).build()));
@@ -100,11 +119,25 @@ public final class RoleResources {
   }
 
   ApplyResult update(Resource.Role role) {
-    return applyOrNotYet(
-        "UpdateAssumeRolePolicy",
-        () ->
-            client.updateAssumeRolePolicy(
-                ask -> ask.roleName(role.name()).policyDocument(role.trustPolicy())));
+    ApplyResult trusted =
+        applyOrNotYet(
+            "UpdateAssumeRolePolicy",
+            () ->
+                client.updateAssumeRolePolicy(
+                    ask -> ask.roleName(role.name()).policyDocument(role.trustPolicy())));
+    boolean hasBoundary =
+        role.permissionsBoundary().isEmpty()
+            || role(role.name())
+                .flatMap(RoleResources::boundary)
+                .equals(role.permissionsBoundary());
+    return hasBoundary || trusted instanceof ApplyResult.NotYet
+        ? trusted
+        : applyOrNotYet(
+            "PutRolePermissionsBoundary",
+            () ->
+                client.putRolePermissionsBoundary(ask ->
+                    ask.roleName(role.name())
+                        .permissionsBoundary(role.permissionsBoundary().get())));
   }
 
   ApplyResult put(Resource.RolePolicy policy) {

@@ -44,6 +44,11 @@ class AwsEnrollmentAccountMotoIT extends EnrollmentAccountContract {
   }
 
   @Override
+  protected void makeDelayedAndSmall(String queue, int delay, int maxMessageSize) {
+    AwsEnrollmentFixture.makeDelayedAndSmall(moto.clients().sqs(), queue, delay, maxMessageSize);
+  }
+
+  @Override
   protected void putMessages(String queue, int visible, int inFlight) {
     QueueFiller.fill(moto.clients().sqs(), queue, visible, inFlight);
   }

@@ -143,6 +143,12 @@ class AwsEnrollmentAccountTest extends EnrollmentAccountContract {
   }
 
   @Override
+  protected void makeDelayedAndSmall(String queue, int delay, int maxMessageSize) {
+    AwsEnrollmentFixture.makeDelayedAndSmall(
+        fixture.simulated().clients().sqs(), queue, delay, maxMessageSize);
+  }
+
+  @Override
   protected void putMessages(String queue, int visible, int inFlight) {
     QueueFiller.fill(fixture.simulated().clients().sqs(), queue, visible, inFlight);
   }

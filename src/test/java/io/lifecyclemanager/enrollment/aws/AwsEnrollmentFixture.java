@@ -18,8 +18,11 @@ import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import io.lifecyclemanager.simulation.sqs.KeptAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The account adapter on simulated AWS services, with the commands that use it. */
 final class AwsEnrollmentFixture implements AutoCloseable {
@@ -56,6 +59,19 @@ final class AwsEnrollmentFixture implements AutoCloseable {
   /** Everything that the commands printed so far, progress included. */
   List<String> output() {
     return output;
+  }
+
+  /** Gives a queue a delay in seconds and a maximum message size in bytes. */
+  static void makeDelayedAndSmall(SqsClient sqs, String queue, int delay, int maxMessageSize) {
+    String url = sqs.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
+    sqs.setQueueAttributes(ask ->
+        ask.queueUrl(url)
+            .attributes(
+                Map.of(
+                    QueueAttributeName.DELAY_SECONDS,
+                    Integer.toString(delay),
+                    QueueAttributeName.MAXIMUM_MESSAGE_SIZE,
+                    Integer.toString(maxMessageSize))));
   }
 
   void createGroup() {

@@ -13,9 +13,12 @@ import io.lifecyclemanager.enrollment.EnrollmentReport;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Enroll and unenroll through the SDK's clients, up to the test message of the hook. */
 class AwsEnrollmentTest {
@@ -107,6 +110,62 @@ class AwsEnrollmentTest {
     assertThat(enroll().text()).isEqualTo("nothing to do");
   }
 
+  /** As Terraform makes it: without a dead-letter queue, with a policy, delayed. */
+  @Test
+  void aQueueThatPeopleMadeIsEnrolledAtTheFirstRun() throws InterruptedException {
+    String foreign =
+        """
+        {"Version":"2012-10-17","Statement":[{"Sid":"Theirs","Effect":"Allow",\
+        "Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]}\
+        """;
+    SqsClient sqs = fixture.simulated().clients().sqs();
+    String url =
+        sqs.createQueue(
+                ask -> ask.queueName("q").attributes(Map.of(QueueAttributeName.POLICY, foreign)))
+            .queueUrl();
+    AwsEnrollmentFixture.makeDelayedAndSmall(sqs, "q", 30, 2048);
+    EnrollmentReport first = enrollWithEvents();
+    assertThat(first.failure()).isEmpty();
+    assertThat(first.text())
+        .contains(
+            "created queue q-dead-letters",
+            "kept queue q (exists and differs; --overwrite changes it)",
+            "delay: 30 s → 0 s",
+            "largest message: 2048 bytes → 16 KiB or more",
+            "created hook lifecycle-manager of group workers",
+            "created policy of queue q");
+    assertThat(
+            sqs.getQueueAttributes(
+                    ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
+                .attributes()
+                .get(QueueAttributeName.POLICY))
+        .contains("Theirs", "events.amazonaws.com");
+    assertThat(fixture.enroll(DESIRED.events(true), true).hasOpenChanges()).isFalse();
+    assertThat(enrollWithEvents().text()).isEqualTo("nothing to do");
+  }
+
+  @Test
+  void aHookOnLaunchesThatSendsToTheQueueIsMentioned() throws InterruptedException {
+    fixture
+        .simulated()
+        .clients()
+        .autoScaling()
+        .putLifecycleHook(ask ->
+            ask.autoScalingGroupName(GROUP.value())
+                .lifecycleHookName("warm-up")
+                .lifecycleTransition(DesiredState.LAUNCHING_TRANSITION)
+                .notificationTargetARN("arn:aws:sqs:us-west-2:123456789012:q")
+                .roleARN("arn:aws:iam::123456789012:role/other")
+                .heartbeatTimeout(300)
+                .defaultResult("ABANDON"));
+    assertThat(enroll().failure()).isEmpty();
+    assertThat(fixture.output())
+        .contains(
+            "warning: hook warm-up of group workers sends launches to queue q. serve completes them"
+                + " only with --complete-launch-hooks; otherwise the default result ABANDON decides"
+                + " after 300 s");
+  }
+
   private void refuseCreationOfAQueue() {
     fixture.queues().refuse("CreateQueue", "QueueDeletedRecently", "You must wait 60 seconds");
   }
@@ -117,6 +176,8 @@ class AwsEnrollmentTest {
             RedirectedClients.REGION,
             "q",
             "sender",
+            null,
+            null,
             List.of(GROUP),
             "prod",
             Duration.ofMinutes(15),

@@ -66,7 +66,12 @@ class EnrollPermissionsTest {
     Duration day = Duration.ofDays(1);
     account.update(
         new Resource.Queue("q", day, day, new Encryption.SqsManagedKey(), Optional.empty()));
-    account.update(new Resource.Role("sender", "{}"));
+    account.update(
+        new Resource.Role(
+            "sender",
+            Resource.Role.ROOT_PATH,
+            events ? Optional.of("arn:aws:iam::123456789012:policy/limit") : Optional.empty(),
+            "{}"));
     if (events) {
       account.update(
           new Resource.RuleTargets(
@@ -95,7 +100,16 @@ class EnrollPermissionsTest {
   private static List<String> allowedActions(boolean events) throws IOException {
     String policy =
         new PolicySettings.EnrollPolicySettings(
-                "aws", "us-west-2", "123456789012", "q", "sender", List.of(GROUP), "prod", events)
+                "aws",
+                "us-west-2",
+                "123456789012",
+                "q",
+                "sender",
+                Resource.Role.ROOT_PATH,
+                events,
+                List.of(GROUP),
+                "prod",
+                events)
             .policyJson();
     List<String> actions = new ArrayList<>();
     for (JsonNode statement : new JsonMapper().readTree(policy).path("Statement")) {

@@ -16,12 +16,18 @@ import java.util.Optional;
 /** IAM's Query API about roles and their inline policies. What is told is known at once. */
 final class IamApi implements QueryApi {
   private static final String POLICY = "PolicyDocument";
+  private static final String BOUNDARY = "PermissionsBoundary";
 
   private final InstantSource clock;
   private final Map<String, StoredRole> roles = new LinkedHashMap<>();
 
   private record StoredRole(
-      String name, String arn, String trust, Xml fixed, Map<String, String> policies) {}
+      String name,
+      String arn,
+      String trust,
+      Optional<String> boundary,
+      Xml fixed,
+      Map<String, String> policies) {}
 
   IamApi(InstantSource clock) {
     this.clock = clock;
@@ -33,6 +39,7 @@ final class IamApi implements QueryApi {
       case "CreateRole" -> Optional.of(create(request));
       case "GetRole" -> Optional.of(described(role(request)));
       case "UpdateAssumeRolePolicy" -> Optional.of(trust(request));
+      case "PutRolePermissionsBoundary" -> Optional.of(bound(request));
       case "DeleteRole" -> Optional.of(delete(request));
       case "PutRolePolicy" -> Optional.of(put(request));
       case "GetRolePolicy" -> Optional.of(policy(request));
@@ -61,7 +68,12 @@ final class IamApi implements QueryApi {
             Xml.pairs("Tags", tags));
     StoredRole role =
         new StoredRole(
-            name, arn, request.required("AssumeRolePolicyDocument"), fixed, new LinkedHashMap<>());
+            name,
+            arn,
+            request.required("AssumeRolePolicyDocument"),
+            request.optional(BOUNDARY),
+            fixed,
+            new LinkedHashMap<>());
     roles.put(name, role);
     return described(role);
   }
@@ -71,6 +83,13 @@ final class IamApi implements QueryApi {
         "Role",
         Xml.text("RoleName", role.name()),
         Xml.text("AssumeRolePolicyDocument", encoded(role.trust())),
+        role.boundary()
+            .map(arn ->
+                Xml.element(
+                    BOUNDARY,
+                    Xml.text("PermissionsBoundaryType", "Policy"),
+                    Xml.text("PermissionsBoundaryArn", arn)))
+            .orElse(Xml.NOTHING),
         role.fixed());
   }
 
@@ -83,7 +102,26 @@ final class IamApi implements QueryApi {
     roles.put(
         role.name(),
         new StoredRole(
-            role.name(), role.arn(), request.required(POLICY), role.fixed(), role.policies()));
+            role.name(),
+            role.arn(),
+            request.required(POLICY),
+            role.boundary(),
+            role.fixed(),
+            role.policies()));
+    return Xml.NOTHING;
+  }
+
+  private Xml bound(QueryRequest request) {
+    StoredRole role = role(request);
+    roles.put(
+        role.name(),
+        new StoredRole(
+            role.name(),
+            role.arn(),
+            role.trust(),
+            Optional.of(request.required(BOUNDARY)),
+            role.fixed(),
+            role.policies()));
     return Xml.NOTHING;
   }
 

@@ -27,8 +27,19 @@ public final class KeptAttributes implements AutoCloseable {
   private static final String MANAGED = "SqsManagedSseEnabled";
   private static final String KEY = "KmsMasterKeyId";
   private static final String REDRIVE = "RedrivePolicy";
+  private static final String TARGET = "deadLetterTargetArn";
   private static final Map<String, String> DEFAULTS =
-      Map.of("MessageRetentionPeriod", "345600", MANAGED, "true", KEY, "", "Policy", "");
+      Map.of(
+          "MessageRetentionPeriod",
+          "345600",
+          "MaximumMessageSize",
+          "1048576",
+          MANAGED,
+          "true",
+          KEY,
+          "",
+          "Policy",
+          "");
 
   private final URI elasticMq;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -75,6 +86,13 @@ public final class KeptAttributes implements AutoCloseable {
     HttpForwarding.send(exchange, 400, error);
   }
 
+  /** SQS looks for the dead-letter queue first, also where the queue itself exists. */
+  private boolean lacksDeadLetterQueue(JsonNode request) throws IOException {
+    String redrive = request.path(ATTRIBUTES).path(REDRIVE).asText("");
+    String arn = redrive.isEmpty() ? "" : JSON.readTree(redrive).path(TARGET).asText("");
+    return !arn.isEmpty() && !kept.containsKey(arn.substring(arn.lastIndexOf(':') + 1));
+  }
+
   /** SQS makes nothing where a queue of the name has another value for what is given. */
   private boolean existsOtherwise(JsonNode request) {
     Map<String, String> existing = kept.get(request.path("QueueName").asText());
@@ -103,6 +121,9 @@ public final class KeptAttributes implements AutoCloseable {
       String refusal = refusals.remove(operation);
       if (refusal != null) {
         refuse(exchange, refusal);
+        return;
+      } else if (operation.equals("CreateQueue") && lacksDeadLetterQueue(request)) {
+        refuse(exchange, error("InvalidParameterValue", "Dead letter target does not exist."));
         return;
       } else if (operation.equals("CreateQueue") && existsOtherwise(request)) {
         refuse(exchange, error("QueueNameExists", "A queue already exists with the same name"));
