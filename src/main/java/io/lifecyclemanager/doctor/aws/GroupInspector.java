@@ -12,17 +12,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.InstanceLifecyclePolicy;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
+import software.amazon.awssdk.services.autoscaling.model.RetentionAction;
+import software.amazon.awssdk.services.autoscaling.model.RetentionTriggers;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
-/** The groups of the account with their instances, and their hooks on terminations. */
+/** The groups of the account with their instances, and their hooks. */
 final class GroupInspector {
-  private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
-
   private final AutoScalingClient client;
   private final AwsRequests requests = new AwsRequests("Auto Scaling", 1);
   private final GroupHooks hooks;
@@ -57,14 +59,23 @@ final class GroupInspector {
                     instance -> new InstanceId(instance.instanceId()),
                     Instance::lifecycleStateAsString));
     return new GroupState(
-        new GroupName(group.autoScalingGroupName()), group.autoScalingGroupARN(), tags, instances);
+        new GroupName(group.autoScalingGroupName()),
+        group.autoScalingGroupARN(),
+        tags,
+        instances,
+        retainsAbandoned(group));
+  }
+
+  private static boolean retainsAbandoned(AutoScalingGroup group) {
+    return Optional.ofNullable(group.instanceLifecyclePolicy())
+        .map(InstanceLifecyclePolicy::retentionTriggers)
+        .map(RetentionTriggers::terminateHookAbandon)
+        .filter(action -> action == RetentionAction.RETAIN)
+        .isPresent();
   }
 
   List<HookState> hooks(GroupName group) {
-    return hooks.describe(group).stream()
-        .filter(hook -> TERMINATING.equals(hook.lifecycleTransition()))
-        .map(hook -> state(group, hook))
-        .toList();
+    return hooks.describe(group).stream().map(hook -> state(group, hook)).toList();
   }
 
   private static HookState state(GroupName group, LifecycleHook hook) {

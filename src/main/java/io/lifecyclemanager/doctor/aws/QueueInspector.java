@@ -3,6 +3,7 @@ package io.lifecyclemanager.doctor.aws;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.QueueUrl;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.QueueState;
+import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.aws.RedrivePolicyJson;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.net.URI;
@@ -101,7 +102,11 @@ final class QueueInspector {
         all.getOrDefault(QueueAttributeName.POLICY, ""),
         Optional.of(all.getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""))
             .filter(policy -> !policy.isEmpty())
-            .map(RedrivePolicyJson::parse));
+            .map(RedrivePolicyJson::parse),
+        Duration.ofSeconds(number(all, QueueAttributeName.DELAY_SECONDS)),
+        all.containsKey(QueueAttributeName.MAXIMUM_MESSAGE_SIZE)
+            ? number(all, QueueAttributeName.MAXIMUM_MESSAGE_SIZE)
+            : Resource.Queue.SUFFICIENT_MESSAGE_SIZE);
   }
 
   private static String key(Map<QueueAttributeName, String> all) {

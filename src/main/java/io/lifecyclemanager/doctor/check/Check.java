@@ -20,6 +20,8 @@ public enum Check {
   QUEUE_ENCRYPTION(106, CheckCategory.QUEUE),
   KEY_GRANTS(107, CheckCategory.QUEUE),
   QUEUE_POLICY(108, CheckCategory.QUEUE),
+  QUEUE_DELAY(109, CheckCategory.QUEUE),
+  QUEUE_MESSAGE_SIZE(110, CheckCategory.QUEUE),
 
   GROUPS_FOUND(201, CheckCategory.HOOKS),
   HOOK_EXISTS(202, CheckCategory.HOOKS),
@@ -31,6 +33,7 @@ public enum Check {
   NOTIFICATION_ROLE(208, CheckCategory.HOOKS),
   MANAGED_NODE_GROUPS(209, CheckCategory.HOOKS),
   GROUP_TAGS(210, CheckCategory.HOOKS),
+  LAUNCH_HOOKS(211, CheckCategory.HOOKS),
 
   TEST_MESSAGE_SEEN(301, CheckCategory.DELIVERY),
   DELIVERY_PROBE(302, CheckCategory.DELIVERY),
@@ -107,16 +110,19 @@ public enum Check {
       case QUEUE_ENCRYPTION -> EncryptionChecks.encryption(snapshot);
       case KEY_GRANTS -> EncryptionChecks.keyGrants(snapshot);
       case QUEUE_POLICY -> QueuePolicyCheck.policy(snapshot);
+      case QUEUE_DELAY -> QueueMessageChecks.delay(snapshot);
+      case QUEUE_MESSAGE_SIZE -> QueueMessageChecks.size(snapshot);
       case GROUPS_FOUND -> GroupChecks.groups(snapshot);
       case HOOK_EXISTS -> HookChecks.exists(snapshot);
       case HOOK_TARGET -> HookChecks.target(snapshot);
       case HOOK_HEARTBEAT -> HookTimeoutChecks.heartbeat(snapshot);
       case HOOK_LIMIT -> HookTimeoutChecks.limit(snapshot);
-      case HOOK_DEFAULT_RESULT -> HookChecks.defaultResult(snapshot);
+      case HOOK_DEFAULT_RESULT -> HookResultChecks.defaultResult(snapshot);
       case SEVERAL_HOOKS -> HookChecks.severalHooks(snapshot);
       case NOTIFICATION_ROLE -> NotificationRoleChecks.role(snapshot);
       case MANAGED_NODE_GROUPS -> GroupChecks.managed(snapshot);
       case GROUP_TAGS -> GroupChecks.tags(snapshot);
+      case LAUNCH_HOOKS -> HookResultChecks.launchHooks(snapshot);
       case TEST_MESSAGE_SEEN -> DeliveryChecks.replicas(snapshot);
       case DELIVERY_PROBE -> DeliveryChecks.probe(snapshot);
       case AWS_PERMISSIONS -> PermissionChecks.aws(snapshot);

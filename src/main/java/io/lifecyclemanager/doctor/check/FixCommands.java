@@ -49,11 +49,29 @@ final class FixCommands {
       Snapshot snapshot, QueueState queue, Resource.Hook hook, Duration heartbeat, String setting) {
     return hook.name().equals(DesiredState.HOOK_NAME)
         ? overwriteHook(snapshot, queue, hook, heartbeat)
-        : """
-        aws autoscaling put-lifecycle-hook --region %s --auto-scaling-group-name %s \
-        --lifecycle-hook-name %s %s\
-        """
-            .formatted(arnPart(queue.arn(), 3), hook.group(), hook.name(), setting);
+        : putHook(queue, hook, setting);
+  }
+
+  /**
+   * Changes one setting of any hook.
+   *
+   * @param setting as an option of {@code aws autoscaling put-lifecycle-hook}
+   */
+  static String putHook(QueueState queue, Resource.Hook hook, String setting) {
+    return hookCommand("put", queue, hook) + " " + setting;
+  }
+
+  /** Deletes a hook. */
+  static String deleteHook(QueueState queue, Resource.Hook hook) {
+    return hookCommand("delete", queue, hook);
+  }
+
+  private static String hookCommand(String verb, QueueState queue, Resource.Hook hook) {
+    return """
+    aws autoscaling %s-lifecycle-hook --region %s --auto-scaling-group-name %s \
+    --lifecycle-hook-name %s\
+    """
+        .formatted(verb, arnPart(queue.arn(), 3), hook.group(), hook.name());
   }
 
   /** Changes an attribute of the queue. */

@@ -55,7 +55,7 @@ final class HookChecks {
     return group.hooks().stream().anyMatch(state -> !isTargetSqs(state.hook()));
   }
 
-  private static boolean isTargetSqs(Resource.Hook hook) {
+  static boolean isTargetSqs(Resource.Hook hook) {
     return hook.notificationTargetArn().contains(":sqs:");
   }
 
@@ -85,30 +85,6 @@ final class HookChecks {
   /** All hooks on terminations of these groups. */
   static Stream<Resource.Hook> hooks(List<Snapshot.ClusterGroup> groups) {
     return groups.stream().flatMap(group -> group.hooks().stream()).map(HookState::hook);
-  }
-
-  static CheckOutcome defaultResult(Snapshot snapshot) {
-    return GroupChecks.judge(
-        snapshot,
-        (groups, queue) ->
-            CheckOutcome.of(
-                hooks(groups)
-                    .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
-                    .filter(hook -> !hook.defaultResult().equals(DesiredState.DEFAULT_RESULT))
-                    .map(hook ->
-                        warning(
-                            hook.title() + " has the default result " + hook.defaultResult(),
-                            "an action that times out skips the other hooks of the group, and"
-                                + " keeps the instance, billed, if the group has"
-                                + " TerminateHookAbandon=retain",
-                            FixCommands.changeHook(
-                                snapshot,
-                                queue,
-                                hook,
-                                hook.heartbeatTimeout(),
-                                "--default-result " + DesiredState.DEFAULT_RESULT)))
-                    .toList(),
-                DesiredState.DEFAULT_RESULT));
   }
 
   static CheckOutcome severalHooks(Snapshot snapshot) {

@@ -44,6 +44,9 @@ public interface AccountInspector {
    *     #AWS_MANAGED_KEY} or {@link #SQS_MANAGED_KEY}; empty for a queue without encryption
    * @param policy resource policy, in JSON; empty if there is none
    * @param deadLetters the dead-letter queue and the maximum of receives; empty if there is none
+   * @param delay how long the queue hides each new message
+   * @param maxMessageSize the size of the largest message, in bytes; {@link
+   *     Resource.Queue#SUFFICIENT_MESSAGE_SIZE} stands for that size and every larger one
    */
   record QueueState(
       String arn,
@@ -51,7 +54,33 @@ public interface AccountInspector {
       Duration retention,
       String key,
       String policy,
-      Optional<Resource.RedrivePolicy> deadLetters) {
+      Optional<Resource.RedrivePolicy> deadLetters,
+      Duration delay,
+      int maxMessageSize) {
+    /** Larger sizes are equal. */
+    public QueueState {
+      maxMessageSize = Math.min(maxMessageSize, Resource.Queue.SUFFICIENT_MESSAGE_SIZE);
+    }
+
+    /** A queue without delay that takes every message. */
+    public QueueState(
+        String arn,
+        Duration visibilityTimeout,
+        Duration retention,
+        String key,
+        String policy,
+        Optional<Resource.RedrivePolicy> deadLetters) {
+      this(
+          arn,
+          visibilityTimeout,
+          retention,
+          key,
+          policy,
+          deadLetters,
+          Duration.ZERO,
+          Resource.Queue.SUFFICIENT_MESSAGE_SIZE);
+    }
+
     /** {@link #key} of a queue that SQS encrypts with a key of its own. */
     public static final String SQS_MANAGED_KEY = "SQS";
 
@@ -87,16 +116,28 @@ public interface AccountInspector {
    * @param arn of the group; it contains an id that the name does not determine
    * @param tags values by key
    * @param instances lifecycle states as Auto Scaling names them, by instance
+   * @param retainsAbandoned whether the group keeps an instance whose action on its termination is
+   *     abandoned ({@code TerminateHookAbandon=retain}); every other group terminates it
    */
   record GroupState(
-      GroupName name, String arn, Map<String, String> tags, Map<InstanceId, String> instances) {
+      GroupName name,
+      String arn,
+      Map<String, String> tags,
+      Map<InstanceId, String> instances,
+      boolean retainsAbandoned) {
+    /** A group that terminates abandoned instances. */
+    public GroupState(
+        GroupName name, String arn, Map<String, String> tags, Map<InstanceId, String> instances) {
+      this(name, arn, tags, instances, false);
+    }
+
     public GroupState {
       tags = Map.copyOf(tags);
       instances = Map.copyOf(instances);
     }
   }
 
-  /** The hooks of a group on terminations; empty if the group does not exist. */
+  /** All hooks of a group, on terminations and launches; empty if the group does not exist. */
   List<HookState> hooks(GroupName group);
 
   /**

@@ -128,7 +128,7 @@ public final class Collector {
     for (GroupState group : groups) {
       membershipReason(group, known)
           .ifPresent(reason ->
-              clusterGroups.add(new ClusterGroup(group, reason, account.hooks(group.name()))));
+              clusterGroups.add(ClusterGroup.withAll(group, reason, account.hooks(group.name()))));
     }
     return clusterGroups;
   }

@@ -9,9 +9,11 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetStat
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.enrollment.DesiredState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the checks judge, as it was at one time. A value that depends on an unavailable
@@ -60,13 +62,39 @@ public record Snapshot(
     QueryResult<List<LoadBalancerState>> loadBalancers) {
 
   /**
-   * A group that belongs to the cluster, with its hooks on terminations.
+   * A group that belongs to the cluster, with its hooks.
    *
    * @param membershipReason why it belongs to the cluster, as in {@code tagged}
+   * @param hooks on terminations
+   * @param launchHooks on launches
    */
-  public record ClusterGroup(GroupState state, String membershipReason, List<HookState> hooks) {
+  public record ClusterGroup(
+      GroupState state,
+      String membershipReason,
+      List<HookState> hooks,
+      List<HookState> launchHooks) {
     public ClusterGroup {
       hooks = List.copyOf(hooks);
+      launchHooks = List.copyOf(launchHooks);
+    }
+
+    /** A group without hooks on launches. */
+    public ClusterGroup(GroupState state, String membershipReason, List<HookState> hooks) {
+      this(state, membershipReason, hooks, List.of());
+    }
+
+    /** With the hooks of both transitions. */
+    static ClusterGroup withAll(GroupState state, String membershipReason, List<HookState> hooks) {
+      Map<Boolean, List<HookState>> byLaunch =
+          hooks.stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      hook -> hook.hook().transition().equals(DesiredState.LAUNCHING_TRANSITION)));
+      return new ClusterGroup(
+          state,
+          membershipReason,
+          byLaunch.getOrDefault(false, List.of()),
+          byLaunch.getOrDefault(true, List.of()));
     }
 
     /** The hooks that send to the queue. */

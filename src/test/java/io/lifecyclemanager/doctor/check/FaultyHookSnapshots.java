@@ -61,6 +61,17 @@ final class FaultyHookSnapshots {
             known(List.of())));
   }
 
+  private static ClusterGroup abandoning(String target, boolean retains) {
+    GroupState blue = HealthySnapshot.group("blue", HealthySnapshot.FIRST).state();
+    return new ClusterGroup(
+        new GroupState(
+            blue.name(), blue.arn(), blue.tags(), blue.instances(), retains),
+        "tagged",
+        List.of(
+            HealthySnapshot.hook(
+                "blue", "lifecycle-manager", target, Duration.ofMinutes(15), "ABANDON")));
+  }
+
   static Stream<FaultySnapshot> all() {
     Duration quarter = Duration.ofMinutes(15);
     return Stream.of(
@@ -113,6 +124,30 @@ final class FaultyHookSnapshots {
             "--heartbeat-timeout=900 --notification-role-name=lifecycle-manager-notifications"
                 + " --overwrite",
             ownHook(quarter, "ABANDON")),
+        warning(
+            Check.HOOK_DEFAULT_RESULT,
+            "which sends through SNS or EventBridge, has the default result ABANDON",
+            "put-lifecycle-hook",
+            snapshot -> snapshot.groups = List.of(abandoning("arn:aws:sns:us-west-2:1:t", false))),
+        error(
+            Check.HOOK_DEFAULT_RESULT,
+            "its group has TerminateHookAbandon=retain",
+            "--overwrite",
+            snapshot -> snapshot.groups = List.of(abandoning(QUEUE, true))),
+        warning(
+            Check.LAUNCH_HOOKS,
+            "hook warm-up of group blue sends launches to this queue",
+            "--complete-launch-hooks",
+            snapshot ->
+                snapshot.groups =
+                    List.of(
+                        new ClusterGroup(
+                            HealthySnapshot.group("blue", HealthySnapshot.FIRST).state(),
+                            "tagged",
+                            List.of(HealthySnapshot.hook("blue")),
+                            List.of(
+                                HealthySnapshot.hook(
+                                    "blue", "warm-up", QUEUE, quarter, "ABANDON"))))),
         warning(
             Check.SEVERAL_HOOKS,
             "other hooks on terminations too: backup",

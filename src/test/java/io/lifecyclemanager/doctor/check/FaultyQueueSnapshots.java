@@ -56,6 +56,19 @@ final class FaultyQueueSnapshots {
     return HealthySnapshot.queue(visibility, retention, QueueState.SQS_MANAGED_KEY, "", receives);
   }
 
+  private static QueueState limited(Duration delay, int maxMessageSize) {
+    QueueState usual = HealthySnapshot.queue(QueueState.SQS_MANAGED_KEY);
+    return new QueueState(
+        usual.arn(),
+        usual.visibilityTimeout(),
+        usual.retention(),
+        usual.key(),
+        usual.policy(),
+        usual.deadLetters(),
+        delay,
+        maxMessageSize);
+  }
+
   private static Stream<FaultySnapshot> queue() {
     Duration usual = Duration.ofSeconds(30);
     Duration fortnight = Duration.ofDays(14);
@@ -125,6 +138,18 @@ final class FaultyQueueSnapshots {
                       HealthySnapshot.notificationRole(
                           List.of("kms:GenerateDataKey", "kms:Decrypt")));
             }),
+        ofQueue(
+            Check.QUEUE_DELAY,
+            FindingSeverity.WARNING,
+            "delays each message by 90 s",
+            "DelaySeconds=0",
+            limited(Duration.ofSeconds(90), 262_144)),
+        ofQueue(
+            Check.QUEUE_MESSAGE_SIZE,
+            FindingSeverity.WARNING,
+            "at most 2048 bytes",
+            "MaximumMessageSize=262144",
+            limited(Duration.ZERO, 2048)),
         ofQueue(
             Check.QUEUE_POLICY,
             FindingSeverity.WARNING,

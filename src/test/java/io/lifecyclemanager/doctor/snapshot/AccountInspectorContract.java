@@ -104,12 +104,13 @@ public abstract class AccountInspectorContract implements InspectedAccount {
   }
 
   @Test
-  void hooksThatStopTerminationsAreFound() {
+  void hooksOnTerminationsAndLaunchesAreFound() {
     createGroup(GROUP, Map.of());
     HookState terminating = InspectedAccount.hook("leave", "TERMINATING", "prod");
     putHook(terminating);
-    putHook(InspectedAccount.hook("enter", "LAUNCHING", ""));
-    assertThat(inspector().hooks(GROUP)).containsExactly(terminating);
+    HookState launching = InspectedAccount.hook("enter", "LAUNCHING", "");
+    putHook(launching);
+    assertThat(inspector().hooks(GROUP)).containsExactlyInAnyOrder(terminating, launching);
   }
 
   @Test

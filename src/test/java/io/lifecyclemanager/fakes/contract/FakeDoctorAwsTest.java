@@ -60,9 +60,7 @@ class FakeDoctorAwsTest extends AccountInspectorContract {
 
   @Override
   public void putHook(HookState hook) {
-    if (hook.hook().transition().endsWith("TERMINATING")) {
-      account.hook(hook);
-    }
+    account.hook(hook);
   }
 
   @Override
