@@ -64,8 +64,8 @@ public final class EventBridgeRules {
             queue, QueuePolicyMerger.ownPolicy(location, queue, ruleNames(queue))));
     for (RuleDefinition definition : DEFINITIONS) {
       String name = queue + definition.suffix();
-      resources.add(new Resource.Rule(name, definition.pattern(), true));
-      resources.add(new Resource.RuleTargets(name, List.of(location.queueArn(queue))));
+      resources.add(new EventRule(name, definition.pattern(), true));
+      resources.add(new EventRuleTargets(name, List.of(location.queueArn(queue))));
     }
     return resources;
   }

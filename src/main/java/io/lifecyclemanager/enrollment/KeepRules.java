@@ -34,10 +34,10 @@ final class KeepRules {
    */
   Optional<String> reasonToKeep(Resource desired, Resource actual, Optional<String> foreignReason) {
     Optional<String> reason = foreignReason.or(() -> queueKeepReason);
-    if (actual instanceof Resource.Rule rule) {
+    if (actual instanceof EventRule rule) {
       return reason.or(() -> Optional.ofNullable(keptRules.get(rule.name())));
     }
-    if (!(actual instanceof Resource.RuleTargets targets)) {
+    if (!(actual instanceof EventRuleTargets targets)) {
       return reason;
     }
     Optional<String> keepReason =

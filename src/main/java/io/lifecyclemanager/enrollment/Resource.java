@@ -4,12 +4,19 @@ import io.lifecyclemanager.enrollment.iam.PolicyJson;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A resource in AWS that the controller needs, in its desired or its actual state. */
-public sealed interface Resource {
+public sealed interface Resource
+    permits Resource.Queue,
+        Resource.Role,
+        Resource.RolePolicy,
+        Resource.Tag,
+        Resource.Hook,
+        Resource.QueueAccessPolicy,
+        EventRule,
+        EventRuleTargets {
   /** Type and name, such as {@code queue lifecycle-manager}; identifies the resource. */
   String title();
 
@@ -66,12 +73,6 @@ public sealed interface Resource {
           SUFFICIENT_MESSAGE_SIZE);
     }
 
-    /** The same queue without a redrive policy. */
-    public Queue withoutRedrivePolicy() {
-      return new Queue(
-          name, visibilityTimeout, retention, encryption, Optional.empty(), delay, maxMessageSize);
-    }
-
     @Override
     public String title() {
       return "queue " + name;
@@ -83,16 +84,7 @@ public sealed interface Resource {
       properties.put("visibility timeout", visibilityTimeout.toSeconds() + " s");
       properties.put("retention", retention.toSeconds() + " s");
       properties.put("encrypted", encryption.description());
-      properties.put(
-          "dead letters",
-          redrivePolicy
-              .map(redrive ->
-                  "to "
-                      + redrive.deadLetterQueueArn()
-                      + " after "
-                      + redrive.maxReceiveCount()
-                      + " receives")
-              .orElse("none"));
+      properties.put("dead letters", redrivePolicy.map(RedrivePolicy::description).orElse("none"));
       properties.put("delay", delay.toSeconds() + " s");
       properties.put(
           "largest message",
@@ -107,7 +99,11 @@ public sealed interface Resource {
    * @param deadLetterQueueArn where SQS moves a message that has been received too often
    * @param maxReceiveCount how many receives of a message are allowed
    */
-  record RedrivePolicy(String deadLetterQueueArn, int maxReceiveCount) {}
+  record RedrivePolicy(String deadLetterQueueArn, int maxReceiveCount) {
+    private String description() {
+      return "to " + deadLetterQueueArn + " after " + maxReceiveCount + " receives";
+    }
+  }
 
   /**
    * An IAM role.
@@ -225,51 +221,6 @@ public sealed interface Resource {
     @Override
     public Map<String, String> properties() {
       return Map.of("policy", PolicyJson.canonical(policy));
-    }
-  }
-
-  /**
-   * An EventBridge rule on the default bus, to which AWS services send their events.
-   *
-   * @param name its name
-   * @param eventPattern which events match, in JSON; an empty text for a scheduled rule
-   * @param enabled whether it is enabled
-   */
-  record Rule(String name, String eventPattern, boolean enabled) implements Resource {
-    @Override
-    public String title() {
-      return "rule " + name;
-    }
-
-    @Override
-    public Map<String, String> properties() {
-      Map<String, String> properties = new LinkedHashMap<>();
-      properties.put("pattern", PolicyJson.canonical(eventPattern));
-      properties.put("state", enabled ? "enabled" : "disabled");
-      return properties;
-    }
-  }
-
-  /**
-   * The targets of an EventBridge rule.
-   *
-   * @param rule name of the rule
-   * @param targetArns ARNs of all targets; at least one
-   */
-  record RuleTargets(String rule, List<String> targetArns) implements Resource {
-    /** Keeps its own copy, sorted. */
-    public RuleTargets {
-      targetArns = targetArns.stream().sorted().toList();
-    }
-
-    @Override
-    public String title() {
-      return "target of rule " + rule;
-    }
-
-    @Override
-    public Map<String, String> properties() {
-      return Map.of("sends to", String.join(", ", targetArns));
     }
   }
 }

@@ -41,14 +41,13 @@ abstract class EventRuleContract {
     assertThat(account().find(resource)).isEmpty();
   }
 
-  private static Resource.Rule rule(String source, boolean enabled) {
-    return new Resource.Rule("q-spot", "{\"source\": [\"" + source + "\"]}", enabled);
+  private static EventRule rule(String source, boolean enabled) {
+    return new EventRule("q-spot", "{\"source\": [\"" + source + "\"]}", enabled);
   }
 
-  private Resource.RuleTargets targets(String... queues) {
+  private EventRuleTargets targets(String... queues) {
     AwsLocation location = account().location();
-    return new Resource.RuleTargets(
-        "q-spot", Arrays.stream(queues).map(location::queueArn).toList());
+    return new EventRuleTargets("q-spot", Arrays.stream(queues).map(location::queueArn).toList());
   }
 
   @Test

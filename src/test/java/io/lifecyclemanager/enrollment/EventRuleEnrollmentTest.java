@@ -37,7 +37,7 @@ class EventRuleEnrollmentTest {
             "target of rule q-scheduled-change");
     for (String rule : ALL_RULES) {
       assertThat(fixture.account().resources())
-          .contains(new Resource.RuleTargets(rule, List.of(QUEUE_ARN)));
+          .contains(new EventRuleTargets(rule, List.of(QUEUE_ARN)));
     }
     assertThat(fixture.enrollWithOverwrite(WITH_EVENTS).text()).isEqualTo("nothing to do");
   }
@@ -69,7 +69,7 @@ class EventRuleEnrollmentTest {
     assertThat(fixture.titles()).noneMatch(title -> title.contains("rule"));
     assertThat(fixture.accessPolicy()).isEmpty();
     fixture.enroll(WITH_EVENTS);
-    Resource.Rule disabled = new Resource.Rule(RULE, "{}", false);
+    EventRule disabled = new EventRule(RULE, "{}", false);
     fixture.account().putResource(disabled);
     assertThat(fixture.enrollWithOverwrite(WITHOUT_EVENTS).text()).isEqualTo("nothing to do");
     assertThat(fixture.account().resources()).contains(disabled);
@@ -78,12 +78,11 @@ class EventRuleEnrollmentTest {
   @Test
   void aRuleThatDiffersStaysUnlessItIsToBeOverwritten() throws InterruptedException {
     fixture.enroll(WITH_EVENTS);
-    fixture.account().putResource(new Resource.Rule(RULE, "{\"source\": [\"aws.ec2\"]}", false));
+    fixture.account().putResource(new EventRule(RULE, "{\"source\": [\"aws.ec2\"]}", false));
     fixture
         .account()
         .putResource(
-            new Resource.RuleTargets(
-                RULE, List.of(QUEUE_ARN, "arn:aws:sqs:us-west-2:123456789012:x")));
+            new EventRuleTargets(RULE, List.of(QUEUE_ARN, "arn:aws:sqs:us-west-2:123456789012:x")));
     EnrollmentReport plan = fixture.planEnrollment(WITH_EVENTS, false);
     assertThat(plan.outcomes()).hasSize(2);
     assertThat(fixture.enroll(WITH_EVENTS).text())
@@ -91,7 +90,7 @@ class EventRuleEnrollmentTest {
     assertThat(fixture.enrollWithOverwrite(WITH_EVENTS).text())
         .contains("changed rule " + RULE, ":q, arn:");
     assertThat(fixture.account().resources())
-        .contains(new Resource.RuleTargets(RULE, List.of(QUEUE_ARN)));
+        .contains(new EventRuleTargets(RULE, List.of(QUEUE_ARN)));
     assertThat(fixture.enroll(WITH_EVENTS).text()).isEqualTo("nothing to do");
   }
 

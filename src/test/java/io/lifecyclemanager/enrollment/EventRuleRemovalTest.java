@@ -60,8 +60,8 @@ class EventRuleRemovalTest {
 
   @Test
   void aRuleOfAnotherOwnerStaysAndSoDoesTheQueueToWhichItSends() throws InterruptedException {
-    fixture.account().putResource(new Resource.Rule(RULE, "{}", true));
-    fixture.account().putResource(new Resource.RuleTargets(RULE, List.of(QUEUE_ARN)));
+    fixture.account().putResource(new EventRule(RULE, "{}", true));
+    fixture.account().putResource(new EventRuleTargets(RULE, List.of(QUEUE_ARN)));
     fixture.enroll(WITHOUT_EVENTS);
     assertThat(fixture.unenroll(removalWithRole()).text())
         .contains("kept rule q-spot-interruption (was not created by enroll)")
@@ -72,7 +72,7 @@ class EventRuleRemovalTest {
   @Test
   void aRuleThatSendsToAnotherQueueStays() throws InterruptedException {
     fixture.enroll(WITH_EVENTS);
-    fixture.account().putResource(new Resource.RuleTargets(RULE, List.of(QUEUE_ARN + "2")));
+    fixture.account().putResource(new EventRuleTargets(RULE, List.of(QUEUE_ARN + "2")));
     assertThat(fixture.unenroll(removalWithRole()).text())
         .contains(
             "kept rule q-spot-interruption (sends to " + QUEUE_ARN + "2)", "removed queue q\n");

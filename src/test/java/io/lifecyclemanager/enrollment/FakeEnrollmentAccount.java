@@ -181,7 +181,7 @@ final class FakeEnrollmentAccount implements EnrollmentAccount {
     return failure.call(() ->
         switch (resource) {
           case Resource.RolePolicy policy -> owned.contains("role " + policy.role());
-          case Resource.RuleTargets targets -> owned.contains("rule " + targets.rule());
+          case EventRuleTargets targets -> owned.contains("rule " + targets.rule());
           case Resource.QueueAccessPolicy policy when resources.containsKey(policy.title()) -> true;
           default -> owned.contains(resource.title());
         });
@@ -195,7 +195,7 @@ final class FakeEnrollmentAccount implements EnrollmentAccount {
               .anyMatch(policy -> policy.role().equals(role.name()))) {
         return new ApplyResult.NotYet("the role has a policy");
       }
-      if (resource instanceof Resource.Rule rule
+      if (resource instanceof EventRule rule
           && resources.containsKey("target of rule " + rule.name())) {
         return new ApplyResult.NotYet("the rule has targets");
       }
@@ -229,7 +229,7 @@ final class FakeEnrollmentAccount implements EnrollmentAccount {
         switch (resource) {
           case Resource.RolePolicy policy -> "role " + policy.role();
           case Resource.QueueAccessPolicy policy -> "queue " + policy.queue();
-          case Resource.RuleTargets targets -> "rule " + targets.rule();
+          case EventRuleTargets targets -> "rule " + targets.rule();
           default -> "";
         };
     if (!owner.isEmpty() && !resources.containsKey(owner)) {

@@ -4,6 +4,8 @@ import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.ClientSetup;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
+import io.lifecyclemanager.enrollment.EventRule;
+import io.lifecyclemanager.enrollment.EventRuleTargets;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.model.GroupName;
@@ -98,8 +100,8 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
       case Resource.Tag tag -> groups.find(tag);
       case Resource.Hook hook -> groups.find(hook);
       case Resource.QueueAccessPolicy policy -> queues.find(policy);
-      case Resource.Rule rule -> rules.find(rule);
-      case Resource.RuleTargets targets -> rules.find(targets);
+      case EventRule rule -> rules.find(rule);
+      case EventRuleTargets targets -> rules.find(targets);
     };
   }
 
@@ -108,12 +110,12 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
     return switch (resource) {
       case Resource.Queue queue -> queues.create(queue);
       case Resource.Role role -> roles.create(role);
-      case Resource.Rule rule -> rules.create(rule);
+      case EventRule rule -> rules.create(rule);
       case Resource.RolePolicy policy -> roles.put(policy);
       case Resource.Tag tag -> groups.put(tag);
       case Resource.Hook hook -> groups.put(hook);
       case Resource.QueueAccessPolicy policy -> queues.put(policy);
-      case Resource.RuleTargets targets -> rules.put(targets);
+      case EventRuleTargets targets -> rules.put(targets);
     };
   }
 
@@ -127,12 +129,12 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
     return switch (resource) {
       case Resource.Queue queue -> queues.update(queue);
       case Resource.Role role -> roles.update(role);
-      case Resource.Rule rule -> rules.update(rule);
+      case EventRule rule -> rules.update(rule);
       case Resource.RolePolicy policy -> roles.put(policy);
       case Resource.Tag tag -> groups.put(tag);
       case Resource.Hook hook -> groups.put(hook);
       case Resource.QueueAccessPolicy policy -> queues.put(policy);
-      case Resource.RuleTargets targets -> rules.put(targets);
+      case EventRuleTargets targets -> rules.put(targets);
     };
   }
 
@@ -162,8 +164,8 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
       case Resource.Queue queue -> queues.isOwned(queue.name());
       case Resource.Role role -> roles.isOwned(role.name());
       case Resource.RolePolicy policy -> roles.isOwned(policy.role());
-      case Resource.Rule rule -> rules.isOwned(rule.name());
-      case Resource.RuleTargets targets -> rules.isOwned(targets.rule());
+      case EventRule rule -> rules.isOwned(rule.name());
+      case EventRuleTargets targets -> rules.isOwned(targets.rule());
       case Resource.QueueAccessPolicy policy -> queues.find(policy).isPresent();
       case Resource.Tag _, Resource.Hook _ -> false;
     };
@@ -179,8 +181,8 @@ public final class AwsEnrollmentAccount implements EnrollmentAccount, AutoClosea
           throw new IllegalStateException("unenroll must not remove: " + tag.title());
       case Resource.Hook hook -> groups.remove(hook);
       case Resource.QueueAccessPolicy policy -> queues.remove(policy);
-      case Resource.Rule rule -> rules.remove(rule);
-      case Resource.RuleTargets targets -> rules.remove(targets);
+      case EventRule rule -> rules.remove(rule);
+      case EventRuleTargets targets -> rules.remove(targets);
     };
   }
 

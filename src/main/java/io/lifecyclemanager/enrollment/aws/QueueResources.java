@@ -132,7 +132,7 @@ final class QueueResources {
         () -> {
           try {
             // SQS refuses a dead-letter queue that does not exist yet, also for an existing queue.
-            Object _ = requestCreation(queue.withoutRedrivePolicy(), tagged);
+            Object _ = requestCreation(withoutRedrivePolicy(queue), tagged);
           } catch (SqsException e) {
             String code = AwsFailures.errorCode(e);
             if (!code.endsWith("QueueAlreadyExists") && !code.endsWith("QueueNameExists")) {
@@ -141,6 +141,15 @@ final class QueueResources {
           }
           return queue;
         });
+  }
+
+  private static Resource.Queue withoutRedrivePolicy(Resource.Queue queue) {
+    return new Resource.Queue(
+        queue.name(),
+        queue.visibilityTimeout(),
+        queue.retention(),
+        queue.encryption(),
+        Optional.empty());
   }
 
   ApplyResult update(Resource.Queue desired) {

@@ -3,6 +3,8 @@ package io.lifecyclemanager.enrollment.aws;
 import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.EventRule;
+import io.lifecyclemanager.enrollment.EventRuleTargets;
 import io.lifecyclemanager.enrollment.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +30,10 @@ final class RuleResources {
     this.client = client;
   }
 
-  Optional<Resource> find(Resource.Rule desired) {
+  Optional<Resource> find(EventRule desired) {
     return describe(desired.name())
         .map(rule ->
-            new Resource.Rule(
+            new EventRule(
                 desired.name(),
                 // A scheduled rule has no pattern.
                 Optional.ofNullable(rule.eventPattern()).orElse(""),
@@ -42,11 +44,10 @@ final class RuleResources {
     return emptyIfMissing("DescribeRule", () -> client.describeRule(ask -> ask.name(rule)));
   }
 
-  Optional<Resource> find(Resource.RuleTargets desired) {
+  Optional<Resource> find(EventRuleTargets desired) {
     return Optional.of(targets(desired.rule()))
         .filter(all -> !all.isEmpty())
-        .map(all ->
-            new Resource.RuleTargets(desired.rule(), all.stream().map(Target::arn).toList()));
+        .map(all -> new EventRuleTargets(desired.rule(), all.stream().map(Target::arn).toList()));
   }
 
   /** Not paginated, as EventBridge limits a rule to five targets. */
@@ -84,11 +85,11 @@ final class RuleResources {
   }
 
   /** EventBridge ignores the tags of the request if the rule exists. */
-  ApplyResult create(Resource.Rule rule) {
+  ApplyResult create(EventRule rule) {
     return put(putRequest(rule).tags(ownershipTag()));
   }
 
-  ApplyResult update(Resource.Rule rule) {
+  ApplyResult update(EventRule rule) {
     return put(putRequest(rule));
   }
 
@@ -101,7 +102,7 @@ final class RuleResources {
         });
   }
 
-  private static PutRuleRequest.Builder putRequest(Resource.Rule rule) {
+  private static PutRuleRequest.Builder putRequest(EventRule rule) {
     return PutRuleRequest.builder()
         .name(rule.name())
         .description("Sends to lifecycle-manager's queue.")
@@ -110,7 +111,7 @@ final class RuleResources {
   }
 
   /** Adds the missing targets first, then removes all others. */
-  ApplyResult put(Resource.RuleTargets desired) {
+  ApplyResult put(EventRuleTargets desired) {
     List<Target> actual = targets(desired.rule());
     Set<String> actualArns = actual.stream().map(Target::arn).collect(Collectors.toSet());
     List<Target> missing =
@@ -147,7 +148,7 @@ final class RuleResources {
             () -> client.putTargets(ask -> ask.rule(rule).targets(targets)).failedEntries());
   }
 
-  ApplyResult remove(Resource.RuleTargets targets) {
+  ApplyResult remove(EventRuleTargets targets) {
     return remove(targets.rule(), targets(targets.rule()));
   }
 
@@ -160,7 +161,7 @@ final class RuleResources {
             () -> client.removeTargets(ask -> ask.rule(rule).ids(ids)).failedEntries());
   }
 
-  ApplyResult remove(Resource.Rule rule) {
+  ApplyResult remove(EventRule rule) {
     return removeOrNotYet(
         "DeleteRule",
         () -> {

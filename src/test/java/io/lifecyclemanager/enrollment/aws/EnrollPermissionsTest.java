@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.enrollment.Encryption;
+import io.lifecyclemanager.enrollment.EventRuleTargets;
 import io.lifecyclemanager.enrollment.RemovalRequest;
 import io.lifecyclemanager.enrollment.Resource;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class EnrollPermissionsTest {
             "{}"));
     if (events) {
       account.update(
-          new Resource.RuleTargets(
+          new EventRuleTargets(
               "q-scheduled-change", List.of(account.location().queueArn("other"))));
     }
   }
