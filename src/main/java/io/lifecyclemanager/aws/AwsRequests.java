@@ -1,7 +1,7 @@
 package io.lifecyclemanager.aws;
 
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sharing.RequestLimiter;
 import java.time.DateTimeException;
 import java.time.Instant;

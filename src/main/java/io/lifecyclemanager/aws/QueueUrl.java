@@ -76,10 +76,9 @@ public final class QueueUrl {
       String which = configuredUrl == null ? String.valueOf(name) : configuredUrl;
       throw new RemoteFailure(
           RemoteFailure.FailureKind.REJECTED,
-          "SQS: there is no queue '"
-              + which
-              + "' in this account and region; create it, or correct"
-              + " --queue-name, --queue-url or --region",
+          ("SQS: there is no queue '%s' in region %s of the account of these credentials; create"
+                  + " it, or correct --queue-name, --queue-url or --region")
+              .formatted(which, client.serviceClientConfiguration().region()),
           e);
     }
   }

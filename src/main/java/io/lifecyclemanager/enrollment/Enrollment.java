@@ -91,11 +91,11 @@ public final class Enrollment {
    */
   public List<ResourceDiff> findDiffs(DesiredState desired, boolean overwrite)
       throws InterruptedException {
-    requireGroups(desired);
     if (desired.cluster().isEmpty()) {
       output.print(NO_CLUSTER_WARNING);
     }
     AwsLocation location = retry.call("identity", account::location);
+    requireGroups(desired, location);
     warnOfLaunchHooks(desired, location);
     return findDiffs(withActualRole(desired, location, true), location, overwrite);
   }
@@ -159,13 +159,15 @@ public final class Enrollment {
     return diffs;
   }
 
-  private void requireGroups(DesiredState desired) throws InterruptedException {
+  private void requireGroups(DesiredState desired, AwsLocation location)
+      throws InterruptedException {
     Set<GroupName> missing = new LinkedHashSet<>(desired.groups());
     missing.removeAll(
         retry.call("groups", () -> account.existingGroups(Set.copyOf(desired.groups()))));
     if (!missing.isEmpty()) {
       throw new EnrollmentException(
-          "there is no Auto Scaling group " + missing + " in this account and region");
+          "there is no Auto Scaling group %s in account %s and region %s"
+              .formatted(missing, location.account(), location.region()));
     }
   }
 

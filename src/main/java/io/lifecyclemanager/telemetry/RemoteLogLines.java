@@ -126,7 +126,7 @@ final class RemoteLogLines {
                 : " (and " + count(suppressed, "time") + " more since the last line)")
             + (failed.failure().accessProblem().isEmpty()
                 ? ""
-                : "; every other request fails for this reason too and is logged once in "
+                : "; all requests fail for this reason, which is logged every "
                     + ACCESS_PROBLEM_PAUSE.toMinutes()
                     + " min");
     if (subject == null) {

@@ -51,7 +51,8 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
     sqs.deleteQueue(url);
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> receive(Duration.ZERO, Duration.ofSeconds(30)))
-        .withMessageContaining("there is no queue");
+        .withMessageContaining("there is no queue")
+        .withMessageContaining("in region us-west-2 of the account");
     queue.delete(message);
   }
 

@@ -33,7 +33,8 @@ class DoctorReportTest {
             "",
             "queue",
             "× LM101 queue-exists",
-            "    × there is no queue lifecycle-manager in this account and region",
+            "    × there is no queue lifecycle-manager in account 111122223333 and region"
+                + " us-west-2",
             "      why:  Auto Scaling terminates instances at once, without a drain, when a"
                 + " hook cannot deliver its message",
             "      fix:  run lifecycle-manager enroll, which creates one, or give the name"

@@ -22,7 +22,8 @@ class EnrolledGroupsTest {
   void aMissingGroupIsReportedBeforeAnythingIsCreated() {
     assertThatExceptionOfType(EnrollmentException.class)
         .isThrownBy(() -> fixture.enroll(DesiredStateBuilder.forGroups(ONE, new GroupName("typo"))))
-        .withMessageContaining("there is no Auto Scaling group [typo]");
+        .withMessageContaining(
+            "there is no Auto Scaling group [typo] in account 123456789012 and region us-west-2");
     assertThat(fixture.account().changes()).isEmpty();
   }
 

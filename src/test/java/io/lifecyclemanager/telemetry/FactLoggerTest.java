@@ -155,7 +155,7 @@ class FactLoggerTest {
     assertThat(texts())
         .containsExactly(
             "WARN  receiving from the queue failed: SQS: no AWS credentials found; next try in 15"
-                + " s; every other request fails for this reason too and is logged once in 10 min");
+                + " s; all requests fail for this reason, which is logged every 10 min");
     story.on(withoutAccess("receiving from the queue", "ExpiredToken"));
     story.on(withoutAccess("listing pending terminations", "no AWS credentials found"));
     assertThat(texts())

@@ -29,7 +29,7 @@ final class AccessChecks {
           new CheckOutcome.Passed("Kubernetes " + version);
       case QueryResult.Unavailable<String>(String reason, _) ->
           failed(
-              "the API server does not answer: " + reason,
+              "the API server cannot be used: " + reason,
               "without it neither nodes nor pods can be checked",
               "give --kubeconfig, or set KUBECONFIG, for the cluster that serve runs in");
     };

@@ -50,11 +50,21 @@ final class QueueChecks {
                     new CheckOutcome.ProblemsFound(
                         List.of(
                             error(
-                                "there is no queue " + name + " in this account and region",
+                                "there is no queue " + name + " in " + place(snapshot),
                                 "Auto Scaling terminates instances at once, without a drain,"
                                     + " when a hook cannot deliver its message",
                                 "run lifecycle-manager enroll, which creates one, or give the"
                                     + " name and region of the queue that the hooks send to")))));
+  }
+
+  /** With the wrong credentials or region, these are not what the operator expects. */
+  private static String place(Snapshot snapshot) {
+    return snapshot.caller()
+            instanceof
+            QueryResult.Available<AccountInspector.CallerIdentity>(
+                AccountInspector.CallerIdentity caller)
+        ? "account %s and region %s".formatted(caller.place().account(), caller.place().region())
+        : "this account and region";
   }
 
   /** Judges the queue; without a queue the check is skipped. */

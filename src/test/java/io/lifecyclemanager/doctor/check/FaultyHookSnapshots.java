@@ -64,8 +64,7 @@ final class FaultyHookSnapshots {
   private static ClusterGroup abandoning(String target, boolean retains) {
     GroupState blue = HealthySnapshot.group("blue", HealthySnapshot.FIRST).state();
     return new ClusterGroup(
-        new GroupState(
-            blue.name(), blue.arn(), blue.tags(), blue.instances(), retains),
+        new GroupState(blue.name(), blue.arn(), blue.tags(), blue.instances(), retains),
         "tagged",
         List.of(
             HealthySnapshot.hook(
