@@ -28,7 +28,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   private final SqsClient client;
   private final Time time;
   private final QueueUrl queueUrl;
-  private final ReceiveTimes receiveTimes;
+  private final VisibilityChange.ReceiveTimes receiveTimes;
   private final VisibilityChange visibility;
 
   /** A limit of their own: an extension must not wait for a long poll. */
@@ -46,7 +46,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
     this.client = client;
     this.time = time;
     this.queueUrl = new QueueUrl(client, queueName, queueUrl);
-    this.receiveTimes = new ReceiveTimes(time);
+    this.receiveTimes = new VisibilityChange.ReceiveTimes(time);
     this.visibility = new VisibilityChange(client, time, receiveTimes, this::change);
   }
 

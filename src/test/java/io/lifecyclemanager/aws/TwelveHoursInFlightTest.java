@@ -20,7 +20,7 @@ class TwelveHoursInFlightTest {
 
   @Test
   void anExtensionNearTheLimitAsksForTheRemainderOnly() throws InterruptedException {
-    ReceiveTimes times = new ReceiveTimes(time);
+    VisibilityChange.ReceiveTimes times = new VisibilityChange.ReceiveTimes(time);
     times.recordReceive("receipt");
     time.sleep(Duration.ofHours(12).minusSeconds(15));
     assertThat(times.remaining("receipt")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -28,7 +28,8 @@ class TwelveHoursInFlightTest {
 
   @Test
   void anUnknownReceiptCountsAsNew() {
-    assertThat(new ReceiveTimes(time).remaining("receipt")).isGreaterThan(Duration.ofHours(11));
+    assertThat(new VisibilityChange.ReceiveTimes(time).remaining("receipt"))
+        .isGreaterThan(Duration.ofHours(11));
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.lifecyclemanager.model.Fact.NodesCounted;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
-import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -142,35 +141,6 @@ class FactLoggerTest {
             + " next try in 2.0 s";
     assertThat(texts())
         .containsExactly(line + ABOUT, line + " (and 2 times more since the last line)" + ABOUT);
-  }
-
-  @Test
-  void whatFailsForEveryRequestIsLoggedOnceForAllAndAgainWhenItChanges() throws Exception {
-    FactLogger story = story("text", Level.INFO);
-    for (int minutes = 0; minutes < 10; minutes++) {
-      story.on(withoutAccess("receiving from the queue", "no AWS credentials found"));
-      story.on(withoutAccess("listing pending terminations", "no AWS credentials found"));
-      time.sleep(Duration.ofMinutes(1));
-    }
-    assertThat(texts())
-        .containsExactly(
-            "WARN  receiving from the queue failed: SQS: no AWS credentials found; next try in 15"
-                + " s; all requests fail for this reason, which is logged every 10 min");
-    story.on(withoutAccess("receiving from the queue", "ExpiredToken"));
-    story.on(withoutAccess("listing pending terminations", "no AWS credentials found"));
-    assertThat(texts())
-        .hasSize(3)
-        .last()
-        .asString()
-        .startsWith("WARN  listing pending terminations failed: SQS: no AWS credentials found")
-        .contains("(and 19 times more since the last line)");
-  }
-
-  private static Fact withoutAccess(String operation, String problem) {
-    RemoteFailure failure =
-        new RemoteFailure(FailureKind.UNAVAILABLE, "SQS: " + problem, null)
-            .withAccessProblem(problem);
-    return new Fact.RemoteCallFailed(null, operation, failure, Duration.ofSeconds(15));
   }
 
   @Test
