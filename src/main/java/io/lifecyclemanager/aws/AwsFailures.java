@@ -55,14 +55,16 @@ public final class AwsFailures {
   private AwsFailures() {}
 
   /**
-   * The failure of a request of the controller, which waits for renewed credentials.
+   * The failure of a request of the controller, which waits for renewed or replaced credentials: a
+   * wrong key is no missing permission, without which it would go on.
    *
    * @param service as AWS calls it
    * @param operation as the API names it
    */
   public static RemoteFailure toRemoteFailure(String service, String operation, SdkException e) {
     ExceptionSummary summary = ExceptionSummary.of(e);
-    return failure(kind(e), service, operation, summary, summary.text(), e);
+    FailureKind kind = summary.accessProblem() == null ? kind(e) : FailureKind.UNAVAILABLE;
+    return failure(kind, service, operation, summary, summary.text(), e);
   }
 
   /**

@@ -26,8 +26,11 @@ record ExceptionSummary(String text, @Nullable String accessProblem) {
           "ExpiredToken",
           "ExpiredTokenException",
           "TokenRefreshRequired",
+          "AuthFailure",
+          "IncompleteSignature",
           "InvalidAccessKeyId",
           "InvalidClientTokenId",
+          "MissingAuthenticationToken",
           "UnrecognizedClientException",
           "SignatureDoesNotMatch",
           "OptInRequired");

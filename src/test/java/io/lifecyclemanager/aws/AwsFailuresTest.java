@@ -78,7 +78,7 @@ class AwsFailuresTest {
             "The token is not valid"),
         Arguments.of(
             new Effect.Fail(403, "SignatureDoesNotMatch", "Check your key"),
-            FailureKind.DENIED,
+            FailureKind.UNAVAILABLE,
             "denied",
             "Check your key"));
   }
