@@ -131,7 +131,8 @@ class ShippedPermissionsTest {
     return from.flatMap(one -> one.getMethodCallsFromSelf().stream())
         .filter(call ->
             call.getTargetOwner().getName().matches(SDK.replace(".", "\\.") + "\\w+\\.\\w+Client"))
-        .filter(call -> !Set.of("builder", "close").contains(call.getName()))
+        .filter(call ->
+            !Set.of("builder", "close", "serviceClientConfiguration").contains(call.getName()))
         .map(call -> action(call.getTargetOwner().getPackageName(), call.getName()))
         .collect(Collectors.toSet());
   }
