@@ -96,9 +96,8 @@ final class ClaimAttempts {
       return new PatchOutcome.NodePatched(node);
     }
     var annotations = NodeMarks.annotations(node, record);
-    return context
-        .nodes()
-        .patch(node, admitted ? NodeMarks.cordon(annotations) : NodeMarks.annotate(annotations));
+    return context.patch(
+        node, admitted ? NodeMarks.cordon(annotations) : NodeMarks.annotate(annotations));
   }
 
   private ClaimOutcome acquired(ClaimRecord record, boolean resumed) {

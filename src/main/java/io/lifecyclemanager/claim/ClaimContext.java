@@ -1,9 +1,13 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
@@ -35,7 +39,31 @@ record ClaimContext(
 
   /** The API server denied a patch, by a policy or for lack of the permission. */
   RemoteFailure denied(String reason) {
-    return new RemoteFailure(RemoteFailure.FailureKind.DENIED, reason, PERMISSION, null);
+    return new RemoteFailure(FailureKind.DENIED, reason, PERMISSION, null);
+  }
+
+  /**
+   * Patches a node. A patch without an answer counts as refused if the API server answers when it
+   * is asked for the node: an admission webhook may hang for longer than a proxy in between waits.
+   *
+   * @throws RemoteFailure when the API server did not answer, or refused the patch
+   */
+  PatchOutcome patch(NodeView base, NodeChange change) {
+    try {
+      return nodes.patch(base, change);
+    } catch (RemoteFailure failure) {
+      boolean isUnanswered = failure.kind() == FailureKind.UNAVAILABLE && !failure.isRefusal();
+      throw isUnanswered && isReadable(base.ref()) ? failure.asRefusal() : failure;
+    }
+  }
+
+  private boolean isReadable(NodeRef node) {
+    try {
+      nodes.read(node);
+      return true;
+    } catch (RemoteFailure outage) {
+      return false;
+    }
   }
 
   /** The claim on the node of a replica that has claimed it after this one; empty without one. */

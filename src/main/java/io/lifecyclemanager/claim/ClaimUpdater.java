@@ -81,7 +81,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
       if (wanted.isEmpty()) {
         return new ClaimUpdateOutcome.Updated();
       }
-      switch (nodes.patch(node.get(), wanted.get())) {
+      switch (context.patch(node.get(), wanted.get())) {
         case PatchOutcome.NodePatched _ -> {
           context.permission().markGranted();
           return new ClaimUpdateOutcome.Updated();

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,27 @@ public record ApiCall(
     @Override
     public String toString() {
       return KubernetesJson.lowerCase(name());
+    }
+  }
+
+  /** Resources of requests with a body that are worth the wait for their admission webhooks. */
+  private static final Set<String> WAITS_FOR_WEBHOOKS = Set.of("nodes", "pods", "pods/eviction");
+
+  /**
+   * How long requests may take.
+   *
+   * @param read of a request that calls no admission webhook, or that the caller can do without
+   * @param change of a request that changes a node or evicts or deletes a pod. The API server lets
+   *     webhooks take up to 30 s each and the whole request 34 s; a caller that does not wait for
+   *     its answer can tell a webhook that hangs from an outage no more, and gives up requests that
+   *     are about to succeed.
+   */
+  record RequestTimeouts(Duration read, Duration change) {
+    static final RequestTimeouts DEFAULT =
+        new RequestTimeouts(Duration.ofSeconds(15), Duration.ofSeconds(40));
+
+    Duration of(ApiCall call) {
+      return call.body() != null && WAITS_FOR_WEBHOOKS.contains(call.resource()) ? change : read;
     }
   }
 

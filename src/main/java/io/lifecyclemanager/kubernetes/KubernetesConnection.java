@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpHeaders;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.lifecyclemanager.http.ContentDecoding;
+import io.lifecyclemanager.kubernetes.ApiCall.RequestTimeouts;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -38,9 +39,6 @@ public final class KubernetesConnection implements AutoCloseable {
   private static final int MAX_CONCURRENT_NODE_REQUESTS = 24;
   private static final int MAX_CONCURRENT_OTHERS = 24;
 
-  /** Above 10 s, for which the API server itself retries an eviction whose UID does not match. */
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
-
   /**
    * The client's own timeout covers the response headers only. This is added to it for the whole
    * response, so that the client's more specific message is reported.
@@ -53,7 +51,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final @Nullable String missing;
   private final Listener listener;
   private final Time time;
-  private final Duration requestTimeout;
+  private final RequestTimeouts timeouts;
   private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
   private final RequestLimiter evictions = new RequestLimiter(MAX_CONCURRENT_EVICTIONS);
   private final RequestLimiter nodeRequests = new RequestLimiter(MAX_CONCURRENT_NODE_REQUESTS);
@@ -62,18 +60,19 @@ public final class KubernetesConnection implements AutoCloseable {
   private volatile boolean closed;
 
   private KubernetesConnection(
-      ClientSettings settings, Listener listener, Time time, Duration requestTimeout) {
+      ClientSettings settings, Listener listener, Time time, RequestTimeouts timeouts) {
     this.http = settings.http();
     this.server = settings.server();
     this.route = settings.route();
     this.missing = settings.missing();
     this.listener = listener;
     this.time = time;
-    this.requestTimeout = requestTimeout;
+    this.timeouts = timeouts;
   }
 
   /**
-   * Creates the connection without sending a request. The timeout of a request is 15 s.
+   * Creates the connection without sending a request. The timeout of a request is 15 s, and 40 s
+   * where admission webhooks may take most of it.
    *
    * @param kubeconfig the file to use; null for the client's defaults: {@code KUBECONFIG} or {@code
    *     ~/.kube/config}, else the service account of the pod
@@ -82,12 +81,12 @@ public final class KubernetesConnection implements AutoCloseable {
    */
   public static KubernetesConnection create(
       @Nullable Path kubeconfig, Listener listener, Time time) {
-    return create(kubeconfig, listener, time, REQUEST_TIMEOUT);
+    return create(kubeconfig, listener, time, RequestTimeouts.DEFAULT);
   }
 
   static KubernetesConnection create(
-      @Nullable Path kubeconfig, Listener listener, Time time, Duration requestTimeout) {
-    return new KubernetesConnection(ClientSettings.of(kubeconfig), listener, time, requestTimeout);
+      @Nullable Path kubeconfig, Listener listener, Time time, RequestTimeouts timeouts) {
+    return new KubernetesConnection(ClientSettings.of(kubeconfig), listener, time, timeouts);
   }
 
   /** Throws an {@link IllegalArgumentException} if no API server is configured. */
@@ -192,15 +191,16 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   private <T> HttpResponse<T> await(ApiCall call, CompletableFuture<HttpResponse<T>> response) {
+    Duration limit = timeouts.of(call);
     try {
-      return response.get(requestTimeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+      return response.get(limit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       response.cancel(true);
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);
     } catch (TimeoutException e) {
       response.cancel(true);
-      throw RequestFailures.timedOut(call, route, requestTimeout, e);
+      throw RequestFailures.timedOut(call, route, limit, e);
     } catch (ExecutionException e) {
       throw RequestFailures.noAnswer(call, route, e.getCause() == null ? e : e.getCause());
     }
@@ -210,7 +210,7 @@ public final class KubernetesConnection implements AutoCloseable {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(server + call.path())
-            .timeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(timeouts.of(call).toMillis(), TimeUnit.MILLISECONDS);
     request.header("Accept", "application/json");
     request.header("Accept-Encoding", ContentDecoding.ACCEPTED);
     if (call.body() != null) {

@@ -90,6 +90,15 @@ public final class RemoteFailure extends RuntimeException {
   }
 
   /**
+   * A copy that counts as a {@link #isRefusal refusal}, for a call without an answer while the
+   * service answers other calls about the same object: the fault lies in this call, not in an
+   * outage.
+   */
+  public RemoteFailure asRefusal() {
+    return new RemoteFailure(kind, getMessage(), permission, true, accessProblem, getCause());
+  }
+
+  /**
    * The reason for which every request to the service fails, as in missing credentials; empty where
    * the failure may concern this request only. Equal for all failures with the same reason.
    */

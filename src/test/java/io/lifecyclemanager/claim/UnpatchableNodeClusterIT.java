@@ -1,6 +1,7 @@
 package io.lifecyclemanager.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,26 +20,34 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.simulation.fault.TestCertificates;
 import io.lifecyclemanager.simulation.kubernetes.RealCluster;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
-/** An admission webhook that does not answer keeps a real API server from patching a node. */
+/** An admission webhook without a server, or that hangs, keeps a real API server from patching. */
 @Tag("cluster")
 @ExtendWith(RealCluster.class)
 class UnpatchableNodeClusterIT {
   private static final InstanceId INSTANCE = new InstanceId("i-0123456789abcdef0");
   private static final Set<String> MESSAGES = Set.of("message-1");
+
+  /** Seconds; a read may take 15 s. */
+  private static final int LONGER_THAN_A_READ = 17;
 
   private final Time time = new SkippingTime();
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
@@ -51,7 +60,9 @@ class UnpatchableNodeClusterIT {
       String webhook =
           "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/"
               + cluster.namespace;
-      cluster.create(webhook.substring(0, webhook.lastIndexOf('/')), webhook(cluster, node));
+      cluster.create(
+          webhook.substring(0, webhook.lastIndexOf('/')),
+          webhook(cluster.namespace, node, "{\"url\": \"https://127.0.0.1:1/\"}", "Fail", 5));
       awaitWebhook(nodes, node);
       Claimer claimer =
           new Claimer(
@@ -88,7 +99,49 @@ class UnpatchableNodeClusterIT {
     }
   }
 
-  private static ObjectNode webhook(TestCluster cluster, NodeRef node) throws Exception {
+  @Test
+  void aWebhookThatHangsForLongIsWaitedForSoThatItsFailurePolicyDecides(@TempDir Path folder)
+      throws Exception {
+    TestCluster cluster = new TestCluster(RealCluster.kubeconfig(), () -> {});
+    try (HangingWebhook webhook = new HangingWebhook(TestCertificates.make(folder));
+        NodeIndex nodes = new NodeIndex(cluster.connection, facts::add, TestCluster.TIME)) {
+      FutureTask<PatchOutcome> refused = patchOnceHanging(cluster, nodes, webhook, "Fail");
+      FutureTask<PatchOutcome> ignored = patchOnceHanging(cluster, nodes, webhook, "Ignore");
+      assertThat(ignored.get()).isInstanceOf(PatchOutcome.NodePatched.class);
+      assertThatThrownBy(refused::get)
+          .cause()
+          .isInstanceOfSatisfying(
+              RemoteFailure.class, failure -> assertThat(failure.isRefusal()).isTrue())
+          .hasMessageContaining("failed calling");
+    } finally {
+      cluster.end();
+    }
+  }
+
+  /** Patches a node again and again until the webhook was called, which takes a moment. */
+  private static FutureTask<PatchOutcome> patchOnceHanging(
+      TestCluster cluster, Nodes nodes, HangingWebhook webhook, String policy) throws Exception {
+    String name = policy.toLowerCase(Locale.ROOT) + "-" + cluster.unique;
+    NodeRef node = cluster.addNode(name, INSTANCE.value());
+    cluster.create(
+        "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+        webhook(name, node, webhook.clientConfig(name), policy, LONGER_THAN_A_READ));
+    FutureTask<PatchOutcome> patch =
+        new FutureTask<>(() -> {
+          PatchOutcome outcome = patch(nodes, node, 0);
+          for (int i = 1; !webhook.wasCalled(name); i++) {
+            TestCluster.TIME.sleep(Duration.ofMillis(50));
+            outcome = patch(nodes, node, i);
+          }
+          return outcome;
+        });
+    TestCluster.TIME.start("patch of " + name, patch);
+    return patch;
+  }
+
+  private static ObjectNode webhook(
+      String name, NodeRef node, String clientConfig, String failurePolicy, int timeoutSeconds)
+      throws Exception {
     return (ObjectNode)
         new JsonMapper()
             .readTree(
@@ -98,17 +151,17 @@ class UnpatchableNodeClusterIT {
                  "metadata": {"name": "%s"},
                  "webhooks": [{
                    "name": "nowhere.example.com",
-                   "clientConfig": {"url": "https://127.0.0.1:1/validate"},
+                   "clientConfig": %s,
                    "rules": [{"apiGroups": [""], "apiVersions": ["v1"],
                               "operations": ["UPDATE"], "resources": ["nodes"]}],
                    "matchConditions": [{"name": "this-node",
                                         "expression": "object.metadata.name == '%s'"}],
-                   "failurePolicy": "Fail",
+                   "failurePolicy": "%s",
                    "sideEffects": "None",
-                   "timeoutSeconds": 5,
+                   "timeoutSeconds": %d,
                    "admissionReviewVersions": ["v1"]}]}
                 """
-                    .formatted(cluster.namespace, node.name()));
+                    .formatted(name, clientConfig, node.name(), failurePolicy, timeoutSeconds));
   }
 
   /** Until the API server calls a new webhook, it accepts changes. */
@@ -119,15 +172,19 @@ class UnpatchableNodeClusterIT {
   }
 
   private static boolean isPatched(Nodes nodes, NodeRef node, int attempt) {
-    NodeView now = nodes.read(node).orElseThrow();
-    NodeChange change =
-        new NodeChange(null, Map.of(), Map.of("example.com/attempt", String.valueOf(attempt)));
     try {
-      return !(nodes.patch(now, change) instanceof PatchOutcome.PatchDenied);
+      return !(patch(nodes, node, attempt) instanceof PatchOutcome.PatchDenied);
     } catch (RemoteFailure failure) {
       assertThat(failure.isRefusal()).isTrue();
       return false;
     }
+  }
+
+  private static PatchOutcome patch(Nodes nodes, NodeRef node, int attempt) {
+    NodeView now = nodes.read(node).orElseThrow();
+    return nodes.patch(
+        now,
+        new NodeChange(null, Map.of(), Map.of("example.com/attempt", String.valueOf(attempt))));
   }
 
   /** Real time, except that pauses are skipped. */

@@ -25,12 +25,7 @@ import org.jspecify.annotations.Nullable;
  * as it was, and catches up afterwards. Never blocks. Thread-safe.
  */
 public final class FakeNodes implements Nodes {
-
-  /**
-   * One requested patch.
-   *
-   * @param at since this fake was created
-   */
+  /** One requested patch, and when: since this fake was created. */
   public record Patch(Duration at, NodeRef node, NodeChange change, PatchOutcome answer) {}
 
   private record StoredNode(InstanceId instance, NodeView view) {}
@@ -46,7 +41,7 @@ public final class FakeNodes implements Nodes {
   private int versions;
   private int conflicts;
   private @Nullable String denial;
-  private @Nullable String brokenWebhook;
+  private @Nullable RemoteFailure brokenWebhook;
 
   public FakeNodes(Time time) {
     this.time = time;
@@ -117,7 +112,16 @@ public final class FakeNodes implements Nodes {
 
   /** From now on the API server answers all patches with this failure; null ends it. */
   public synchronized void breakPatches(@Nullable String why) {
-    brokenWebhook = why;
+    brokenWebhook = why == null ? null : unavailable(why).asRefusal();
+  }
+
+  /** As {@link #breakPatches}, except that the patches get no answer at all. */
+  public synchronized void hangPatches() {
+    brokenWebhook = unavailable("patch nodes: no answer");
+  }
+
+  private static RemoteFailure unavailable(String message) {
+    return new RemoteFailure(FailureKind.UNAVAILABLE, message, null);
   }
 
   // ---- what a test may ask
@@ -131,8 +135,6 @@ public final class FakeNodes implements Nodes {
     return stored(node).map(StoredNode::view).orElseThrow();
   }
 
-  // ---- the port
-
   @Override
   public synchronized Optional<NodeView> find(InstanceId instance) {
     Optional<NodeView> node =
@@ -141,7 +143,7 @@ public final class FakeNodes implements Nodes {
             .map(StoredNode::view)
             .findFirst();
     if (node.isEmpty() && (!indexReady || outage.isOn())) {
-      throw new RemoteFailure(FailureKind.UNAVAILABLE, "the node index is not complete", null);
+      throw unavailable("the node index is not complete");
     }
     return node;
   }
@@ -174,7 +176,7 @@ public final class FakeNodes implements Nodes {
   public synchronized PatchOutcome patch(NodeView base, NodeChange change) {
     outage.throwIfOn("patch node " + base.ref());
     if (brokenWebhook != null) {
-      throw new RemoteFailure(FailureKind.UNAVAILABLE, brokenWebhook, "patch nodes", true, null);
+      throw brokenWebhook;
     }
     if (conflicts > 0) {
       conflicts--;

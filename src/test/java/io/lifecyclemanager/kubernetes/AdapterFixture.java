@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.kubernetes.ApiCall.RequestTimeouts;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -49,9 +50,13 @@ public final class AdapterFixture implements AutoCloseable {
   }
 
   private AdapterFixture(Duration requestTimeout, WatchTiming timing) {
+    this(new RequestTimeouts(requestTimeout, requestTimeout), timing);
+  }
+
+  private AdapterFixture(RequestTimeouts timeouts, WatchTiming timing) {
     connection =
         KubernetesConnection.create(
-            kubernetes.kubeconfig(kubeconfig), facts, TestCluster.TIME, requestTimeout);
+            kubernetes.kubeconfig(kubeconfig), facts, TestCluster.TIME, timeouts);
     index = new NodeIndex(connection, facts, TestCluster.TIME, timing);
     pods = new KubernetesPods(connection, facts, TestCluster.TIME, timing);
   }
@@ -71,6 +76,13 @@ public final class AdapterFixture implements AutoCloseable {
   /** With watches that last as long as a test. */
   static AdapterFixture withLongWatches() {
     return new AdapterFixture(TIMEOUT, new WatchTiming(TIMEOUT, TIMEOUT, TIMEOUT, BACKOFF));
+  }
+
+  /** With a short timeout for requests that change nothing. */
+  static AdapterFixture withShortReadTimeout() {
+    return new AdapterFixture(
+        new RequestTimeouts(SHORT_TIMEOUT, TIMEOUT),
+        new WatchTiming(WATCH_DURATION, TIMEOUT, TIMEOUT, BACKOFF));
   }
 
   private static Path file() {

@@ -3,17 +3,27 @@ package io.lifecyclemanager.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Dead connections: no response, no error, no end. */
 class SilentConnectionTest {
+  private static final NodeChange CORDON = new NodeChange(true, Map.of(), Map.of());
+
   private AdapterFixture cluster = AdapterFixture.withShortWatchTimeout();
 
   @AfterEach
@@ -65,6 +75,32 @@ class SilentConnectionTest {
     cluster.kubernetes.faults().thaw();
     cluster.facts.await(1, Fact.NodesListed.class, fact -> true);
     assertThat(cluster.find("i-0abc")).isPresent();
+  }
+
+  @Test
+  void aChangeMayTakeLongerThanARead() throws Exception {
+    replace(AdapterFixture.withShortReadTimeout());
+    NodeRef node = cluster.addNode("node", "i-0abc");
+    NodeView before = cluster.index.read(node).orElseThrow();
+    PodRef evicted = cluster.addPod(PodManifest.named("shop", "web-0").on("node").running());
+    PodRef deleted = cluster.addPod(PodManifest.named("shop", "web-1").on("node").running());
+    cluster.kubernetes.faults().freeze();
+    var patch = started(() -> cluster.index.patch(before, CORDON));
+    var eviction = started(() -> cluster.pods.evict(evicted));
+    var deletion = started(() -> cluster.pods.delete(deleted, Duration.ofSeconds(1)));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> cluster.index.read(node)).hasMessageContaining("no answer");
+    }
+    cluster.kubernetes.faults().thaw();
+    assertThat(patch.get()).isInstanceOf(PatchOutcome.NodePatched.class);
+    assertThat(eviction.get()).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(deletion.get()).isEqualTo(new EvictionOutcome.EvictionAccepted());
+  }
+
+  private static <T> FutureTask<T> started(Callable<T> request) {
+    FutureTask<T> task = new FutureTask<>(request);
+    TestCluster.TIME.start("request", task);
+    return task;
   }
 
   @Test

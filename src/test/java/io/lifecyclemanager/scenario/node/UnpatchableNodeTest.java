@@ -64,6 +64,25 @@ class UnpatchableNodeTest {
   }
 
   @Test
+  void aWebhookThatHangsIsNoOutageAsLongAsTheNodeCanBeRead() throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(800).stopsIn(700));
+    world.nodes.hangPatches();
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(4));
+    assertThat(world.pods.evictions().getFirst().at())
+        .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(110));
+
+    world.nodes.breakPatches(null);
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.currentNode(instance).isTerminating()).isTrue();
+    world.nodes.hangPatches();
+    world.awaitIdle();
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(17));
+  }
+
+  @Test
   void theClaimIsWrittenAsSoonAsTheWebhookWorksAgain() throws InterruptedException {
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(800).stopsIn(700));
     world.nodes.breakPatches(BROKEN_WEBHOOK);
