@@ -118,7 +118,14 @@ public final class TerminationService implements ControllerService {
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
     ServeSettings.HookSettings hooks = settings.aws().hooks();
-    OwnHooks ownHooks = new OwnHooks(hooks.names(), ports.pendingTerminations(), listener);
+    OwnHooks ownHooks =
+        new OwnHooks(
+            hooks.names(),
+            ports.pendingTerminations(),
+            OwnHooks.ActionHold.by(heartbeats),
+            time,
+            random,
+            listener);
     this.intake =
         new Intake(
             ports.inbox(),

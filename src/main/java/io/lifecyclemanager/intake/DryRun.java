@@ -10,6 +10,7 @@ import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -122,7 +124,7 @@ public final class DryRun {
     switch (MessageDecoder.decode(delivery.body())) {
       case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
       case DecodedMessage.LaunchingTransition(LifecycleAction action) ->
-          plan(delivery, null, launchPlan(action));
+          plan(delivery, null, launchPlan(action, delivery));
       case DecodedMessage.TestNotification test -> {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
@@ -132,8 +134,14 @@ public final class DryRun {
     }
   }
 
-  private String launchPlan(LifecycleAction action) throws InterruptedException {
-    Optional<String> foreign = ownHooks.foreignReason(action);
+  private Optional<String> foreignReason(LifecycleAction action, Delivery delivery)
+      throws InterruptedException {
+    Deadline sent = time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
+    return ownHooks.foreignReason(action, sent);
+  }
+
+  private String launchPlan(LifecycleAction action, Delivery delivery) throws InterruptedException {
+    Optional<String> foreign = foreignReason(action, delivery);
     String launch = "launch of " + action.instance() + " in group " + action.group();
     if (foreign.isPresent()) {
       return "delete it: " + foreign.get();
@@ -145,7 +153,7 @@ public final class DryRun {
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
     TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
-    Optional<String> foreign = ownHooks.foreignReason(action);
+    Optional<String> foreign = foreignReason(action, delivery);
     if (foreign.isPresent()) {
       plan(delivery, subject, "delete it: " + foreign.get());
       return;

@@ -139,10 +139,14 @@ public final class Intake {
     listener.on(new IntakeFact.MessageReceived(delivery.age(), delivery.receiveCount()));
     try {
       switch (MessageDecoder.decode(delivery.body())) {
-        case DecodedMessage.TerminatingTransition(LifecycleAction action) ->
+        // Verified afterwards: during a long wait for the owner of the hook the action may end.
+        case DecodedMessage.TerminatingTransition(LifecycleAction action) -> {
+          if (!messages.dropIfForeign(action, ownHooks, delivery, sent)) {
             handle(action, delivery, sent);
+          }
+        }
         case DecodedMessage.LaunchingTransition(LifecycleAction action) -> {
-          if (!messages.dropIfForeign(action, ownHooks, delivery)) {
+          if (!messages.dropIfForeign(action, ownHooks, delivery, sent)) {
             launches.handle(action, delivery, sent);
           }
         }
@@ -184,11 +188,7 @@ public final class Intake {
       throws InterruptedException {
     switch (Verification.verify(
         action, groups.member(action.instance()), delivery.age(), delivery.receiveCount())) {
-      case VerificationResult.Confirmed() -> {
-        if (!messages.dropIfForeign(action, ownHooks, delivery)) {
-          accept(action, delivery, sent);
-        }
-      }
+      case VerificationResult.Confirmed() -> accept(action, delivery, sent);
       case VerificationResult.AlreadyOver(String reason) ->
           messages.dropMessage(delivery, action.instance(), DropReason.OVER, reason);
       case VerificationResult.NotConfirmedYet(String reason) ->

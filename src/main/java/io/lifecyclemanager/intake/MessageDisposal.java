@@ -2,6 +2,7 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
@@ -32,13 +33,14 @@ record MessageDisposal(VisibilityExtender visibility, Listener listener) {
   }
 
   /**
-   * Deletes the message if its action belongs to another tool.
+   * Deletes the message if its action belongs to another tool; waits until that is known.
    *
+   * @param sent when the message was sent
    * @return whether it does
    */
-  boolean dropIfForeign(LifecycleAction action, OwnHooks hooks, Delivery delivery)
+  boolean dropIfForeign(LifecycleAction action, OwnHooks hooks, Delivery delivery, Deadline sent)
       throws InterruptedException {
-    Optional<String> reason = hooks.foreignReason(action);
+    Optional<String> reason = hooks.foreignReason(action, sent);
     if (reason.isPresent()) {
       dropMessage(delivery, action.instance(), DropReason.OTHER_HOOK, reason.get());
     }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rule of EventBridge sends the messages of all hooks to our queue. */
 class OtherToolsHookTest {
@@ -84,8 +86,64 @@ class OtherToolsHookTest {
     assertThat(world.autoScaling.completions()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(RemoteFailure.FailureKind.class)
+  void theActionOfAnotherToolIsLeftAloneAfterBriefFailuresOfTheQuestionWhoseItIs(
+      RemoteFailure.FailureKind kind) throws InterruptedException {
+    world.autoScaling.putHookOfOtherQueue(ScenarioWorld.GROUP, THEIRS, Duration.ofHours(1));
+    world.autoScaling.removeHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.autoScaling.faults().failCalls("otherQueue", kind, 3);
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).isEmpty();
+    assertThat(world.pods.removals()).isEmpty();
+    assertThat(world.nodes.patches()).isEmpty();
+    assertThat(world.facts(MessageDropped.class))
+        .extracting(MessageDropped::reason)
+        .containsExactly(DropReason.OTHER_HOOK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RemoteFailure.FailureKind.class,
+      names = {"UNAVAILABLE", "THROTTLED"})
+  void duringAnOutageAnActionIsHeldAndItsNodeLeftAloneUntilItsOwnerIsKnown(
+      RemoteFailure.FailureKind kind) throws InterruptedException {
+    putHookWithoutTarget(TEN_MINUTES);
+    world.autoScaling.faults().failCalls("otherQueue", kind);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(40));
+    assertThat(world.pods.removals()).isEmpty();
+    assertThat(world.nodes.patches()).isEmpty();
+    world.autoScaling.faults().clearFaults();
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
+  }
+
   @Test
-  void whileAutoScalingDoesNotTellTheTargetTheHookIsOurs() throws InterruptedException {
+  void anOutageThatOutlastsTheHookDoesNotCostTheDrain() throws InterruptedException {
+    putHookWithoutTarget(Duration.ofSeconds(30));
+    world.autoScaling.faults().failCalls("otherQueue", RemoteFailure.FailureKind.UNAVAILABLE);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    terminateWithAllMessages();
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.pods.removals()).hasSize(1);
+  }
+
+  @Test
+  void whileAutoScalingDeniesToTellTheTargetTheHookIsOurs() throws InterruptedException {
     world.autoScaling.faults().failCalls("otherQueue", RemoteFailure.FailureKind.DENIED);
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.autoScaling.terminate(instance);
@@ -94,6 +152,12 @@ class OtherToolsHookTest {
 
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.pods.removals()).hasSize(1);
+  }
+
+  /** The reconciler knows nothing of it: only the message tells that the instance waits. */
+  private void putHookWithoutTarget(Duration heartbeat) {
+    world.autoScaling.putHookWithoutTarget(ScenarioWorld.GROUP, "events", heartbeat);
+    world.autoScaling.removeHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK);
   }
 
   private void terminateWithAllMessages() {
