@@ -36,6 +36,7 @@ public final class AwsPendingTerminations implements PendingTerminations {
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 
   private final AutoScalingClient client;
+  private final Time time;
   private final SingleFlight<String, String> queueArn;
   private final ScalingActivities activities;
   private final SingleFlight<GroupName, List<LifecycleHook>> hooks;
@@ -57,6 +58,7 @@ public final class AwsPendingTerminations implements PendingTerminations {
    */
   public AwsPendingTerminations(AutoScalingClient client, QueueArn queue, Time time) {
     this.client = client;
+    this.time = time;
     this.queueArn = new SingleFlight<>(time, "queue", FAILURE_MAX_AGE, _ -> queue.get());
     this.activities = new ScalingActivities(client, describes, time);
     GroupHooks groupHooks = new GroupHooks(client, describes);
@@ -148,15 +150,22 @@ public final class AwsPendingTerminations implements PendingTerminations {
   @Override
   public Optional<String> otherQueue(GroupName group, String hook) throws InterruptedException {
     String own = ownQueue();
-    return hooks.get(group, HOOKS_MAX_AGE).stream()
+    long called = time.nanos();
+    Optional<String> known = otherTarget(hooks.get(group, HOOKS_MAX_AGE), hook, own);
+    // Since then the hook may have been changed to notify our queue.
+    return known.isEmpty() ? known : otherTarget(hooks.getSince(group, called), hook, own);
+  }
+
+  private static Optional<String> otherTarget(List<LifecycleHook> all, String hook, String own) {
+    return all.stream()
         .filter(one -> one.lifecycleHookName().equals(hook))
         .map(LifecycleHook::notificationTargetARN)
-        .filter(target -> target != null && isQueue(target) && !target.equals(own))
+        .filter(target -> target != null && !target.equals(own) && !isTopic(target))
         .findFirst();
   }
 
-  private static boolean isQueue(String arn) {
-    return arn.contains(":sqs:");
+  private static boolean isTopic(String arn) {
+    return arn.contains(":sns:");
   }
 
   private static boolean isTerminating(LifecycleHook hook) {

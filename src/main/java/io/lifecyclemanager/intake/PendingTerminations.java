@@ -25,8 +25,10 @@ public interface PendingTerminations {
   List<PendingTermination> list() throws InterruptedException;
 
   /**
-   * The queue that the hook notifies, where it is not ours. A topic may lead to our queue, and so
-   * may EventBridge where the hook names no target. May be some minutes old.
+   * What the hook notifies, where it is not our queue. A topic may lead to our queue, and so may
+   * EventBridge where the hook names no target; any other target does not. That a hook notifies
+   * something else is never older than the call: a hook may have been changed to notify our queue.
+   * That it does not may be some minutes old.
    *
    * @return empty where the hook's messages may be meant for our queue, and where there is no such
    *     hook

@@ -121,15 +121,16 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   }
 
   @Test
-  void aHookThatNotifiesATopicOrNothingMayBeOurs() throws InterruptedException {
+  void hooksThatMayBeOursAreNotReadAgainAndThoseOfOtherToolsAre() throws InterruptedException {
     createGroup("drain");
     put(GROUP, "topic", "arn:aws:sns:us-west-2:123456789012:terminations");
     var _ = groups.get(GROUP).hook(LifecycleHook.terminating("events"));
     put(GROUP, "theirs", THEIRS);
     assertThat(waiting.otherQueue(GROUP, "topic")).isEmpty();
     assertThat(waiting.otherQueue(GROUP, "events")).isEmpty();
-    assertThat(waiting.otherQueue(GROUP, "theirs")).contains(THEIRS);
     assertThat(calls("DescribeLifecycleHooks")).isEqualTo(1);
+    assertThat(waiting.otherQueue(GROUP, "theirs")).contains(THEIRS);
+    assertThat(calls("DescribeLifecycleHooks")).isEqualTo(2);
   }
 
   private void scaleIntoWarmPool(InstanceId instance) {
@@ -159,6 +160,11 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   @Override
   protected void addHook(String hook) {
     put(GROUP, hook, OURS);
+  }
+
+  @Override
+  protected void addHook(String hook, String target) {
+    put(GROUP, hook, target);
   }
 
   @Override

@@ -150,7 +150,7 @@ abstract class AutoScalingPorts
                 .findGroup(group.value())
                 .flatMap(one -> one.hook(hook))
                 .flatMap(LifecycleHook::target)
-                .filter(target -> !target.equals(OWN_QUEUE)));
+                .filter(target -> !target.equals(OWN_QUEUE) && !target.contains(":sns:")));
   }
 
   private static List<String> ownHooks(SimulatedGroup group) {

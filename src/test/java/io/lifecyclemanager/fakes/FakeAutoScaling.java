@@ -52,7 +52,12 @@ public final class FakeAutoScaling extends AutoScalingPorts {
     putHook(group, name, heartbeat, OTHER_QUEUE);
   }
 
-  private void putHook(GroupName group, String name, Duration heartbeat, String target) {
+  /**
+   * Adds or replaces a termination hook.
+   *
+   * @param target the ARN that it notifies; no messages are sent there
+   */
+  public void putHook(GroupName group, String name, Duration heartbeat, String target) {
     group(group).hook(LifecycleHook.terminating(name).heartbeatTimeout(heartbeat).target(target));
   }
 

@@ -30,6 +30,9 @@ public abstract class PendingTerminationsContract {
   /** Adds one more hook of the group that sends to our queue. */
   protected abstract void addHook(String hook);
 
+  /** Adds or replaces a hook of the group that notifies the target, which is not our queue. */
+  protected abstract void addHook(String hook, String target);
+
   /** Creates a group with a hook that sends to another queue. */
   protected abstract void createForeignGroup(GroupName group, String hook);
 
@@ -81,6 +84,25 @@ public abstract class PendingTerminationsContract {
     assertThat(waiting().otherQueue(GROUP, "theirs")).isPresent();
     assertThat(waiting().otherQueue(GROUP, "unknown")).isEmpty();
     assertThat(waiting().otherQueue(new GroupName("gone"), "theirs")).isEmpty();
+  }
+
+  @Test
+  void aTopicMayLeadToOurQueueAndNoOtherTargetDoes() throws InterruptedException {
+    String function = "arn:aws:lambda:us-west-2:123456789012:function:drain";
+    createGroup("drain");
+    addHook("topic", "arn:aws:sns:us-west-2:123456789012:terminations");
+    addHook("function", function);
+    assertThat(waiting().otherQueue(GROUP, "topic")).isEmpty();
+    assertThat(waiting().otherQueue(GROUP, "function")).contains(function);
+  }
+
+  @Test
+  void aHookThatWasJustChangedToNotifyOurQueueIsOurs() throws InterruptedException {
+    createGroup("other");
+    addHookElsewhere("drain");
+    assertThat(waiting().otherQueue(GROUP, "drain")).isPresent();
+    addHook("drain");
+    assertThat(waiting().otherQueue(GROUP, "drain")).isEmpty();
   }
 
   @Test

@@ -41,6 +41,11 @@ class FakePendingTerminationsTest extends PendingTerminationsContract {
   }
 
   @Override
+  protected void addHook(String hook, String target) {
+    autoScaling.putHook(GROUP, hook, HOUR, target);
+  }
+
+  @Override
   protected void createForeignGroup(GroupName group, String hook) {
     autoScaling.createGroup(group);
     autoScaling.putHookOfOtherQueue(group, hook, HOUR);
