@@ -117,7 +117,7 @@ public final class AutoScalingWorld {
 
   /** The instance, unless it is in no group. */
   public Optional<InstanceSnapshot> snapshot(String instanceId) {
-    return now(now -> find(instanceId).map(SimulatedInstance::snapshot));
+    return now(now -> findInGroups(instanceId).map(SimulatedInstance::snapshot));
   }
 
   /** Moves everything on to the clock's "now", for messages and state changes that are due. */
@@ -202,14 +202,24 @@ public final class AutoScalingWorld {
   }
 
   SimulatedInstance instance(String id) {
-    return find(id)
+    return findInGroups(id)
         .orElseThrow(() ->
             AwsFailure.invalid(
                 "Instance Id not found - No managed instance found for instance ID: " + id));
   }
 
-  private Optional<SimulatedInstance> find(String id) {
+  Optional<SimulatedInstance> findInGroups(String id) {
     return Optional.ofNullable(instances.get(id)).filter(SimulatedInstance::isInGroup);
+  }
+
+  /** Plain loops here and below: tests send thousands of heartbeats for a thousand instances. */
+  List<SimulatedInstance> withActionOf(String token) {
+    for (SimulatedInstance instance : instances.values()) {
+      if (instance.isInGroup() && instance.hasAction(token)) {
+        return List.of(instance);
+      }
+    }
+    return List.of();
   }
 
   List<SimulatedGroup> groups() {

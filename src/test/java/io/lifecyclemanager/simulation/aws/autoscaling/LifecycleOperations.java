@@ -3,8 +3,8 @@ package io.lifecyclemanager.simulation.aws.autoscaling;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -81,17 +81,18 @@ public final class LifecycleOperations {
   private void update(ActionTarget target, ActionUpdate update) {
     world.now(now -> {
       SimulatedGroup group = world.group(target.group());
-      AtomicBoolean found = new AtomicBoolean();
-      forEachActive(
-          group,
-          target.hook(),
-          (instance, action) -> {
-            if (target.includes(instance, action)) {
-              found.set(true);
-              update.on(instance, action, now);
-            }
-          });
-      if (!found.get()) {
+      boolean isFound = false;
+      for (SimulatedInstance instance : candidates(target)) {
+        for (SimulatedLifecycleAction action : instance.activeActions()) {
+          if (instance.group() == group
+              && action.hook().name().equals(target.hook())
+              && target.includes(instance, action)) {
+            isFound = true;
+            update.on(instance, action, now);
+          }
+        }
+      }
+      if (!isFound) {
         hook(group, target.hook());
         throw AwsFailure.invalid("No active Lifecycle Action found with " + target.text());
       }
@@ -99,16 +100,24 @@ public final class LifecycleOperations {
     });
   }
 
+  private List<SimulatedInstance> candidates(ActionTarget target) {
+    return target
+        .token()
+        .map(world::withActionOf)
+        .orElseGet(() -> world.findInGroups(target.instanceId()).stream().toList());
+  }
+
   private void forEachActive(
       SimulatedGroup group,
       String hookName,
       BiConsumer<SimulatedInstance, SimulatedLifecycleAction> consumer) {
-    world.inGroups().stream()
-        .filter(instance -> instance.group() == group)
-        .forEach(instance ->
-            instance.activeActions().stream()
-                .filter(action -> action.hook().name().equals(hookName))
-                .forEach(action -> consumer.accept(instance, action)));
+    for (SimulatedInstance instance : world.inGroups()) {
+      if (instance.group() == group) {
+        instance.activeActions().stream()
+            .filter(action -> action.hook().name().equals(hookName))
+            .forEach(action -> consumer.accept(instance, action));
+      }
+    }
   }
 
   private static LifecycleHook hook(SimulatedGroup group, String name) {

@@ -3,9 +3,9 @@ package io.lifecyclemanager.simulation.aws.autoscaling;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The state machine of one instance: moved on to "now" at each request, through every moment that
@@ -24,6 +24,9 @@ final class SimulatedInstance {
 
   /** When the load balancers have drained it, or when it has proceeded long enough. */
   private Instant nextMove = Instant.MAX;
+
+  /** No action expires before: heartbeats only postpone that. */
+  private Instant earliestExpiry = Instant.MIN;
 
   /** Gets what happens to instances. */
   interface InstanceListener {
@@ -62,14 +65,16 @@ final class SimulatedInstance {
       fireHooks(nextMove);
     }
     while (state == journey.waiting()) {
-      Optional<SimulatedLifecycleAction> due =
-          actions.stream()
-              .filter(action -> action.isActive() && !now.isBefore(action.expires()))
-              .min(Comparator.comparing(SimulatedLifecycleAction::expires));
-      if (due.isEmpty()) {
+      if (now.isBefore(earliestExpiry)) {
         return;
       }
-      end(due.get(), due.get().hook().defaultResult(), EndCause.EXPIRED, due.get().expires());
+      SimulatedLifecycleAction next =
+          Collections.min(activeActions(), Comparator.comparing(SimulatedLifecycleAction::expires));
+      if (now.isBefore(next.expires())) {
+        earliestExpiry = next.expires();
+        return;
+      }
+      end(next, next.hook().defaultResult(), EndCause.EXPIRED, next.expires());
     }
     if (state == journey.proceeding() && !now.isBefore(nextMove)) {
       arrive(nextMove);
@@ -83,6 +88,7 @@ final class SimulatedInstance {
       return;
     }
     actions = hooks.stream().map(hook -> new SimulatedLifecycleAction(hook, at)).toList();
+    earliestExpiry = Instant.MIN;
     enter(journey.waiting(), at);
     actions.stream()
         .filter(action -> action.hook().target().isPresent())
@@ -147,6 +153,15 @@ final class SimulatedInstance {
 
   List<SimulatedLifecycleAction> activeActions() {
     return actions.stream().filter(SimulatedLifecycleAction::isActive).toList();
+  }
+
+  boolean hasAction(String token) {
+    for (SimulatedLifecycleAction action : actions) {
+      if (action.token().equals(token)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   InstanceSnapshot snapshot() {
