@@ -1,7 +1,9 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
+import io.lifecyclemanager.drain.OwnPod.PeerState;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
@@ -80,7 +82,7 @@ final class PodEvictions implements AutoCloseable {
         left.size() == 1
             && isOwn(left.getFirst())
             && triage.get(left.getFirst()) instanceof Evictable
-            && !dependencies.ownPod().isAnotherReplicaReady();
+            && dependencies.ownPod().peers() == PeerState.NONE_READY;
     if (isLeft) {
       triage.put(left.getFirst(), new TriageResult.Ignored(IgnoreReason.OWN_OF_LAST_REPLICA));
     }
@@ -163,8 +165,7 @@ final class PodEvictions implements AutoCloseable {
     threads.put(
         pod.ref(),
         time.start(
-            "evict " + pod.ref(),
-            () -> evictor.runUntilInterrupted(this::isEvictable, this::isLeaving)));
+            "evict " + pod.ref(), () -> evictor.runUntilInterrupted(this::turn, this::isLeaving)));
   }
 
   private Deadline escalateAt(PodView pod) {
@@ -182,11 +183,18 @@ final class PodEvictions implements AutoCloseable {
     return now == null || now.terminating();
   }
 
-  /** Whether the watch shows this pod, not yet terminating, on a node that this replica owns. */
-  private boolean isEvictable(PodRef ref) {
-    return !isLeaving(ref)
-        && (!isOwn(ref) || dependencies.ownPod().isAnotherReplicaReady())
-        && conditions.isStillOwner();
+  /**
+   * Whether the watch shows this pod, not yet terminating, on a node that this replica owns. What
+   * is known about other replicas may change again: the eviction of the own pod waits for it.
+   */
+  private EvictionTurn turn(PodRef ref) {
+    if (isLeaving(ref)) {
+      return EvictionTurn.NEVER;
+    }
+    if (isOwn(ref) && dependencies.ownPod().peers() != PeerState.READY) {
+      return EvictionTurn.LATER;
+    }
+    return conditions.isStillOwner() ? EvictionTurn.NOW : EvictionTurn.NEVER;
   }
 
   /** When the next eviction is due that has not started yet; at the latest {@code latest}. */

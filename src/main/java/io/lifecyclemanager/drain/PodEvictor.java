@@ -19,6 +19,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -37,6 +38,16 @@ final class PodEvictor {
    * eviction into a dry run, which is accepted as well.
    */
   private static final Duration TO_TAKE_EFFECT = Duration.ofSeconds(5);
+
+  /** Whether a pod may be evicted. */
+  enum EvictionTurn {
+    /** It may. */
+    NOW,
+    /** Not yet: no other replica is known to be ready, and the program runs in this pod. */
+    LATER,
+    /** It terminates, it is gone, or another replica owns the node. */
+    NEVER
+  }
 
   private final PodControl pods;
   private final Escalation escalation;
@@ -89,68 +100,77 @@ final class PodEvictor {
   }
 
   /** As {@link #run}; returns when interrupted. */
-  void runUntilInterrupted(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving) {
+  void runUntilInterrupted(Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
     try {
-      run(isEvictable, isLeaving);
+      run(turn, isLeaving);
     } catch (InterruptedException e) {
       // The drain has ended.
     }
   }
 
   /**
-   * Returns once the pod terminates or is not evictable any more.
+   * Returns once the pod terminates or is never to be evicted.
    *
-   * @param isEvictable whether the watch still shows this pod, not yet terminating. The API server
-   *     counts an eviction against the budget before it compares the UID.
+   * @param turn whether the pod may be evicted; asked before each attempt, since the API server
+   *     counts an eviction against the budget before it compares the UID
    * @param isLeaving whether the watch shows that it terminates, or does not show it any more
    */
-  private void run(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving)
+  private void run(Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving)
       throws InterruptedException {
     new Retry(time, random)
         .pausing((failures, jitter) -> beforeEscalation(Backoff.REMOTE.pause(failures, jitter)))
         .reporting(listener, subject, "evicting " + pod.ref())
-        .repeat(() -> attempt(isEvictable, isLeaving));
+        .repeat(() -> attempt(turn, isLeaving));
   }
 
   /** Returns the pause before the next attempt; empty when there is to be none. */
-  private Optional<Duration> attempt(Predicate<PodRef> isEvictable, Predicate<PodRef> isLeaving) {
+  private Optional<Duration> attempt(
+      Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
     isWaitingForEffect = false;
     try {
-      if (!isEvictable.test(pod.ref())) {
-        return Optional.empty();
-      }
-      if (accepted > 0) {
-        listener.on(new EvictionWithoutEffect(subject, pod.ref(), attempts));
-      }
-      boolean late = escalation.isEnabled() && time.isPast(escalateAt.current());
-      boolean force = late && wasEvictionTried;
-      // From the escalation on, an eviction that fails is not repeated before the deletion.
-      wasEvictionTried |= late;
-      attempts++;
-      EvictionOutcome outcome =
-          force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
-      wasEvictionTried = true;
-      listener.on(fact(outcome, force));
-      return switch (outcome) {
-        case PodGone _, PodReplaced _ -> Optional.empty();
-        case EvictionAccepted _ -> {
-          accepted++;
-          blocker = "does not terminate, although its eviction was accepted";
-          // In this order: a change of the watch after this line interrupts the pause.
-          isWaitingForEffect = true;
-          Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
-          yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(beforeEscalation(pause));
+      return switch (turn.apply(pod.ref())) {
+        case NEVER -> Optional.empty();
+        case LATER -> {
+          blocker = "waits until another replica is ready";
+          yield Optional.of(OwnPod.ANSWER_MAX_AGE);
         }
-        case EvictionRefused refused -> {
-          blocker = "was refused: " + refused.message();
-          boolean isDeletionNext = late && !force;
-          yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
-        }
+        case NOW -> request(isLeaving);
       };
     } catch (RemoteFailure failure) {
       blocker = "was refused: " + failure.getMessage();
       throw failure;
     }
+  }
+
+  private Optional<Duration> request(Predicate<PodRef> isLeaving) {
+    if (accepted > 0) {
+      listener.on(new EvictionWithoutEffect(subject, pod.ref(), attempts));
+    }
+    boolean late = escalation.isEnabled() && time.isPast(escalateAt.current());
+    boolean force = late && wasEvictionTried;
+    // From the escalation on, an eviction that fails is not repeated before the deletion.
+    wasEvictionTried |= late;
+    attempts++;
+    EvictionOutcome outcome =
+        force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
+    wasEvictionTried = true;
+    listener.on(fact(outcome, force));
+    return switch (outcome) {
+      case PodGone _, PodReplaced _ -> Optional.empty();
+      case EvictionAccepted _ -> {
+        accepted++;
+        blocker = "does not terminate, although its eviction was accepted";
+        // In this order: a change of the watch after this line interrupts the pause.
+        isWaitingForEffect = true;
+        Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
+        yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(beforeEscalation(pause));
+      }
+      case EvictionRefused refused -> {
+        blocker = "was refused: " + refused.message();
+        boolean isDeletionNext = late && !force;
+        yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
+      }
+    };
   }
 
   private Duration pause(EvictionRefused refused) {

@@ -6,6 +6,8 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.fakes.FakePods.PodRequest;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.intake.PeerReplicas;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -15,6 +17,8 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,7 @@ class OwnPodTest {
 
     assertThat(world.pods.requests()).extracting(PodRequest::pod).containsExactly(other);
     assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.time.elapsed()).isLessThan(LONGEST);
   }
 
   @Test
@@ -84,8 +89,7 @@ class OwnPodTest {
     world.peers = isAnotherReady::get;
     world.pods.budget("shop", "replicas", Map.of("app", "lifecycle-manager"), 0);
     start();
-    world.time.until(
-        () -> world.pods.requests().stream().anyMatch(it -> it.pod().equals(own)), LONGEST);
+    world.time.until(() -> isRequested(own), LONGEST);
     isAnotherReady.set(false);
     world.awaitIdle();
 
@@ -93,6 +97,47 @@ class OwnPodTest {
     assertThat(world.pods.deletions()).isEmpty();
     assertThat(world.pods.actual(world.nodeOf(instance))).containsOnlyKeys(own);
     assertThat(world.time.elapsed()).isLessThan(LONGEST);
+  }
+
+  @Test
+  void itsEvictionContinuesAfterRequestsForTheOtherReplicasFailed() throws InterruptedException {
+    AtomicReference<PeerReplicas> peers = new AtomicReference<>(() -> true);
+    world.peers = () -> peers.get().isAnyReady();
+    world.pods.budget("shop", "replicas", Map.of("app", "lifecycle-manager"), 0);
+    start();
+    world.time.until(() -> isRequested(own), LONGEST);
+    peers.set(() -> {
+      throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
+    });
+    world.time.sleep(Duration.ofSeconds(16));
+    peers.set(() -> true);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+
+    world.pods.budget("shop", "replicas", Map.of("app", "lifecycle-manager"), 1);
+    world.time.until(() -> world.pods.removals().size() == 2, LONGEST);
+    assertThat(world.pods.deletions()).isEmpty();
+  }
+
+  @Test
+  void theDrainWaitsForAnAnswerAboutOtherReplicasBeforeItLeavesItsOwnPod()
+      throws InterruptedException {
+    AtomicInteger requests = new AtomicInteger();
+    world.peers =
+        () -> {
+          if (requests.getAndIncrement() < 2) {
+            throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
+          }
+          return true;
+        };
+    start();
+    world.time.until(() -> world.pods.removals().size() == 2, LONGEST);
+
+    assertThat(world.pods.evictions()).extracting(PodRequest::pod).containsExactly(other, own);
+  }
+
+  private boolean isRequested(PodRef pod) {
+    return world.pods.requests().stream().anyMatch(it -> it.pod().equals(pod));
   }
 
   @Test
