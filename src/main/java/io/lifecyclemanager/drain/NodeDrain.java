@@ -123,7 +123,7 @@ public final class NodeDrain {
    *
    * @param cordonedNanos when the node was cordoned, on the monotonic clock
    * @param waited how long the drain waited for its slot
-   * @throws InterruptedException when interrupted; all evictions have been stopped then
+   * @throws InterruptedException when interrupted; all evictions have been interrupted then
    */
   public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
     Collection<LocalTrafficService> services = localTrafficServices();

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * the pod when it escalates, whatever became of the evictions. One instance for each pod of a
  * drain, on a thread of its own.
  *
- * <p>Invariant: an eviction precedes the first deletion.
+ * <p>Invariant: the request of an eviction precedes that of the first deletion.
  */
 final class PodEvictor {
   private static final Duration MIN_PAUSE = Duration.ofMillis(100);
@@ -64,7 +64,9 @@ final class PodEvictor {
   // Used by the thread of the eviction only.
   private int attempts;
   private int accepted;
-  private boolean wasEvictionTried;
+  private boolean isEffectMissing;
+  private boolean isDeletionNext;
+  private long attemptBegan;
 
   /**
    * @param escalateAt when the eviction becomes a deletion; read before each attempt, since it may
@@ -118,7 +120,7 @@ final class PodEvictor {
   private void run(Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving)
       throws InterruptedException {
     new Retry(time, random)
-        .pausing((failures, jitter) -> beforeEscalation(Backoff.REMOTE.pause(failures, jitter)))
+        .pausing((failures, jitter) -> afterFailure(Backoff.REMOTE.pause(failures, jitter)))
         .reporting(listener, subject, "evicting " + pod.ref())
         .repeat(() -> attempt(turn, isLeaving));
   }
@@ -127,6 +129,8 @@ final class PodEvictor {
   private Optional<Duration> attempt(
       Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
     isWaitingForEffect = false;
+    isDeletionNext = false;
+    attemptBegan = time.nanos();
     try {
       return switch (turn.apply(pod.ref())) {
         case NEVER -> Optional.empty();
@@ -137,28 +141,28 @@ final class PodEvictor {
         case NOW -> request(isLeaving);
       };
     } catch (RemoteFailure failure) {
-      blocker = "was refused: " + failure.getMessage();
+      blocker = "was not evicted: " + failure.getMessage();
       throw failure;
     }
   }
 
   private Optional<Duration> request(Predicate<PodRef> isLeaving) {
-    if (accepted > 0) {
+    if (isEffectMissing) {
+      isEffectMissing = false;
       listener.on(new EvictionWithoutEffect(subject, pod.ref(), attempts));
     }
     boolean late = escalation.isEnabled() && time.isPast(escalateAt.current());
-    boolean force = late && wasEvictionTried;
-    // From the escalation on, an eviction that fails is not repeated before the deletion.
-    wasEvictionTried |= late;
+    boolean force = late && attempts > 0;
+    isDeletionNext = late && !force;
     attempts++;
     EvictionOutcome outcome =
         force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
-    wasEvictionTried = true;
     listener.on(fact(outcome, force));
     return switch (outcome) {
       case PodGone _, PodReplaced _ -> Optional.empty();
       case EvictionAccepted _ -> {
         accepted++;
+        isEffectMissing = true;
         blocker = "does not terminate, although its eviction was accepted";
         // In this order: a change of the watch after this line interrupts the pause.
         isWaitingForEffect = true;
@@ -167,7 +171,6 @@ final class PodEvictor {
       }
       case EvictionRefused refused -> {
         blocker = "was refused: " + refused.message();
-        boolean isDeletionNext = late && !force;
         yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
       }
     };
@@ -180,6 +183,20 @@ final class PodEvictor {
     // The Retry-After of a budget does not tell when the budget allows a disruption; that of an
     // overloaded API server is to be respected.
     return overloaded && requested != null ? DurationMath.max(requested, own) : own;
+  }
+
+  /**
+   * The pause after a request without an answer. A webhook that hangs takes all the time that the
+   * API server gives it: no eviction begins that would still wait for it when the pod is to be
+   * deleted.
+   */
+  private Duration afterFailure(Duration pause) {
+    if (isDeletionNext) {
+      return Duration.ZERO;
+    }
+    Duration took = time.since(attemptBegan);
+    Duration left = time.until(escalateAt.current());
+    return left.isPositive() && left.compareTo(pause.plus(took)) < 0 ? left : pause;
   }
 
   /** Shortens a pause that would last beyond the escalation. */

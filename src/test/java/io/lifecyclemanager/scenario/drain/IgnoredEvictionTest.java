@@ -67,6 +67,20 @@ class IgnoredEvictionTest {
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
   }
 
+  @Test
+  void aRefusedEvictionIsNotReportedAsOneWithoutEffect() throws InterruptedException {
+    PodRef pod = world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.refuse(
+        pod,
+        new PodControl.EvictionOutcome.EvictionRefused(
+            PodControl.EvictionOutcome.RefusalReason.BUDGET, "no room", null),
+        4);
+    drainWith(1, 0);
+
+    assertThat(world.pods.evictions()).hasSize(5);
+    assertThat(world.facts(EvictionWithoutEffect.class)).hasSize(1);
+  }
+
   private DryRuns drainWith(int evictions, int deletions) throws InterruptedException {
     DryRuns dryRuns =
         new DryRuns(
