@@ -3,7 +3,6 @@ package io.lifecyclemanager.claim;
 import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -82,7 +81,7 @@ final class ClaimAttempts {
       case PatchOutcome.NodePatched _ -> Optional.of(acquired(record, before.isPresent()));
       case PatchOutcome.StaleVersion() -> Optional.empty();
       case PatchOutcome.NodeNotFound() -> Optional.of(new ClaimOutcome.NodeGone());
-      case PatchOutcome.PatchDenied(String reason) -> throw context.denied(reason);
+      case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);
     };
   }
 
@@ -137,14 +136,10 @@ final class ClaimAttempts {
 
   /** Reports failures of {@link #next}; after the last one the termination continues. */
   FailureReport report() {
-    String operation = "claiming node " + ref;
-    String last = operation + "; continuing without a claim";
-    return (failure, retryIn) ->
-        context
-            .listener()
-            .on(
-                new Fact.RemoteCallFailed(
-                    subject, retryIn == null ? last : operation, failure, retryIn));
+    return context.failureReport(
+        subject,
+        "claiming node " + ref,
+        "continuing without a claim, which is tried again in the background");
   }
 
   /**

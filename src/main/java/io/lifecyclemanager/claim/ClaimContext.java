@@ -10,11 +10,13 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of {@link Claimer} share.
@@ -38,7 +40,7 @@ record ClaimContext(
   }
 
   /** The API server denied a patch, by a policy or for lack of the permission. */
-  RemoteFailure denied(String reason) {
+  static RemoteFailure denied(String reason) {
     return new RemoteFailure(FailureKind.DENIED, reason, PERMISSION, null);
   }
 
@@ -49,15 +51,20 @@ record ClaimContext(
    * @throws RemoteFailure when the API server did not answer, or refused the patch
    */
   PatchOutcome patch(NodeView base, NodeChange change) {
+    return patch(nodes, base, change);
+  }
+
+  /** As {@link #patch(NodeView, NodeChange)}. */
+  static PatchOutcome patch(Nodes nodes, NodeView base, NodeChange change) {
     try {
       return nodes.patch(base, change);
     } catch (RemoteFailure failure) {
       boolean isUnanswered = failure.kind() == FailureKind.UNAVAILABLE && !failure.isRefusal();
-      throw isUnanswered && isReadable(base.ref()) ? failure.asRefusal() : failure;
+      throw isUnanswered && isReadable(nodes, base.ref()) ? failure.asRefusal() : failure;
     }
   }
 
-  private boolean isReadable(NodeRef node) {
+  private static boolean isReadable(Nodes nodes, NodeRef node) {
     try {
       nodes.read(node);
       return true;
@@ -70,6 +77,20 @@ record ClaimContext(
   Optional<ClaimRecord> findNewOwner(NodeView node, Claim claim) {
     return ClaimRecord.parse(node.claim())
         .filter(now -> now.epoch() > claim.epoch() && !now.owner().equals(self));
+  }
+
+  /**
+   * Reports failed attempts to change a node.
+   *
+   * @param operation as in "cordoning node node-1"
+   * @param consequence what follows after the last attempt; null where the change is given up
+   */
+  FailureReport failureReport(
+      TerminatingInstance subject, String operation, @Nullable String consequence) {
+    return (failure, retryIn) ->
+        listener.on(
+            new Fact.RemoteCallFailed(
+                subject, operation, failure, retryIn, retryIn == null ? consequence : null));
   }
 
   /**

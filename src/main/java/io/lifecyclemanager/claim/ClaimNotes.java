@@ -70,7 +70,12 @@ public final class ClaimNotes {
       throws InterruptedException {
     var _ =
         updater.update(
-            subject, claim, "updating the claim of", (_, record) -> change(record, note), deadline);
+            claim,
+            updater
+                .context()
+                .failureReport(subject, "updating the claim of node " + claim.node(), null),
+            (_, record) -> change(record, note),
+            deadline);
   }
 
   private static Optional<NodeChange> change(ClaimRecord record, UnaryOperator<ClaimRecord> note) {

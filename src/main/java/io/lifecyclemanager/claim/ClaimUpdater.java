@@ -6,7 +6,7 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.util.Optional;
@@ -34,14 +34,13 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
    * Changes the node, and retries until the API server accepts or refuses it for good, or the
    * deadline comes.
    *
-   * @param operation for failure reports, as in "cordoning"
+   * @param report receives each failure
    * @param change computed from the current node and its claim; empty when there is nothing to do
    * @throws InterruptedException when interrupted; the change may have been made or not
    */
   ClaimUpdateOutcome update(
-      TerminatingInstance subject,
       Claim claim,
-      String operation,
+      FailureReport report,
       BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change,
       LiveDeadline deadline)
       throws InterruptedException {
@@ -50,7 +49,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
       return retry
           .policy(policy)
           .until(deadline)
-          .reporting(context.listener(), subject, operation + " node " + claim.node())
+          .reporting(report)
           .call(() -> updateOnce(claim, change));
     } catch (RemoteFailure reported) {
       return new ClaimUpdateOutcome.NotUpdated();
@@ -90,7 +89,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
           return new ClaimUpdateOutcome.NotOwned(Optional.empty());
         }
         case PatchOutcome.StaleVersion() -> node = nodes.read(ref);
-        case PatchOutcome.PatchDenied(String reason) -> throw context.denied(reason);
+        case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);
       }
     }
   }

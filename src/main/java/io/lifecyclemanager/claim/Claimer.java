@@ -126,7 +126,14 @@ public final class Claimer {
     ClaimUpdateOutcome outcome =
         claim.record() == null
             ? new ClaimUpdateOutcome.NotUpdated()
-            : updater.update(subject, claim, "cordoning", Claimer::cordonChange, deadline);
+            : updater.update(
+                claim,
+                context.failureReport(
+                    subject,
+                    "cordoning node " + claim.node(),
+                    "continuing without a cordon, which is tried again in the background"),
+                Claimer::cordonChange,
+                deadline);
     return switch (outcome) {
       case ClaimUpdateOutcome.NotOwned(Optional<NodeView> node) -> lost(node);
       case ClaimUpdateOutcome.Updated() -> {

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ import java.util.Optional;
  * whose termination runs answers it there. All replicas see ping and answer: two small writes per
  * suspicion, whatever the number of replicas.
  *
- * <p>Each call may be repeated, and throws {@link io.lifecyclemanager.model.RemoteFailure} when the
- * API server did not answer. Thread-safe.
+ * <p>Each call may be repeated, and throws {@link RemoteFailure} when the API server did not
+ * answer, or refused the change. Thread-safe.
  */
 public final class OwnerPing {
   /** The annotation that holds the {@link PingRecord}. */
@@ -86,6 +87,12 @@ public final class OwnerPing {
   }
 
   private PatchOutcome patch(NodeView node, PingRecord record) {
-    return nodes.patch(node, new NodeChange(null, Map.of(), Map.of(ANNOTATION, record.format())));
+    PatchOutcome outcome =
+        ClaimContext.patch(
+            nodes, node, new NodeChange(null, Map.of(), Map.of(ANNOTATION, record.format())));
+    if (outcome instanceof PatchOutcome.PatchDenied(String reason)) {
+      throw ClaimContext.denied(reason);
+    }
+    return outcome;
   }
 }

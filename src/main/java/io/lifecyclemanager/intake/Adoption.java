@@ -99,7 +99,8 @@ final class Adoption {
   private void report(PendingTermination orphan, RemoteFailure failure) {
     TerminatingInstance instance = new TerminatingInstance(orphan.instance(), orphan.group(), null);
     listener.on(
-        new Fact.RemoteCallFailed(instance, "adopting an orphaned termination", failure, null));
+        new Fact.RemoteCallFailed(
+            instance, "adopting an orphaned termination", failure, null, "tried again later"));
   }
 
   /** Orphans whose activity is not known begin now: that they wait is known. */
@@ -123,11 +124,23 @@ final class Adoption {
     return activities;
   }
 
+  /** The node as the API server shows it, or as the index does where that is refused for 90 s. */
+  private Optional<NodeView> read(InstanceId instance, NodeView indexed) {
+    try {
+      return nodes.read(indexed.ref());
+    } catch (RemoteFailure failure) {
+      if (failure.isRefusal() && watchlist.recordRefusal(instance)) {
+        return Optional.of(indexed);
+      }
+      throw failure;
+    }
+  }
+
   private void adopt(PendingTermination orphan, Optional<TerminationActivity> activity)
       throws InterruptedException {
     // The index of nodes may not show yet that the owner has answered: the API server does.
     Optional<NodeView> node =
-        nodes.findOrMatch(orphan.instance()).flatMap(indexed -> nodes.read(indexed.ref()));
+        nodes.findOrMatch(orphan.instance()).flatMap(indexed -> read(orphan.instance(), indexed));
     if (terminations.isRunning(orphan.instance())
         || !watchlist.isUnchanged(orphan.instance(), node)) {
       return;

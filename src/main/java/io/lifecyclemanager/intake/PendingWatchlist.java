@@ -3,6 +3,8 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class PendingWatchlist {
   private final Map<InstanceId, Observation> observations = new HashMap<>();
   private final Map<InstanceId, Integer> adoptions = new HashMap<>();
 
-  private record Observation(ClaimMarks marks, long sinceNanos) {}
+  private record Observation(ClaimMarks marks, long sinceNanos, GrantTimeout refusals) {}
 
   /** The annotations that change while a replica works on the node. */
   private record ClaimMarks(Optional<String> claim, Optional<String> ping) {
@@ -40,8 +42,23 @@ final class PendingWatchlist {
             (_, before) ->
                 before != null && before.marks.equals(marks)
                     ? before
-                    : new Observation(marks, time.nanos()));
+                    : new Observation(marks, time.nanos(), refusalTimeout()));
     return time.since(last.sinceNanos);
+  }
+
+  private GrantTimeout refusalTimeout() {
+    return new PermissionTracker(time).grantTimeout(PermissionTracker.GRANT_TIMEOUT);
+  }
+
+  /**
+   * Records that the API server refused a call about the node of this instance.
+   *
+   * @return whether to continue without the call: its calls have been refused for 90 s, while the
+   *     annotations were the same
+   */
+  boolean recordRefusal(InstanceId instance) {
+    Observation last = observations.get(instance);
+    return last != null && last.refusals.recordRefusal();
   }
 
   /** Whether the node has the annotations that were seen last. */

@@ -33,8 +33,10 @@ import java.util.stream.Collectors;
  * an interval has no termination in progress. Where another replica has claimed the node, that
  * replica is pinged on the node after a whole interval, and has half an interval to answer ({@link
  * OwnerPing}). Where there is no node, or the API server denies every claim, only time tells. A
- * wrong decision is harmless: the node is claimed as after a second delivery, the former owner
- * stops, and nothing is done that may not be repeated.
+ * ping that the API server has refused for 90 s counts as unanswered: a live owner could not write
+ * its answer either. A wrong decision is harmless: the node is claimed as after a second delivery,
+ * and the former owner stops. Where the claim is refused as well, both drain the node: nothing is
+ * done that may not be repeated, and the API server applies the disruption budgets to both.
  *
  * <p>{@link #run} on a thread of its own.
  */
@@ -126,8 +128,11 @@ public final class Reconciler {
       switch (decide(termination)) {
         case OrphanDecision.CheckLater(Duration left) -> due = DurationMath.min(due, left);
         case OrphanDecision.PingOwner(NodeView node) -> {
-          pingOwner(termination, node);
-          due = DurationMath.min(due, policy.gracePeriod());
+          if (pingOwner(termination, node)) {
+            due = DurationMath.min(due, policy.gracePeriod());
+          } else {
+            orphaned.add(termination);
+          }
         }
         case OrphanDecision.Adopt() -> orphaned.add(termination);
       }
@@ -148,22 +153,32 @@ public final class Reconciler {
       TerminatingInstance instance =
           new TerminatingInstance(termination.instance(), termination.group(), null);
       listener.on(
-          new Fact.RemoteCallFailed(instance, "looking up the owner of its node", failure, null));
+          new Fact.RemoteCallFailed(
+              instance, "looking up the owner of its node", failure, null, "tried again later"));
       return new OrphanDecision.CheckLater(policy.interval());
     }
   }
 
-  private void pingOwner(PendingTermination termination, NodeView node) {
+  /** Whether to wait for an answer; false where the API server has refused every ping for 90 s. */
+  private boolean pingOwner(PendingTermination termination, NodeView node) {
     try {
       Optional<NodeView> pinged = ownerPings.ping(node);
       if (pinged.isPresent()) {
         watchlist.unchangedFor(termination.instance(), pinged);
       }
+      return true;
     } catch (RemoteFailure failure) {
+      boolean isRefused = failure.isRefusal() && watchlist.recordRefusal(termination.instance());
       TerminatingInstance instance =
           new TerminatingInstance(termination.instance(), termination.group(), node.ref());
       listener.on(
-          new Fact.RemoteCallFailed(instance, "pinging the owner of its node", failure, null));
+          new Fact.RemoteCallFailed(
+              instance,
+              "pinging the owner of its node",
+              failure,
+              null,
+              isRefused ? "adopting the termination without an answer" : "tried again later"));
+      return !isRefused;
     }
   }
 

@@ -95,13 +95,25 @@ public sealed interface Fact
    * @param subject whose termination it concerns; null where it is the whole process
    * @param operation what was tried, as in "heartbeat of hook drain"
    * @param retryIn how long until the next try; null where there is none
+   * @param consequence what happens instead of a next try, as in "continuing without a claim"; null
+   *     where there is a next try, and where the call is given up
    */
   record RemoteCallFailed(
       @Nullable TerminatingInstance subject,
       String operation,
       RemoteFailure failure,
-      @Nullable Duration retryIn)
-      implements Fact {}
+      @Nullable Duration retryIn,
+      @Nullable String consequence)
+      implements Fact {
+    /** A call that is tried again, or given up. */
+    public RemoteCallFailed(
+        @Nullable TerminatingInstance subject,
+        String operation,
+        RemoteFailure failure,
+        @Nullable Duration retryIn) {
+      this(subject, operation, failure, retryIn, null);
+    }
+  }
 
   // ---- one termination
 

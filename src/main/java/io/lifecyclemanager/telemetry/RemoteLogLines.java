@@ -107,20 +107,34 @@ final class RemoteLogLines {
             .failure()
             .accessProblem()
             .map(problem -> throttle.allow("access " + problem, ACCESS_PROBLEM_PAUSE))
-            .orElseGet(() -> throttle.allow("failure " + failed.operation(), FAILURE_PAUSE));
+            .orElseGet(() -> throttle.allow(throttleKey(failed), FAILURE_PAUSE));
     if (suppressed.isPresent()) {
       logFailure(failed, suppressed.getAsInt());
     }
   }
 
+  /** The last failure of a series says what follows, so that it is logged in any case. */
+  private static String throttleKey(RemoteCallFailed failed) {
+    return "failure "
+        + failed.operation()
+        + (failed.consequence() == null ? "" : "; " + failed.consequence());
+  }
+
+  private static String whatFollows(RemoteCallFailed failed) {
+    if (failed.retryIn() != null) {
+      return "next try in " + seconds(failed.retryIn());
+    }
+    return failed.consequence() == null ? "not retried" : failed.consequence();
+  }
+
   private void logFailure(RemoteCallFailed failed, int suppressed) {
-    Duration retryIn = failed.retryIn();
     TerminatingInstance subject = failed.subject();
     String text =
         failed.operation()
             + " failed: "
             + failed.failure().getMessage()
-            + (retryIn == null ? "; not retried" : "; next try in " + seconds(retryIn))
+            + "; "
+            + whatFollows(failed)
             + (suppressed == 0
                 ? ""
                 : " (and " + count(suppressed, "time") + " more since the last line)")

@@ -24,7 +24,7 @@ final class DrainStep {
         new NodeDrain(
             context.dependencies().drain(),
             context.instance(),
-            new LiveConditions(deadline, new OwnershipCheck(context.dependencies(), claim)));
+            new LiveConditions(deadline, new OwnershipCheck(context, claim)));
   }
 
   /** The drain, for its signals. */

@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the pings of other replicas on the node of one termination. Thread-safe. */
 final class OwnerPingResponder {
@@ -38,7 +39,7 @@ final class OwnerPingResponder {
       pings.answerPing(pinged);
     } catch (RemoteFailure failure) {
       // Tried again at the next look at the claims, long before the ping times out.
-      report("answering the owner ping on " + pinged.ref(), failure);
+      report("answering the owner ping on " + pinged.ref(), failure, "tried again soon");
     } finally {
       answering.set(false);
     }
@@ -52,11 +53,12 @@ final class OwnerPingResponder {
     try {
       pings.markOwnerLeft(claim.node(), claim.record().owner());
     } catch (RemoteFailure failure) {
-      report("marking " + claim.node() + " as left by its owner", failure);
+      report("marking " + claim.node() + " as left by its owner", failure, null);
     }
   }
 
-  private void report(String operation, RemoteFailure failure) {
-    context.report(new Fact.RemoteCallFailed(context.instance(), operation, failure, null));
+  private void report(String operation, RemoteFailure failure, @Nullable String consequence) {
+    context.report(
+        new Fact.RemoteCallFailed(context.instance(), operation, failure, null, consequence));
   }
 }

@@ -1,10 +1,12 @@
 package io.lifecyclemanager.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +44,14 @@ class OwnerPingTest {
     nodes.changeByAnotherActor(node, new NodeChange(true, Map.of(), Map.of()));
     assertThat(pings.ping(before)).isEmpty();
     assertThat(pings.findUnansweredPing(node)).isEmpty();
+  }
+
+  @Test
+  void aDeniedPingIsAFailure() {
+    nodes.denyPatches("a policy");
+    assertThatThrownBy(() -> pings.ping(nodes.actual(node)))
+        .isInstanceOfSatisfying(
+            RemoteFailure.class, failure -> assertThat(failure.isRefusal()).isTrue());
   }
 
   @Test

@@ -60,7 +60,8 @@ class UnpatchableNodeTest {
     assertThat(world.facts(Fact.RemoteCallFailed.class))
         .filteredOn(told -> told.retryIn() == null)
         .singleElement()
-        .matches(told -> told.operation().endsWith("continuing without a claim"));
+        .extracting(Fact.RemoteCallFailed::consequence)
+        .isEqualTo("continuing without a claim, which is tried again in the background");
   }
 
   @Test
@@ -148,6 +149,11 @@ class UnpatchableNodeTest {
     world.time.sleep(Duration.ofMinutes(3));
     assertThat(world.pods.evictions()).hasSize(2);
     assertThat(world.currentNode(waiting).isTerminating()).isFalse();
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .filteredOn(told -> told.operation().startsWith("cordoning") && told.retryIn() == null)
+        .singleElement()
+        .extracting(Fact.RemoteCallFailed::consequence)
+        .isEqualTo("continuing without a cordon, which is tried again in the background");
 
     world.nodes.breakPatches(null);
     world.time.sleep(Duration.ofMinutes(1));

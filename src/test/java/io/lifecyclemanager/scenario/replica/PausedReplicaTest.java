@@ -9,6 +9,7 @@ import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -72,6 +73,35 @@ class PausedReplicaTest {
     assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
+  @Test
+  void aReplicaThatMayNotReadItsNodeContinuesAfterNinetySecondsWithTheOwnerThatWasKnownLast()
+      throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.start("paused", behind());
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofSeconds(15));
+
+    nodes.unreadable = true;
+    messages.broken = true;
+    world.time.sleep(Duration.ofMinutes(1));
+    pods.asked.set(0);
+    world.time.sleep(Duration.ofSeconds(45));
+    assertThat(pods.asked).hasValue(0);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(pods.asked).hasPositiveValue();
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .filteredOn(
+            fact -> "continuing with the owner that was known last".equals(fact.consequence()))
+        .hasSize(1);
+
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    messages.broken = false;
+    world.awaitIdle();
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
   private OutboundPorts behind() {
     return new OutboundPorts(
         messages,
@@ -92,6 +122,7 @@ class PausedReplicaTest {
   /** An index that may stand still; what is read from the API server is true. */
   private final class Behind extends ForwardingNodes {
     private volatile Optional<NodeView> frozen = Optional.empty();
+    private volatile boolean unreadable;
 
     Behind() {
       super(world.nodes);
@@ -105,6 +136,14 @@ class PausedReplicaTest {
     @Override
     public Optional<NodeView> cached(NodeRef node) {
       return frozen.isPresent() ? frozen : super.cached(node);
+    }
+
+    @Override
+    public Optional<NodeView> read(NodeRef node) {
+      if (unreadable) {
+        throw new RemoteFailure(RemoteFailure.FailureKind.DENIED, "denied", "get nodes", null);
+      }
+      return super.read(node);
     }
   }
 
