@@ -57,6 +57,7 @@ final class DoctorCommand {
         serve.limits().maxGracePeriod(),
         serve.loadBalancers().targetGroups(),
         serve.loadBalancers().classicElbs(),
-        serve.loadBalancers().settleTimeNlb());
+        serve.loadBalancers().settleTimeNlb(),
+        serve.aws().hooks().completeLaunches());
   }
 }

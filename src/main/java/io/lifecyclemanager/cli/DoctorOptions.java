@@ -19,7 +19,8 @@ final class DoctorOptions {
           ServeOptions.MAX_TERMINATION_GRACE_PERIOD,
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
-          ServeOptions.SETTLE_TIME_NLB);
+          ServeOptions.SETTLE_TIME_NLB,
+          ServeOptions.COMPLETE_LAUNCH_HOOKS);
 
   static final OptionTable TABLE = new OptionTable();
 

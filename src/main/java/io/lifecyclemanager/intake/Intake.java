@@ -196,7 +196,8 @@ public final class Intake {
     }
   }
 
-  private void accept(LifecycleAction action, Delivery delivery, Deadline sent) {
+  private void accept(LifecycleAction action, Delivery delivery, Deadline sent)
+      throws InterruptedException {
     InstanceId instance = action.instance();
     if (!isInCluster(action)) {
       messages.returnSoon(

@@ -1,11 +1,13 @@
 package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,13 @@ public final class OwnNodePolicy {
   /**
    * Whether the instance runs this replica, and another replica should drain it for now. May be
    * asked as often as needed: the time runs from the first answer that is true.
+   *
+   * @param instance one that is known to belong to this cluster
+   * @throws InterruptedException when interrupted
    */
-  boolean isForOtherReplica(InstanceId instance) {
+  boolean isForOtherReplica(InstanceId instance) throws InterruptedException {
     try {
-      return isOwn(instance) && isInTime() && peers.isAnyReady() && begin();
+      return isInTime() && isOwn(instance) && peers.isAnyReady() && begin();
     } catch (RemoteFailure failure) {
       // Without an answer it is unknown whether another replica is ready.
       return false;
@@ -60,9 +65,16 @@ public final class OwnNodePolicy {
     return Duration.ofSeconds(1L << Math.clamp(receives - 1, 0, MAX_DOUBLINGS));
   }
 
-  private boolean isOwn(InstanceId instance) {
+  private boolean isOwn(InstanceId instance) throws InterruptedException {
     return name != null
-        && nodes.find(instance).filter(node -> node.ref().name().equals(name)).isPresent();
+        && find(instance).filter(node -> node.ref().name().equals(name)).isPresent();
+  }
+
+  /** Asks EC2 only where the own node does not tell its instance. */
+  private Optional<NodeView> find(InstanceId instance) throws InterruptedException {
+    boolean isUnidentified =
+        nodes.unidentified().stream().anyMatch(node -> node.ref().name().equals(name));
+    return isUnidentified ? nodes.findOrMatch(instance) : nodes.find(instance);
   }
 
   private synchronized boolean isInTime() {

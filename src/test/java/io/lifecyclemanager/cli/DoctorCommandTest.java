@@ -19,11 +19,13 @@ class DoctorCommandTest {
                 Map.of("LIFECYCLE_MANAGER_QUEUE_NAME", "q"),
                 "doctor",
                 "--cluster-name=prod",
-                "--max-time-to-process=2h")
+                "--max-time-to-process=2h",
+                "--complete-launch-hooks")
             .doctorSettings();
     assertThat(settings.serve().aws().queueName()).isEqualTo("q");
     assertThat(settings.serve().cluster().name()).isEqualTo("prod");
     assertThat(settings.serve().limits().maxTimeToProcess()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.serve().aws().hooks().completeLaunches()).isTrue();
     assertThat(settings.namespace()).isEqualTo("lifecycle-manager");
     assertThat(settings.serviceAccount()).isEqualTo("lifecycle-manager");
     assertThat(settings.controllerRoleArn()).isNull();

@@ -78,7 +78,8 @@ class DoctorRunTest {
         Duration.ZERO,
         targetGroups,
         classicLoadBalancers,
-        Duration.ofMinutes(3));
+        Duration.ofMinutes(3),
+        false);
   }
 
   @Test

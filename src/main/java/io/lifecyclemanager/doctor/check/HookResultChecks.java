@@ -9,6 +9,7 @@ import io.lifecyclemanager.doctor.snapshot.Phrases;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Resource;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What happens to an instance when no program completes the action of its hook. */
@@ -70,15 +71,27 @@ final class HookResultChecks {
         queue ->
             CheckOutcome.judge(
                 snapshot.groups(),
-                groups ->
-                    CheckOutcome.of(
-                        groups.stream()
-                            .flatMap(group -> group.launchHooks().stream())
-                            .map(HookState::hook)
-                            .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
-                            .map(hook -> launchFinding(queue, hook))
-                            .toList(),
-                        "none sends launches to this queue")));
+                groups -> launchHooks(snapshot, queue, launchHooksTo(queue, groups))));
+  }
+
+  private static List<Resource.Hook> launchHooksTo(
+      QueueState queue, List<Snapshot.ClusterGroup> groups) {
+    return groups.stream()
+        .flatMap(group -> group.launchHooks().stream())
+        .map(HookState::hook)
+        .filter(hook -> hook.notificationTargetArn().equals(queue.arn()))
+        .toList();
+  }
+
+  private static CheckOutcome launchHooks(
+      Snapshot snapshot, QueueState queue, List<Resource.Hook> hooks) {
+    return snapshot.target().completesLaunches() && !hooks.isEmpty()
+        ? new CheckOutcome.Passed(
+            "completed by serve: "
+                + Phrases.list(hooks.stream().map(Resource.Hook::title).toList()))
+        : CheckOutcome.of(
+            hooks.stream().map(hook -> launchFinding(queue, hook)).toList(),
+            "none sends launches to this queue");
   }
 
   private static Finding launchFinding(QueueState queue, Resource.Hook hook) {
@@ -91,8 +104,8 @@ final class HookResultChecks {
                     hook.defaultResult().equals(DesiredState.DEFAULT_RESULT)
                         ? "the default result CONTINUE puts it into service"
                         : "the default result " + hook.defaultResult() + " terminates it"),
-        "run serve with --complete-launch-hooks, if no other program completes this hook; or"
-            + " delete it: "
+        "give --complete-launch-hooks to serve and doctor, if no other program completes this hook;"
+            + " or delete it: "
             + FixCommands.deleteHook(queue, hook));
   }
 }

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.doctor.check;
 
-import static io.lifecyclemanager.doctor.check.Finding.error;
 import static io.lifecyclemanager.doctor.check.Finding.warning;
 
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
@@ -24,6 +23,13 @@ final class NodeChecks {
     return node.labels().containsKey(NodeState.COMPUTE_TYPE) && node.instance().isEmpty();
   }
 
+  private static List<String> withoutInstanceId(List<NodeState> nodes) {
+    return nodes.stream()
+        .filter(node -> node.instance().isEmpty() && !isManagedByEks(node))
+        .map(NodeState::name)
+        .toList();
+  }
+
   static CheckOutcome instanceIds(Snapshot snapshot) {
     return CheckOutcome.judge(
         snapshot.nodes(),
@@ -31,20 +37,23 @@ final class NodeChecks {
           if (nodes.isEmpty()) {
             return new CheckOutcome.NotMade("there is no node");
           }
-          List<String> without =
-              nodes.stream()
-                  .filter(node -> node.instance().isEmpty() && !isManagedByEks(node))
-                  .map(NodeState::name)
-                  .toList();
+          List<String> without = withoutInstanceId(nodes);
           return CheckOutcome.of(
               without.isEmpty()
                   ? List.of()
                   : List.of(
-                      error(
+                      warning(
                           "the providerID contains no instance id on " + Phrases.list(without),
-                          "a termination of such an instance finds no node, and drains nothing",
-                          "start the kubelet with --cloud-provider=external and run the AWS cloud"
-                              + " controller, or give --provider-id=aws:///ZONE/INSTANCE")),
+                          "serve matches such a node with an instance of a group of this cluster by"
+                              + " the instance's private DNS name or internal IP, where exactly one"
+                              + " node has it, and needs the permission ec2:DescribeInstances."
+                              + " Without a match the instance counts as one without a node: serve"
+                              + " completes its termination after --join-grace without a drain,"
+                              + " and logs a warning",
+                          "allow ec2:DescribeInstances to the role of serve, as iam-policy prints"
+                              + " it; or start the kubelet with --cloud-provider=external and run"
+                              + " the AWS cloud controller, or give"
+                              + " --provider-id=aws:///ZONE/INSTANCE")),
               Phrases.count(nodes.size(), "node"));
         });
   }
@@ -106,7 +115,10 @@ final class NodeChecks {
                       warning(
                           Phrases.list(missing) + " in service, but no node of this cluster",
                           "such an instance is held and deregistered from its load balancers,"
-                              + " and completed after --join-grace: there is nothing to drain",
+                              + " and completed after --join-grace: there is nothing to drain"
+                              + (withoutInstanceId(nodes).isEmpty()
+                                  ? ""
+                                  : "; unless its node is one without an instance id (LM501)"),
                           "find out why the kubelet did not register; if the group belongs to"
                               + " another cluster, remove this cluster's tag from it")),
               "every instance in service is a node");

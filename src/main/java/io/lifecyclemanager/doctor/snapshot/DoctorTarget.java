@@ -19,6 +19,7 @@ import java.util.Set;
  * @param targetGroups whether {@code serve} deregisters instances from target groups
  * @param classicLoadBalancers whether {@code serve} deregisters instances from classic ELBs
  * @param nlbSettleTime how long an NLB may send new connections after a deregistration
+ * @param completesLaunches whether {@code serve} completes launching hooks
  */
 public record DoctorTarget(
     String queue,
@@ -30,7 +31,8 @@ public record DoctorTarget(
     Duration maxGracePeriod,
     boolean targetGroups,
     boolean classicLoadBalancers,
-    Duration nlbSettleTime) {
+    Duration nlbSettleTime,
+    boolean completesLaunches) {
   public DoctorTarget {
     groups = Set.copyOf(groups);
   }

@@ -2,9 +2,12 @@ package io.lifecyclemanager.doctor.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
+import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +59,38 @@ class ChecksTest {
           Optional.of(HealthySnapshot.queue("arn:aws:kms:us-west-2:111122223333:key/abc"));
     }
     return snapshot;
+  }
+
+  @Test
+  void launchingHooksThatServeCompletesAreNoFault() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.groups = List.of(FaultyHookSnapshots.launching());
+    snapshot.target = completingLaunches(snapshot.target);
+    assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()))
+        .isEqualTo(new CheckOutcome.Passed("completed by serve: hook warm-up of group blue"));
+  }
+
+  private static DoctorTarget completingLaunches(DoctorTarget target) {
+    return new DoctorTarget(
+        target.queue(),
+        target.clusterName(),
+        target.groups(),
+        target.serviceAccount(),
+        target.roleArn(),
+        target.maxTimeToProcess(),
+        target.maxGracePeriod(),
+        target.targetGroups(),
+        target.classicLoadBalancers(),
+        target.nlbSettleTime(),
+        true);
+  }
+
+  @Test
+  void aNodeWithoutInstanceIdMayBeThatOfAnInstanceThatHasNotJoined() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.nodes = List.of(new NodeState("odd", "k3s://odd", Optional.empty(), Map.of()));
+    assertThat(Check.INSTANCES_JOINED.evaluate(snapshot.build()).toString())
+        .contains("unless its node is one without an instance id (LM501)");
   }
 
   @Test

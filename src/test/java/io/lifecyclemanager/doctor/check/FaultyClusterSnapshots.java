@@ -52,10 +52,10 @@ final class FaultyClusterSnapshots {
 
   private static Stream<FaultySnapshot> nodes() {
     return Stream.of(
-        error(
+        warning(
             Check.NODE_INSTANCE_IDS,
             "contains no instance id on odd",
-            "--provider-id",
+            "allow ec2:DescribeInstances",
             snapshot ->
                 snapshot.nodes = List.of(new NodeState("odd", "", Optional.empty(), Map.of()))),
         warning(

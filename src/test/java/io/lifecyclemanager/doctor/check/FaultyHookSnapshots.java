@@ -71,6 +71,15 @@ final class FaultyHookSnapshots {
                 "blue", "lifecycle-manager", target, Duration.ofMinutes(15), "ABANDON")));
   }
 
+  /** Group blue, with a launching hook to the queue. */
+  static ClusterGroup launching() {
+    return new ClusterGroup(
+        HealthySnapshot.group("blue", HealthySnapshot.FIRST).state(),
+        "tagged",
+        List.of(HealthySnapshot.hook("blue")),
+        List.of(HealthySnapshot.hook("blue", "warm-up", QUEUE, Duration.ofMinutes(15), "ABANDON")));
+  }
+
   static Stream<FaultySnapshot> all() {
     Duration quarter = Duration.ofMinutes(15);
     return Stream.of(
@@ -137,16 +146,7 @@ final class FaultyHookSnapshots {
             Check.LAUNCH_HOOKS,
             "hook warm-up of group blue sends launches to this queue",
             "--complete-launch-hooks",
-            snapshot ->
-                snapshot.groups =
-                    List.of(
-                        new ClusterGroup(
-                            HealthySnapshot.group("blue", HealthySnapshot.FIRST).state(),
-                            "tagged",
-                            List.of(HealthySnapshot.hook("blue")),
-                            List.of(
-                                HealthySnapshot.hook(
-                                    "blue", "warm-up", QUEUE, quarter, "ABANDON"))))),
+            snapshot -> snapshot.groups = List.of(launching())),
         warning(
             Check.SEVERAL_HOOKS,
             "other hooks on terminations too: backup",

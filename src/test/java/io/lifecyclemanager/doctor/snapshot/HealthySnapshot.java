@@ -111,7 +111,8 @@ public final class HealthySnapshot {
         Duration.ofMinutes(15),
         true,
         true,
-        networkSettle);
+        networkSettle,
+        false);
   }
 
   public static QueueState queue(String key) {

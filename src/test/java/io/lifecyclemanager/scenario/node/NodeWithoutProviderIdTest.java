@@ -2,6 +2,8 @@ package io.lifecyclemanager.scenario.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.ServeSettings;
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.InstanceAddresses.PrivateAddresses;
 import io.lifecyclemanager.claim.MatchedNodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
@@ -119,12 +121,39 @@ class NodeWithoutProviderIdTest {
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
+  @Test
+  void aReplicaOnAMatchedNodeLeavesItToAnotherReadyReplica() throws InterruptedException {
+    world.peers = () -> true;
+    startOn("node-1", "on-it");
+    startOn("node-2", "elsewhere");
+    world.awaitIdle();
+
+    assertThat(ClaimRecord.parse(world.nodes.actual(node).claim()))
+        .map(ClaimRecord::owner)
+        .contains("elsewhere");
+    assertThat(world.facts(Fact.ClaimLost.class)).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @Test
+  void aSingleReplicaDrainsItsOwnMatchedNodeAtOnce() throws InterruptedException {
+    startOn("node-1", "on-it");
+    world.awaitIdle();
+
+    assertThat(world.facts(IntakeFact.MessageReturned.class)).isEmpty();
+    assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
   /** The instance of the node is not shown. */
   private NodeRef addNode(int number) {
     return world.nodes.add("i-%017x".formatted(number + 100), "node-" + number);
   }
 
   private void start(String name) {
+    startOn(null, name);
+  }
+
+  private void startOn(@Nullable String own, String name) {
     if (world.pods.actual(node).isEmpty()) {
       world.pods.add(node, PodSpec.pod("web-1").grace(500).stopsIn(400));
       world.autoScaling.terminate(instance);
@@ -132,7 +161,10 @@ class NodeWithoutProviderIdTest {
     MatchedNodes matched =
         new MatchedNodes(new NodesWithoutInstance(), this::describe, world.time, world.facts::add);
     world
-        .withSettings(settings -> SettingsChange.cluster(settings, null, Set.of("web")))
+        .withSettings(settings -> {
+          ServeSettings ours = SettingsChange.cluster(settings, null, Set.of("web"));
+          return own == null ? ours : SettingsChange.onNode(ours, own);
+        })
         .start(name, world.autoScaling, matched, List.of(world.balancers));
   }
 
