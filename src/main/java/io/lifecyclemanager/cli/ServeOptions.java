@@ -105,8 +105,10 @@ final class ServeOptions {
           "--max-time-to-process",
           "DURATION",
           "3600s",
-          "Time limit for a whole termination, counted from its message, at least 1s. Auto Scaling"
-              + " may end it earlier.");
+          "Time limit for a whole termination, at least 1s. It counts from the message, or from the"
+              + " scaling activity where there is none. A termination that is found late gets 5"
+              + " minutes plus --max-termination-grace-period, or this limit where that is shorter."
+              + " Auto Scaling may end it earlier.");
   static final CliOption MAX_DRAIN_CONCURRENCY =
       TABLE.add(
           "--max-drain-concurrency",

@@ -16,6 +16,9 @@ final class TerminationDeadline {
   /** Reserved for evicting pods before they have to be deleted. */
   private static final Duration TO_EVICT = Duration.ofMinutes(5);
 
+  /** What a limit must leave to a replica that takes over: less is no time for any step. */
+  private static final Duration LEAST_TO_RESUME = Duration.ofMinutes(1);
+
   /** Reserved for a drain: evictions, then deletions with the pods' grace periods. */
   private final Duration toDrain;
 
@@ -53,7 +56,9 @@ final class TerminationDeadline {
   /**
    * The node is claimed. Where another replica has claimed it before, the time for a termination
    * that was found late counts from then. The clock of that replica may be wrong: the deadline is
-   * never earlier than {@code maxDuration} after the beginning.
+   * never earlier than {@code maxDuration} after the beginning. A limit that is over by now, or
+   * nearly, does not count: no replica may have worked until then, and each pod still needs its
+   * time.
    */
   synchronized void resume(Claim claim) {
     ClaimRecord record = claim.record();
@@ -63,7 +68,9 @@ final class TerminationDeadline {
           .map(at -> Duration.between(at, time.now()))
           .map(age -> DurationMath.min(age, time.since(began.nanos())))
           .map(age -> time.in(DurationMath.max(age, Duration.ZERO).negated()))
-          .ifPresent(found -> end = end.orEarlier(latestEnd(found)));
+          .map(this::latestEnd)
+          .filter(limit -> !time.isPast(limit.minus(LEAST_TO_RESUME)))
+          .ifPresent(limit -> end = end.orEarlier(limit));
     }
   }
 
