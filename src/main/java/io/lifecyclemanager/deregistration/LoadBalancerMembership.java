@@ -2,7 +2,7 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
-import io.lifecyclemanager.deregistration.RegistrationScanner.RefusedRequest;
+import io.lifecyclemanager.deregistration.RegistrationScanner.FailedRequest;
 import io.lifecyclemanager.deregistration.RegistrationScanner.RegistrationScan;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
@@ -80,17 +80,16 @@ public final class LoadBalancerMembership {
   /**
    * Where one instance is registered.
    *
-   * @param refused the requests that were denied or rejected: it may be registered there too
+   * @param failed the requests without an answer: it may be registered there too
    */
   record FoundRegistrations(
       Map<LoadBalancerEntry, List<InstanceRegistration>> registrations,
-      List<RefusedRequest> refused) {}
+      List<FailedRequest> failed) {}
 
   /**
    * Where the instance is registered, as answered to requests sent at {@code notBefore} or later.
    *
    * @param notBefore on the monotonic clock
-   * @throws RemoteFailure when a load balancer was unavailable for several minutes
    */
   FoundRegistrations registrationsOf(InstanceId instance, long notBefore)
       throws InterruptedException {
@@ -103,20 +102,23 @@ public final class LoadBalancerMembership {
             found.put(entry, own);
           }
         });
-    return new FoundRegistrations(found, all.refused());
+    return new FoundRegistrations(found, all.failed());
   }
 
   /**
    * The names, with ports, of the load balancers in which the instance is registered.
    *
    * @param notBefore on the monotonic clock: answers to earlier requests do not count
+   * @throws RemoteFailure when a load balancer was unavailable
    */
   public List<String> names(InstanceId instance, long notBefore) throws InterruptedException {
     FoundRegistrations found = registrationsOf(instance, notBefore);
-    found
-        .refused()
-        .forEach(one ->
-            FailureReport.to(listener, null, one.operation()).onFailure(one.failure(), null));
+    for (FailedRequest one : found.failed()) {
+      if (one.failure().isRetryable()) {
+        throw one.failure();
+      }
+      FailureReport.to(listener, null, one.operation()).onFailure(one.failure(), null);
+    }
     return names(found.registrations());
   }
 

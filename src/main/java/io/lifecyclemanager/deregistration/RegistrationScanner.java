@@ -5,13 +5,13 @@ import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.RemoteCall;
 import io.lifecyclemanager.sharing.Retry;
-import io.lifecyclemanager.sharing.RetryPolicy;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +33,17 @@ final class RegistrationScanner {
   /** Their registrations are requested anew each time; a new load balancer is found this late. */
   private static final Duration DISCOVERY_MAX_AGE = Duration.ofSeconds(5);
 
-  /** A few minutes for each request of a scan; then its callers look at their deadlines. */
-  private static final int MAX_ATTEMPTS = 20;
+  /** A few seconds: the answers of the other load balancers wait no longer for this one. */
+  private static final int MAX_ATTEMPTS = 4;
+
+  /**
+   * A few minutes: AWS limits all requests together. Where there are more load balancers than the
+   * limit admits at once, a new scan would not come further.
+   */
+  private static final int MAX_THROTTLED_ATTEMPTS = 20;
+
+  /** The terminations that wait share a failure too. */
+  private static final Duration FAILURE_MAX_AGE = Duration.ofSeconds(5);
 
   private static final String DISCOVERY = "finding load balancers";
 
@@ -46,20 +55,21 @@ final class RegistrationScanner {
   private final Listener listener;
   private final Retry retry;
   private final SingleFlight<LoadBalancers, List<LoadBalancer>> discovery;
+  private final SingleFlight<LoadBalancers, List<LoadBalancer>> existing;
 
   /**
-   * A request of a scan that was denied or rejected. It is not repeated within the scan: the others
-   * do not wait for it.
+   * A request of a scan that failed. It is repeated within the scan only briefly, and not at all
+   * when it was denied or rejected: the others do not wait for it.
    *
    * @param operation what was requested, as in "asking web"
-   * @param permission decides when a caller stops waiting for an answer
+   * @param permission decides when a caller stops waiting for an answer after a denial or rejection
    */
-  record RefusedRequest(String operation, PermissionTracker permission, RemoteFailure failure) {}
+  record FailedRequest(String operation, PermissionTracker permission, RemoteFailure failure) {}
 
   /** The registrations in all load balancers that have answered, and the requests that failed. */
   record RegistrationScan(
       Map<LoadBalancerEntry, List<InstanceRegistration>> registrations,
-      List<RefusedRequest> refused) {}
+      List<FailedRequest> failed) {}
 
   /**
    * @param families the kinds of load balancers that are managed
@@ -80,20 +90,28 @@ final class RegistrationScanner {
     this.permissions = permissions;
     this.time = time;
     this.listener = listener;
-    this.retry = new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS));
+    this.retry = new Retry(time, random).policy(RegistrationScanner::allowsRetry);
     this.discovery =
         new SingleFlight<>(
             time, "load balancer discovery", family -> retried(DISCOVERY, family::discover));
+    this.existing =
+        new SingleFlight<>(
+            time,
+            "load balancer existence",
+            FAILURE_MAX_AGE,
+            family -> discovery.getSince(family, time.nanos()));
   }
 
-  /**
-   * Requests the registrations in all load balancers, each retried by itself.
-   *
-   * @throws RemoteFailure when a load balancer was unavailable for several minutes
-   */
+  private static boolean allowsRetry(RemoteFailure failure, int failures) {
+    return failure.isRetryable()
+        && failures
+            < (failure.kind() == FailureKind.THROTTLED ? MAX_THROTTLED_ATTEMPTS : MAX_ATTEMPTS);
+  }
+
+  /** Requests the registrations in all load balancers, each retried by itself. */
   RegistrationScan scan() throws InterruptedException {
-    Queue<RefusedRequest> refused = new ConcurrentLinkedQueue<>();
-    List<LoadBalancerEntry> entries = discoverAll(refused);
+    Queue<FailedRequest> failed = new ConcurrentLinkedQueue<>();
+    List<LoadBalancerEntry> entries = discoverAll(failed);
     Map<LoadBalancerEntry, List<InstanceRegistration>> all = new ConcurrentHashMap<>();
     FanOut.forEach(
         time,
@@ -104,14 +122,14 @@ final class RegistrationScanner {
           request(
                   operation,
                   permissions.registrations(entry.family()),
-                  refused,
+                  failed,
                   () -> retried(operation, () -> registrations.apply(entry)))
               .ifPresent(registered -> all.put(entry, registered));
         });
-    return new RegistrationScan(Map.copyOf(all), List.copyOf(refused));
+    return new RegistrationScan(Map.copyOf(all), List.copyOf(failed));
   }
 
-  private List<LoadBalancerEntry> discoverAll(Queue<RefusedRequest> refused)
+  private List<LoadBalancerEntry> discoverAll(Queue<FailedRequest> failed)
       throws InterruptedException {
     Queue<LoadBalancerEntry> entries = new ConcurrentLinkedQueue<>();
     FanOut.forEach(
@@ -122,11 +140,11 @@ final class RegistrationScanner {
             request(
                     DISCOVERY,
                     permissions.discovery(family),
-                    refused,
+                    failed,
                     () -> discovery.get(family, DISCOVERY_MAX_AGE))
                 .ifPresent(found ->
                     found.forEach(one -> entries.add(new LoadBalancerEntry(family, one)))));
-    if (refused.isEmpty()) {
+    if (failed.isEmpty()) {
       onDiscovered.accept(Set.copyOf(entries));
     }
     return List.copyOf(entries);
@@ -138,14 +156,14 @@ final class RegistrationScanner {
    * @throws RemoteFailure when that is not known
    */
   boolean exists(LoadBalancerEntry entry) throws InterruptedException {
-    return discovery.get(entry.family(), DISCOVERY_MAX_AGE).contains(entry.loadBalancer());
+    return existing.get(entry.family(), DISCOVERY_MAX_AGE).contains(entry.loadBalancer());
   }
 
-  /** The answer to a request of a scan; empty when it was refused. */
+  /** The answer to a request of a scan; empty when it failed. */
   private static <T> Optional<T> request(
       String operation,
       PermissionTracker permission,
-      Queue<RefusedRequest> refused,
+      Queue<FailedRequest> failed,
       RemoteCall<T> request)
       throws InterruptedException {
     try {
@@ -153,10 +171,7 @@ final class RegistrationScanner {
       permission.markGranted();
       return Optional.of(answer);
     } catch (RemoteFailure failure) {
-      if (failure.isRetryable()) {
-        throw failure;
-      }
-      refused.add(new RefusedRequest(operation, permission, failure));
+      failed.add(new FailedRequest(operation, permission, failure));
       return Optional.empty();
     }
   }

@@ -5,7 +5,7 @@ import io.lifecyclemanager.deregistration.Deregistration.DeregistrationResult;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.FoundRegistrations;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
-import io.lifecyclemanager.deregistration.RegistrationScanner.RefusedRequest;
+import io.lifecyclemanager.deregistration.RegistrationScanner.FailedRequest;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
@@ -13,19 +13,21 @@ import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import io.lifecyclemanager.sharing.RetryPolicy;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the load balancers in which one instance is registered. A request that is denied or
- * rejected is repeated until that counts ({@link PermissionTracker}); what other load balancers
- * have answered is used meanwhile. Used by one thread at a time.
+ * rejected is repeated until that counts ({@link PermissionTracker}), and one without an answer
+ * until the deadline; what other load balancers have answered is used meanwhile. Used by one thread
+ * at a time.
  */
 final class RegistrationSearch {
   private final DeregistrationDependencies dependencies;
@@ -59,10 +61,15 @@ final class RegistrationSearch {
 
   private Map<LoadBalancerEntry, List<InstanceRegistration>> attempt() throws InterruptedException {
     FoundRegistrations found = dependencies.membership().registrationsOf(instance, notBefore);
+    // A permission that was granted meanwhile begins anew when it is denied again.
+    timeouts
+        .keySet()
+        .retainAll(
+            found.failed().stream().map(FailedRequest::permission).collect(Collectors.toSet()));
     List<RemoteFailure> open =
-        found.refused().stream()
-            .filter(refused -> !counts(refused))
-            .map(RefusedRequest::failure)
+        found.failed().stream()
+            .filter(failed -> !counts(failed))
+            .map(FailedRequest::failure)
             .toList();
     Map<LoadBalancerEntry, List<InstanceRegistration>> fresh = new HashMap<>(found.registrations());
     fresh.keySet().removeAll(known);
@@ -72,24 +79,27 @@ final class RegistrationSearch {
     }
     complete = open.isEmpty();
     if (complete) {
-      found.refused().forEach(this::report);
+      found.failed().forEach(this::report);
     }
-    failures = found.refused().stream().map(RefusedRequest::failure).toList();
+    failures = found.failed().stream().map(FailedRequest::failure).toList();
     known.addAll(fresh.keySet());
     return fresh;
   }
 
   /** Whether the deregistration continues without an answer to this request. */
-  private boolean counts(RefusedRequest refused) {
-    GrantTimeout timeout = timeouts.computeIfAbsent(refused.permission(), exit::grantTimeout);
-    return refused.failure().kind() == FailureKind.DENIED
+  private boolean counts(FailedRequest failed) {
+    if (failed.failure().isRetryable()) {
+      return false; // an outage is no answer, however long it lasts
+    }
+    GrantTimeout timeout = timeouts.computeIfAbsent(failed.permission(), exit::grantTimeout);
+    return failed.failure().kind() == FailureKind.DENIED
         ? timeout.recordDenial()
         : timeout.recordRefusal();
   }
 
-  private void report(RefusedRequest refused) {
-    FailureReport.to(dependencies.listener(), null, refused.operation())
-        .onFailure(refused.failure(), null);
+  private void report(FailedRequest failed) {
+    FailureReport.to(dependencies.listener(), null, failed.operation())
+        .onFailure(failed.failure(), null);
   }
 
   /** Whether every request of the last scan was answered, or its failure counts. */
@@ -112,7 +122,7 @@ final class RegistrationSearch {
         deregistrations.isEmpty()
             && !failures.isEmpty()
             && failures.stream().allMatch(failure -> failure.kind() == FailureKind.DENIED);
-    List<String> all = new ArrayList<>(deregistrations);
+    Set<String> all = new LinkedHashSet<>(deregistrations);
     failures.forEach(failure -> all.add(failure.getMessage()));
     Optional<String> text = all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
     return new DeregistrationResult(known.size(), text, onlyDenied);

@@ -70,6 +70,27 @@ class DeletedLoadBalancerTest {
     assertThat(world.balancers.faults().calls("discover") - before).isLessThanOrEqualTo(120);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureKind.class,
+      names = {"DENIED", "REJECTED"})
+  void theTerminationsThatWaitShareTheFailureOfThatQuestionToo(FailureKind kind)
+      throws InterruptedException {
+    LoadBalancer group = begin(LoadBalancerKind.APPLICATION);
+    for (int number = 2; number <= 50; number++) {
+      InstanceId other = world.addNode(number);
+      world.balancers.register(group, other, 80, RegistrationState.ACTIVE);
+      world.autoScaling.terminate(other);
+      world.time.sleep(Duration.ofMillis(300));
+    }
+    world.time.sleep(Duration.ofMinutes(1));
+    world.balancers.faults().failCalls("discover", kind);
+    int before = world.balancers.faults().calls("discover");
+    world.time.sleep(Duration.ofMinutes(10));
+
+    assertThat(world.balancers.faults().calls("discover") - before).isLessThanOrEqualTo(120);
+  }
+
   private LoadBalancer begin(LoadBalancerKind kind) {
     LoadBalancer one = world.balancers.create(kind, "one", DELAY);
     world.balancers.register(
