@@ -16,6 +16,7 @@ import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +34,30 @@ final class DeregistrationRequest {
   private final TerminatingInstance subject;
   private final LoadBalancerEntry entry;
   private final FailureReport failures;
+  private final Supplier<RetryPolicy> newPolicy;
   private final Runnable onRefused;
+  private RetryPolicy otherwise;
   private @Nullable RemoteFailure refusal;
   private @Nullable Deadline refusalCounts;
   private boolean reported;
 
   /**
+   * @param newPolicy makes the policy that decides about every failure that is no refusal of the
+   *     instance; a refusal is an answer, after which such failures begin anew
    * @param onRefused called once the instance was refused for so long that this was reported
    */
   DeregistrationRequest(
       DeregistrationDependencies dependencies,
       TerminatingInstance subject,
       LoadBalancerEntry entry,
+      Supplier<RetryPolicy> newPolicy,
       Runnable onRefused) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
     this.subject = subject;
     this.entry = entry;
+    this.newPolicy = newPolicy;
+    this.otherwise = newPolicy.get();
     this.onRefused = onRefused;
     this.failures =
         FailureReport.to(
@@ -66,12 +74,12 @@ final class DeregistrationRequest {
    *
    * @param registrations that are not draining, as known at present
    * @param retry with a deadline
-   * @param otherwise decides about every failure that is no refusal of the instance
-   * @return whether it was accepted; false when the instance was refused, and is not registered any
-   *     more or draining by now
+   * @return the registrations that the load balancer has accepted, as known at present: another
+   *     actor may have begun to deregister them after a refusal. Empty when the instance was
+   *     refused and is not registered any more
    * @throws RemoteFailure the last failure
    */
-  boolean send(List<InstanceRegistration> registrations, Retry retry, RetryPolicy otherwise)
+  List<InstanceRegistration> send(List<InstanceRegistration> registrations, Retry retry)
       throws InterruptedException {
     dependencies.membership().markDeregistering(entry, subject.instance());
     return retry
@@ -82,21 +90,23 @@ final class DeregistrationRequest {
         .call(() -> attempt(registrations));
   }
 
-  private boolean attempt(List<InstanceRegistration> registrations) throws InterruptedException {
+  private List<InstanceRegistration> attempt(List<InstanceRegistration> registrations)
+      throws InterruptedException {
     List<InstanceRegistration> now =
         refusal == null
             ? registrations
-            : active(
-                dependencies.membership().registrationsIn(entry, subject.instance(), time.nanos()));
+            : dependencies.membership().registrationsIn(entry, subject.instance(), time.nanos());
+    List<InstanceRegistration> active = active(now);
     Map<InstanceRegistration, String> refused =
-        now.isEmpty() ? Map.of() : dependencies.membership().deregister(entry, now);
+        active.isEmpty() ? Map.of() : dependencies.membership().deregister(entry, active);
     if (!refused.isEmpty()) {
       throw refuse(refused.values().iterator().next());
     }
-    return !now.isEmpty();
+    return now;
   }
 
   private RemoteFailure refuse(String reason) {
+    otherwise = newPolicy.get();
     if (refusalCounts == null) {
       refusalCounts = time.in(REFUSAL_TIMEOUT);
     }

@@ -86,8 +86,9 @@ final class LoadBalancerExit {
       List<InstanceRegistration> registrations,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
-    if (deregister(entry, registrations, progress)) {
-      awaitDelay(entry, registrations, progress);
+    List<InstanceRegistration> accepted = deregister(entry, registrations, progress);
+    if (!accepted.isEmpty()) {
+      awaitDelay(entry, registrations, accepted, progress);
     }
     awaitRemoval(entry, progress);
   }
@@ -95,13 +96,14 @@ final class LoadBalancerExit {
   private void awaitDelay(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
+      List<InstanceRegistration> accepted,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
     // Settle time and delay run from here on, however long it takes to read the delay.
-    Deadline accepted = time.in(Duration.ZERO);
+    Deadline acceptedAt = time.in(Duration.ZERO);
     Deadline settledAt =
         progress.markAccepted(
-            accepted.plus(
+            acceptedAt.plus(
                 dependencies.settleTimes().settleTime(entry.loadBalancer().kind(), registrations)),
             registrations);
     FanOut.ItemAction<LoadBalancerEntry> settle =
@@ -111,7 +113,7 @@ final class LoadBalancerExit {
         };
     // A target is shown as draining until the whole delay is over: asking before is of no use.
     FanOut.ItemAction<LoadBalancerEntry> drain =
-        one -> sleepWhileItExists(one, accepted.plus(deregistrationDelay(one, registrations)));
+        one -> sleepWhileItExists(one, acceptedAt.plus(deregistrationDelay(one, accepted)));
     FanOut.forEach(
         time,
         "deregister " + subject.instance(),
@@ -155,19 +157,25 @@ final class LoadBalancerExit {
     }
   }
 
-  /** False when the instance is not registered any more, or another actor has deregistered it. */
-  private boolean deregister(
+  /** What was accepted, here or by another actor's request; empty when it is not registered. */
+  private List<InstanceRegistration> deregister(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
       SettleProgress.LoadBalancerProgress progress)
       throws InterruptedException {
     List<InstanceRegistration> active = DeregistrationRequest.active(registrations);
     PermissionTracker permission = dependencies.membership().permissions().deregistration(entry);
-    boolean accepted =
+    List<InstanceRegistration> accepted =
         active.isEmpty()
-            || new DeregistrationRequest(dependencies, subject, entry, progress::markEnded)
-                .send(active, retry, untilRefusalCounts(permission));
-    if (!accepted) {
+            ? registrations
+            : new DeregistrationRequest(
+                    dependencies,
+                    subject,
+                    entry,
+                    () -> untilRefusalCounts(permission),
+                    progress::markEnded)
+                .send(active, retry);
+    if (accepted.isEmpty()) {
       progress.markEnded();
     }
     return accepted;
@@ -213,7 +221,7 @@ final class LoadBalancerExit {
             null);
       }
       // The load balancer controller may have registered it again.
-      boolean _ = deregister(entry, now, progress);
+      var _ = deregister(entry, now, progress);
       time.sleep(pause);
     }
   }

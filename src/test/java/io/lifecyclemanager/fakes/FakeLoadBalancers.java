@@ -108,6 +108,14 @@ public final class FakeLoadBalancers implements LoadBalancers {
         .health(instance.value(), port, TargetHealth.INVALID_STATE);
   }
 
+  /** Another actor, which is not refused, deregisters the instance. */
+  public void deregisterByAnotherActor(LoadBalancer group, InstanceId instance, int port) {
+    elbV2.makeGood(instance.value());
+    elbV2.deregister(
+        elbV2.find(group.id()).orElseThrow(), List.of(new Target(instance.value(), port)));
+    elbV2.makeBad(instance.value());
+  }
+
   /** Sets whether every target group refuses to deregister the instance, as InvalidTarget. */
   public void refuse(InstanceId instance, boolean refuses) {
     if (refuses) {

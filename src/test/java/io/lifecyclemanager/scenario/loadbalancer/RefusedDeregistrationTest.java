@@ -8,6 +8,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
@@ -112,6 +113,40 @@ class RefusedDeregistrationTest {
     assertThat(world.pods.evictions()).isEmpty();
     world.time.sleep(Duration.ofSeconds(40));
     assertThat(world.pods.evictions()).hasSize(1);
+  }
+
+  @Test
+  void podsThatServeTrafficStayForTheSettleTimeWhenAnotherActorDeregistersARefusedInstance()
+      throws InterruptedException {
+    world.pods.addLocalService("shop", Map.of("app", "web"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    begin();
+    Duration accepted = Duration.ofSeconds(3);
+    world.time.sleep(accepted);
+    world.balancers.deregisterByAnotherActor(group, instance, 80);
+    world.awaitIdle();
+
+    assertThat(world.pods.evictions())
+        .singleElement()
+        .satisfies(it -> assertThat(it.at()).isGreaterThanOrEqualTo(accepted.plusSeconds(10)));
+    assertThat(end().failure()).isNull();
+    assertThat(world.onlyEnd().took())
+        .as("the delay runs since the other actor's request")
+        .isLessThan(accepted.plusSeconds(23));
+  }
+
+  @Test
+  void twoDenialsWithRefusalsInBetweenAreNoLastingDenial() throws InterruptedException {
+    world.balancers.faults().failCalls("deregister", FailureKind.DENIED, 1);
+    begin();
+    world.time.sleep(Duration.ofMinutes(5));
+    world.balancers.faults().failCalls("deregister", FailureKind.DENIED, 1);
+    world.time.sleep(Duration.ofMinutes(1));
+    world.balancers.refuse(instance, false);
+    world.awaitIdle();
+
+    assertThat(world.balancers.hasRegistration(instance)).isFalse();
+    assertThat(end().failure()).isNull();
   }
 
   private void begin() {
