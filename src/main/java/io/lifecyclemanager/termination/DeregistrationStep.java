@@ -32,9 +32,14 @@ final class DeregistrationStep {
     }
   }
 
-  /** Deregisters an instance without a node. */
+  /**
+   * Deregisters an instance without a node. No claim tells whether another replica has begun to.
+   */
   void withoutNode() throws InterruptedException {
-    deregister(context.time().nanos(), EarlierDeregistration.NONE, DeregistrationProgress.IGNORED);
+    deregister(
+        context.time().nanos(),
+        new EarlierDeregistration(true, null),
+        DeregistrationProgress.IGNORED);
   }
 
   private void deregister(

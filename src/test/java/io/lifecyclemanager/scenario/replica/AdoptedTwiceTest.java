@@ -14,7 +14,8 @@ import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Without a node there is no claim: two replicas may adopt the same instance. */
 class AdoptedTwiceTest {
@@ -25,17 +26,22 @@ class AdoptedTwiceTest {
     world.close();
   }
 
-  @Test
-  void anInstanceWithoutANodeThatTwoReplicasAdoptIsCompletedOnceAfterItsDeregistration()
+  /** A classic load balancer shows a draining instance only to a request that names it. */
+  @ParameterizedTest
+  @CsvSource({"APPLICATION, 3, 0", "CLASSIC, 10, 0", "CLASSIC, 10, 60"})
+  void anInstanceWithoutANodeThatTwoReplicasAdoptIsCompletedOnceAfterItsDeregistration(
+      LoadBalancerKind kind, int delayMinutes, int secondStartsAfterSeconds)
       throws InterruptedException {
     world.withSettings(
         settings -> SettingsChange.cluster(settings, null, Set.of(ScenarioWorld.GROUP.value())));
     InstanceId instance = world.addInstance(1);
-    var group = world.balancers.create(LoadBalancerKind.APPLICATION, "web", Duration.ofMinutes(3));
-    world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    var group = world.balancers.create(kind, "web", Duration.ofMinutes(delayMinutes));
+    world.balancers.register(
+        group, instance, kind == LoadBalancerKind.CLASSIC ? null : 80, RegistrationState.ACTIVE);
     world.autoScaling.terminate(instance);
     world.queue.purge();
     world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(secondStartsAfterSeconds));
     world.start("replica-2");
     world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
 
