@@ -12,11 +12,8 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
-import io.lifecyclemanager.sharing.Retry;
-import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,9 +33,6 @@ public final class NodeDrain {
   private static final Duration BINDING_TIME = Duration.ofSeconds(2);
 
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
-
-  /** The share of the remaining time for which a refused list of Services is retried: a quarter. */
-  private static final int SERVICES_SHARE = 4;
 
   private final DrainDependencies dependencies;
   private final Time time;
@@ -126,8 +120,9 @@ public final class NodeDrain {
    * @throws InterruptedException when interrupted; all evictions have been interrupted then
    */
   public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
-    Collection<LocalTrafficService> services = localTrafficServices();
     try (PodWatch watch = dependencies.pods().watch(node);
+        TrafficServices services =
+            new TrafficServices(dependencies, subject, conditions, watch.changes());
         PodEvictions evictions = new PodEvictions(dependencies, subject, conditions)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
@@ -139,7 +134,7 @@ public final class NodeDrain {
   private DrainResult evictAll(
       PodWatch watch,
       PodEvictions evictions,
-      Collection<LocalTrafficService> services,
+      TrafficServices trafficServices,
       Deadline bound,
       Duration waited)
       throws InterruptedException {
@@ -149,8 +144,10 @@ public final class NodeDrain {
     while (true) {
       long seen = watch.changes().count();
       Optional<Map<PodRef, PodView>> pods = watch.pods();
-      if (pods.isPresent()) {
-        evictions.update(pods.get(), services);
+      Optional<Collection<LocalTrafficService>> services =
+          pods.flatMap(_ -> trafficServices.await());
+      if (pods.isPresent() && services.isPresent()) {
+        evictions.update(pods.get(), services.get());
         if (!started) {
           started = true;
           reportStart(evictions, waited);
@@ -173,6 +170,9 @@ public final class NodeDrain {
         return new DrainResult(evictions.removedCount(), Optional.of(failure));
       }
       Deadline next = evictions.nextEviction(end).orEarlier(time.in(CHECK_INTERVAL));
+      if (!started) {
+        next = next.orEarlier(trafficServices.latest());
+      }
       Deadline wakeUp = time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd);
       watch.changes().await(seen, time.until(wakeUp));
     }
@@ -184,24 +184,5 @@ public final class NodeDrain {
         .on(
             new DrainFact.DrainStarted(
                 subject, evictions.remainingCount(), evictions.ignoredCount(), waited));
-  }
-
-  /** Empty when they cannot be listed: the pods are evicted in any case. */
-  private Collection<LocalTrafficService> localTrafficServices() throws InterruptedException {
-    PermissionTracker permission = dependencies.permissions();
-    Duration atMost = time.until(conditions.waitUntil()).dividedBy(SERVICES_SHARE);
-    RetryPolicy policy = RetryPolicy.TRANSIENT.untilRefusalCounts(permission.grantTimeout(atMost));
-    try {
-      Collection<LocalTrafficService> services =
-          new Retry(time, dependencies.random())
-              .policy(policy)
-              .until(conditions::waitUntil)
-              .reporting(dependencies.listener(), subject, "listing services")
-              .call(dependencies.pods()::localTrafficServices);
-      permission.markGranted();
-      return services;
-    } catch (RemoteFailure reported) {
-      return List.of();
-    }
   }
 }

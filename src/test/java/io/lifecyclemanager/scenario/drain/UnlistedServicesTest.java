@@ -1,0 +1,112 @@
+package io.lifecyclemanager.scenario.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import java.util.Collection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API server answers everything but the list of Services: a proxy cuts it off, or it hangs. */
+class UnlistedServicesTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30, 7200})
+  void theDrainBeginsNinetySecondsAfterItHasItsPods(int timeoutSeconds)
+      throws InterruptedException {
+    drain(Duration.ofSeconds(timeoutSeconds));
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.evictions().getFirst().at())
+        .isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30})
+  void itIsReportedThatTheDrainDoesWithoutThem(int timeoutSeconds) throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("db-1").stopsIn(100).grace(100));
+    drain(Duration.ofSeconds(timeoutSeconds));
+
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .filteredOn(told -> told.retryIn() == null)
+        .singleElement()
+        .matches(told -> told.operation().equals("listing services"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30})
+  void duringAnOutageTheyAreRequestedUntilTheApiServerAnswers(int timeoutSeconds)
+      throws InterruptedException {
+    world.pods.setOutage(true);
+    world.time.start("API server", () -> endOutage(Duration.ofMinutes(20)));
+    drain(Duration.ofSeconds(timeoutSeconds));
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.evictions().getFirst().at())
+        .isBetween(Duration.ofSeconds(1290), Duration.ofSeconds(1300));
+  }
+
+  private void endOutage(Duration after) {
+    try {
+      world.time.sleep(after);
+      world.pods.setOutage(false);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void drain(Duration timeout) throws InterruptedException {
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1", new WithoutServices(world.pods, world.time, timeout));
+    world.awaitIdle();
+  }
+
+  /** Each list of Services fails after the timeout. */
+  private record WithoutServices(PodControl pods, Time time, Duration timeout)
+      implements PodControl {
+    @Override
+    public PodWatch watch(NodeRef node) {
+      return pods.watch(node);
+    }
+
+    @Override
+    public EvictionOutcome evict(PodRef pod) {
+      return pods.evict(pod);
+    }
+
+    @Override
+    public EvictionOutcome delete(PodRef pod, Duration grace) {
+      return pods.delete(pod, grace);
+    }
+
+    @Override
+    public Collection<LocalTrafficService> localTrafficServices() {
+      try {
+        time.sleep(timeout);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new RemoteFailure(FailureKind.UNAVAILABLE, "list services: 502", null);
+    }
+  }
+}
