@@ -88,7 +88,10 @@ final class HeldActions {
                 action,
                 began,
                 instance,
-                timeouts -> onTimeouts.accept(timeouts, began),
+                timeouts -> {
+                  completer.recordHardEnd(action, began.plus(timeouts.global()));
+                  onTimeouts.accept(timeouts, began);
+                },
                 answer -> markEnded(action, answer));
     actions.put(action.id(), new HeldAction(action, heartbeats, false));
     return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
@@ -166,15 +169,13 @@ final class HeldActions {
       next.get().heartbeats.stop();
       markFinished(action.id());
       switch (answer) {
-        case LifecycleActionAnswer.ActionAccepted() -> reportCompletion(action, verdict, false);
-        case LifecycleActionAnswer.ActionOver _ -> reportCompletion(action, verdict, true);
+        case LifecycleActionAnswer.ActionAccepted _, LifecycleActionAnswer.ActionOver _ -> {
+          boolean wasOver = answer instanceof LifecycleActionAnswer.ActionOver;
+          report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
+        }
         case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
       }
     }
-  }
-
-  private void reportCompletion(LifecycleAction action, Verdict verdict, boolean wasOver) {
-    report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
   }
 
   /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,9 +104,11 @@ class ActionOverTest {
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
-  @Test
-  void aCompletionThatIsDeniedEndsOnceTheActionIsOver() throws InterruptedException {
-    world.autoScaling.faults().failCalls("complete", RemoteFailure.FailureKind.DENIED);
+  @ParameterizedTest
+  @EnumSource(RemoteFailure.FailureKind.class)
+  void aCompletionThatFailsForGoodEndsOnceTheActionIsOver(RemoteFailure.FailureKind kind)
+      throws InterruptedException {
+    world.autoScaling.faults().failCalls("complete", kind);
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(20));
@@ -113,12 +116,30 @@ class ActionOverTest {
     world.time.sleep(Duration.ofMinutes(20));
 
     assertThat(world.facts(Fact.RemoteCallFailed.class))
-        .as("the last denial is reported as the end of the action")
+        .as("the last failure is reported as the end of the action")
         .noneMatch(it -> it.operation().startsWith("completing") && it.retryIn() == null);
 
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(40));
     assertThat(world.queue.size()).isZero();
     assertThat(world.autoScaling.completions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RemoteFailure.FailureKind.class)
+  void anActionThatAutoScalingNoLongerAnswersForEndsAfterTheGlobalTimeoutOfItsHook(
+      RemoteFailure.FailureKind kind) throws InterruptedException {
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(1));
+    begin();
+    world.time.sleep(Duration.ofMinutes(1));
+    for (String operation : List.of("heartbeat", "complete", "member")) {
+      world.autoScaling.faults().failCalls(operation, kind);
+    }
+    world.time.sleep(Duration.ofMinutes(98));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+    world.time.sleep(Duration.ofMinutes(15));
+
+    assertThat(world.facts(Fact.TerminationEnded.class)).hasSize(1);
+    assertThat(world.queue.size()).isZero();
   }
 
   /** The tag in the policy's condition is deleted with the group: "not found" becomes a denial. */
