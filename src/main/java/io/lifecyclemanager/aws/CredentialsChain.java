@@ -25,8 +25,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The sources of AWS credentials, in the order of the SDK's default chain. The first source that
- * has credentials is used from then on. Unlike the SDK's chain, a failure says in one sentence
- * which sources were tried, and why a source that is configured did not work. Thread-safe.
+ * has credentials is used from then on, unless a source before it is configured and failed: its
+ * token service may not have been reachable yet. Unlike the SDK's chain, a failure says in one
+ * sentence which sources were tried, and why a source that is configured did not work. Thread-safe.
  */
 final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
   private static final String DEFAULT_PROFILE = "default";
@@ -152,7 +153,10 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
       if (source.state() != SourceState.DISABLED) {
         try {
           AwsCredentials found = source.provider().resolveCredentials();
-          lastUsed = source;
+          // Otherwise the next request tries the configured source again, which names the role.
+          if (failures.stream().noneMatch(SourceFailure::isOfConfigured)) {
+            lastUsed = source;
+          }
           return found;
         } catch (AbortedException interrupted) {
           throw interrupted;

@@ -1,7 +1,8 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
