@@ -186,7 +186,7 @@ public final class Controller implements ServeCommand {
         queue,
         new AwsLifecycleActions(aws.autoScaling(), time),
         new AwsAutoScalingGroups(aws.autoScaling(), time),
-        new AwsPendingTerminations(aws.autoScaling(), queue::arn, time),
+        new AwsPendingTerminations(aws.autoScaling(), queue::arn, time, listener),
         new MatchedNodes(nodes, new Ec2InstanceAddresses(aws::ec2, time), time, listener),
         new KubernetesPods(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes, nodes),

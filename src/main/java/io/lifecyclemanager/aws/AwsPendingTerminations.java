@@ -4,8 +4,10 @@ import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
+import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class AwsPendingTerminations implements PendingTerminations {
 
   private final AutoScalingClient client;
   private final Time time;
+  private final Listener listener;
   private final SingleFlight<String, String> queueArn;
   private final ScalingActivities activities;
   private final SingleFlight<GroupName, List<LifecycleHook>> hooks;
@@ -56,9 +59,11 @@ public final class AwsPendingTerminations implements PendingTerminations {
   /**
    * @param queue called when a hook is looked at: hooks with another target are not this queue's
    */
-  public AwsPendingTerminations(AutoScalingClient client, QueueArn queue, Time time) {
+  public AwsPendingTerminations(
+      AutoScalingClient client, QueueArn queue, Time time, Listener listener) {
     this.client = client;
     this.time = time;
+    this.listener = listener;
     this.queueArn = new SingleFlight<>(time, "queue", FAILURE_MAX_AGE, _ -> queue.get());
     this.activities = new ScalingActivities(client, describes, time);
     GroupHooks groupHooks = new GroupHooks(client, describes);
@@ -129,7 +134,8 @@ public final class AwsPendingTerminations implements PendingTerminations {
       throws InterruptedException {
     try {
       return activities.findTerminating(group, uncertain);
-    } catch (RemoteFailure _) {
+    } catch (RemoteFailure failure) {
+      FailureReport.to(listener, null, "scaling activities of " + group).onFailure(failure, null);
       return Set.of();
     }
   }

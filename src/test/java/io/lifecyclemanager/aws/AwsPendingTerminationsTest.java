@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.intake.PendingTerminationsContract;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +30,11 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
   private static final String THEIRS = "arn:aws:sqs:us-west-2:123456789012:theirs";
 
   private final Map<GroupName, SimulatedGroup> groups = new HashMap<>();
+  private final List<Fact> facts = new CopyOnWriteArrayList<>();
   private final SystemTime time = new SystemTime();
   private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final AwsPendingTerminations waiting =
-      new AwsPendingTerminations(loopback.clients().autoScaling(), () -> OURS, time);
+      new AwsPendingTerminations(loopback.clients().autoScaling(), () -> OURS, time, facts::add);
 
   AwsPendingTerminationsTest() {
     // The HTTP server of the simulator says the real time in its answers.
@@ -118,6 +121,11 @@ class AwsPendingTerminationsTest extends PendingTerminationsContract {
         .faults()
         .add(AwsService.AUTO_SCALING, "DescribeScalingActivities", Effect.accessDenied());
     assertThat(waiting.list()).extracting(it -> it.instance()).containsExactly(terminated);
+    assertThat(facts)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Fact.RemoteCallFailed.class,
+            it -> assertThat(it.operation()).isEqualTo("scaling activities of " + GROUP));
   }
 
   @Test
