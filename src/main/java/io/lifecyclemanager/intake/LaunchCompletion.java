@@ -114,17 +114,17 @@ public final class LaunchCompletion {
       if (stopping || isOver()) {
         return Optional.empty();
       }
-      Optional<NodeView> node = dependencies.nodes().find(action.instance());
-      if (node.isPresent() && node.get().ready() == ReadyCondition.TRUE) {
-        complete(node.get());
-        return Optional.empty();
-      }
       if (!dependencies.instances().contains(action.instance(), action.group())) {
         messages.returnSoon(
             delivery,
             action.instance(),
             "unknown whether the launched instance belongs to this cluster",
             false);
+        return Optional.empty();
+      }
+      Optional<NodeView> node = dependencies.nodes().findOrMatch(action.instance());
+      if (node.isPresent() && node.get().ready() == ReadyCondition.TRUE) {
+        complete(node.get());
         return Optional.empty();
       }
       return Optional.of(NODE_INTERVAL);

@@ -2,7 +2,9 @@ package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.InstanceId;
@@ -13,6 +15,8 @@ import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +110,24 @@ class LaunchHookTest {
 
     assertThat(world.facts(IntakeFact.MessageReturned.class)).isNotEmpty();
     assertThat(world.queue.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeThatOnlyTheAddressOfTheInstanceIdentifiesCounts() throws InterruptedException {
+    enable();
+    InstanceId instance = world.addInstance(1);
+    NodeRef node = world.nodes.add("i-unknown", "node-1");
+    Nodes matching =
+        new ForwardingNodes(world.nodes) {
+          @Override
+          public Optional<NodeView> findOrMatch(InstanceId sought) {
+            return sought.equals(instance) ? world.nodes.read(node) : Optional.empty();
+          }
+        };
+    world.start("replica-1", world.autoScaling, matching, List.of());
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   private void enable() {
