@@ -71,7 +71,7 @@ public final class TerminationService implements ControllerService {
     this.time = time;
     this.listener = listener;
     this.visibility = new VisibilityExtender(ports.messages(), time, random, listener);
-    LifecycleActions actions = new DenialVerifier(ports.actions(), ports.groups());
+    LifecycleActions actions = new DenialVerifier(ports.actions(), ports.groups(), time);
     this.heartbeats =
         new HeartbeatScheduler(
             actions, settings.aws().heartbeatsPerSecond(), time, random, listener);

@@ -6,8 +6,12 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -17,16 +21,22 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class DenialVerifier implements LifecycleActions {
+  /** No action lasts longer. */
+  private static final Duration LONGEST_ACTION = Duration.ofDays(2);
+
   private final LifecycleActions actions;
   private final AutoScalingGroups groups;
+  private final Time time;
+  private final Map<String, Long> deniedSince = new ConcurrentHashMap<>();
 
   /**
    * @param actions makes the calls
    * @param groups asked after a denial; its permission must not depend on the group
    */
-  public DenialVerifier(LifecycleActions actions, AutoScalingGroups groups) {
+  public DenialVerifier(LifecycleActions actions, AutoScalingGroups groups, Time time) {
     this.actions = actions;
     this.groups = groups;
+    this.time = time;
   }
 
   @Override
@@ -47,7 +57,9 @@ public final class DenialVerifier implements LifecycleActions {
   private LifecycleActionAnswer verifyDenial(
       LifecycleAction action, Supplier<LifecycleActionAnswer> call) {
     try {
-      return call.get();
+      LifecycleActionAnswer answer = call.get();
+      deniedSince.remove(action.id());
+      return answer;
     } catch (RemoteFailure failure) {
       if (failure.kind() != FailureKind.DENIED) {
         throw failure;
@@ -56,14 +68,23 @@ public final class DenialVerifier implements LifecycleActions {
     }
   }
 
+  /**
+   * At least so old is the action: answers about it lag no longer after some minutes of denials.
+   */
+  private Duration deniedFor(LifecycleAction action) {
+    deniedSince.values().removeIf(since -> time.since(since).compareTo(LONGEST_ACTION) > 0);
+    return time.since(deniedSince.computeIfAbsent(action.id(), _ -> time.nanos()));
+  }
+
   /** Empty as well when that is not known: then the denial stays a failure, which is retried. */
   private Optional<LifecycleActionAnswer> findEnd(LifecycleAction action) {
     try {
-      // The action was confirmed before, so that answers do not lag behind its beginning any more.
-      return switch (Verification.verify(
-          action, groups.member(action.instance()), Verification.LAG, 1)) {
-        case VerificationResult.AlreadyOver(String reason) ->
-            Optional.of(new LifecycleActionAnswer.ActionOver(reason));
+      Duration age = deniedFor(action);
+      return switch (Verification.verify(action, groups.member(action.instance()), age, 1)) {
+        case VerificationResult.AlreadyOver(String reason) -> {
+          deniedSince.remove(action.id());
+          yield Optional.of(new LifecycleActionAnswer.ActionOver(reason));
+        }
         case VerificationResult.Confirmed _, VerificationResult.NotConfirmedYet _ ->
             Optional.empty();
       };

@@ -28,7 +28,8 @@ class DeniedActionTest {
   private final LifecycleActions actions =
       new DenialVerifier(
           new AwsLifecycleActions(loopback.clients().autoScaling(), time),
-          new AwsAutoScalingGroups(loopback.clients().autoScaling(), time));
+          new AwsAutoScalingGroups(loopback.clients().autoScaling(), time),
+          time);
   private LifecycleAction action;
 
   @BeforeEach
