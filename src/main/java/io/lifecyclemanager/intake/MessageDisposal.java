@@ -8,6 +8,8 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.FailureReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,8 @@ record MessageDisposal(VisibilityExtender visibility, Listener listener) {
   }
 
   /**
-   * Returns the message to the queue.
+   * Returns the message to the queue; where the queue does not answer, it returns by itself after
+   * the visibility timeout.
    *
    * @param delay until it is visible
    * @param needsAttention whether an operator should look into it
@@ -65,7 +68,13 @@ record MessageDisposal(VisibilityExtender visibility, Listener listener) {
       String reason,
       Duration delay,
       boolean needsAttention) {
-    visibility.returnMessages(List.of(delivery.message().id()), delay);
+    try {
+      visibility.returnMessages(List.of(delivery.message().id()), delay);
+    } catch (RemoteFailure failure) {
+      // It becomes visible by itself after the visibility timeout.
+      FailureReport.to(listener, null, "returning message " + delivery.message().id())
+          .onFailure(failure, null);
+    }
     listener.on(
         new IntakeFact.MessageReturned(delivery.message().id(), instance, reason, needsAttention));
   }

@@ -176,4 +176,18 @@ class MessageTest {
     assertThat(world.facts(Fact.RemoteCallFailed.class)).isEmpty();
     assertThat(world.queue.size()).isEqualTo(1);
   }
+
+  @Test
+  void aMessageThatTheQueueDoesNotTakeBackReturnsByItself() throws InterruptedException {
+    InstanceId instance = world.addNode(1);
+    world.autoScaling.terminate(instance);
+    world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.REJECTED, 1);
+    world.queue.faults().failCalls("returnMessages", RemoteFailure.FailureKind.UNAVAILABLE, 1);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.autoScaling.completions()).hasSize(1);
+    assertThat(world.facts(Fact.RemoteCallFailed.class))
+        .anyMatch(it -> it.operation().startsWith("returning message"));
+  }
 }
