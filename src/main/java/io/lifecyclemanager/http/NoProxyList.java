@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The hosts of {@code NO_PROXY}, which are connected to directly. Pure. */
 final class NoProxyList {
   private static final Pattern WITH_PORT =
-      Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:]*)(?::(?<port>[0-9]+))?");
+      Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:]*)(?::(?<port>[0-9]{1,5}))?");
   private static final Pattern VERSION_FOUR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   private final List<HostRule> rules;

@@ -44,6 +44,7 @@ class ProxyRulesTest {
           a.test:443                | https://a.test                   | true
           a.test:443                | https://a.test:443               | true
           a.test:443                | https://a.test:6443              | false
+          a.test:99999999999        | https://a.test                   | false
           .test:6443                | https://a.test:6443              | true
           10.0.0.1                  | https://10.0.0.1                 | true
           10.0.0.1                  | https://10.0.0.11                | false
