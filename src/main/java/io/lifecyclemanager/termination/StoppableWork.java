@@ -78,4 +78,15 @@ final class StoppableWork<R> {
     worker = null;
     boolean _ = Thread.interrupted();
   }
+
+  /** Cleans up after a bug; a bug of the clean-up is added to it and not thrown. */
+  static void cleanUpAfter(Throwable bug, Runnable cleanup) {
+    try {
+      cleanup.run();
+    } catch (RuntimeException | Error another) {
+      if (!another.equals(bug)) {
+        bug.addSuppressed(another);
+      }
+    }
+  }
 }

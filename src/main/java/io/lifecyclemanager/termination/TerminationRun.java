@@ -25,6 +25,7 @@ import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What happens to one instance, from the first accepted message to the last completed lifecycle
@@ -45,9 +46,18 @@ final class TerminationRun {
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work = new StoppableWork<>();
   private final NodeCheck nodeCheck;
+  private final Predicate<TerminationRun> isCurrent;
 
-  /** A termination in the state {@link Locating}; {@link #hold} and {@link #run} are to follow. */
-  TerminationRun(TerminationDependencies dependencies, TerminationRequest first) {
+  /**
+   * In the state {@link Locating}; {@link #hold} and {@link #run} are to follow.
+   *
+   * @param isCurrent whether no later termination of the instance has begun in this replica
+   */
+  TerminationRun(
+      TerminationDependencies dependencies,
+      TerminationRequest first,
+      Predicate<TerminationRun> isCurrent) {
+    this.isCurrent = isCurrent;
     this.progress =
         new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
     this.deadline = new TerminationDeadline(dependencies, first);
@@ -74,24 +84,14 @@ final class TerminationRun {
       }
     } catch (RuntimeException | Error bug) {
       // Another replica may succeed, or a version without the bug.
-      cleanUpAfter(bug, () -> held.stopAndReturnMessages(RETURN_AFTER_BUG));
+      StoppableWork.cleanUpAfter(bug, () -> held.stopAndReturnMessages(RETURN_AFTER_BUG));
       if (!(progress.state() instanceof Ended)) {
         var end = new Ended(TerminationOutcome.HANDED_OVER, Optional.of(bug));
-        cleanUpAfter(bug, () -> enter(end));
+        StoppableWork.cleanUpAfter(bug, () -> enter(end));
       }
       throw bug;
     } finally {
       held.close();
-    }
-  }
-
-  private static void cleanUpAfter(Throwable bug, Runnable cleanup) {
-    try {
-      cleanup.run();
-    } catch (RuntimeException | Error another) {
-      if (!another.equals(bug)) {
-        bug.addSuppressed(another);
-      }
     }
   }
 
@@ -151,8 +151,8 @@ final class TerminationRun {
       }
       case ActionsOver() -> {
         held.close();
-        if (claim.isPresent()) {
-          claims.notes().relinquish(context.instance(), claim.get(), deadline::end);
+        if (claim.isPresent() && isCurrent.test(this)) {
+          claims.notes().relinquish(context.instance(), claim.get(), this::endWhileCurrent);
         }
         held.deleteMessages();
         yield new Ended(TerminationOutcome.OVER);
@@ -168,6 +168,11 @@ final class TerminationRun {
     };
   }
 
+  /** A later termination of the instance has the same owner and epoch in its claim. */
+  private Deadline endWhileCurrent() {
+    return isCurrent.test(this) ? deadline.end() : context.time().in(Duration.ZERO);
+  }
+
   /** Moves to the next state, and gives up what belongs to the state before. */
   private void enter(TerminationState next) {
     Optional<NodeRef> limited = progress.state().limitedNode();
@@ -177,7 +182,7 @@ final class TerminationRun {
       if (next.limitedNode().isEmpty()) {
         limited.ifPresent(context.dependencies().disruptionLimit()::release);
       }
-      if (next instanceof Completing || !(next instanceof InProgress)) {
+      if ((next instanceof Completing || !(next instanceof InProgress)) && isCurrent.test(this)) {
         context.dependencies().deregistration().membership().forget(context.instance().instance());
       }
     }

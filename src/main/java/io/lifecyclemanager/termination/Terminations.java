@@ -53,10 +53,17 @@ public final class Terminations {
   }
 
   private void begin(InstanceId instance, TerminationRequest request) {
-    TerminationRun run = new TerminationRun(dependencies, request);
+    TerminationRun run = new TerminationRun(dependencies, request, it -> isCurrent(instance, it));
     runs.put(instance, run);
     run.hold(request);
     time.start("termination " + instance, () -> runToEnd(instance, run));
+  }
+
+  /** A run whose actions have all ended may wait for an answer when the next one begins. */
+  private boolean isCurrent(InstanceId instance, TerminationRun run) {
+    synchronized (runs) {
+      return run.equals(runs.get(instance));
+    }
   }
 
   private void runToEnd(InstanceId instance, TerminationRun run) {
