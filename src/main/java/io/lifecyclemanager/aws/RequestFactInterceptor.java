@@ -3,7 +3,12 @@ package io.lifecyclemanager.aws;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -20,6 +25,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class RequestFactInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> SENT_AT = new ExecutionAttribute<>("RequestSentAt");
+
+  private static final int START_LENGTH = 64;
 
   private final String service;
   private final Time time;
@@ -38,16 +45,35 @@ final class RequestFactInterceptor implements ExecutionInterceptor {
   }
 
   @Override
-  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+  public Optional<InputStream> modifyHttpResponseContent(
+      Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
-    if (response.isSuccessful()
-        && response
+    boolean saysHtml =
+        response
             .firstMatchingHeader("Content-Type")
             .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
-            .isPresent()) {
-      throw SdkClientException.create(
-          "%d with an HTML page: a proxy or gateway between this program and AWS has answered"
-              .formatted(response.statusCode()));
+            .isPresent();
+    if (!response.isSuccessful() || !saysHtml) {
+      return context.responseBody();
+    }
+    return context.responseBody().map(body -> refuseHtml(body, response.statusCode()));
+  }
+
+  /** The type alone does not tell: a server may call JSON so. */
+  private static InputStream refuseHtml(InputStream body, int status) {
+    try {
+      BufferedInputStream buffered = new BufferedInputStream(body);
+      buffered.mark(START_LENGTH);
+      String start = new String(buffered.readNBytes(START_LENGTH), StandardCharsets.ISO_8859_1);
+      buffered.reset();
+      if (start.stripLeading().startsWith("<")) {
+        throw SdkClientException.create(
+            "%d with an HTML page: a proxy or gateway between this program and AWS has answered"
+                .formatted(status));
+      }
+      return buffered;
+    } catch (IOException e) {
+      throw SdkClientException.create("the response ended early", e);
     }
   }
 

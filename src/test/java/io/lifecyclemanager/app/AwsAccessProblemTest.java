@@ -68,6 +68,15 @@ class AwsAccessProblemTest {
   }
 
   @Test
+  void jsonIsAnAnswerWhateverItsTypeSays() throws Exception {
+    try (FixedAnswer server = FixedAnswer.start(200, "{\"Attributes\":{\"DelaySeconds\":\"7\"}}");
+        RedirectedClients clients = new RedirectedClients(URI.create(server.url()))) {
+      var answer = clients.clients().sqs().getQueueAttributes(r -> r.queueUrl(server.url()));
+      assertThat(answer.attributesAsStrings()).containsEntry("DelaySeconds", "7");
+    }
+  }
+
+  @Test
   void aProxyThatDemandsALoginIsNamed() throws Exception {
     try (FixedAnswer proxy = FixedAnswer.start(407, LOGIN_PAGE)) {
       assertThat(failureOf(proxy.url()))
