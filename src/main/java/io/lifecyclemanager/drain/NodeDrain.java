@@ -67,6 +67,12 @@ public final class NodeDrain {
     /** Until when the drain waits for its pods; {@link #end} at the latest. */
     Deadline waitUntil();
 
+    /**
+     * When the node was cordoned. Empty while it is not, because that was refused: then every pod's
+     * successor may be bound to it.
+     */
+    Optional<Deadline> cordonedAt();
+
     /** Whether no kubelet runs on the node, so that its pods do not stop. */
     boolean isNodeUnreachable();
 
@@ -115,32 +121,26 @@ public final class NodeDrain {
   /**
    * Drains the node. Called once.
    *
-   * @param cordonedNanos when the node was cordoned, on the monotonic clock
    * @param waited how long the drain waited for its slot
    * @throws InterruptedException when interrupted; all evictions have been interrupted then
    */
-  public DrainResult run(long cordonedNanos, Duration waited) throws InterruptedException {
+  public DrainResult run(Duration waited) throws InterruptedException {
     try (PodWatch watch = dependencies.pods().watch(node);
         TrafficServices services =
             new TrafficServices(dependencies, subject, conditions, watch.changes());
         PodEvictions evictions = new PodEvictions(dependencies, subject, conditions)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
-      Deadline bound = new Deadline(cordonedNanos + BINDING_TIME.toNanos());
-      return evictAll(watch, evictions, services, bound, waited);
+      return evictAll(watch, evictions, services, waited);
     }
   }
 
   private DrainResult evictAll(
-      PodWatch watch,
-      PodEvictions evictions,
-      TrafficServices trafficServices,
-      Deadline bound,
-      Duration waited)
+      PodWatch watch, PodEvictions evictions, TrafficServices trafficServices, Duration waited)
       throws InterruptedException {
     boolean started = false;
     boolean wasEmpty = false;
-    Deadline earliestEnd = bound;
+    Deadline earliestEnd = time.in(Duration.ZERO);
     while (true) {
       long seen = watch.changes().count();
       Optional<Map<PodRef, PodView>> pods = watch.pods();
@@ -155,7 +155,12 @@ public final class NodeDrain {
         evictions.evict(trafficStopped);
       }
       boolean empty = started && evictions.remainingCount() == 0;
-      if (empty && !wasEmpty && evictions.isSuccessorExpected()) {
+      Optional<Deadline> cordonedAt = conditions.cordonedAt();
+      if (cordonedAt.isPresent()) {
+        earliestEnd = earliestEnd.orLater(cordonedAt.get().plus(BINDING_TIME));
+      }
+      boolean successorExpected = evictions.isSuccessorExpected() || cordonedAt.isEmpty();
+      if (empty && !wasEmpty && successorExpected) {
         earliestEnd = earliestEnd.orLater(time.in(BINDING_TIME));
       }
       wasEmpty = empty;

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
@@ -8,23 +9,22 @@ import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
 final class DrainStep {
   private final TerminationContext context;
-  private final Claim claim;
   private final DrainDeadline deadline;
   private final NodeDrain drain;
 
   DrainStep(TerminationContext context, Claim claim) {
     this.context = context;
-    this.claim = claim;
     this.deadline = new DrainDeadline(context, claim.node());
     this.drain =
         new NodeDrain(
             context.dependencies().drain(),
             context.instance(),
-            new LiveConditions(deadline, new OwnershipCheck(context, claim)));
+            new LiveConditions(context, deadline, new OwnershipCheck(context, claim)));
   }
 
   /** The drain, for its signals. */
@@ -42,13 +42,14 @@ final class DrainStep {
     try (DrainSlots.Slot _ = slots.take(context.deadline()::latestDrainStart)) {
       deadline.begin();
       long start = context.time().nanos();
-      DrainResult result = drain.run(claim.atNanos(), context.time().since(queued));
+      DrainResult result = drain.run(context.time().since(queued));
       report(result, context.time().since(start));
     }
   }
 
   /** What the drain obeys. */
-  private record LiveConditions(DrainDeadline deadline, OwnershipCheck ownership)
+  private record LiveConditions(
+      TerminationContext context, DrainDeadline deadline, OwnershipCheck ownership)
       implements DrainConditions {
     @Override
     public Deadline end() {
@@ -58,6 +59,17 @@ final class DrainStep {
     @Override
     public Deadline waitUntil() {
       return deadline.waitUntil();
+    }
+
+    /** As the claim says now, which may have been completed meanwhile. */
+    @Override
+    public Optional<Deadline> cordonedAt() {
+      return context
+          .progress()
+          .state()
+          .activeClaim()
+          .filter(claim -> claim.cordon() == CordonState.WRITTEN)
+          .map(claim -> new Deadline(claim.atNanos()));
     }
 
     @Override

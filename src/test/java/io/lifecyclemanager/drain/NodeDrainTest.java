@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,8 @@ class NodeDrainTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakePods pods = new FakePods(time);
   private final NodeRef node = new NodeRef("node-1", "uid-1");
-  private final Deadline end = time.in(Duration.ofHours(1));
+  private final Deadline start = time.in(Duration.ZERO);
+  private final Deadline end = start.plus(Duration.ofHours(1));
   private BooleanSupplier ours = () -> true;
 
   @AfterEach
@@ -131,7 +133,7 @@ class NodeDrainTest {
             new OwnPod(null, () -> false, time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    return new NodeDrain(tools, subject, new ReachableNode()).run(time.nanos(), Duration.ZERO);
+    return new NodeDrain(tools, subject, new ReachableNode()).run(Duration.ZERO);
   }
 
   /** A reachable node. */
@@ -144,6 +146,11 @@ class NodeDrainTest {
     @Override
     public Deadline waitUntil() {
       return end;
+    }
+
+    @Override
+    public Optional<Deadline> cordonedAt() {
+      return Optional.of(start);
     }
 
     @Override

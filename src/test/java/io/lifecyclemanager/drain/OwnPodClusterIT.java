@@ -19,6 +19,7 @@ import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -74,13 +75,13 @@ class OwnPodClusterIT {
             new OwnPod(uid, others::isAnyReady, TestCluster.TIME));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-" + cluster.unique), new GroupName("web"), node);
-    return new NodeDrain(dependencies, subject, new OneHour())
-        .run(TestCluster.TIME.nanos(), Duration.ZERO);
+    return new NodeDrain(dependencies, subject, new OneHour()).run(Duration.ZERO);
   }
 
   /** A reachable node of this replica, and plenty of time. */
   private static final class OneHour implements NodeDrain.DrainConditions {
-    private final Deadline end = TestCluster.TIME.in(Duration.ofHours(1));
+    private final Deadline start = TestCluster.TIME.in(Duration.ZERO);
+    private final Deadline end = start.plus(Duration.ofHours(1));
 
     @Override
     public Deadline end() {
@@ -90,6 +91,11 @@ class OwnPodClusterIT {
     @Override
     public Deadline waitUntil() {
       return end;
+    }
+
+    @Override
+    public Optional<Deadline> cordonedAt() {
+      return Optional.of(start);
     }
 
     @Override

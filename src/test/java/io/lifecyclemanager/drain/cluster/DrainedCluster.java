@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -149,7 +150,7 @@ final class DrainedCluster implements AutoCloseable {
             .name("drain " + node)
             .start(() -> {
               try {
-                result.complete(drain.run(time.nanos() - CORDONED.toNanos(), Duration.ZERO));
+                result.complete(drain.run(Duration.ZERO));
               } catch (InterruptedException | RuntimeException e) {
                 result.completeExceptionally(e);
               }
@@ -192,6 +193,7 @@ final class DrainedCluster implements AutoCloseable {
 
   /** When a drain must have ended; a test may bring it forward. */
   static final class DrainEnd implements NodeDrain.DrainConditions {
+    private final Deadline start = TestCluster.TIME.in(Duration.ZERO);
     private volatile Deadline end;
 
     DrainEnd(Deadline end) {
@@ -210,6 +212,11 @@ final class DrainedCluster implements AutoCloseable {
     @Override
     public Deadline waitUntil() {
       return end;
+    }
+
+    @Override
+    public Optional<Deadline> cordonedAt() {
+      return Optional.of(start.minus(CORDONED));
     }
 
     @Override

@@ -49,6 +49,22 @@ class SuccessorTest {
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(21));
   }
 
+  @Test
+  void onANodeThatCouldNotBeCordonedEverySuccessorIsDrainedToo() throws InterruptedException {
+    PodSpec db = PodSpec.pod("db-0").stopsIn(20);
+    world.pods.add(node, db);
+    world.nodes.breakPatches("failed calling webhook");
+    drain();
+    world.time.until(() -> world.pods.removals().size() == 1, ScenarioWorld.LONG);
+    world.time.sleep(Duration.ofMillis(1900));
+    world.pods.add(node, db);
+    world.time.until(() -> world.pods.removals().size() == 2, ScenarioWorld.LONG);
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).noneMatch(one -> one.killed());
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+  }
+
   private void drain() {
     world.autoScaling.terminate(instance);
     world.start("replica-1");
