@@ -7,6 +7,8 @@ import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Ignored;
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Terminating;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
@@ -84,7 +86,7 @@ final class PodEvictions implements AutoCloseable {
             && triage.get(left.getFirst()) instanceof Evictable
             && dependencies.ownPod().peers() == PeerState.NONE_READY;
     if (isLeft) {
-      triage.put(left.getFirst(), new TriageResult.Ignored(IgnoreReason.OWN_OF_LAST_REPLICA));
+      triage.put(left.getFirst(), new Ignored(IgnoreReason.OWN_OF_LAST_REPLICA));
     }
   }
 
@@ -136,8 +138,9 @@ final class PodEvictions implements AutoCloseable {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictors.containsKey(pod.ref())) {
         boolean heldBack =
             (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
+        // A pod that never ends must not keep this replica from handing over its other nodes.
         boolean isTurn =
-            isOwn(pod.ref()) ? others.isEmpty() : !heldBack || time.isPast(evictAt(pod));
+            (isOwn(pod.ref()) ? others.isEmpty() : !heldBack) || time.isPast(evictAt(pod));
         if (isTurn
             && time.isPast(recreated.evictableAt(pod))
             && !(isUnreachable && isBeingEvicted(pod.owner()))) {
@@ -148,7 +151,12 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private boolean isCritical(PodRef pod) {
-    return triage.get(pod) instanceof Evictable how && how.critical();
+    return switch (triage.get(pod)) {
+      case Evictable(boolean critical, _) -> critical;
+      case Terminating(boolean critical) -> critical;
+      case Ignored _ -> false;
+      case null -> false;
+    };
   }
 
   /** Whether a pod of this owner is to leave and is still there. */
@@ -217,7 +225,7 @@ final class PodEvictions implements AutoCloseable {
 
   private String state(PodRef ref) {
     PodEvictor evictor = evictors.get(ref);
-    if (triage.get(ref) instanceof TriageResult.Terminating) {
+    if (triage.get(ref) instanceof Terminating) {
       return ref + " is still terminating";
     }
     return ref + " " + (evictor == null ? "was not evicted yet" : evictor.blocker());

@@ -18,8 +18,12 @@ public final class PodTriage {
     /** The pod is not removed. */
     record Ignored(IgnoreReason reason) implements TriageResult {}
 
-    /** The pod has a deletion timestamp already: the drain waits until it is gone. */
-    record Terminating() implements TriageResult {}
+    /**
+     * The pod has a deletion timestamp already: the drain waits until it is gone.
+     *
+     * @param critical as for {@link Evictable}
+     */
+    record Terminating(boolean critical) implements TriageResult {}
 
     /**
      * The pod is evicted: at once, unless one of the two properties holds it back. A pod with both
@@ -69,12 +73,12 @@ public final class PodTriage {
     if (FINISHED.contains(pod.phase())) {
       return new TriageResult.Ignored(IgnoreReason.FINISHED);
     }
+    boolean critical = pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass());
     if (pod.terminating()) {
-      return new TriageResult.Terminating();
+      return new TriageResult.Terminating(critical);
     }
     return new TriageResult.Evictable(
-        pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass()),
-        pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)));
+        critical, pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)));
   }
 
   private static boolean selects(LocalTrafficService service, PodView pod) {

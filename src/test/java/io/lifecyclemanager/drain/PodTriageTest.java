@@ -25,7 +25,8 @@ class PodTriageTest {
     assertThat(triage("Succeeded", null, "")).isEqualTo(ignored(IgnoreReason.FINISHED));
     assertThat(triage("Failed", "batch/Job", "")).isEqualTo(ignored(IgnoreReason.FINISHED));
     assertThat(triage("Running", null, "mirror")).isEqualTo(ignored(IgnoreReason.STATIC));
-    assertThat(triage("Running", null, "terminating")).isEqualTo(new TriageResult.Terminating());
+    assertThat(triage("Running", null, "terminating"))
+        .isEqualTo(new TriageResult.Terminating(false));
     assertThat(triage("Running", null, "critical")).isEqualTo(evictable(true, false));
     assertThat(triage("Running", null, "hostPort")).isEqualTo(evictable(false, true));
     assertThat(triage("Running", null, "web")).isEqualTo(evictable(false, true));
@@ -54,7 +55,7 @@ class PodTriageTest {
         .isEqualTo(ignored(IgnoreReason.DAEMON_SET));
     assertThat(triage("Succeeded", null, "terminating")).isEqualTo(ignored(IgnoreReason.FINISHED));
     assertThat(triage("Running", null, "terminating critical hostPort"))
-        .isEqualTo(new TriageResult.Terminating());
+        .isEqualTo(new TriageResult.Terminating(true));
   }
 
   @Test
@@ -73,7 +74,7 @@ class PodTriageTest {
     for (IgnoreReason reason : IgnoreReason.values()) {
       assertThat(ignored(reason).isToBeRemoved()).isFalse();
     }
-    assertThat(new TriageResult.Terminating().isToBeRemoved()).isTrue();
+    assertThat(new TriageResult.Terminating(false).isToBeRemoved()).isTrue();
     assertThat(evictable(true, true).isToBeRemoved()).isTrue();
   }
 

@@ -61,6 +61,20 @@ class HeldBackPodTest {
   }
 
   @Test
+  void aCriticalPodThatTerminatesAlreadyHoldsBackNoOtherCriticalPod() throws InterruptedException {
+    InstanceId instance = world.addNode(1);
+    PodSpec critical = PodSpec.pod("dns-1").labels(DNS).priorityClass("system-cluster-critical");
+    PodRef slow = world.pods.add(world.nodeOf(instance), critical.grace(900).stopsIn(800));
+    world.pods.add(world.nodeOf(instance), critical.named("proxy-1"));
+    world.pods.delete(slow, Duration.ofMinutes(15));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.pods.evictions().getFirst().at()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
   void aTrafficServingPodIsEvictedBeforeItIsDeletedAlsoWhileDeregistrationFails()
       throws InterruptedException {
     InstanceId instance = world.addNode(1);

@@ -136,6 +136,17 @@ class OwnPodTest {
     assertThat(world.pods.evictions()).extracting(PodRequest::pod).containsExactly(other, own);
   }
 
+  @Test
+  void aPodThatNeverEndsDoesNotKeepTheReplicaFromHandingOver() throws InterruptedException {
+    world.peers = () -> true;
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("stuck-1").neverTerminates());
+    start();
+    world.time.until(() -> isRequested(own), ScenarioWorld.LONG);
+
+    assertThat(world.time.elapsed()).isBetween(Duration.ofMinutes(25), Duration.ofMinutes(35));
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
+  }
+
   private boolean isRequested(PodRef pod) {
     return world.pods.requests().stream().anyMatch(it -> it.pod().equals(pod));
   }
