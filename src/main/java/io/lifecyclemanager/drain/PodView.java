@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code
  *     Unknown}
  * @param controller its controlling owner; null when it has none
+ * @param creator what creates such pods where it has no controller: its first owner, or the prefix
+ *     of its generated name; null when it has a controller, and when it has neither
  * @param mirror whether it is the mirror pod of a static pod
  * @param terminating whether it has a deletion timestamp
  * @param grace its termination grace period; while it terminates, that of its deletion
@@ -26,6 +28,7 @@ public record PodView(
     PodRef ref,
     String phase,
     @Nullable PodController controller,
+    @Nullable PodOwner creator,
     boolean mirror,
     boolean terminating,
     Duration grace,
@@ -35,14 +38,15 @@ public record PodView(
     boolean toleratesCordon) {
 
   /**
-   * What would create the pod again: its controller; without one, whatever creates pods of its
-   * name.
+   * What would create the pod again: its controller or its {@link #creator}; without both, whatever
+   * creates pods of its name.
    */
   public PodOwner owner() {
-    return controller == null
-        ? new PodOwner("Pod", ref.namespace(), ref.name(), "")
-        : new PodOwner(
-            controller.simpleKind(), ref.namespace(), controller.name(), controller.uid());
+    if (controller != null) {
+      return new PodOwner(
+          controller.simpleKind(), ref.namespace(), controller.name(), controller.uid());
+    }
+    return creator != null ? creator : new PodOwner("Pod", ref.namespace(), ref.name(), "");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.PodView.PodController;
+import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public final class PodViewParser {
       FieldFilter.of(
           "metadata.namespace",
           "metadata.name",
+          "metadata.generateName",
           "metadata.uid",
           "metadata.resourceVersion",
           "metadata.deletionTimestamp",
@@ -46,13 +48,15 @@ public final class PodViewParser {
         terminating
             ? metadata.path("deletionGracePeriodSeconds")
             : spec.path("terminationGracePeriodSeconds");
+    PodController controller = controller(metadata.path("ownerReferences"));
     return new PodView(
         new PodRef(
             metadata.path("namespace").asText(""),
             metadata.path("name").asText(""),
             metadata.path("uid").asText("")),
         pod.path("status").path("phase").asText("Unknown"),
-        controller(metadata.path("ownerReferences")),
+        controller,
+        controller == null ? creator(metadata) : null,
         metadata.path("annotations").has(MIRROR),
         terminating,
         Duration.ofSeconds(grace.asLong(DEFAULT_GRACE_SECONDS)),
@@ -80,6 +84,21 @@ public final class PodViewParser {
       }
     }
     return null;
+  }
+
+  /** Of a pod without a controller, which an operator may create under ever new names. */
+  private static @Nullable PodOwner creator(JsonNode metadata) {
+    String namespace = metadata.path("namespace").asText("");
+    JsonNode owner = metadata.path("ownerReferences").path(0);
+    if (owner.hasNonNull("uid")) {
+      return new PodOwner(
+          owner.path("kind").asText(""),
+          namespace,
+          owner.path("name").asText(""),
+          owner.path("uid").asText());
+    }
+    String prefix = metadata.path("generateName").asText("");
+    return prefix.isEmpty() ? null : new PodOwner("Pod", namespace, prefix + "*", "");
   }
 
   /** As the scheduler compares tolerations with the taint of a cordon, which has no value. */

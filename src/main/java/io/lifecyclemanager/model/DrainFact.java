@@ -50,10 +50,12 @@ public sealed interface DrainFact extends Fact {
   /**
    * What creates a pod.
    *
-   * @param kind the kind of its controller without the API group; {@code Pod} when it has none
+   * @param kind the kind of its controller, or of its first owner, without the API group; {@code
+   *     Pod} when it has neither
    * @param namespace the namespace of both
-   * @param name the name of the controller; that of the pod when it has none
-   * @param uid the UID of the controller; empty when it has none
+   * @param name the name of that owner; without one, the prefix of the pod's generated name with an
+   *     asterisk, or else its name
+   * @param uid the UID of that owner; empty when it has none
    */
   record PodOwner(String kind, String namespace, String name, String uid) {
     @Override

@@ -61,6 +61,7 @@ class EscalationTest {
         new PodRef("shop", "pod", "uid"),
         "Running",
         null,
+        null,
         false,
         false,
         Duration.ofSeconds(graceSeconds),

@@ -63,6 +63,7 @@ public abstract class PodControlContract {
                 ref,
                 "Running",
                 spec.controller(),
+                null,
                 false,
                 false,
                 Duration.ofSeconds(45),

@@ -96,6 +96,7 @@ class PodTriageTest {
         new PodRef(namespace, "pod", "uid"),
         phase,
         controller == null ? null : new PodController(controller, "owner", "owner-uid"),
+        null,
         traits.contains("mirror"),
         traits.contains("terminating"),
         Duration.ofSeconds(30),

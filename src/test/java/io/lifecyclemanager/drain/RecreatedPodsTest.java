@@ -103,6 +103,7 @@ class RecreatedPodsTest {
         ref,
         "Running",
         OPERATOR,
+        null,
         false,
         terminating,
         Duration.ofSeconds(30),

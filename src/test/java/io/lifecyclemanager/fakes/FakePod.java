@@ -61,6 +61,7 @@ final class FakePod {
         ref,
         spec.phase(),
         spec.controller(),
+        null,
         spec.mirror(),
         terminating(),
         granted == null ? spec.grace() : granted,

@@ -56,6 +56,32 @@ class PodViewParserTest {
     assertThat(pod.controller()).isEqualTo(new PodController("batch/Job", "backup", "job-uid"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "runner-abc, runner-, '', Pod shop/runner-*",
+    "runner-abc, '', '', Pod shop/runner-abc",
+    "runner-abc, runner-, false, RunnerSet shop/ci",
+    "runner-abc, '', false, RunnerSet shop/ci",
+    "runner-abc, runner-, true, RunnerSet shop/ci"
+  })
+  void aPodWithoutAControllerBelongsToItsFirstOwnerOrToThePrefixOfItsName(
+      String name, String prefix, String controls, String owner) throws Exception {
+    String reference =
+        """
+        {"apiVersion": "ci/v1", "kind": "RunnerSet", "name": "ci", "uid": "u", "controller": %s}
+        """
+            .formatted(controls);
+    PodView pod =
+        read(
+            """
+            {"metadata": {"namespace": "shop", "name": "%s", "generateName": "%s",
+              "ownerReferences": [%s]}}
+            """
+                .formatted(name, prefix, controls.isEmpty() ? "" : reference));
+    assertThat(pod.owner()).hasToString(owner);
+    assertThat(pod.controller() != null).isEqualTo(controls.equals("true"));
+  }
+
   @Test
   void inTheHostsNetworkEveryPortIsAHostPort() throws Exception {
     String ports = "\"containers\": [{\"ports\": [{\"containerPort\": 80}]}]";
