@@ -5,6 +5,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -14,16 +15,21 @@ import io.lifecyclemanager.termination.TerminationState.InProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the Node object of one instance. Used by one thread at a time. */
 final class NodeLocator {
   /** A warning names this many nodes. */
   private static final int MAX_NAMED = 5;
 
+  /** How long EC2, which is optional, may fail to answer before the termination ends without it. */
+  private static final Duration MATCH_TIMEOUT = Duration.ofMinutes(10);
+
   private final TerminationContext context;
   private final Nodes nodes;
   private final Time time;
   private Deadline joinBy;
+  private @Nullable Deadline matchBy;
   private Optional<NodeRef> deleted = Optional.empty();
 
   NodeLocator(TerminationContext context) {
@@ -37,7 +43,7 @@ final class NodeLocator {
   InProgress locate() throws InterruptedException {
     joinBy = time.in(context.dependencies().policy().nodeJoinTimeout());
     deleted = Optional.empty();
-    Optional<NodeView> node = find(nodes::find).or(this::matchOnce);
+    Optional<NodeView> node = find(nodes::find, context.deadline()::end).or(this::matchOnce);
     return node.isPresent() ? new Claiming(node.get()) : new AwaitingNode();
   }
 
@@ -74,7 +80,8 @@ final class NodeLocator {
     Deadline end = joinBy.orEarlier(context.deadline().end());
     while (!time.isPast(end)) {
       long seen = context.woken().count();
-      Optional<NodeView> node = find(nodes::findOrMatch);
+      matchBy = null;
+      Optional<NodeView> node = find(nodes::findOrMatch, this::matchEnd);
       if (node.isPresent()) {
         return node;
       }
@@ -96,22 +103,48 @@ final class NodeLocator {
     }
   }
 
+  /**
+   * When to stop asking, after a failure: an outage of the node index is waited out until the
+   * deadline, one of EC2 is not.
+   */
+  private Deadline matchEnd() {
+    Deadline end = context.deadline().end();
+    if (!isIndexComplete()) {
+      return end;
+    }
+    if (matchBy == null) {
+      matchBy = time.in(MATCH_TIMEOUT).orLater(joinBy);
+    }
+    return end.orEarlier(matchBy);
+  }
+
+  private boolean isIndexComplete() {
+    try {
+      Optional<NodeView> _ = nodes.find(context.instance().instance());
+      return true;
+    } catch (RemoteFailure outage) {
+      return false;
+    }
+  }
+
   @FunctionalInterface
   private interface LookUp {
     Optional<NodeView> find(InstanceId instance) throws InterruptedException;
   }
 
-  /** The node, if there is one now. An outage is waited out, but not past the deadline. */
-  private Optional<NodeView> find(LookUp lookUp) throws InterruptedException {
+  /** The node, if there is one now. An outage is waited out, but not past this end. */
+  private Optional<NodeView> find(LookUp lookUp, LiveDeadline end) throws InterruptedException {
     try {
       return found(
           context
               .dependencies()
               .retry(context.instance(), "finding the node")
-              .until(context.deadline()::end)
+              .until(end)
               .call(() -> lookUp.find(context.instance().instance())));
     } catch (RemoteFailure failure) {
-      context.progress().addFailure("the node was not found in time: " + failure.getMessage());
+      if (time.isPast(context.deadline().end())) {
+        context.progress().addFailure("the node was not found in time: " + failure.getMessage());
+      }
       return Optional.empty();
     }
   }

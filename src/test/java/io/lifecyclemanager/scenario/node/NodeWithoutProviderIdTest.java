@@ -100,6 +100,18 @@ class NodeWithoutProviderIdTest {
   }
 
   @Test
+  void withoutARouteToEc2AWarningNamesTheNodesAndTheTerminationCompletes()
+      throws InterruptedException {
+    ec2Failure = new RemoteFailure(FailureKind.UNAVAILABLE, "EC2: connect timed out", null);
+    start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.facts(Fact.NodeNotIdentified.class)).hasSize(1);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.time.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(13));
+  }
+
+  @Test
   void withoutThePermissionAWarningNamesTheNodes() throws InterruptedException {
     ec2Failure = new RemoteFailure(FailureKind.DENIED, "denied", "ec2:DescribeInstances", null);
     start("replica-1");
