@@ -42,19 +42,22 @@ final class ClaimAttempts {
   }
 
   /**
-   * Claims the node, again after each conflict. The first attempt patches the node as the index
-   * shows it, each later one reads the node first.
+   * Claims the node, again after a conflict. The first attempt patches the node as the index shows
+   * it, each later one reads the node first.
    *
-   * @throws RemoteFailure when the API server did not answer, or denied the patch
+   * @throws RemoteFailure when the API server did not answer, or denied the patch; or after several
+   *     conflicts in a row
    */
   ClaimOutcome next() {
     Optional<NodeView> node = fromIndex.or(() -> context.nodes().read(ref));
     fromIndex = Optional.empty();
-    for (; node.isPresent(); node = context.nodes().read(ref)) {
+    for (int conflicts = 1; node.isPresent(); conflicts++) {
       Optional<ClaimOutcome> outcome = claim(node.get());
       if (outcome.isPresent()) {
         return outcome.get();
       }
+      ClaimContext.checkConflicts(conflicts, ref);
+      node = context.nodes().read(ref);
     }
     return new ClaimOutcome.NodeGone();
   }
@@ -122,13 +125,16 @@ final class ClaimAttempts {
   Optional<Claim> writeLate(Claim missing) {
     admitted = true; // it terminates already, whatever the limit says
     Optional<NodeView> node = context.nodes().read(ref);
-    while (node.isPresent() && context.findNewOwner(node.get(), missing).isEmpty()) {
+    for (int conflicts = 1;
+        node.isPresent() && context.findNewOwner(node.get(), missing).isEmpty();
+        conflicts++) {
       Optional<ClaimOutcome> outcome = claim(node.get());
       if (outcome.isPresent()) {
         return outcome.get() instanceof ClaimOutcome.Acquired(Claim claim)
             ? Optional.of(claim)
             : Optional.empty();
       }
+      ClaimContext.checkConflicts(conflicts, ref);
       node = context.nodes().read(ref);
     }
     return Optional.empty();

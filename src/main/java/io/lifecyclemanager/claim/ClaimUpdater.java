@@ -59,7 +59,8 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
   /**
    * Changes the node once.
    *
-   * @throws RemoteFailure when the API server did not answer, or refused the change
+   * @throws RemoteFailure when the API server did not answer, or refused the change; or after
+   *     several conflicts in a row
    */
   ClaimUpdateOutcome updateOnce(
       Claim claim, BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
@@ -71,7 +72,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
             .cached(ref)
             .filter(view -> ownRecord(view, claim).isPresent())
             .or(() -> nodes.read(ref));
-    while (true) {
+    for (int conflicts = 1; ; conflicts++) {
       Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, claim));
       if (own.isEmpty()) {
         return new ClaimUpdateOutcome.NotOwned(node);
@@ -88,7 +89,10 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
         case PatchOutcome.NodeNotFound() -> {
           return new ClaimUpdateOutcome.NotOwned(Optional.empty());
         }
-        case PatchOutcome.StaleVersion() -> node = nodes.read(ref);
+        case PatchOutcome.StaleVersion() -> {
+          ClaimContext.checkConflicts(conflicts, ref);
+          node = nodes.read(ref);
+        }
         case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);
       }
     }
