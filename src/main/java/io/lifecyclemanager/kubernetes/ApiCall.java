@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.model.DurationMath;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param path below the server's address, without a leading slash, query included
  * @param contentType of the body
  * @param body null for none
+ * @param atMost the timeout of the response's headers where it is less than that of the connection;
+ *     null otherwise
  */
 public record ApiCall(
     Verb verb,
@@ -21,7 +24,8 @@ public record ApiCall(
     String name,
     String path,
     String contentType,
-    @Nullable String body) {
+    @Nullable String body,
+    @Nullable Duration atMost) {
 
   /** The verb, as RBAC names it, and its HTTP method. */
   public enum Verb {
@@ -65,7 +69,9 @@ public record ApiCall(
         new RequestTimeouts(Duration.ofSeconds(15), Duration.ofSeconds(40));
 
     Duration of(ApiCall call) {
-      return call.body() != null && WAITS_FOR_WEBHOOKS.contains(call.resource()) ? change : read;
+      boolean isChange = call.body() != null && WAITS_FOR_WEBHOOKS.contains(call.resource());
+      Duration limit = isChange ? change : read;
+      return call.atMost() == null ? limit : DurationMath.min(limit, call.atMost());
     }
   }
 
@@ -73,17 +79,22 @@ public record ApiCall(
 
   /** A request without a body. */
   public static ApiCall read(Verb verb, String resource, String name, String path) {
-    return new ApiCall(verb, resource, name, path, JSON, null);
+    return new ApiCall(verb, resource, name, path, JSON, null, null);
   }
 
   /** A request with a JSON body. */
   public static ApiCall send(Verb verb, String resource, String name, String path, JsonNode body) {
-    return new ApiCall(verb, resource, name, path, JSON, KubernetesJson.write(body));
+    return new ApiCall(verb, resource, name, path, JSON, KubernetesJson.write(body), null);
   }
 
   /** A patch of this content type. */
   static ApiCall patch(String resource, String name, String path, String type, JsonNode body) {
-    return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body));
+    return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body), null);
+  }
+
+  /** The same request with this timeout, unless that of the connection is shorter. */
+  ApiCall within(Duration timeout) {
+    return new ApiCall(verb, resource, name, path, contentType, body, timeout);
   }
 
   @Override

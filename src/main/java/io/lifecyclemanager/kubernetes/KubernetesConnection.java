@@ -134,8 +134,8 @@ public final class KubernetesConnection implements AutoCloseable {
     }
   }
 
-  /** Sends a watch request, which counts in no limit. */
-  StreamingResponse openWatch(ApiCall call) {
+  /** Sends a watch request, or a list that is not to wait for others; it counts in no limit. */
+  StreamingResponse openUnlimited(ApiCall call) {
     return open(call, () -> {});
   }
 

@@ -172,7 +172,7 @@ final class ListWatch<T> implements AutoCloseable {
   private void watch(String from) {
     ApiCall call = resources.watch(from, timing.duration());
     long start = time.nanos();
-    try (StreamingResponse response = connection.openWatch(call);
+    try (StreamingResponse response = connection.openUnlimited(call);
         Watchdog watchdog = new Watchdog(time, call.toString(), timing.maxDuration(), response)) {
       try {
         read(call, response);

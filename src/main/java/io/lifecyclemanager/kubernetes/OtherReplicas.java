@@ -55,7 +55,7 @@ public final class OtherReplicas implements PeerReplicas {
 
   @Override
   public boolean isAnyReady() {
-    List<ReplicaPod> all = pods.list(connection, time, LIST_TIMEOUT, ReplicaPod::of).items();
+    List<ReplicaPod> all = pods.listUrgently(connection, time, LIST_TIMEOUT, ReplicaPod::of);
     Optional<ReplicaPod> own = all.stream().filter(pod -> pod.name.equals(self)).findFirst();
     return own.isPresent()
         && all.stream()

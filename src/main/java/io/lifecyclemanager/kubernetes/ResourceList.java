@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lists and watches objects of one resource. A list is read as a stream: only one parsed object is
@@ -32,6 +35,10 @@ public record ResourceList(
   static final String NEWEST_VERSION = "";
 
   private static final int PAGE = 500;
+
+  /** A timeout of zero would mean none. */
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+
   private static final FieldFilter PAGE_FIELDS =
       FieldFilter.of("metadata.resourceVersion", "metadata.continue");
 
@@ -92,11 +99,43 @@ public record ResourceList(
       Duration pageTimeout,
       String oldest,
       Function<JsonNode, T> toRecord) {
+    return list(connection::openList, time, () -> pageTimeout, oldest, toRecord);
+  }
+
+  /**
+   * Lists all objects for a caller that cannot wait for the lists of others: the request counts in
+   * no limit.
+   *
+   * @param timeout of the whole list
+   * @throws io.lifecyclemanager.model.RemoteFailure when it could not be read in time
+   */
+  <T> List<T> listUrgently(
+      KubernetesConnection connection,
+      Time time,
+      Duration timeout,
+      Function<JsonNode, T> toRecord) {
+    Deadline end = time.in(timeout);
+    Supplier<Duration> left = () -> DurationMath.max(MIN_TIMEOUT, time.until(end));
+    return list(
+            call -> connection.openUnlimited(call.within(left.get())),
+            time,
+            left,
+            ANY_VERSION,
+            toRecord)
+        .items();
+  }
+
+  private <T> ListResult<T> list(
+      Function<ApiCall, StreamingResponse> opener,
+      Time time,
+      Supplier<Duration> pageTimeout,
+      String oldest,
+      Function<JsonNode, T> toRecord) {
     List<T> items = new ArrayList<>();
     ListPage page = new ListPage();
     do {
       ApiCall call = call(Verb.LIST, query(oldest, page.next));
-      page = page(connection, time, pageTimeout, call, toRecord, items);
+      page = page(opener, time, pageTimeout, call, toRecord, items);
     } while (!page.next.isEmpty());
     return new ListResult<>(items, page.resourceVersion);
   }
@@ -127,15 +166,16 @@ public record ResourceList(
   }
 
   private <T> ListPage page(
-      KubernetesConnection connection,
+      Function<ApiCall, StreamingResponse> opener,
       Time time,
-      Duration limit,
+      Supplier<Duration> timeout,
       ApiCall call,
       Function<JsonNode, T> toRecord,
       List<T> items) {
-    try (StreamingResponse response = connection.openList(call);
-        Watchdog watchdog = new Watchdog(time, call.toString(), limit, response)) {
-      try {
+    try (StreamingResponse response = opener.apply(call)) {
+      Duration limit = timeout.get();
+      Watchdog watchdog = new Watchdog(time, call.toString(), limit, response);
+      try (watchdog) {
         if (response.code() != 200) {
           throw response.readFailure().toFailure(call);
         }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
@@ -65,6 +66,32 @@ class ConcurrentRequestsTest {
         () -> assertThat(cluster.pods.evict(pod(0))).isInstanceOf(EvictionOutcome.PodGone.class));
   }
 
+  @Test
+  void theQuestionForOtherReplicasDoesNotWaitForLists() throws Exception {
+    var peers =
+        new OtherReplicas(cluster.connection, "shop", "self", node -> false, TestCluster.TIME);
+    whileWaiting(
+        "list",
+        "services",
+        this::listServices,
+        () -> {
+          assertThat(peers.isAnyReady()).isFalse();
+        });
+  }
+
+  @Test
+  void theQuestionForOtherReplicasEndsBeforeOtherRequestsDo() throws Exception {
+    var peers =
+        new OtherReplicas(cluster.connection, "shop", "self", node -> false, TestCluster.TIME);
+    cluster.kubernetes.faults().freeze();
+    Thread other = TestCluster.TIME.start("request", () -> send(this::list, 1));
+    AdapterFixture.until(begins, () -> begun.get() == 1);
+    assertThatThrownBy(peers::isAnyReady).isInstanceOf(RemoteFailure.class);
+    assertThat(other.isAlive()).isTrue();
+    other.interrupt();
+    other.join();
+  }
+
   /** Does it while so many requests wait for their responses. */
   private void whileWaiting(String verb, String resource, IntConsumer request, Runnable action)
       throws Exception {
@@ -117,6 +144,16 @@ class ConcurrentRequestsTest {
         new ResourceList(
             "pods", "api/v1/pods", "spec.nodeName=node-" + number, PodViewParser.FIELDS);
     var _ = pods.list(cluster.connection, TestCluster.TIME, Duration.ofMinutes(1), pod -> pod);
+  }
+
+  private void listServices(int number) {
+    ResourceList services =
+        new ResourceList(
+            "services",
+            "api/v1/services",
+            "metadata.name=web-" + number,
+            FieldFilter.of("metadata.name"));
+    var _ = services.list(cluster.connection, TestCluster.TIME, Duration.ofMinutes(1), one -> one);
   }
 
   private static PodRef pod(int number) {
