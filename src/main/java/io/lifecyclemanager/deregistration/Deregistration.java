@@ -139,7 +139,7 @@ public final class Deregistration {
     if (earlier.started()) {
       dependencies.membership().markDeregisteringAnywhere(instance);
     }
-    @Nullable Deadline settledAt = bounded(earlier.settledAt());
+    @Nullable Deadline settledAt = dependencies.settleTimes().bound(earlier.settledAt(), time);
     RegistrationSearch search = new RegistrationSearch(dependencies, instance, exit);
     try {
       Map<LoadBalancerEntry, List<InstanceRegistration>> found = search.findNew(labelledNanos);
@@ -162,13 +162,6 @@ public final class Deregistration {
     }
   }
 
-  /** No earlier deregistration settles later than one that begins now. */
-  private @Nullable Deadline bounded(@Nullable Deadline settledAt) {
-    return settledAt == null
-        ? null
-        : settledAt.orEarlier(time.in(dependencies.settleTimes().longest()));
-  }
-
   /** Searches once more meanwhile: the label may have come just too late for a load balancer. */
   private Collection<String> deregisterAndSearchAgain(
       Map<LoadBalancerEntry, List<InstanceRegistration>> found,
@@ -178,14 +171,21 @@ public final class Deregistration {
       DeregistrationProgress progress)
       throws InterruptedException {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    SettleProgress settling = new SettleProgress(found.size() + 1, settledAt, progress);
+    SettleProgress settling = new SettleProgress(found.size() + 2, settledAt, progress);
     runAll(
         List.of(
             _ -> failures.addAll(deregisterAll(found, settling)),
             _ -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
             _ -> {
+              // Traffic may come through a load balancer that has not answered yet.
+              SettleProgress.LoadBalancerProgress unanswered = settling.trackLoadBalancer();
+              unanswered.markAcceptedEarlier();
+              if (search.isComplete()) {
+                unanswered.markSettled();
+              }
               exit.sleepUntil(new Deadline(labelledNanos + LABEL_PROPAGATION.toNanos()));
               failures.addAll(deregisterLateRegistrations(search, progress));
+              unanswered.markSettled();
             }));
     return failures;
   }

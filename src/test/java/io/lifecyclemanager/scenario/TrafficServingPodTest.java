@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A traffic-serving pod stays until no load balancer sends to its node any more. */
 class TrafficServingPodTest {
@@ -83,6 +85,26 @@ class TrafficServingPodTest {
     registeredIn(LoadBalancerKind.APPLICATION, "one");
     world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, denying));
     assertEvictedAfter(PermissionTracker.GRANT_TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"discover", "registrations"})
+  void podsWaitForALoadBalancerThatHasNotAnsweredYet(String operation) throws InterruptedException {
+    FakeLoadBalancers silent = new FakeLoadBalancers(world.time);
+    LoadBalancer other = silent.create(LoadBalancerKind.CLASSIC, "other", Duration.ofSeconds(20));
+    silent.register(other, instance, null, RegistrationState.ACTIVE);
+    silent.faults().failCalls(operation, RemoteFailure.FailureKind.UNAVAILABLE);
+    registeredIn(LoadBalancerKind.APPLICATION, "one");
+    PodRef job = world.pods.add(world.nodeOf(instance), PodSpec.pod("job").labels(Map.of()));
+    world.start("replica-1", world.autoScaling, world.nodes, List.of(world.balancers, silent));
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(world.pods.evictions()).extracting(one -> one.pod()).containsExactly(job);
+
+    silent.faults().clearFaults();
+    world.awaitIdle();
+    assertThat(world.pods.evictions()).extracting(one -> one.pod()).containsExactly(job, web);
+    assertThat(silent.hasRegistration(instance)).isFalse();
+    assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
   @Test
