@@ -21,7 +21,7 @@ public final class ClientSetup implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int MAX_ATTEMPTS = 6;
 
-  private final CredentialsChain credentials = CredentialsChain.ofProcess();
+  private final CredentialsChain credentials;
   private final UrlConnections connections = new UrlConnections();
   private final Region region;
   private final Duration callTimeout;
@@ -31,6 +31,7 @@ public final class ClientSetup implements AutoCloseable {
 
   private ClientSetup(
       Region region, Duration callTimeout, Time time, Listener listener, RetryStrategy retries) {
+    this.credentials = CredentialsChain.ofProcess(time);
     this.region = region;
     this.callTimeout = callTimeout;
     this.time = time;

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.aws;
 
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,15 +74,27 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
     }
   }
 
-  private final List<CredentialsSource> sources;
-  private volatile @Nullable CredentialsSource lastUsed;
+  /**
+   * How long another source stands in for a configured one that failed, which names the role and is
+   * tried again then. Each try may take seconds, too long for each heartbeat.
+   */
+  private static final Duration FALLBACK_TIME = Duration.ofMinutes(1);
 
-  CredentialsChain(List<CredentialsSource> sources) {
+  private final List<CredentialsSource> sources;
+  private final Time time;
+  private volatile @Nullable CredentialsSource lastUsed;
+  private volatile @Nullable Fallback fallback;
+
+  /** A source that is used for a while, because the configured ones before it have failed. */
+  private record Fallback(CredentialsSource source, Deadline until) {}
+
+  CredentialsChain(List<CredentialsSource> sources, Time time) {
     this.sources = List.copyOf(sources);
+    this.time = time;
   }
 
   /** The sources that the settings of this process name. Makes no request. */
-  static CredentialsChain ofProcess() {
+  static CredentialsChain ofProcess(Time time) {
     String profile = ProfileFileSystemSetting.AWS_PROFILE.getStringValue().orElse(DEFAULT_PROFILE);
     return new CredentialsChain(
         List.of(
@@ -114,7 +129,8 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
                 SdkSystemSetting.AWS_EC2_METADATA_DISABLED.getBooleanValueOrThrow()
                     ? SourceState.DISABLED
                     : SourceState.NOT_CONFIGURED,
-                InstanceProfileCredentialsProvider.create())));
+                InstanceProfileCredentialsProvider.create())),
+        time);
   }
 
   private static SourceState configuredIf(boolean configured) {
@@ -147,15 +163,16 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
    */
   @Override
   public AwsCredentials resolveCredentials() {
-    CredentialsSource known = lastUsed;
+    CredentialsSource known = usable();
     List<SourceFailure> failures = new ArrayList<>();
     for (CredentialsSource source : known == null ? sources : List.of(known)) {
       if (source.state() != SourceState.DISABLED) {
         try {
           AwsCredentials found = source.provider().resolveCredentials();
-          // Otherwise the next request tries the configured source again, which names the role.
           if (failures.stream().noneMatch(SourceFailure::isOfConfigured)) {
-            lastUsed = source;
+            lastUsed = known == null ? source : lastUsed;
+          } else {
+            fallback = new Fallback(source, time.in(FALLBACK_TIME));
           }
           return found;
         } catch (AbortedException interrupted) {
@@ -165,7 +182,16 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
         }
       }
     }
+    fallback = null;
     throw missing(failures, known != null);
+  }
+
+  /** The source to use without trying those before it; null to try them all. */
+  private @Nullable CredentialsSource usable() {
+    Fallback current = fallback;
+    return lastUsed == null && current != null && !time.isPast(current.until())
+        ? current.source()
+        : lastUsed;
   }
 
   private static MissingCredentialsException missing(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.aws.CredentialsChain.CredentialsSource;
 import io.lifecyclemanager.aws.CredentialsChain.SourceState;
+import io.lifecyclemanager.model.SimulatedTime;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -18,11 +20,17 @@ class CredentialsChainTest {
 
   private boolean isPodAvailable;
 
+  private final SimulatedTime time = new SimulatedTime();
+
   @Test
-  void aConfiguredSourceThatFailedIsTriedAgain() {
+  void aConfiguredSourceThatFailedIsTriedAgainAfterAMinute() throws InterruptedException {
     CredentialsChain chain = chain(SourceState.CONFIGURED);
     assertThat(chain.resolveCredentials()).isEqualTo(NODE);
     isPodAvailable = true;
+    assertThat(chain.resolveCredentials()).as("not for each request").isEqualTo(NODE);
+    time.sleep(Duration.ofSeconds(61));
+    assertThat(chain.resolveCredentials()).isEqualTo(POD);
+    time.sleep(Duration.ofSeconds(61));
     assertThat(chain.resolveCredentials()).isEqualTo(POD);
   }
 
@@ -49,7 +57,8 @@ class CredentialsChainTest {
     return new CredentialsChain(
         List.of(
             new CredentialsSource("web identity", state, this::podCredentials),
-            new CredentialsSource("instance metadata", SourceState.NOT_CONFIGURED, () -> NODE)));
+            new CredentialsSource("instance metadata", SourceState.NOT_CONFIGURED, () -> NODE)),
+        time);
   }
 
   private AwsCredentials podCredentials() {
