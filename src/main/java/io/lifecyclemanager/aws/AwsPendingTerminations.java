@@ -166,7 +166,8 @@ public final class AwsPendingTerminations implements PendingTerminations {
     return all.stream()
         .filter(one -> one.lifecycleHookName().equals(hook))
         .map(LifecycleHook::notificationTargetARN)
-        .filter(target -> target != null && !target.equals(own) && !isTopic(target))
+        .filter(target -> target != null && !target.isEmpty())
+        .filter(target -> !target.equals(own) && !isTopic(target))
         .findFirst();
   }
 

@@ -47,8 +47,8 @@ final class NodeLocator {
     return node.isPresent() ? new Claiming(node.get()) : new AwaitingNode();
   }
 
-  /** Asks EC2 once: the deregistration of an instance without a node waits for no second answer. */
-  private Optional<NodeView> matchOnce() {
+  /** Looks once, with the answer of EC2: neither waits for a second one. */
+  Optional<NodeView> matchOnce() {
     try {
       return found(nodes.findOrMatch(context.instance().instance()));
     } catch (RemoteFailure retried) {

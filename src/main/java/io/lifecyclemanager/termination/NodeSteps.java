@@ -74,7 +74,7 @@ final class NodeSteps {
           locator.awaitNode().ifPresent(joined::add);
           joined.forEach(deregistering::stop);
         });
-    Optional<NodeView> node = joined.stream().findFirst();
+    Optional<NodeView> node = joined.stream().findFirst().or(locator::matchOnce);
     if (node.isPresent()) {
       return new Claiming(node.get());
     }
