@@ -20,9 +20,10 @@ public interface PodControl {
   /**
    * Requests the eviction of exactly this pod, once.
    *
+   * @param atMost how long to wait for the answer, positive; a webhook may hang
    * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
-  EvictionOutcome evict(PodRef pod);
+  EvictionOutcome evict(PodRef pod, Duration atMost);
 
   /**
    * Deletes exactly this pod whatever its disruption budgets say, once. Marks it as disrupted

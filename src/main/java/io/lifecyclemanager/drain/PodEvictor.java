@@ -39,6 +39,9 @@ final class PodEvictor {
    */
   private static final Duration TO_TAKE_EFFECT = Duration.ofSeconds(5);
 
+  /** An eviction may take this long where the time of the deletion is near, or past. */
+  private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(5);
+
   /** Whether a pod may be evicted. */
   enum EvictionTurn {
     /** It may. */
@@ -156,7 +159,9 @@ final class PodEvictor {
     isDeletionNext = late && !force;
     attempts++;
     EvictionOutcome outcome =
-        force ? pods.delete(pod.ref(), escalation.grace(pod)) : pods.evict(pod.ref());
+        force
+            ? pods.delete(pod.ref(), escalation.grace(pod))
+            : pods.evict(pod.ref(), timeToEscalation());
     listener.on(fact(outcome, force));
     return switch (outcome) {
       case PodGone _, PodReplaced _ -> Optional.empty();
@@ -174,6 +179,11 @@ final class PodEvictor {
         yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
       }
     };
+  }
+
+  /** A webhook that hangs does not take the pod the time of its grace period. */
+  private Duration timeToEscalation() {
+    return DurationMath.max(SHORTEST_REQUEST, time.until(escalateAt.current()));
   }
 
   private Duration pause(EvictionRefused refused) {

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * watched while no node is drained. Thread-safe.
  */
 public final class KubernetesPods implements PodControl {
+  /** Short, so that a deletion that gets no answer is repeated within the pod's grace period. */
+  private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(15);
+
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
   private static final int FORBIDDEN = 403;
 
@@ -57,14 +60,15 @@ public final class KubernetesPods implements PodControl {
   }
 
   @Override
-  public EvictionOutcome evict(PodRef pod) {
+  public EvictionOutcome evict(PodRef pod, Duration atMost) {
     ObjectNode eviction = KubernetesJson.object();
     eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
     eviction.putObject("metadata").put("namespace", pod.namespace()).put("name", pod.name());
     eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
-    return send(
+    ApiCall call =
         ApiCall.send(
-            Verb.CREATE, "pods/eviction", pod.toString(), path(pod) + "/eviction", eviction));
+            Verb.CREATE, "pods/eviction", pod.toString(), path(pod) + "/eviction", eviction);
+    return send(call.within(atMost));
   }
 
   @Override
@@ -74,7 +78,8 @@ public final class KubernetesPods implements PodControl {
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
     options.put("gracePeriodSeconds", Math.max(1, grace.plusMillis(999).toSeconds()));
     options.putObject("preconditions").put("uid", pod.uid());
-    return send(ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options));
+    ApiCall call = ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options);
+    return send(call.within(DELETE_TIMEOUT));
   }
 
   /**

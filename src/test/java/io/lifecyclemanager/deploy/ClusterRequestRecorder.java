@@ -70,7 +70,7 @@ final class ClusterRequestRecorder {
         requests.await("watch pods");
       }
       PodRef absent = new PodRef("default", "absent", "0");
-      pods.evict(absent);
+      pods.evict(absent, Duration.ofMinutes(1));
       pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
       new OtherReplicas(connection, "default", "absent", _ -> false, requests.time).isAnyReady();

@@ -185,8 +185,8 @@ class NodeDrainTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
-      return pods.evict(pod);
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
+      return pods.evict(pod, atMost);
     }
 
     @Override

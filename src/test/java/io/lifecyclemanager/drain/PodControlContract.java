@@ -110,32 +110,36 @@ public abstract class PodControlContract {
   @Test
   void anEvictedPodKeepsItsGracePeriodAndExistsUntilItHasStopped() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
     assertThat(view(ref).grace()).isEqualTo(Duration.ofSeconds(45));
     cluster.stopPod(ref);
     until(Map::isEmpty);
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(control.evict(ref, Duration.ofMinutes(1))).isEqualTo(new EvictionOutcome.PodGone());
   }
 
   @Test
   void evictingTwiceIsHarmless() throws Exception {
     PodRef ref = add(pod("web-0"));
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void aRefusalNamesTheBudget() throws Exception {
     PodRef ref = add(pod("web-0"));
     cluster.setBudget("keep", "web", 0);
-    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
+    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref, Duration.ofMinutes(1)));
     assertThat(refused.reason()).isEqualTo(RefusalReason.BUDGET);
     assertThat(refused.message()).contains("disruption budget", "keep");
     until(pods -> pods.containsKey(ref));
     assertThat(view(ref).terminating()).isFalse();
     cluster.setBudget("keep", "web", 1);
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -143,7 +147,7 @@ public abstract class PodControlContract {
     PodRef ref = add(pod("web-0"));
     cluster.setBudget("one", "web", 1);
     cluster.setBudget("two", "web", 1);
-    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref));
+    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref, Duration.ofMinutes(1)));
     assertThat(refused.reason()).isEqualTo(RefusalReason.OTHER);
     assertThat(refused.message()).contains("more than one PodDisruptionBudget");
   }
@@ -152,7 +156,8 @@ public abstract class PodControlContract {
   void aPendingPodIsEvictedWhateverItsBudget() throws Exception {
     PodRef ref = add(pod("web-0").phase("Pending"));
     cluster.setBudget("keep", "web", 0);
-    assertThat(control.evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(control.evict(ref, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -160,7 +165,8 @@ public abstract class PodControlContract {
     PodRef before = add(pod("web-0"));
     cluster.stopPod(before);
     PodRef after = add(pod("web-0"));
-    assertThat(control.evict(before)).isEqualTo(new EvictionOutcome.PodReplaced());
+    assertThat(control.evict(before, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.PodReplaced());
     assertThat(control.delete(before, Duration.ofSeconds(1)))
         .isEqualTo(new EvictionOutcome.PodReplaced());
     until(pods -> pods.containsKey(after));
@@ -170,7 +176,8 @@ public abstract class PodControlContract {
   @Test
   void aPodThatNeverExistedIsGone() {
     PodRef unknown = new PodRef(cluster.namespace(), "unknown", "no-uid");
-    assertThat(control.evict(unknown)).isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(control.evict(unknown, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.PodGone());
     assertThat(control.delete(unknown, Duration.ofSeconds(1)))
         .isEqualTo(new EvictionOutcome.PodGone());
   }
@@ -188,7 +195,7 @@ public abstract class PodControlContract {
   @Test
   void aLaterDeletionShortensTheGracePeriod() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    control.evict(ref);
+    control.evict(ref, Duration.ofMinutes(1));
     assertThat(control.delete(ref, Duration.ofSeconds(3)))
         .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).grace().equals(Duration.ofSeconds(3)));

@@ -162,7 +162,7 @@ public final class FakePods implements PodControl {
   }
 
   @Override
-  public synchronized EvictionOutcome evict(PodRef pod) {
+  public synchronized EvictionOutcome evict(PodRef pod, Duration atMost) {
     outage.throwIfOn("evict " + pod);
     Optional<FakePod> named = named(pod);
     EvictionOutcome answer =

@@ -63,7 +63,9 @@ class ConcurrentRequestsTest {
         "list",
         "pods",
         this::list,
-        () -> assertThat(cluster.pods.evict(pod(0))).isInstanceOf(EvictionOutcome.PodGone.class));
+        () ->
+            assertThat(cluster.pods.evict(pod(0), Duration.ofMinutes(1)))
+                .isInstanceOf(EvictionOutcome.PodGone.class));
   }
 
   @Test
@@ -132,7 +134,7 @@ class ConcurrentRequestsTest {
   }
 
   private void evict(int number) {
-    EvictionOutcome _ = cluster.pods.evict(pod(number));
+    EvictionOutcome _ = cluster.pods.evict(pod(number), Duration.ofMinutes(1));
   }
 
   private void delete(int number) {

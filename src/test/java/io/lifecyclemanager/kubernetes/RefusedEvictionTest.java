@@ -46,7 +46,7 @@ class RefusedEvictionTest {
   @Test
   void aRefusalContainsTheCountsOfTheBudget() {
     cluster.kubernetes.addPdb("shop", "keep", "web", 1);
-    assertThat(cluster.pods.evict(pod))
+    assertThat(cluster.pods.evict(pod, Duration.ofMinutes(1)))
         .isEqualTo(
             new EvictionOutcome.EvictionRefused(
                 RefusalReason.BUDGET,
@@ -104,7 +104,8 @@ class RefusedEvictionTest {
     assertThatThrownBy(() -> evict(new InjectedResponse.LostResponse()))
         .isInstanceOf(RemoteFailure.class);
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
-    assertThat(cluster.pods.evict(pod)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(cluster.pods.evict(pod, Duration.ofMinutes(1)))
+        .isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -115,7 +116,7 @@ class RefusedEvictionTest {
                 .kubernetes
                 .faults()
                 .answer("create", "pods/eviction", new InjectedResponse.Never())) {
-      assertThatThrownBy(() -> hurried.pods.evict(pod))
+      assertThatThrownBy(() -> hurried.pods.evict(pod, Duration.ofMinutes(1)))
           .isInstanceOf(RemoteFailure.class)
           .hasMessageContaining("create pods/eviction shop/web-0: no answer");
     }
@@ -135,7 +136,7 @@ class RefusedEvictionTest {
 
   private EvictionOutcome evict(InjectedResponse answer) {
     try (ApiFault _ = cluster.kubernetes.faults().answer("create", "pods/eviction", answer)) {
-      return cluster.pods.evict(pod);
+      return cluster.pods.evict(pod, Duration.ofMinutes(1));
     }
   }
 

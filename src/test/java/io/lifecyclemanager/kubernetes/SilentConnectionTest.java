@@ -86,7 +86,7 @@ class SilentConnectionTest {
     PodRef deleted = cluster.addPod(PodManifest.named("shop", "web-1").on("node").running());
     cluster.kubernetes.faults().freeze();
     var patch = started(() -> cluster.index.patch(before, CORDON));
-    var eviction = started(() -> cluster.pods.evict(evicted));
+    var eviction = started(() -> cluster.pods.evict(evicted, Duration.ofMinutes(1)));
     var deletion = started(() -> cluster.pods.delete(deleted, Duration.ofSeconds(1)));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> cluster.index.read(node)).hasMessageContaining("no answer");

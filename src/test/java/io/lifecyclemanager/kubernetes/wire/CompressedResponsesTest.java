@@ -68,7 +68,7 @@ class CompressedResponsesTest {
     PodRef ref = new PodRef("shop", "web-0", pod.path("metadata").path("uid").asText());
     try (KubernetesConnection connection = connect()) {
       KubernetesPods pods = new KubernetesPods(connection, facts, TestCluster.TIME);
-      assertThat(pods.evict(ref))
+      assertThat(pods.evict(ref, Duration.ofMinutes(1)))
           .isInstanceOfSatisfying(
               EvictionOutcome.EvictionRefused.class,
               refused -> {

@@ -93,7 +93,8 @@ class ServiceAccountTest {
         kubernetes.acceptToken("new");
         kubernetes.faults().cutWatches();
 
-        assertThat(pods.evict(first)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+        assertThat(pods.evict(first, Duration.ofMinutes(1)))
+            .isEqualTo(new EvictionOutcome.EvictionAccepted());
         until(feed, addPod("web-1"));
       }
     }
@@ -108,11 +109,12 @@ class ServiceAccountTest {
       KubernetesPods pods = new KubernetesPods(connection, facts, TestCluster.TIME);
       kubernetes.acceptToken("new");
       assertThatExceptionOfType(RemoteFailure.class)
-          .isThrownBy(() -> pods.evict(pod))
+          .isThrownBy(() -> pods.evict(pod, Duration.ofMinutes(1)))
           .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE))
           .withMessageContaining("401");
       Files.writeString(token, "new");
-      assertThat(pods.evict(pod)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+      assertThat(pods.evict(pod, Duration.ofMinutes(1)))
+          .isEqualTo(new EvictionOutcome.EvictionAccepted());
     }
   }
 

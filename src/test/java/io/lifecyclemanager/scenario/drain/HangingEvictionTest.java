@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -54,9 +55,9 @@ class HangingEvictionTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
       try {
-        time.sleep(timeout);
+        time.sleep(DurationMath.min(timeout, atMost));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -109,12 +109,12 @@ class IgnoredEvictionTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
       if (evictions.size() < maxEvictions) {
         evictions.add(world.time.elapsed());
         return new EvictionOutcome.EvictionAccepted();
       }
-      return world.pods.evict(pod);
+      return world.pods.evict(pod, atMost);
     }
 
     @Override

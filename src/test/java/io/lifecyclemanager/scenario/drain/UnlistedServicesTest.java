@@ -90,8 +90,8 @@ class UnlistedServicesTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
-      return pods.evict(pod);
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
+      return pods.evict(pod, atMost);
     }
 
     @Override

@@ -108,8 +108,8 @@ class NodeEventTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
-      return world.pods.evict(pod);
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
+      return world.pods.evict(pod, atMost);
     }
 
     @Override

@@ -191,9 +191,9 @@ class PausedReplicaTest {
     }
 
     @Override
-    public EvictionOutcome evict(PodRef pod) {
+    public EvictionOutcome evict(PodRef pod, Duration atMost) {
       asked.incrementAndGet();
-      return world.pods.evict(pod);
+      return world.pods.evict(pod, atMost);
     }
 
     @Override
