@@ -193,11 +193,13 @@ final class DrainedCluster implements AutoCloseable {
 
   /** When a drain must have ended; a test may bring it forward. */
   static final class DrainEnd implements NodeDrain.DrainConditions {
-    private final Deadline start = TestCluster.TIME.in(Duration.ZERO);
+    private final Deadline cordonedAt;
     private volatile Deadline end;
 
-    DrainEnd(Deadline end) {
-      this.end = end;
+    /** The end after this time; the node was cordoned long ago. Both by the drain's own clock. */
+    DrainEnd(Time time, Duration after) {
+      this.cordonedAt = time.in(Duration.ZERO).minus(CORDONED);
+      this.end = time.in(after);
     }
 
     void set(Deadline earlier) {
@@ -216,7 +218,7 @@ final class DrainedCluster implements AutoCloseable {
 
     @Override
     public Optional<Deadline> cordonedAt() {
-      return Optional.of(start.minus(CORDONED));
+      return Optional.of(cordonedAt);
     }
 
     @Override

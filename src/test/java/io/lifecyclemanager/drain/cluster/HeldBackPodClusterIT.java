@@ -37,7 +37,7 @@ class HeldBackPodClusterIT {
       cluster.addBudget("dns", 1, 1);
 
       // 62 s before the deletion, 2 s before the first eviction of a pod that is held back.
-      DrainEnd end = new DrainEnd(TestCluster.TIME.in(Duration.ofSeconds(68)));
+      DrainEnd end = new DrainEnd(TestCluster.TIME, Duration.ofSeconds(68));
       List<CompletableFuture<DrainResult>> drains =
           nodes.stream().map(node -> cluster.drain(node, TestCluster.TIME, end)).toList();
       DrainedCluster.until(

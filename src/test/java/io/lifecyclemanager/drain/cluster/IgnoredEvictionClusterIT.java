@@ -36,7 +36,7 @@ class IgnoredEvictionClusterIT {
           webhook.configuration("dry-run-" + cluster.api.unique, cluster.api.namespace));
       DrainedCluster.until("the API server calls the webhook", () -> isCalled(webhook, cluster));
 
-      DrainEnd end = new DrainEnd(TestCluster.TIME.in(Duration.ofHours(1)));
+      DrainEnd end = new DrainEnd(TestCluster.TIME, Duration.ofHours(1));
       CompletableFuture<DrainResult> drain = cluster.drain(node, TestCluster.TIME, end);
       DrainedCluster.until("a second eviction", () -> webhook.evictionsOf("web-0") >= 2);
       assertThat(drain).isNotDone();

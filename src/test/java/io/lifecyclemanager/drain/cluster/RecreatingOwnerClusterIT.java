@@ -56,7 +56,7 @@ class RecreatingOwnerClusterIT {
 
   private static DrainResult assertDrained(DrainedCluster cluster, NodeRef node, Time time)
       throws Exception {
-    DrainEnd end = new DrainEnd(time.in(Duration.ofHours(1)));
+    DrainEnd end = new DrainEnd(time, Duration.ofHours(1));
     DrainResult result = DrainedCluster.await(cluster.drain(node, time, end));
     assertThat(result.failure()).isEmpty();
     return result;
