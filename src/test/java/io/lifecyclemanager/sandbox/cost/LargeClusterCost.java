@@ -13,7 +13,7 @@ final class LargeClusterCost {
   private static final int PODS = 1;
   private static final Duration TO_BEGIN = Duration.ofMinutes(3);
 
-  /** As the README says for thousands of nodes: the launcher's 64 MB are not enough. */
+  /** As the launcher and the manifest give it, whatever the environment says. */
   private static final String HEAP = "-Xmx256m";
 
   /** Long enough that the last one has begun before the first one ends. */
