@@ -13,35 +13,30 @@ import software.amazon.awssdk.core.exception.SdkException;
  * kind of failure an error code of AWS is.
  */
 public final class AwsFailures {
-  /** Credentials are renewed, and the SDK corrects its clock: the next attempt may succeed. */
-  private static final Set<String> TRANSIENT_CODES =
-      Set.of(
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "RequestExpired",
-          "RequestTimeTooSkewed",
-          "RequestInTheFuture",
-          "TokenRefreshRequired");
+  /** The SDK corrects its clock: the next attempt may succeed. */
+  private static final Set<String> CLOCK_CODES =
+      Set.of("RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture");
 
-  /** Of those, what only new credentials fix. */
+  /** The credentials may be renewed before the next attempt. */
   private static final Set<String> EXPIRED_CREDENTIALS_CODES =
       Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
 
-  private static final Set<String> THROTTLING_CODES =
-      Set.of("OverLimit", "RequestThrottled", "KmsThrottled", "KMS.ThrottlingException");
-
-  private static final Set<String> DENIED_CODES =
+  /** AWS does not accept the credentials, for any request. */
+  private static final Set<String> REFUSED_CREDENTIALS_CODES =
       Set.of(
           "AuthFailure",
           "IncompleteSignature",
           "InvalidAccessKeyId",
           "InvalidClientTokenId",
           "MissingAuthenticationToken",
-          "NotAuthorized",
           "OptInRequired",
           "SignatureDoesNotMatch",
-          "UnauthorizedOperation",
           "UnrecognizedClientException");
+
+  private static final Set<String> THROTTLING_CODES =
+      Set.of("OverLimit", "RequestThrottled", "KmsThrottled", "KMS.ThrottlingException");
+
+  private static final Set<String> DENIED_CODES = Set.of("NotAuthorized", "UnauthorizedOperation");
 
   private static final int FORBIDDEN = 403;
   private static final int REQUEST_TIMEOUT = 408;
@@ -103,6 +98,11 @@ public final class AwsFailures {
             && EXPIRED_CREDENTIALS_CODES.contains(errorCode(answer)));
   }
 
+  /** Whether the error code is about the credentials, so that every request fails with it. */
+  static boolean isAboutCredentials(String code) {
+    return EXPIRED_CREDENTIALS_CODES.contains(code) || REFUSED_CREDENTIALS_CODES.contains(code);
+  }
+
   /** As IAM policies name it: one prefix for both ELB APIs, no action for a batch of changes. */
   private static String permission(String service, String operation) {
     String prefix =
@@ -136,13 +136,15 @@ public final class AwsFailures {
     if (e.isThrottlingException() || THROTTLING_CODES.contains(code)) {
       return FailureKind.THROTTLED;
     }
-    if (TRANSIENT_CODES.contains(code)
+    if (CLOCK_CODES.contains(code)
+        || EXPIRED_CREDENTIALS_CODES.contains(code)
         || isClockSkew(errorMessage(e))
         || e.statusCode() >= SERVER_ERROR
         || e.statusCode() == REQUEST_TIMEOUT) {
       return FailureKind.UNAVAILABLE;
     }
     if (DENIED_CODES.contains(code)
+        || REFUSED_CREDENTIALS_CODES.contains(code)
         || code.contains("AccessDenied")
         || e.statusCode() == FORBIDDEN) {
       return FailureKind.DENIED;

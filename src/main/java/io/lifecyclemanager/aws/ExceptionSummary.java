@@ -3,7 +3,6 @@ package io.lifecyclemanager.aws;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -20,21 +19,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  *     request only
  */
 record ExceptionSummary(String text, @Nullable String accessProblem) {
-  /** Of those error codes, new credentials are the only remedy. */
-  private static final Set<String> CREDENTIALS_CODES =
-      Set.of(
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "TokenRefreshRequired",
-          "AuthFailure",
-          "IncompleteSignature",
-          "InvalidAccessKeyId",
-          "InvalidClientTokenId",
-          "MissingAuthenticationToken",
-          "UnrecognizedClientException",
-          "SignatureDoesNotMatch",
-          "OptInRequired");
-
   /** What the SDK appends to a message; its attempts are not the only ones. */
   private static final Pattern ATTEMPTS = Pattern.compile(" \\(SDK Attempt Count: \\d+\\)$");
 
@@ -71,7 +55,7 @@ record ExceptionSummary(String text, @Nullable String accessProblem) {
         "%d %s: %s (request id %s)"
             .formatted(
                 answer.statusCode(), code, AwsFailures.errorMessage(answer), answer.requestId()),
-        CREDENTIALS_CODES.contains(code) ? code : null);
+        AwsFailures.isAboutCredentials(code) ? code : null);
   }
 
   private static ExceptionSummary ofRootCause(SdkException e, Throwable rootCause) {
