@@ -179,7 +179,7 @@ public final class Deregistration {
             _ -> {
               // Traffic may come through a load balancer that has not answered yet.
               SettleProgress.LoadBalancerProgress unanswered = settling.trackLoadBalancer();
-              unanswered.markAcceptedEarlier();
+              unanswered.skipAcceptance();
               if (search.isComplete()) {
                 unanswered.markSettled();
               }
@@ -198,7 +198,7 @@ public final class Deregistration {
   private void awaitEarlierSettleTime(
       @Nullable Deadline settledAt, SettleProgress.LoadBalancerProgress earlier)
       throws InterruptedException {
-    earlier.markAcceptedEarlier();
+    earlier.skipAcceptance();
     if (settledAt != null) {
       exit.sleepUntil(settledAt);
     }

@@ -20,7 +20,7 @@ final class SettleProgress {
 
   /**
    * @param loadBalancers how many there are; those of an earlier deregistration together count as
-   *     one more
+   *     one more, and so do those that have not answered yet whether they know the instance
    * @param earlierSettledAt when those of the earlier deregistration settle; null where that is
    *     unknown
    */
@@ -58,13 +58,13 @@ final class SettleProgress {
     }
   }
 
-  /** One load balancer, or those of an earlier deregistration. Used by one thread at a time. */
+  /** One load balancer, or several that count as one. Used by one thread at a time. */
   final class LoadBalancerProgress {
     private boolean accepted;
     private boolean settled;
 
-    /** An earlier deregistration was accepted. */
-    void markAcceptedEarlier() {
+    /** Nothing waits for its acceptance. */
+    void skipAcceptance() {
       accept(null);
     }
 

@@ -47,7 +47,7 @@ final class NodeLocator {
     return node.isPresent() ? new Claiming(node.get()) : new AwaitingNode();
   }
 
-  /** Looks once, with the answer of EC2: neither waits for a second one. */
+  /** Looks for the node once, and asks EC2 once; a failure counts as no node. */
   Optional<NodeView> matchOnce() {
     try {
       return found(nodes.findOrMatch(context.instance().instance()));
