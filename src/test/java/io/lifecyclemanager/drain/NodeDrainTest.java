@@ -3,7 +3,9 @@ package io.lifecyclemanager.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +124,13 @@ class NodeDrainTest {
   private NodeDrain.DrainResult drain() throws InterruptedException {
     NodeDrain.DrainDependencies tools =
         new NodeDrain.DrainDependencies(
-            new PodControlWithoutServices(pods),
+            new ForwardingPods(pods) {
+              // None, also during an outage.
+              @Override
+              public Collection<LocalTrafficService> localTrafficServices() {
+                return List.of();
+              }
+            },
             new Escalation(Duration.ofMinutes(15)),
             Duration.ofSeconds(10),
             time,
@@ -133,35 +140,14 @@ class NodeDrainTest {
             new OwnPod(null, () -> false, time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    return new NodeDrain(tools, subject, new ReachableNode()).run(Duration.ZERO);
-  }
-
-  /** A reachable node. */
-  private final class ReachableNode implements NodeDrain.DrainConditions {
-    @Override
-    public Deadline end() {
-      return end;
-    }
-
-    @Override
-    public Deadline waitUntil() {
-      return end;
-    }
-
-    @Override
-    public Optional<Deadline> cordonedAt() {
-      return Optional.of(start);
-    }
-
-    @Override
-    public boolean isNodeUnreachable() {
-      return false;
-    }
-
-    @Override
-    public boolean isStillOwner() {
-      return ours.getAsBoolean();
-    }
+    ReachableNode conditions =
+        new ReachableNode(start, end) {
+          @Override
+          public boolean isStillOwner() {
+            return ours.getAsBoolean();
+          }
+        };
+    return new NodeDrain(tools, subject, conditions).run(Duration.ZERO);
   }
 
   private void after(Duration wait, Runnable what) {
@@ -175,28 +161,5 @@ class NodeDrainTest {
             throw new IllegalStateException(e);
           }
         });
-  }
-
-  /** Lists no Services, also during an outage. */
-  private record PodControlWithoutServices(PodControl pods) implements PodControl {
-    @Override
-    public PodWatch watch(NodeRef node) {
-      return pods.watch(node);
-    }
-
-    @Override
-    public EvictionOutcome evict(PodRef pod, Duration atMost) {
-      return pods.evict(pod, atMost);
-    }
-
-    @Override
-    public EvictionOutcome delete(PodRef pod, Duration grace) {
-      return pods.delete(pod, grace);
-    }
-
-    @Override
-    public Collection<LocalTrafficService> localTrafficServices() {
-      return List.of();
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.KubernetesPods;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.TestCluster;
@@ -19,7 +20,6 @@ import io.lifecyclemanager.simulation.kubernetes.RealCluster;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -75,38 +75,9 @@ class OwnPodClusterIT {
             new OwnPod(uid, others::isAnyReady, TestCluster.TIME));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-" + cluster.unique), new GroupName("web"), node);
-    return new NodeDrain(dependencies, subject, new OneHour()).run(Duration.ZERO);
-  }
-
-  /** A reachable node of this replica, and plenty of time. */
-  private static final class OneHour implements NodeDrain.DrainConditions {
-    private final Deadline start = TestCluster.TIME.in(Duration.ZERO);
-    private final Deadline end = start.plus(Duration.ofHours(1));
-
-    @Override
-    public Deadline end() {
-      return end;
-    }
-
-    @Override
-    public Deadline waitUntil() {
-      return end;
-    }
-
-    @Override
-    public Optional<Deadline> cordonedAt() {
-      return Optional.of(start);
-    }
-
-    @Override
-    public boolean isNodeUnreachable() {
-      return false;
-    }
-
-    @Override
-    public boolean isStillOwner() {
-      return true;
-    }
+    Deadline start = TestCluster.TIME.in(Duration.ZERO);
+    ReachableNode conditions = new ReachableNode(start, start.plus(Duration.ofHours(1)));
+    return new NodeDrain(dependencies, subject, conditions).run(Duration.ZERO);
   }
 
   private String addRunning(String name, NodeRef node) throws InterruptedException {

@@ -8,9 +8,9 @@ import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.OwnPod;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.KubernetesPods;
 import io.lifecyclemanager.kubernetes.TestCluster;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.Fact;
@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -130,7 +129,7 @@ final class DrainedCluster implements AutoCloseable {
   }
 
   /** Drains the node, which is reachable and this replica's, until the time that may change. */
-  CompletableFuture<DrainResult> drain(NodeRef node, Time time, DrainEnd end) {
+  CompletableFuture<DrainResult> drain(NodeRef node, Time time, ReachableNode conditions) {
     DrainDependencies dependencies =
         new DrainDependencies(
             new KubernetesPods(api.connection, facts::add, TestCluster.TIME),
@@ -143,7 +142,7 @@ final class DrainedCluster implements AutoCloseable {
             new OwnPod(null, () -> false, time));
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    NodeDrain drain = new NodeDrain(dependencies, subject, end);
+    NodeDrain drain = new NodeDrain(dependencies, subject, conditions);
     CompletableFuture<DrainResult> result = new CompletableFuture<>();
     drains.add(
         Thread.ofVirtual()
@@ -191,44 +190,12 @@ final class DrainedCluster implements AutoCloseable {
     }
   }
 
-  /** When a drain must have ended; a test may bring it forward. */
-  static final class DrainEnd implements NodeDrain.DrainConditions {
-    private final Deadline cordonedAt;
-    private volatile Deadline end;
-
-    /** The end after this time; the node was cordoned long ago. Both by the drain's own clock. */
-    DrainEnd(Time time, Duration after) {
-      this.cordonedAt = time.in(Duration.ZERO).minus(CORDONED);
-      this.end = time.in(after);
-    }
-
-    void set(Deadline earlier) {
-      end = earlier;
-    }
-
-    @Override
-    public Deadline end() {
-      return end;
-    }
-
-    @Override
-    public Deadline waitUntil() {
-      return end;
-    }
-
-    @Override
-    public Optional<Deadline> cordonedAt() {
-      return Optional.of(cordonedAt);
-    }
-
-    @Override
-    public boolean isNodeUnreachable() {
-      return false;
-    }
-
-    @Override
-    public boolean isStillOwner() {
-      return true;
-    }
+  /**
+   * The conditions of a drain that must have ended after this time. The node was cordoned long ago.
+   *
+   * @param time the drain's clock
+   */
+  static ReachableNode conditions(Time time, Duration after) {
+    return new ReachableNode(time.in(Duration.ZERO).minus(CORDONED), time.in(after));
   }
 }

@@ -3,7 +3,7 @@ package io.lifecyclemanager.drain.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
-import io.lifecyclemanager.drain.cluster.DrainedCluster.DrainEnd;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
@@ -37,7 +37,7 @@ class HeldBackPodClusterIT {
       cluster.addBudget("dns", 1, 1);
 
       // 62 s before the deletion, 2 s before the first eviction of a pod that is held back.
-      DrainEnd end = new DrainEnd(TestCluster.TIME, Duration.ofSeconds(68));
+      ReachableNode end = DrainedCluster.conditions(TestCluster.TIME, Duration.ofSeconds(68));
       List<CompletableFuture<DrainResult>> drains =
           nodes.stream().map(node -> cluster.drain(node, TestCluster.TIME, end)).toList();
       DrainedCluster.until(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
-import io.lifecyclemanager.drain.cluster.DrainedCluster.DrainEnd;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
@@ -36,11 +36,11 @@ class IgnoredEvictionClusterIT {
           webhook.configuration("dry-run-" + cluster.api.unique, cluster.api.namespace));
       DrainedCluster.until("the API server calls the webhook", () -> isCalled(webhook, cluster));
 
-      DrainEnd end = new DrainEnd(TestCluster.TIME, Duration.ofHours(1));
+      ReachableNode end = DrainedCluster.conditions(TestCluster.TIME, Duration.ofHours(1));
       CompletableFuture<DrainResult> drain = cluster.drain(node, TestCluster.TIME, end);
       DrainedCluster.until("a second eviction", () -> webhook.evictionsOf("web-0") >= 2);
       assertThat(drain).isNotDone();
-      end.set(TestCluster.TIME.in(Duration.ofSeconds(40)));
+      end.endAt(TestCluster.TIME.in(Duration.ofSeconds(40)));
 
       DrainResult result = DrainedCluster.await(drain);
       assertThat(result.failure()).isEmpty();

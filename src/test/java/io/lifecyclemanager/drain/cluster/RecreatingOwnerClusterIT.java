@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
-import io.lifecyclemanager.drain.cluster.DrainedCluster.DrainEnd;
+import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.NodeRef;
@@ -56,7 +56,7 @@ class RecreatingOwnerClusterIT {
 
   private static DrainResult assertDrained(DrainedCluster cluster, NodeRef node, Time time)
       throws Exception {
-    DrainEnd end = new DrainEnd(time, Duration.ofHours(1));
+    ReachableNode end = DrainedCluster.conditions(time, Duration.ofHours(1));
     DrainResult result = DrainedCluster.await(cluster.drain(node, time, end));
     assertThat(result.failure()).isEmpty();
     return result;

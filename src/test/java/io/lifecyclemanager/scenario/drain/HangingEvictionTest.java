@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
@@ -15,7 +15,6 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,11 +46,14 @@ class HangingEvictionTest {
   }
 
   /** Deletions are not affected. */
-  private record HangingEvictions(PodControl pods, Time time, Duration timeout)
-      implements PodControl {
-    @Override
-    public PodWatch watch(NodeRef node) {
-      return pods.watch(node);
+  private static final class HangingEvictions extends ForwardingPods {
+    private final Time time;
+    private final Duration timeout;
+
+    HangingEvictions(PodControl pods, Time time, Duration timeout) {
+      super(pods);
+      this.time = time;
+      this.timeout = timeout;
     }
 
     @Override
@@ -62,16 +64,6 @@ class HangingEvictionTest {
         Thread.currentThread().interrupt();
       }
       throw new RemoteFailure(FailureKind.UNAVAILABLE, "evict " + pod + ": timeout", null);
-    }
-
-    @Override
-    public EvictionOutcome delete(PodRef pod, Duration grace) {
-      return pods.delete(pod, grace);
-    }
-
-    @Override
-    public Collection<LocalTrafficService> localTrafficServices() {
-      return pods.localTrafficServices();
     }
   }
 }

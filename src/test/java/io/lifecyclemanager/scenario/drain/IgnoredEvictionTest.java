@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.FakePods;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,13 +81,7 @@ class IgnoredEvictionTest {
   }
 
   private DryRuns drainWith(int evictions, int deletions) throws InterruptedException {
-    DryRuns dryRuns =
-        new DryRuns(
-            world,
-            evictions,
-            deletions,
-            Collections.synchronizedList(new ArrayList<>()),
-            Collections.synchronizedList(new ArrayList<>()));
+    DryRuns dryRuns = new DryRuns(world, evictions, deletions);
     world.autoScaling.terminate(instance);
     world.start("replica-1", dryRuns);
     world.awaitIdle();
@@ -96,39 +89,36 @@ class IgnoredEvictionTest {
   }
 
   /** Accepts the first evictions and deletions and does nothing. */
-  private record DryRuns(
-      ScenarioWorld world,
-      int maxEvictions,
-      int maxDeletions,
-      List<Duration> evictions,
-      List<Duration> deletions)
-      implements PodControl {
-    @Override
-    public PodWatch watch(NodeRef node) {
-      return world.pods.watch(node);
+  private static final class DryRuns extends ForwardingPods {
+    private final SimulatedTime time;
+    private final int maxEvictions;
+    private final int maxDeletions;
+    private final List<Duration> evictions = new CopyOnWriteArrayList<>();
+    private final List<Duration> deletions = new CopyOnWriteArrayList<>();
+
+    DryRuns(ScenarioWorld world, int maxEvictions, int maxDeletions) {
+      super(world.pods);
+      this.time = world.time;
+      this.maxEvictions = maxEvictions;
+      this.maxDeletions = maxDeletions;
     }
 
     @Override
     public EvictionOutcome evict(PodRef pod, Duration atMost) {
       if (evictions.size() < maxEvictions) {
-        evictions.add(world.time.elapsed());
+        evictions.add(time.elapsed());
         return new EvictionOutcome.EvictionAccepted();
       }
-      return world.pods.evict(pod, atMost);
+      return super.evict(pod, atMost);
     }
 
     @Override
     public EvictionOutcome delete(PodRef pod, Duration grace) {
       if (deletions.size() < maxDeletions) {
-        deletions.add(world.time.elapsed());
+        deletions.add(time.elapsed());
         return new EvictionOutcome.EvictionAccepted();
       }
-      return world.pods.delete(pod, grace);
-    }
-
-    @Override
-    public Collection<LocalTrafficService> localTrafficServices() {
-      return world.pods.localTrafficServices();
+      return super.delete(pod, grace);
     }
   }
 }

@@ -3,11 +3,10 @@ package io.lifecyclemanager.scenario.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -82,21 +81,14 @@ class UnlistedServicesTest {
   }
 
   /** Each list of Services fails after the timeout. */
-  private record WithoutServices(PodControl pods, Time time, Duration timeout)
-      implements PodControl {
-    @Override
-    public PodWatch watch(NodeRef node) {
-      return pods.watch(node);
-    }
+  private static final class WithoutServices extends ForwardingPods {
+    private final Time time;
+    private final Duration timeout;
 
-    @Override
-    public EvictionOutcome evict(PodRef pod, Duration atMost) {
-      return pods.evict(pod, atMost);
-    }
-
-    @Override
-    public EvictionOutcome delete(PodRef pod, Duration grace) {
-      return pods.delete(pod, grace);
+    WithoutServices(PodControl pods, Time time, Duration timeout) {
+      super(pods);
+      this.time = time;
+      this.timeout = timeout;
     }
 
     @Override

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
-import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,29 +95,18 @@ class NodeEventTest {
   }
 
   /** Remembers the watches: a drain is woken by its watch's signal. */
-  private final class CountedPods implements PodControl {
+  private final class CountedPods extends ForwardingPods {
     private final Map<NodeRef, PodWatch> watches = new ConcurrentHashMap<>();
+
+    CountedPods() {
+      super(world.pods);
+    }
 
     @Override
     public PodWatch watch(NodeRef node) {
-      PodWatch watch = world.pods.watch(node);
+      PodWatch watch = super.watch(node);
       watches.put(node, watch);
       return watch;
-    }
-
-    @Override
-    public EvictionOutcome evict(PodRef pod, Duration atMost) {
-      return world.pods.evict(pod, atMost);
-    }
-
-    @Override
-    public EvictionOutcome delete(PodRef pod, Duration grace) {
-      return world.pods.delete(pod, grace);
-    }
-
-    @Override
-    public Collection<LocalTrafficService> localTrafficServices() {
-      return world.pods.localTrafficServices();
     }
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.ForwardingNodes;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
@@ -182,29 +182,23 @@ class PausedReplicaTest {
   }
 
   /** How often this replica asks pods to leave. */
-  private final class Counted implements PodControl {
+  private final class Counted extends ForwardingPods {
     private final AtomicInteger asked = new AtomicInteger();
 
-    @Override
-    public PodWatch watch(NodeRef node) {
-      return world.pods.watch(node);
+    Counted() {
+      super(world.pods);
     }
 
     @Override
     public EvictionOutcome evict(PodRef pod, Duration atMost) {
       asked.incrementAndGet();
-      return world.pods.evict(pod, atMost);
+      return super.evict(pod, atMost);
     }
 
     @Override
     public EvictionOutcome delete(PodRef pod, Duration grace) {
       asked.incrementAndGet();
-      return world.pods.delete(pod, grace);
-    }
-
-    @Override
-    public Collection<LocalTrafficService> localTrafficServices() {
-      return world.pods.localTrafficServices();
+      return super.delete(pod, grace);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,11 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * An HTTP proxy that records what it is asked for. It opens tunnels to known servers and refuses
@@ -29,10 +24,8 @@ public final class RecordingProxy implements AutoCloseable {
 
   private final Map<String, Integer> ports;
   private final Optional<String> authorization;
-  private final ServerSocket server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final SocketServer server;
 
   /**
    * Starts it on a free port.
@@ -43,17 +36,15 @@ public final class RecordingProxy implements AutoCloseable {
   public RecordingProxy(Map<String, Integer> ports, Optional<String> authorization) {
     this.ports = ports;
     this.authorization = authorization;
-    try {
-      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    workers.execute(this::accept);
+    this.server =
+        new SocketServer(
+            () -> new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), this::serve);
+    server.start();
   }
 
   /** Such as {@code 127.0.0.1:41234}. */
   public String address() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return "127.0.0.1:" + server.port();
   }
 
   /** The first line of each request that was let in, without the version of HTTP. */
@@ -61,37 +52,19 @@ public final class RecordingProxy implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        open.add(client);
-        workers.execute(() -> serve(client));
-      } catch (IOException e) {
-        return; // closed
-      }
+  private void serve(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    OutputStream out = client.getOutputStream();
+    String head = head(in);
+    while (!head.isEmpty() && !isAuthorized(head)) {
+      answer(
+          out,
+          "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\""
+              + "\r\nContent-Length: 0");
+      head = head(in);
     }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      OutputStream out = client.getOutputStream();
-      String head = head(in);
-      while (!head.isEmpty() && !isAuthorized(head)) {
-        answer(
-            out,
-            "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\""
-                + "\r\nContent-Length: 0");
-        head = head(in);
-      }
-      if (!head.isEmpty()) {
-        tunnel(head.substring(0, head.indexOf(" HTTP/")), client, in, out);
-      }
-    } catch (IOException e) {
-      // One of both has ended the connection.
-    } finally {
-      open.remove(client);
+    if (!head.isEmpty()) {
+      tunnel(head.substring(0, head.indexOf(" HTTP/")), client, in, out);
     }
   }
 
@@ -105,21 +78,8 @@ public final class RecordingProxy implements AutoCloseable {
     }
     try (Socket behind = new Socket()) {
       behind.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      open.add(behind);
       answer(out, "200 Connection established");
-      workers.execute(() -> pump(behind, client));
-      in.transferTo(behind.getOutputStream());
-    }
-  }
-
-  private void pump(Socket from, Socket to) {
-    try (from;
-        to) {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException e) {
-      // One of both has ended the connection.
-    } finally {
-      open.remove(from);
+      server.relay(client, in, behind);
     }
   }
 
@@ -149,15 +109,6 @@ public final class RecordingProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      workers.shutdownNow();
-    }
+    server.close();
   }
 }
