@@ -174,9 +174,9 @@ public final class Deregistration {
     SettleProgress settling = new SettleProgress(found.size() + 2, settledAt, progress);
     runAll(
         List.of(
-            _ -> failures.addAll(deregisterAll(found, settling)),
-            _ -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
-            _ -> {
+            () -> failures.addAll(deregisterAll(found, settling)),
+            () -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
+            () -> {
               // Traffic may come through a load balancer that has not answered yet.
               SettleProgress.LoadBalancerProgress unanswered = settling.trackLoadBalancer();
               unanswered.skipAcceptance();
@@ -190,8 +190,8 @@ public final class Deregistration {
     return failures;
   }
 
-  private void runAll(List<FanOut.ItemAction<InstanceId>> tasks) throws InterruptedException {
-    FanOut.forEach(time, "deregister " + instance, tasks, task -> task.accept(instance));
+  private void runAll(List<FanOut.ParallelTask> tasks) throws InterruptedException {
+    FanOut.runAll(time, "deregister " + instance, tasks);
   }
 
   /** A load balancer may forget the instance before all its own nodes know of that. */
@@ -217,8 +217,8 @@ public final class Deregistration {
       Queue<String> failures = new ConcurrentLinkedQueue<>();
       runAll(
           List.of(
-              _ -> failures.addAll(deregisterAll(late, settling)),
-              _ -> failures.addAll(deregisterLateRegistrations(search, progress))));
+              () -> failures.addAll(deregisterAll(late, settling)),
+              () -> failures.addAll(deregisterLateRegistrations(search, progress))));
       return failures;
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.

@@ -106,19 +106,17 @@ final class LoadBalancerExit {
             acceptedAt.plus(
                 dependencies.settleTimes().settleTime(entry.loadBalancer().kind(), registrations)),
             registrations);
-    FanOut.ItemAction<LoadBalancerEntry> settle =
-        one -> {
-          sleepWhileItExists(one, settledAt);
-          progress.markSettled();
-        };
-    // A target is shown as draining until the whole delay is over: asking before is of no use.
-    FanOut.ItemAction<LoadBalancerEntry> drain =
-        one -> sleepWhileItExists(one, acceptedAt.plus(deregistrationDelay(one, accepted)));
-    FanOut.forEach(
+    FanOut.runAll(
         time,
         "deregister " + subject.instance(),
-        List.of(settle, drain),
-        wait -> wait.accept(entry));
+        List.of(
+            () -> {
+              sleepWhileItExists(entry, settledAt);
+              progress.markSettled();
+            },
+            // A target is shown as draining until the delay is over: no use in asking before.
+            () ->
+                sleepWhileItExists(entry, acceptedAt.plus(deregistrationDelay(entry, accepted)))));
   }
 
   /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */

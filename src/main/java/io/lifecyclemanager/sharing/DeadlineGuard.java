@@ -42,15 +42,15 @@ public final class DeadlineGuard {
       throws InterruptedException {
     Signal ended = time.signal();
     Promise<T> result = new Promise<>(time);
-    List<FanOut.ItemAction<Time>> both =
+    List<FanOut.ParallelTask> both =
         List.of(
-            _ -> {
+            () -> {
               result.complete(work.run());
               ended.raise();
             },
-            clock -> awaitDeadline(clock, ended, deadline));
+            () -> awaitDeadline(time, ended, deadline));
     try {
-      FanOut.forEach(time, name, both, task -> task.accept(time));
+      FanOut.runAll(time, name, both);
     } catch (DeadlinePassedException _) {
       // The result may have come at the same moment.
     }

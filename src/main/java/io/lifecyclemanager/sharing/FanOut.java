@@ -26,6 +26,19 @@ public final class FanOut {
     void accept(T item) throws InterruptedException;
   }
 
+  /** One of several tasks that run at the same time. */
+  @FunctionalInterface
+  public interface ParallelTask {
+    /** Runs the task; an exception interrupts the others. */
+    void run() throws InterruptedException;
+  }
+
+  /** Runs the tasks at the same time and waits for all of them, as {@link #forEach} does. */
+  public static void runAll(Time time, String name, Collection<? extends ParallelTask> tasks)
+      throws InterruptedException {
+    forEach(time, name, List.copyOf(tasks), ParallelTask::run);
+  }
+
   /**
    * Runs the task for each item and waits for all of them.
    *

@@ -180,18 +180,10 @@ final class NodeSteps {
     return new Completing(context.progress().verdict(), claim);
   }
 
-  private void inParallel(ParallelStep first, ParallelStep second) throws InterruptedException {
-    FanOut.forEach(
-        context.time(),
-        "termination " + context.instance().instance(),
-        List.of(first, second),
-        ParallelStep::run);
-  }
-
-  /** One of two steps that run at the same time. */
-  @FunctionalInterface
-  private interface ParallelStep {
-    void run() throws InterruptedException;
+  private void inParallel(FanOut.ParallelTask first, FanOut.ParallelTask second)
+      throws InterruptedException {
+    FanOut.runAll(
+        context.time(), "termination " + context.instance().instance(), List.of(first, second));
   }
 
   /** Makes every wait look again at the deadline, the messages and the index of nodes. */
