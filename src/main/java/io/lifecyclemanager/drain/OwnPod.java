@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,13 @@ public final class OwnPod {
   /** How long an answer about other replicas counts, and the lack of an answer. */
   static final Duration ANSWER_MAX_AGE = Duration.ofSeconds(5);
 
-  /** How long the API server must refuse to tell about other replicas before none is assumed. */
-  private static final Duration REFUSAL_TIMEOUT = PermissionTracker.GRANT_TIMEOUT;
-
   private final @Nullable String uid;
   private final BooleanSupplier isAnotherReady;
   private final Time time;
   private PeerState answer = PeerState.UNKNOWN;
   private Deadline answerExpires;
-  private @Nullable Long firstRefusal;
-  private long lastRefusal;
+  private GrantTimeout refusals;
+  private Deadline refusalsExpire;
 
   /** What is known about the other replicas. */
   enum PeerState {
@@ -51,6 +49,8 @@ public final class OwnPod {
     this.isAnotherReady = isAnotherReady;
     this.time = time;
     this.answerExpires = time.in(Duration.ZERO);
+    this.refusals = PermissionTracker.refusalTimeout(time);
+    this.refusalsExpire = time.in(Duration.ZERO);
   }
 
   /** Whether the program runs in this pod. */
@@ -70,7 +70,7 @@ public final class OwnPod {
   private PeerState ask() {
     try {
       boolean ready = isAnotherReady.getAsBoolean();
-      firstRefusal = null;
+      refusalsExpire = time.in(Duration.ZERO);
       return ready ? PeerState.READY : PeerState.NONE_READY;
     } catch (RemoteFailure failure) {
       return failure.isRefusal() && isRefusedForLong() ? PeerState.NONE_READY : PeerState.UNKNOWN;
@@ -78,13 +78,11 @@ public final class OwnPod {
   }
 
   private boolean isRefusedForLong() {
-    long now = time.nanos();
-    Long first = firstRefusal;
     // A refusal in an earlier drain says nothing about the time between the two.
-    boolean continues = first != null && time.since(lastRefusal).compareTo(REFUSAL_TIMEOUT) < 0;
-    long since = first != null && continues ? first : now;
-    firstRefusal = since;
-    lastRefusal = now;
-    return time.since(since).compareTo(REFUSAL_TIMEOUT) >= 0;
+    if (time.isPast(refusalsExpire)) {
+      refusals = PermissionTracker.refusalTimeout(time);
+    }
+    refusalsExpire = time.in(PermissionTracker.GRANT_TIMEOUT);
+    return refusals.recordRefusal();
   }
 }

@@ -42,12 +42,8 @@ final class PendingWatchlist {
             (_, before) ->
                 before != null && before.marks.equals(marks)
                     ? before
-                    : new Observation(marks, time.nanos(), refusalTimeout()));
+                    : new Observation(marks, time.nanos(), PermissionTracker.refusalTimeout(time)));
     return time.since(last.sinceNanos);
-  }
-
-  private GrantTimeout refusalTimeout() {
-    return new PermissionTracker(time).grantTimeout(PermissionTracker.GRANT_TIMEOUT);
   }
 
   /**

@@ -37,6 +37,11 @@ public final class PermissionTracker {
     return new GrantTimeout(DurationMath.min(GRANT_TIMEOUT, atMost));
   }
 
+  /** A timeout for refusals that concern one caller only: {@link #GRANT_TIMEOUT}. */
+  public static GrantTimeout refusalTimeout(Time time) {
+    return new PermissionTracker(time).grantTimeout(GRANT_TIMEOUT);
+  }
+
   /** How long one caller waits for the permission. Not thread-safe. */
   public final class GrantTimeout {
     private final Duration length;

@@ -40,11 +40,7 @@ final class OwnershipCheck {
     this.claim = claim;
     this.ownedAtNanos = claim.atNanos();
     this.answerExpires = time.in(Duration.ZERO);
-    this.refusals = refusalTimeout();
-  }
-
-  private GrantTimeout refusalTimeout() {
-    return new PermissionTracker(time).grantTimeout(PermissionTracker.GRANT_TIMEOUT);
+    this.refusals = PermissionTracker.refusalTimeout(time);
   }
 
   /**
@@ -77,7 +73,7 @@ final class OwnershipCheck {
       reportOnce(failure);
       return !isLost && dependencies.claims().findNewOwner(claim).isEmpty();
     }
-    refusals = refusalTimeout();
+    refusals = PermissionTracker.refusalTimeout(time);
     refusalReported = false;
     if (!isLost) {
       ownedAtNanos = asked;
