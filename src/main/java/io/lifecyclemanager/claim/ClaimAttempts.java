@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.sharing.FailureReport;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The attempts to claim one node. Used by one thread. */
@@ -49,15 +50,21 @@ final class ClaimAttempts {
    *     conflicts in a row
    */
   ClaimOutcome next() {
-    Optional<NodeView> node = fromIndex.or(() -> context.nodes().read(ref));
+    Optional<NodeView> first = fromIndex.or(() -> context.nodes().read(ref));
     fromIndex = Optional.empty();
+    return claimWhile(_ -> true, first);
+  }
+
+  /** The outcome is that the node is gone, too, once it does not fulfil the condition. */
+  private ClaimOutcome claimWhile(Predicate<NodeView> condition, Optional<NodeView> first) {
+    Optional<NodeView> node = first.filter(condition);
     for (int conflicts = 1; node.isPresent(); conflicts++) {
       Optional<ClaimOutcome> outcome = claim(node.get());
       if (outcome.isPresent()) {
         return outcome.get();
       }
       ClaimContext.checkConflicts(conflicts, ref);
-      node = context.nodes().read(ref);
+      node = context.nodes().read(ref).filter(condition);
     }
     return new ClaimOutcome.NodeGone();
   }
@@ -124,20 +131,12 @@ final class ClaimAttempts {
    */
   Optional<Claim> writeLate(Claim missing) {
     admitted = true; // it terminates already, whatever the limit says
-    Optional<NodeView> node = context.nodes().read(ref);
-    for (int conflicts = 1;
-        node.isPresent() && context.findNewOwner(node.get(), missing).isEmpty();
-        conflicts++) {
-      Optional<ClaimOutcome> outcome = claim(node.get());
-      if (outcome.isPresent()) {
-        return outcome.get() instanceof ClaimOutcome.Acquired(Claim claim)
-            ? Optional.of(claim)
-            : Optional.empty();
-      }
-      ClaimContext.checkConflicts(conflicts, ref);
-      node = context.nodes().read(ref);
-    }
-    return Optional.empty();
+    ClaimOutcome outcome =
+        claimWhile(
+            node -> context.findNewOwner(node, missing).isEmpty(), context.nodes().read(ref));
+    return outcome instanceof ClaimOutcome.Acquired(Claim claim)
+        ? Optional.of(claim)
+        : Optional.empty();
   }
 
   /** Reports failures of {@link #next}; after the last one the termination continues. */
