@@ -82,7 +82,7 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
 
   private final List<CredentialsSource> sources;
   private final Time time;
-  private volatile @Nullable CredentialsSource lastUsed;
+  private volatile @Nullable CredentialsSource chosen;
   private volatile @Nullable Fallback fallback;
 
   /** A source that is used for a while, because the configured ones before it have failed. */
@@ -163,16 +163,16 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
    */
   @Override
   public AwsCredentials resolveCredentials() {
-    CredentialsSource known = usable();
+    CredentialsSource known = sourceInUse();
     List<SourceFailure> failures = new ArrayList<>();
     for (CredentialsSource source : known == null ? sources : List.of(known)) {
       if (source.state() != SourceState.DISABLED) {
         try {
           AwsCredentials found = source.provider().resolveCredentials();
-          if (failures.stream().noneMatch(SourceFailure::isOfConfigured)) {
-            lastUsed = known == null ? source : lastUsed;
-          } else {
+          if (failures.stream().anyMatch(SourceFailure::isOfConfigured)) {
             fallback = new Fallback(source, time.in(FALLBACK_TIME));
+          } else if (known == null) {
+            chosen = source;
           }
           return found;
         } catch (AbortedException interrupted) {
@@ -187,11 +187,11 @@ final class CredentialsChain implements AwsCredentialsProvider, AutoCloseable {
   }
 
   /** The source to use without trying those before it; null to try them all. */
-  private @Nullable CredentialsSource usable() {
+  private @Nullable CredentialsSource sourceInUse() {
     Fallback current = fallback;
-    return lastUsed == null && current != null && !time.isPast(current.until())
+    return chosen == null && current != null && !time.isPast(current.until())
         ? current.source()
-        : lastUsed;
+        : chosen;
   }
 
   private static MissingCredentialsException missing(

@@ -121,7 +121,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
     try {
       change("DeleteMessage", url -> deleteFrom(url, message.receipt()));
     } catch (RemoteFailure failure) {
-      // Where the URL was not known any more, the request of the URL finds the queue deleted.
+      // Where the queue's URL has to be looked up again, that fails once the queue is deleted.
       if (!QueueUrl.isMissingQueue(failure)) {
         throw failure;
       }

@@ -69,7 +69,8 @@ public final class DenialVerifier implements LifecycleActions {
   }
 
   /**
-   * At least so old is the action: answers about it lag no longer after some minutes of denials.
+   * How long calls for the action have been denied, a lower bound of its age: once that is some
+   * minutes, what Auto Scaling says about the instance is no longer out of date.
    */
   private Duration deniedFor(LifecycleAction action) {
     deniedSince.values().removeIf(since -> time.since(since).compareTo(LONGEST_ACTION) > 0);

@@ -152,7 +152,7 @@ public final class DryRun {
   }
 
   private void report(LifecycleAction action, Delivery delivery) throws InterruptedException {
-    TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
+    TerminatingInstance subject = TerminatingInstance.of(action);
     Optional<String> foreign = foreignReason(action, delivery);
     if (foreign.isPresent()) {
       plan(delivery, subject, "delete it: " + foreign.get());

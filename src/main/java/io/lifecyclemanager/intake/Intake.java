@@ -169,7 +169,7 @@ public final class Intake {
   /** Asks Auto Scaling until it answers; the message is hidden meanwhile. */
   private void handle(LifecycleAction action, Delivery delivery, Deadline sent)
       throws InterruptedException {
-    TerminatingInstance instance = new TerminatingInstance(action.instance(), action.group(), null);
+    TerminatingInstance instance = TerminatingInstance.of(action);
     try {
       retry
           .policy(RetryPolicy.UNLESS_REJECTED)
@@ -233,8 +233,7 @@ public final class Intake {
       if (failure.kind() != RemoteFailure.FailureKind.DENIED) {
         throw failure;
       }
-      TerminatingInstance instance =
-          new TerminatingInstance(action.instance(), action.group(), null);
+      TerminatingInstance instance = TerminatingInstance.of(action);
       FailureReport.to(listener, instance, "finding out which cluster it belongs to")
           .onFailure(failure, null);
       return false;

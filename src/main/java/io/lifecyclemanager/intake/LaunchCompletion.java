@@ -83,7 +83,7 @@ public final class LaunchCompletion {
       messages.dropMessage(delivery, action.instance(), DropReason.LAUNCH, "hook " + action.hook());
       return;
     }
-    TerminatingInstance subject = new TerminatingInstance(action.instance(), action.group(), null);
+    TerminatingInstance subject = TerminatingInstance.of(action);
     LaunchWait wait = new LaunchWait(action, delivery, sent);
     try {
       retry

@@ -51,8 +51,7 @@ public final class OwnHooks {
     /** Heartbeats do no harm to an action of another tool: they only prolong it. */
     static ActionHold by(HeartbeatScheduler heartbeats) {
       return (action, sent, onTimeouts) -> {
-        TerminatingInstance instance =
-            new TerminatingInstance(action.instance(), action.group(), null);
+        TerminatingInstance instance = TerminatingInstance.of(action);
         return heartbeats.hold(action, sent, () -> instance, onTimeouts, _ -> {});
       };
     }
@@ -145,7 +144,7 @@ public final class OwnHooks {
     if (!isNamed(hook)) {
       return Optional.of("hook " + hook + " is not one of --hook-names");
     }
-    TerminatingInstance instance = new TerminatingInstance(action.instance(), action.group(), null);
+    TerminatingInstance instance = TerminatingInstance.of(action);
     OwnerQuestion question = new OwnerQuestion(action, sent);
     try {
       return retry

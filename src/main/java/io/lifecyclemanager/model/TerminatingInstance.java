@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param group its Auto Scaling group
  * @param node its Node object; null where there is none, or none is known yet
  */
-public record TerminatingInstance(InstanceId instance, GroupName group, @Nullable NodeRef node) {}
+public record TerminatingInstance(InstanceId instance, GroupName group, @Nullable NodeRef node) {
+  /** The instance of a lifecycle action, whose node is not known. */
+  public static TerminatingInstance of(LifecycleAction action) {
+    return new TerminatingInstance(action.instance(), action.group(), null);
+  }
+}

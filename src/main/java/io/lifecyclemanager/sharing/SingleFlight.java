@@ -125,11 +125,9 @@ public final class SingleFlight<K, T> {
 
   private boolean mayServe(Flight<T> flight, long notBefore) {
     return !flight.promise.hasEnded()
-        || (flight.promise.hasFailed() ? isFreshFailure(flight) : flight.began - notBefore >= 0);
-  }
-
-  private boolean isFreshFailure(Flight<T> flight) {
-    return flight.promise.hasFailed() && flight.promise.age().compareTo(failureMaxAge) < 0;
+        || (flight.promise.hasFailed()
+            ? flight.promise.age().compareTo(failureMaxAge) < 0
+            : flight.began - notBefore >= 0);
   }
 
   private synchronized void leave(K key, Flight<T> flight) {

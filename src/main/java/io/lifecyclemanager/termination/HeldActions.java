@@ -169,10 +169,10 @@ final class HeldActions {
       next.get().heartbeats.stop();
       markFinished(action.id());
       switch (answer) {
-        case LifecycleActionAnswer.ActionAccepted _, LifecycleActionAnswer.ActionOver _ -> {
-          boolean wasOver = answer instanceof LifecycleActionAnswer.ActionOver;
-          report(new Fact.ActionCompleted(instance.get(), action, verdict, wasOver));
-        }
+        case LifecycleActionAnswer.ActionAccepted _ ->
+            report(new Fact.ActionCompleted(instance.get(), action, verdict, false));
+        case LifecycleActionAnswer.ActionOver _ ->
+            report(new Fact.ActionCompleted(instance.get(), action, verdict, true));
         case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
       }
     }

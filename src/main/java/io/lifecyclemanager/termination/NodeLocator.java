@@ -51,7 +51,7 @@ final class NodeLocator {
   Optional<NodeView> matchOnce() {
     try {
       return found(nodes.findOrMatch(context.instance().instance()));
-    } catch (RemoteFailure retried) {
+    } catch (RemoteFailure notRetried) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ public record TerminationRequest(LifecycleAction action, RequestOrigin origin) {
 
   /** The instance, whose node is not known yet. */
   TerminatingInstance instance() {
-    return new TerminatingInstance(action.instance(), action.group(), null);
+    return TerminatingInstance.of(action);
   }
 
   /** When the lifecycle action began, from which its timeouts count; empty where unknown. */

@@ -118,7 +118,9 @@ final class NodeChecks {
                               + " and completed after --join-grace: there is nothing to drain"
                               + (withoutInstanceId(nodes).isEmpty()
                                   ? ""
-                                  : "; unless its node is one without an instance id (LM501)"),
+                                  : "; unless its node is one without an instance id ("
+                                      + Check.NODE_INSTANCE_IDS.code()
+                                      + ")"),
                           "find out why the kubelet did not register; if the group belongs to"
                               + " another cluster, remove this cluster's tag from it")),
               "every instance in service is a node");
