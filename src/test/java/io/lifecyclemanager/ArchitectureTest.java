@@ -60,6 +60,7 @@ class ArchitectureTest {
       Set.of(
           "aws",
           "kubernetes",
+          "kubernetes.drain",
           "telemetry",
           "web",
           "enrollment.aws",
@@ -100,24 +101,27 @@ class ArchitectureTest {
                       "enrollment.aws",
                       "aws"))),
           Map.entry(
-              "doctor.kubernetes", union(SHARED, Set.of("doctor.snapshot", "kubernetes", "http"))),
+              "doctor.kubernetes",
+              union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
           Map.entry("rollout", SHARED),
           Map.entry("termination", union(SHARED, PHASES)),
           Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
+          Map.entry("kubernetes.drain", union(SHARED, Set.of("drain", "kubernetes"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry("cli.option", Set.of()),
-          Map.entry("cli", Set.of("cli.option", "app", "model")));
+          Map.entry("cli.serve", Set.of("cli.option", "app", "model")),
+          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
 
   /** Which of our packages may know a library. */
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =
       Map.of(
           "software.amazon.awssdk..", Set.of("aws", "enrollment.aws", "doctor.aws", "app"),
-          "io.fabric8..", Set.of("kubernetes", "doctor.kubernetes", "app"),
+          "io.fabric8..", Set.of("kubernetes", "kubernetes.drain", "doctor.kubernetes", "app"),
           "picocli..", Set.of("cli"),
           "io.javalin..", Set.of("web", "app"),
           "io.micrometer..", Set.of("telemetry", "app"),

@@ -5,8 +5,9 @@ import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
-import io.lifecyclemanager.cli.LogSettings.LogFormat;
-import io.lifecyclemanager.cli.LogSettings.LogLevel;
+import io.lifecyclemanager.cli.serve.LogSettings;
+import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
+import io.lifecyclemanager.cli.serve.LogSettings.LogLevel;
 
 /** Runs the commands that set up and check an installation, and prints their results. */
 final class AdminCommandRunner {

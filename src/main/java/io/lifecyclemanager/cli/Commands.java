@@ -1,6 +1,7 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

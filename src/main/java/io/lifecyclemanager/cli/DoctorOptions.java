@@ -2,6 +2,8 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
+import io.lifecyclemanager.cli.serve.DrainOptions;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.List;
 
 /** The options that only {@code doctor} has, and those that it shares with {@code serve}. */
@@ -16,7 +18,7 @@ final class DoctorOptions {
           ServeOptions.GROUPS,
           ServeOptions.KUBECONFIG,
           ServeOptions.MAX_TIME_TO_PROCESS,
-          ServeOptions.MAX_TERMINATION_GRACE_PERIOD,
+          DrainOptions.MAX_TERMINATION_GRACE_PERIOD,
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,

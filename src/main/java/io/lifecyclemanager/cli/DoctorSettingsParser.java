@@ -6,6 +6,7 @@ import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.Parsed;
 import io.lifecyclemanager.cli.option.RawOptions;
+import io.lifecyclemanager.cli.serve.ServeSettingsParser;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.model.GroupName;

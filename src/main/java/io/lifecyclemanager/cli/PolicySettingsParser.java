@@ -1,7 +1,9 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.PolicySettings;
+import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.LoadBalancerTypes;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.Parsed;
 import io.lifecyclemanager.cli.option.RawOptions;

@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 
 /** The options of {@code unenroll}. */
 final class UnenrollOptions {

@@ -88,12 +88,13 @@ public record ApiCall(
   }
 
   /** A patch of this content type. */
-  static ApiCall patch(String resource, String name, String path, String type, JsonNode body) {
+  public static ApiCall patch(
+      String resource, String name, String path, String type, JsonNode body) {
     return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body), null);
   }
 
   /** The same request with this timeout, unless that of the connection is shorter. */
-  ApiCall within(Duration timeout) {
+  public ApiCall within(Duration timeout) {
     return new ApiCall(verb, resource, name, path, contentType, body, timeout);
   }
 

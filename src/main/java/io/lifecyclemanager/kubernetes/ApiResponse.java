@@ -33,12 +33,12 @@ public record ApiResponse(int code, @Nullable Duration retryAfter, String body) 
   }
 
   /** The body of a failure, parsed as far as it is a Status. */
-  ErrorStatus errorStatus() {
+  public ErrorStatus errorStatus() {
     return ErrorStatus.parse(body);
   }
 
   /** The message of a failure in one line; the HTTP status if there is no message. */
-  String summary() {
+  public String summary() {
     String message = errorStatus().summary();
     return message.isEmpty() ? "HTTP " + code : message;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter from {@code details}; null when absent or zero
  * @param causes of {@code details}
  */
-record ErrorStatus(
+public record ErrorStatus(
     boolean isStatus,
     String reason,
     String message,
@@ -31,12 +31,13 @@ record ErrorStatus(
   private static final int MAX_TEXT_LENGTH = 500;
 
   /** The fields of a Status that takes the place of an object. */
-  static final FieldFilter FIELDS = FieldFilter.of("kind", "code", "reason", "message", "details");
+  public static final FieldFilter FIELDS =
+      FieldFilter.of("kind", "code", "reason", "message", "details");
 
   /** One cause: a reason such as {@code DisruptionBudget}, its message, the field it concerns. */
-  record StatusCause(String reason, String message, String field) {}
+  public record StatusCause(String reason, String message, String field) {}
 
-  static ErrorStatus parse(String body) {
+  public static ErrorStatus parse(String body) {
     try {
       JsonNode json = KubernetesJson.MAPPER.readTree(body);
       if (json != null && json.path("kind").asText("").equals("Status")) {
@@ -54,7 +55,7 @@ record ErrorStatus(
     return new ErrorStatus(false, "", shortened, "", null, List.of());
   }
 
-  static ErrorStatus of(JsonNode status) {
+  public static ErrorStatus of(JsonNode status) {
     JsonNode details = status.path("details");
     int seconds = details.path("retryAfterSeconds").asInt(0);
     return new ErrorStatus(
@@ -73,17 +74,17 @@ record ErrorStatus(
         cause.path("field").asText(""));
   }
 
-  Optional<StatusCause> cause(String causeReason) {
+  public Optional<StatusCause> cause(String causeReason) {
     return causes.stream().filter(cause -> cause.reason().equals(causeReason)).findFirst();
   }
 
   /** Whether an admission webhook or policy denied the request, with whatever HTTP status. */
-  boolean isAdmissionDenial() {
+  public boolean isAdmissionDenial() {
     return message.contains("denied the request") || message.contains("denied request");
   }
 
   /** The message, and the messages of causes that it does not contain. */
-  String summary() {
+  public String summary() {
     String text =
         Stream.concat(
                 Stream.of(message),

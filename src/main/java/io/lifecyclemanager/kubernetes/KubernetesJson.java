@@ -26,7 +26,7 @@ public final class KubernetesJson {
    */
   private static final int MAX_KEPT_BUFFERS = 32;
 
-  static final JsonMapper MAPPER =
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_KEPT_BUFFERS))
@@ -63,7 +63,7 @@ public final class KubernetesJson {
   }
 
   /** The text of the field; null when it is missing or null. */
-  static @Nullable String textOrNull(JsonNode object, String field) {
+  public static @Nullable String textOrNull(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? null : value.asText();
   }

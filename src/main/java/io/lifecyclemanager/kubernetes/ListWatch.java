@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record that is kept of an object
  */
-final class ListWatch<T> implements AutoCloseable {
+public final class ListWatch<T> implements AutoCloseable {
   /**
    * After this many failures in a row it lists again: if etcd was restored from a backup, the last
    * version may not exist any more. Fewer failures may be a restart, after which the watch
@@ -58,7 +58,7 @@ final class ListWatch<T> implements AutoCloseable {
   /** In a row; a watch that was opened ends the row, however it ends. */
   private int failures;
 
-  ListWatch(
+  public ListWatch(
       KubernetesConnection connection,
       ResourceList resources,
       WatchHandler<T> handler,
@@ -74,7 +74,7 @@ final class ListWatch<T> implements AutoCloseable {
   }
 
   /** Starts the loop. Called once. */
-  void start(String name) {
+  public void start(String name) {
     thread = time.start(name, this::run);
     if (closed) {
       close();

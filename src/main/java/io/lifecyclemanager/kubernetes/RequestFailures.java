@@ -11,14 +11,14 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of requests to the API server that got no complete response. */
-final class RequestFailures {
+public final class RequestFailures {
   /** What a response is that begins as HTML does. */
-  static final String PAGE =
+  public static final String PAGE =
       "a page and not of an API server: a proxy or a login page may be in between";
 
   private RequestFailures() {}
 
-  static RemoteFailure noAnswer(ApiCall call, String route, Throwable cause) {
+  public static RemoteFailure noAnswer(ApiCall call, String route, Throwable cause) {
     String accessProblem = accessProblem(cause);
     RemoteFailure failure =
         unavailable(
@@ -28,21 +28,22 @@ final class RequestFailures {
     return accessProblem == null ? failure : failure.withAccessProblem(accessProblem);
   }
 
-  static RemoteFailure noServer(ApiCall call, String reason) {
+  public static RemoteFailure noServer(ApiCall call, String reason) {
     return new RemoteFailure(FailureKind.REJECTED, call + ": " + reason, null)
         .withAccessProblem(reason);
   }
 
-  static RemoteFailure timedOut(ApiCall call, String route, Duration limit, Throwable cause) {
+  public static RemoteFailure timedOut(
+      ApiCall call, String route, Duration limit, Throwable cause) {
     return unavailable(
         "%s: no answer from %s within %d ms".formatted(call, route, limit.toMillis()), cause);
   }
 
-  static RemoteFailure interrupted(ApiCall call, Throwable cause) {
+  public static RemoteFailure interrupted(ApiCall call, Throwable cause) {
     return unavailable(call + ": interrupted while waiting for the response", cause);
   }
 
-  static RemoteFailure truncated(ApiCall call, Throwable cause) {
+  public static RemoteFailure truncated(ApiCall call, Throwable cause) {
     String text = String.valueOf(cause.getMessage());
     if (text.contains("Unexpected character ('<'")) {
       return unavailable(call + ": the response is " + PAGE, cause);
@@ -51,14 +52,15 @@ final class RequestFailures {
     return unavailable("%s: the response %s: %s".formatted(call, fault, describe(cause)), cause);
   }
 
-  static RemoteFailure silentConnection(ApiCall call, Duration limit, @Nullable Throwable cause) {
+  public static RemoteFailure silentConnection(
+      ApiCall call, Duration limit, @Nullable Throwable cause) {
     return unavailable(
         "%s: the response did not end within %d ms; the connection is taken for dead"
             .formatted(call, limit.toMillis()),
         cause);
   }
 
-  static RemoteFailure endedEarly(ApiCall call) {
+  public static RemoteFailure endedEarly(ApiCall call) {
     String message = call + ": the watch ended long before its requested duration";
     return unavailable(message, null);
   }

@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 public record ResourceList(
     String resource, String path, String fieldSelector, FieldFilter fields, ListSource source) {
   /** A {@code resourceVersion} that every state of the API server satisfies. */
-  static final String ANY_VERSION = "0";
+  public static final String ANY_VERSION = "0";
 
   /** A {@code resourceVersion} that only the newest state satisfies, which is read from etcd. */
-  static final String NEWEST_VERSION = "";
+  public static final String NEWEST_VERSION = "";
 
   private static final int PAGE = 500;
 
@@ -56,7 +56,7 @@ public record ResourceList(
   }
 
   /** The same objects, listed from {@link ListSource#WATCH_CACHE}. */
-  ResourceList fromWatchCache() {
+  public ResourceList fromWatchCache() {
     return new ResourceList(resource, path, fieldSelector, fields, ListSource.WATCH_CACHE);
   }
 
@@ -93,7 +93,7 @@ public record ResourceList(
    * @param oldest the {@code resourceVersion}; a list from etcd, which shows the newest state, has
    *     no use for it
    */
-  <T> ListResult<T> list(
+  public <T> ListResult<T> list(
       KubernetesConnection connection,
       Time time,
       Duration pageTimeout,
@@ -109,7 +109,7 @@ public record ResourceList(
    * @param timeout of the whole list
    * @throws io.lifecyclemanager.model.RemoteFailure when it could not be read in time
    */
-  <T> List<T> listUrgently(
+  public <T> List<T> listUrgently(
       KubernetesConnection connection,
       Time time,
       Duration timeout,
@@ -148,7 +148,7 @@ public record ResourceList(
     };
   }
 
-  ApiCall watch(String resourceVersion, Duration agreed) {
+  public ApiCall watch(String resourceVersion, Duration agreed) {
     return call(
         Verb.WATCH,
         "watch=true&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
@@ -156,7 +156,7 @@ public record ResourceList(
   }
 
   /** The fields of a watch event: type and object, which is a Status in an ERROR event. */
-  FieldFilter eventFields() {
+  public FieldFilter eventFields() {
     return fields.and(ErrorStatus.FIELDS).nestedIn("object").and(FieldFilter.of("type"));
   }
 

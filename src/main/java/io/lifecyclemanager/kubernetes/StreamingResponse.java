@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A response whose body is read as a stream. {@link #close} may be called from any thread and more
  * than once; it ends a read that blocks.
  */
-final class StreamingResponse implements Closeable {
+public final class StreamingResponse implements Closeable {
   private static final int MAX_FAILURE_BYTES = 64 * 1024;
 
   private final int code;
@@ -29,16 +29,16 @@ final class StreamingResponse implements Closeable {
     this.onClose = onClose;
   }
 
-  int code() {
+  public int code() {
     return code;
   }
 
-  InputStream body() {
+  public InputStream body() {
     return body;
   }
 
   /** Reads the body of a failure, up to 64 KiB. */
-  ApiResponse readFailure() throws IOException {
+  public ApiResponse readFailure() throws IOException {
     byte[] bytes = body.readNBytes(MAX_FAILURE_BYTES);
     return new ApiResponse(code, retryAfter, new String(bytes, StandardCharsets.UTF_8));
   }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param <T> the record that is kept of an object
  */
-interface WatchHandler<T> {
+public interface WatchHandler<T> {
   /** Extracts the record; the object itself is not kept. */
   T toRecord(JsonNode object);
 

@@ -11,14 +11,15 @@ import java.time.Duration;
  * @param pageTimeout of one page of a list
  * @param backoff the pauses between attempts
  */
-record WatchTiming(Duration duration, Duration overrun, Duration pageTimeout, Backoff backoff) {
+public record WatchTiming(
+    Duration duration, Duration overrun, Duration pageTimeout, Backoff backoff) {
   /** A dead watch is detected within 29 s. */
-  static final WatchTiming DEFAULT =
+  public static final WatchTiming DEFAULT =
       new WatchTiming(
           Duration.ofSeconds(25), Duration.ofSeconds(4), Duration.ofSeconds(30), Backoff.REMOTE);
 
   /** How long a watch lasts at most before it is taken for dead. */
-  Duration maxDuration() {
+  public Duration maxDuration() {
     return duration.plus(overrun);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

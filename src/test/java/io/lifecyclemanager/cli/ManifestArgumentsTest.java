@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.cli.option.RawOptions;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.documentation.ReferenceTable;
 import java.io.IOException;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

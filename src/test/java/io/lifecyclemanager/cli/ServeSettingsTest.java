@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.cli.option.RawOptions;
+import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.model.MaxUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.lifecyclemanager.kubernetes;
 
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.kubernetes.ApiCall.RequestTimeouts;
+import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -36,7 +37,7 @@ public final class AdapterFixture implements AutoCloseable {
   final RecordedFacts facts = new RecordedFacts();
   public final KubernetesConnection connection;
   final NodeIndex index;
-  final KubernetesPods pods;
+  public final KubernetesPods pods;
 
   private final Path kubeconfig = file();
 

@@ -6,6 +6,7 @@ import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlCluster;
 import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;

@@ -1,8 +1,13 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.kubernetes.ApiResponse;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.WatchTiming;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -43,7 +48,7 @@ public final class KubernetesPods implements PodControl {
     this(connection, listener, time, WatchTiming.DEFAULT);
   }
 
-  KubernetesPods(
+  public KubernetesPods(
       KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
     this.connection = connection;
     this.listener = listener;

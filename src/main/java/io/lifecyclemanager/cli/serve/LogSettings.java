@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.serve;
 
 import java.util.Locale;
 
@@ -8,15 +8,15 @@ import java.util.Locale;
  * @param format the format of each line
  * @param level the least severe level that is logged
  */
-record LogSettings(LogFormat format, LogLevel level) {
+public record LogSettings(LogFormat format, LogLevel level) {
   /** The format of a log line. */
-  enum LogFormat {
+  public enum LogFormat {
     TEXT,
     JSON
   }
 
   /** The levels as users may type them. */
-  enum LogLevel {
+  public enum LogLevel {
     DEBUG,
     INFO,
     WARN,
@@ -25,7 +25,7 @@ record LogSettings(LogFormat format, LogLevel level) {
     ERROR;
 
     /** The name of the level in the configuration of Log4j. */
-    String log4jName() {
+    public String log4jName() {
       return (this == WARNING ? WARN : this).name().toLowerCase(Locale.ROOT);
     }
   }
@@ -34,7 +34,7 @@ record LogSettings(LogFormat format, LogLevel level) {
    * Sets the system properties that log4j2.xml reads. Must be called before the first logger is
    * created, because Log4j reads its configuration once.
    */
-  void apply() {
+  public void apply() {
     System.setProperty("lifecycle-manager.log.format", format.name().toLowerCase(Locale.ROOT));
     System.setProperty("lifecycle-manager.log.level", level.log4jName());
   }

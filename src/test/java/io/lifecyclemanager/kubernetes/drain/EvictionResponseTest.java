@@ -1,10 +1,13 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.kubernetes.ApiResponse;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

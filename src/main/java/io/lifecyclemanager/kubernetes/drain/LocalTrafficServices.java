@@ -1,8 +1,14 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.kubernetes.FieldFilter;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.RequestFailures;
+import io.lifecyclemanager.kubernetes.ResourceList;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;

@@ -1,8 +1,13 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.ListWatch;
+import io.lifecyclemanager.kubernetes.ResourceList;
+import io.lifecyclemanager.kubernetes.WatchHandler;
+import io.lifecyclemanager.kubernetes.WatchTiming;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.serve;
 
 import io.lifecyclemanager.app.ServeSettings;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  * @param log the settings of the log
  * @param warnings what the operator should know about the options; each is logged at WARN
  */
-record ServeArguments(ServeSettings settings, LogSettings log, List<String> warnings) {
+public record ServeArguments(ServeSettings settings, LogSettings log, List<String> warnings) {
   /** Keeps its own copy of the warnings. */
-  ServeArguments {
+  public ServeArguments {
     warnings = List.copyOf(warnings);
   }
 }

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.serve;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
@@ -7,72 +7,73 @@ import io.lifecyclemanager.cli.option.OptionTable;
  * The options of {@code serve}. Each one is an environment variable as well: {@code --queue-name}
  * is {@code LIFECYCLE_MANAGER_QUEUE_NAME}.
  */
-final class ServeOptions {
-  static final OptionTable TABLE = new OptionTable();
+public final class ServeOptions {
+  public static final OptionTable TABLE = new OptionTable();
 
-  static final CliOption QUEUE_NAME =
+  public static final CliOption QUEUE_NAME =
       TABLE.add(
           "--queue-name",
           "NAME",
           "Name of the SQS queue that the lifecycle hooks send to. Required unless --queue-url is"
               + " given.");
-  static final CliOption QUEUE_URL =
+  public static final CliOption QUEUE_URL =
       TABLE.add(
           "--queue-url",
           "URL",
           "URL of the queue, for a queue in another AWS account. Used instead of --queue-name.");
-  static final CliOption REGION =
+  public static final CliOption REGION =
       TABLE.add(
           "--region",
           "REGION",
           "AWS region. If omitted, the AWS SDK determines it: AWS_REGION, the profile, the instance"
               + " metadata.");
-  static final CliOption CLUSTER_NAME =
+  public static final CliOption CLUSTER_NAME =
       TABLE.add(
           "--cluster-name",
           "NAME",
           "Name of this cluster. Auto Scaling groups with the tag kubernetes.io/cluster/<NAME>"
               + " belong to it. Without this option and --groups, the controller cannot tell"
               + " whether an instance that has no node in this cluster belongs to it.");
-  static final CliOption GROUPS =
+  public static final CliOption GROUPS =
       TABLE.addList(
           "--groups",
           "NAME[,NAME]",
           "Names of Auto Scaling groups that belong to this cluster, whatever their tags. May be"
               + " repeated.");
-  static final CliOption KUBECONFIG =
+  public static final CliOption KUBECONFIG =
       TABLE.add(
           "--kubeconfig",
           "FILE",
           "Kubeconfig file. If omitted: the file in KUBECONFIG, then ~/.kube/config, then the pod's"
               + " service account.");
-  static final CliOption LOCAL_MODE =
+  public static final CliOption LOCAL_MODE =
       TABLE.add("--local-mode", "FILE", "Old name of --kubeconfig.");
-  static final CliOption NODE_NAME =
+  public static final CliOption NODE_NAME =
       TABLE.add(
           "--node-name",
           "NAME",
           "Node that this replica runs on. While another replica is ready, this replica leaves the"
               + " termination of that node to it for 30s. Requires --pod-namespace and"
               + " --pod-name.");
-  static final CliOption POD_NAMESPACE =
+  public static final CliOption POD_NAMESPACE =
       TABLE.add("--pod-namespace", "NAME", "Namespace of this replica's pod.");
-  static final CliOption POD_NAME = TABLE.add("--pod-name", "NAME", "Name of this replica's pod.");
-  static final CliOption POD_UID =
+  public static final CliOption POD_NAME =
+      TABLE.add("--pod-name", "NAME", "Name of this replica's pod.");
+  public static final CliOption POD_UID =
       TABLE.add(
           "--pod-uid",
           "UID",
           "UID of this replica's pod. A drain evicts this pod after all others, and only while"
               + " another replica is ready; the last ready replica leaves its own pod on its node."
               + " Requires --pod-name.");
-  static final CliOption POLLING_INTERVAL =
+  public static final CliOption POLLING_INTERVAL =
       TABLE.add(
           "--polling-interval",
           "DURATION",
           "10s",
           "How long one receive request waits for messages, 1s to 20s. A longer value is reduced to"
               + " 20s, the maximum of SQS.");
-  static final CliOption RECONCILE_INTERVAL =
+  public static final CliOption RECONCILE_INTERVAL =
       TABLE.add(
           "--reconcile-interval",
           "DURATION",
@@ -80,7 +81,7 @@ final class ServeOptions {
           "How often to search for orphaned terminations: instances that wait in one of this"
               + " controller's hooks without a message and without an active owner. They are"
               + " adopted after half of this interval. 0: never.");
-  static final CliOption HEARTBEATS_PER_SECOND =
+  public static final CliOption HEARTBEATS_PER_SECOND =
       TABLE.add(
           "--heartbeats-per-second",
           "NUMBER",
@@ -88,19 +89,19 @@ final class ServeOptions {
           "Maximum number of heartbeats that this replica sends per second, 1 to 1000. 10 suffice"
               + " for 550 instances with a heartbeat timeout of 60s. AWS throttles all callers in"
               + " an account together.");
-  static final CliOption HOOK_NAMES =
+  public static final CliOption HOOK_NAMES =
       TABLE.addList(
           "--hook-names",
           "NAME[,NAME]",
           "Names of the lifecycle hooks that this controller completes. May be repeated. If"
               + " omitted: all hooks, except those that notify another queue.");
-  static final CliOption COMPLETE_LAUNCH_HOOKS =
+  public static final CliOption COMPLETE_LAUNCH_HOOKS =
       TABLE.addSwitch(
           "--complete-launch-hooks",
           false,
           "Complete launching hooks with CONTINUE once the instance's node is Ready. No heartbeats"
               + " are sent: the hook's heartbeat timeout limits how long the node may take.");
-  static final CliOption MAX_TIME_TO_PROCESS =
+  public static final CliOption MAX_TIME_TO_PROCESS =
       TABLE.add(
           "--max-time-to-process",
           "DURATION",
@@ -109,7 +110,7 @@ final class ServeOptions {
               + " scaling activity where there is none. A termination that is found late gets 5"
               + " minutes plus --max-termination-grace-period, or this limit where that is shorter."
               + " Auto Scaling may end it earlier.");
-  static final CliOption MAX_DRAIN_CONCURRENCY =
+  public static final CliOption MAX_DRAIN_CONCURRENCY =
       TABLE.add(
           "--max-drain-concurrency",
           "NUMBER",
@@ -117,7 +118,7 @@ final class ServeOptions {
           "Maximum number of nodes that this replica drains at the same time, 1 to 100000. Further"
               + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
               + " drain slot is free.");
-  static final CliOption MAX_UNAVAILABLE =
+  public static final CliOption MAX_UNAVAILABLE =
       TABLE.add(
           "--max-unavailable",
           "NUMBER|PERCENT",
@@ -127,97 +128,70 @@ final class ServeOptions {
               + " least one node. At the limit, further nodes are neither cordoned nor drained, and"
               + " their lifecycle actions are held, until a terminating node is gone or only"
               + " --max-termination-grace-period and 5m remain. 100%: no limit.");
-  static final CliOption DRAIN_TIMEOUT =
-      TABLE.add(
-          "--drain-timeout",
-          "DURATION",
-          "Time limit for draining a node, multiplied by --drain-retries. 0: only"
-              + " --max-time-to-process limits it.");
-  static final CliOption DRAIN_RETRIES =
-      TABLE.add(
-          "--drain-retries",
-          "NUMBER",
-          "Factor for --drain-timeout, 1 to 1000; 1 if omitted. Evictions are retried in any"
-              + " case.");
-  static final CliOption DRAIN_TIMEOUT_UNKNOWN =
-      TABLE.add(
-          "--drain-timeout-unknown",
-          "DURATION",
-          "30s",
-          "How long a drain waits while its node is unreachable (Ready=Unknown), at least 1s,"
-              + " counted anew each time. Without a running kubelet pods do not stop.");
-  static final CliOption DRAIN_INTERVAL =
-      TABLE.add(
-          "--drain-interval",
-          "DURATION",
-          "10s",
-          "Longest pause between two attempts to evict the same pod, at least 1s.");
-  static final CliOption MAX_TERMINATION_GRACE_PERIOD =
-      TABLE.add(
-          "--max-termination-grace-period",
-          "DURATION",
-          "900s",
-          "Longest grace period of a pod that is deleted, regardless of its disruption budgets,"
-              + " because the deadline approaches. 0: never delete.");
-  static final CliOption WITH_DEREGISTER =
+
+  static {
+    DrainOptions.TABLE.options().forEach(TABLE::add);
+  }
+
+  public static final CliOption WITH_DEREGISTER =
       TABLE.addSwitch(
           "--with-deregister",
           true,
           "Deregister instances from load balancers before they are terminated.");
-  static final CliOption DEREGISTER_TARGET_TYPES =
+  public static final CliOption DEREGISTER_TARGET_TYPES =
       TABLE.add(
           "--deregister-target-types",
           "TYPE[,TYPE]",
           "classic-elb,target-group",
           "Types of load balancers to deregister from: classic-elb, target-group.");
-  static final CliOption SETTLE_TIME =
+  public static final CliOption SETTLE_TIME =
       TABLE.add(
           "--settle-time",
           "DURATION",
           "10s",
           "Settle time of an ALB or classic ELB: how long it may send new connections to an"
               + " instance after the deregistration. 0: it sends none.");
-  static final CliOption SETTLE_TIME_NLB =
+  public static final CliOption SETTLE_TIME_NLB =
       TABLE.add(
           "--settle-time-nlb",
           "DURATION",
           "180s",
           "Settle time of an NLB or Gateway Load Balancer: how long it may send new connections to"
               + " an instance after the deregistration. 0: it sends none.");
-  static final CliOption JOIN_GRACE =
+  public static final CliOption JOIN_GRACE =
       TABLE.add(
           "--join-grace",
           "DURATION",
           "2m",
           "How long an instance of this cluster may be without a Node before the controller treats"
               + " it as an instance that never joined, at least 1s.");
-  static final CliOption PORT =
+  public static final CliOption PORT =
       TABLE.add(
           "--port",
           "NUMBER",
           "8080",
           "TCP port of /metrics, /livez and /readyz, 1 to 65535. 0: any free port.");
-  static final CliOption LOG_FORMAT =
+  public static final CliOption LOG_FORMAT =
       TABLE.add(
           "--log-format",
           "text|json",
           "text",
           "Format of the log: text for people, json for programs.");
-  static final CliOption LOG_LEVEL =
+  public static final CliOption LOG_LEVEL =
       TABLE.add(
           "--log-level",
           "LEVEL",
           "info",
           "Least severe level that is logged: debug, info, warn, error.");
-  static final CliOption DRY_RUN =
+  public static final CliOption DRY_RUN =
       TABLE.addSwitch(
           "--dry-run",
           false,
           "Change nothing, wait for nothing, and log what would be done. Each received message"
               + " still counts towards the maxReceiveCount of a queue with a dead-letter queue.");
-  static final CliOption KUBECTL_PATH =
+  public static final CliOption KUBECTL_PATH =
       TABLE.add("--kubectl-path", "FILE", "Ignored: kubectl is no longer used.");
-  static final CliOption REFRESH_EXPIRED_CREDENTIALS =
+  public static final CliOption REFRESH_EXPIRED_CREDENTIALS =
       TABLE.add(
           "--refresh-expired-credentials",
           CliOption.TRUE_OR_FALSE,

@@ -1,13 +1,11 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
-import io.lifecyclemanager.cli.option.CliOption;
-import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
 import java.util.List;
 import java.util.Optional;
 
 /** Validates names and ARNs of AWS resources. */
-final class AwsNames {
+public final class AwsNames {
   /** Without the wildcards and variables of IAM: the name becomes part of tags and policies. */
   private static final String CLUSTER_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
@@ -21,7 +19,7 @@ final class AwsNames {
   private AwsNames() {}
 
   /** The names of lifecycle hooks; empty when not given. */
-  static List<String> hooks(OptionValidator validator, CliOption option) {
+  public static List<String> hooks(OptionValidator validator, CliOption option) {
     List<String> names = validator.nonEmptyList(option);
     validator
         .raw(option)
@@ -37,19 +35,19 @@ final class AwsNames {
   }
 
   /** The name of a cluster; empty when not given or invalid. */
-  static Optional<String> cluster(OptionValidator validator, CliOption option) {
+  public static Optional<String> cluster(OptionValidator validator, CliOption option) {
     return validator.matching(
         option, CLUSTER_NAME, "give letters, digits, ., - and _, as in my-cluster");
   }
 
   /** The ARN of a KMS key; empty when not given or invalid. */
-  static Optional<String> keyArn(OptionValidator validator, CliOption option) {
+  public static Optional<String> keyArn(OptionValidator validator, CliOption option) {
     return validator.matching(
         option, KEY_ARN, "give an ARN as in arn:aws:kms:REGION:ACCOUNT:key/ID");
   }
 
   /** The name of a queue that lifecycle hooks can send to; empty when not given. */
-  static Optional<String> queue(OptionValidator validator, CliOption option) {
+  public static Optional<String> queue(OptionValidator validator, CliOption option) {
     Optional<String> name = validator.text(option);
     validator
         .raw(option)

@@ -1,10 +1,11 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.PodView.PodController;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

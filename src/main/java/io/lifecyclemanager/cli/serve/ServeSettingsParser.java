@@ -1,13 +1,15 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.serve;
 
 import io.lifecyclemanager.app.ServeSettings;
-import io.lifecyclemanager.cli.LogSettings.LogFormat;
-import io.lifecyclemanager.cli.LogSettings.LogLevel;
+import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.LoadBalancerTypes;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.Parsed;
 import io.lifecyclemanager.cli.option.RawOptions;
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
+import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
+import io.lifecyclemanager.cli.serve.LogSettings.LogLevel;
 import io.lifecyclemanager.model.MaxUnavailable;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the options of {@code serve}. An instance parses once. */
-final class ServeSettingsParser {
+public final class ServeSettingsParser {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MAX_RECEIVE_WAIT = Duration.ofSeconds(20);
 
@@ -31,7 +33,7 @@ final class ServeSettingsParser {
   /**
    * @param validator where the problems are collected
    */
-  ServeSettingsParser(OptionValidator validator) {
+  public ServeSettingsParser(OptionValidator validator) {
     this.validator = validator;
   }
 
@@ -41,7 +43,7 @@ final class ServeSettingsParser {
    * @param options the options from the command line and the environment
    * @param parseErrors the problems that the parser found already
    */
-  static Parsed<ServeArguments> parse(RawOptions options, List<String> parseErrors) {
+  public static Parsed<ServeArguments> parse(RawOptions options, List<String> parseErrors) {
     OptionValidator validator = new OptionValidator(options, parseErrors);
     return validator.result(new ServeSettingsParser(validator)::parseArguments);
   }
@@ -57,7 +59,7 @@ final class ServeSettingsParser {
   }
 
   /** Parses everything but the settings of the log. */
-  ServeSettings parseSettings() {
+  public ServeSettings parseSettings() {
     return new ServeSettings(
         aws(),
         cluster(),
@@ -174,9 +176,9 @@ final class ServeSettingsParser {
     return new ServeSettings.LimitSettings(
         validator.duration(ServeOptions.MAX_TIME_TO_PROCESS, SECOND),
         drainTimeout(),
-        validator.duration(ServeOptions.DRAIN_TIMEOUT_UNKNOWN, SECOND),
-        validator.duration(ServeOptions.DRAIN_INTERVAL, SECOND),
-        validator.duration(ServeOptions.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
+        validator.duration(DrainOptions.DRAIN_TIMEOUT_UNKNOWN, SECOND),
+        validator.duration(DrainOptions.DRAIN_INTERVAL, SECOND),
+        validator.duration(DrainOptions.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
         validator.number(ServeOptions.MAX_DRAIN_CONCURRENCY, 1, 100_000),
         maxUnavailable(),
         validator.duration(ServeOptions.JOIN_GRACE, SECOND));
@@ -198,9 +200,9 @@ final class ServeSettingsParser {
 
   private @Nullable Duration drainTimeout() {
     Optional<Duration> timeout =
-        validator.optionalDuration(ServeOptions.DRAIN_TIMEOUT, Duration.ZERO);
-    Optional<Integer> retries = validator.optionalNumber(ServeOptions.DRAIN_RETRIES, 1, 1000);
-    if (retries.isPresent() && !validator.isGiven(ServeOptions.DRAIN_TIMEOUT)) {
+        validator.optionalDuration(DrainOptions.DRAIN_TIMEOUT, Duration.ZERO);
+    Optional<Integer> retries = validator.optionalNumber(DrainOptions.DRAIN_RETRIES, 1, 1000);
+    if (retries.isPresent() && !validator.isGiven(DrainOptions.DRAIN_TIMEOUT)) {
       warnings.add(
           "--drain-retries has no effect without --drain-timeout: evictions are retried until the"
               + " deadline of the termination");

@@ -1,7 +1,5 @@
-package io.lifecyclemanager.cli;
+package io.lifecyclemanager.cli.option;
 
-import io.lifecyclemanager.cli.option.CliOption;
-import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,7 +14,7 @@ import java.util.Set;
  * @param targetGroups whether it deregisters from target groups
  * @param classicElbs whether it deregisters from classic ELBs
  */
-record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
+public record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
   private enum DeregisterTargetType {
     CLASSIC_ELB,
     TARGET_GROUP;
@@ -37,7 +35,8 @@ record LoadBalancerTypes(boolean targetGroups, boolean classicElbs) {
    * @param enabled the switch for deregistration as a whole
    * @param types the list of types
    */
-  static LoadBalancerTypes parse(OptionValidator validator, CliOption enabled, CliOption types) {
+  public static LoadBalancerTypes parse(
+      OptionValidator validator, CliOption enabled, CliOption types) {
     boolean deregister = validator.isEnabled(enabled);
     List<String> given = validator.list(types);
     validator.raw(types).ifPresent(value -> checkTypes(validator, value, given));

@@ -1,8 +1,10 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.PodView.PodController;
+import io.lifecyclemanager.kubernetes.FieldFilter;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
@@ -18,7 +20,7 @@ public final class PodViewParser {
   private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
   /** The fields that {@link #parse} reads. */
-  static final FieldFilter FIELDS =
+  public static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.namespace",
           "metadata.name",

@@ -1,7 +1,10 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.kubernetes.ApiCall;
+import io.lifecyclemanager.kubernetes.ApiResponse;
+import io.lifecyclemanager.kubernetes.ErrorStatus;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

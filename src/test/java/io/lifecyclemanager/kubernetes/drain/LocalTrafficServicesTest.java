@@ -1,10 +1,13 @@
-package io.lifecyclemanager.kubernetes;
+package io.lifecyclemanager.kubernetes.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.kubernetes.AdapterFixture;
+import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.sharing.FanOut;

@@ -1,0 +1,44 @@
+package io.lifecyclemanager.cli.serve;
+
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionTable;
+
+/** The options of {@code serve} that say how pods leave a node, and for how long. */
+public final class DrainOptions {
+  static final OptionTable TABLE = new OptionTable();
+
+  public static final CliOption DRAIN_TIMEOUT =
+      TABLE.add(
+          "--drain-timeout",
+          "DURATION",
+          "Time limit for draining a node, multiplied by --drain-retries. 0: only"
+              + " --max-time-to-process limits it.");
+  public static final CliOption DRAIN_RETRIES =
+      TABLE.add(
+          "--drain-retries",
+          "NUMBER",
+          "Factor for --drain-timeout, 1 to 1000; 1 if omitted. Evictions are retried in any"
+              + " case.");
+  public static final CliOption DRAIN_TIMEOUT_UNKNOWN =
+      TABLE.add(
+          "--drain-timeout-unknown",
+          "DURATION",
+          "30s",
+          "How long a drain waits while its node is unreachable (Ready=Unknown), at least 1s,"
+              + " counted anew each time. Without a running kubelet pods do not stop.");
+  public static final CliOption DRAIN_INTERVAL =
+      TABLE.add(
+          "--drain-interval",
+          "DURATION",
+          "10s",
+          "Longest pause between two attempts to evict the same pod, at least 1s.");
+  public static final CliOption MAX_TERMINATION_GRACE_PERIOD =
+      TABLE.add(
+          "--max-termination-grace-period",
+          "DURATION",
+          "900s",
+          "Longest grace period of a pod that is deleted, regardless of its disruption budgets,"
+              + " because the deadline approaches. 0: never delete.");
+
+  private DrainOptions() {}
+}
