@@ -39,8 +39,7 @@ final class PodEvictions implements AutoCloseable {
   private final DrainConditions conditions;
   private final RecreatedPods recreated;
   private final Deadline start;
-  private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
-  private final Map<PodRef, Thread> threads = new HashMap<>();
+  private final RunningEvictions evictions;
   private final Set<PodRef> everToRemove = new HashSet<>();
   private boolean toleratedCordon;
   private Map<PodRef, TriageResult> triage = Map.of();
@@ -56,18 +55,13 @@ final class PodEvictions implements AutoCloseable {
     this.conditions = conditions;
     this.recreated = new RecreatedPods(dependencies, subject);
     this.start = time.in(Duration.ZERO);
+    this.evictions = new RunningEvictions(time, this::turn, this::isLeaving);
   }
 
   /** Replaces the pods by those that the watch shows now. */
   void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
-    evictors.forEach((pod, evictor) -> {
-      Thread thread = threads.get(pod);
-      if (thread != null && isLeaving(pod) && evictor.isWaitingForEffect()) {
-        // Else thousands of threads would wait for what has happened already.
-        thread.interrupt();
-      }
-    });
+    evictions.endWaitsForEffect();
     triage = new HashMap<>();
     pods.values().forEach(pod -> triage.put(pod.ref(), PodTriage.triage(pod, services)));
     List<PodView> toRemove =
@@ -135,7 +129,7 @@ final class PodEvictions implements AutoCloseable {
     boolean onlyCriticalLeft = others.stream().allMatch(this::isCritical);
     boolean isUnreachable = conditions.isNodeUnreachable();
     for (PodView pod : present.values()) {
-      if (triage.get(pod.ref()) instanceof Evictable how && !evictors.containsKey(pod.ref())) {
+      if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
         boolean heldBack =
             (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
         // A pod that never ends must not keep this replica from handing over its other nodes.
@@ -151,29 +145,20 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private boolean isCritical(PodRef pod) {
-    return switch (triage.get(pod)) {
-      case Evictable(boolean critical, _) -> critical;
-      case Terminating(boolean critical) -> critical;
-      case Ignored _ -> false;
-      case null -> false;
-    };
+    TriageResult result = triage.get(pod);
+    return result != null && result.isCritical();
   }
 
   /** Whether a pod of this owner is to leave and is still there. */
   private boolean isBeingEvicted(PodOwner owner) {
     return present.values().stream()
-        .filter(pod -> pod.terminating() || evictors.containsKey(pod.ref()))
+        .filter(pod -> pod.terminating() || evictions.contains(pod.ref()))
         .anyMatch(pod -> pod.owner().equals(owner));
   }
 
   private void start(PodView pod) {
-    PodEvictor evictor = new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod));
-    evictors.put(pod.ref(), evictor);
     recreated.recordEviction(pod);
-    threads.put(
-        pod.ref(),
-        time.start(
-            "evict " + pod.ref(), () -> evictor.runUntilInterrupted(this::turn, this::isLeaving)));
+    evictions.start(pod.ref(), new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod)));
   }
 
   private Deadline escalateAt(PodView pod) {
@@ -208,7 +193,7 @@ final class PodEvictions implements AutoCloseable {
   /** When the next eviction is due that has not started yet; at the latest {@code latest}. */
   Deadline nextEviction(Deadline latest) {
     return present.values().stream()
-        .filter(pod -> isToBeRemoved(pod.ref()) && !evictors.containsKey(pod.ref()))
+        .filter(pod -> isToBeRemoved(pod.ref()) && !evictions.contains(pod.ref()))
         .flatMap(pod -> Stream.of(evictAt(pod), recreated.evictableAt(pod)))
         .filter(at -> !time.isPast(at))
         .reduce(latest, Deadline::orEarlier);
@@ -224,16 +209,15 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private String state(PodRef ref) {
-    PodEvictor evictor = evictors.get(ref);
     if (triage.get(ref) instanceof Terminating) {
       return ref + " is still terminating";
     }
-    return ref + " " + (evictor == null ? "was not evicted yet" : evictor.blocker());
+    return ref + " " + evictions.blocker(ref).orElse("was not evicted yet");
   }
 
   /** Interrupts all evictions. */
   @Override
   public void close() {
-    threads.values().forEach(Thread::interrupt);
+    evictions.close();
   }
 }

@@ -42,6 +42,15 @@ public final class PodTriage {
         case Terminating _, Evictable _ -> true;
       };
     }
+
+    /** Whether other pods of the cluster need it, so that it is evicted after them. */
+    default boolean isCritical() {
+      return switch (this) {
+        case Ignored _ -> false;
+        case Terminating(boolean critical) -> critical;
+        case Evictable(boolean critical, _) -> critical;
+      };
+    }
   }
 
   /** Why a pod is not removed. */

@@ -1,0 +1,67 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Time;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The evictions of one drain, each with its thread. Used by one thread. A pod whose eviction has
+ * ended remains, so that it is not evicted again.
+ */
+final class RunningEvictions implements AutoCloseable {
+  private final Time time;
+  private final Function<PodRef, EvictionTurn> turn;
+  private final Predicate<PodRef> isLeaving;
+  private final Map<PodRef, PodEvictor> evictors = new HashMap<>();
+  private final Map<PodRef, Thread> threads = new HashMap<>();
+
+  /**
+   * @param turn whether a pod may be evicted; called by the threads of the evictions
+   * @param isLeaving whether the watch shows that the pod terminates, or does not show it any more;
+   *     called by the threads of the evictions
+   */
+  RunningEvictions(Time time, Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
+    this.time = time;
+    this.turn = turn;
+    this.isLeaving = isLeaving;
+  }
+
+  /** Starts the eviction of a pod that has none. */
+  void start(PodRef pod, PodEvictor evictor) {
+    evictors.put(pod, evictor);
+    threads.put(
+        pod, time.start("evict " + pod, () -> evictor.runUntilInterrupted(turn, isLeaving)));
+  }
+
+  /** Whether the pod's eviction was started. */
+  boolean contains(PodRef pod) {
+    return evictors.containsKey(pod);
+  }
+
+  /** Why the pod does not terminate yet; empty when its eviction was not started. */
+  Optional<String> blocker(PodRef pod) {
+    return Optional.ofNullable(evictors.get(pod)).map(PodEvictor::blocker);
+  }
+
+  /** Ends the wait of each eviction that has taken effect. */
+  void endWaitsForEffect() {
+    evictors.forEach((pod, evictor) -> {
+      Thread thread = threads.get(pod);
+      if (thread != null && isLeaving.test(pod) && evictor.isWaitingForEffect()) {
+        // Else thousands of threads would wait for what has happened already.
+        thread.interrupt();
+      }
+    });
+  }
+
+  /** Interrupts all evictions. */
+  @Override
+  public void close() {
+    threads.values().forEach(Thread::interrupt);
+  }
+}
