@@ -44,7 +44,7 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   private static final Set<String> PHASES = Set.of("hold", "claim", "drain", "deregistration");
-  private static final Set<String> SHARED = Set.of("sharing", "model");
+  private static final Set<String> SHARED = Set.of("sharing", "model", "model.label");
   private static final Set<String> FEATURES =
       union(
           PHASES,
@@ -71,6 +71,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("model", Set.of()),
+          Map.entry("model.label", Set.of()),
           Map.entry("sharing", Set.of("model")),
           Map.entry("hold", SHARED),
           Map.entry("claim", SHARED),
@@ -114,7 +115,7 @@ class ArchitectureTest {
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry("cli.option", Set.of()),
-          Map.entry("cli.serve", Set.of("cli.option", "app", "model")),
+          Map.entry("cli.serve", Set.of("cli.option", "app", "model", "model.label")),
           Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
 
   /** Which of our packages may know a library. */

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
+import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.intake.OwnHooks;
@@ -42,6 +43,7 @@ final class DryRunService implements ControllerService {
             settings.aws().hooks().completeLaunches(),
             ports.nodes(),
             ports.pods(),
+            PodTriage.DEFAULT,
             new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,

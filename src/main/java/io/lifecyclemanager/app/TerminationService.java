@@ -10,6 +10,7 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
+import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -104,7 +105,8 @@ public final class TerminationService implements ControllerService {
                     random,
                     listener,
                     new PermissionTracker(time),
-                    new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time)),
+                    new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time),
+                    PodTriage.DEFAULT),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),

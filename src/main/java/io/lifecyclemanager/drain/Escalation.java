@@ -55,6 +55,15 @@ public record Escalation(Duration maxGrace) {
     return early.orLater(start).equals(early) ? half.orEarlier(early) : half;
   }
 
+  /**
+   * When a pod is evicted that must not be interrupted: 60 s before its deletion; halfway between
+   * the start of the drain and the deletion where there is less time.
+   */
+  public Deadline evictProtectedAt(Deadline start, Deadline end, PodView pod) {
+    Deadline deletion = escalateAt(start, end, pod);
+    return deletion.minus(TO_RETRY).orLater(half(start, deletion));
+  }
+
   private static Deadline half(Deadline start, Deadline end) {
     return new Deadline(start.nanos() + (end.nanos() - start.nanos()) / 2);
   }

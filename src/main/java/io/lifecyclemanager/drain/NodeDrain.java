@@ -41,6 +41,7 @@ public final class NodeDrain {
   private final DrainConditions conditions;
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
+  private volatile boolean hasProtectedPods;
 
   /**
    * What every drain needs.
@@ -48,6 +49,7 @@ public final class NodeDrain {
    * @param maxEvictionInterval the longest pause between two evictions of the same pod
    * @param permissions tracks the permission to list services
    * @param ownPod the pod of this program
+   * @param triage which pods are removed, and when
    */
   public record DrainDependencies(
       PodControl pods,
@@ -57,7 +59,8 @@ public final class NodeDrain {
       RandomGenerator random,
       Listener listener,
       PermissionTracker permissions,
-      OwnPod ownPod) {}
+      OwnPod ownPod,
+      PodTriage triage) {}
 
   /** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
   public interface DrainConditions {
@@ -110,6 +113,14 @@ public final class NodeDrain {
     wake();
   }
 
+  /**
+   * Whether the drain has seen a pod that must not be interrupted. Stays true when that pod has
+   * ended: the deadline of the other pods must not be in the past then.
+   */
+  public boolean hasProtectedPods() {
+    return hasProtectedPods;
+  }
+
   /** A condition of the drain has changed, such as its deadline: check it now. */
   public void wake() {
     Signal signal = changes;
@@ -148,6 +159,7 @@ public final class NodeDrain {
           pods.flatMap(_ -> trafficServices.await());
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
+        hasProtectedPods |= evictions.isAnyProtected();
         if (!started) {
           started = true;
           reportStart(evictions, waited);

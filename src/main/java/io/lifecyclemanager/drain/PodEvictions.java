@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ final class PodEvictions implements AutoCloseable {
     present = pods;
     evictions.endWaitsForEffect();
     triage = new HashMap<>();
-    pods.values().forEach(pod -> triage.put(pod.ref(), PodTriage.triage(pod, services)));
+    pods.values()
+        .forEach(pod -> triage.put(pod.ref(), dependencies.triage().triage(pod, services)));
     List<PodView> toRemove =
         pods.values().stream().filter(pod -> isToBeRemoved(pod.ref())).toList();
     recreated.update(toRemove);
@@ -131,7 +133,9 @@ final class PodEvictions implements AutoCloseable {
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
         boolean heldBack =
-            (how.critical() && !onlyCriticalLeft) || (how.trafficServing() && !trafficStopped);
+            (how.critical() && !onlyCriticalLeft)
+                || (how.trafficServing() && !trafficStopped)
+                || how.protection().isPresent();
         // A pod that never ends must not keep this replica from handing over its other nodes.
         boolean isTurn =
             (isOwn(pod.ref()) ? others.isEmpty() : !heldBack) || time.isPast(evictAt(pod));
@@ -147,6 +151,17 @@ final class PodEvictions implements AutoCloseable {
   private boolean isCritical(PodRef pod) {
     TriageResult result = triage.get(pod);
     return result != null && result.isCritical();
+  }
+
+  private Optional<String> protection(PodRef pod) {
+    return triage.get(pod) instanceof Evictable evictable
+        ? evictable.protection()
+        : Optional.empty();
+  }
+
+  /** Whether a pod that is left is protected. */
+  boolean isAnyProtected() {
+    return remaining().stream().anyMatch(pod -> protection(pod).isPresent());
   }
 
   /** Whether a pod of this owner is to leave and is still there. */
@@ -167,7 +182,10 @@ final class PodEvictions implements AutoCloseable {
 
   /** When the pod is evicted although it should be held back. */
   private Deadline evictAt(PodView pod) {
-    return dependencies.escalation().evictAt(start, conditions.end(), pod);
+    Escalation escalation = dependencies.escalation();
+    return protection(pod.ref()).isPresent()
+        ? escalation.evictProtectedAt(start, conditions.end(), pod)
+        : escalation.evictAt(start, conditions.end(), pod);
   }
 
   /** Whether the watch shows that this pod terminates, or does not show it any more. */
@@ -212,7 +230,9 @@ final class PodEvictions implements AutoCloseable {
     if (triage.get(ref) instanceof Terminating) {
       return ref + " is still terminating";
     }
-    return ref + " " + evictions.blocker(ref).orElse("was not evicted yet");
+    return ref
+        + " "
+        + evictions.blocker(ref).or(() -> protection(ref)).orElse("was not evicted yet");
   }
 
   /** Interrupts all evictions. */

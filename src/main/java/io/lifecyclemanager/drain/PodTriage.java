@@ -3,15 +3,21 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Decides what a drain does with a pod. Pure. */
-public final class PodTriage {
+/**
+ * Decides what a drain does with a pod. Pure.
+ *
+ * @param protection which pods must not be interrupted
+ */
+public record PodTriage(PodProtection protection) {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
   private static final Set<String> CRITICAL =
       Set.of("system-cluster-critical", "system-node-critical");
 
-  private PodTriage() {}
+  /** Without further settings. */
+  public static final PodTriage DEFAULT = new PodTriage(PodProtection.DEFAULT);
 
   /** What a drain does with a pod. */
   public sealed interface TriageResult {
@@ -26,14 +32,17 @@ public final class PodTriage {
     record Terminating(boolean critical) implements TriageResult {}
 
     /**
-     * The pod is evicted: at once, unless one of the two properties holds it back. A pod with both
-     * waits for both.
+     * The pod is evicted: at once, unless one of its properties holds it back. A pod with several
+     * waits for all of them.
      *
      * @param critical whether other pods of the cluster need it: evicted after all others
      * @param trafficServing whether traffic reaches it through its own node: evicted once load
      *     balancers send no new connections
+     * @param protection what protects the pod, as the end of a sentence about it: evicted as the
+     *     deadline approaches, unless it ends before; empty when it is not protected
      */
-    record Evictable(boolean critical, boolean trafficServing) implements TriageResult {}
+    record Evictable(boolean critical, boolean trafficServing, Optional<String> protection)
+        implements TriageResult {}
 
     /** Whether the drain has to wait until the pod is gone. */
     default boolean isToBeRemoved() {
@@ -48,7 +57,7 @@ public final class PodTriage {
       return switch (this) {
         case Ignored _ -> false;
         case Terminating(boolean critical) -> critical;
-        case Evictable(boolean critical, _) -> critical;
+        case Evictable(boolean critical, _, _) -> critical;
       };
     }
   }
@@ -72,7 +81,7 @@ public final class PodTriage {
    *
    * @param services the Services with {@code externalTrafficPolicy: Local}
    */
-  public static TriageResult triage(PodView pod, Collection<LocalTrafficService> services) {
+  public TriageResult triage(PodView pod, Collection<LocalTrafficService> services) {
     if (pod.mirror()) {
       return new TriageResult.Ignored(IgnoreReason.STATIC);
     }
@@ -87,7 +96,9 @@ public final class PodTriage {
       return new TriageResult.Terminating(critical);
     }
     return new TriageResult.Evictable(
-        critical, pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)));
+        critical,
+        pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)),
+        protection.blocker(pod));
   }
 
   private static boolean selects(LocalTrafficService service, PodView pod) {

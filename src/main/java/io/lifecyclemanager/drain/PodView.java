@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param priorityClass the name of its priority class; null when it has none
  * @param toleratesCordon whether it tolerates the taint {@code node.kubernetes.io/unschedulable},
  *     so that the scheduler may bind its successor to a cordoned node
+ * @param annotations those of its annotations that a drain obeys
+ * @param claims the names of the PersistentVolumeClaims in its namespace that its volumes name
  */
 public record PodView(
     PodRef ref,
@@ -35,7 +38,9 @@ public record PodView(
     Map<String, String> labels,
     boolean hostPort,
     @Nullable String priorityClass,
-    boolean toleratesCordon) {
+    boolean toleratesCordon,
+    Map<String, String> annotations,
+    Set<String> claims) {
 
   /**
    * What would create the pod again: its controller or its {@link #creator}; without both, whatever

@@ -50,6 +50,7 @@ public final class DryRun {
   private final boolean completesLaunches;
   private final Nodes nodes;
   private final PodControl pods;
+  private final PodTriage triage;
   private final LoadBalancerMembership membership;
   private final Duration wait;
   private final Time time;
@@ -71,6 +72,7 @@ public final class DryRun {
       boolean completesLaunches,
       Nodes nodes,
       PodControl pods,
+      PodTriage triage,
       LoadBalancerMembership membership,
       Duration wait,
       Time time,
@@ -83,6 +85,7 @@ public final class DryRun {
     this.completesLaunches = completesLaunches;
     this.nodes = nodes;
     this.pods = pods;
+    this.triage = triage;
     this.membership = membership;
     this.wait = wait;
     this.time = time;
@@ -211,7 +214,7 @@ public final class DryRun {
                       null));
       List<String> evicted =
           there.values().stream()
-              .filter(pod -> PodTriage.triage(pod, services).isToBeRemoved())
+              .filter(pod -> triage.triage(pod, services).isToBeRemoved())
               .map(pod -> pod.ref().toString())
               .sorted()
               .toList();

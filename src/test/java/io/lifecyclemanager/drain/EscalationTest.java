@@ -6,6 +6,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EscalationTest {
@@ -42,6 +43,13 @@ class EscalationTest {
   }
 
   @Test
+  void aProtectedPodIsEvictedAMinuteBeforeItsDeletionOrHalfwayToIt() {
+    assertThat(escalation(900).evictProtectedAt(START, at(3635), pod(30))).isEqualTo(at(3540));
+    assertThat(escalation(900).evictProtectedAt(START, at(135), pod(30))).isEqualTo(at(50));
+    assertThat(escalation(900).evictProtectedAt(START, at(85), pod(30))).isEqualTo(at(25));
+  }
+
+  @Test
   void aMaximumOfZeroDisablesDeletion() {
     assertThat(escalation(0).isEnabled()).isFalse();
     assertThat(escalation(1).isEnabled()).isTrue();
@@ -68,6 +76,8 @@ class EscalationTest {
         Map.of(),
         false,
         null,
-        false);
+        false,
+        Map.of(),
+        Set.of());
   }
 }

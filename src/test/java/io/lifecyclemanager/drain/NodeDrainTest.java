@@ -137,7 +137,8 @@ class NodeDrainTest {
             new Random(1),
             fact -> {},
             new PermissionTracker(time),
-            new OwnPod(null, () -> false, time));
+            new OwnPod(null, () -> false, time),
+            PodTriage.DEFAULT);
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     ReachableNode conditions =

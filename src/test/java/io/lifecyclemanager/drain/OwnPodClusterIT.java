@@ -72,7 +72,8 @@ class OwnPodClusterIT {
             new Random(1),
             _ -> {},
             new PermissionTracker(TestCluster.TIME),
-            new OwnPod(uid, others::isAnyReady, TestCluster.TIME));
+            new OwnPod(uid, others::isAnyReady, TestCluster.TIME),
+            PodTriage.DEFAULT);
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-" + cluster.unique), new GroupName("web"), node);
     Deadline start = TestCluster.TIME.in(Duration.ZERO);

@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,9 @@ public abstract class PodControlContract {
             .grace(45)
             .labels(Map.of("app", "web", "tier", "front"))
             .withHostPort()
-            .toleratingEverything();
+            .toleratingEverything()
+            .annotation("lifecycle-manager.io/protect", "true")
+            .claims("data");
     PodRef ref = add(spec);
     untilRunning(ref);
     assertThat(view(ref))
@@ -70,7 +73,9 @@ public abstract class PodControlContract {
                 Map.of("app", "web", "tier", "front"),
                 true,
                 null,
-                true));
+                true,
+                Map.of("lifecycle-manager.io/protect", "true"),
+                Set.of("data")));
   }
 
   @Test
@@ -110,36 +115,32 @@ public abstract class PodControlContract {
   @Test
   void anEvictedPodKeepsItsGracePeriodAndExistsUntilItHasStopped() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    assertThat(control.evict(ref, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).terminating());
     assertThat(view(ref).grace()).isEqualTo(Duration.ofSeconds(45));
     cluster.stopPod(ref);
     until(Map::isEmpty);
-    assertThat(control.evict(ref, Duration.ofMinutes(1))).isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.PodGone());
   }
 
   @Test
   void evictingTwiceIsHarmless() throws Exception {
     PodRef ref = add(pod("web-0"));
-    assertThat(control.evict(ref, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.EvictionAccepted());
-    assertThat(control.evict(ref, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
   void aRefusalNamesTheBudget() throws Exception {
     PodRef ref = add(pod("web-0"));
     cluster.setBudget("keep", "web", 0);
-    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref, Duration.ofMinutes(1)));
+    EvictionOutcome.EvictionRefused refused = refused(evict(ref));
     assertThat(refused.reason()).isEqualTo(RefusalReason.BUDGET);
     assertThat(refused.message()).contains("disruption budget", "keep");
     until(pods -> pods.containsKey(ref));
     assertThat(view(ref).terminating()).isFalse();
     cluster.setBudget("keep", "web", 1);
-    assertThat(control.evict(ref, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -147,7 +148,7 @@ public abstract class PodControlContract {
     PodRef ref = add(pod("web-0"));
     cluster.setBudget("one", "web", 1);
     cluster.setBudget("two", "web", 1);
-    EvictionOutcome.EvictionRefused refused = refused(control.evict(ref, Duration.ofMinutes(1)));
+    EvictionOutcome.EvictionRefused refused = refused(evict(ref));
     assertThat(refused.reason()).isEqualTo(RefusalReason.OTHER);
     assertThat(refused.message()).contains("more than one PodDisruptionBudget");
   }
@@ -156,8 +157,7 @@ public abstract class PodControlContract {
   void aPendingPodIsEvictedWhateverItsBudget() throws Exception {
     PodRef ref = add(pod("web-0").phase("Pending"));
     cluster.setBudget("keep", "web", 0);
-    assertThat(control.evict(ref, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.EvictionAccepted());
+    assertThat(evict(ref)).isEqualTo(new EvictionOutcome.EvictionAccepted());
   }
 
   @Test
@@ -165,8 +165,7 @@ public abstract class PodControlContract {
     PodRef before = add(pod("web-0"));
     cluster.stopPod(before);
     PodRef after = add(pod("web-0"));
-    assertThat(control.evict(before, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.PodReplaced());
+    assertThat(evict(before)).isEqualTo(new EvictionOutcome.PodReplaced());
     assertThat(control.delete(before, Duration.ofSeconds(1)))
         .isEqualTo(new EvictionOutcome.PodReplaced());
     until(pods -> pods.containsKey(after));
@@ -176,8 +175,7 @@ public abstract class PodControlContract {
   @Test
   void aPodThatNeverExistedIsGone() {
     PodRef unknown = new PodRef(cluster.namespace(), "unknown", "no-uid");
-    assertThat(control.evict(unknown, Duration.ofMinutes(1)))
-        .isEqualTo(new EvictionOutcome.PodGone());
+    assertThat(evict(unknown)).isEqualTo(new EvictionOutcome.PodGone());
     assertThat(control.delete(unknown, Duration.ofSeconds(1)))
         .isEqualTo(new EvictionOutcome.PodGone());
   }
@@ -195,7 +193,7 @@ public abstract class PodControlContract {
   @Test
   void aLaterDeletionShortensTheGracePeriod() throws Exception {
     PodRef ref = add(pod("web-0").grace(45));
-    control.evict(ref, Duration.ofMinutes(1));
+    evict(ref);
     assertThat(control.delete(ref, Duration.ofSeconds(3)))
         .isEqualTo(new EvictionOutcome.EvictionAccepted());
     until(pods -> pods.containsKey(ref) && pods.get(ref).grace().equals(Duration.ofSeconds(3)));
@@ -214,6 +212,10 @@ public abstract class PodControlContract {
 
   private PodRef add(PodSpec pod) throws Exception {
     return cluster.add(cluster.node(), pod);
+  }
+
+  private EvictionOutcome evict(PodRef pod) {
+    return control.evict(pod, Duration.ofMinutes(1));
   }
 
   private PodView view(PodRef ref) {

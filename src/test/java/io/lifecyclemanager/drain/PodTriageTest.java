@@ -10,6 +10,8 @@ import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,21 @@ class PodTriageTest {
   }
 
   @Test
+  void onlyAPodThatWouldBeEvictedIsProtected() {
+    Optional<String> blocker =
+        Optional.of("is protected by annotation lifecycle-manager.io/protect");
+    assertThat(triage("Running", null, "protect"))
+        .isEqualTo(new TriageResult.Evictable(false, false, blocker));
+    assertThat(triage("Running", null, "protect critical hostPort"))
+        .isEqualTo(new TriageResult.Evictable(true, true, blocker));
+    assertThat(triage("Running", "apps/DaemonSet", "protect"))
+        .isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage("Succeeded", null, "protect")).isEqualTo(ignored(IgnoreReason.FINISHED));
+    assertThat(triage("Running", null, "protect terminating"))
+        .isEqualTo(new TriageResult.Terminating(false));
+  }
+
+  @Test
   void resultsApplyInTheDocumentedOrder() {
     assertThat(triage("Running", "apps/DaemonSet", "mirror"))
         .isEqualTo(ignored(IgnoreReason.STATIC));
@@ -61,11 +78,11 @@ class PodTriageTest {
   @Test
   void aLocalServiceServesOnlySelectedPodsOfItsNamespace() {
     PodView elsewhere = pod("other", "Running", null, "web");
-    assertThat(PodTriage.triage(elsewhere, LOCAL)).isEqualTo(evictable(false, false));
+    assertThat(PodTriage.DEFAULT.triage(elsewhere, LOCAL)).isEqualTo(evictable(false, false));
     PodView unselected = pod("shop", "Running", null, "");
-    assertThat(PodTriage.triage(unselected, LOCAL)).isEqualTo(evictable(false, false));
+    assertThat(PodTriage.DEFAULT.triage(unselected, LOCAL)).isEqualTo(evictable(false, false));
     LocalTrafficService selectsNothing = new LocalTrafficService("shop", Map.of());
-    assertThat(PodTriage.triage(unselected, List.of(selectsNothing)))
+    assertThat(PodTriage.DEFAULT.triage(unselected, List.of(selectsNothing)))
         .isEqualTo(evictable(false, false));
   }
 
@@ -83,11 +100,11 @@ class PodTriageTest {
   }
 
   private static TriageResult evictable(boolean critical, boolean trafficServing) {
-    return new TriageResult.Evictable(critical, trafficServing);
+    return new TriageResult.Evictable(critical, trafficServing, Optional.empty());
   }
 
   private static TriageResult triage(String phase, @Nullable String controller, String traits) {
-    return PodTriage.triage(pod("shop", phase, controller, traits), LOCAL);
+    return PodTriage.DEFAULT.triage(pod("shop", phase, controller, traits), LOCAL);
   }
 
   private static PodView pod(
@@ -103,6 +120,8 @@ class PodTriageTest {
         traits.contains("web") ? Map.of("app", "web", "tier", "front") : Map.of(),
         traits.contains("hostPort"),
         traits.contains("critical") ? "system-cluster-critical" : null,
-        false);
+        false,
+        traits.contains("protect") ? Map.of(PodProtection.PROTECT, "true") : Map.of(),
+        Set.of());
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,8 @@ class RecreatedPodsTest {
               new Random(1),
               facts::add,
               new PermissionTracker(time),
-              new OwnPod(null, () -> false, time)),
+              new OwnPod(null, () -> false, time),
+              PodTriage.DEFAULT),
           new TerminatingInstance(
               new InstanceId("i-1"), new GroupName("web"), new NodeRef("node", "uid")));
 
@@ -110,6 +112,8 @@ class RecreatedPodsTest {
         Map.of(),
         false,
         null,
-        true);
+        true,
+        Map.of(),
+        Set.of());
   }
 }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One pod, and when its kubelet stops it. Guarded by its {@link FakePods}. */
@@ -10,6 +11,7 @@ final class FakePod {
   final PodRef ref;
   final String node;
   final PodSpec spec;
+  private Map<String, String> annotations;
   private @Nullable Duration granted;
   private long askedAt;
   private long killAt;
@@ -18,6 +20,7 @@ final class FakePod {
     this.ref = ref;
     this.node = node;
     this.spec = spec;
+    this.annotations = spec.annotations();
   }
 
   /**
@@ -56,6 +59,10 @@ final class FakePod {
     return granted == null && spec.phase().equals("Running");
   }
 
+  void annotate(Map<String, String> now) {
+    annotations = now;
+  }
+
   PodView view() {
     return new PodView(
         ref,
@@ -68,6 +75,8 @@ final class FakePod {
         spec.labels(),
         spec.hostPort(),
         spec.priorityClass(),
-        spec.toleratesCordon());
+        spec.toleratesCordon(),
+        annotations,
+        spec.claims());
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,12 @@ public final class FakePods implements PodControl {
     removePod(pod, false);
   }
 
+  /** The annotations of the pod are replaced. */
+  public synchronized void annotate(PodRef pod, Map<String, String> annotations) {
+    Objects.requireNonNull(pods.get(pod), "no pod " + pod).annotate(annotations);
+    publish();
+  }
+
   /** A StatefulSet's pod returns: same name, same node, new UID. */
   public synchronized PodRef replace(PodRef pod) {
     FakePod before = pods.get(pod);
@@ -117,8 +124,6 @@ public final class FakePods implements PodControl {
     servicesFailure = failure;
   }
 
-  // ---- what a test may ask
-
   /** All evictions and deletions that got an answer, in order. */
   public synchronized List<PodRequest> requests() {
     return List.copyOf(requests);
@@ -150,8 +155,6 @@ public final class FakePods implements PodControl {
   public synchronized int openFeeds() {
     return feeds.size();
   }
-
-  // ---- the port
 
   @Override
   public synchronized PodWatch watch(NodeRef node) {

@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.drain.PodView.PodController;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ public record PodSpec(
     Map<String, String> labels,
     boolean hostPort,
     @Nullable String priorityClass,
-    boolean toleratesCordon) {
+    boolean toleratesCordon,
+    Map<String, String> annotations,
+    Set<String> claims) {
 
   /** The same in variables, with the values of {@link #pod}. */
   private static final class Draft {
@@ -40,6 +43,8 @@ public record PodSpec(
     boolean hostPort;
     @Nullable String priorityClass;
     boolean toleratesCordon;
+    Map<String, String> annotations = Map.of();
+    Set<String> claims = Set.of();
   }
 
   private PodSpec(Draft draft) {
@@ -55,7 +60,9 @@ public record PodSpec(
         draft.labels,
         draft.hostPort,
         draft.priorityClass,
-        draft.toleratesCordon);
+        draft.toleratesCordon,
+        draft.annotations,
+        draft.claims);
   }
 
   /** A running pod of a ReplicaSet in {@code shop}: grace 30 s, stops within 1 s. */
@@ -79,6 +86,8 @@ public record PodSpec(
     draft.hostPort = hostPort;
     draft.priorityClass = priorityClass;
     draft.toleratesCordon = toleratesCordon;
+    draft.annotations = annotations;
+    draft.claims = claims;
     change.accept(draft);
     return new PodSpec(draft);
   }
@@ -131,6 +140,15 @@ public record PodSpec(
   /** It tolerates every taint. */
   public PodSpec toleratingEverything() {
     return with(draft -> draft.toleratesCordon = true);
+  }
+
+  public PodSpec annotation(String key, String value) {
+    return with(draft -> draft.annotations = Map.of(key, value));
+  }
+
+  /** Its volumes name these PersistentVolumeClaims. */
+  public PodSpec claims(String... names) {
+    return with(draft -> draft.claims = Set.of(names));
   }
 
   /** Its controller; pods whose names differ only after the last hyphen have the same. */

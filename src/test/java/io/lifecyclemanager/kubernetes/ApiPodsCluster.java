@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControlCluster;
@@ -82,6 +83,7 @@ final class ApiPodsCluster implements PodControlCluster {
             .on(target.name())
             .grace(Math.toIntExact(spec.grace().toSeconds()));
     spec.labels().forEach(manifest::label);
+    spec.annotations().forEach(manifest::annotation);
     PodController controller = spec.controller();
     if (spec.mirror()) {
       manifest.annotation("kubernetes.io/config.mirror", "hash");
@@ -106,6 +108,14 @@ final class ApiPodsCluster implements PodControlCluster {
           .addObject()
           .put("operator", "Exists");
     }
+    ArrayNode volumes = ((ObjectNode) json.path("spec")).putArray("volumes");
+    spec.claims()
+        .forEach(claim ->
+            volumes
+                .addObject()
+                .put("name", claim)
+                .putObject("persistentVolumeClaim")
+                .put("claimName", claim));
     if (spec.hostPort()) {
       ObjectNode container = (ObjectNode) json.path("spec").path("containers").path(0);
       container.putArray("ports").addObject().put("containerPort", 80).put("hostPort", 8080);

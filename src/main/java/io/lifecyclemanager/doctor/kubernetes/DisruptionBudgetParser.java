@@ -2,11 +2,11 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelOperator;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelOperator;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelRequirement;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -2,6 +2,7 @@ package io.lifecyclemanager.doctor.snapshot;
 
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.label.LabelRequirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

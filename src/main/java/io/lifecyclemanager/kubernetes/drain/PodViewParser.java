@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.kubernetes.FieldFilter;
@@ -8,6 +9,10 @@ import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,7 @@ public final class PodViewParser {
           "spec.hostNetwork",
           "spec.priorityClassName",
           "spec.tolerations",
+          "spec.volumes.persistentVolumeClaim.claimName",
           "spec.containers.ports",
           "spec.initContainers.ports",
           "status.phase");
@@ -65,7 +71,27 @@ public final class PodViewParser {
         KubernetesJson.stringMap(metadata.path("labels")),
         hasHostPort(spec),
         KubernetesJson.textOrNull(spec, "priorityClassName"),
-        toleratesCordon(spec.path("tolerations")));
+        toleratesCordon(spec.path("tolerations")),
+        annotations(metadata.path("annotations")),
+        claims(spec.path("volumes")));
+  }
+
+  /** Others may be long, and there are many pods. */
+  private static Map<String, String> annotations(JsonNode all) {
+    Map<String, String> kept = new HashMap<>();
+    for (String key : PodProtection.ANNOTATIONS) {
+      if (all.hasNonNull(key)) {
+        kept.put(key, all.path(key).asText());
+      }
+    }
+    return Map.copyOf(kept);
+  }
+
+  private static Set<String> claims(JsonNode volumes) {
+    return KubernetesJson.elements(volumes)
+        .map(volume -> volume.path("persistentVolumeClaim").path("claimName").asText(""))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a drain does not remove the pod: a static pod, or one of a DaemonSet. */

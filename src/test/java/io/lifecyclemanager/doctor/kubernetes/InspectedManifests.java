@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelOperator;
-import io.lifecyclemanager.doctor.snapshot.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
+import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelOperator;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelRequirement;
 import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.OwnPod;
+import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
@@ -139,7 +140,8 @@ final class DrainedCluster implements AutoCloseable {
             new Random(1),
             facts::add,
             new PermissionTracker(time),
-            new OwnPod(null, () -> false, time));
+            new OwnPod(null, () -> false, time),
+            PodTriage.DEFAULT);
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     NodeDrain drain = new NodeDrain(dependencies, subject, conditions);

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,15 +23,20 @@ class PodViewParserTest {
         """
         {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart", "uid": "u",
           "managedFields": [{"manager": "kubelet"}], "labels": {"app": "cart", "env": "live"},
-          "annotations": {"kubernetes.io/config.mirror": "m"}, "deletionTimestamp": "t",
+          "annotations": {"kubernetes.io/config.mirror": "m", "note": "long",
+            "lifecycle-manager.io/protect": "true"}, "deletionTimestamp": "t",
           "deletionGracePeriodSeconds": 7,
           "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true}]},
-         "spec": {"volumes": [{"name": "v"}], "priorityClassName": "high", "hostNetwork": true,
+         "spec": {"volumes": [{"name": "v", "emptyDir": {}},
+            {"name": "d", "persistentVolumeClaim": {"claimName": "data"}}], "priorityClassName": "high", "hostNetwork": true,
           "terminationGracePeriodSeconds": 60, "tolerations": [{"operator": "Exists"}],
           "containers": [{"name": "c", "env": [], "ports": [{"containerPort": 80}]}]},
          "status": {"phase": "Running", "containerStatuses": []}}
         """;
-    assertThat(read(pod)).isEqualTo(PodViewParser.parse(KubernetesJson.MAPPER.readTree(pod)));
+    PodView read = read(pod);
+    assertThat(read).isEqualTo(PodViewParser.parse(KubernetesJson.MAPPER.readTree(pod)));
+    assertThat(read.annotations()).isEqualTo(Map.of("lifecycle-manager.io/protect", "true"));
+    assertThat(read.claims()).containsExactly("data");
   }
 
   @Test

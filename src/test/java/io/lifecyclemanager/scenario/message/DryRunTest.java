@@ -6,6 +6,7 @@ import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.fakes.RunningLoop;
@@ -47,6 +48,7 @@ class DryRunTest {
             false,
             world.nodes,
             world.pods,
+            PodTriage.DEFAULT,
             new LoadBalancerMembership(
                 List.of(world.balancers), world.time, new Random(1), world.facts::add),
             Duration.ofSeconds(10),

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.doctor.snapshot;
+package io.lifecyclemanager.model.label;
 
 import java.util.Arrays;
 import java.util.List;

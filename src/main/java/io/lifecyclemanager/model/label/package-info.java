@@ -1,0 +1,5 @@
+/** Label selectors of Kubernetes. */
+@NullMarked
+package io.lifecyclemanager.model.label;
+
+import org.jspecify.annotations.NullMarked;
