@@ -2,6 +2,7 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deregisters one instance from all load balancers and waits until none of them knows it any more.
- * One object for each run of a termination, used by one thread.
+ * One object for each run of a termination; {@link #run} is called on one thread.
  */
 public final class Deregistration {
   /** The load balancer controller may register a node whose label it had not yet seen. */
@@ -39,6 +40,7 @@ public final class Deregistration {
   private final InstanceId instance;
   private final LiveDeadline deadline;
   private final LoadBalancerExit exit;
+  private final LoadBalancerExits exits;
 
   /** What every deregistration uses. */
   public record DeregistrationDependencies(
@@ -105,6 +107,12 @@ public final class Deregistration {
     this.instance = subject.instance();
     this.deadline = deadline;
     this.exit = new LoadBalancerExit(dependencies, subject, deadline);
+    this.exits = new LoadBalancerExits(time, instance, deadline, exit);
+  }
+
+  /** The load balancers that the instance has not left yet; from any thread. */
+  public List<Blocker> blockers() {
+    return exits.blockers();
   }
 
   /**
@@ -174,7 +182,7 @@ public final class Deregistration {
     SettleProgress settling = new SettleProgress(found.size() + 2, settledAt, progress);
     runAll(
         List.of(
-            () -> failures.addAll(deregisterAll(found, settling)),
+            () -> failures.addAll(exits.deregisterAll(found, settling)),
             () -> awaitEarlierSettleTime(settledAt, settling.trackLoadBalancer()),
             () -> {
               // Traffic may come through a load balancer that has not answered yet.
@@ -212,38 +220,17 @@ public final class Deregistration {
       Map<LoadBalancerEntry, List<InstanceRegistration>> late = search.findNew(time.nanos());
       SettleProgress settling = new SettleProgress(late.size(), null, new LateProgress(progress));
       if (search.isComplete()) {
-        return deregisterAll(late, settling);
+        return exits.deregisterAll(late, settling);
       }
       Queue<String> failures = new ConcurrentLinkedQueue<>();
       runAll(
           List.of(
-              () -> failures.addAll(deregisterAll(late, settling)),
+              () -> failures.addAll(exits.deregisterAll(late, settling)),
               () -> failures.addAll(deregisterLateRegistrations(search, progress))));
       return failures;
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.
       return List.of(failure.getMessage());
     }
-  }
-
-  /** A load balancer that fails does not keep the instance registered in the others. */
-  private Collection<String> deregisterAll(
-      Map<LoadBalancerEntry, List<InstanceRegistration>> found, SettleProgress settling)
-      throws InterruptedException {
-    Queue<String> failures = new ConcurrentLinkedQueue<>();
-    FanOut.forEach(
-        time,
-        "deregister " + instance,
-        found.entrySet(),
-        each -> {
-          SettleProgress.LoadBalancerProgress progress = settling.trackLoadBalancer();
-          try {
-            exit.deregisterAndWait(each.getKey(), each.getValue(), progress);
-          } catch (RemoteFailure failure) {
-            failures.add(each.getKey().loadBalancer().name() + ": " + failure.getMessage());
-            progress.markEnded();
-          }
-        });
-    return failures;
   }
 }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
+import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Listener;
@@ -14,6 +15,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drains one node: watches its pods, evicts those that must be removed, and returns as soon as they
- * are gone. One instance per termination. {@link #run} is called on one thread, {@link
- * #markTrafficStopped} and {@link #wake} from any.
+ * are gone. One instance per termination. {@link #run} is called on one thread, everything else
+ * from any.
  */
 public final class NodeDrain {
   /**
@@ -42,6 +44,7 @@ public final class NodeDrain {
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
   private volatile boolean hasProtectedPods;
+  private volatile List<RemainingPod> remaining = List.of();
 
   /**
    * What every drain needs.
@@ -129,6 +132,11 @@ public final class NodeDrain {
     }
   }
 
+  /** The pods that keep the drain from ending, and why; empty until they are known. */
+  public List<Blocker> blockers() {
+    return remaining.stream().map(RemainingPod::blocker).toList();
+  }
+
   /**
    * Drains the node. Called once.
    *
@@ -165,6 +173,7 @@ public final class NodeDrain {
           reportStart(evictions, waited);
         }
         evictions.evict(trafficStopped);
+        remaining = evictions.remainingPods();
       }
       boolean empty = started && evictions.remainingCount() == 0;
       Optional<Deadline> cordonedAt = conditions.cordonedAt();

@@ -15,15 +15,15 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  * evictions read the volatile fields only.
  */
 final class PodEvictions implements AutoCloseable {
-  /** A failure names this many pods. */
-  private static final int MAX_NAMED = 5;
-
   private final NodeDrain.DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
@@ -42,6 +39,8 @@ final class PodEvictions implements AutoCloseable {
   private final Deadline start;
   private final RunningEvictions evictions;
   private final Set<PodRef> everToRemove = new HashSet<>();
+  private final Map<PodRef, Instant> seenSince = new HashMap<>();
+  private final Map<PodRef, Instant> terminatingSince = new HashMap<>();
   private boolean toleratedCordon;
   private Map<PodRef, TriageResult> triage = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
@@ -219,20 +218,28 @@ final class PodEvictions implements AutoCloseable {
 
   /** The pods that are left and why, in one line. */
   String describeRemaining() {
-    List<PodRef> left =
-        remaining().stream().sorted(Comparator.comparing(PodRef::toString)).toList();
-    String each = left.stream().limit(MAX_NAMED).map(this::state).collect(Collectors.joining("; "));
-    String more = left.size() > MAX_NAMED ? "; " + (left.size() - MAX_NAMED) + " more" : "";
-    return left.size() + " of " + everToRemove.size() + " pods left: " + each + more;
+    return RemainingPod.describe(remainingPods(), everToRemove.size());
   }
 
-  private String state(PodRef ref) {
-    if (triage.get(ref) instanceof Terminating) {
-      return ref + " is still terminating";
-    }
-    return ref
-        + " "
-        + evictions.blocker(ref).or(() -> protection(ref)).orElse("was not evicted yet");
+  /** What keeps the drain from ending, for other threads. */
+  List<RemainingPod> remainingPods() {
+    return remaining().stream().map(this::remainingPod).toList();
+  }
+
+  private RemainingPod remainingPod(PodRef ref) {
+    PodView pod = Objects.requireNonNull(present.get(ref));
+    boolean isTerminating = triage.get(ref) instanceof Terminating;
+    Deadline until =
+        isTerminating || !dependencies.escalation().isEnabled()
+            ? conditions.waitUntil()
+            : escalateAt(pod);
+    return new RemainingPod(
+        ref,
+        isTerminating,
+        (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
+        evictions.blocker(ref),
+        protection(ref),
+        time.wallClock(until));
   }
 
   /** Interrupts all evictions. */

@@ -61,7 +61,7 @@ final class PodEvictor {
   private final Listener listener;
   private final TerminatingInstance subject;
   private final PodView pod;
-  private volatile String blocker = "was not evicted yet";
+  private final EvictionBlocker blocker;
   private volatile boolean isWaitingForEffect;
 
   // Used by the thread of the eviction only.
@@ -89,10 +89,11 @@ final class PodEvictor {
     this.subject = subject;
     this.pod = pod;
     this.escalateAt = escalateAt;
+    this.blocker = new EvictionBlocker(time, pod.ref());
   }
 
-  /** Why the pod does not terminate yet, as the end of a sentence about it. */
-  String blocker() {
+  /** Why the pod does not terminate yet. */
+  EvictionBlocker blocker() {
     return blocker;
   }
 
@@ -123,9 +124,14 @@ final class PodEvictor {
   private void run(Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving)
       throws InterruptedException {
     new Retry(time, random)
-        .pausing((failures, jitter) -> afterFailure(Backoff.REMOTE.pause(failures, jitter)))
+        .pausing((failures, jitter) -> next(afterFailure(Backoff.REMOTE.pause(failures, jitter))))
         .reporting(listener, subject, "evicting " + pod.ref())
-        .repeat(() -> attempt(turn, isLeaving));
+        .repeat(() -> attempt(turn, isLeaving).map(this::next));
+  }
+
+  private Duration next(Duration pause) {
+    blocker.retryIn(pause);
+    return pause;
   }
 
   /** Returns the pause before the next attempt; empty when there is to be none. */
@@ -138,13 +144,13 @@ final class PodEvictor {
       return switch (turn.apply(pod.ref())) {
         case NEVER -> Optional.empty();
         case LATER -> {
-          blocker = "waits until another replica is ready";
+          blocker.heldBack("waits until another replica is ready");
           yield Optional.of(OwnPod.ANSWER_MAX_AGE);
         }
         case NOW -> request(isLeaving);
       };
     } catch (RemoteFailure failure) {
-      blocker = "was not evicted: " + failure.getMessage();
+      blocker.failed(failure);
       throw failure;
     }
   }
@@ -168,14 +174,14 @@ final class PodEvictor {
       case EvictionAccepted _ -> {
         accepted++;
         isEffectMissing = true;
-        blocker = "does not terminate, although its eviction was accepted";
+        blocker.accepted();
         // In this order: a change of the watch after this line interrupts the pause.
         isWaitingForEffect = true;
         Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
         yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(beforeEscalation(pause));
       }
       case EvictionRefused refused -> {
-        blocker = "was refused: " + refused.message();
+        blocker.refused(refused);
         yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
       }
     };

@@ -44,7 +44,7 @@ final class RunningEvictions implements AutoCloseable {
   }
 
   /** Why the pod does not terminate yet; empty when its eviction was not started. */
-  Optional<String> blocker(PodRef pod) {
+  Optional<EvictionBlocker> blocker(PodRef pod) {
     return Optional.ofNullable(evictors.get(pod)).map(PodEvictor::blocker);
   }
 

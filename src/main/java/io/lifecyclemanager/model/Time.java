@@ -48,6 +48,11 @@ public interface Time {
     return deadline.nanos() - nanos() <= 0;
   }
 
+  /** The deadline by the wall clock, for output only. */
+  default Instant wallClock(Deadline deadline) {
+    return now().plus(until(deadline));
+  }
+
   /** How long ago {@code startNanos} was, as read from {@link #nanos}. */
   default Duration since(long startNanos) {
     return Duration.ofNanos(nanos() - startNanos);

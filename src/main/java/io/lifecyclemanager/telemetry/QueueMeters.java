@@ -1,6 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.DropReason;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;

@@ -52,10 +52,13 @@ final class DeregistrationStep {
       return;
     }
     long start = context.time().nanos();
-    DeregistrationResult result =
+    Deregistration deregistration =
         new Deregistration(
-                dependencies.deregistration(), context.instance(), context.deadline()::end)
-            .run(labelledNanos, earlier, progress);
+            dependencies.deregistration(), context.instance(), context.deadline()::end);
+    DeregistrationResult result;
+    try (var _ = context.progress().showBlockers(deregistration::blockers)) {
+      result = deregistration.run(labelledNanos, earlier, progress);
+    }
     Duration took = context.time().since(start);
     context.progress().addStep("out of " + result.loadBalancers() + " balancers", took);
     context.report(

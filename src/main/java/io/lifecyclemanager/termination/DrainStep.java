@@ -6,9 +6,12 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
@@ -39,11 +42,24 @@ final class DrainStep {
     if (slots.isFull()) {
       context.report(new DrainFact.DrainQueued(context.instance()));
     }
-    try (DrainSlots.Slot _ = slots.take(context.deadline()::latestDrainStart)) {
+    try (DrainSlots.Slot _ = takeSlot(slots);
+        var _ = context.progress().showBlockers(drain::blockers)) {
       deadline.begin();
       long start = context.time().nanos();
       DrainResult result = drain.run(context.time().since(queued));
       report(result, context.time().since(start));
+    }
+  }
+
+  private DrainSlots.Slot takeSlot(DrainSlots slots) throws InterruptedException {
+    Blocker blocker =
+        Blocker.of(
+            BlockerKind.DRAIN_SLOT,
+            "waits for a drain slot (--max-drain-concurrency)",
+            context.time().now(),
+            context.time().wallClock(context.deadline().latestDrainStart()));
+    try (var _ = context.progress().showBlockers(() -> List.of(blocker))) {
+      return slots.take(context.deadline()::latestDrainStart);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -13,10 +14,15 @@ import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The state of one termination, since when it has it, and what was done so far. Every change of
@@ -28,6 +34,7 @@ final class TerminationProgress {
   private final long startNanos;
   private final Queue<String> steps = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final Set<Supplier<List<Blocker>>> blockers = ConcurrentHashMap.newKeySet();
   private volatile TerminationSnapshot snapshot;
 
   /** A termination that begins, in the state {@link Locating}. */
@@ -38,9 +45,34 @@ final class TerminationProgress {
     this.snapshot = new TerminationSnapshot(instance, new Locating(), time.now());
   }
 
-  /** The state now, and since when. */
+  /** The state now, since when, and what keeps the termination from ending. */
   TerminationSnapshot snapshot() {
-    return snapshot;
+    TerminationSnapshot now = snapshot;
+    return new TerminationSnapshot(
+        now.instance(),
+        now.state(),
+        now.since(),
+        Stream.concat(
+                now.state().blocker(now.since()).stream(),
+                blockers.stream().flatMap(source -> source.get().stream()))
+            .toList());
+  }
+
+  /**
+   * What a step waits for belongs to the snapshot until the returned object is closed.
+   *
+   * @param source called from any thread
+   */
+  BlockerSource showBlockers(Supplier<List<Blocker>> source) {
+    blockers.add(source);
+    return () -> blockers.remove(source);
+  }
+
+  /** Blockers that are shown until this is closed. */
+  @FunctionalInterface
+  interface BlockerSource extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** The state now. */

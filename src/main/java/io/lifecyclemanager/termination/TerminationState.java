@@ -3,9 +3,12 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -99,6 +102,29 @@ public sealed interface TerminationState {
       case Completing _ -> ends;
       case Stopping _ -> next instanceof Locating || next instanceof Ended;
       case Ended _ -> false;
+    };
+  }
+
+  /**
+   * What the state waits for, where that is known without asking its step.
+   *
+   * @param since when the state began
+   */
+  default Optional<Blocker> blocker(Instant since) {
+    return switch (this) {
+      case WaitingForLimit _ ->
+          Optional.of(
+              Blocker.of(
+                  BlockerKind.DISRUPTION_LIMIT, "too many nodes are terminating", since, null));
+      case Following(_, ClaimRecord owner) ->
+          Optional.of(
+              Blocker.of(
+                  BlockerKind.OTHER_REPLICA,
+                  "replica " + owner.owner() + " drains the node",
+                  since,
+                  null));
+      case Locating _, AwaitingNode _, Claiming _, Working _, Completing _, Stopping _, Ended _ ->
+          Optional.empty();
     };
   }
 

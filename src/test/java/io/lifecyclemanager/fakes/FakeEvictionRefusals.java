@@ -92,8 +92,8 @@ final class FakeEvictionRefusals {
     return new EvictionOutcome.EvictionRefused(
         RefusalReason.BUDGET,
         "Cannot evict pod as it would violate the pod's disruption budget. The disruption budget "
-            + covering.getFirst()
-            + " allows no disruption now",
+            + covering.getFirst().substring(covering.getFirst().indexOf('/') + 1)
+            + " does not allow evicting pods currently",
         null);
   }
 }

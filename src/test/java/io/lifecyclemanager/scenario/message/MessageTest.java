@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.fakes.TerminationMessage;
 import io.lifecyclemanager.intake.AutoScalingGroups;
-import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;

@@ -3,9 +3,9 @@ package io.lifecyclemanager.scenario.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.DropReason;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;

@@ -1,0 +1,87 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the eviction of one pod has not succeeded so far, and when it is tried again. Written by the
+ * eviction's thread, read by any.
+ */
+final class EvictionBlocker {
+  /** As the API server names the budget in a refusal. */
+  private static final Pattern BUDGET = Pattern.compile("disruption budget (\\S+)");
+
+  private final Time time;
+  private final PodRef pod;
+  private volatile Blocker current;
+
+  EvictionBlocker(Time time, PodRef pod) {
+    this.time = time;
+    this.pod = pod;
+    this.current =
+        new Blocker(
+            BlockerKind.HELD_BACK, pod, null, "was not evicted yet", time.now(), null, null);
+  }
+
+  /** The blocker now, without an end. */
+  Blocker current() {
+    return current;
+  }
+
+  /** The API server refused a request. */
+  void refused(EvictionRefused refused) {
+    BlockerKind kind =
+        switch (refused.reason()) {
+          case BUDGET -> BlockerKind.BUDGET;
+          case OVERLOAD -> BlockerKind.OVERLOAD;
+          case OTHER -> BlockerKind.REFUSAL;
+        };
+    set(kind, budget(refused), refused.message());
+  }
+
+  private @Nullable String budget(EvictionRefused refused) {
+    Matcher named = BUDGET.matcher(refused.message());
+    return refused.reason() == RefusalReason.BUDGET && named.find()
+        ? pod.namespace() + "/" + named.group(1)
+        : null;
+  }
+
+  /** A request failed without an answer. */
+  void failed(RemoteFailure failure) {
+    set(BlockerKind.NO_ANSWER, null, failure.getMessage());
+  }
+
+  /** A request was accepted; the pod does not terminate yet. */
+  void accepted() {
+    set(BlockerKind.NO_EFFECT, null, "does not terminate, although its eviction was accepted");
+  }
+
+  /** The pod is evicted later. */
+  void heldBack(String reason) {
+    set(BlockerKind.HELD_BACK, null, reason);
+  }
+
+  private void set(BlockerKind kind, @Nullable String budget, String reason) {
+    Blocker before = current;
+    Instant since = before.kind() == kind ? before.since() : time.now();
+    current = new Blocker(kind, pod, budget, reason, since, null, null);
+  }
+
+  /** The next request follows after the pause. */
+  void retryIn(Duration pause) {
+    Blocker now = current;
+    current =
+        new Blocker(
+            now.kind(), pod, now.budget(), now.reason(), now.since(), time.now().plus(pause), null);
+  }
+}

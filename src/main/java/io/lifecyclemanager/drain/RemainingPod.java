@@ -1,0 +1,64 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.PodRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A pod that keeps a drain from ending.
+ *
+ * @param pod the pod
+ * @param isTerminating whether it has a deletion timestamp
+ * @param since when the drain saw it first, or saw it terminating first
+ * @param eviction its eviction; empty when that has not begun
+ * @param protection what protects it, as the end of a sentence about it; empty when nothing does
+ * @param until when the drain deletes it, or, once it terminates, waits for it no longer
+ */
+record RemainingPod(
+    PodRef pod,
+    boolean isTerminating,
+    Instant since,
+    Optional<EvictionBlocker> eviction,
+    Optional<String> protection,
+    Instant until) {
+  /** A text names this many pods. */
+  private static final int MAX_NAMED = 5;
+
+  /** Why it is still there. */
+  Blocker blocker() {
+    if (isTerminating) {
+      return new Blocker(
+          BlockerKind.TERMINATING, pod, null, "is still terminating", since, null, until);
+    }
+    if (eviction.isEmpty()) {
+      BlockerKind kind = protection.isPresent() ? BlockerKind.PROTECTED : BlockerKind.HELD_BACK;
+      String reason = protection.orElse("was not evicted yet");
+      return new Blocker(kind, pod, null, reason, since, null, until);
+    }
+    Blocker now = eviction.get().current();
+    return new Blocker(
+        now.kind(), pod, now.budget(), now.reason(), now.since(), now.nextTry(), until);
+  }
+
+  /**
+   * The pods and why they are still there, in one line.
+   *
+   * @param total how many pods the drain had to remove
+   */
+  static String describe(List<RemainingPod> left, int total) {
+    String each =
+        left.stream()
+            .map(RemainingPod::blocker)
+            .sorted(Comparator.comparing(it -> String.valueOf(it.pod())))
+            .limit(MAX_NAMED)
+            .map(blocker -> blocker.pod() + " " + blocker.clause())
+            .collect(Collectors.joining("; "));
+    String more = left.size() > MAX_NAMED ? "; " + (left.size() - MAX_NAMED) + " more" : "";
+    return left.size() + " of " + total + " pods left: " + each + more;
+  }
+}
