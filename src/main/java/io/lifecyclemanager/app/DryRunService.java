@@ -1,7 +1,6 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
-import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.intake.OwnHooks;
@@ -43,7 +42,7 @@ final class DryRunService implements ControllerService {
             settings.aws().hooks().completeLaunches(),
             ports.nodes(),
             ports.pods(),
-            PodTriage.DEFAULT,
+            settings.pods().triage(),
             new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,

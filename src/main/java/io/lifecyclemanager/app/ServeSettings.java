@@ -1,8 +1,12 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.drain.PodProtection;
+import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.model.MaxUnavailable;
+import io.lifecyclemanager.model.label.LabelRequirements;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param aws the region, the queue and the request rates
  * @param cluster the cluster and its Auto Scaling groups
  * @param limits the limits of time and of concurrency
+ * @param pods which pods are treated in a special way
  * @param loadBalancers the load balancers to deregister from, and their settle times
  * @param port port of the HTTP server, 0 for any free port
  * @param dryRun whether to only log what would be done
@@ -20,6 +25,7 @@ public record ServeSettings(
     AwsSettings aws,
     ClusterSettings cluster,
     LimitSettings limits,
+    PodSettings pods,
     LoadBalancerSettings loadBalancers,
     int port,
     boolean dryRun) {
@@ -35,7 +41,7 @@ public record ServeSettings(
             drains,
             limits.maxUnavailable,
             limits.joinGrace);
-    return new ServeSettings(aws, cluster, changed, loadBalancers, port, dryRun);
+    return new ServeSettings(aws, cluster, changed, pods, loadBalancers, port, dryRun);
   }
 
   /**
@@ -123,6 +129,22 @@ public record ServeSettings(
       int maxConcurrentDrains,
       MaxUnavailable maxUnavailable,
       Duration joinGrace) {}
+
+  /**
+   * Which pods are treated in a special way.
+   *
+   * @param protectSelector selects pods that must not be interrupted; empty for none
+   * @param honorSafeToEvict whether the cluster autoscaler's annotation protects pods
+   * @param honorDoNotDisrupt whether Karpenter's annotation protects pods
+   */
+  public record PodSettings(
+      Optional<LabelRequirements> protectSelector,
+      boolean honorSafeToEvict,
+      boolean honorDoNotDisrupt) {
+    PodTriage triage() {
+      return new PodTriage(new PodProtection(protectSelector, honorSafeToEvict, honorDoNotDisrupt));
+    }
+  }
 
   /**
    * The load balancers to deregister from, and their settle times.

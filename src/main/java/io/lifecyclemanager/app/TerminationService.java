@@ -10,7 +10,6 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
-import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -106,7 +105,7 @@ public final class TerminationService implements ControllerService {
                     listener,
                     new PermissionTracker(time),
                     new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time),
-                    PodTriage.DEFAULT),
+                    settings.pods().triage()),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),

@@ -75,6 +75,8 @@ class InvalidSettingsTest {
           --local-mode=/does/not/exist       | --local-mode: there is no readable file '/does/not/exist'; give a kubeconfig file
           --kubeconfig=/                     | --kubeconfig: there is no readable file '/'; give a kubeconfig file
           --groups                           | --groups: has no value; give NAME[,NAME] or omit the option
+          --protect-selector=app logs        | --protect-selector: 'app logs' is not a label selector; give requirements with commas between them, as in app=logs, app!=logs, app in (a,b), app notin (a,b), app, !app
+          --protect-selector=                | --protect-selector: has no value; give SELECTOR or omit the option
           extra                              | extra: unknown command or operand; see lifecycle-manager serve --help
           """)
   void aProblemSaysWhereWhatAndWhatToDo(String argument, String problem) {

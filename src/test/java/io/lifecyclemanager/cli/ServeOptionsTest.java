@@ -53,6 +53,9 @@ class ServeOptionsTest {
             --drain-timeout-unknown 30s
             --drain-interval 10s
             --max-termination-grace-period 900s
+            --protect-selector -
+            --honor-safe-to-evict false
+            --honor-do-not-disrupt false
             --with-deregister true
             --deregister-target-types classic-elb,target-group
             --settle-time 10s
@@ -78,7 +81,7 @@ class ServeOptionsTest {
     }
     assertThat(option.valueLabel())
         .matches(
-            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|FILE|LEVEL|.+\\|.+");
+            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|SELECTOR|FILE|LEVEL|.+\\|.+");
     assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
   }
 

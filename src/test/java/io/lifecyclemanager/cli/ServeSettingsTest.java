@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class ServeSettingsTest {
                     1000,
                     new MaxUnavailable(100, true),
                     Duration.ofMinutes(2)),
+                new ServeSettings.PodSettings(Optional.empty(), false, false),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 8080,

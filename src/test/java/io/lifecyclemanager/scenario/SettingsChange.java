@@ -90,6 +90,7 @@ public final class SettingsChange {
             hooks),
         s.cluster(),
         s.limits(),
+        s.pods(),
         s.loadBalancers(),
         s.port(),
         s.dryRun());
@@ -112,7 +113,8 @@ public final class SettingsChange {
   }
 
   private static ServeSettings cluster(ServeSettings s, ServeSettings.ClusterSettings cluster) {
-    return new ServeSettings(s.aws(), cluster, s.limits(), s.loadBalancers(), s.port(), s.dryRun());
+    return new ServeSettings(
+        s.aws(), cluster, s.limits(), s.pods(), s.loadBalancers(), s.port(), s.dryRun());
   }
 
   private static ServeSettings limits(
@@ -133,6 +135,7 @@ public final class SettingsChange {
             maxDrains,
             maxUnavailable,
             l.joinGrace());
-    return new ServeSettings(s.aws(), s.cluster(), limits, s.loadBalancers(), s.port(), s.dryRun());
+    return new ServeSettings(
+        s.aws(), s.cluster(), limits, s.pods(), s.loadBalancers(), s.port(), s.dryRun());
   }
 }

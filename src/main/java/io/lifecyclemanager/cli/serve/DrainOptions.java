@@ -40,5 +40,25 @@ public final class DrainOptions {
           "Longest grace period of a pod that is deleted, regardless of its disruption budgets,"
               + " because the deadline approaches. 0: never delete.");
 
+  public static final CliOption PROTECT_SELECTOR =
+      TABLE.add(
+          "--protect-selector",
+          "SELECTOR",
+          "Label selector of pods that are not evicted: the drain waits until they end by"
+              + " themselves, or until the deadline approaches. Pods with the annotation or label"
+              + " lifecycle-manager.io/protect: \"true\" are protected in any case.");
+  public static final CliOption HONOR_SAFE_TO_EVICT =
+      TABLE.addSwitch(
+          "--honor-safe-to-evict",
+          false,
+          "Protect pods with the annotation cluster-autoscaler.kubernetes.io/safe-to-evict:"
+              + " \"false\" in the same way.");
+  public static final CliOption HONOR_DO_NOT_DISRUPT =
+      TABLE.addSwitch(
+          "--honor-do-not-disrupt",
+          false,
+          "Protect pods with the annotation karpenter.sh/do-not-disrupt: \"true\" in the same"
+              + " way.");
+
   private DrainOptions() {}
 }

@@ -64,6 +64,7 @@ public final class ServeSettingsParser {
         aws(),
         cluster(),
         limits(),
+        PodSettingsParser.parse(validator),
         loadBalancers(),
         validator.number(ServeOptions.PORT, 0, 65_535),
         validator.isEnabled(ServeOptions.DRY_RUN));

@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.FakePods.PodRequest;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
@@ -70,6 +71,31 @@ class ProtectedPodTest {
 
     assertThat(evicted()).containsExactly(job);
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(11));
+  }
+
+  @Test
+  void optionsProtectFurtherPods() throws InterruptedException {
+    world.withSettings(_ ->
+        ParsedSettings.serve(
+            "--queue-name=queue",
+            "--port=0",
+            "--protect-selector=tier=batch",
+            "--honor-safe-to-evict",
+            "--honor-do-not-disrupt"));
+    List<PodRef> jobs =
+        List.of(
+            add(PodSpec.pod("a-1").labels(Map.of("tier", "batch"))),
+            add(
+                PodSpec.pod("b-1")
+                    .annotation("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")),
+            add(PodSpec.pod("c-1").annotation("karpenter.sh/do-not-disrupt", "true")));
+    terminate();
+    world.time.sleep(Duration.ofMinutes(10));
+    assertThat(evicted()).isEmpty();
+    jobs.forEach(world.pods::remove);
+    world.awaitIdle();
+
+    assertThat(evicted()).isEmpty();
   }
 
   @Test

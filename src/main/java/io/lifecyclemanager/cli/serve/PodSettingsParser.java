@@ -1,0 +1,33 @@
+package io.lifecyclemanager.cli.serve;
+
+import io.lifecyclemanager.app.ServeSettings.PodSettings;
+import io.lifecyclemanager.cli.option.CliOption;
+import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.model.label.LabelSelectorParser;
+import java.util.Optional;
+
+/** Parses the options that select pods. */
+final class PodSettingsParser {
+  private PodSettingsParser() {}
+
+  static PodSettings parse(OptionValidator validator) {
+    return new PodSettings(
+        selector(validator, DrainOptions.PROTECT_SELECTOR),
+        validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),
+        validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT));
+  }
+
+  private static Optional<LabelRequirements> selector(OptionValidator validator, CliOption option) {
+    Optional<String> text = validator.text(option);
+    Optional<LabelRequirements> selector = text.flatMap(LabelSelectorParser::parse);
+    if (text.isPresent() && selector.isEmpty()) {
+      validator.addProblem(
+          validator.raw(option).orElseThrow(),
+          "'" + text.get() + "' is not a label selector",
+          "give requirements with commas between them, as in app=logs, app!=logs, app in (a,b),"
+              + " app notin (a,b), app, !app");
+    }
+    return selector;
+  }
+}
