@@ -5,10 +5,13 @@ import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.FailureReport;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
@@ -27,13 +30,18 @@ final class TrafficServices implements AutoCloseable {
   /** The share of the remaining time for which the drain waits at most: a quarter. */
   private static final int SHARE = 4;
 
+  private static final String OPERATION = "listing services";
+
   private final DrainDependencies dependencies;
   private final Time time;
   private final TerminatingInstance subject;
   private final DrainConditions conditions;
   private final Thread thread;
   private volatile @Nullable Collection<LocalTrafficService> services;
+  private volatile @Nullable RemoteFailure lastFailure;
+  private volatile boolean givenUp;
   private volatile @Nullable Deadline latest;
+  private boolean reported;
 
   /**
    * @param changed raised once the Services are known, or cannot be listed
@@ -52,8 +60,8 @@ final class TrafficServices implements AutoCloseable {
 
   /**
    * The Services, to be called once the pods of the node are known; none when they cannot be
-   * listed, or not in time. Empty while the drain should wait for them: until {@link #latest} at
-   * the latest.
+   * listed, or not in time, which is reported once. Empty while the drain should wait for them:
+   * until {@link #latest} at the latest.
    */
   Optional<Collection<LocalTrafficService>> await() {
     Deadline end = latest;
@@ -65,7 +73,32 @@ final class TrafficServices implements AutoCloseable {
     if (known != null) {
       return Optional.of(known);
     }
-    return time.isPast(end) ? Optional.of(List.of()) : Optional.empty();
+    if (!givenUp && !time.isPast(end)) {
+      return Optional.empty();
+    }
+    reportOnce();
+    return Optional.of(List.of());
+  }
+
+  /** On the thread of the drain: {@link #close} may interrupt the other one at any time. */
+  private void reportOnce() {
+    if (!reported) {
+      reported = true;
+      RemoteFailure failure = lastFailure;
+      dependencies
+          .listener()
+          .on(
+              new Fact.RemoteCallFailed(
+                  subject,
+                  OPERATION,
+                  failure == null ? noAnswer() : failure,
+                  null,
+                  "the drain continues without them"));
+    }
+  }
+
+  private static RemoteFailure noAnswer() {
+    return new RemoteFailure(FailureKind.UNAVAILABLE, "list services: no answer yet", null);
   }
 
   /** Until when the drain waits for the Services; while the pods are not known, until its end. */
@@ -81,8 +114,8 @@ final class TrafficServices implements AutoCloseable {
   private void list(Signal changed) {
     try {
       services = retry();
-    } catch (RemoteFailure reported) {
-      services = List.of();
+    } catch (RemoteFailure failure) {
+      givenUp = true;
     } catch (InterruptedException drainEnded) {
       return;
     }
@@ -91,12 +124,16 @@ final class TrafficServices implements AutoCloseable {
 
   private Collection<LocalTrafficService> retry() throws InterruptedException {
     PermissionTracker permission = dependencies.permissions();
+    FailureReport retries = FailureReport.ofRetries(dependencies.listener(), subject, OPERATION);
     RetryPolicy policy = RetryPolicy.TRANSIENT.untilRefusalCounts(permission.grantTimeout(share()));
     Collection<LocalTrafficService> listed =
         new Retry(time, dependencies.random())
             .policy(policy)
             .until(this::latest)
-            .reporting(dependencies.listener(), subject, "listing services")
+            .reporting((failure, retryIn) -> {
+              lastFailure = failure;
+              retries.onFailure(failure, retryIn);
+            })
             .call(dependencies.pods()::localTrafficServices);
     permission.markGranted();
     return listed;
