@@ -123,8 +123,10 @@ public final class ClientSetup implements AutoCloseable {
             every
                 .retryStrategy(retries)
                 .apiCallAttemptTimeout(callTimeout)
-                .addExecutionInterceptor(new DecodingInterceptor())
-                .addExecutionInterceptor(new RequestFactInterceptor(service, time, listener)));
+                // Responses pass the last one first, so that a page is decoded when it is looked
+                // at.
+                .addExecutionInterceptor(new RequestFactInterceptor(service, time, listener))
+                .addExecutionInterceptor(new DecodingInterceptor()));
   }
 
   /** Ends the refresh of credentials. May be repeated. */

@@ -8,9 +8,12 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.SettableClock;
 import io.lifecyclemanager.simulation.fault.CompressingRelay;
+import io.lifecyclemanager.simulation.fault.FixedAnswer;
 import io.lifecyclemanager.simulation.sqs.ElasticMq;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 
 /** A proxy before AWS compresses responses, although no request accepts that. */
@@ -29,6 +32,18 @@ class CompressedAwsResponsesTest {
               AutoScalingException.class,
               denied -> assertThat(AwsFailures.errorCode(denied)).isEqualTo("AccessDenied"));
       assertThat(relay.acceptedEncodings()).containsOnly("identity");
+    }
+  }
+
+  @Test
+  void aCompressedPageIsNotReadAsAnEmptyAnswer() throws Exception {
+    try (FixedAnswer page = FixedAnswer.start(200, "<html><title>Sign in</title></html>");
+        CompressingRelay relay = new CompressingRelay(URI.create(page.url()));
+        RedirectedClients led = new RedirectedClients(relay.address())) {
+      var client = led.clients().autoScaling();
+      assertThatThrownBy(client::describeAutoScalingInstances)
+          .isInstanceOf(SdkClientException.class)
+          .hasMessageContaining("200 with an HTML page");
     }
   }
 
