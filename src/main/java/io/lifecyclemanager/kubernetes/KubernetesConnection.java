@@ -10,7 +10,6 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sharing.RequestLimiter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,17 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to one API server. Requests are sent through fabric8's HTTP client, which only
  * authenticates them: one call is one request, and status, causes, {@code Retry-After} and
- * plain-text bodies reach the caller unchanged. Lists, evictions and requests about nodes have a
- * limit on concurrent requests each, so that the claim of a node waits neither for evictions from
- * other nodes nor for long lists. All other requests except watches share one more limit.
- * Thread-safe.
+ * plain-text bodies reach the caller unchanged. Lists, evictions, deletions, and reads and patches
+ * of nodes have a limit on concurrent requests each, so that the claim of a node waits neither for
+ * evictions from other nodes nor for long lists. All other requests except watches share one more
+ * limit. A request waits no longer than its timeout to be sent. Thread-safe.
  */
 public final class KubernetesConnection implements AutoCloseable {
-  private static final int MAX_CONCURRENT_LISTS = 16;
-  private static final int MAX_CONCURRENT_EVICTIONS = 24;
-  private static final int MAX_CONCURRENT_NODE_REQUESTS = 24;
-  private static final int MAX_CONCURRENT_OTHERS = 24;
-
   /**
    * The client's own timeout covers the response headers only. This is added to it for the whole
    * response, so that the client's more specific message is reported.
@@ -52,10 +46,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final Listener listener;
   private final Time time;
   private final RequestTimeouts timeouts;
-  private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
-  private final RequestLimiter evictions = new RequestLimiter(MAX_CONCURRENT_EVICTIONS);
-  private final RequestLimiter nodeRequests = new RequestLimiter(MAX_CONCURRENT_NODE_REQUESTS);
-  private final RequestLimiter others = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimits limits;
 
   private volatile boolean closed;
 
@@ -68,6 +59,7 @@ public final class KubernetesConnection implements AutoCloseable {
     this.listener = listener;
     this.time = time;
     this.timeouts = timeouts;
+    this.limits = new RequestLimits(time);
   }
 
   /**
@@ -108,10 +100,9 @@ public final class KubernetesConnection implements AutoCloseable {
    *     interrupt status is set
    */
   public ApiResponse send(ApiCall call) {
-    RequestLimiter admission = limiterFor(call);
-    acquire(admission, call);
+    ApiCall admitted = limits.admit(call, timeouts.of(call));
     try {
-      HttpResponse<byte[]> response = exchange(call, byte[].class);
+      HttpResponse<byte[]> response = exchange(admitted, byte[].class);
       byte[] body = Objects.requireNonNullElse(response.body(), new byte[0]);
       InputStream decoded = decode(call, response, new ByteArrayInputStream(body));
       String text = new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
@@ -119,17 +110,18 @@ public final class KubernetesConnection implements AutoCloseable {
     } catch (IOException e) {
       throw RequestFailures.truncated(call, e);
     } finally {
-      admission.release();
+      limits.release(call);
     }
   }
 
   /** Sends a list request; it counts in the limit until the response is closed. */
   StreamingResponse openList(ApiCall call) {
-    acquire(lists, call);
+    // Reading a list takes longer than the timeout of its headers.
+    ApiCall admitted = limits.admit(call, timeouts.change());
     try {
-      return open(call, lists::release);
+      return open(admitted, () -> limits.release(call));
     } catch (RemoteFailure e) {
-      lists.release();
+      limits.release(call);
       throw e;
     }
   }
@@ -217,26 +209,6 @@ public final class KubernetesConnection implements AutoCloseable {
       request.method(call.verb().method(), call.contentType(), call.body());
     }
     return request.build();
-  }
-
-  private RequestLimiter limiterFor(ApiCall call) {
-    if (call.verb() == ApiCall.Verb.LIST) {
-      return lists;
-    }
-    return switch (call.resource()) {
-      case "pods/eviction" -> evictions;
-      case "nodes" -> nodeRequests;
-      default -> others;
-    };
-  }
-
-  private static void acquire(RequestLimiter admission, ApiCall call) {
-    try {
-      admission.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RequestFailures.interrupted(call, e);
-    }
   }
 
   /** Closes the client; later requests are failures. Idempotent. */

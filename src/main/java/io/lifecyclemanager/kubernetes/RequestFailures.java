@@ -39,6 +39,13 @@ public final class RequestFailures {
         "%s: no answer from %s within %d ms".formatted(call, route, limit.toMillis()), cause);
   }
 
+  public static RemoteFailure notAdmitted(ApiCall call, int maxConcurrent, Duration waited) {
+    return unavailable(
+        "%s: not sent, the limit of %d concurrent requests of its kind was exhausted for %d ms"
+            .formatted(call, maxConcurrent, waited.toMillis()),
+        null);
+  }
+
   public static RemoteFailure interrupted(ApiCall call, Throwable cause) {
     return unavailable(call + ": interrupted while waiting for the response", cause);
   }

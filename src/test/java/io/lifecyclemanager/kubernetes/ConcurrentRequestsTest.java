@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.kubernetes.drain.PodViewParser;
@@ -70,6 +71,27 @@ class ConcurrentRequestsTest {
   }
 
   @Test
+  void aReadDoesNotWaitForPatchesThatHang() throws Exception {
+    NodeView seen = cluster.index.read(node).orElseThrow();
+    whileWaiting(
+        "patch",
+        "nodes",
+        number -> cordon(seen),
+        () -> assertThat(cluster.index.read(node)).isPresent());
+  }
+
+  @Test
+  void anEvictionWaitsForOthersNoLongerThanItsTimeout() throws Exception {
+    whileWaiting(
+        "create",
+        "pods/eviction",
+        this::evict,
+        () ->
+            assertThatThrownBy(() -> cluster.pods.evict(pod(0), AdapterFixture.SHORT_TIMEOUT))
+                .isInstanceOf(RemoteFailure.class));
+  }
+
+  @Test
   void theQuestionForOtherReplicasDoesNotWaitForLists() throws Exception {
     var peers =
         new OtherReplicas(cluster.connection, "shop", "self", node -> false, TestCluster.TIME);
@@ -95,7 +117,7 @@ class ConcurrentRequestsTest {
     other.join();
   }
 
-  /** Does it while so many requests wait for their responses. */
+  /** Does it while so many requests, each of them repeated, wait for their responses. */
   private void whileWaiting(String verb, String resource, IntConsumer request, Runnable action)
       throws Exception {
     List<Thread> requests = new ArrayList<>();
@@ -120,18 +142,22 @@ class ConcurrentRequestsTest {
   private void send(IntConsumer request, int number) {
     begun.incrementAndGet();
     begins.raise();
-    try {
-      request.accept(number);
-    } catch (RemoteFailure interrupted) {
-      // The test has ended.
-    }
+    do {
+      try {
+        request.accept(number);
+      } catch (RemoteFailure _) {
+        // Timed out, or interrupted by the test.
+      }
+    } while (!Thread.currentThread().isInterrupted());
   }
 
   private void claim() {
-    assertThat(
-            cluster.index.patch(
-                cluster.index.read(node).orElseThrow(), new NodeChange(true, Map.of(), Map.of())))
+    assertThat(cordon(cluster.index.read(node).orElseThrow()))
         .isInstanceOf(PatchOutcome.NodePatched.class);
+  }
+
+  private PatchOutcome cordon(NodeView seen) {
+    return cluster.index.patch(seen, new NodeChange(true, Map.of(), Map.of()));
   }
 
   private void evict(int number) {

@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import io.lifecyclemanager.simulation.kubernetes.kubelet.PodManifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,23 @@ class DisruptionMarkTest extends DisruptionMarkContract {
     assertThat(cluster.facts())
         .filteredOn(fact -> fact instanceof Fact.RemoteCallFailed)
         .hasSize(1);
+  }
+
+  @Test
+  void aDeletionDoesNotWaitForAMarkThatAWebhookLetsHangForAsLongAsForOtherRequests() {
+    Duration timeout = Duration.ofMinutes(1);
+    try (AdapterFixture hanging = new AdapterFixture(timeout)) {
+      hanging.kubernetes.addNode("node", "i-0abc");
+      PodRef pod = hanging.addPod(PodManifest.named("shop", "job-4").on("node").running());
+      ApiFault _ =
+          hanging.kubernetes.faults().answer("patch", "pods/status", new InjectedResponse.Never());
+      assertThat(hanging.pods.delete(pod, Duration.ofSeconds(5)))
+          .isEqualTo(new EvictionOutcome.EvictionAccepted());
+      assertThat(hanging.facts.of(Fact.KubernetesRequest.class))
+          .filteredOn(request -> request.resource().equals("pods/status"))
+          .singleElement()
+          .satisfies(mark -> assertThat(mark.took()).isLessThan(timeout));
+    }
   }
 
   @Override

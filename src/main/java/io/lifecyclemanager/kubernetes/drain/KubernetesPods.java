@@ -28,6 +28,9 @@ public final class KubernetesPods implements PodControl {
   /** Short, so that a deletion that gets no answer is repeated within the pod's grace period. */
   private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(15);
 
+  /** A deletion follows in any case: a webhook that hangs must not take the pod's grace period. */
+  private static final Duration MARK_TIMEOUT = Duration.ofSeconds(5);
+
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
   private static final int FORBIDDEN = 403;
 
@@ -131,7 +134,8 @@ public final class KubernetesPods implements PodControl {
         .put("message", "lifecycle-manager: the node's instance is being terminated")
         .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return ApiCall.patch(
-        "pods/status", pod.toString(), path(pod) + "/status", STRATEGIC_MERGE, patch);
+            "pods/status", pod.toString(), path(pod) + "/status", STRATEGIC_MERGE, patch)
+        .within(MARK_TIMEOUT);
   }
 
   private EvictionOutcome send(ApiCall call) {

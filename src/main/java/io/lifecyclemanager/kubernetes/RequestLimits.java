@@ -1,0 +1,75 @@
+package io.lifecyclemanager.kubernetes;
+
+import io.lifecyclemanager.kubernetes.ApiCall.Verb;
+import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.RequestLimiter;
+import java.time.Duration;
+
+/**
+ * The limits on concurrent requests to the API server, one for each kind of request: an admission
+ * webhook that hangs keeps requests of its kind only from being sent. Thread-safe.
+ */
+final class RequestLimits {
+  private static final int MAX_CONCURRENT_LISTS = 16;
+  private static final int MAX_CONCURRENT_OTHERS = 24;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private final Time time;
+  private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
+  private final RequestLimiter evictions = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimiter deletions = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimiter nodeReads = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimiter nodePatches = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimiter others = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+
+  RequestLimits(Time time) {
+    this.time = time;
+  }
+
+  /**
+   * Waits until the request may be sent. {@link #release} follows its end.
+   *
+   * @param atMost how long to wait
+   * @return the request; where it has a timeout of its own, with what the wait has left of it
+   * @throws RemoteFailure when it was not admitted in time, or interrupted; the thread's interrupt
+   *     status is set then. Nothing is to be released.
+   */
+  ApiCall admit(ApiCall call, Duration atMost) {
+    RequestLimiter limiter = limiterFor(call);
+    long start = time.nanos();
+    try {
+      if (limiter.tryAcquire(Duration.ZERO)) {
+        return call;
+      }
+      if (!limiter.tryAcquire(atMost)) {
+        throw RequestFailures.notAdmitted(call, limiter.maxConcurrent(), atMost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RequestFailures.interrupted(call, e);
+    }
+    Duration own = call.atMost();
+    return own == null
+        ? call
+        : call.within(DurationMath.max(SHORTEST, own.minus(time.since(start))));
+  }
+
+  /** The request has ended. To be called once for each request that was admitted. */
+  void release(ApiCall call) {
+    limiterFor(call).release();
+  }
+
+  private RequestLimiter limiterFor(ApiCall call) {
+    if (call.verb() == Verb.LIST) {
+      return lists;
+    }
+    return switch (call.resource()) {
+      case "pods/eviction" -> evictions;
+      case "pods" -> deletions;
+      case "nodes" -> call.verb() == Verb.GET ? nodeReads : nodePatches;
+      default -> others;
+    };
+  }
+}
