@@ -25,9 +25,9 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.termination.TerminationDependencies;
-import io.lifecyclemanager.termination.TerminationPolicy;
 import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
@@ -106,6 +106,7 @@ public final class TerminationService implements ControllerService {
                     new PermissionTracker(time),
                     new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time),
                     settings.pods().triage()),
+                new PermissionTracker(time),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),

@@ -9,6 +9,7 @@ import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,8 @@ public final class AwsLifecycleActions implements LifecycleActions {
 
   private static HookTimeouts timeouts(LifecycleHook hook) {
     return new HookTimeouts(
-        Duration.ofSeconds(hook.heartbeatTimeout()), Duration.ofSeconds(hook.globalTimeout()));
+        Duration.ofSeconds(hook.heartbeatTimeout()),
+        Duration.ofSeconds(hook.globalTimeout()),
+        Objects.requireNonNullElse(hook.notificationMetadata(), ""));
   }
 }

@@ -81,6 +81,7 @@ public interface Nodes {
    * @param ping value of the annotation {@link OwnerPing#ANNOTATION}; null when absent
    * @param hasPredecessorAnnotation whether it carries the annotation {@link
    *     NodeMarks#PREDECESSOR_ANNOTATION}
+   * @param requests what its annotations ask of its termination
    */
   record NodeView(
       NodeRef ref,
@@ -90,7 +91,8 @@ public interface Nodes {
       @Nullable String excludeLabel,
       @Nullable String claim,
       @Nullable String ping,
-      boolean hasPredecessorAnnotation) {
+      boolean hasPredecessorAnnotation,
+      NodeRequests requests) {
 
     /**
      * Whether it is claimed, cordoned and excluded from load balancers: its termination has begun.
@@ -98,6 +100,22 @@ public interface Nodes {
      */
     public boolean isTerminating() {
       return claim != null && unschedulable && "true".equals(excludeLabel);
+    }
+  }
+
+  /**
+   * What a node's annotations ask of its termination, as they were written.
+   *
+   * @param drain value of the annotation {@code lifecycle-manager.io/drain}; null when absent
+   * @param deadline value of the annotation {@code lifecycle-manager.io/deadline}; null when absent
+   */
+  record NodeRequests(@Nullable String drain, @Nullable String deadline) {
+    /** Without either annotation, as nearly all nodes are. */
+    public static final NodeRequests NONE = new NodeRequests(null, null);
+
+    /** The values of both annotations. */
+    public static NodeRequests of(@Nullable String drain, @Nullable String deadline) {
+      return drain == null && deadline == null ? NONE : new NodeRequests(drain, deadline);
     }
   }
 

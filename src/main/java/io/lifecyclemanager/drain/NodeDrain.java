@@ -79,6 +79,12 @@ public final class NodeDrain {
      */
     Optional<Deadline> cordonedAt();
 
+    /**
+     * Whether pods are evicted. Otherwise the drain waits until they end by themselves, and evicts
+     * them as late as {@link Escalation#evictProtectedAt} says.
+     */
+    boolean isEvicting();
+
     /** Whether no kubelet runs on the node, so that its pods do not stop. */
     boolean isNodeUnreachable();
 

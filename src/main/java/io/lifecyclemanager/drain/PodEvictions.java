@@ -63,8 +63,7 @@ final class PodEvictions implements AutoCloseable {
     present = pods;
     evictions.endWaitsForEffect();
     triage = new HashMap<>();
-    pods.values()
-        .forEach(pod -> triage.put(pod.ref(), dependencies.triage().triage(pod, services)));
+    pods.forEach((ref, pod) -> triage.put(ref, dependencies.triage().triage(pod, services)));
     List<PodView> toRemove =
         pods.values().stream().filter(pod -> isToBeRemoved(pod.ref())).toList();
     recreated.update(toRemove);
@@ -128,19 +127,18 @@ final class PodEvictions implements AutoCloseable {
   void evict(boolean trafficStopped) {
     List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
     boolean onlyCriticalLeft = others.stream().allMatch(this::isCritical);
-    boolean isUnreachable = conditions.isNodeUnreachable();
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
         boolean heldBack =
             (how.critical() && !onlyCriticalLeft)
                 || (how.trafficServing() && !trafficStopped)
-                || how.protection().isPresent();
+                || isWaitedFor(pod.ref());
         // A pod that never ends must not keep this replica from handing over its other nodes.
         boolean isTurn =
             (isOwn(pod.ref()) ? others.isEmpty() : !heldBack) || time.isPast(evictAt(pod));
         if (isTurn
             && time.isPast(recreated.evictableAt(pod))
-            && !(isUnreachable && isBeingEvicted(pod.owner()))) {
+            && !(conditions.isNodeUnreachable() && isBeingEvicted(pod.owner()))) {
           start(pod);
         }
       }
@@ -153,9 +151,11 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private Optional<String> protection(PodRef pod) {
-    return triage.get(pod) instanceof Evictable evictable
-        ? evictable.protection()
-        : Optional.empty();
+    return triage.get(pod) instanceof Evictable how ? how.protection() : Optional.empty();
+  }
+
+  private boolean isWaitedFor(PodRef pod) {
+    return !conditions.isEvicting() || protection(pod).isPresent();
   }
 
   /** Whether a pod that is left is protected. */
@@ -182,7 +182,7 @@ final class PodEvictions implements AutoCloseable {
   /** When the pod is evicted although it should be held back. */
   private Deadline evictAt(PodView pod) {
     Escalation escalation = dependencies.escalation();
-    return protection(pod.ref()).isPresent()
+    return isWaitedFor(pod.ref())
         ? escalation.evictProtectedAt(start, conditions.end(), pod)
         : escalation.evictAt(start, conditions.end(), pod);
   }

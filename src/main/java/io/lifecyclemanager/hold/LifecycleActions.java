@@ -19,7 +19,10 @@ public interface LifecycleActions {
   /** Completes the action with this result. */
   LifecycleActionAnswer complete(LifecycleAction action, Verdict verdict);
 
-  /** The timeouts of the hook; empty when the group or the hook does not exist any more. */
+  /**
+   * The timeouts of the hook, and its metadata; empty when the group or the hook does not exist any
+   * more.
+   */
   Optional<HookTimeouts> hookTimeouts(GroupName group, String hook);
 
   /** The answer of Auto Scaling to a heartbeat or a completion. */
@@ -44,10 +47,12 @@ public interface LifecycleActions {
   }
 
   /**
-   * The timeouts of a hook.
+   * The timeouts of a hook, and its metadata.
    *
    * @param heartbeat the default result applies after this time without a heartbeat; 30 s to 2 h
    * @param global the default result applies after this time in any case; at most 48 h
+   * @param metadata the text that the group's operator has given to the hook; empty where there is
+   *     none
    */
-  record HookTimeouts(Duration heartbeat, Duration global) {}
+  record HookTimeouts(Duration heartbeat, Duration global, String metadata) {}
 }

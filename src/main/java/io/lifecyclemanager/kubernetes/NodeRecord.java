@@ -3,12 +3,14 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.plan.PlanParser;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,12 @@ public record NodeRecord(
             KubernetesJson.textOrNull(metadata.path("labels"), NodeMarks.EXCLUDE_LABEL),
             KubernetesJson.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
             KubernetesJson.textOrNull(metadata.path("annotations"), OwnerPing.ANNOTATION),
-            metadata.path("annotations").has(NodeMarks.PREDECESSOR_ANNOTATION));
+            metadata.path("annotations").has(NodeMarks.PREDECESSOR_ANNOTATION),
+            NodeRequests.of(
+                KubernetesJson.textOrNull(
+                    metadata.path("annotations"), PlanParser.DRAIN_ANNOTATION),
+                KubernetesJson.textOrNull(
+                    metadata.path("annotations"), PlanParser.DEADLINE_ANNOTATION)));
     String providerId = node.path("spec").path("providerID").asText("");
     return new NodeRecord(
         instance(providerId),

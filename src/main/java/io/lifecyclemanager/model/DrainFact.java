@@ -6,6 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the drain of one node. */
 public sealed interface DrainFact extends Fact {
+  /**
+   * A value that a hook or a node asks for is invalid, and counts as not given. Reported once for
+   * each termination.
+   *
+   * @param text the setting as it was given, as in {@code drain=later}
+   * @param source where it was given, as in {@code metadata of hook drain}
+   * @param remedy what to give instead
+   */
+  record PlanValueInvalid(TerminatingInstance subject, String text, String source, String remedy)
+      implements DrainFact {}
+
   /** The drain waits for a worker slot. */
   record DrainQueued(TerminatingInstance subject) implements DrainFact {}
 

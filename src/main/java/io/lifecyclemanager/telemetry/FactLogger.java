@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
@@ -102,6 +103,7 @@ public final class FactLogger implements Listener {
       case ClaimLost loss -> terminations.log(loss);
       case DeregistrationStarted start -> phases.log(start);
       case DeregistrationEnded end -> phases.log(end);
+      case PlanValueInvalid value -> phases.log(value);
       case DrainQueued wait -> phases.log(wait);
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
@@ -124,6 +125,7 @@ public final class Metrics implements Listener {
           HardDeadlineKnown _,
           NodeNotIdentified _,
           DryRunPlanned _,
+          PlanValueInvalid _,
           EvictionWithoutEffect _,
           LaunchHookIgnored _,
           NodeWatchLost _ -> {}

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
@@ -59,6 +60,14 @@ final class PhaseLogLines {
         Level.INFO,
         end.subject(),
         text + (end.onlyDenied() ? ", except those that permissions hide" : ""));
+  }
+
+  void log(PlanValueInvalid value) {
+    log.write(
+        Level.WARN,
+        value.subject(),
+        "%s (%s) is not valid and has no effect: %s"
+            .formatted(value.text(), value.source(), value.remedy()));
   }
 
   void log(DrainQueued queued) {

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.plan.DrainMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,11 @@ final class DrainStep {
           .activeClaim()
           .filter(claim -> claim.cordon() == CordonState.WRITTEN)
           .map(claim -> new Deadline(claim.atNanos()));
+    }
+
+    @Override
+    public boolean isEvicting() {
+      return context.plan().current().drain() == DrainMode.EVICT;
     }
 
     @Override

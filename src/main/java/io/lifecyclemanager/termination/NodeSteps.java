@@ -11,7 +11,9 @@ import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.plan.DrainMode;
 import io.lifecyclemanager.sharing.FanOut;
+import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
@@ -130,6 +132,7 @@ final class NodeSteps {
    * node is tried again meanwhile.
    */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
+    context.plan().await(context.deadline()::latestDrainStart);
     if (claim.cordon() == CordonState.MISSING) {
       StoppableWork<Boolean> writing = new StoppableWork<>();
       inParallel(
@@ -145,6 +148,11 @@ final class NodeSteps {
   }
 
   private void deregisterAndDrainOnce(Claim claim) throws InterruptedException {
+    if (context.plan().current().drain() == DrainMode.NONE) {
+      deregistration.withNode(claim, DeregistrationProgress.IGNORED);
+      context.progress().addStep("pods left as they are");
+      return;
+    }
     DrainStep drain = new DrainStep(context, claim);
     DrainGate gate = new DrainGate(context.time().signal(), drain.drain());
     drains.add(drain);

@@ -17,6 +17,7 @@ record TerminationContext(
     TerminationDependencies dependencies,
     TerminationProgress progress,
     TerminationDeadline deadline,
+    LivePlan plan,
     Supplier<Set<String>> messages,
     Signal woken) {
 

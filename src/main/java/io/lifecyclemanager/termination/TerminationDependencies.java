@@ -13,6 +13,8 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.TerminationPolicy;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +30,7 @@ public record TerminationDependencies(
     Deregistration.DeregistrationDependencies deregistration,
     DrainSlots slots,
     NodeDrain.DrainDependencies drain,
+    PermissionTracker hookPermission,
     TerminationPolicy policy,
     Time time,
     RandomGenerator random,

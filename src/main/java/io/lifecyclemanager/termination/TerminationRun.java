@@ -2,7 +2,6 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
@@ -10,9 +9,8 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.ActionsOver;
-import io.lifecyclemanager.termination.StopReason.HandedOver;
-import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
@@ -29,9 +27,9 @@ import java.util.function.Predicate;
 
 /**
  * What happens to one instance, from the first accepted message to the last completed lifecycle
- * action: {@link #advance} has the steps in their order, {@link #end} every other way to end.
- * Actions and messages are held all the time. {@link #run} on a thread of its own, everything else
- * from any thread.
+ * action: {@link #advance} has the steps in their order, {@link TerminationEnding} every other way
+ * to end. Actions and messages are held all the time. {@link #run} on a thread of its own,
+ * everything else from any thread.
  */
 final class TerminationRun {
   /** After a bug the messages return soon, but not at once: they might meet it again and again. */
@@ -42,8 +40,7 @@ final class TerminationRun {
   private final TerminationDeadline deadline;
   private final HeldActions held;
   private final NodeSteps steps;
-  private final Claimer claims;
-  private final OwnerPingResponder pings;
+  private final TerminationEnding ending;
   private final StoppableWork<StopReason> work = new StoppableWork<>();
   private final NodeCheck nodeCheck;
   private final Predicate<TerminationRun> isCurrent;
@@ -69,10 +66,15 @@ final class TerminationRun {
             () -> work.stop(new ActionsOver()));
     this.context =
         new TerminationContext(
-            dependencies, progress, deadline, held::messages, dependencies.time().signal());
+            dependencies,
+            progress,
+            deadline,
+            new LivePlan(dependencies, progress),
+            held::messages,
+            dependencies.time().signal());
     this.steps = new NodeSteps(context, first.actionBegan());
-    this.claims = dependencies.claims();
-    this.pings = new OwnerPingResponder(context);
+    OwnerPingResponder pings = new OwnerPingResponder(context);
+    this.ending = new TerminationEnding(context, held, pings, () -> isCurrent.test(this));
     this.nodeCheck = new NodeCheck(context, pings, work);
   }
 
@@ -91,6 +93,7 @@ final class TerminationRun {
       }
       throw bug;
     } finally {
+      context.plan().close();
       held.close();
     }
   }
@@ -100,7 +103,7 @@ final class TerminationRun {
       return switch (state) {
         case InProgress now ->
             work.run(() -> advance(now), reason -> new Stopping(reason, now.activeClaim()));
-        case Stopping(StopReason reason, Optional<Claim> claim) -> end(reason, claim);
+        case Stopping(StopReason reason, Optional<Claim> claim) -> ending.stop(reason, claim);
         case Ended ended -> ended;
       };
     } catch (InterruptedException e) {
@@ -120,57 +123,8 @@ final class TerminationRun {
       case Following(NodeRef node, ClaimRecord owner) -> steps.follow(node, owner);
       case WaitingForLimit(Claim claim) -> steps.waitForLimit(claim);
       case Working(Claim claim) -> steps.deregisterAndDrain(claim);
-      case Completing(Verdict verdict, Optional<Claim> claim) -> complete(verdict, claim);
+      case Completing(Verdict verdict, Optional<Claim> claim) -> ending.complete(verdict, claim);
     };
-  }
-
-  private Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
-    held.completeAll(verdict);
-    if (claim.isPresent()) {
-      claims.notes().markDrained(context.instance(), claim.get(), deadline::end);
-    }
-    held.deleteMessages();
-    return new Ended(
-        switch (verdict) {
-          case CONTINUE -> TerminationOutcome.COMPLETED;
-          case ABANDON -> TerminationOutcome.ABANDONED;
-        });
-  }
-
-  /** What each reason to stop leads to. */
-  private TerminationState end(StopReason reason, Optional<Claim> claim)
-      throws InterruptedException {
-    return switch (reason) {
-      case HandedOver() -> {
-        held.stopAndReturnMessages(Duration.ZERO);
-        if (held.messages().isEmpty()) {
-          // No message brings the termination to another replica.
-          claim.ifPresent(pings::markOwnerLeft);
-        }
-        yield new Ended(TerminationOutcome.HANDED_OVER);
-      }
-      case ActionsOver() -> {
-        held.close();
-        if (claim.isPresent() && isCurrent.test(this)) {
-          claims.notes().relinquish(context.instance(), claim.get(), this::endWhileCurrent);
-        }
-        held.deleteMessages();
-        yield new Ended(TerminationOutcome.OVER);
-      }
-      case LostTo(ClaimRecord newOwner) -> {
-        // Without a claim the loss is known already: the index showed it as well as the cordoning.
-        claim.ifPresent(
-            _ -> context.report(new Fact.ClaimLost(context.instance(), newOwner.owner())));
-        yield held.leaveMessagesTo(newOwner)
-            ? new Locating()
-            : new Ended(TerminationOutcome.HANDED_OVER);
-      }
-    };
-  }
-
-  /** A later termination of the instance has the same owner and epoch in its claim. */
-  private Deadline endWhileCurrent() {
-    return isCurrent.test(this) ? deadline.end() : context.time().in(Duration.ZERO);
   }
 
   /** Moves to the next state, and gives up what belongs to the state before. */
@@ -197,6 +151,7 @@ final class TerminationRun {
         new Fact.TerminationStarted(
             context.instance(), first.action(), context.time().until(deadline.end())));
     JoinResult _ = held.add(first);
+    context.plan().lookUp(first.action());
   }
 
   /**
@@ -209,6 +164,7 @@ final class TerminationRun {
     if (joined == JoinResult.TOO_LATE) {
       return false;
     }
+    context.plan().lookUp(request.action());
     boolean isNew = joined == JoinResult.NEW_ACTION;
     context.report(new Fact.TerminationJoined(context.instance(), request.action(), isNew));
     steps.wake();

@@ -93,6 +93,12 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
+  protected void setMetadata(GroupName group, String hook, String metadata) {
+    SimulatedGroup simulated = loopback.aws().autoScaling().findGroup(group.value()).orElseThrow();
+    simulated.hook(simulated.hook(hook).orElseThrow().metadata(metadata));
+  }
+
+  @Override
   protected void advanceTime(Duration time) {
     loopback.clock().advance(time);
   }

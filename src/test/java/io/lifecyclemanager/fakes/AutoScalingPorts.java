@@ -106,7 +106,9 @@ abstract class AutoScalingPorts
             world
                 .findGroup(group.value())
                 .flatMap(one -> one.hook(hook))
-                .map(one -> new HookTimeouts(one.heartbeatTimeout(), one.globalTimeout())));
+                .map(one ->
+                    new HookTimeouts(
+                        one.heartbeatTimeout(), one.globalTimeout(), one.metadata().orElse(""))));
   }
 
   @Override

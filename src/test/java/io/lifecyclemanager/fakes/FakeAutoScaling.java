@@ -61,6 +61,11 @@ public final class FakeAutoScaling extends AutoScalingPorts {
     group(group).hook(LifecycleHook.terminating(name).heartbeatTimeout(heartbeat).target(target));
   }
 
+  /** Gives metadata to a hook. */
+  public void setMetadata(GroupName group, String hook, String metadata) {
+    group(group).hook(group(group).hook(hook).orElseThrow().metadata(metadata));
+  }
+
   /** Adds or replaces a termination hook whose messages only EventBridge carries. */
   public void putHookWithoutTarget(GroupName group, String name, Duration heartbeat) {
     group(group).hook(LifecycleHook.terminating(name).heartbeatTimeout(heartbeat));

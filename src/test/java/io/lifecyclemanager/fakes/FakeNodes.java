@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.PlanParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,14 +50,21 @@ public final class FakeNodes implements Nodes {
     changes = time.signal();
   }
 
-  // ---- what a test makes happen
-
   /** A ready, schedulable node registers. */
   public synchronized NodeRef add(String instance, String name) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
     put(
         new InstanceId(instance),
-        new NodeView(ref, version(), false, ReadyCondition.TRUE, null, null, null, false));
+        new NodeView(
+            ref,
+            version(),
+            false,
+            ReadyCondition.TRUE,
+            null,
+            null,
+            null,
+            false,
+            NodeRequests.NONE));
     return ref;
   }
 
@@ -70,22 +78,11 @@ public final class FakeNodes implements Nodes {
 
   /** Another actor changes the node. */
   public synchronized void changeByAnotherActor(NodeRef node, NodeChange change) {
-    edit(node, view -> apply(view, change));
+    edit(node, view -> apply(view, view.ready(), change));
   }
 
   public synchronized void setReady(NodeRef node, ReadyCondition ready) {
-    edit(
-        node,
-        v ->
-            new NodeView(
-                v.ref(),
-                version(),
-                v.unschedulable(),
-                ready,
-                v.excludeLabel(),
-                v.claim(),
-                v.ping(),
-                v.hasPredecessorAnnotation()));
+    edit(node, view -> apply(view, ready, new NodeChange(null, Map.of(), Map.of())));
   }
 
   /** Whether the first list of nodes is complete. */
@@ -123,8 +120,6 @@ public final class FakeNodes implements Nodes {
   private static RemoteFailure unavailable(String message) {
     return new RemoteFailure(FailureKind.UNAVAILABLE, message, null);
   }
-
-  // ---- what a test may ask
 
   public synchronized List<Patch> patches() {
     return List.copyOf(patches);
@@ -198,16 +193,16 @@ public final class FakeNodes implements Nodes {
     if (!entry.get().view().resourceVersion().equals(base.resourceVersion())) {
       return new PatchOutcome.StaleVersion();
     }
-    edit(base.ref(), view -> apply(view, change));
+    edit(base.ref(), view -> apply(view, view.ready(), change));
     return new PatchOutcome.NodePatched(actual(base.ref()));
   }
 
-  private NodeView apply(NodeView view, NodeChange change) {
+  private NodeView apply(NodeView view, ReadyCondition ready, NodeChange change) {
     return new NodeView(
         view.ref(),
         version(),
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
-        view.ready(),
+        ready,
         value(change.labels(), NodeMarks.EXCLUDE_LABEL, view.excludeLabel()),
         value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()),
         value(change.annotations(), OwnerPing.ANNOTATION, view.ping()),
@@ -215,7 +210,11 @@ public final class FakeNodes implements Nodes {
                 change.annotations(),
                 NodeMarks.PREDECESSOR_ANNOTATION,
                 view.hasPredecessorAnnotation() ? "" : null)
-            != null);
+            != null,
+        NodeRequests.of(
+            value(change.annotations(), PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
+            value(
+                change.annotations(), PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())));
   }
 
   private static @Nullable String value(

@@ -39,6 +39,11 @@ public class ReachableNode implements NodeDrain.DrainConditions {
   }
 
   @Override
+  public boolean isEvicting() {
+    return true;
+  }
+
+  @Override
   public boolean isNodeUnreachable() {
     return false;
   }

@@ -54,7 +54,7 @@ class HeartbeatSchedulerTest {
 
     @Override
     public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
-      return Optional.of(new HookTimeouts(Duration.ofHours(2), Duration.ofHours(48)));
+      return Optional.of(new HookTimeouts(Duration.ofHours(2), Duration.ofHours(48), ""));
     }
   }
 

@@ -26,6 +26,9 @@ public abstract class LifecycleActionsContract {
   /** Creates a group with these hooks and heartbeat timeouts; an instance waits in each of them. */
   protected abstract List<LifecycleAction> startTerminations(Map<String, Duration> hooks);
 
+  /** Gives metadata to a hook of the group. */
+  protected abstract void setMetadata(GroupName group, String hook, String metadata);
+
   protected abstract void advanceTime(Duration time) throws InterruptedException;
 
   /** The instance is terminated in EC2, not by its group. */
@@ -151,14 +154,23 @@ public abstract class LifecycleActionsContract {
   void theGlobalTimeoutIsAHundredHeartbeatTimeouts() {
     LifecycleAction action = startTermination();
     assertThat(actions().hookTimeouts(action.group(), action.hook()))
-        .contains(new HookTimeouts(HALF_A_MINUTE, Duration.ofMinutes(50)));
+        .contains(new HookTimeouts(HALF_A_MINUTE, Duration.ofMinutes(50), ""));
   }
 
   @Test
   void theGlobalTimeoutIsAtMostTwoDays() {
     LifecycleAction action = startTerminations(Map.of("slow", Duration.ofHours(1))).getFirst();
     assertThat(actions().hookTimeouts(action.group(), action.hook()))
-        .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2)));
+        .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2), ""));
+  }
+
+  @Test
+  void theMetadataIsThatOfTheHook() {
+    LifecycleAction action = startTermination();
+    setMetadata(action.group(), action.hook(), "drain=wait,deadline=2h");
+    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+        .map(HookTimeouts::metadata)
+        .contains("drain=wait,deadline=2h");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lifecyclemanager.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
@@ -62,7 +63,8 @@ class OrphanPolicyTest {
             "true",
             drained,
             "left",
-            false);
+            false,
+            NodeRequests.NONE);
     assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(7), 0))
         .isInstanceOf(OrphanDecision.CheckLater.class);
     assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 0))
@@ -88,6 +90,14 @@ class OrphanPolicyTest {
             : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null)
                 .format();
     return new NodeView(
-        new NodeRef("node", "uid"), "1", true, ReadyCondition.TRUE, "true", claim, pings, false);
+        new NodeRef("node", "uid"),
+        "1",
+        true,
+        ReadyCondition.TRUE,
+        "true",
+        claim,
+        pings,
+        false,
+        NodeRequests.NONE);
   }
 }

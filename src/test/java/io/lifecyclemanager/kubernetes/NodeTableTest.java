@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
@@ -82,6 +83,7 @@ class NodeTableTest {
         leaving ? "true" : null,
         leaving ? "{}" : null,
         null,
-        false);
+        false,
+        NodeRequests.NONE);
   }
 }

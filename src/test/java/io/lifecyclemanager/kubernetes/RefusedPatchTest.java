@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
@@ -94,7 +95,8 @@ class RefusedPatchTest {
             null,
             null,
             null,
-            false);
+            false,
+            NodeRequests.NONE);
     assertThat(cluster.index.patch(other, cordon())).isEqualTo(new PatchOutcome.NodeNotFound());
   }
 

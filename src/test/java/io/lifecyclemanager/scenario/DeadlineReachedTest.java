@@ -87,7 +87,7 @@ class DeadlineReachedTest {
     world.pods.add(node, PodSpec.pod("stuck").neverTerminates());
     world.autoScaling.terminate(instance);
     world.start("replica-1");
-    world.time.sleep(Duration.ofSeconds(30 * 100 - 29));
+    world.time.sleep(Duration.ofSeconds(30 * 100 - 70));
     world.autoScaling.faults().clearFaults();
     world.awaitIdle();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Fact;
@@ -158,6 +159,7 @@ class TerminationProgressTest {
   }
 
   private static NodeView node() {
-    return new NodeView(NODE, "1", false, ReadyCondition.TRUE, null, null, null, false);
+    return new NodeView(
+        NODE, "1", false, ReadyCondition.TRUE, null, null, null, false, NodeRequests.NONE);
   }
 }

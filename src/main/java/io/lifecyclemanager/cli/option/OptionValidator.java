@@ -1,6 +1,7 @@
 package io.lifecyclemanager.cli.option;
 
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
+import io.lifecyclemanager.plan.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -33,6 +33,11 @@ class FakeLifecycleActionsTest extends LifecycleActionsContract {
   }
 
   @Override
+  protected void setMetadata(GroupName group, String hook, String metadata) {
+    autoScaling.setMetadata(group, hook, metadata);
+  }
+
+  @Override
   protected void advanceTime(Duration duration) throws InterruptedException {
     time.sleep(duration);
   }

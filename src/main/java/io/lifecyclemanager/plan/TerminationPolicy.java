@@ -1,4 +1,4 @@
-package io.lifecyclemanager.termination;
+package io.lifecyclemanager.plan;
 
 import java.time.Duration;
 import java.util.Optional;

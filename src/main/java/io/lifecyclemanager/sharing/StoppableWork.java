@@ -1,4 +1,4 @@
-package io.lifecyclemanager.termination;
+package io.lifecyclemanager.sharing;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the reasons
  */
-final class StoppableWork<R> {
+public final class StoppableWork<R> {
   private final Queue<R> reasons = new ArrayDeque<>();
   private @Nullable Thread worker;
 
   /** Work that throws {@link InterruptedException} soon after its thread is interrupted. */
   @FunctionalInterface
-  interface InterruptibleWork<T> {
+  public interface InterruptibleWork<T> {
     /** Does the work. */
     T run() throws InterruptedException;
   }
 
   /** Stops the work that runs; without any, the work that runs next. Never blocks. */
-  synchronized void stop(R reason) {
+  public synchronized void stop(R reason) {
     reasons.add(reason);
     if (worker != null) {
       worker.interrupt();
@@ -36,7 +36,7 @@ final class StoppableWork<R> {
   }
 
   /** Whether there is a reason that no run has handled yet. */
-  synchronized boolean isStopping() {
+  public synchronized boolean isStopping() {
     return !reasons.isEmpty();
   }
 
@@ -47,7 +47,7 @@ final class StoppableWork<R> {
    * @throws InterruptedException when the thread was interrupted by something else than {@link
    *     #stop}
    */
-  <T> T run(InterruptibleWork<T> work, Function<R, T> onStop) throws InterruptedException {
+  public <T> T run(InterruptibleWork<T> work, Function<R, T> onStop) throws InterruptedException {
     Optional<R> early = begin();
     if (early.isPresent()) {
       return onStop.apply(early.get());
@@ -80,7 +80,7 @@ final class StoppableWork<R> {
   }
 
   /** Cleans up after a bug; a bug of the clean-up is added to it and not thrown. */
-  static void cleanUpAfter(Throwable bug, Runnable cleanup) {
+  public static void cleanUpAfter(Throwable bug, Runnable cleanup) {
     try {
       cleanup.run();
     } catch (RuntimeException | Error another) {

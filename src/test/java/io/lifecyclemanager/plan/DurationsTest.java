@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli.option;
+package io.lifecyclemanager.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.cli.option;
+package io.lifecyclemanager.plan;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are typed: {@code 300} (seconds), {@code 300s}, {@code 5m}, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
   /** Nine digits at most: no product or sum of them leaves a long. */
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -16,7 +16,7 @@ final class Durations {
   private Durations() {}
 
   /** The duration; empty when the text is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
@@ -34,7 +34,7 @@ final class Durations {
   }
 
   /** The duration as it may be typed; whole seconds only. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.termination;
+package io.lifecyclemanager.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,0 +1,90 @@
+package io.lifecyclemanager.termination;
+
+import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Claimer;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.termination.StopReason.ActionsOver;
+import io.lifecyclemanager.termination.StopReason.HandedOver;
+import io.lifecyclemanager.termination.StopReason.LostTo;
+import io.lifecyclemanager.termination.TerminationState.Ended;
+import io.lifecyclemanager.termination.TerminationState.Locating;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The ways in which one termination ends: what becomes of its actions, messages and claim. */
+final class TerminationEnding {
+  private final TerminationContext context;
+  private final HeldActions held;
+  private final Claimer claims;
+  private final OwnerPingResponder pings;
+  private final BooleanSupplier isCurrent;
+
+  /**
+   * @param isCurrent whether no later termination of the instance has begun in this replica
+   */
+  TerminationEnding(
+      TerminationContext context,
+      HeldActions held,
+      OwnerPingResponder pings,
+      BooleanSupplier isCurrent) {
+    this.context = context;
+    this.held = held;
+    this.claims = context.dependencies().claims();
+    this.pings = pings;
+    this.isCurrent = isCurrent;
+  }
+
+  /** Completes the lifecycle actions and deletes their messages. */
+  Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
+    held.completeAll(verdict);
+    if (claim.isPresent()) {
+      claims.notes().markDrained(context.instance(), claim.get(), context.deadline()::end);
+    }
+    held.deleteMessages();
+    return new Ended(
+        switch (verdict) {
+          case CONTINUE -> TerminationOutcome.COMPLETED;
+          case ABANDON -> TerminationOutcome.ABANDONED;
+        });
+  }
+
+  /** What each reason to stop leads to. */
+  TerminationState stop(StopReason reason, Optional<Claim> claim) throws InterruptedException {
+    return switch (reason) {
+      case HandedOver() -> {
+        held.stopAndReturnMessages(Duration.ZERO);
+        if (held.messages().isEmpty()) {
+          // No message brings the termination to another replica.
+          claim.ifPresent(pings::markOwnerLeft);
+        }
+        yield new Ended(TerminationOutcome.HANDED_OVER);
+      }
+      case ActionsOver() -> {
+        held.close();
+        if (claim.isPresent() && isCurrent.getAsBoolean()) {
+          claims.notes().relinquish(context.instance(), claim.get(), this::endWhileCurrent);
+        }
+        held.deleteMessages();
+        yield new Ended(TerminationOutcome.OVER);
+      }
+      case LostTo(ClaimRecord newOwner) -> {
+        // Without a claim the loss is known already: the index showed it as well as the cordoning.
+        claim.ifPresent(
+            _ -> context.report(new Fact.ClaimLost(context.instance(), newOwner.owner())));
+        yield held.leaveMessagesTo(newOwner)
+            ? new Locating()
+            : new Ended(TerminationOutcome.HANDED_OVER);
+      }
+    };
+  }
+
+  /** A later termination of the instance has the same owner and epoch in its claim. */
+  private Deadline endWhileCurrent() {
+    return isCurrent.getAsBoolean() ? context.deadline().end() : context.time().in(Duration.ZERO);
+  }
+}

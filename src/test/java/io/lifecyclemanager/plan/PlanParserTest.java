@@ -1,0 +1,127 @@
+package io.lifecyclemanager.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanParserTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          drain=evict                                     | EVICT | |
+          drain=wait                                      | WAIT  | |
+          drain=none                                      | NONE  | |
+          deadline=2h                                     |       | PT2H |
+          deadline=1h30m                                  |       | PT1H30M |
+          deadline=90                                     |       | PT90S |
+          wait-for-replacement=5m                         |       | | PT5M
+          wait-for-replacement=0                          |       | | PT0S
+          drain=wait,deadline=2h,wait-for-replacement=5m  | WAIT  | PT2H | PT5M
+           drain = none , deadline = 5m ,                 | NONE  | PT5M |
+          team=web,drain=wait,owner=me                    | WAIT  | |
+          drain=wait,drain=none                           | NONE  | |
+          """)
+  void metadataAsksForWhatItMentions(
+      String metadata,
+      @Nullable DrainMode drain,
+      @Nullable Duration deadline,
+      @Nullable Duration wait) {
+    PlanRequest request = PlanParser.ofMetadata("h", metadata);
+    assertThat(request.drain()).isEqualTo(Optional.ofNullable(drain));
+    assertThat(request.deadline()).isEqualTo(Optional.ofNullable(deadline));
+    assertThat(request.waitForReplacement()).isEqualTo(Optional.ofNullable(wait));
+    assertThat(request.problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "drain",
+        "draining=later",
+        "please drain this node",
+        "a=b=c",
+        "{\"drain\": \"later\", \"x\": \"y,drain=later\"}",
+        "[\"drain=later\"]"
+      })
+  void textOfOtherProgramsAsksForNothing(String metadata) {
+    assertThat(PlanParser.ofMetadata("h", metadata)).isEqualTo(PlanRequest.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drain=later",
+        "drain=",
+        "drain=Evict",
+        "deadline=soon",
+        "deadline=0",
+        "deadline=-5",
+        "deadline=200h",
+        "wait-for-replacement=x"
+      })
+  void anInvalidValueIsAProblemAndCountsAsNotMentioned(String metadata) {
+    PlanRequest request = PlanParser.ofMetadata("h", metadata + ",team=web");
+    assertThat(request.problems())
+        .singleElement()
+        .returns(metadata, PlanProblem::text)
+        .returns("metadata of hook h", PlanProblem::source);
+    assertThat(request.resolve(Duration.ZERO))
+        .isEqualTo(PlanRequest.NOTHING.resolve(Duration.ZERO));
+  }
+
+  @Test
+  void annotationsAskForDrainModeAndDeadline() {
+    PlanRequest request = PlanParser.ofAnnotations("wait", "2h");
+    assertThat(request.drain()).contains(DrainMode.WAIT);
+    assertThat(request.deadline()).contains(Duration.ofHours(2));
+    assertThat(PlanParser.ofAnnotations(null, null)).isEqualTo(PlanRequest.NOTHING);
+    assertThat(PlanParser.ofAnnotations("later", null).problems())
+        .singleElement()
+        .returns("lifecycle-manager.io/drain=later", PlanProblem::text);
+  }
+
+  @Test
+  void theNodeComesBeforeTheHookAndTheHookBeforeTheCommandLine() {
+    PlanRequest node = PlanParser.ofAnnotations("none", null);
+    PlanRequest hook = PlanParser.ofMetadata("h", "drain=wait,deadline=2h");
+    Duration commandLine = Duration.ofMinutes(3);
+    assertThat(node.orElse(hook).resolve(commandLine))
+        .isEqualTo(
+            new TerminationPlan(DrainMode.NONE, Optional.of(Duration.ofHours(2)), commandLine));
+    assertThat(PlanRequest.NOTHING.resolve(commandLine))
+        .isEqualTo(new TerminationPlan(DrainMode.EVICT, Optional.empty(), commandLine));
+    assertThat(
+            PlanParser.ofMetadata("h", "wait-for-replacement=0")
+                .resolve(commandLine)
+                .waitForReplacement())
+        .isZero();
+  }
+
+  @Test
+  void anInvalidAnnotationLeavesTheDecisionToTheHook() {
+    PlanRequest hook = PlanParser.ofMetadata("h", "drain=wait");
+    assertThat(PlanParser.ofAnnotations("later", null).orElse(hook).drain())
+        .contains(DrainMode.WAIT);
+  }
+
+  @Test
+  void twoHooksTogetherAskForWhatDisturbsPodsLeast() {
+    PlanRequest one = PlanParser.ofMetadata("a", "drain=evict,deadline=2h,wait-for-replacement=1m");
+    PlanRequest two = PlanParser.ofMetadata("b", "drain=wait,deadline=1h,wait-for-replacement=5m");
+    PlanRequest both = PlanParser.ofMetadata("c", "drain=wait,deadline=1h,wait-for-replacement=5m");
+    assertThat(one.and(two)).isEqualTo(both).isEqualTo(two.and(one));
+    assertThat(one.and(PlanRequest.NOTHING)).isEqualTo(one);
+  }
+}
