@@ -24,7 +24,6 @@ import java.util.Timer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -43,82 +42,6 @@ class ArchitectureTest {
           .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
-  private static final Set<String> PHASES = Set.of("hold", "claim", "drain", "deregistration");
-  private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
-  private static final Set<String> FEATURES =
-      union(
-          PHASES,
-          Set.of(
-              "intake",
-              "termination",
-              "enrollment",
-              "enrollment.iam",
-              "doctor",
-              "doctor.snapshot",
-              "rollout"));
-  private static final Set<String> ADAPTERS =
-      Set.of(
-          "aws",
-          "kubernetes",
-          "kubernetes.drain",
-          "telemetry",
-          "web",
-          "enrollment.aws",
-          "doctor.aws",
-          "doctor.kubernetes");
-
-  /** Which of our packages each one may know, besides itself. */
-  private static final Map<String, Set<String>> MAY_KNOW =
-      Map.ofEntries(
-          Map.entry("model", Set.of()),
-          Map.entry("model.label", Set.of()),
-          Map.entry("sharing", Set.of("model")),
-          Map.entry("hold", SHARED),
-          Map.entry("claim", SHARED),
-          Map.entry("plan", Set.of("model")),
-          Map.entry("drain", SHARED),
-          Map.entry("deregistration", SHARED),
-          Map.entry("enrollment.iam", Set.of()),
-          Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
-          Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),
-          Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment", "enrollment.iam"))),
-          Map.entry(
-              "doctor.check",
-              union(SHARED, Set.of("enrollment", "enrollment.iam", "doctor.snapshot"))),
-          Map.entry(
-              "doctor",
-              union(
-                  SHARED,
-                  Set.of("enrollment", "enrollment.iam", "doctor.snapshot", "doctor.check"))),
-          Map.entry(
-              "doctor.aws",
-              union(
-                  SHARED,
-                  Set.of(
-                      "doctor.snapshot",
-                      "deregistration",
-                      "intake",
-                      "enrollment",
-                      "enrollment.iam",
-                      "enrollment.aws",
-                      "aws"))),
-          Map.entry(
-              "doctor.kubernetes",
-              union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
-          Map.entry("rollout", SHARED),
-          Map.entry("termination", union(SHARED, PHASES)),
-          Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),
-          Map.entry("http", Set.of()),
-          Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
-          Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
-          Map.entry("kubernetes.drain", union(SHARED, Set.of("drain", "kubernetes"))),
-          Map.entry("telemetry", union(SHARED, FEATURES)),
-          Map.entry("web", union(SHARED, FEATURES)),
-          Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
-          Map.entry("cli.option", Set.of("plan")),
-          Map.entry("cli.serve", Set.of("cli.option", "app", "model", "model.label")),
-          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
-
   /** Which of our packages may know a library. */
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =
       Map.of(
@@ -130,7 +53,7 @@ class ArchitectureTest {
           "io.prometheus..", Set.of("telemetry", "app"));
 
   static Set<String> packages() {
-    return MAY_KNOW.keySet();
+    return PackageTable.MAY_KNOW.keySet();
   }
 
   static Set<String> libraries() {
@@ -140,7 +63,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("packages")
   void aPackageKnowsOnlyThoseBelowIt(String name) {
-    String[] allowed = patterns(union(MAY_KNOW.get(name), Set.of(name)));
+    String[] allowed = patterns(PackageTable.union(PackageTable.MAY_KNOW.get(name), Set.of(name)));
     noClasses()
         .that(resideInAPackage(pattern(name)))
         .should()
@@ -242,9 +165,5 @@ class ArchitectureTest {
 
   private static String[] patterns(Collection<String> names) {
     return names.stream().map(ArchitectureTest::pattern).toArray(String[]::new);
-  }
-
-  private static Set<String> union(Set<String> some, Set<String> others) {
-    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 }

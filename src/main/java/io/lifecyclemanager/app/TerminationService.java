@@ -10,6 +10,7 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -99,6 +100,7 @@ public final class TerminationService implements ControllerService {
                 new NodeDrain.DrainDependencies(
                     ports.pods(),
                     new Escalation(limits.maxGracePeriod()),
+                    new BlockedEvictions(ports.pods().budgets(), time),
                     limits.drainInterval(),
                     time,
                     random,

@@ -1,7 +1,6 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
-import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.PodRef;
@@ -9,8 +8,6 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * eviction's thread, read by any.
  */
 final class EvictionBlocker {
-  /** As the API server names the budget in a refusal. */
-  private static final Pattern BUDGET = Pattern.compile("disruption budget (\\S+)");
-
   private final Time time;
   private final PodRef pod;
   private volatile Blocker current;
@@ -50,10 +44,7 @@ final class EvictionBlocker {
   }
 
   private @Nullable String budget(EvictionRefused refused) {
-    Matcher named = BUDGET.matcher(refused.message());
-    return refused.reason() == RefusalReason.BUDGET && named.find()
-        ? pod.namespace() + "/" + named.group(1)
-        : null;
+    return refused.budget() == null ? null : pod.namespace() + "/" + refused.budget();
   }
 
   /** A request failed without an answer. */

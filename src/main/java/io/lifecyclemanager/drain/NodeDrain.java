@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
@@ -50,6 +51,7 @@ public final class NodeDrain {
    * What every drain needs.
    *
    * @param maxEvictionInterval the longest pause between two evictions of the same pod
+   * @param blocked the evictions of all drains that budgets block
    * @param permissions tracks the permission to list services
    * @param ownPod the pod of this program
    * @param triage which pods are removed, and when
@@ -57,6 +59,7 @@ public final class NodeDrain {
   public record DrainDependencies(
       PodControl pods,
       Escalation escalation,
+      BlockedEvictions blocked,
       Duration maxEvictionInterval,
       Time time,
       RandomGenerator random,

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Signal;
@@ -42,6 +43,9 @@ public interface PodControl {
    */
   Collection<LocalTrafficService> localTrafficServices();
 
+  /** The budgets that refuse evictions. */
+  DisruptionBudgets budgets();
+
   /**
    * A Service with {@code externalTrafficPolicy: Local}.
    *
@@ -80,9 +84,19 @@ public interface PodControl {
      * @param reason why
      * @param message the API server's message
      * @param retryAfter from the response; null when it had none
+     * @param budget the name of the budget that refuses; null when none does, or none is named
      */
-    record EvictionRefused(RefusalReason reason, String message, @Nullable Duration retryAfter)
-        implements EvictionOutcome {}
+    record EvictionRefused(
+        RefusalReason reason,
+        String message,
+        @Nullable Duration retryAfter,
+        @Nullable String budget)
+        implements EvictionOutcome {
+      /** Refused by no budget that is named. */
+      public EvictionRefused(RefusalReason reason, String message, @Nullable Duration retryAfter) {
+        this(reason, message, retryAfter, null);
+      }
+    }
 
     /** Why an eviction is refused. All refusals are retried until the deadline. */
     enum RefusalReason {

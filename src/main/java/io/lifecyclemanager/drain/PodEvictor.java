@@ -5,11 +5,12 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionAccepted;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodReplaced;
+import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
+import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
-import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
@@ -31,17 +32,6 @@ import java.util.random.RandomGenerator;
  * <p>Invariant: the request of an eviction precedes that of the first deletion.
  */
 final class PodEvictor {
-  private static final Duration MIN_PAUSE = Duration.ofMillis(100);
-
-  /**
-   * How long the deletion timestamp may take after an accepted request. A webhook may turn an
-   * eviction into a dry run, which is accepted as well.
-   */
-  private static final Duration TO_TAKE_EFFECT = Duration.ofSeconds(5);
-
-  /** An eviction may take this long where the time of the deletion is near, or past. */
-  private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(5);
-
   /** Whether a pod may be evicted. */
   enum EvictionTurn {
     /** It may. */
@@ -54,8 +44,8 @@ final class PodEvictor {
 
   private final PodControl pods;
   private final Escalation escalation;
-  private final LiveDeadline escalateAt;
-  private final Backoff backoff;
+  private final EvictionPauses pauses;
+  private final BlockedEviction blocked;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -82,14 +72,14 @@ final class PodEvictor {
       LiveDeadline escalateAt) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
-    this.backoff = new Backoff(MIN_PAUSE, dependencies.maxEvictionInterval());
     this.time = dependencies.time();
     this.random = dependencies.random();
     this.listener = dependencies.listener();
     this.subject = subject;
     this.pod = pod;
-    this.escalateAt = escalateAt;
+    this.pauses = new EvictionPauses(dependencies, escalateAt);
     this.blocker = new EvictionBlocker(time, pod.ref());
+    this.blocked = dependencies.blocked().add(escalateAt);
   }
 
   /** Why the pod does not terminate yet. */
@@ -107,7 +97,7 @@ final class PodEvictor {
 
   /** As {@link #run}; returns when interrupted. */
   void runUntilInterrupted(Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
-    try {
+    try (blocked) {
       run(turn, isLeaving);
     } catch (InterruptedException e) {
       // The drain has ended.
@@ -136,7 +126,8 @@ final class PodEvictor {
 
   /** Returns the pause before the next attempt; empty when there is to be none. */
   private Optional<Duration> attempt(
-      Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving) {
+      Function<PodRef, EvictionTurn> turn, Predicate<PodRef> isLeaving)
+      throws InterruptedException {
     isWaitingForEffect = false;
     isDeletionNext = false;
     attemptBegan = time.nanos();
@@ -155,19 +146,20 @@ final class PodEvictor {
     }
   }
 
-  private Optional<Duration> request(Predicate<PodRef> isLeaving) {
+  private Optional<Duration> request(Predicate<PodRef> isLeaving) throws InterruptedException {
     if (isEffectMissing) {
       isEffectMissing = false;
       listener.on(new EvictionWithoutEffect(subject, pod.ref(), attempts));
     }
-    boolean late = escalation.isEnabled() && time.isPast(escalateAt.current());
+    boolean late = escalation.isEnabled() && pauses.isLate();
     boolean force = late && attempts > 0;
     isDeletionNext = late && !force;
     attempts++;
+    blocked.useTurn();
     EvictionOutcome outcome =
         force
             ? pods.delete(pod.ref(), escalation.grace(pod))
-            : pods.evict(pod.ref(), timeToEscalation());
+            : pods.evict(pod.ref(), pauses.requestTimeout());
     listener.on(fact(outcome, force));
     return switch (outcome) {
       case PodGone _, PodReplaced _ -> Optional.empty();
@@ -177,48 +169,33 @@ final class PodEvictor {
         blocker.accepted();
         // In this order: a change of the watch after this line interrupts the pause.
         isWaitingForEffect = true;
-        Duration pause = DurationMath.max(TO_TAKE_EFFECT, backoff.pause(accepted, random));
-        yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(beforeEscalation(pause));
+        Duration pause = pauses.afterAcceptance(accepted);
+        yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(pause);
       }
       case EvictionRefused refused -> {
         blocker.refused(refused);
-        yield Optional.of(isDeletionNext ? Duration.ZERO : beforeEscalation(pause(refused)));
+        yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused));
       }
     };
   }
 
-  /** A webhook that hangs does not take the pod the time of its grace period. */
-  private Duration timeToEscalation() {
-    return DurationMath.max(SHORTEST_REQUEST, time.until(escalateAt.current()));
-  }
-
-  private Duration pause(EvictionRefused refused) {
-    Duration own = backoff.pause(attempts, random);
-    Duration requested = refused.retryAfter();
-    boolean overloaded = refused.reason() == EvictionOutcome.RefusalReason.OVERLOAD;
-    // The Retry-After of a budget does not tell when the budget allows a disruption; that of an
-    // overloaded API server is to be respected.
-    return overloaded && requested != null ? DurationMath.max(requested, own) : own;
-  }
-
   /**
-   * The pause after a request without an answer. A webhook that hangs takes all the time that the
-   * API server gives it: no eviction begins that would still wait for it when the pod is to be
-   * deleted.
+   * Waits until the budget that refused allows a disruption, where that can be seen.
+   *
+   * @return the pause before the next attempt
    */
-  private Duration afterFailure(Duration pause) {
-    if (isDeletionNext) {
-      return Duration.ZERO;
+  private Duration awaitBudget(EvictionRefused refused) throws InterruptedException {
+    Duration pause = pauses.afterRefusal(refused, attempts);
+    if (refused.budget() == null) {
+      return pause;
     }
-    Duration took = time.since(attemptBegan);
-    Duration left = time.until(escalateAt.current());
-    return left.isPositive() && left.compareTo(pause.plus(took)) < 0 ? left : pause;
+    blocker.retryIn(pause);
+    blocked.await(new BudgetRef(pod.ref().namespace(), refused.budget()), pause);
+    return Duration.ZERO;
   }
 
-  /** Shortens a pause that would last beyond the escalation. */
-  private Duration beforeEscalation(Duration pause) {
-    Duration left = time.until(escalateAt.current());
-    return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
+  private Duration afterFailure(Duration pause) {
+    return isDeletionNext ? Duration.ZERO : pauses.afterFailure(pause, time.since(attemptBegan));
   }
 
   private EvictionAnswered fact(EvictionOutcome outcome, boolean forced) {

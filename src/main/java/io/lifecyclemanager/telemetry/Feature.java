@@ -58,6 +58,11 @@ enum Feature {
   PODS("pods are not found, and nodes are not drained", "list pods", "watch pods"),
   LOCAL_SERVICES(
       "traffic-serving pods are evicted before the load balancers have settled", "list services"),
+  BUDGETS(
+      "evictions that a disruption budget refuses are repeated after pauses only, and not as soon"
+          + " as it allows them",
+      "list poddisruptionbudgets",
+      "watch poddisruptionbudgets"),
   DISRUPTION_CONDITIONS(
       "pods are deleted without the condition that names the reason", "patch pods/status");
 

@@ -4,6 +4,11 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
+import io.lifecyclemanager.drain.budget.BudgetRef;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
@@ -18,6 +23,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -42,8 +48,21 @@ final class ClusterRequestRecorder {
                   "changes",
                   "read",
                   "patch"),
-          PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices"),
+          PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices", "budgets"),
+          DisruptionBudgets.class, Set.of("watch"),
           PeerReplicas.class, Set.of("isAnyReady"));
+
+  private static final BudgetListener IGNORED =
+      new BudgetListener() {
+        @Override
+        public void onListed(Collection<BudgetStatus> all) {}
+
+        @Override
+        public void onChanged(BudgetStatus now) {}
+
+        @Override
+        public void onDeleted(BudgetRef budget) {}
+      };
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -68,6 +87,9 @@ final class ClusterRequestRecorder {
       KubernetesPods pods = new KubernetesPods(connection, requests::onFact, requests.time);
       try (PodWatch _ = pods.watch(node.ref())) {
         requests.await("watch pods");
+      }
+      try (BudgetWatch _ = pods.budgets().watch(IGNORED)) {
+        requests.await("watch poddisruptionbudgets");
       }
       PodRef absent = new PodRef("default", "absent", "0");
       pods.evict(absent, Duration.ofMinutes(1));

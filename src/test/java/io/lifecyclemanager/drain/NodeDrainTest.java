@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
@@ -132,6 +133,7 @@ class NodeDrainTest {
               }
             },
             new Escalation(Duration.ofMinutes(15)),
+            new BlockedEvictions(pods.budgets(), time),
             Duration.ofSeconds(10),
             time,
             new Random(1),

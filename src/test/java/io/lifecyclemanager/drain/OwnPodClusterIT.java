@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.TestCluster;
@@ -67,6 +68,9 @@ class OwnPodClusterIT {
         new NodeDrain.DrainDependencies(
             new KubernetesPods(cluster.connection, _ -> {}, TestCluster.TIME),
             new Escalation(Duration.ofMinutes(15)),
+            new BlockedEvictions(
+                new KubernetesPods(cluster.connection, _ -> {}, TestCluster.TIME).budgets(),
+                TestCluster.TIME),
             Duration.ofSeconds(1),
             TestCluster.TIME,
             new Random(1),

@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodView.PodController;
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
@@ -35,6 +36,7 @@ class RecreatedPodsTest {
           new NodeDrain.DrainDependencies(
               new FakePods(time),
               new Escalation(Duration.ofMinutes(15)),
+              new BlockedEvictions(new FakePods(time).budgets(), time),
               Duration.ofSeconds(10),
               time,
               new Random(1),

@@ -2,14 +2,28 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.drain.budget.BudgetRef;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals of evictions: by budgets, or as a test says. Guarded by its {@link FakePods}. */
-final class FakeEvictionRefusals {
+/**
+ * Refusals of evictions: by budgets, or as a test says. Guarded by its {@link FakePods}, but for
+ * the watches of budgets.
+ */
+final class FakeEvictionRefusals implements DisruptionBudgets {
   private static final class FakeBudget {
     final String namespace;
     final Map<String, String> selector;
@@ -37,11 +51,38 @@ final class FakeEvictionRefusals {
     }
   }
 
-  private final Map<String, FakeBudget> budgets = new HashMap<>();
+  private final Time time;
+  private final Set<FakeBudgetWatch> watches = ConcurrentHashMap.newKeySet();
+  private final Map<BudgetRef, FakeBudget> budgets = new ConcurrentHashMap<>();
   private final Map<PodRef, ScriptedRefusal> scripts = new HashMap<>();
 
   void budget(String namespace, String name, Map<String, String> selector, int allowed) {
-    budgets.put(namespace + "/" + name, new FakeBudget(namespace, selector, allowed));
+    budgets.put(new BudgetRef(namespace, name), new FakeBudget(namespace, selector, allowed));
+    publish(new BudgetRef(namespace, name));
+  }
+
+  @Override
+  public BudgetWatch watch(BudgetListener listener) {
+    FakeBudgetWatch watch = new FakeBudgetWatch(listener, time, watches::remove);
+    watches.add(watch);
+    watch.start(
+        budgets.entrySet().stream()
+            .map(entry -> new BudgetStatus(entry.getKey(), entry.getValue().allowed))
+            .toList());
+    return watch;
+  }
+
+  private void publish(BudgetRef ref) {
+    BudgetStatus now = new BudgetStatus(ref, budgets.get(ref).allowed);
+    watches.forEach(watch -> watch.show(now));
+  }
+
+  int openWatches() {
+    return watches.size();
+  }
+
+  FakeEvictionRefusals(Time time) {
+    this.time = time;
   }
 
   void scriptRefusal(PodRef pod, EvictionOutcome.EvictionRefused answer, int times) {
@@ -72,8 +113,8 @@ final class FakeEvictionRefusals {
 
   /** Null when they allow it. They are asked before the UID: even a wrong UID uses one up. */
   private EvictionOutcome.@Nullable EvictionRefused budgetRefusal(FakePod pod) {
-    List<String> covering =
-        budgets.keySet().stream().filter(name -> budgets.get(name).covers(pod)).sorted().toList();
+    List<BudgetRef> covering =
+        budgets.keySet().stream().filter(name -> budgets.get(name).covers(pod)).toList();
     if (covering.isEmpty()) {
       return null;
     }
@@ -87,13 +128,65 @@ final class FakeEvictionRefusals {
     FakeBudget budget = budgets.get(covering.getFirst());
     if (budget.allowed > 0) {
       budget.allowed--;
+      publish(covering.getFirst());
       return null;
     }
     return new EvictionOutcome.EvictionRefused(
         RefusalReason.BUDGET,
         "Cannot evict pod as it would violate the pod's disruption budget. The disruption budget "
-            + covering.getFirst().substring(covering.getFirst().indexOf('/') + 1)
+            + covering.getFirst().name()
             + " does not allow evicting pods currently",
-        null);
+        null,
+        covering.getFirst().name());
+  }
+
+  /** One watch of the budgets of {@link FakePods}, which calls its listener on its own thread. */
+  private static final class FakeBudgetWatch implements BudgetWatch {
+    private final BudgetListener listener;
+    private final Time time;
+    private final Consumer<FakeBudgetWatch> onClose;
+    private final Queue<BudgetStatus> changes = new ConcurrentLinkedQueue<>();
+    private final Signal changed;
+    private volatile @Nullable Thread thread;
+
+    FakeBudgetWatch(BudgetListener listener, Time time, Consumer<FakeBudgetWatch> onClose) {
+      this.listener = listener;
+      this.time = time;
+      this.onClose = onClose;
+      this.changed = time.signal();
+    }
+
+    void start(Collection<BudgetStatus> all) {
+      thread = time.start("budgets", () -> run(all));
+    }
+
+    void show(BudgetStatus now) {
+      changes.add(now);
+      changed.raise();
+    }
+
+    private void run(Collection<BudgetStatus> all) {
+      try {
+        listener.onListed(all);
+        for (long seen = 0; ; ) {
+          boolean _ = changed.await(seen, Duration.ofDays(1));
+          seen = changed.count();
+          for (BudgetStatus now = changes.poll(); now != null; now = changes.poll()) {
+            listener.onChanged(now);
+          }
+        }
+      } catch (InterruptedException _) {
+        // Closed.
+      }
+    }
+
+    @Override
+    public void close() {
+      onClose.accept(this);
+      Thread running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -44,18 +45,19 @@ public final class FakePods implements PodControl {
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
-  private @Nullable RemoteFailure servicesFailure;
   private final Map<PodRef, FakePod> pods = new HashMap<>();
   private final Set<FakeFeed> feeds = new HashSet<>();
   private final List<PodRequest> requests = new ArrayList<>();
   private final List<PodRemoval> removals = new ArrayList<>();
   private final List<LocalTrafficService> services = new ArrayList<>();
-  private final FakeEvictionRefusals refusals = new FakeEvictionRefusals();
+  private final FakeEvictionRefusals refusals;
+  private @Nullable RemoteFailure servicesFailure;
   private int uids;
 
   public FakePods(Time time) {
     this.time = time;
     origin = time.nanos();
+    refusals = new FakeEvictionRefusals(time);
   }
 
   // ---- what a test makes happen
@@ -81,11 +83,7 @@ public final class FakePods implements PodControl {
 
   /** A StatefulSet's pod returns: same name, same node, new UID. */
   public synchronized PodRef replace(PodRef pod) {
-    FakePod before = pods.get(pod);
-    if (before == null) {
-      throw new IllegalStateException("no pod " + pod + " to replace");
-    }
-    pods.remove(pod);
+    FakePod before = Objects.requireNonNull(pods.remove(pod), "no pod to replace");
     return add(new NodeRef(before.node, ""), before.spec);
   }
 
@@ -114,9 +112,8 @@ public final class FakePods implements PodControl {
   }
 
   /** Whether listing services is denied from now on. */
-  public synchronized void denyServices(boolean now) {
-    failServices(
-        now ? new RemoteFailure(FailureKind.DENIED, "list services: forbidden", null) : null);
+  public void denyServices(boolean now) {
+    failServices(now ? new RemoteFailure(FailureKind.DENIED, "list services", null) : null);
   }
 
   /** From now on listing services fails with this; null ends it. */
@@ -167,9 +164,8 @@ public final class FakePods implements PodControl {
   @Override
   public synchronized EvictionOutcome evict(PodRef pod, Duration atMost) {
     outage.throwIfOn("evict " + pod);
-    Optional<FakePod> named = named(pod);
     EvictionOutcome answer =
-        named.isEmpty() ? new EvictionOutcome.PodGone() : refusals.answer(pod, named.orElseThrow());
+        named(pod).map(one -> refusals.answer(pod, one)).orElseGet(EvictionOutcome.PodGone::new);
     if (answer instanceof EvictionOutcome.EvictionAccepted) {
       terminate(pods.get(pod), null);
     }
@@ -179,15 +175,13 @@ public final class FakePods implements PodControl {
   @Override
   public synchronized EvictionOutcome delete(PodRef pod, Duration grace) {
     outage.throwIfOn("delete " + pod);
-    FakePod exact = pods.get(pod);
-    if (exact != null) {
-      terminate(exact, grace);
-      return record(pod, grace, new EvictionOutcome.EvictionAccepted());
+    if (!pods.containsKey(pod)) {
+      boolean gone = named(pod).isEmpty();
+      return record(
+          pod, grace, gone ? new EvictionOutcome.PodGone() : new EvictionOutcome.PodReplaced());
     }
-    return record(
-        pod,
-        grace,
-        named(pod).isEmpty() ? new EvictionOutcome.PodGone() : new EvictionOutcome.PodReplaced());
+    terminate(pods.get(pod), grace);
+    return record(pod, grace, new EvictionOutcome.EvictionAccepted());
   }
 
   @Override
@@ -199,10 +193,14 @@ public final class FakePods implements PodControl {
     return List.copyOf(services);
   }
 
+  @Override
+  public DisruptionBudgets budgets() {
+    return refusals;
+  }
+
   private Optional<FakePod> named(PodRef pod) {
-    return pods.values().stream()
-        .filter(one -> one.ref.toString().equals(pod.toString()))
-        .findFirst();
+    String name = pod.toString();
+    return pods.values().stream().filter(one -> one.ref.toString().equals(name)).findFirst();
   }
 
   private EvictionOutcome record(PodRef pod, @Nullable Duration grace, EvictionOutcome answer) {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
@@ -33,5 +34,10 @@ public class ForwardingPods implements PodControl {
   @Override
   public Collection<LocalTrafficService> localTrafficServices() {
     return pods.localTrafficServices();
+  }
+
+  @Override
+  public DisruptionBudgets budgets() {
+    return pods.budgets();
   }
 }

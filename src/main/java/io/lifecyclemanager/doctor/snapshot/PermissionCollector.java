@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /** Finds out which of the permissions that {@code serve} needs are missing. */
 final class PermissionCollector {
   private static final String CORE = "";
+  private static final String POLICY = "policy";
 
   /** Permissions that every {@code serve} needs. */
   private static final List<ClusterPermission> ALWAYS_NEEDED =
@@ -31,7 +32,9 @@ final class PermissionCollector {
           new ClusterPermission("list", CORE, "pods"),
           new ClusterPermission("watch", CORE, "pods"),
           new ClusterPermission("create", CORE, "pods/eviction"),
-          new ClusterPermission("list", CORE, "services"));
+          new ClusterPermission("list", CORE, "services"),
+          new ClusterPermission("list", POLICY, "poddisruptionbudgets"),
+          new ClusterPermission("watch", POLICY, "poddisruptionbudgets"));
 
   /** Permissions that forced deletions need. */
   private static final List<ClusterPermission> NEEDED_FOR_FORCED_DELETION =

@@ -7,12 +7,17 @@ import io.lifecyclemanager.kubernetes.ApiResponse;
 import io.lifecyclemanager.kubernetes.ErrorStatus;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Interprets responses to the eviction or deletion of a pod. Pure. */
 final class EvictionResponse {
   /** A pod does not exist any more if its namespace does not. */
   private static final Set<String> KINDS_OF_GONE = Set.of("pods", "namespaces");
+
+  private static final String BUDGET_CAUSE = "DisruptionBudget";
+  private static final Pattern BUDGET_NAME = Pattern.compile("The disruption budget (\\S+) ");
 
   private EvictionResponse() {}
 
@@ -50,10 +55,18 @@ final class EvictionResponse {
     };
   }
 
+  /** The name of the budget, which only the message of the cause holds. */
+  private static @Nullable String budget(ErrorStatus failure) {
+    return failure
+        .cause(BUDGET_CAUSE)
+        .map(cause -> BUDGET_NAME.matcher(cause.message()))
+        .filter(Matcher::lookingAt)
+        .map(matcher -> matcher.group(1))
+        .orElse(null);
+  }
+
   private static RefusalReason busy(ErrorStatus failure) {
-    return failure.cause("DisruptionBudget").isPresent()
-        ? RefusalReason.BUDGET
-        : RefusalReason.OVERLOAD;
+    return failure.cause(BUDGET_CAUSE).isPresent() ? RefusalReason.BUDGET : RefusalReason.OVERLOAD;
   }
 
   /** A 404 may concern the path, a 409 the version. */
@@ -75,6 +88,9 @@ final class EvictionResponse {
       RefusalReason because, ApiResponse response, ErrorStatus failure) {
     @Nullable Duration inDetails = failure.retryAfter();
     return new EvictionOutcome.EvictionRefused(
-        because, response.summary(), inDetails == null ? response.retryAfter() : inDetails);
+        because,
+        response.summary(),
+        inDetails == null ? response.retryAfter() : inDetails,
+        budget(failure));
   }
 }

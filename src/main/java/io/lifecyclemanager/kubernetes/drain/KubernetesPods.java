@@ -2,6 +2,7 @@ package io.lifecyclemanager.kubernetes.drain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
@@ -145,6 +146,11 @@ public final class KubernetesPods implements PodControl {
   @Override
   public Collection<LocalTrafficService> localTrafficServices() {
     return localServices.get();
+  }
+
+  @Override
+  public DisruptionBudgets budgets() {
+    return listener -> BudgetListWatch.start(listener, connection, timing, this.listener, time);
   }
 
   private static String path(PodRef pod) {

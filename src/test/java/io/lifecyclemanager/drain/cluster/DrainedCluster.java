@@ -9,6 +9,7 @@ import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.PodTriage;
+import io.lifecyclemanager.drain.budget.BlockedEvictions;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
@@ -135,6 +136,8 @@ final class DrainedCluster implements AutoCloseable {
         new DrainDependencies(
             new KubernetesPods(api.connection, facts::add, TestCluster.TIME),
             new Escalation(Duration.ofMinutes(15)),
+            new BlockedEvictions(
+                new KubernetesPods(api.connection, facts::add, TestCluster.TIME).budgets(), time),
             Duration.ofSeconds(10),
             time,
             new Random(1),

@@ -18,7 +18,7 @@ class FakePodsTest extends PodControlContract {
     return new FakePodsCluster();
   }
 
-  private static final class FakePodsCluster implements PodControlCluster {
+  static final class FakePodsCluster implements PodControlCluster {
     private final Time time = new SimulatedTime();
     private final FakePods pods = new FakePods(time);
 

@@ -32,7 +32,8 @@ class EvictionResponseTest {
                 RefusalReason.BUDGET,
                 "Cannot evict pod as it would violate the pod's disruption budget. The disruption"
                     + " budget web is still being processed by the server.",
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                "web"));
   }
 
   @Test

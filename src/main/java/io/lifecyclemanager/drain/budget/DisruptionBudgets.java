@@ -1,0 +1,38 @@
+package io.lifecyclemanager.drain.budget;
+
+import java.util.Collection;
+
+/** The disruption budgets of the cluster, as far as blocked evictions need them. */
+public interface DisruptionBudgets {
+  /**
+   * Watches the budgets of all namespaces until closed. Returns at once; the watch lists, watches
+   * and reconnects on a thread of its own, which calls the listener, and reports failures as facts.
+   */
+  BudgetWatch watch(BudgetListener listener);
+
+  /** Receives what the API server says about budgets, on one thread at a time. */
+  interface BudgetListener {
+    /** All budgets: at first, and again after changes may have been missed. */
+    void onListed(Collection<BudgetStatus> all);
+
+    /** A budget was created or has changed. */
+    void onChanged(BudgetStatus now);
+
+    /** A budget was deleted. */
+    void onDeleted(BudgetRef budget);
+  }
+
+  /**
+   * What the API server says about a budget.
+   *
+   * @param disruptionsAllowed how many of its pods may be evicted now
+   */
+  record BudgetStatus(BudgetRef budget, int disruptionsAllowed) {}
+
+  /** A running watch. */
+  interface BudgetWatch extends AutoCloseable {
+    /** Stops watching. Idempotent; does not wait for a call of the listener to return. */
+    @Override
+    void close();
+  }
+}

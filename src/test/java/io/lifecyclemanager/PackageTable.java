@@ -1,0 +1,94 @@
+package io.lifecyclemanager;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The packages of the program, each with those that it may know. */
+final class PackageTable {
+  private static final Set<String> PHASES =
+      Set.of("hold", "claim", "drain", "drain.budget", "deregistration");
+  private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
+  private static final Set<String> FEATURES =
+      union(
+          PHASES,
+          Set.of(
+              "intake",
+              "termination",
+              "enrollment",
+              "enrollment.iam",
+              "doctor",
+              "doctor.snapshot",
+              "rollout"));
+  private static final Set<String> ADAPTERS =
+      Set.of(
+          "aws",
+          "kubernetes",
+          "kubernetes.drain",
+          "telemetry",
+          "web",
+          "enrollment.aws",
+          "doctor.aws",
+          "doctor.kubernetes");
+
+  /** Which of our packages each one may know, besides itself. */
+  static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("model.label", Set.of()),
+          Map.entry("sharing", Set.of("model")),
+          Map.entry("hold", SHARED),
+          Map.entry("claim", SHARED),
+          Map.entry("plan", Set.of("model")),
+          Map.entry("drain.budget", SHARED),
+          Map.entry("drain", union(SHARED, Set.of("drain.budget"))),
+          Map.entry("deregistration", SHARED),
+          Map.entry("enrollment.iam", Set.of()),
+          Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
+          Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),
+          Map.entry("doctor.snapshot", union(SHARED, Set.of("enrollment", "enrollment.iam"))),
+          Map.entry(
+              "doctor.check",
+              union(SHARED, Set.of("enrollment", "enrollment.iam", "doctor.snapshot"))),
+          Map.entry(
+              "doctor",
+              union(
+                  SHARED,
+                  Set.of("enrollment", "enrollment.iam", "doctor.snapshot", "doctor.check"))),
+          Map.entry(
+              "doctor.aws",
+              union(
+                  SHARED,
+                  Set.of(
+                      "doctor.snapshot",
+                      "deregistration",
+                      "intake",
+                      "enrollment",
+                      "enrollment.iam",
+                      "enrollment.aws",
+                      "aws"))),
+          Map.entry(
+              "doctor.kubernetes",
+              union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
+          Map.entry("rollout", SHARED),
+          Map.entry("termination", union(SHARED, PHASES)),
+          Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),
+          Map.entry("http", Set.of()),
+          Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
+          Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
+          Map.entry(
+              "kubernetes.drain", union(SHARED, Set.of("drain", "drain.budget", "kubernetes"))),
+          Map.entry("telemetry", union(SHARED, FEATURES)),
+          Map.entry("web", union(SHARED, FEATURES)),
+          Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
+          Map.entry("cli.option", Set.of("plan")),
+          Map.entry("cli.serve", Set.of("cli.option", "app", "model", "model.label")),
+          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
+
+  private PackageTable() {}
+
+  static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of evictions that budgets block. */
+package io.lifecyclemanager.drain.budget;

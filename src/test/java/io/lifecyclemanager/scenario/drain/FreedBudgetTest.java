@@ -1,0 +1,106 @@
+package io.lifecyclemanager.scenario.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
+import io.lifecyclemanager.fakes.FakePods.PodRequest;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A budget allows a disruption again while evictions of many nodes wait for it. */
+class FreedBudgetTest {
+  private static final Map<String, String> WEB = Map.of("app", "web");
+  private static final int NODES = 20;
+
+  private final ScenarioWorld world = new ScenarioWorld();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aBlockedPodIsEvictedAtOnce() throws InterruptedException {
+    drainWithBudget(1, 0);
+    allow(1);
+    assertThat(acceptedSince(Duration.ZERO)).hasSize(1);
+  }
+
+  @Test
+  void eachRiseEvictsAsManyPodsAsItAllowsAcrossAllNodes() throws InterruptedException {
+    drainWithBudget(NODES, 0);
+    for (int freed = 1; freed <= 3; freed++) {
+      Duration before = world.time.elapsed();
+      allow(freed);
+      assertThat(acceptedSince(before)).hasSize(freed);
+    }
+  }
+
+  @Test
+  void theOtherPodsAreNotEvictedInVain() throws InterruptedException {
+    drainWithBudget(NODES, 0);
+    Duration before = world.time.elapsed();
+    allow(1);
+    long refused =
+        since(before).stream()
+            .filter(request -> request.answer() instanceof EvictionOutcome.EvictionRefused)
+            .count();
+    // Some pauses end within that time anyway.
+    assertThat(refused).isLessThan(NODES / 4);
+  }
+
+  @Test
+  void theTerminationThatBeganFirstGoesFirst() throws InterruptedException {
+    PodRef first = terminate(1);
+    world.pods.budget("shop", "web", WEB, 0);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    terminate(2);
+    world.time.sleep(Duration.ofMinutes(5));
+    Duration before = world.time.elapsed();
+    allow(1);
+    assertThat(acceptedSince(before)).extracting(PodRequest::pod).containsExactly(first);
+  }
+
+  private void drainWithBudget(int nodes, int allowed) throws InterruptedException {
+    world.pods.budget("shop", "web", WEB, allowed);
+    for (int i = 1; i <= nodes; i++) {
+      terminate(i);
+    }
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(world.pods.removals()).isEmpty();
+  }
+
+  private PodRef terminate(int number) {
+    InstanceId instance = world.addNode(number);
+    PodRef pod = world.pods.add(world.nodeOf(instance), PodSpec.pod("web-" + number));
+    world.autoScaling.terminate(instance);
+    return pod;
+  }
+
+  /** The budget allows so many disruptions, and 0.3 s pass. */
+  private void allow(int disruptions) throws InterruptedException {
+    world.pods.budget("shop", "web", WEB, disruptions);
+    world.time.sleep(Duration.ofMillis(300));
+  }
+
+  private List<PodRequest> acceptedSince(Duration at) {
+    return since(at).stream()
+        .filter(request -> request.answer() instanceof EvictionOutcome.EvictionAccepted)
+        .toList();
+  }
+
+  private List<PodRequest> since(Duration at) {
+    return world.pods.evictions().stream()
+        .filter(request -> request.at().compareTo(at) >= 0)
+        .toList();
+  }
+}
