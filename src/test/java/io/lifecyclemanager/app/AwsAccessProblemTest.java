@@ -16,6 +16,7 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.fault.FixedAnswer;
+import io.lifecyclemanager.simulation.fault.UnresolvableHost;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,9 @@ class AwsAccessProblemTest {
 
   @Test
   void anUnknownHostPointsToTheRegion() {
-    assertThat(failureOf("http://sqs.eu-wst-1.invalid"))
-        .hasMessageStartingWith("SQS GetQueueAttributes: no address is known for the host sqs.")
+    assertThat(failureOf("http://" + UnresolvableHost.NAME))
+        .hasMessageStartingWith(
+            "SQS GetQueueAttributes: no address is known for the host " + UnresolvableHost.NAME)
         .hasMessageContaining("check the region")
         .satisfies(failure -> assertThat(failure.accessProblem()).isPresent());
   }
@@ -128,7 +130,7 @@ class AwsAccessProblemTest {
   @Test
   void aCommandDoesNotRetryWhatOnlyItsUserCanFix() {
     try (RedirectedClients clients =
-        new RedirectedClients(URI.create("http://sqs.eu-wst-1.invalid"))) {
+        new RedirectedClients(URI.create("http://" + UnresolvableHost.NAME))) {
       SdkException unknownHost =
           catchThrowableOfType(
               SdkException.class, () -> clients.clients().sqs().getQueueAttributes(_ -> {}));

@@ -46,6 +46,14 @@ class UnpatchableNodeClusterIT {
   private static final InstanceId INSTANCE = new InstanceId("i-0123456789abcdef0");
   private static final Set<String> MESSAGES = Set.of("message-1");
 
+  private static final String ATTEMPT = "example.com/attempt";
+  private static final String ANY_UPDATE = "true";
+
+  /** Controllers of the cluster update the node too. */
+  private static final String NEXT_ATTEMPT =
+      "object.metadata.?annotations[?'%s'] != oldObject.metadata.?annotations[?'%s']"
+          .formatted(ATTEMPT, ATTEMPT);
+
   /** Seconds; a read may take 15 s. */
   private static final int LONGER_THAN_A_READ = 17;
 
@@ -62,7 +70,13 @@ class UnpatchableNodeClusterIT {
               + cluster.namespace;
       cluster.create(
           webhook.substring(0, webhook.lastIndexOf('/')),
-          webhook(cluster.namespace, node, "{\"url\": \"https://127.0.0.1:1/\"}", "Fail", 5));
+          webhook(
+              cluster.namespace,
+              node,
+              ANY_UPDATE,
+              "{\"url\": \"https://127.0.0.1:1/\"}",
+              "Fail",
+              5));
       awaitWebhook(nodes, node);
       Claimer claimer =
           new Claimer(
@@ -125,11 +139,11 @@ class UnpatchableNodeClusterIT {
     NodeRef node = cluster.addNode(name, INSTANCE.value());
     cluster.create(
         "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
-        webhook(name, node, webhook.clientConfig(name), policy, LONGER_THAN_A_READ));
+        webhook(name, node, NEXT_ATTEMPT, webhook.clientConfig(name), policy, LONGER_THAN_A_READ));
     FutureTask<PatchOutcome> patch =
         new FutureTask<>(() -> {
           PatchOutcome outcome = patch(nodes, node, 0);
-          for (int i = 1; !webhook.wasCalled(name); i++) {
+          for (int i = 1; !webhook.wasCalled(name) || isStale(outcome); i++) {
             TestCluster.TIME.sleep(Duration.ofMillis(50));
             outcome = patch(nodes, node, i);
           }
@@ -139,8 +153,17 @@ class UnpatchableNodeClusterIT {
     return patch;
   }
 
+  private static boolean isStale(PatchOutcome outcome) {
+    return outcome instanceof PatchOutcome.StaleVersion;
+  }
+
   private static ObjectNode webhook(
-      String name, NodeRef node, String clientConfig, String failurePolicy, int timeoutSeconds)
+      String name,
+      NodeRef node,
+      String condition,
+      String clientConfig,
+      String failurePolicy,
+      int timeoutSeconds)
       throws Exception {
     return (ObjectNode)
         new JsonMapper()
@@ -155,13 +178,15 @@ class UnpatchableNodeClusterIT {
                    "rules": [{"apiGroups": [""], "apiVersions": ["v1"],
                               "operations": ["UPDATE"], "resources": ["nodes"]}],
                    "matchConditions": [{"name": "this-node",
-                                        "expression": "object.metadata.name == '%s'"}],
+                                        "expression": "object.metadata.name == '%s'"},
+                                       {"name": "this-change", "expression": "%s"}],
                    "failurePolicy": "%s",
                    "sideEffects": "None",
                    "timeoutSeconds": %d,
                    "admissionReviewVersions": ["v1"]}]}
                 """
-                    .formatted(name, clientConfig, node.name(), failurePolicy, timeoutSeconds));
+                    .formatted(
+                        name, clientConfig, node.name(), condition, failurePolicy, timeoutSeconds));
   }
 
   /** Until the API server calls a new webhook, it accepts changes. */
@@ -183,8 +208,7 @@ class UnpatchableNodeClusterIT {
   private static PatchOutcome patch(Nodes nodes, NodeRef node, int attempt) {
     NodeView now = nodes.read(node).orElseThrow();
     return nodes.patch(
-        now,
-        new NodeChange(null, Map.of(), Map.of("example.com/attempt", String.valueOf(attempt))));
+        now, new NodeChange(null, Map.of(), Map.of(ATTEMPT, String.valueOf(attempt))));
   }
 
   /** Real time, except that pauses are skipped. */

@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.simulation.fault.RecordingProxy;
 import io.lifecyclemanager.simulation.fault.TestCertificates;
 import io.lifecyclemanager.simulation.fault.TlsRelay;
+import io.lifecyclemanager.simulation.fault.UnresolvableHost;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import java.net.InetAddress;
 import java.net.URI;
@@ -86,10 +87,10 @@ class ProxiedClientsTest {
         new TlsRelay(
             URI.create(kubernetes.url()), InetAddress.getLoopbackAddress(), certificates.own());
     kubeconfig = folder.resolve("kubeconfig");
-    writeKubeconfig("");
+    writeKubeconfig(API_SERVER, "");
   }
 
-  private void writeKubeconfig(String more) throws Exception {
+  private void writeKubeconfig(String server, String more) throws Exception {
     Files.writeString(
         kubeconfig,
         """
@@ -102,7 +103,7 @@ class ProxiedClientsTest {
         contexts: [{name: simulated, context: {cluster: simulated, user: user}}]
         current-context: simulated
         """
-            .formatted(API_SERVER, certificates.authority(), more));
+            .formatted(server, certificates.authority(), more));
   }
 
   @AfterEach
@@ -149,12 +150,17 @@ class ProxiedClientsTest {
     try (RecordingProxy proxy = proxy(Optional.empty())) {
       Map<String, String> environment = withKeys();
       environment.put("HTTPS_PROXY", "http://" + proxy.address());
-      environment.put("no_proxy", "10.0.0.0/8, .invalid,.cluster.test:6443");
-      environment.put("AWS_ENDPOINT_URL", "https://aws.invalid");
+      environment.put("no_proxy", "10.0.0.0/8, .invalid");
+      environment.put("AWS_ENDPOINT_URL", "https://" + UnresolvableHost.NAME);
+      writeKubeconfig(UnresolvableHost.NAME, "");
       String output = output("eu-central-1", environment);
       assertThat(proxy.requests()).isEmpty();
-      assertThat(output).contains("AWS: ").contains("UnknownHostException").contains("aws.invalid");
-      assertThat(output).contains("API server: list nodes: no answer from https://" + API_SERVER);
+      assertThat(output)
+          .contains("AWS: ")
+          .contains("UnknownHostException")
+          .contains(UnresolvableHost.NAME);
+      assertThat(output)
+          .contains("API server: list nodes: no answer from https://" + UnresolvableHost.NAME);
     }
   }
 
@@ -162,11 +168,12 @@ class ProxiedClientsTest {
   void theProxyOfTheKubeconfigIsPreferredAndNamedInFailures() throws Exception {
     try (RecordingProxy refusing = new RecordingProxy(Map.of(), Optional.of(AUTHORIZATION))) {
       writeKubeconfig(
+          API_SERVER,
           ", proxy-url: \"http://%s:pa%%40s%%25s@%s\"".formatted(USER, refusing.address()));
       Map<String, String> environment = withKeys();
       environment.put("HTTPS_PROXY", "http://unused.invalid:1");
       environment.put("NO_PROXY", "*");
-      environment.put("AWS_ENDPOINT_URL", "https://aws.invalid");
+      environment.put("AWS_ENDPOINT_URL", "https://" + UnresolvableHost.NAME);
       assertThat(output("eu-central-1", environment))
           .contains(
               "no answer from https://%s/ through the proxy http://%s: "

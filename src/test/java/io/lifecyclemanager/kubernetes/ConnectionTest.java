@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.simulation.fault.UnresolvableHost;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
@@ -156,9 +157,10 @@ class ConnectionTest {
 
   @Test
   void aHostWithoutAnAddressIsNamed() throws Exception {
-    RemoteFailure failure = failureOf("https://cluster.invalid");
+    RemoteFailure failure = failureOf("http://" + UnresolvableHost.NAME);
     assertThat(failure)
-        .hasMessageStartingWith("list nodes: no answer from https://cluster.invalid/: no address");
+        .hasMessageStartingWith(
+            "list nodes: no answer from http://%s/: no address".formatted(UnresolvableHost.NAME));
     assertThat(failure.accessProblem()).isPresent();
   }
 

@@ -43,7 +43,7 @@ class KillClusterIT {
   private static final Duration DELAY = Duration.ofSeconds(15);
 
   private static final SandboxScale SCENE =
-      new SandboxScale(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(2), 1);
+      new SandboxScale(2, 2, 0, STOP_TIME, DELAY, Duration.ofMinutes(15), 1);
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Time TIME = new SystemTime();
@@ -70,7 +70,7 @@ class KillClusterIT {
     one.awaitReady(TIMEOUT);
     world.terminate(List.of(first));
     eventually(
-        "half of the pods are gone", TIMEOUT, () -> world.glance(List.of(first)).pods() == 1);
+        "half of the pods are gone", TIMEOUT, () -> world.glance(List.of(first)).pods() <= 1);
     killAt(new KillPoint.After("PATCH nodes/" + second.node()), one, world, List.of(second));
 
     ControllerProcess two = start("two", environment, gated);

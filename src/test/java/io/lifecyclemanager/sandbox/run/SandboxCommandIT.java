@@ -39,7 +39,7 @@ class SandboxCommandIT {
 
   @Test
   void aControllerThatEndsIsStartedAgainOnRequest() throws Exception {
-    SandboxRun run = run(true, Map.of(), "--restart", "--stop-time=1", "--delay=1", "--settle=0");
+    SandboxRun run = run(true, Map.of(), "--restart", "--stop-time=15", "--delay=1", "--settle=0");
     assertThat(run.output())
         .contains("controller-1 ended with exit code 137 and is started again")
         .contains("controller-1 is started again: log ")

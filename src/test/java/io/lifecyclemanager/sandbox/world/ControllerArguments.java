@@ -25,6 +25,14 @@ public final class ControllerArguments {
     return words;
   }
 
+  /** The world's environment for a controller that hands over everything, however slowly. */
+  public static Map<String, String> withoutHandOverLimit(SandboxWorld world) {
+    Map<String, String> environment = new HashMap<>(world.environment());
+    environment.put(
+        "LIFECYCLE_MANAGER_JAVA_OPTS", "-Dlifecycle-manager.hand-over-timeout-seconds=120");
+    return environment;
+  }
+
   /**
    * The world's environment for a controller that reaches AWS through relays.
    *

@@ -156,10 +156,14 @@ public final class SandboxWorld implements AutoCloseable {
    * @param options further options of {@code serve}
    */
   public ControllerProcess controller(Path kubeconfig, Path log, String... options) {
-    ControllerProcess controller =
-        open.add(
-            ControllerProcess.start(
-                environment(), log, ControllerArguments.serve(kubeconfig, options)));
+    return controller(environment(), kubeconfig, log, options);
+  }
+
+  /** As the other, with this environment. */
+  public ControllerProcess controller(
+      Map<String, String> environment, Path kubeconfig, Path log, String... options) {
+    List<String> words = ControllerArguments.serve(kubeconfig, options);
+    ControllerProcess controller = open.add(ControllerProcess.start(environment, log, words));
     controllers.add(controller);
     return controller;
   }
