@@ -13,7 +13,6 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
 import java.time.Clock;
 import java.util.Collection;
@@ -35,12 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * do not exist yet are named already; their rules wait for them.
  */
 class ArchitectureTest {
-  private static final String ROOT = "io.lifecyclemanager";
+  private static final String ROOT = ImportedClasses.ROOT;
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
+  private static final JavaClasses PRODUCTION = ImportedClasses.of(Predefined.DO_NOT_INCLUDE_TESTS);
 
   /** Which of our packages may know a library. */
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =

@@ -1,5 +1,6 @@
 package io.lifecyclemanager;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** Limits that keep the code readable: main code and tests alike. */
 class StructureTest {
-  private static final String ROOT = "io.lifecyclemanager";
   private static final int MAX_LINES = 250;
   private static final int MAX_TYPES = 25;
+  private static final String[] CYCLE_FREE =
+      Stream.of("simulation", "sandbox", "endtoend")
+          .map(name -> ImportedClasses.ROOT + "." + name + "..")
+          .toArray(String[]::new);
 
-  private static final JavaClasses ALL = new ClassFileImporter().importPackages(ROOT);
+  private static final JavaClasses ALL = ImportedClasses.of();
 
   @Test
   void noFileHasTooManyLines() throws IOException {
@@ -73,11 +76,9 @@ class StructureTest {
   @Test
   void packagesOfSimulationAndSandboxFormNoCycle() {
     slices()
-        .matching(ROOT + ".(**)")
+        .matching(ImportedClasses.ROOT + ".(**)")
         .should()
         .beFreeOfCycles()
-        .check(
-            new ClassFileImporter()
-                .importPackages(ROOT + ".simulation..", ROOT + ".sandbox..", ROOT + ".endtoend.."));
+        .check(ALL.that(resideInAnyPackage(CYCLE_FREE)));
   }
 }
