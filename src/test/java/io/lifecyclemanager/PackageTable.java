@@ -16,6 +16,7 @@ final class PackageTable {
           Set.of(
               "intake",
               "termination",
+              "status",
               "enrollment",
               "enrollment.iam",
               "doctor",
@@ -73,6 +74,7 @@ final class PackageTable {
               union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
           Map.entry("rollout", SHARED),
           Map.entry("termination", union(SHARED, PHASES)),
+          Map.entry("status", union(SHARED, Set.of("termination"))),
           Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),

@@ -28,6 +28,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.status.BlockerReporter;
 import io.lifecyclemanager.termination.TerminationDependencies;
 import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.Terminations;
@@ -52,6 +53,7 @@ public final class TerminationService implements ControllerService {
   private final VisibilityExtender visibility;
   private final HeartbeatScheduler heartbeats;
   private final Terminations terminations;
+  private final BlockerReporter blockers;
   private final Intake intake;
   private final Optional<Reconciler> reconciler;
   private volatile List<Thread> background = List.of();
@@ -118,6 +120,7 @@ public final class TerminationService implements ControllerService {
                 time,
                 random,
                 listener));
+    this.blockers = new BlockerReporter(terminations, time, listener);
     ClusterInstances clusterInstances =
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
@@ -181,6 +184,7 @@ public final class TerminationService implements ControllerService {
     List<Thread> threads = new ArrayList<>();
     threads.add(time.start("heartbeats", untilInterrupted(heartbeats::run)));
     threads.add(time.start("visibility", untilInterrupted(visibility::run)));
+    threads.add(time.start("blockers", untilInterrupted(blockers::run)));
     threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
     reconciler.ifPresent(
         present -> threads.add(time.start("reconcile", untilInterrupted(present::run))));

@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,8 @@ public final class NodeDrain {
 
   /** The pods that keep the drain from ending, and why; empty until they are known. */
   public List<Blocker> blockers() {
-    return remaining.stream().map(RemainingPod::blocker).toList();
+    Instant now = time.now();
+    return remaining.stream().map(pod -> pod.blocker(now)).toList();
   }
 
   /**

@@ -218,7 +218,7 @@ final class PodEvictions implements AutoCloseable {
 
   /** The pods that are left and why, in one line. */
   String describeRemaining() {
-    return RemainingPod.describe(remainingPods(), everToRemove.size());
+    return RemainingPod.describe(remainingPods(), everToRemove.size(), time.now());
   }
 
   /** What keeps the drain from ending, for other threads. */
@@ -234,7 +234,7 @@ final class PodEvictions implements AutoCloseable {
             ? conditions.waitUntil()
             : escalateAt(pod);
     return new RemainingPod(
-        ref,
+        pod,
         isTerminating,
         (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
         evictions.blocker(ref),

@@ -2,7 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
-import io.lifecyclemanager.model.PodRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A pod that keeps a drain from ending.
  *
- * @param pod the pod
+ * @param pod the pod, as the watch shows it
  * @param isTerminating whether it has a deletion timestamp
  * @param since when the drain saw it first, or saw it terminating first
  * @param eviction its eviction; empty when that has not begun
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param until when the drain deletes it, or, once it terminates, waits for it no longer
  */
 record RemainingPod(
-    PodRef pod,
+    PodView pod,
     boolean isTerminating,
     Instant since,
     Optional<EvictionBlocker> eviction,
@@ -29,20 +29,39 @@ record RemainingPod(
   /** A text names this many pods. */
   private static final int MAX_NAMED = 5;
 
-  /** Why it is still there. */
-  Blocker blocker() {
+  /** A pod that is still there this long after its grace period does not stop by itself. */
+  private static final Duration OVERDUE = Duration.ofMinutes(1);
+
+  /** Why it is still there at this time. */
+  Blocker blocker(Instant now) {
     if (isTerminating) {
+      boolean isStuck = now.isAfter(since.plus(pod.grace()).plus(OVERDUE));
       return new Blocker(
-          BlockerKind.TERMINATING, pod, null, "is still terminating", since, null, until);
+          isStuck ? BlockerKind.STUCK : BlockerKind.TERMINATING,
+          pod.ref(),
+          null,
+          isStuck
+              ? "is still terminating, although its grace period of %d s is over"
+                  .formatted(pod.grace().toSeconds())
+              : "is still terminating",
+          since,
+          null,
+          until);
     }
     if (eviction.isEmpty()) {
       BlockerKind kind = protection.isPresent() ? BlockerKind.PROTECTED : BlockerKind.HELD_BACK;
       String reason = protection.orElse("was not evicted yet");
-      return new Blocker(kind, pod, null, reason, since, null, until);
+      return new Blocker(kind, pod.ref(), null, reason, since, null, until);
     }
-    Blocker now = eviction.get().current();
+    Blocker current = eviction.get().current();
     return new Blocker(
-        now.kind(), pod, now.budget(), now.reason(), now.since(), now.nextTry(), until);
+        current.kind(),
+        pod.ref(),
+        current.budget(),
+        current.reason(),
+        current.since(),
+        current.nextTry(),
+        until);
   }
 
   /**
@@ -50,10 +69,10 @@ record RemainingPod(
    *
    * @param total how many pods the drain had to remove
    */
-  static String describe(List<RemainingPod> left, int total) {
+  static String describe(List<RemainingPod> left, int total, Instant now) {
     String each =
         left.stream()
-            .map(RemainingPod::blocker)
+            .map(pod -> pod.blocker(now))
             .sorted(Comparator.comparing(it -> String.valueOf(it.pod())))
             .limit(MAX_NAMED)
             .map(blocker -> blocker.pod() + " " + blocker.clause())

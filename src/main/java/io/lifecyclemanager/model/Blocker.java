@@ -40,6 +40,8 @@ public record Blocker(
     NO_EFFECT,
     /** The pod has a deletion timestamp and is still there. */
     TERMINATING,
+    /** The pod is still there long after its grace period: a finalizer, or a broken kubelet. */
+    STUCK,
     /** The pod is protected: it is waited for and not evicted. */
     PROTECTED,
     /** The pod is evicted later: after other pods, or once load balancers send it no traffic. */
@@ -55,6 +57,24 @@ public record Blocker(
     /** Another replica drains the node. */
     OTHER_REPLICA;
 
+    /** Whether it does not end by itself, so that an operator should look at it. */
+    public boolean needsAttention() {
+      return switch (this) {
+        case BUDGET, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT, STUCK, PROTECTED, VOLUME -> true;
+        case TERMINATING, HELD_BACK, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA ->
+            false;
+      };
+    }
+
+    /** Whether such a blocker is a pod. */
+    public boolean isPod() {
+      return switch (this) {
+        case BUDGET, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT, TERMINATING, STUCK -> true;
+        case PROTECTED, HELD_BACK -> true;
+        case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA -> false;
+      };
+    }
+
     /** The value in logs and metrics. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -65,6 +85,15 @@ public record Blocker(
   public static Blocker of(
       BlockerKind kind, String reason, Instant since, @Nullable Instant until) {
     return new Blocker(kind, null, null, reason, since, null, until);
+  }
+
+  /**
+   * The same for each look at a blocker that stays: without times, and with # for each number in
+   * the reason.
+   */
+  public Blocker withoutNumbers() {
+    return new Blocker(
+        kind, pod, budget, reason.replaceAll("[0-9]+", "#"), Instant.EPOCH, null, null);
   }
 
   /** Why, as the end of a sentence about the pod. */

@@ -1,10 +1,12 @@
 package io.lifecyclemanager.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in the drain of one node. */
+/** Something that happened in the drain of a node. */
 public sealed interface DrainFact extends Fact {
   /**
    * A value that a hook or a node asks for is invalid, and counts as not given. Reported once for
@@ -79,6 +81,23 @@ public sealed interface DrainFact extends Fact {
   record DrainEnded(
       TerminatingInstance subject, int podsGone, Duration took, @Nullable String failure)
       implements DrainFact {}
+
+  /**
+   * What keeps the terminations of this replica from ending; reported when that has changed, but
+   * for its numbers and times.
+   *
+   * @param all the blockers of each termination that has any
+   * @param urgent those of them that do not end by themselves, and have lasted for seconds
+   */
+  record BlockersListed(
+      Map<TerminatingInstance, List<Blocker>> all, Map<TerminatingInstance, List<Blocker>> urgent)
+      implements DrainFact {
+    /** Copies the maps. */
+    public BlockersListed {
+      all = Map.copyOf(all);
+      urgent = Map.copyOf(urgent);
+    }
+  }
 
   /** The result of a request to evict or delete a pod. */
   enum EvictionResult {

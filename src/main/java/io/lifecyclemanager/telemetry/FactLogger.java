@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -53,6 +54,7 @@ import org.apache.logging.log4j.Logger;
 public final class FactLogger implements Listener {
   private final TerminationLogLines terminations;
   private final PhaseLogLines phases;
+  private final BlockerLogLines blockers;
   private final RemoteLogLines remote;
 
   /**
@@ -69,6 +71,7 @@ public final class FactLogger implements Listener {
     LogThrottle throttle = new LogThrottle(time);
     terminations = new TerminationLogLines(structured, throttle);
     phases = new PhaseLogLines(structured, throttle);
+    blockers = new BlockerLogLines(structured);
     remote = new RemoteLogLines(structured, throttle, time);
   }
 
@@ -104,6 +107,7 @@ public final class FactLogger implements Listener {
       case DeregistrationStarted start -> phases.log(start);
       case DeregistrationEnded end -> phases.log(end);
       case PlanValueInvalid value -> phases.log(value);
+      case BlockersListed list -> blockers.log(list);
       case DrainQueued wait -> phases.log(wait);
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);

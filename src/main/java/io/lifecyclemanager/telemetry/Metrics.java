@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -57,6 +58,7 @@ public final class Metrics implements Listener {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TerminationMeters terminations;
+  private final BlockerMeters blockers;
   private final RecreatingOwners recreatingOwners;
   private final QueueMeters queue;
   private final RemoteMeters remote;
@@ -82,6 +84,7 @@ public final class Metrics implements Listener {
     // First, because it sets filters that apply only to meters registered later.
     remote = new RemoteMeters(meters);
     terminations = new TerminationMeters(meters);
+    blockers = new BlockerMeters(meters);
     recreatingOwners = new RecreatingOwners(meters);
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
@@ -138,6 +141,7 @@ public final class Metrics implements Listener {
       case DeregistrationStarted start ->
           terminations.recordDeregistrationStart(start.subject().instance());
       case DeregistrationEnded end -> terminations.recordDeregistrationEnd(end);
+      case BlockersListed list -> blockers.record(list);
       case DrainQueued wait -> terminations.recordDrainQueued(wait.subject().instance());
       case DrainStarted start -> terminations.recordDrainStart(start);
       case EvictionAnswered answer -> terminations.countEviction(answer);

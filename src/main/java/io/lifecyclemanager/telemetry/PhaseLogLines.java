@@ -15,7 +15,6 @@ import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import java.time.Duration;
-import java.util.OptionalInt;
 import org.apache.logging.log4j.Level;
 
 /** Log lines about deregistration and drain. Thread-safe. */
@@ -102,27 +101,13 @@ final class PhaseLogLines {
     }
   }
 
+  /** What keeps being refused is logged as a blocker, once for all attempts. */
   private void logRefusal(EvictionAnswered answer) {
-    String key =
-        "refusal "
-            + answer.subject().instance()
-            + " "
-            + answer.pod().uid()
-            + " "
-            + TextFormat.withoutNumbers(answer.detail());
-    OptionalInt suppressed = throttle.allow(key, REFUSAL_PAUSE);
-    if (suppressed.isPresent()) {
-      boolean repeated = suppressed.getAsInt() > 0;
-      log.write(
-          repeated ? Level.WARN : Level.INFO,
-          answer.subject(),
-          answer.pod(),
-          "%s %s: %s"
-              .formatted(
-                  answer.forced() ? "deletion" : "eviction",
-                  repeated ? "still refused after " + answer.attempts() + " attempts" : "refused",
-                  answer.detail()));
-    }
+    log.write(
+        answer.forced() ? Level.WARN : Level.DEBUG,
+        answer.subject(),
+        answer.pod(),
+        "%s refused: %s".formatted(answer.forced() ? "deletion" : "eviction", answer.detail()));
   }
 
   void log(EvictionWithoutEffect eviction) {

@@ -21,6 +21,7 @@ public final class Terminations {
 
   private final TerminationDependencies dependencies;
   private final Time time;
+  private final Signal begun;
   private final Signal ended;
   private final Map<InstanceId, TerminationRun> runs = new HashMap<>();
   private boolean stopping;
@@ -29,6 +30,7 @@ public final class Terminations {
   public Terminations(TerminationDependencies dependencies) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
+    this.begun = time.signal();
     this.ended = time.signal();
   }
 
@@ -57,6 +59,7 @@ public final class Terminations {
     runs.put(instance, run);
     run.hold(request);
     time.start("termination " + instance, () -> runToEnd(instance, run));
+    begun.raise();
   }
 
   /** A run whose actions have all ended may wait for an answer when the next one begins. */
@@ -75,6 +78,11 @@ public final class Terminations {
       }
       ended.raise();
     }
+  }
+
+  /** Raised with each termination that begins. */
+  public Signal begun() {
+    return begun;
   }
 
   /** Whether a termination of the instance is in progress in this replica. */

@@ -2,9 +2,7 @@ package io.lifecyclemanager.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
-import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
@@ -51,9 +49,6 @@ class FactLoggerTest {
                 + ABOUT,
             "INFO  deregistering from 2 load balancers: shop-web, shop-api" + ABOUT,
             "INFO  draining: 2 pods to evict, 5 ignored" + ABOUT,
-            "INFO  eviction refused: The disruption budget web needs 2 healthy pods"
-                + ABOUT
-                + " pod=shop/web-0",
             "INFO  drained: 2 pods gone in 42 s" + ABOUT,
             "INFO  deregistered from 2 load balancers in 54 s" + ABOUT,
             "INFO  lifecycle action completed with CONTINUE" + ABOUT + " hook=drain",
@@ -64,14 +59,14 @@ class FactLoggerTest {
 
   @Test
   void machinesGetTheSameAsTopLevelFields() throws Exception {
-    FactLogger story = story("json", Level.INFO);
+    FactLogger story = story("json", Level.DEBUG);
     story.on(SampleFacts.refused(1));
     assertThat(log.lines())
         .singleElement()
         .asString()
         .matches("\\{\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z\",.*}\n")
         .contains(
-            "\"level\":\"INFO\"",
+            "\"level\":\"DEBUG\"",
             "\"message\":\"eviction refused: The disruption budget web needs 2 healthy pods\"",
             "\"instance\":\"i-0abc1234def567890\"",
             "\"node\":\"ip-10-0-1-7\"",
@@ -101,30 +96,6 @@ class FactLoggerTest {
         .asString()
         .startsWith("WARN  ")
         .contains("node-1, node-2 and 5 more");
-  }
-
-  @Test
-  void aRefusalIsRepeatedOnceAMinuteAndThenAsAWarning() throws Exception {
-    FactLogger story = story("text", Level.INFO);
-    for (int tries = 1; tries <= 16; tries++) {
-      story.on(SampleFacts.refused(tries));
-      time.sleep(Duration.ofSeconds(10));
-    }
-    assertThat(texts())
-        .extracting(line -> line.substring(0, line.indexOf(':')))
-        .containsExactly(
-            "INFO  eviction refused",
-            "WARN  eviction still refused after 7 attempts",
-            "WARN  eviction still refused after 13 attempts");
-  }
-
-  @Test
-  void aRefusalForAnotherReasonIsLoggedAtOnceButNotOneThatDiffersInANumber() throws Exception {
-    FactLogger story = story("text", Level.INFO);
-    story.on(refusal("needs 2 healthy pods and has 2"));
-    story.on(refusal("needs 2 healthy pods and has 1"));
-    story.on(refusal("more than one budget"));
-    assertThat(texts()).hasSize(2);
   }
 
   @Test
@@ -237,10 +208,5 @@ class FactLoggerTest {
   /** The lines without their time and end. */
   private List<String> texts() {
     return log.lines().stream().map(line -> line.substring(line.indexOf(' ') + 1).strip()).toList();
-  }
-
-  private static Fact refusal(String why) {
-    return new DrainFact.EvictionAnswered(
-        SampleFacts.SUBJECT, SampleFacts.POD, false, EvictionResult.REFUSED, why, 1);
   }
 }

@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -58,6 +59,44 @@ class BlockerTest {
     Blocker blocker = blocker(replica, BlockerKind.TERMINATING);
     assertThat(blocker.pod()).isEqualTo(pod);
     assertThat(blocker.since()).isBetween(begin, begin.plusSeconds(10));
+  }
+
+  @Test
+  void aPodThatIsThereAMinuteAfterItsGracePeriodIsStuck() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("web-1").grace(30).neverTerminates());
+    world.autoScaling.terminate(instance);
+    TerminationService replica = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(80));
+    assertThat(urgent()).isEmpty();
+
+    world.time.sleep(Duration.ofSeconds(40));
+    assertThat(blocker(replica, BlockerKind.STUCK).reason()).contains("30 s");
+    assertThat(urgent()).extracting(Blocker::kind).containsExactly(BlockerKind.STUCK);
+  }
+
+  @Test
+  void aRefusalIsReportedWithin15SecondsAndOnceForAllItsAttempts() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(15));
+    assertThat(urgent()).extracting(Blocker::budget).containsExactly("shop/web");
+
+    int reports = world.facts(BlockersListed.class).size();
+    world.time.sleep(Duration.ofMinutes(20));
+    assertThat(world.facts(BlockersListed.class)).hasSize(reports);
+
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.awaitIdle();
+    world.time.sleep(Duration.ofSeconds(10));
+    assertThat(world.facts(BlockersListed.class).getLast().all()).isEmpty();
+  }
+
+  private List<Blocker> urgent() {
+    return world.facts(BlockersListed.class).getLast().urgent().values().stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Test

@@ -1,0 +1,103 @@
+package io.lifecyclemanager.status;
+
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.TerminationSnapshot;
+import io.lifecyclemanager.termination.Terminations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reports what keeps the terminations of this replica from ending: looks at all of them every 5 s
+ * while there are any, and reports a fact when that has changed. Looks for itself, so that no
+ * eviction waits for a report.
+ */
+public final class BlockerReporter {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /** What ends by itself within this time needs no attention. */
+  private static final Duration BRIEF = Duration.ofSeconds(5);
+
+  private final Terminations terminations;
+  private final Time time;
+  private final Listener listener;
+
+  /**
+   * @param listener receives {@link BlockersListed}
+   */
+  public BlockerReporter(Terminations terminations, Time time, Listener listener) {
+    this.terminations = terminations;
+    this.time = time;
+    this.listener = listener;
+  }
+
+  /** What a report is about, without what changes from look to look. */
+  private record ReportedBlocker(TerminatingInstance subject, Blocker essence, boolean urgent) {}
+
+  /**
+   * Reports until interrupted.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public void run() throws InterruptedException {
+    Signal begun = terminations.begun();
+    Set<ReportedBlocker> reported = Set.of();
+    while (true) {
+      long seen = begun.count();
+      Collection<TerminationSnapshot> snapshots = terminations.snapshots().values();
+      BlockersListed fact = list(snapshots, time.now());
+      Set<ReportedBlocker> now = essence(fact);
+      if (!now.equals(reported)) {
+        reported = now;
+        listener.on(fact);
+      }
+      if (snapshots.isEmpty() && now.isEmpty()) {
+        begun.await(seen, Duration.ofHours(1));
+      }
+      time.sleep(INTERVAL);
+    }
+  }
+
+  /** The blockers of each termination that has any. Pure. */
+  static BlockersListed list(Collection<TerminationSnapshot> snapshots, Instant now) {
+    Map<TerminatingInstance, List<Blocker>> blockers = new HashMap<>();
+    Map<TerminatingInstance, List<Blocker>> urgent = new HashMap<>();
+    for (TerminationSnapshot snapshot : snapshots) {
+      if (!snapshot.blockers().isEmpty()) {
+        blockers.put(snapshot.instance(), snapshot.blockers());
+        urgent.put(
+            snapshot.instance(),
+            snapshot.blockers().stream().filter(blocker -> isUrgent(blocker, now)).toList());
+      }
+    }
+    urgent.values().removeIf(List::isEmpty);
+    return new BlockersListed(blockers, urgent);
+  }
+
+  private static boolean isUrgent(Blocker blocker, Instant now) {
+    return blocker.kind().needsAttention() && !now.isBefore(blocker.since().plus(BRIEF));
+  }
+
+  private static Set<ReportedBlocker> essence(BlockersListed fact) {
+    Set<ReportedBlocker> all = new HashSet<>();
+    fact.all()
+        .forEach((subject, blockers) ->
+            blockers.forEach(
+                blocker -> all.add(new ReportedBlocker(subject, blocker.withoutNumbers(), false))));
+    fact.urgent()
+        .forEach((subject, blockers) ->
+            blockers.forEach(
+                blocker -> all.add(new ReportedBlocker(subject, blocker.withoutNumbers(), true))));
+    return all;
+  }
+}

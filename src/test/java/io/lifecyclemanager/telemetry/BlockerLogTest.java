@@ -1,0 +1,171 @@
+package io.lifecyclemanager.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.TerminatingInstance;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What keeps a termination from ending is one line, and another one when that has changed. */
+class BlockerLogTest {
+  private static final String NEEDS_2 = "The disruption budget web needs 2 healthy pods and has 2";
+
+  private CapturedLog log;
+  private FactLogger facts;
+  private Metrics metrics;
+
+  @BeforeEach
+  void open() throws Exception {
+    log = new CapturedLog("text", Level.INFO);
+    facts = new FactLogger(new SimulatedTime(), log.logger());
+    metrics = new Metrics("1.2.3");
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void theBlockersOfANodeAreOneLine() {
+    list(
+        Map.of(
+            node(1),
+            List.of(
+                budget("web-2", "shop/web", NEEDS_2),
+                blocker("db-0", BlockerKind.REFUSAL, "denied by the operator"),
+                blocker("zoo-0", BlockerKind.NO_ANSWER, "timeout"))));
+    assertThat(texts())
+        .containsExactly(
+            "WARN  termination blocked by pod shop/db-0: was refused: denied by the operator;"
+                + " pod shop/web-2: refused by budget shop/web: "
+                + NEEDS_2
+                + "; pod shop/zoo-0: was not evicted: timeout"
+                + " instance=i-1 node=node-1 group=workers");
+  }
+
+  @Test
+  void numbersThatCountUpAndPodsThatLeaveAreNoChange() {
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2), stuck("b", 30))));
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2 + "0"), stuck("b", 31))));
+    list(Map.of(node(1), List.of(stuck("b", 32))));
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2), stuck("b", 33))));
+    assertThat(texts()).hasSize(1);
+  }
+
+  @Test
+  void aNewPodAndANewReasonAreAChange() {
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2))));
+    list(
+        Map.of(
+            node(1), List.of(budget("a", "shop/web", NEEDS_2), budget("b", "shop/web", NEEDS_2))));
+    list(Map.of(node(1), List.of(blocker("a", BlockerKind.REFUSAL, "two budgets"))));
+    assertThat(texts()).hasSize(3);
+  }
+
+  @Test
+  void aNodeThatIsBlockedAgainLaterIsLoggedAgain() {
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2))));
+    list(Map.of());
+    list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2))));
+    assertThat(texts()).hasSize(2);
+  }
+
+  @Test
+  void aBudgetThatBlocksSeveralNodesIsOneLineWithTheirNumber() {
+    Map<TerminatingInstance, List<Blocker>> blocked = new HashMap<>();
+    for (int i = 1; i <= 12; i++) {
+      blocked.put(node(i), List.of(budget("web-" + i, "shop/web", NEEDS_2)));
+    }
+    blocked.put(
+        node(12),
+        List.of(budget("web-12", "shop/web", NEEDS_2), budget("db-0", "shop/db", "no db")));
+    list(blocked);
+    assertThat(texts())
+        .containsExactlyInAnyOrder(
+            "WARN  budget shop/web blocks 12 pods of 12 nodes: " + NEEDS_2,
+            "WARN  termination blocked by pod shop/db-0: refused by budget shop/db: no db"
+                + " instance=i-12 node=node-12 group=workers");
+
+    blocked.put(node(13), List.of(budget("web-13", "shop/web", NEEDS_2)));
+    list(blocked);
+    assertThat(texts()).as("one node more is no change").hasSize(2);
+    for (int i = 14; i <= 16; i++) {
+      blocked.put(node(i), List.of(budget("web-" + i, "shop/web", NEEDS_2)));
+    }
+    list(blocked);
+    assertThat(texts()).hasSize(3).last().asString().contains("blocks 16 pods of 16 nodes");
+  }
+
+  @Test
+  void blockedPodsAreCountedByReasonAndNotByNode() {
+    Blocker slot = Blocker.of(BlockerKind.DRAIN_SLOT, "waits", Instant.EPOCH, null);
+    list(
+        Map.of(
+            node(1),
+            List.of(budget("a", "shop/web", NEEDS_2), budget("b", "shop/web", NEEDS_2)),
+            node(2),
+            List.of(stuck("c", 30), slot)));
+    assertThat(blockedPods("budget")).isEqualTo(2);
+    assertThat(blockedPods("stuck")).isEqualTo(1);
+    assertThat(blockedPods("refusal")).isZero();
+
+    list(Map.of());
+    assertThat(blockedPods("budget")).isZero();
+  }
+
+  private double blockedPods(String reason) {
+    return Scrape.of(metrics).value("lifecycle_manager_blocked_pods{reason=\"" + reason + "\"}");
+  }
+
+  private void list(Map<TerminatingInstance, List<Blocker>> blocked) {
+    BlockersListed fact = new BlockersListed(blocked, blocked);
+    facts.on(fact);
+    metrics.on(fact);
+  }
+
+  private static TerminatingInstance node(int number) {
+    return new TerminatingInstance(
+        new InstanceId("i-" + number),
+        new GroupName("workers"),
+        new NodeRef("node-" + number, "uid-" + number));
+  }
+
+  private static Blocker budget(String pod, String budget, String reason) {
+    return new Blocker(
+        BlockerKind.BUDGET,
+        new PodRef("shop", pod, "uid-of-" + pod),
+        budget,
+        reason,
+        Instant.EPOCH,
+        null,
+        null);
+  }
+
+  private static Blocker blocker(String pod, BlockerKind kind, String reason) {
+    return new Blocker(
+        kind, new PodRef("shop", pod, "uid-of-" + pod), null, reason, Instant.EPOCH, null, null);
+  }
+
+  private static Blocker stuck(String pod, int seconds) {
+    return blocker(pod, BlockerKind.STUCK, "grace period of " + seconds + " s is over");
+  }
+
+  private List<String> texts() {
+    return log.lines().stream().map(line -> line.substring(line.indexOf(' ') + 1).strip()).toList();
+  }
+}
