@@ -13,6 +13,10 @@ import java.util.Queue;
  * limits drains only: holding, claiming and deregistration of a waiting termination continue.
  * Thread-safe.
  *
+ * <p>A drain that can only wait for others, because every pod that is left is refused by a budget
+ * or protected, passes its slot on. Once it can go on it takes a slot at once, beyond the limit if
+ * none is free: it has begun already, and nothing of it waits for a slot a second time.
+ *
  * <p>Invariant, under the lock: {@code free > 0} only while no drain waits; it is negative while
  * drains run that took a slot beyond the limit.
  */
@@ -90,13 +94,39 @@ public final class DrainSlots {
     }
   }
 
+  private void passOn() {
+    free++;
+    if (free > 0 && !waiting.isEmpty()) {
+      free--;
+      waiting.remove().served.raise();
+    }
+  }
+
   private record Ticket(Signal served) {}
 
   /** The slot of one drain. */
   public final class Slot implements AutoCloseable {
     private boolean closed;
+    private boolean held = true;
 
     private Slot() {}
+
+    /**
+     * Passes the slot on while the drain can only wait for others, and takes one back, also beyond
+     * the limit, when it can go on. Idempotent.
+     */
+    public void setWaitingForOthers(boolean waits) {
+      synchronized (waiting) {
+        if (!closed && waits == held) {
+          held = !waits;
+          if (waits) {
+            passOn();
+          } else {
+            free--;
+          }
+        }
+      }
+    }
 
     /** Passes the slot to the drain that waits longest. Idempotent. */
     @Override
@@ -106,10 +136,8 @@ public final class DrainSlots {
           return;
         }
         closed = true;
-        free++;
-        if (free > 0 && !waiting.isEmpty()) {
-          free--;
-          waiting.remove().served.raise();
+        if (held) {
+          passOn();
         }
       }
     }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class EvictionBlocker {
   private final Time time;
   private final PodRef pod;
+  private final Runnable onKindChange;
   private volatile Blocker current;
 
-  EvictionBlocker(Time time, PodRef pod) {
+  EvictionBlocker(Time time, PodRef pod, Runnable onKindChange) {
+    this.onKindChange = onKindChange;
     this.time = time;
     this.pod = pod;
     this.current =
@@ -66,6 +68,9 @@ final class EvictionBlocker {
     Blocker before = current;
     Instant since = before.kind() == kind ? before.since() : time.now();
     current = new Blocker(kind, pod, budget, reason, since, null, null);
+    if (before.kind() != kind) {
+      onKindChange.run();
+    }
   }
 
   /** The next request follows after the pause. */

@@ -152,21 +152,27 @@ public final class NodeDrain {
    * Drains the node. Called once.
    *
    * @param waited how long the drain waited for its slot
+   * @param slot its slot, which it passes on while it can only wait for others
    * @throws InterruptedException when interrupted; all evictions have been interrupted then
    */
-  public DrainResult run(Duration waited) throws InterruptedException {
+  public DrainResult run(Duration waited, DrainSlots.Slot slot) throws InterruptedException {
     try (PodWatch watch = dependencies.pods().watch(node);
         TrafficServices services =
             new TrafficServices(dependencies, subject, conditions, watch.changes());
-        PodEvictions evictions = new PodEvictions(dependencies, subject, conditions)) {
+        PodEvictions evictions =
+            new PodEvictions(dependencies, subject, conditions, watch.changes()::raise)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
-      return evictAll(watch, evictions, services, waited);
+      return evictAll(watch, evictions, services, waited, slot);
     }
   }
 
   private DrainResult evictAll(
-      PodWatch watch, PodEvictions evictions, TrafficServices trafficServices, Duration waited)
+      PodWatch watch,
+      PodEvictions evictions,
+      TrafficServices trafficServices,
+      Duration waited,
+      DrainSlots.Slot slot)
       throws InterruptedException {
     boolean started = false;
     boolean wasEmpty = false;
@@ -178,13 +184,16 @@ public final class NodeDrain {
           pods.flatMap(_ -> trafficServices.await());
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
-        hasProtectedPods |= evictions.isAnyProtected();
+        hasProtectedPods |=
+            evictions.remainingPods().stream().anyMatch(pod -> pod.protection().isPresent());
         if (!started) {
           started = true;
           reportStart(evictions, waited);
         }
         evictions.evict(trafficStopped);
         remaining = evictions.remainingPods();
+        slot.setWaitingForOthers(
+            !remaining.isEmpty() && remaining.stream().allMatch(RemainingPod::isWaitingForOthers));
       }
       boolean empty = started && evictions.remainingCount() == 0;
       Optional<Deadline> cordonedAt = conditions.cordonedAt();

@@ -37,6 +37,7 @@ final class PodEvictions implements AutoCloseable {
   private final DrainConditions conditions;
   private final RecreatedPods recreated;
   private final Deadline start;
+  private final Runnable onBlockerChange;
   private final RunningEvictions evictions;
   private final Set<PodRef> everToRemove = new HashSet<>();
   private final Map<PodRef, Instant> seenSince = new HashMap<>();
@@ -45,14 +46,17 @@ final class PodEvictions implements AutoCloseable {
   private Map<PodRef, TriageResult> triage = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
+  /** {@code onBlockerChange} is called on any thread when another kind of blocker blocks a pod. */
   PodEvictions(
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
-      DrainConditions conditions) {
+      DrainConditions conditions,
+      Runnable onBlockerChange) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
     this.subject = subject;
     this.conditions = conditions;
+    this.onBlockerChange = onBlockerChange;
     this.recreated = new RecreatedPods(dependencies, subject);
     this.start = time.in(Duration.ZERO);
     this.evictions = new RunningEvictions(time, this::turn, this::isLeaving);
@@ -89,8 +93,7 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private boolean isToBeRemoved(PodRef pod) {
-    TriageResult result = triage.get(pod);
-    return result != null && result.isToBeRemoved();
+    return Optional.ofNullable(triage.get(pod)).filter(TriageResult::isToBeRemoved).isPresent();
   }
 
   private List<PodRef> remaining() {
@@ -146,8 +149,7 @@ final class PodEvictions implements AutoCloseable {
   }
 
   private boolean isCritical(PodRef pod) {
-    TriageResult result = triage.get(pod);
-    return result != null && result.isCritical();
+    return Optional.ofNullable(triage.get(pod)).filter(TriageResult::isCritical).isPresent();
   }
 
   private Optional<String> protection(PodRef pod) {
@@ -156,11 +158,6 @@ final class PodEvictions implements AutoCloseable {
 
   private boolean isWaitedFor(PodRef pod) {
     return !conditions.isEvicting() || protection(pod).isPresent();
-  }
-
-  /** Whether a pod that is left is protected. */
-  boolean isAnyProtected() {
-    return remaining().stream().anyMatch(pod -> protection(pod).isPresent());
   }
 
   /** Whether a pod of this owner is to leave and is still there. */
@@ -172,7 +169,9 @@ final class PodEvictions implements AutoCloseable {
 
   private void start(PodView pod) {
     recreated.recordEviction(pod);
-    evictions.start(pod.ref(), new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod)));
+    evictions.start(
+        pod.ref(),
+        new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod), onBlockerChange));
   }
 
   private Deadline escalateAt(PodView pod) {

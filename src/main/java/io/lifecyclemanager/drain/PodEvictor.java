@@ -64,12 +64,14 @@ final class PodEvictor {
   /**
    * @param escalateAt when the eviction becomes a deletion; read before each attempt, since it may
    *     change
+   * @param onBlockerChange called when another kind of blocker than before blocks the pod
    */
   PodEvictor(
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       PodView pod,
-      LiveDeadline escalateAt) {
+      LiveDeadline escalateAt,
+      Runnable onBlockerChange) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
     this.time = dependencies.time();
@@ -78,7 +80,7 @@ final class PodEvictor {
     this.subject = subject;
     this.pod = pod;
     this.pauses = new EvictionPauses(dependencies, escalateAt);
-    this.blocker = new EvictionBlocker(time, pod.ref());
+    this.blocker = new EvictionBlocker(time, pod.ref(), onBlockerChange);
     this.blocked = dependencies.blocked().add(escalateAt);
   }
 

@@ -32,6 +32,17 @@ record RemainingPod(
   /** A pod that is still there this long after its grace period does not stop by itself. */
   private static final Duration OVERDUE = Duration.ofMinutes(1);
 
+  /**
+   * Whether the drain can do nothing about it now: a budget refuses its eviction, or it is
+   * protected.
+   */
+  boolean isWaitingForOthers() {
+    return switch (blocker(since).kind()) {
+      case BUDGET, PROTECTED -> true;
+      default -> false;
+    };
+  }
+
   /** Why it is still there at this time. */
   Blocker blocker(Instant now) {
     if (isTerminating) {

@@ -43,11 +43,11 @@ final class DrainStep {
     if (slots.isFull()) {
       context.report(new DrainFact.DrainQueued(context.instance()));
     }
-    try (DrainSlots.Slot _ = takeSlot(slots);
+    try (DrainSlots.Slot slot = takeSlot(slots);
         var _ = context.progress().showBlockers(drain::blockers)) {
       deadline.begin();
       long start = context.time().nanos();
-      DrainResult result = drain.run(context.time().since(queued));
+      DrainResult result = drain.run(context.time().since(queued), slot);
       report(result, context.time().since(start));
     }
   }

@@ -55,6 +55,37 @@ class DrainSlotsTest {
     assertThat(log).containsExactly("waiter");
   }
 
+  @Test
+  void aDrainThatOnlyWaitsForOthersPassesItsSlotOn() throws InterruptedException {
+    DrainSlots.Slot held = slots.take(this::later);
+    time.start("waiter", () -> drain("waiter"));
+    time.sleep(Duration.ofSeconds(1));
+    held.setWaitingForOthers(true);
+    held.setWaitingForOthers(true);
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log).containsExactly("waiter");
+    held.close();
+    assertThat(slots.isFull()).isTrue();
+    time.sleep(Duration.ofMinutes(2));
+    assertThat(slots.isFull()).isFalse();
+  }
+
+  @Test
+  void aDrainThatCanGoOnTakesASlotAtOnceAndTheNextOneWaitsForBoth() throws InterruptedException {
+    DrainSlots.Slot held = slots.take(this::later);
+    held.setWaitingForOthers(true);
+    DrainSlots.Slot other = slots.take(this::later);
+    held.setWaitingForOthers(false);
+    time.start("waiter", () -> drain("waiter"));
+    time.sleep(Duration.ofSeconds(1));
+    other.close();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log).isEmpty();
+    held.close();
+    time.sleep(Duration.ofSeconds(1));
+    assertThat(log).containsExactly("waiter");
+  }
+
   private Deadline later() {
     return time.in(Duration.ofHours(1));
   }

@@ -150,7 +150,8 @@ class NodeDrainTest {
             return ours.getAsBoolean();
           }
         };
-    return new NodeDrain(tools, subject, conditions).run(Duration.ZERO);
+    return new NodeDrain(tools, subject, conditions)
+        .run(Duration.ZERO, new DrainSlots(1, time).take(() -> end));
   }
 
   private void after(Duration wait, Runnable what) {

@@ -82,7 +82,8 @@ class OwnPodClusterIT {
         new TerminatingInstance(new InstanceId("i-" + cluster.unique), new GroupName("web"), node);
     Deadline start = TestCluster.TIME.in(Duration.ZERO);
     ReachableNode conditions = new ReachableNode(start, start.plus(Duration.ofHours(1)));
-    return new NodeDrain(dependencies, subject, conditions).run(Duration.ZERO);
+    return new NodeDrain(dependencies, subject, conditions)
+        .run(Duration.ZERO, new DrainSlots(1, TestCluster.TIME).take(conditions::end));
   }
 
   private String addRunning(String name, NodeRef node) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
@@ -154,7 +155,8 @@ final class DrainedCluster implements AutoCloseable {
             .name("drain " + node)
             .start(() -> {
               try {
-                result.complete(drain.run(Duration.ZERO));
+                result.complete(
+                    drain.run(Duration.ZERO, new DrainSlots(1, time).take(conditions::end)));
               } catch (InterruptedException | RuntimeException e) {
                 result.completeExceptionally(e);
               }

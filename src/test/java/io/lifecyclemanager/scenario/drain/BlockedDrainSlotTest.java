@@ -1,0 +1,73 @@
+package io.lifecyclemanager.scenario.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.cli.ParsedSettings;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A drain that can only wait for others leaves its slot to another node. */
+class BlockedDrainSlotTest {
+  private static final Map<String, String> WEB = Map.of("app", "web");
+  private static final Map<String, String> CACHE = Map.of("app", "cache");
+
+  private final ScenarioWorld world =
+      new ScenarioWorld()
+          .withSettings(_ ->
+              ParsedSettings.serve("--queue-name=queue", "--port=0", "--max-drain-concurrency=1"));
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void anotherNodeIsDrainedWhileABudgetBlocksTheFirst() throws InterruptedException {
+    world.pods.budget("shop", "web", WEB, 0);
+    terminate(1, PodSpec.pod("web-1"));
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    terminate(2, PodSpec.pod("cache-1").labels(CACHE));
+    world.time.sleep(Duration.ofSeconds(30));
+    assertThat(world.pods.removals()).extracting(one -> one.pod().name()).contains("cache-1");
+  }
+
+  @Test
+  void theSlotIsKeptWhileAPodOfTheNodeStillStops() throws InterruptedException {
+    world.pods.budget("shop", "web", WEB, 0);
+    terminate(
+        1, PodSpec.pod("web-1"), PodSpec.pod("cache-1").labels(CACHE).grace(900).stopsIn(800));
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    terminate(2, PodSpec.pod("cache-2").labels(CACHE));
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(world.facts(DrainStarted.class)).hasSize(1);
+  }
+
+  @Test
+  void anEvictionThatTheBudgetAllowsWaitsForNoSlot() throws InterruptedException {
+    world.pods.budget("shop", "web", WEB, 0);
+    terminate(1, PodSpec.pod("web-1"));
+    world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    terminate(2, PodSpec.pod("cache-1").labels(CACHE).grace(900).stopsIn(800));
+    world.time.sleep(Duration.ofSeconds(30));
+    world.pods.budget("shop", "web", WEB, 1);
+    world.time.sleep(Duration.ofSeconds(3));
+    assertThat(world.pods.removals()).extracting(one -> one.pod().name()).contains("web-1");
+  }
+
+  private void terminate(int number, PodSpec... pods) {
+    InstanceId instance = world.addNode(number);
+    for (PodSpec pod : pods) {
+      world.pods.add(world.nodeOf(instance), pod);
+    }
+    world.autoScaling.terminate(instance);
+  }
+}
