@@ -18,6 +18,7 @@ import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DenialVerifier;
 import io.lifecyclemanager.intake.Intake;
 import io.lifecyclemanager.intake.LaunchCompletion;
+import io.lifecyclemanager.intake.NodeReleaser;
 import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
@@ -56,6 +57,7 @@ public final class TerminationService implements ControllerService {
   private final BlockerReporter blockers;
   private final Intake intake;
   private final Optional<Reconciler> reconciler;
+  private final NodeReleaser releaser;
   private volatile List<Thread> background = List.of();
   private volatile List<Thread> receiving = List.of();
 
@@ -152,6 +154,8 @@ public final class TerminationService implements ControllerService {
             time,
             random,
             listener);
+    this.releaser =
+        new NodeReleaser(ports.groups(), ports.nodes(), terminations, time, random, listener);
     this.reconciler =
         Optional.of(settings.aws().reconcileInterval())
             .filter(Duration::isPositive)
@@ -186,6 +190,7 @@ public final class TerminationService implements ControllerService {
     threads.add(time.start("visibility", untilInterrupted(visibility::run)));
     threads.add(time.start("blockers", untilInterrupted(blockers::run)));
     threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
+    threads.add(time.start("release", untilInterrupted(releaser::run)));
     reconciler.ifPresent(
         present -> threads.add(time.start("reconcile", untilInterrupted(present::run))));
     background = List.copyOf(threads);

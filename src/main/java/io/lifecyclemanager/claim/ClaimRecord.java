@@ -71,6 +71,18 @@ public record ClaimRecord(
   }
 
   /**
+   * The claim of a node that is to be released. A node that only the predecessor has marked counts
+   * as claimed without an owner, by {@link #first}.
+   *
+   * @return empty where the node has no claim, or one that is not understood
+   */
+  static Optional<ClaimRecord> beforeRelease(NodeView node) {
+    return node.claim() == null && node.hasPredecessorAnnotation()
+        ? Optional.of(first("", Instant.EPOCH, node, List.of()))
+        : parse(node.claim());
+  }
+
+  /**
    * Reads the value of the annotation.
    *
    * @return empty when it is absent, or no claim of this program
@@ -176,5 +188,11 @@ public record ClaimRecord(
   @JsonIgnore
   public boolean isDrained() {
     return drained != null;
+  }
+
+  /** Whether the owner may still work on the node: it has neither drained nor relinquished it. */
+  @JsonIgnore
+  public boolean isInProgress() {
+    return !isDrained() && !List.of().equals(messages);
   }
 }

@@ -101,6 +101,11 @@ public final class MatchedNodes implements Nodes {
   }
 
   @Override
+  public List<ClaimedNode> claimed() {
+    return index.claimed();
+  }
+
+  @Override
   public NodeCounts counts() {
     return index.counts();
   }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +51,29 @@ public final class NodeMarks {
   /** Cordons the node and excludes it from load balancers. */
   static NodeChange cordon(Map<String, @Nullable String> annotations) {
     return new NodeChange(true, Map.of(EXCLUDE_LABEL, "true"), annotations);
+  }
+
+  /**
+   * Restores a node as it was before its first claim, and removes every annotation of this program.
+   *
+   * <p>Cordon and label {@code true} are written together, so that a cordon without that label is
+   * not ours and stays, as does one that was there before. A cordon that another actor adds to ours
+   * leaves no trace on the node, and is removed with it. The label gets its former value unless
+   * another actor has changed it since. Where the claim is not understood, what was before is
+   * unknown: cordon and label stay.
+   */
+  static NodeChange restore(NodeView node) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(ClaimRecord.ANNOTATION, null);
+    annotations.put(OwnerPing.ANNOTATION, null);
+    annotations.put(PREDECESSOR_ANNOTATION, null);
+    Optional<ClaimRecord> claim = ClaimRecord.beforeRelease(node);
+    if (claim.isEmpty() || !"true".equals(node.excludeLabel())) {
+      return annotate(annotations);
+    }
+    Map<String, @Nullable String> labels = new HashMap<>();
+    labels.put(EXCLUDE_LABEL, claim.get().excludeLabelWas());
+    boolean isCordonOurs = node.unschedulable() && !claim.get().wasCordoned();
+    return new NodeChange(isCordonOurs ? Boolean.FALSE : null, labels, annotations);
   }
 }

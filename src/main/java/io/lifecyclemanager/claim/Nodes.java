@@ -47,6 +47,12 @@ public interface Nodes {
   /** The node as the watch last showed it; empty when it is gone or another node has its name. */
   Optional<NodeView> cached(NodeRef node);
 
+  /**
+   * The nodes with a claim whose {@code spec.providerID} names their instances, as the watch last
+   * showed them.
+   */
+  List<ClaimedNode> claimed();
+
   /** The numbers of nodes that the watch last showed. */
   NodeCounts counts();
 
@@ -101,7 +107,15 @@ public interface Nodes {
     public boolean isTerminating() {
       return claim != null && unschedulable && "true".equals(excludeLabel);
     }
+
+    /** Whether it carries an annotation of this program, or of the predecessor. */
+    public boolean hasMarks() {
+      return claim != null || ping != null || hasPredecessorAnnotation;
+    }
   }
+
+  /** A node with a claim, which may be a claim that is not understood. */
+  record ClaimedNode(InstanceId instance, NodeView node) {}
 
   /**
    * What a node's annotations ask of its termination, as they were written.

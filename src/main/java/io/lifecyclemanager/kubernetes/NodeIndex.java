@@ -76,6 +76,11 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     return table.find(node);
   }
 
+  @Override
+  public List<ClaimedNode> claimed() {
+    return table.claimed();
+  }
+
   /** Whether the watch last showed a terminating node with this name. */
   public boolean isTerminating(String name) {
     return table.isTerminating(name);

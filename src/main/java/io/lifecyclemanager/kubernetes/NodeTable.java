@@ -1,6 +1,7 @@
 package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
@@ -9,6 +10,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +57,16 @@ final class NodeTable implements WatchHandler<NodeRecord> {
 
   synchronized List<UnidentifiedNode> unidentified() {
     return List.copyOf(unidentified.values());
+  }
+
+  synchronized List<ClaimedNode> claimed() {
+    List<ClaimedNode> claimed = new ArrayList<>();
+    for (NodeRecord node : byName.values()) {
+      if (node.instance() != null && node.view().claim() != null) {
+        claimed.add(new ClaimedNode(node.instance(), node.view()));
+      }
+    }
+    return claimed;
   }
 
   synchronized NodeCounts counts() {

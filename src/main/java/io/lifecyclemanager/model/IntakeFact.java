@@ -71,6 +71,14 @@ public sealed interface IntakeFact extends Fact {
       boolean leftByPredecessor)
       implements IntakeFact {}
 
+  /**
+   * A claimed node was restored as it was before its first claim: cordon, exclusion label and
+   * annotations.
+   *
+   * @param reason as in "its instance is in service again"
+   */
+  record NodeReleased(TerminatingInstance subject, String reason) implements IntakeFact {}
+
   /** The reason for which a message was deleted without a termination. */
   enum DropReason {
     /** Auto Scaling sends it when a hook is put. */

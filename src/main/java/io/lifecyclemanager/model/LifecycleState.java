@@ -24,6 +24,11 @@ public record LifecycleState(String text) {
     };
   }
 
+  /** Whether the instance is in use: it has returned, if it had left. */
+  public boolean isInService() {
+    return text.equals("InService");
+  }
+
   /**
    * Whether the instance waits, or is about to wait, in a hook on its way into a warm pool. After a
    * scale-in with a reuse policy it waits in the terminating hooks, after a launch into the pool in

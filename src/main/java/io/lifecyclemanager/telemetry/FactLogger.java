@@ -39,6 +39,7 @@ import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
+import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
@@ -92,6 +93,7 @@ public final class FactLogger implements Listener {
       case LaunchCompleted launch -> remote.log(launch);
       case DryRunPlanned plan -> remote.log(plan);
       case OrphanAdopted orphan -> terminations.log(orphan);
+      case NodeReleased release -> terminations.log(release);
       case TerminationStarted start -> terminations.log(start);
       case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);

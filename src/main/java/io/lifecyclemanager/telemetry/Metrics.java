@@ -39,6 +39,7 @@ import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
+import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
@@ -110,6 +111,7 @@ public final class Metrics implements Listener {
       case LaunchCompleted _ -> queue.countLaunchCompleted();
       case PendingTerminationsListed list -> queue.recordReconciliation(list);
       case OrphanAdopted _ -> queue.countAdopted();
+      case NodeReleased _ -> queue.countReleased();
       case AwsRequest request -> {
         remote.recordRequest(request);
         permissions.recordRequest(request);

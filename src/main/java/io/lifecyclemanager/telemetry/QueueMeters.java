@@ -20,6 +20,7 @@ final class QueueMeters {
   private final Counter rejected;
   private final Counter reconciliations;
   private final Counter adopted;
+  private final Counter released;
   private final Counter launches;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Timer age;
@@ -39,6 +40,9 @@ final class QueueMeters {
         meters.counter(
             "reconciliations", "Searches for orphaned terminations that Auto Scaling answered.");
     adopted = meters.counter("reconciled_instances", "Orphaned terminations adopted.");
+    released =
+        meters.counter(
+            "released_nodes", "Nodes restored because their instances returned to service.");
     launches =
         meters.counter(
             "launches_completed",
@@ -81,6 +85,10 @@ final class QueueMeters {
 
   void countAdopted() {
     adopted.increment();
+  }
+
+  void countReleased() {
+    released.increment();
   }
 
   void countLaunchCompleted() {

@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
+import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,11 @@ final class TerminationLogLines {
         orphan.subject(),
         "adopting orphaned termination: waiting in our hook, no SQS message, no active owner"
             + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")"));
+  }
+
+  void log(NodeReleased release) {
+    log.write(
+        Level.INFO, release.subject(), "released the node as it was before: " + release.reason());
   }
 
   void log(ClaimLost lost) {

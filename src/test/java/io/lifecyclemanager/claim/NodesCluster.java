@@ -2,9 +2,13 @@ package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A cluster in which other actors change nodes too. */
 public interface NodesCluster {
@@ -28,4 +32,19 @@ public interface NodesCluster {
 
   /** The test has ended. */
   void end() throws Exception;
+
+  /** Waits for the signal of the index, as a claim does, until the condition holds. */
+  default void await(BooleanSupplier condition) throws InterruptedException {
+    Signal changes = nodes().changes();
+    Deadline end = time().in(Duration.ofMinutes(3));
+    while (true) {
+      long before = changes.count();
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      if (!changes.await(before, time().until(end))) {
+        throw new AssertionError("the index has not changed in time");
+      }
+    }
+  }
 }

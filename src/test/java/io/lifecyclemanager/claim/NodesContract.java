@@ -7,46 +7,17 @@ import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.Time;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Nodes}, for fakes and for clusters. */
-public abstract class NodesContract {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
-  private final String unique = UUID.randomUUID().toString().substring(0, 8);
-  private final String name = "node-" + unique;
-  private final InstanceId instance = new InstanceId("i-" + unique);
-  private NodesCluster cluster;
-  private Nodes nodes;
-
-  /** Creates the cluster of one test. */
-  protected abstract NodesCluster openCluster() throws Exception;
-
-  @BeforeEach
-  void open() throws Exception {
-    cluster = openCluster();
-    nodes = cluster.nodes();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    cluster.end();
-  }
-
+public abstract class NodesContract extends NodeReleaseContract {
   @Test
   void annotationsOfOtherActorsAreRead() throws Exception {
     NodeRef node = cluster.add(instance, name);
@@ -209,16 +180,6 @@ public abstract class NodesContract {
     return new NodeChange(true, Map.of(), Map.of());
   }
 
-  private static Map<String, @Nullable String> labels(@Nullable String exclude) {
-    Map<String, @Nullable String> labels = new HashMap<>();
-    labels.put(NodeMarks.EXCLUDE_LABEL, exclude);
-    return labels;
-  }
-
-  private static Map<String, @Nullable String> claims(String claim) {
-    return Map.of(ClaimRecord.ANNOTATION, claim);
-  }
-
   private NodeView found() throws InterruptedException {
     until(() -> nodes.find(instance).isPresent());
     return nodes.find(instance).orElseThrow();
@@ -229,17 +190,7 @@ public abstract class NodesContract {
     return view.orElseThrow();
   }
 
-  /** Waits for the signal of the index, as a claim does. */
   private void until(BooleanSupplier condition) throws InterruptedException {
-    Time time = cluster.time();
-    Signal changes = nodes.changes();
-    Deadline end = time.in(TIMEOUT);
-    while (true) {
-      long before = changes.count();
-      if (condition.getAsBoolean()) {
-        return;
-      }
-      assertThat(changes.await(before, time.until(end))).as("a change within 20 s").isTrue();
-    }
+    cluster.await(condition);
   }
 }

@@ -81,6 +81,11 @@ public final class FakeAutoScaling extends AutoScalingPorts {
     operations.deleteHook(group.value(), name);
   }
 
+  /** Keeps the instances of this group whose terminating hooks end with ABANDON. */
+  public void retainAbandoned(GroupName group) {
+    group(group).retainAbandoned();
+  }
+
   /** Deletes a group with its instances. */
   public void deleteGroup(GroupName group) {
     world.deleteGroup(group.value());

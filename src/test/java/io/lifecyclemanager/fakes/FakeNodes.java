@@ -29,15 +29,16 @@ public final class FakeNodes implements Nodes {
   /** One requested patch, and when: since this fake was created. */
   public record Patch(Duration at, NodeRef node, NodeChange change, PatchOutcome answer) {}
 
-  private record StoredNode(InstanceId instance, NodeView view) {}
-
   private final Time time;
   private final long origin;
   private final Signal changes;
   private final Outage outage = new Outage();
-  private final Map<String, StoredNode> stored = new HashMap<>();
+
+  /** Claimed or not. */
+  private final Map<String, ClaimedNode> stored = new HashMap<>();
+
   private final List<Patch> patches = new ArrayList<>();
-  private Map<String, StoredNode> index = Map.of();
+  private Map<String, ClaimedNode> index = Map.of();
   private boolean indexReady = true;
   private int versions;
   private int conflicts;
@@ -53,18 +54,10 @@ public final class FakeNodes implements Nodes {
   /** A ready, schedulable node registers. */
   public synchronized NodeRef add(String instance, String name) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
-    put(
-        new InstanceId(instance),
-        new NodeView(
-            ref,
-            version(),
-            false,
-            ReadyCondition.TRUE,
-            null,
-            null,
-            null,
-            false,
-            NodeRequests.NONE));
+    ReadyCondition ready = ReadyCondition.TRUE;
+    NodeView view =
+        new NodeView(ref, version(), false, ready, null, null, null, false, NodeRequests.NONE);
+    put(new InstanceId(instance), view);
     return ref;
   }
 
@@ -127,7 +120,7 @@ public final class FakeNodes implements Nodes {
 
   /** The node as it is, also during an outage. */
   public synchronized NodeView actual(NodeRef node) {
-    return stored(node).map(StoredNode::view).orElseThrow();
+    return stored(node).map(ClaimedNode::node).orElseThrow();
   }
 
   @Override
@@ -135,7 +128,7 @@ public final class FakeNodes implements Nodes {
     Optional<NodeView> node =
         index.values().stream()
             .filter(entry -> indexReady && entry.instance().equals(instance))
-            .map(StoredNode::view)
+            .map(ClaimedNode::node)
             .findFirst();
     if (node.isEmpty() && (!indexReady || outage.isOn())) {
       throw unavailable("the node index is not complete");
@@ -145,14 +138,17 @@ public final class FakeNodes implements Nodes {
 
   @Override
   public synchronized Optional<NodeView> cached(NodeRef node) {
-    return Optional.ofNullable(index.get(node.name()))
-        .map(StoredNode::view)
-        .filter(view -> view.ref().equals(node));
+    return in(index, node).map(ClaimedNode::node);
+  }
+
+  @Override
+  public synchronized List<ClaimedNode> claimed() {
+    return index.values().stream().filter(entry -> entry.node().claim() != null).toList();
   }
 
   @Override
   public synchronized NodeCounts counts() {
-    long leaving = index.values().stream().filter(entry -> entry.view().isTerminating()).count();
+    long leaving = index.values().stream().filter(entry -> entry.node().isTerminating()).count();
     return new NodeCounts(index.size(), (int) leaving, 0);
   }
 
@@ -164,7 +160,7 @@ public final class FakeNodes implements Nodes {
   @Override
   public synchronized Optional<NodeView> read(NodeRef node) {
     outage.throwIfOn("get node " + node);
-    return stored(node).map(StoredNode::view);
+    return stored(node).map(ClaimedNode::node);
   }
 
   @Override
@@ -183,14 +179,14 @@ public final class FakeNodes implements Nodes {
   }
 
   private PatchOutcome answer(NodeView base, NodeChange change) {
-    Optional<StoredNode> entry = stored(base.ref());
+    Optional<ClaimedNode> entry = stored(base.ref());
     if (entry.isEmpty()) {
       return new PatchOutcome.NodeNotFound();
     }
     if (denial != null) {
       return new PatchOutcome.PatchDenied(denial);
     }
-    if (!entry.get().view().resourceVersion().equals(base.resourceVersion())) {
+    if (!entry.get().node().resourceVersion().equals(base.resourceVersion())) {
       return new PatchOutcome.StaleVersion();
     }
     edit(base.ref(), view -> apply(view, view.ready(), change));
@@ -198,23 +194,20 @@ public final class FakeNodes implements Nodes {
   }
 
   private NodeView apply(NodeView view, ReadyCondition ready, NodeChange change) {
+    Map<String, @Nullable String> annotations = change.annotations();
+    @Nullable String predecessor = view.hasPredecessorAnnotation() ? "" : null;
     return new NodeView(
         view.ref(),
         version(),
         Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
         ready,
         value(change.labels(), NodeMarks.EXCLUDE_LABEL, view.excludeLabel()),
-        value(change.annotations(), ClaimRecord.ANNOTATION, view.claim()),
-        value(change.annotations(), OwnerPing.ANNOTATION, view.ping()),
-        value(
-                change.annotations(),
-                NodeMarks.PREDECESSOR_ANNOTATION,
-                view.hasPredecessorAnnotation() ? "" : null)
-            != null,
+        value(annotations, ClaimRecord.ANNOTATION, view.claim()),
+        value(annotations, OwnerPing.ANNOTATION, view.ping()),
+        value(annotations, NodeMarks.PREDECESSOR_ANNOTATION, predecessor) != null,
         NodeRequests.of(
-            value(change.annotations(), PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
-            value(
-                change.annotations(), PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())));
+            value(annotations, PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
+            value(annotations, PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())));
   }
 
   private static @Nullable String value(
@@ -223,16 +216,20 @@ public final class FakeNodes implements Nodes {
   }
 
   private void edit(NodeRef node, UnaryOperator<NodeView> edit) {
-    stored(node).ifPresent(entry -> put(entry.instance(), edit.apply(entry.view())));
+    stored(node).ifPresent(entry -> put(entry.instance(), edit.apply(entry.node())));
   }
 
-  private Optional<StoredNode> stored(NodeRef node) {
-    return Optional.ofNullable(stored.get(node.name()))
-        .filter(entry -> entry.view().ref().equals(node));
+  private Optional<ClaimedNode> stored(NodeRef node) {
+    return in(stored, node);
+  }
+
+  private static Optional<ClaimedNode> in(Map<String, ClaimedNode> nodes, NodeRef node) {
+    return Optional.ofNullable(nodes.get(node.name()))
+        .filter(entry -> entry.node().ref().equals(node));
   }
 
   private void put(InstanceId instance, NodeView view) {
-    stored.put(view.ref().name(), new StoredNode(instance, view));
+    stored.put(view.ref().name(), new ClaimedNode(instance, view));
     publish();
   }
 

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
+import java.util.List;
 import java.util.Optional;
 
 /** Forwards every call to other nodes: a test overrides what it wants to be different. */
@@ -23,6 +24,11 @@ public class ForwardingNodes implements Nodes {
   @Override
   public Optional<NodeView> cached(NodeRef node) {
     return nodes.cached(node);
+  }
+
+  @Override
+  public List<ClaimedNode> claimed() {
+    return nodes.claimed();
   }
 
   @Override

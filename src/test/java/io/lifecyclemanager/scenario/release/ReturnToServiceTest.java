@@ -1,0 +1,115 @@
+package io.lifecyclemanager.scenario.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The ways on which an instance returns to service, and those on which it does not yet. */
+class ReturnToServiceTest {
+  private final ReturnedInstance returned = new ReturnedInstance();
+  private final ScenarioWorld world = returned.world;
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void theNodeOfAnInstanceInTheWarmPoolStaysCordonedUntilItIsInService()
+      throws InterruptedException {
+    world.start("replica-1");
+    returned.stopInWarmPool();
+    world.time.sleep(Duration.ofHours(1));
+    returned.assertCordoned();
+
+    returned.returnToService();
+    returned.awaitRelease();
+
+    returned.assertReleased();
+    assertThat(world.facts(IntakeFact.NodeReleased.class))
+        .singleElement()
+        .satisfies(release -> {
+          assertThat(release.subject().instance()).isEqualTo(returned.instance);
+          assertThat(release.subject().node()).isEqualTo(returned.node().ref());
+        });
+  }
+
+  @Test
+  void theNodeOfAnInstanceWithAnotherRootVolumeIsAsItWasBefore() throws InterruptedException {
+    world.start("replica-1");
+    world.autoScaling.terminate(returned.instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT);
+    world.awaitIdle();
+    returned.awaitRelease();
+
+    returned.assertReleased();
+  }
+
+  @Test
+  void anInstanceWhoseActionIsOverBeforeItIsDrainedHasItsNodeBack() throws InterruptedException {
+    world.pods.add(world.nodeOf(returned.instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.start("replica-1");
+    LifecycleAction action =
+        world
+            .autoScaling
+            .terminate(returned.instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT)
+            .getFirst();
+    world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
+
+    var _ = world.autoScaling.complete(action, Verdict.CONTINUE);
+    world.awaitIdle();
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
+    returned.awaitRelease();
+
+    returned.assertReleased();
+  }
+
+  @Test
+  void aRetainedInstanceKeepsItsCordon() throws InterruptedException {
+    world.autoScaling.retainAbandoned(ScenarioWorld.GROUP);
+    world.pods.add(world.nodeOf(returned.instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.start("replica-1");
+    LifecycleAction action = world.autoScaling.terminate(returned.instance).getFirst();
+    world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
+    var _ = world.autoScaling.complete(action, Verdict.ABANDON);
+    world.awaitIdle();
+    world.time.sleep(Duration.ofHours(1));
+
+    returned.assertCordoned();
+  }
+
+  @Test
+  void theNodeOfATerminatingInstanceStaysCordonedToItsEnd() throws InterruptedException {
+    world.start("replica-1");
+    world.autoScaling.terminate(returned.instance);
+    world.awaitIdle();
+    world.time.sleep(Duration.ofMinutes(10));
+
+    returned.assertCordoned();
+    assertThat(world.facts(Fact.TerminationEnded.class)).hasSize(1);
+  }
+
+  @Test
+  void itAlsoWorksWithoutReconciliation() throws InterruptedException {
+    world.withSettings(SettingsChange::withoutReconciler);
+    world.start("replica-1");
+    returned.stopInWarmPool();
+    returned.returnToService();
+    returned.awaitRelease();
+
+    returned.assertReleased();
+  }
+}
