@@ -1,12 +1,25 @@
 package io.lifecyclemanager.sandbox.run;
 
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.sandbox.world.SandboxScale;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What the sandbox's world is like. Filled by picocli. */
 final class WorldOptions {
-  @Option(names = "--nodes", paramLabel = "NUMBER", description = "Nodes, 1 to 500. Default: 12")
+  private static final int MAX_NODES = 1500;
+  private static final Duration SHORTEST_HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Fewer than ten actions each second, the default of {@code --heartbeats-per-second}. */
+  private static final int NODES_PER_SECOND = 4;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "NUMBER",
+      description =
+          "Nodes, 1 to 1500. Default: 12. The heartbeat timeout of their hook is 60 s, and from 240"
+              + " nodes on a second for every 4 nodes, so that ten heartbeats a second suffice for"
+              + " all of them")
   int nodes = 12;
 
   @Option(
@@ -96,7 +109,7 @@ final class WorldOptions {
   long seed = 1;
 
   void check(OptionProblems problems) {
-    problems.range("--nodes", nodes, 1, 500);
+    problems.range("--nodes", nodes, 1, MAX_NODES);
     problems.range("--terminate", terminate, 1, Math.max(1, nodes));
     problems.range("--every", every, 0, 3600);
     problems.range("--groups", groups, 1, 50);
@@ -118,11 +131,16 @@ final class WorldOptions {
         terminate < nodes ? Math.min(budgeted, terminate) : 0,
         Duration.ofSeconds(stopTime),
         Duration.ofSeconds(delay),
-        Duration.ofMinutes(1),
+        heartbeatTimeout(),
         seed,
         groups,
         targetGroups,
         new SandboxScale.Network(networkGroups, Duration.ofSeconds(networkRemoval)),
         classicElbs);
+  }
+
+  private Duration heartbeatTimeout() {
+    return DurationMath.max(
+        SHORTEST_HEARTBEAT_TIMEOUT, Duration.ofSeconds(nodes / NODES_PER_SECOND));
   }
 }
