@@ -89,6 +89,14 @@ public final class NodeDrain {
      */
     boolean isEvicting();
 
+    /**
+     * The drain has seen its pods, which may move {@link #end} to a later time.
+     *
+     * @param anyProtected whether it waits, or has waited, for protected pods
+     * @param longestGrace of the pods that are to leave
+     */
+    void onPodsSeen(boolean anyProtected, Duration longestGrace);
+
     /** Whether no kubelet runs on the node, so that its pods do not stop. */
     boolean isNodeUnreachable();
 
@@ -186,6 +194,7 @@ public final class NodeDrain {
         evictions.update(pods.get(), services.get());
         hasProtectedPods |=
             evictions.remainingPods().stream().anyMatch(pod -> pod.protection().isPresent());
+        conditions.onPodsSeen(hasProtectedPods, evictions.longestGrace());
         if (!started) {
           started = true;
           reportStart(evictions, waited);

@@ -5,12 +5,11 @@ import io.lifecyclemanager.drain.OwnPod.PeerState;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
-import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
-import io.lifecyclemanager.drain.PodTriage.TriageResult.Ignored;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Terminating;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
@@ -22,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,6 +34,7 @@ final class PodEvictions implements AutoCloseable {
   private final TerminatingInstance subject;
   private final DrainConditions conditions;
   private final RecreatedPods recreated;
+  private final TriagedPods triage;
   private final Deadline start;
   private final Runnable onBlockerChange;
   private final RunningEvictions evictions;
@@ -43,7 +42,6 @@ final class PodEvictions implements AutoCloseable {
   private final Map<PodRef, Instant> seenSince = new HashMap<>();
   private final Map<PodRef, Instant> terminatingSince = new HashMap<>();
   private boolean toleratedCordon;
-  private Map<PodRef, TriageResult> triage = Map.of();
   private volatile Map<PodRef, PodView> present = Map.of();
 
   /** {@code onBlockerChange} is called on any thread when another kind of blocker blocks a pod. */
@@ -58,6 +56,7 @@ final class PodEvictions implements AutoCloseable {
     this.conditions = conditions;
     this.onBlockerChange = onBlockerChange;
     this.recreated = new RecreatedPods(dependencies, subject);
+    this.triage = new TriagedPods(dependencies.triage());
     this.start = time.in(Duration.ZERO);
     this.evictions = new RunningEvictions(time, this::turn, this::isLeaving);
   }
@@ -66,10 +65,9 @@ final class PodEvictions implements AutoCloseable {
   void update(Map<PodRef, PodView> pods, Collection<LocalTrafficService> services) {
     present = pods;
     evictions.endWaitsForEffect();
-    triage = new HashMap<>();
-    pods.forEach((ref, pod) -> triage.put(ref, dependencies.triage().triage(pod, services)));
+    triage.update(pods.values(), services);
     List<PodView> toRemove =
-        pods.values().stream().filter(pod -> isToBeRemoved(pod.ref())).toList();
+        pods.values().stream().filter(pod -> triage.isToBeRemoved(pod.ref())).toList();
     recreated.update(toRemove);
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
     leaveOwnPodOfLastReplica();
@@ -84,7 +82,7 @@ final class PodEvictions implements AutoCloseable {
             && triage.get(left.getFirst()) instanceof Evictable
             && dependencies.ownPod().peers() == PeerState.NONE_READY;
     if (isLeft) {
-      triage.put(left.getFirst(), new Ignored(IgnoreReason.OWN_OF_LAST_REPLICA));
+      triage.ignore(left.getFirst(), IgnoreReason.OWN_OF_LAST_REPLICA);
     }
   }
 
@@ -92,14 +90,8 @@ final class PodEvictions implements AutoCloseable {
     return dependencies.ownPod().is(pod);
   }
 
-  private boolean isToBeRemoved(PodRef pod) {
-    return Optional.ofNullable(triage.get(pod)).filter(TriageResult::isToBeRemoved).isPresent();
-  }
-
   private List<PodRef> remaining() {
-    return triage.keySet().stream()
-        .filter(pod -> isToBeRemoved(pod) && !recreated.isSurplus(pod))
-        .toList();
+    return triage.toBeRemoved().stream().filter(pod -> !recreated.isSurplus(pod)).toList();
   }
 
   /** The number of pods on the node that the drain waits for. */
@@ -129,7 +121,7 @@ final class PodEvictions implements AutoCloseable {
    */
   void evict(boolean trafficStopped) {
     List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
-    boolean onlyCriticalLeft = others.stream().allMatch(this::isCritical);
+    boolean onlyCriticalLeft = others.stream().allMatch(triage::isCritical);
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
         boolean heldBack =
@@ -148,16 +140,15 @@ final class PodEvictions implements AutoCloseable {
     }
   }
 
-  private boolean isCritical(PodRef pod) {
-    return Optional.ofNullable(triage.get(pod)).filter(TriageResult::isCritical).isPresent();
-  }
-
-  private Optional<String> protection(PodRef pod) {
-    return triage.get(pod) instanceof Evictable how ? how.protection() : Optional.empty();
-  }
-
   private boolean isWaitedFor(PodRef pod) {
-    return !conditions.isEvicting() || protection(pod).isPresent();
+    return !conditions.isEvicting() || triage.protection(pod).isPresent();
+  }
+
+  /** The longest grace period of the pods that are left. */
+  Duration longestGrace() {
+    return remaining().stream()
+        .map(pod -> Objects.requireNonNull(present.get(pod)).grace())
+        .reduce(Duration.ZERO, DurationMath::max);
   }
 
   /** Whether a pod of this owner is to leave and is still there. */
@@ -209,7 +200,7 @@ final class PodEvictions implements AutoCloseable {
   /** When the next eviction is due that has not started yet; at the latest {@code latest}. */
   Deadline nextEviction(Deadline latest) {
     return present.values().stream()
-        .filter(pod -> isToBeRemoved(pod.ref()) && !evictions.contains(pod.ref()))
+        .filter(pod -> triage.isToBeRemoved(pod.ref()) && !evictions.contains(pod.ref()))
         .flatMap(pod -> Stream.of(evictAt(pod), recreated.evictableAt(pod)))
         .filter(at -> !time.isPast(at))
         .reduce(latest, Deadline::orEarlier);
@@ -237,7 +228,7 @@ final class PodEvictions implements AutoCloseable {
         isTerminating,
         (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
         evictions.blocker(ref),
-        protection(ref),
+        triage.protection(ref),
         time.wallClock(until));
   }
 

@@ -19,6 +19,17 @@ public sealed interface DrainFact extends Fact {
   record PlanValueInvalid(TerminatingInstance subject, String text, String source, String remedy)
       implements DrainFact {}
 
+  /**
+   * Pods have moved the deadline of the termination beyond {@code --max-time-to-process}.
+   *
+   * @param anyProtected whether protected pods did, or otherwise the longest grace period
+   * @param longestGrace the longest grace period of a pod that is to leave
+   * @param remaining how long it is until the new deadline
+   */
+  record DeadlineExtended(
+      TerminatingInstance subject, boolean anyProtected, Duration longestGrace, Duration remaining)
+      implements DrainFact {}
+
   /** The drain waits for a worker slot. */
   record DrainQueued(TerminatingInstance subject) implements DrainFact {}
 

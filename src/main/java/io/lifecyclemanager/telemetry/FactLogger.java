@@ -1,6 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -110,6 +111,7 @@ public final class FactLogger implements Listener {
       case DeregistrationEnded end -> phases.log(end);
       case PlanValueInvalid value -> phases.log(value);
       case BlockersListed list -> blockers.log(list);
+      case DeadlineExtended extended -> phases.log(extended);
       case DrainQueued wait -> phases.log(wait);
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);

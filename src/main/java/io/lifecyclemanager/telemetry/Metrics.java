@@ -1,6 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -131,6 +132,7 @@ public final class Metrics implements Listener {
           NodeNotIdentified _,
           DryRunPlanned _,
           PlanValueInvalid _,
+          DeadlineExtended _,
           EvictionWithoutEffect _,
           LaunchHookIgnored _,
           NodeWatchLost _ -> {}

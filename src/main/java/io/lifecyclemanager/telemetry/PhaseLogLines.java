@@ -4,6 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
+import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -67,6 +68,18 @@ final class PhaseLogLines {
         value.subject(),
         "%s (%s) is not valid and has no effect: %s"
             .formatted(value.text(), value.source(), value.remedy()));
+  }
+
+  void log(DeadlineExtended extended) {
+    String why =
+        extended.anyProtected()
+            ? "it waits for protected pods"
+            : "the grace period of a pod is " + seconds(extended.longestGrace());
+    log.write(
+        Level.INFO,
+        extended.subject(),
+        "the termination may take longer than --max-time-to-process, because %s: deadline in %s"
+            .formatted(why, seconds(extended.remaining())));
   }
 
   void log(DrainQueued queued) {

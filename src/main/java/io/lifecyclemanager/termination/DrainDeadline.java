@@ -46,10 +46,14 @@ final class DrainDeadline {
         .isPresent();
   }
 
-  /** When the drain must have ended. It only tightens. */
+  /**
+   * When the drain must have ended. {@code --drain-timeout} does not count once there are protected
+   * pods.
+   */
   synchronized Deadline end() {
     Deadline whole = context.deadline().end();
     return begun
+        .filter(_ -> !context.deadline().hasProtectedPods())
         .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
         .map(whole::orEarlier)
         .orElse(whole);

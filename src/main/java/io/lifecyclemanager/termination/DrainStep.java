@@ -95,6 +95,18 @@ final class DrainStep {
     }
 
     @Override
+    public void onPodsSeen(boolean anyProtected, Duration longestGrace) {
+      if (context.deadline().observePods(anyProtected, longestGrace)) {
+        context.report(
+            new DrainFact.DeadlineExtended(
+                context.instance(),
+                anyProtected,
+                longestGrace,
+                context.time().until(context.deadline().end())));
+      }
+    }
+
+    @Override
     public boolean isNodeUnreachable() {
       return deadline.isNodeUnreachable();
     }

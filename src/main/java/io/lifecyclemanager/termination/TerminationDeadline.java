@@ -5,16 +5,30 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.TerminationLimits;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** When one termination must be finished, whatever it waits for. It only tightens. Thread-safe. */
+/**
+ * When one termination must be finished, whatever it waits for. Thread-safe.
+ *
+ * <p>As long as the hook and the node ask for the same, it tightens only, with two exceptions:
+ * protected pods, and a grace period that is longer than {@code --max-time-to-process}, move it to
+ * a later time when the drain sees them first. That is never taken back when the pods are gone, so
+ * that no passing state brings the escalation of another pod forward. A user who changes the
+ * annotation of the node changes the deadline at once.
+ */
 final class TerminationDeadline {
   /** Reserved for completing the lifecycle actions before Auto Scaling ends them by itself. */
   private static final Duration TO_COMPLETE = Duration.ofSeconds(15);
 
   /** Reserved for evicting pods before they have to be deleted. */
   private static final Duration TO_EVICT = Duration.ofMinutes(5);
+
+  /** No lifecycle action lasts longer. */
+  private static final Duration LONGEST_ACTION = Duration.ofDays(2);
 
   /** What a limit must leave to a replica that takes over: less is no time for any step. */
   private static final Duration LEAST_TO_RESUME = Duration.ofMinutes(1);
@@ -25,13 +39,21 @@ final class TerminationDeadline {
   private final Time time;
   private final Duration longest;
   private final Deadline began;
-  private volatile Deadline end;
+  private Duration observedGrace = Duration.ZERO;
+  private final Supplier<Optional<Duration>> requested;
+  private volatile TerminationLimits limits;
 
   /**
    * The deadline of a termination that this replica begins, or takes over from another one. {@code
    * maxDuration} counts from the message's own time, so that a hand-over does not begin it anew.
+   *
+   * @param requested how long the termination may take, as the hook or the node says at present
    */
-  TerminationDeadline(TerminationDependencies dependencies, TerminationRequest first) {
+  TerminationDeadline(
+      TerminationDependencies dependencies,
+      TerminationRequest first,
+      Supplier<Optional<Duration>> requested) {
+    this.requested = requested;
     this.toDrain = dependencies.drain().escalation().maxGrace().plus(TO_EVICT);
     this.time = dependencies.time();
     this.longest = dependencies.policy().maxDuration();
@@ -40,7 +62,9 @@ final class TerminationDeadline {
           case RequestOrigin.FromMessage(_, Deadline sent) -> sent;
           case RequestOrigin.Orphaned(Deadline activityBegan) -> activityBegan;
         };
-    this.end = latestEnd(time.in(Duration.ZERO)).orEarlier(time.in(longest));
+    this.limits =
+        TerminationLimits.of(
+            latestEnd(time.in(Duration.ZERO)).orEarlier(time.in(longest)), time.in(LONGEST_ACTION));
   }
 
   /**
@@ -70,7 +94,7 @@ final class TerminationDeadline {
           .map(age -> time.in(DurationMath.max(age, Duration.ZERO).negated()))
           .map(this::latestEnd)
           .filter(limit -> !time.isPast(limit.minus(LEAST_TO_RESUME)))
-          .ifPresent(limit -> end = end.orEarlier(limit));
+          .ifPresent(limit -> limits = limits.tightenedTo(limit));
     }
   }
 
@@ -80,18 +104,42 @@ final class TerminationDeadline {
    * @return whether that tightens the deadline
    */
   synchronized boolean tighten(Deadline hardEnd) {
-    Deadline before = end;
-    end = before.orEarlier(hardEnd.minus(TO_COMPLETE));
-    return !end.equals(before);
+    Deadline before = end();
+    limits = limits.withHard(hardEnd.minus(TO_COMPLETE));
+    return end().orEarlier(before).equals(end()) && !end().equals(before);
+  }
+
+  /**
+   * The drain has seen its pods. May be repeated.
+   *
+   * @param anyProtected whether it waits, or has waited, for protected pods
+   * @param longestGrace of the pods that are to leave
+   * @return whether that moves the deadline to a later time
+   */
+  synchronized boolean observePods(boolean anyProtected, Duration longestGrace) {
+    Deadline before = end();
+    if (anyProtected) {
+      limits = limits.withProtectedPods();
+    }
+    if (longestGrace.compareTo(longest) > 0 && longestGrace.compareTo(observedGrace) > 0) {
+      observedGrace = longestGrace;
+      limits = limits.withGraceEnd(time.in(longestGrace.plus(TO_EVICT)));
+    }
+    return end().orLater(before).equals(end()) && !end().equals(before);
+  }
+
+  /** Whether the termination waits, or has waited, for protected pods. */
+  boolean hasProtectedPods() {
+    return limits.hasProtectedPods();
   }
 
   /** When deregistration and drain must have ended, so that the actions can be completed. */
   Deadline end() {
-    return end;
+    return limits.withRequested(requested.get().map(began::plus)).end();
   }
 
   /** When the drain must have begun. */
   Deadline latestDrainStart() {
-    return end.minus(toDrain);
+    return end().minus(toDrain);
   }
 }

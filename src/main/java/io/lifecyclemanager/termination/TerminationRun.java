@@ -57,7 +57,8 @@ final class TerminationRun {
     this.isCurrent = isCurrent;
     this.progress =
         new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
-    this.deadline = new TerminationDeadline(dependencies, first);
+    LivePlan plan = new LivePlan(dependencies, progress);
+    this.deadline = new TerminationDeadline(dependencies, first, () -> plan.current().deadline());
     this.held =
         new HeldActions(
             dependencies,
@@ -66,12 +67,7 @@ final class TerminationRun {
             () -> work.stop(new ActionsOver()));
     this.context =
         new TerminationContext(
-            dependencies,
-            progress,
-            deadline,
-            new LivePlan(dependencies, progress),
-            held::messages,
-            dependencies.time().signal());
+            dependencies, progress, deadline, plan, held::messages, dependencies.time().signal());
     this.steps = new NodeSteps(context, first.actionBegan());
     OwnerPingResponder pings = new OwnerPingResponder(context);
     this.ending = new TerminationEnding(context, held, pings, () -> isCurrent.test(this));

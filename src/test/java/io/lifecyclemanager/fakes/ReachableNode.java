@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.model.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,9 @@ public class ReachableNode implements NodeDrain.DrainConditions {
   public boolean isEvicting() {
     return true;
   }
+
+  @Override
+  public void onPodsSeen(boolean anyProtected, Duration longestGrace) {}
 
   @Override
   public boolean isNodeUnreachable() {

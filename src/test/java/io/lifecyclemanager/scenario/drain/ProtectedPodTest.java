@@ -47,6 +47,7 @@ class ProtectedPodTest {
   void aProtectedPodIsEvictedBeforeItIsDeletedAsTheDeadlineApproaches()
       throws InterruptedException {
     PodRef job = add(JOB);
+    world.autoScaling.setMetadata(ScenarioWorld.GROUP, ScenarioWorld.HOOK, "deadline=1h");
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     terminate();
     world.awaitIdle();

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
+import io.lifecyclemanager.drain.PodTriage.TriageResult;
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Ignored;
+import io.lifecyclemanager.model.PodRef;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a drain does with each pod of its node, as of the last update. Not thread-safe. */
+final class TriagedPods {
+  private final PodTriage triage;
+  private final Map<PodRef, TriageResult> results = new HashMap<>();
+
+  TriagedPods(PodTriage triage) {
+    this.triage = triage;
+  }
+
+  /** Replaces the pods. */
+  void update(Collection<PodView> pods, Collection<LocalTrafficService> services) {
+    results.clear();
+    pods.forEach(pod -> results.put(pod.ref(), triage.triage(pod, services)));
+  }
+
+  /** The pod is not removed after all. */
+  void ignore(PodRef pod, IgnoreReason reason) {
+    results.put(pod, new Ignored(reason));
+  }
+
+  int size() {
+    return results.size();
+  }
+
+  /** Null for a pod that is not there any more. */
+  @Nullable TriageResult get(PodRef pod) {
+    return results.get(pod);
+  }
+
+  List<PodRef> toBeRemoved() {
+    return results.keySet().stream().filter(this::isToBeRemoved).toList();
+  }
+
+  boolean isToBeRemoved(PodRef pod) {
+    TriageResult result = results.get(pod);
+    return result != null && result.isToBeRemoved();
+  }
+
+  boolean isCritical(PodRef pod) {
+    TriageResult result = results.get(pod);
+    return result != null && result.isCritical();
+  }
+
+  /** What protects the pod; empty when it is not protected. */
+  Optional<String> protection(PodRef pod) {
+    return results.get(pod) instanceof Evictable how ? how.protection() : Optional.empty();
+  }
+}

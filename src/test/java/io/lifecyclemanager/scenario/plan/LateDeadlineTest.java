@@ -1,0 +1,132 @@
+package io.lifecyclemanager.scenario.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.cli.ParsedSettings;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.plan.PlanParser;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Protected pods and long grace periods outlast --max-time-to-process. */
+class LateDeadlineTest {
+  private static final PodSpec JOB =
+      PodSpec.pod("job-1").annotation("lifecycle-manager.io/protect", "true");
+
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aProtectedPodIsWaitedForLongAfterTheOrdinaryDeadline() throws InterruptedException {
+    world.withSettings(
+        _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--drain-timeout=10m"));
+    PodRef job = add(JOB);
+    terminate();
+    world.time.sleep(Duration.ofHours(6));
+    assertThat(world.pods.requests()).isEmpty();
+    assertThat(world.autoScaling.outcomes()).isEmpty();
+    world.pods.remove(job);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.facts(DeadlineExtended.class)).hasSize(1);
+  }
+
+  @Test
+  void aPodThatIsLeftAfterAProtectedOneIsNotDeletedAtOnce() throws InterruptedException {
+    PodRef job = add(JOB);
+    add(PodSpec.pod("web-1").labels(Map.of("app", "web")));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    terminate();
+    world.time.sleep(Duration.ofHours(3));
+    world.pods.remove(job);
+    world.time.sleep(Duration.ofHours(1));
+    assertThat(world.pods.deletions()).isEmpty();
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+  }
+
+  /** The hook ends after 100 heartbeat timeouts of 2 min. */
+  @Test
+  void theGlobalTimeoutEndsTheWaitForAProtectedPod() throws InterruptedException {
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(2));
+    add(JOB.stopsIn(10));
+    terminate();
+    world.time.sleep(Duration.ofMinutes(195));
+    assertThat(world.pods.requests()).isEmpty();
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void theDeadlineOfTheNodeEndsTheWaitForAProtectedPod() throws InterruptedException {
+    world.nodes.changeByAnotherActor(
+        world.nodeOf(instance),
+        new NodeChange(null, Map.of(), Map.of(PlanParser.DEADLINE_ANNOTATION, "2h")));
+    add(JOB.stopsIn(10));
+    terminate();
+    world.time.sleep(Duration.ofMinutes(115));
+    assertThat(world.pods.requests()).isEmpty();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofHours(2));
+  }
+
+  @Test
+  void aShorterDeadlineOfTheHookComesFirst() throws InterruptedException {
+    world.autoScaling.setMetadata(ScenarioWorld.GROUP, ScenarioWorld.HOOK, "deadline=10m");
+    add(PodSpec.pod("stuck").neverTerminates());
+    terminate();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+  }
+
+  @Test
+  void aGracePeriodLongerThanTheOrdinaryDeadlineDecides() throws InterruptedException {
+    add(PodSpec.pod("web-1").grace(7200).stopsIn(7100));
+    terminate();
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.facts(DeadlineExtended.class)).hasSize(1);
+  }
+
+  @Test
+  void aGracePeriodThatTheHookDoesNotAllowDecidesNothing() throws InterruptedException {
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(1));
+    add(PodSpec.pod("web-1").grace(7200).stopsIn(7100));
+    terminate();
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    assertThat(world.facts(DeadlineExtended.class)).isEmpty();
+  }
+
+  private PodRef add(PodSpec pod) {
+    return world.pods.add(world.nodeOf(instance), pod);
+  }
+
+  private void terminate() {
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+  }
+}
