@@ -58,6 +58,7 @@ final class DoctorCommand {
         serve.loadBalancers().targetGroups(),
         serve.loadBalancers().classicElbs(),
         serve.loadBalancers().settleTimeNlb(),
+        serve.aws().hooks().names(),
         serve.aws().hooks().completeLaunches());
   }
 }

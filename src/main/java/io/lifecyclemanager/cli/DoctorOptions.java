@@ -22,6 +22,7 @@ final class DoctorOptions {
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,
+          ServeOptions.HOOK_NAMES,
           ServeOptions.COMPLETE_LAUNCH_HOOKS);
 
   static final OptionTable TABLE = new OptionTable();

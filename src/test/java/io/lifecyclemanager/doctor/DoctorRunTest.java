@@ -79,6 +79,7 @@ class DoctorRunTest {
         targetGroups,
         classicLoadBalancers,
         Duration.ofMinutes(3),
+        Set.of(),
         false);
   }
 

@@ -10,6 +10,7 @@ import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Resource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What happens to an instance when no program completes the action of its hook. */
@@ -85,26 +86,35 @@ final class HookResultChecks {
 
   private static CheckOutcome launchHooks(
       Snapshot snapshot, QueueState queue, List<Resource.Hook> hooks) {
-    return snapshot.target().completesLaunches() && !hooks.isEmpty()
-        ? new CheckOutcome.Passed(
-            "completed by serve: "
-                + Phrases.list(hooks.stream().map(Resource.Hook::title).toList()))
-        : CheckOutcome.of(
-            hooks.stream().map(hook -> launchFinding(queue, hook)).toList(),
-            "none sends launches to this queue");
+    Predicate<Resource.Hook> isCompleted = hook -> snapshot.target().completesLaunches(hook.name());
+    List<String> completed = hooks.stream().filter(isCompleted).map(Resource.Hook::title).toList();
+    return CheckOutcome.of(
+        hooks.stream()
+            .filter(isCompleted.negate())
+            .map(hook -> launchFinding(snapshot, queue, hook))
+            .toList(),
+        completed.isEmpty()
+            ? "none sends launches to this queue"
+            : "completed by serve: " + Phrases.list(completed));
   }
 
-  private static Finding launchFinding(QueueState queue, Resource.Hook hook) {
+  private static Finding launchFinding(Snapshot snapshot, QueueState queue, Resource.Hook hook) {
+    String option =
+        snapshot.target().completesLaunches()
+            ? "--hook-names=" + hook.name()
+            : "--complete-launch-hooks";
     return warning(
         hook.title() + " sends launches to this queue",
-        "serve completes them only with --complete-launch-hooks. Otherwise each new instance waits"
-            + " for %s, and then %s"
-                .formatted(
-                    Phrases.duration(hook.heartbeatTimeout()),
-                    hook.defaultResult().equals(DesiredState.DEFAULT_RESULT)
-                        ? "the default result CONTINUE puts it into service"
-                        : "the default result " + hook.defaultResult() + " terminates it"),
-        "give --complete-launch-hooks to serve and doctor, if no other program completes this hook;"
+        "serve completes them only with %s. Otherwise each new instance waits for %s, and then %s"
+            .formatted(
+                option,
+                Phrases.duration(hook.heartbeatTimeout()),
+                hook.defaultResult().equals(DesiredState.DEFAULT_RESULT)
+                    ? "the default result CONTINUE puts it into service"
+                    : "the default result " + hook.defaultResult() + " terminates it"),
+        "give "
+            + option
+            + " to serve and doctor, if no other program completes this hook;"
             + " or delete it: "
             + FixCommands.deleteHook(queue, hook));
   }

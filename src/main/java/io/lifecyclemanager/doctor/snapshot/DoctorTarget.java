@@ -19,6 +19,7 @@ import java.util.Set;
  * @param targetGroups whether {@code serve} deregisters instances from target groups
  * @param classicLoadBalancers whether {@code serve} deregisters instances from classic ELBs
  * @param nlbSettleTime how long an NLB may send new connections after a deregistration
+ * @param hookNames the only hooks that {@code serve} completes; empty for all
  * @param completesLaunches whether {@code serve} completes launching hooks
  */
 public record DoctorTarget(
@@ -32,9 +33,16 @@ public record DoctorTarget(
     boolean targetGroups,
     boolean classicLoadBalancers,
     Duration nlbSettleTime,
+    Set<String> hookNames,
     boolean completesLaunches) {
   public DoctorTarget {
     groups = Set.copyOf(groups);
+    hookNames = Set.copyOf(hookNames);
+  }
+
+  /** Whether {@code serve} completes the actions of a launching hook of this name. */
+  public boolean completesLaunches(String hook) {
+    return completesLaunches && (hookNames.isEmpty() || hookNames.contains(hook));
   }
 
   /** Whether {@code serve} deregisters instances from load balancers of this family. */

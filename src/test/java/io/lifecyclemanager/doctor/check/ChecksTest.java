@@ -65,12 +65,24 @@ class ChecksTest {
   void launchingHooksThatServeCompletesAreNoFault() {
     HealthySnapshot snapshot = new HealthySnapshot();
     snapshot.groups = List.of(FaultyHookSnapshots.launching());
-    snapshot.target = completingLaunches(snapshot.target);
+    snapshot.target = completingLaunches(snapshot.target, Set.of());
     assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()))
         .isEqualTo(new CheckOutcome.Passed("completed by serve: hook warm-up of group blue"));
   }
 
-  private static DoctorTarget completingLaunches(DoctorTarget target) {
+  @Test
+  void launchingHooksThatAreNoneOfTheHookNamesAreNotCompleted() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.groups = List.of(FaultyHookSnapshots.launching());
+    snapshot.target = completingLaunches(snapshot.target, Set.of("warm-up"));
+    assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()))
+        .isInstanceOf(CheckOutcome.Passed.class);
+    snapshot.target = completingLaunches(snapshot.target, Set.of("drain"));
+    assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()).toString())
+        .contains("serve completes them only with --hook-names=warm-up");
+  }
+
+  private static DoctorTarget completingLaunches(DoctorTarget target, Set<String> hookNames) {
     return new DoctorTarget(
         target.queue(),
         target.clusterName(),
@@ -82,6 +94,7 @@ class ChecksTest {
         target.targetGroups(),
         target.classicLoadBalancers(),
         target.nlbSettleTime(),
+        hookNames,
         true);
   }
 

@@ -113,6 +113,7 @@ public final class HealthySnapshot {
         true,
         true,
         networkSettle,
+        Set.of(),
         false);
   }
 
