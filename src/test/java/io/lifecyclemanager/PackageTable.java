@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** The packages of the program, each with those that it may know. */
 final class PackageTable {
   private static final Set<String> PHASES =
-      Set.of("hold", "claim", "drain", "drain.budget", "deregistration");
+      Set.of("hold", "claim", "drain", "drain.budget", "drain.volume", "deregistration");
   private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
   private static final Set<String> FEATURES =
       union(
@@ -43,7 +43,8 @@ final class PackageTable {
           Map.entry("claim", SHARED),
           Map.entry("plan", Set.of("model")),
           Map.entry("drain.budget", SHARED),
-          Map.entry("drain", union(SHARED, Set.of("drain.budget"))),
+          Map.entry("drain.volume", SHARED),
+          Map.entry("drain", union(SHARED, Set.of("drain.budget", "drain.volume"))),
           Map.entry("deregistration", SHARED),
           Map.entry("enrollment.iam", Set.of()),
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
@@ -80,7 +81,8 @@ final class PackageTable {
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry(
-              "kubernetes.drain", union(SHARED, Set.of("drain", "drain.budget", "kubernetes"))),
+              "kubernetes.drain",
+              union(SHARED, Set.of("drain", "drain.budget", "drain.volume", "kubernetes"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),

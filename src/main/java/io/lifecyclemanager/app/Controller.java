@@ -15,6 +15,7 @@ import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
+import io.lifecyclemanager.kubernetes.drain.KubernetesVolumeAttachments;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
@@ -192,6 +193,7 @@ public final class Controller implements ServeCommand {
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time, listener),
         new MatchedNodes(nodes, new Ec2InstanceAddresses(aws::ec2, time), time, listener),
         new KubernetesPods(kubernetes, listener, time),
+        new KubernetesVolumeAttachments(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes, nodes),
         balancers);
   }

@@ -3,6 +3,7 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.volume.VolumeAttachments;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param pendingTerminations lists the instances that wait in a hook
  * @param nodes reads and changes the cluster's nodes
  * @param pods reads, evicts and deletes pods
+ * @param volumes reads which volumes are attached to nodes
  * @param peerReplicas tells whether another replica is ready
  * @param loadBalancers one for each type of load balancer to deregister from; may be empty
  */
@@ -32,6 +34,7 @@ public record OutboundPorts(
     PendingTerminations pendingTerminations,
     Nodes nodes,
     PodControl pods,
+    VolumeAttachments volumes,
     PeerReplicas peerReplicas,
     List<LoadBalancers> loadBalancers) {
   /** Keeps its own copy of the list. */

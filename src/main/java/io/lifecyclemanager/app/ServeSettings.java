@@ -136,11 +136,13 @@ public record ServeSettings(
    * @param protectSelector selects pods that must not be interrupted; empty for none
    * @param honorSafeToEvict whether the cluster autoscaler's annotation protects pods
    * @param honorDoNotDisrupt whether Karpenter's annotation protects pods
+   * @param volumeTimeout how long a drain waits for the volumes of its pods; zero for not at all
    */
   public record PodSettings(
       Optional<LabelRequirements> protectSelector,
       boolean honorSafeToEvict,
-      boolean honorDoNotDisrupt) {
+      boolean honorDoNotDisrupt,
+      Duration volumeTimeout) {
     PodTriage triage() {
       return new PodTriage(new PodProtection(protectSelector, honorSafeToEvict, honorDoNotDisrupt));
     }

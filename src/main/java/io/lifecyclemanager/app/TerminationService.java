@@ -11,6 +11,7 @@ import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.volume.VolumeWait;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -113,6 +114,8 @@ public final class TerminationService implements ControllerService {
                     new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time),
                     settings.pods().triage()),
                 new PermissionTracker(time),
+                new VolumeWait.VolumeDependencies(
+                    ports.volumes(), settings.pods().volumeTimeout(), time, random, listener),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),

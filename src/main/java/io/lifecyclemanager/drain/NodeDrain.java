@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +115,9 @@ public final class NodeDrain {
    *
    * @param podsGone the number of pods that left the node
    * @param failure the pods that are left and why, in one line; empty when none is left
+   * @param claims the claims whose volumes the node needs no longer
    */
-  public record DrainResult(int podsGone, Optional<String> failure) {}
+  public record DrainResult(int podsGone, Optional<String> failure, Set<ClaimRef> claims) {}
 
   /**
    * @param subject the instance, with its node
@@ -182,6 +185,7 @@ public final class NodeDrain {
       Duration waited,
       DrainSlots.Slot slot)
       throws InterruptedException {
+    DrainedClaims claims = new DrainedClaims();
     boolean started = false;
     boolean wasEmpty = false;
     Deadline earliestEnd = time.in(Duration.ZERO);
@@ -192,6 +196,7 @@ public final class NodeDrain {
           pods.flatMap(_ -> trafficServices.await());
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
+        claims.update(pods.get().values());
         hasProtectedPods |=
             evictions.remainingPods().stream().anyMatch(pod -> pod.protection().isPresent());
         conditions.onPodsSeen(hasProtectedPods, evictions.longestGrace());
@@ -217,12 +222,12 @@ public final class NodeDrain {
       Deadline end = conditions.waitUntil();
       boolean expired = time.isPast(end);
       if (empty && (expired || time.isPast(earliestEnd))) {
-        return new DrainResult(evictions.removedCount(), Optional.empty());
+        return new DrainResult(evictions.removedCount(), Optional.empty(), claims.released());
       }
       if (expired) {
         String failure =
             started ? evictions.describeRemaining() : "the node's pods could not be listed in time";
-        return new DrainResult(evictions.removedCount(), Optional.of(failure));
+        return new DrainResult(evictions.removedCount(), Optional.of(failure), claims.released());
       }
       Deadline next = evictions.nextEviction(end).orEarlier(time.in(CHECK_INTERVAL));
       if (!started) {

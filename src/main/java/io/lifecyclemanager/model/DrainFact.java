@@ -110,6 +110,24 @@ public sealed interface DrainFact extends Fact {
     }
   }
 
+  /**
+   * The pods are gone, and the wait for their volumes began.
+   *
+   * @param volumes the names of the PersistentVolumes that are attached to the node, sorted
+   */
+  record VolumeWaitStarted(TerminatingInstance subject, List<String> volumes)
+      implements DrainFact {}
+
+  /**
+   * The wait for the volumes of the drained pods ended.
+   *
+   * @param volumes the number of volumes that it waited for
+   * @param attached the names of those that are still attached, sorted
+   */
+  record VolumeWaitEnded(
+      TerminatingInstance subject, int volumes, Duration took, List<String> attached)
+      implements DrainFact {}
+
   /** The result of a request to evict or delete a pod. */
   enum EvictionResult {
     /** The API server accepted the request; the pod stops. */

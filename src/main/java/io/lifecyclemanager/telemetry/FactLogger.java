@@ -9,6 +9,8 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.ActionGivenUp;
@@ -116,6 +118,8 @@ public final class FactLogger implements Listener {
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);
       case DrainEnded end -> phases.log(end);
+      case VolumeWaitStarted wait -> phases.log(wait);
+      case VolumeWaitEnded end -> phases.log(end);
       case EvictionWithoutEffect eviction -> phases.log(eviction);
       case PodsRecreated pods -> phases.log(pods);
       case ActionCompleted completion -> terminations.log(completion);

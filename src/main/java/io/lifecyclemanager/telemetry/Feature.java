@@ -63,6 +63,11 @@ enum Feature {
           + " as it allows them",
       "list poddisruptionbudgets",
       "watch poddisruptionbudgets"),
+  VOLUMES(
+      "drains do not wait until volumes are detached, and the next pods may have to wait for them",
+      "get persistentvolumeclaims",
+      "list volumeattachments",
+      "watch volumeattachments"),
   DISRUPTION_CONDITIONS(
       "pods are deleted without the condition that names the reason", "patch pods/status");
 

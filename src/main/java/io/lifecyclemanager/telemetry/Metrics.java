@@ -9,6 +9,8 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.ActionGivenUp;
@@ -134,6 +136,7 @@ public final class Metrics implements Listener {
           PlanValueInvalid _,
           DeadlineExtended _,
           EvictionWithoutEffect _,
+          VolumeWaitStarted _,
           LaunchHookIgnored _,
           NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
@@ -150,6 +153,7 @@ public final class Metrics implements Listener {
       case DrainStarted start -> terminations.recordDrainStart(start);
       case EvictionAnswered answer -> terminations.countEviction(answer);
       case DrainEnded end -> terminations.recordDrainEnd(end);
+      case VolumeWaitEnded end -> terminations.recordVolumeWait(end);
       case PodsRecreated recreated -> recreatingOwners.count(recreated);
       case ActionCompleted completion -> terminations.countCompletion(completion);
       case ActionGivenUp _ -> terminations.countRejected();

@@ -13,6 +13,8 @@ import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
 import java.time.Duration;
@@ -157,6 +159,36 @@ final class PhaseLogLines {
           end.subject(),
           "drain failed after %s with %s gone: %s"
               .formatted(seconds(end.took()), count(end.podsGone(), "pod"), end.failure()));
+    }
+  }
+
+  void log(VolumeWaitStarted wait) {
+    log.write(
+        Level.INFO,
+        wait.subject(),
+        "waiting until %s of drained pods %s detached: %s"
+            .formatted(
+                count(wait.volumes().size(), "volume"),
+                wait.volumes().size() == 1 ? "is" : "are",
+                names(wait.volumes())));
+  }
+
+  void log(VolumeWaitEnded end) {
+    if (end.attached().isEmpty()) {
+      log.write(
+          Level.INFO,
+          end.subject(),
+          "%s detached in %s".formatted(count(end.volumes(), "volume"), seconds(end.took())));
+    } else {
+      log.write(
+          Level.WARN,
+          end.subject(),
+          "%d of %s still attached after %s: %s; the next pods may have to wait for them"
+              .formatted(
+                  end.attached().size(),
+                  count(end.volumes(), "volume"),
+                  seconds(end.took()),
+                  names(end.attached())));
     }
   }
 }

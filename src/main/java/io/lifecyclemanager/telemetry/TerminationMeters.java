@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.HeartbeatSent;
@@ -97,7 +98,7 @@ final class TerminationMeters {
     for (TerminationOutcome outcome : TerminationOutcome.values()) {
       termination(outcome);
     }
-    List.of("claim", "deregister", "drain").forEach(this::phase);
+    List.of("claim", "deregister", "drain", "volumes").forEach(this::phase);
     for (EvictionResult answer : EvictionResult.values()) {
       evictions(answer, false);
       evictions(answer, true);
@@ -174,6 +175,10 @@ final class TerminationMeters {
     draining.remove(end.subject().instance());
     phase("drain").record(end.took());
     (end.failure() == null ? drained : notDrained).increment();
+  }
+
+  void recordVolumeWait(VolumeWaitEnded end) {
+    phase("volumes").record(end.took());
   }
 
   void countEviction(EvictionAnswered answer) {

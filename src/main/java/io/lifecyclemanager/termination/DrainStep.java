@@ -6,6 +6,9 @@ import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
+import io.lifecyclemanager.drain.volume.VolumeWait;
+import io.lifecyclemanager.drain.volume.VolumeWait.VolumeWaitResult;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
@@ -14,6 +17,7 @@ import io.lifecyclemanager.plan.DrainMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
 final class DrainStep {
@@ -43,12 +47,36 @@ final class DrainStep {
     if (slots.isFull()) {
       context.report(new DrainFact.DrainQueued(context.instance()));
     }
+    DrainResult result;
     try (DrainSlots.Slot slot = takeSlot(slots);
         var _ = context.progress().showBlockers(drain::blockers)) {
       deadline.begin();
       long start = context.time().nanos();
-      DrainResult result = drain.run(context.time().since(queued), slot);
+      result = drain.run(context.time().since(queued), slot);
       report(result, context.time().since(start));
+    }
+    if (result.failure().isEmpty()) {
+      awaitVolumes(result.claims());
+    }
+  }
+
+  /** Needs no slot: it causes no disruption. */
+  private void awaitVolumes(Set<ClaimRef> claims) throws InterruptedException {
+    VolumeWait wait =
+        new VolumeWait(context.dependencies().volumes(), context.instance(), deadline::waitUntil);
+    try (var _ = context.progress().showBlockers(wait::blockers)) {
+      long start = context.time().nanos();
+      VolumeWaitResult result = wait.run(claims);
+      if (!result.awaited().isEmpty()) {
+        int left = result.attached().size();
+        context
+            .progress()
+            .addStep(
+                left == 0
+                    ? result.awaited().size() + " volumes detached"
+                    : left + " of " + result.awaited().size() + " volumes still attached",
+                context.time().since(start));
+      }
     }
   }
 

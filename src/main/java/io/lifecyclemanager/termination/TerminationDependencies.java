@@ -7,6 +7,7 @@ import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.drain.volume.VolumeWait;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.VisibilityExtender;
@@ -31,6 +32,7 @@ public record TerminationDependencies(
     DrainSlots slots,
     NodeDrain.DrainDependencies drain,
     PermissionTracker hookPermission,
+    VolumeWait.VolumeDependencies volumes,
     TerminationPolicy policy,
     Time time,
     RandomGenerator random,

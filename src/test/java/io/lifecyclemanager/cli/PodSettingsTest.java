@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.model.label.LabelSelectorParser;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PodSettingsTest {
@@ -15,13 +16,17 @@ class PodSettingsTest {
                 "--queue-name=q",
                 "--protect-selector=tier in (batch,render), !canary",
                 "--honor-safe-to-evict",
-                "--honor-do-not-disrupt")
+                "--honor-do-not-disrupt",
+                "--volume-timeout=90s")
             .serveSettings()
             .pods();
     assertThat(pods)
         .isEqualTo(
             new ServeSettings.PodSettings(
-                LabelSelectorParser.parse("tier in (batch,render), !canary"), true, true));
+                LabelSelectorParser.parse("tier in (batch,render), !canary"),
+                true,
+                true,
+                Duration.ofSeconds(90)));
     assertThat(pods.protectSelector()).isPresent();
   }
 }

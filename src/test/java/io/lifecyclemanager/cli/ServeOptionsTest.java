@@ -56,6 +56,7 @@ class ServeOptionsTest {
             --protect-selector -
             --honor-safe-to-evict false
             --honor-do-not-disrupt false
+            --volume-timeout 2m
             --with-deregister true
             --deregister-target-types classic-elb,target-group
             --settle-time 10s

@@ -41,7 +41,8 @@ class ServeSettingsTest {
                     1000,
                     new MaxUnavailable(100, true),
                     Duration.ofMinutes(2)),
-                new ServeSettings.PodSettings(Optional.empty(), false, false),
+                new ServeSettings.PodSettings(
+                    Optional.empty(), false, false, Duration.ofMinutes(2)),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 8080,

@@ -9,11 +9,15 @@ import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
+import io.lifecyclemanager.drain.volume.VolumeAttachments;
+import io.lifecyclemanager.drain.volume.VolumeAttachments.AttachmentWatch;
+import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
+import io.lifecyclemanager.kubernetes.drain.KubernetesVolumeAttachments;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.InstanceId;
@@ -43,6 +47,7 @@ final class ClusterRequestRecorder {
                   "find",
                   "findOrMatch",
                   "unidentified",
+                  "claimed",
                   "cached",
                   "counts",
                   "changes",
@@ -50,6 +55,7 @@ final class ClusterRequestRecorder {
                   "patch"),
           PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices", "budgets"),
           DisruptionBudgets.class, Set.of("watch"),
+          VolumeAttachments.class, Set.of("exclusiveVolume", "watch"),
           PeerReplicas.class, Set.of("isAnyReady"));
 
   private static final BudgetListener IGNORED =
@@ -82,6 +88,7 @@ final class ClusterRequestRecorder {
       NodeView node = index.find(instance).orElseThrow();
       index.findOrMatch(instance);
       index.unidentified();
+      index.claimed();
       index.read(node.ref());
       index.patch(node, new Nodes.NodeChange(true, Map.of(), Map.of()));
       KubernetesPods pods = new KubernetesPods(connection, requests::onFact, requests.time);
@@ -95,6 +102,12 @@ final class ClusterRequestRecorder {
       pods.evict(absent, Duration.ofMinutes(1));
       pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
+      KubernetesVolumeAttachments volumes =
+          new KubernetesVolumeAttachments(connection, requests::onFact, requests.time);
+      volumes.exclusiveVolume(new ClaimRef("default", "absent"));
+      try (AttachmentWatch _ = volumes.watch(node.ref())) {
+        requests.await("watch volumeattachments");
+      }
       new OtherReplicas(connection, "default", "absent", _ -> false, requests.time).isAnyReady();
     }
     return requests;

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,10 +58,12 @@ class ShippedPermissionsTest {
 
   @Test
   void everyRuleNamesTheGroupOfItsResources() throws IOException {
+    Map<String, String> groups =
+        Map.of("poddisruptionbudgets", "policy", "volumeattachments", "storage.k8s.io");
     for (JsonNode rule : Manifest.list(Manifest.read().the("ClusterRole").path("rules"))) {
-      boolean isBudgets = rule.path("resources").toString().equals("[\"poddisruptionbudgets\"]");
+      String resource = rule.path("resources").path(0).asText();
       assertThat(rule.path("apiGroups").toString())
-          .isEqualTo(isBudgets ? "[\"policy\"]" : "[\"\"]");
+          .isEqualTo("[\"" + groups.getOrDefault(resource, "") + "\"]");
     }
   }
 
@@ -74,7 +77,12 @@ class ShippedPermissionsTest {
         .filteredOn(one -> one.getPackageName().startsWith("io.lifecyclemanager.kubernetes"))
         .filteredOn(JavaClass::isTopLevelClass)
         .extracting(JavaClass::getSimpleName)
-        .containsOnly("KubernetesConnection", "NodeIndex", "OtherReplicas", "KubernetesPods");
+        .containsOnly(
+            "KubernetesConnection",
+            "NodeIndex",
+            "OtherReplicas",
+            "KubernetesPods",
+            "KubernetesVolumeAttachments");
   }
 
   @ParameterizedTest

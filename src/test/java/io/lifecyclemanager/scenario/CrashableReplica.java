@@ -5,6 +5,7 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.volume.VolumeAttachments;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
@@ -40,6 +41,7 @@ public final class CrashableReplica {
                 untilCrash(PendingTerminations.class, ports.pendingTerminations()),
                 untilCrash(Nodes.class, ports.nodes()),
                 untilCrash(PodControl.class, ports.pods()),
+                untilCrash(VolumeAttachments.class, ports.volumes()),
                 untilCrash(PeerReplicas.class, ports.peerReplicas()),
                 ports.loadBalancers().stream()
                     .map(one -> untilCrash(LoadBalancers.class, one))

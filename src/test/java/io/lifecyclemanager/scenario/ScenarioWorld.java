@@ -13,6 +13,7 @@ import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.fakes.FakeVolumes;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
@@ -48,6 +49,7 @@ public final class ScenarioWorld {
   public final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
   public final FakeNodes nodes = new FakeNodes(time);
   public final FakePods pods = new FakePods(time);
+  public final FakeVolumes volumes = new FakeVolumes(time);
   public final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   public final List<Fact> facts = new CopyOnWriteArrayList<>();
   public PeerReplicas peers = () -> false;
@@ -108,7 +110,7 @@ public final class ScenarioWorld {
     return start(
         name,
         new OutboundPorts(
-            queue, queue, autoScaling, fleet, autoScaling, nodes, pods, peers, families));
+            queue, queue, autoScaling, fleet, autoScaling, nodes, pods, volumes, peers, families));
   }
 
   /** Starts a replica that hears of messages through something else. */
@@ -128,6 +130,7 @@ public final class ScenarioWorld {
             autoScaling,
             nodes,
             pods,
+            volumes,
             peers,
             List.of(balancers)));
   }
@@ -144,6 +147,7 @@ public final class ScenarioWorld {
             autoScaling,
             nodes,
             seen,
+            volumes,
             peers,
             List.of(balancers)));
   }
@@ -159,6 +163,7 @@ public final class ScenarioWorld {
             autoScaling,
             nodes,
             pods,
+            volumes,
             peers,
             List.of(balancers)),
         ports -> start(name, ports));

@@ -60,5 +60,13 @@ public final class DrainOptions {
           "Protect pods with the annotation karpenter.sh/do-not-disrupt: \"true\" in the same"
               + " way.");
 
+  public static final CliOption VOLUME_TIMEOUT =
+      TABLE.add(
+          "--volume-timeout",
+          "DURATION",
+          "2m",
+          "How long a drain waits until the volumes of its pods are detached from the node. Volumes"
+              + " that several nodes can attach do not count. 0: it does not wait.");
+
   private DrainOptions() {}
 }

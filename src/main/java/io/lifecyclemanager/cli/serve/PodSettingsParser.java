@@ -5,6 +5,7 @@ import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.model.label.LabelRequirements;
 import io.lifecyclemanager.model.label.LabelSelectorParser;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Parses the options that select pods. */
@@ -15,7 +16,8 @@ final class PodSettingsParser {
     return new PodSettings(
         selector(validator, DrainOptions.PROTECT_SELECTOR),
         validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),
-        validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT));
+        validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT),
+        validator.duration(DrainOptions.VOLUME_TIMEOUT, Duration.ZERO));
   }
 
   private static Optional<LabelRequirements> selector(OptionValidator validator, CliOption option) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class PermissionCollector {
   private static final String CORE = "";
   private static final String POLICY = "policy";
+  private static final String STORAGE = "storage.k8s.io";
 
   /** Permissions that every {@code serve} needs. */
   private static final List<ClusterPermission> ALWAYS_NEEDED =
@@ -34,7 +35,10 @@ final class PermissionCollector {
           new ClusterPermission("create", CORE, "pods/eviction"),
           new ClusterPermission("list", CORE, "services"),
           new ClusterPermission("list", POLICY, "poddisruptionbudgets"),
-          new ClusterPermission("watch", POLICY, "poddisruptionbudgets"));
+          new ClusterPermission("watch", POLICY, "poddisruptionbudgets"),
+          new ClusterPermission("get", CORE, "persistentvolumeclaims"),
+          new ClusterPermission("list", STORAGE, "volumeattachments"),
+          new ClusterPermission("watch", STORAGE, "volumeattachments"));
 
   /** Permissions that forced deletions need. */
   private static final List<ClusterPermission> NEEDED_FOR_FORCED_DELETION =

@@ -90,6 +90,7 @@ class NodeEventTest {
         world.autoScaling,
         world.nodes,
         pods,
+        world.volumes,
         world.peers,
         List.of(world.balancers));
   }

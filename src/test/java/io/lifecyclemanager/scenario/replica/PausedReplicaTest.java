@@ -111,6 +111,7 @@ class PausedReplicaTest {
         world.autoScaling,
         nodes,
         pods,
+        world.volumes,
         world.peers,
         List.of(world.balancers));
   }

@@ -1,0 +1,48 @@
+package io.lifecyclemanager.kubernetes.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.volume.VolumeAttachments.AttachmentWatch;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, against the simulated API server. */
+class KubernetesVolumeAttachmentsTest extends VolumeAttachmentsContract {
+  private final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
+  @TempDir private Path folder;
+
+  @Override
+  protected TestCluster openCluster() {
+    return new TestCluster(kubernetes.kubeconfig(folder.resolve("kubeconfig")), kubernetes::close);
+  }
+
+  @Test
+  void aDeniedListIsSeen() throws Exception {
+    Path kubeconfig = kubernetes.kubeconfig(folder.resolve("denied"));
+    try (KubernetesConnection connection =
+            KubernetesConnection.create(kubeconfig, _ -> {}, TestCluster.TIME);
+        ApiFault _ =
+            kubernetes
+                .faults()
+                .answer("list", "volumeattachments", InjectedResponse.forbidden("not allowed"))) {
+      KubernetesVolumeAttachments volumes =
+          new KubernetesVolumeAttachments(connection, _ -> {}, TestCluster.TIME);
+      try (AttachmentWatch watch = volumes.watch(new NodeRef("node", "uid"))) {
+        // The signal is raised after the denial is known.
+        if (!watch.isDenied()) {
+          watch.changes().await(0, Duration.ofMinutes(1));
+        }
+        assertThat(watch.isDenied()).isTrue();
+        assertThat(watch.volumes()).isEmpty();
+      }
+    }
+  }
+}
