@@ -1,5 +1,6 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.budget.DeletionWindow;
 import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 
@@ -41,6 +42,12 @@ public record Escalation(Duration maxGrace) {
    */
   public Deadline escalateAt(Deadline start, Deadline end, PodView pod) {
     return end.minus(grace(pod).plus(SLACK)).orLater(half(start, end));
+  }
+
+  /** When the pod may be deleted past its budget. */
+  DeletionWindow window(Deadline start, Deadline end, PodView pod) {
+    return new DeletionWindow(
+        half(start, end), escalateAt(start, end, pod), grace(pod).plus(SLACK));
   }
 
   /**

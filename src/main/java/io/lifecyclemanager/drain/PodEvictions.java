@@ -7,6 +7,7 @@ import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Terminating;
+import io.lifecyclemanager.drain.budget.DeletionWindow;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DurationMath;
@@ -161,12 +162,11 @@ final class PodEvictions implements AutoCloseable {
   private void start(PodView pod) {
     recreated.recordEviction(pod);
     evictions.start(
-        pod.ref(),
-        new PodEvictor(dependencies, subject, pod, () -> escalateAt(pod), onBlockerChange));
+        pod.ref(), new PodEvictor(dependencies, subject, pod, () -> window(pod), onBlockerChange));
   }
 
-  private Deadline escalateAt(PodView pod) {
-    return dependencies.escalation().escalateAt(start, conditions.end(), pod);
+  private DeletionWindow window(PodView pod) {
+    return dependencies.escalation().window(start, conditions.end(), pod);
   }
 
   /** When the pod is evicted although it should be held back. */
@@ -222,7 +222,7 @@ final class PodEvictions implements AutoCloseable {
     Deadline until =
         isTerminating || !dependencies.escalation().isEnabled()
             ? conditions.waitUntil()
-            : escalateAt(pod);
+            : evictions.deletionAt(ref).orElseGet(() -> window(pod).latest());
     return new RemainingPod(
         pod,
         isTerminating,

@@ -7,12 +7,13 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodReplaced;
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
 import io.lifecyclemanager.drain.budget.BudgetRef;
+import io.lifecyclemanager.drain.budget.DeletionWindow;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -62,7 +64,7 @@ final class PodEvictor {
   private long attemptBegan;
 
   /**
-   * @param escalateAt when the eviction becomes a deletion; read before each attempt, since it may
+   * @param window when the eviction may become a deletion; read before each attempt, since it may
    *     change
    * @param onBlockerChange called when another kind of blocker than before blocks the pod
    */
@@ -70,7 +72,7 @@ final class PodEvictor {
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       PodView pod,
-      LiveDeadline escalateAt,
+      Supplier<DeletionWindow> window,
       Runnable onBlockerChange) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
@@ -79,14 +81,19 @@ final class PodEvictor {
     this.listener = dependencies.listener();
     this.subject = subject;
     this.pod = pod;
-    this.pauses = new EvictionPauses(dependencies, escalateAt);
     this.blocker = new EvictionBlocker(time, pod.ref(), onBlockerChange);
-    this.blocked = dependencies.blocked().add(escalateAt);
+    this.blocked = dependencies.blocked().add(window);
+    this.pauses = new EvictionPauses(dependencies, blocked::deletionAt);
   }
 
   /** Why the pod does not terminate yet. */
   EvictionBlocker blocker() {
     return blocker;
+  }
+
+  /** When the pod is deleted past its budget, unless it terminates before. */
+  Deadline deletionAt() {
+    return blocked.deletionAt();
   }
 
   /**
@@ -158,6 +165,9 @@ final class PodEvictor {
     isDeletionNext = late && !force;
     attempts++;
     blocked.useTurn();
+    if (force) {
+      blocked.delete();
+    }
     EvictionOutcome outcome =
         force
             ? pods.delete(pod.ref(), escalation.grace(pod))
@@ -209,6 +219,7 @@ final class PodEvictor {
           case EvictionRefused _ -> EvictionResult.REFUSED;
         };
     String detail = outcome instanceof EvictionRefused refused ? refused.message() : "";
-    return new EvictionAnswered(subject, pod.ref(), forced, result, detail, attempts);
+    return new EvictionAnswered(
+        subject, pod.ref(), forced, result, detail, attempts, blocked.refusedBy());
   }
 }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ final class RunningEvictions implements AutoCloseable {
   /** Why the pod does not terminate yet; empty when its eviction was not started. */
   Optional<EvictionBlocker> blocker(PodRef pod) {
     return Optional.ofNullable(evictors.get(pod)).map(PodEvictor::blocker);
+  }
+
+  /** When the pod is deleted past its budget; empty when its eviction was not started. */
+  Optional<Deadline> deletionAt(PodRef pod) {
+    return Optional.ofNullable(evictors.get(pod)).map(PodEvictor::deletionAt);
   }
 
   /** Ends the wait of each eviction that has taken effect. */

@@ -43,6 +43,8 @@ public sealed interface DrainFact extends Fact {
    *
    * @param detail the API server's message when it refused, else empty
    * @param attempts the number of requests for this pod so far, this one included
+   * @param budget namespace and name of the disruption budget that has refused the pod's eviction
+   *     most recently; null when none has
    */
   record EvictionAnswered(
       TerminatingInstance subject,
@@ -50,7 +52,8 @@ public sealed interface DrainFact extends Fact {
       boolean forced,
       EvictionResult result,
       String detail,
-      int attempts)
+      int attempts,
+      @Nullable String budget)
       implements DrainFact {}
 
   /**

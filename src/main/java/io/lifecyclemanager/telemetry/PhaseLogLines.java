@@ -109,8 +109,12 @@ final class PhaseLogLines {
           Level.WARN,
           answer.subject(),
           answer.pod(),
-          "forced deletion, regardless of disruption budgets, because the deadline approaches: "
-              + text);
+          "forced deletion past %s, because the deadline approaches: %s"
+              .formatted(
+                  answer.budget() == null
+                      ? "all disruption budgets"
+                      : "disruption budget " + answer.budget(),
+                  text));
     } else {
       log.write(Level.DEBUG, answer.subject(), answer.pod(), "eviction " + text);
     }

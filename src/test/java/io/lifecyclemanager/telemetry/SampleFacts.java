@@ -52,7 +52,7 @@ final class SampleFacts {
         new DrainStarted(SUBJECT, 2, 5, Duration.ZERO),
         refused(1),
         evicted(2),
-        new EvictionAnswered(SUBJECT, POD, false, EvictionResult.GONE, "", 3),
+        new EvictionAnswered(SUBJECT, POD, false, EvictionResult.GONE, "", 3, null),
         new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
         new DeregistrationEnded(SUBJECT, 2, Duration.ofSeconds(54), null, false),
         new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
@@ -75,11 +75,12 @@ final class SampleFacts {
         false,
         EvictionResult.REFUSED,
         "The disruption budget web needs 2 healthy pods",
-        tries);
+        tries,
+        "shop/web");
   }
 
   static Fact evicted(int tries) {
-    return new EvictionAnswered(SUBJECT, POD, false, EvictionResult.ACCEPTED, "", tries);
+    return new EvictionAnswered(SUBJECT, POD, false, EvictionResult.ACCEPTED, "", tries, null);
   }
 
   static Fact rejected() {

@@ -4,7 +4,6 @@ import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +39,30 @@ public final class BlockedEvictions {
   /**
    * The eviction of one pod, which no budget has refused yet.
    *
-   * @param deadline when the pod is deleted at the latest; read whenever the eviction begins to
-   *     wait
+   * @param window when the pod may be deleted past its budget; called again each time, since it may
+   *     change
    */
-  public BlockedEviction add(LiveDeadline deadline) {
-    return new BlockedEviction(deadline, time.signal());
+  public BlockedEviction add(Supplier<DeletionWindow> window) {
+    return new BlockedEviction(window, time.signal());
   }
 
   /** The eviction of one pod. Used by one thread. */
   public final class BlockedEviction implements AutoCloseable {
     static final Comparator<BlockedEviction> EARLIEST_FIRST =
-        (one, other) -> Long.signum(one.due.nanos() - other.due.nanos());
+        (one, other) -> Long.signum(one.window.latest().nanos() - other.window.latest().nanos());
 
-    private final LiveDeadline deadline;
+    private final Supplier<DeletionWindow> windows;
     private final Signal turns;
 
     // Guarded by the lock.
     private @Nullable BudgetRef budget;
     private boolean hasTurn;
-    private Deadline due = new Deadline(0);
+    private boolean isDeleted;
+    private DeletionWindow window;
 
-    private BlockedEviction(LiveDeadline deadline, Signal turns) {
-      this.deadline = deadline;
+    private BlockedEviction(Supplier<DeletionWindow> windows, Signal turns) {
+      this.windows = windows;
+      this.window = windows.get();
       this.turns = turns;
     }
 
@@ -71,11 +73,11 @@ public final class BlockedEvictions {
      * @throws InterruptedException when interrupted
      */
     public void await(BudgetRef refusedBy, Duration atMost) throws InterruptedException {
-      Deadline current = deadline.current();
+      DeletionWindow current = windows.get();
       long seen = turns.count();
       synchronized (lock) {
         hasTurn = false;
-        due = current;
+        window = current;
         block(this, refusedBy).add(this);
       }
       try {
@@ -94,6 +96,50 @@ public final class BlockedEvictions {
       }
     }
 
+    /**
+     * When the pod is deleted past its budget: before {@link DeletionWindow#latest} where other
+     * pods of the budget have to be deleted after it. May be called by any thread.
+     */
+    public Deadline deletionAt() {
+      DeletionWindow current = windows.get();
+      Deadline now = time.in(Duration.ZERO);
+      synchronized (lock) {
+        window = current;
+        BudgetRef by = budget;
+        if (isDeleted) {
+          return now;
+        }
+        return by == null ? current.latest() : budget(by).deletionAt(this, now);
+      }
+    }
+
+    /** Namespace and name of the budget that refused the eviction last; null when none has. */
+    public @Nullable String refusedBy() {
+      synchronized (lock) {
+        return budget == null ? null : budget.toString();
+      }
+    }
+
+    /** The pod is deleted now, and again until it terminates. */
+    public void delete() {
+      synchronized (lock) {
+        if (!isDeleted && budget != null) {
+          isDeleted = true;
+          budget(budget).delete(this, time.in(Duration.ZERO));
+        }
+      }
+    }
+
+    /** Called by its budget, under the lock. */
+    boolean isDeleted() {
+      return isDeleted;
+    }
+
+    /** Called by its budget, under the lock. */
+    DeletionWindow window() {
+      return window;
+    }
+
     /** Called by its budget, under the lock. */
     void giveTurn() {
       hasTurn = true;
@@ -109,6 +155,7 @@ public final class BlockedEvictions {
           return;
         }
         budget = null;
+        budget(last).unblock(this);
         if (hasTurn) {
           hasTurn = false;
           budget(last).returnTurn();
@@ -123,7 +170,11 @@ public final class BlockedEvictions {
       watched = new KnownBudgets();
       watched.start();
     }
+    if (eviction.budget != null && !eviction.budget.equals(by)) {
+      budget(eviction.budget).unblock(eviction);
+    }
     eviction.budget = by;
+    budget(by).block(eviction);
     return budget(by);
   }
 

@@ -1,8 +1,14 @@
 package io.lifecyclemanager.drain.budget;
 
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
+import io.lifecyclemanager.model.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A budget, and the evictions that wait for it. Guarded by the lock of its {@link
@@ -12,7 +18,14 @@ import java.util.Set;
  * budget is known to allow disruptions. So a turn that another client has used is not given.
  */
 final class BlockingBudget {
+  /** How long the times of deletions are kept, so that thousands of pods do not sort each time. */
+  private static final Duration SCHEDULE_MAX_AGE = Duration.ofSeconds(1);
+
+  private final Set<BlockedEviction> blocked = new HashSet<>();
   private final Set<BlockedEviction> waiting = new HashSet<>();
+  private final Map<BlockedEviction, Deadline> deletions = new HashMap<>();
+  private @Nullable Deadline scheduled;
+  private @Nullable Deadline freeAt;
   private int allowed;
   private int turns;
 
@@ -34,6 +47,50 @@ final class BlockingBudget {
   void delete() {
     list(waiting.size());
     allowed = 0;
+  }
+
+  /** The budget has refused the eviction. */
+  void block(BlockedEviction eviction) {
+    blocked.add(eviction);
+  }
+
+  /** The eviction has ended, or another budget refuses it. */
+  void unblock(BlockedEviction eviction) {
+    blocked.remove(eviction);
+    deletions.remove(eviction);
+  }
+
+  /** When the pod of a blocked eviction is deleted, unless it leaves before. */
+  Deadline deletionAt(BlockedEviction eviction, Deadline now) {
+    boolean isStale = scheduled == null || now.nanos() - scheduled.nanos() > 0;
+    if (isStale || !deletions.containsKey(eviction)) {
+      schedule(now);
+    }
+    return deletions.getOrDefault(eviction, eviction.window().latest());
+  }
+
+  private void schedule(Deadline now) {
+    List<BlockedEviction> left =
+        blocked.stream()
+            .filter(one -> !one.isDeleted())
+            .sorted(BlockedEviction.EARLIEST_FIRST)
+            .toList();
+    Deadline[] times =
+        ForcedDeletionSchedule.times(
+            left.stream().map(BlockedEviction::window).toList(),
+            freeAt == null ? now : now.orLater(freeAt));
+    deletions.clear();
+    for (int i = 0; i < times.length; i++) {
+      deletions.put(left.get(i), times[i]);
+    }
+    scheduled = now.plus(SCHEDULE_MAX_AGE);
+  }
+
+  /** The pod is deleted now: the next one has to wait until it has stopped. */
+  void delete(BlockedEviction eviction, Deadline now) {
+    Deadline end = now.plus(eviction.window().takes());
+    freeAt = freeAt == null ? end : end.orLater(freeAt);
+    scheduled = null;
   }
 
   /** The eviction waits for its turn, which it may get at once. */

@@ -71,7 +71,7 @@ class BlockedEvictionsTest {
 
   @Test
   void aTurnThatIsUsedUpIsNotGiven() throws InterruptedException {
-    BlockedEviction eviction = blocked.add(() -> new Deadline(0));
+    BlockedEviction eviction = blocked.add(() -> window(new Deadline(0)));
     eviction.await(BUDGET, Duration.ZERO);
     list(0);
     change(2);
@@ -84,7 +84,7 @@ class BlockedEvictionsTest {
 
   @Test
   void aRiseDuringARequestIsNotLost() throws InterruptedException {
-    BlockedEviction eviction = blocked.add(() -> new Deadline(0));
+    BlockedEviction eviction = blocked.add(() -> window(new Deadline(0)));
     eviction.await(BUDGET, Duration.ZERO);
     list(0);
     eviction.useTurn();
@@ -97,7 +97,7 @@ class BlockedEvictionsTest {
 
   @Test
   void aTurnThatIsNotUsedPassesOn() throws InterruptedException {
-    BlockedEviction first = blocked.add(() -> new Deadline(0));
+    BlockedEviction first = blocked.add(() -> window(new Deadline(0)));
     first.await(BUDGET, Duration.ZERO);
     change(1);
     first.await(BUDGET, PAUSE);
@@ -120,9 +120,9 @@ class BlockedEvictionsTest {
 
   @Test
   void oneWatchIsOpenWhileAnythingIsBlocked() throws InterruptedException {
-    BlockedEviction first = blocked.add(() -> new Deadline(0));
-    BlockedEviction second = blocked.add(() -> new Deadline(0));
-    BlockedEviction never = blocked.add(() -> new Deadline(0));
+    BlockedEviction first = blocked.add(() -> window(new Deadline(0)));
+    BlockedEviction second = blocked.add(() -> window(new Deadline(0)));
+    BlockedEviction never = blocked.add(() -> window(new Deadline(0)));
     assertThat(watches).isEmpty();
     first.await(BUDGET, Duration.ZERO);
     second.await(new BudgetRef("bank", "web"), Duration.ZERO);
@@ -137,7 +137,7 @@ class BlockedEvictionsTest {
 
   @Test
   void whatAClosedWatchSaysIsIgnored() throws InterruptedException {
-    BlockedEviction first = blocked.add(() -> new Deadline(0));
+    BlockedEviction first = blocked.add(() -> window(new Deadline(0)));
     first.await(BUDGET, Duration.ZERO);
     first.close();
     watches.getFirst().onListed(List.of(new BudgetStatus(BUDGET, 1)));
@@ -145,6 +145,10 @@ class BlockedEvictionsTest {
     time.sleep(Duration.ofSeconds(1));
     assertThat(turns).isEmpty();
     time.sleep(PAUSE);
+  }
+
+  private static DeletionWindow window(Deadline latest) {
+    return new DeletionWindow(new Deadline(0), latest, Duration.ofSeconds(35));
   }
 
   private void list(int allowed) {
@@ -162,7 +166,7 @@ class BlockedEvictionsTest {
         "eviction " + number,
         () -> {
           long start = time.nanos();
-          try (BlockedEviction eviction = blocked.add(() -> deadline)) {
+          try (BlockedEviction eviction = blocked.add(() -> window(deadline))) {
             eviction.await(BUDGET, PAUSE);
             eviction.useTurn();
             turns.add("%d after %d s".formatted(number, time.since(start).toSeconds()));
