@@ -49,4 +49,11 @@ public interface AdminCommands {
    * @throws InterruptedException when interrupted
    */
   CommandResult doctor(DoctorSettings settings, CommandOutput output) throws InterruptedException;
+
+  /**
+   * Restores nodes as they were before their first claim.
+   *
+   * @throws InterruptedException when interrupted; the next run does what remains
+   */
+  CommandResult release(ReleaseSettings settings) throws InterruptedException;
 }

@@ -15,6 +15,7 @@ import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -138,6 +139,18 @@ public final class AwsAdminCommands implements AdminCommands {
       return new DoctorCommand(
               cloud, new KubernetesClusterInspector(connection, time), serving, time)
           .run(settings, output::progress);
+    } catch (IllegalArgumentException e) {
+      return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
+    }
+  }
+
+  @Override
+  public CommandResult release(ReleaseSettings settings) throws InterruptedException {
+    try (KubernetesConnection connection =
+        KubernetesConnection.create(settings.kubeconfig(), fact -> {}, time)) {
+      // Not started: each node is read from the API server.
+      NodeIndex nodes = new NodeIndex(connection, fact -> {}, time);
+      return new ReleaseCommand(nodes::read, nodes, time, random()).run(settings);
     } catch (IllegalArgumentException e) {
       return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }

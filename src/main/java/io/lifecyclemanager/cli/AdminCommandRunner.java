@@ -4,6 +4,7 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.cli.serve.LogSettings;
 import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
@@ -35,6 +36,11 @@ final class AdminCommandRunner {
   /** Runs {@code doctor} and returns its exit code. */
   int doctor(DoctorSettings settings) {
     return run(() -> commands.doctor(settings, terminal));
+  }
+
+  /** Runs {@code release} and returns its exit code. */
+  int release(ReleaseSettings settings) {
+    return run(() -> commands.release(settings));
   }
 
   private interface AdminCommand {

@@ -11,6 +11,7 @@ enum CommandName {
   UNENROLL,
   IAM_POLICY,
   DOCTOR,
+  RELEASE,
   VERSION,
   HELP,
   COMPLETION;

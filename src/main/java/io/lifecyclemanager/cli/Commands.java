@@ -1,16 +1,12 @@
 package io.lifecyclemanager.cli;
 
-import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.serve.ServeOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * The commands and options as picocli knows them. The parser takes every value as text and collects
@@ -26,15 +22,12 @@ final class Commands {
   private static final int WIDTH = 100;
   private static final int LONG_OPTIONS_WIDTH = 34;
 
-  /** What is left of the width beside the names of the options. */
-  private static final int DESCRIPTION_WIDTH = 58;
-
   private Commands() {}
 
   /** A new command line; picocli's command lines keep state and are used for one parse only. */
   static CommandLine commandLine() {
     CommandSpec root =
-        command(
+        CommandSpecs.command(
                 PROGRAM,
                 "Drains Kubernetes nodes and deregisters them from load balancers before Auto"
                     + " Scaling terminates their instances.")
@@ -43,7 +36,16 @@ final class Commands {
                     .versionHelp(true)
                     .description("Print the version and exit.")
                     .build());
-    Stream.of(serve(), enroll(), unenroll(), iamPolicy(), doctor(), version(), help(), completion())
+    Stream.of(
+            serve(),
+            enroll(),
+            unenroll(),
+            iamPolicy(),
+            doctor(),
+            release(),
+            version(),
+            help(),
+            completion())
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     root.usageMessage().synopsisSubcommandLabel("COMMAND");
     return new CommandLine(root)
@@ -55,10 +57,10 @@ final class Commands {
 
   private static CommandSpec serve() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
             CommandName.SERVE,
             "Run the controller: drain and deregister terminating instances until stopped.");
-    addOptions(
+    CommandSpecs.addOptions(
             spec,
             ServeOptions.TABLE.options(),
             "lifecycle-manager serve (--queue-name=NAME | --queue-url=URL) [OPTIONS]")
@@ -75,12 +77,12 @@ final class Commands {
 
   private static CommandSpec enroll() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
             CommandName.ENROLL,
             "Create what serve needs in AWS: queue, role, tags and lifecycle hooks.",
             "Each Auto Scaling group gets the cluster's tag and a lifecycle hook with the name"
                 + " lifecycle-manager. With --events, EventBridge rules are created as well.");
-    addOptions(
+    CommandSpecs.addOptions(
             spec,
             EnrollOptions.TABLE.options(),
             "lifecycle-manager enroll (--cluster-name=NAME | --target-scaling-groups=NAME)"
@@ -96,13 +98,13 @@ final class Commands {
 
   private static CommandSpec unenroll() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
             CommandName.UNENROLL,
             "Remove what enroll created.",
             "Removes the lifecycle hooks with the name lifecycle-manager that send to the queue,"
                 + " then the EventBridge rules that send to it, the queues and the notification"
                 + " role.");
-    addOptions(
+    CommandSpecs.addOptions(
             spec,
             UnenrollOptions.TABLE.options(),
             "lifecycle-manager unenroll --queue-name=NAME [--target-scaling-groups=NAME[,NAME]]"
@@ -118,12 +120,12 @@ final class Commands {
 
   private static CommandSpec doctor() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
             CommandName.DOCTOR,
             "Check everything that a graceful termination needs.",
             "The checks cover access, queue, hooks, delivery, permissions, nodes, other"
                 + " controllers, workloads and load balancers.");
-    addOptions(
+    CommandSpecs.addOptions(
             spec,
             Stream.of(DoctorOptions.SHARED_WITH_SERVE, DoctorOptions.TABLE.options())
                 .flatMap(List::stream)
@@ -141,13 +143,31 @@ final class Commands {
     return spec;
   }
 
+  private static CommandSpec release() {
+    CommandSpec spec =
+        CommandSpecs.command(
+                CommandName.RELEASE,
+                "Put nodes back into use: remove cordon, label and annotations of the controller.",
+                "serve does so by itself within a minute after an instance returns to service.")
+            .addPositional(CommandSpecs.operands("NODE", "Names of the nodes."));
+    CommandSpecs.addOptions(
+            spec, ReleaseOptions.TABLE.options(), "lifecycle-manager release NODE... [OPTIONS]")
+        .footer(
+            "May be run again. What was there before the controller claimed the node stays: the"
+                + " cordon of another actor, and the old value of the label. A node that a replica"
+                + " drains is not released without --force. Needs get and patch of nodes.",
+            "Exit codes: 0 every node is released or was not claimed, 1 a node is not released, 2"
+                + " invalid options or no such node, 3 failed; run the command again to continue.");
+    return spec;
+  }
+
   private static CommandSpec iamPolicy() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
             CommandName.IAM_POLICY,
             "Print the smallest IAM policy for serve or enroll, as JSON.",
             "Contacts no service and changes nothing.");
-    addOptions(
+    CommandSpecs.addOptions(
             spec,
             PolicyOptions.TABLE.options(),
             "lifecycle-manager iam-policy --cluster-name=NAME --queue-arn=ARN [OPTIONS]",
@@ -159,91 +179,21 @@ final class Commands {
   }
 
   private static CommandSpec version() {
-    return command(CommandName.VERSION, "Print the version.");
+    return CommandSpecs.command(CommandName.VERSION, "Print the version.");
   }
 
   private static CommandSpec help() {
-    return command(CommandName.HELP, "Print the help of a command, or of the program.")
-        .addPositional(operand("COMMAND", "The command to explain."));
+    return CommandSpecs.command(CommandName.HELP, "Print the help of a command, or of the program.")
+        .addPositional(CommandSpecs.operand("COMMAND", "The command to explain."));
   }
 
   private static CommandSpec completion() {
     CommandSpec spec =
-        command(
+        CommandSpecs.command(
                 CommandName.COMPLETION,
                 "Print a script that completes commands and options in bash and zsh.")
-            .addPositional(operand("SHELL", "bash or zsh; the script is the same."));
+            .addPositional(CommandSpecs.operand("SHELL", "bash or zsh; the script is the same."));
     spec.usageMessage().footer("Usage in a shell: source <(lifecycle-manager completion)");
-    return spec;
-  }
-
-  private static UsageMessageSpec addOptions(
-      CommandSpec spec, List<CliOption> options, String... synopsis) {
-    options.forEach(option -> spec.addOption(optionSpec(option)));
-    return spec.usageMessage().customSynopsis(synopsis).sortOptions(false).footerHeading("%n");
-  }
-
-  private static OptionSpec optionSpec(CliOption option) {
-    String defaultValue = option.defaultValue();
-    List<String> words = new ArrayList<>(List.of(option.help().split(" ")));
-    if (defaultValue != null) {
-      words.add("Default: " + defaultValue);
-    }
-    OptionSpec.Builder spec =
-        OptionSpec.builder(option.allNames().toArray(String[]::new))
-            // A list, because options may be repeated, as in cobra, which keikoproj's program uses.
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel(option.valueLabel())
-            .hideParamSyntax(true)
-            .description(lines(words));
-    return option.isSwitch()
-        ? spec.arity("0..1").fallbackValue("true").build()
-        : spec.arity("1").build();
-  }
-
-  /**
-   * Puts words into lines, without breaking a word: picocli would break kubernetes.io after the
-   * dot. It formats each line, so that a percent sign has to be doubled.
-   */
-  private static String[] lines(List<String> words) {
-    List<String> lines = new ArrayList<>(List.of(""));
-    for (String word : words) {
-      String longer = (lines.getLast() + " " + word).strip();
-      if (longer.length() <= DESCRIPTION_WIDTH) {
-        lines.set(lines.size() - 1, longer);
-      } else {
-        lines.add(word);
-      }
-    }
-    return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
-  }
-
-  private static PositionalParamSpec operand(String label, String help) {
-    return PositionalParamSpec.builder()
-        .index("0")
-        .arity("0..1")
-        .type(String.class)
-        .paramLabel(label)
-        .description(help)
-        .build();
-  }
-
-  private static CommandSpec command(CommandName name, String... help) {
-    return command(name.typed(), help);
-  }
-
-  private static CommandSpec command(String name, String... help) {
-    CommandSpec spec =
-        CommandSpec.create()
-            .name(name)
-            .addOption(
-                OptionSpec.builder("-h", "--help")
-                    .usageHelp(true)
-                    .description("Print this help and exit.")
-                    .build());
-    spec.parser().collectErrors(true);
-    spec.usageMessage().description(help);
     return spec;
   }
 }

@@ -113,6 +113,14 @@ public final class Main {
               DoctorSettingsParser.parse(
                   serveOptions(command).merge(typed(command, DoctorOptions.TABLE)), parseErrors),
               admin::doctor);
+      case RELEASE ->
+          runIfValid(
+              name,
+              ReleaseSettingsParser.parse(
+                  command.matchedPositionalValue(Commands.OPERAND, List.of()),
+                  typed(command, ReleaseOptions.TABLE),
+                  parseErrors),
+              admin::release);
       case IAM_POLICY ->
           runIfValid(
               name,

@@ -98,7 +98,12 @@ public final class NodeIndex implements Nodes, AutoCloseable {
 
   @Override
   public Optional<NodeView> read(NodeRef node) {
-    ApiCall call = ApiCall.read(Verb.GET, "nodes", node.name(), "api/v1/nodes/" + node.name());
+    return read(node.name()).filter(view -> view.ref().equals(node));
+  }
+
+  /** As {@link #read(NodeRef)}, for the node that has the name now. */
+  public Optional<NodeView> read(String name) {
+    ApiCall call = ApiCall.read(Verb.GET, "nodes", name, "api/v1/nodes/" + name);
     ApiResponse response = connection.send(call);
     if (response.code() == 404 && response.errorStatus().kind().equals("nodes")) {
       return Optional.empty();
@@ -106,8 +111,7 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     if (!response.isSuccess()) {
       throw response.toFailure(call);
     }
-    return Optional.of(NodeRecord.of(KubernetesJson.parse(call, response)).view())
-        .filter(view -> view.ref().equals(node));
+    return Optional.of(NodeRecord.of(KubernetesJson.parse(call, response)).view());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.model.CommandOutput;
@@ -23,6 +24,7 @@ final class CommandRun {
   private final List<EnrollSettings> enrollSettings = new ArrayList<>();
   private final List<UnenrollSettings> unenrollSettings = new ArrayList<>();
   private final List<DoctorSettings> doctorSettings = new ArrayList<>();
+  private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
   private int exitCode = -1;
 
   static CommandRun run(String... arguments) {
@@ -78,6 +80,20 @@ final class CommandRun {
       doctorSettings.add(settings);
       return new CommandResult("0 errors", "", SUCCESS);
     }
+
+    @Override
+    public CommandResult release(ReleaseSettings settings) {
+      releaseSettings.add(settings);
+      return new CommandResult("node-1: released", "", SUCCESS);
+    }
+  }
+
+  /** The settings of the nodes that were released. */
+  ReleaseSettings releaseSettings() {
+    if (releaseSettings.size() != 1) {
+      throw new AssertionError("not released: exit code " + exitCode + ", " + err);
+    }
+    return releaseSettings.getFirst();
   }
 
   /** The settings that were checked. */

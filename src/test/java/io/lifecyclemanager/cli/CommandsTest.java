@@ -33,7 +33,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release"})
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
         .isEqualTo(CommandRun.run(command, "--help").out())
@@ -48,7 +48,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release"})
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
@@ -71,13 +71,14 @@ class CommandsTest {
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("serve enroll unenroll iam-policy doctor version", "bashcompinit");
+        .contains("serve enroll unenroll iam-policy doctor release version", "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
             EnrollOptions.TABLE,
             UnenrollOptions.TABLE,
             PolicyOptions.TABLE,
-            DoctorOptions.TABLE)
+            DoctorOptions.TABLE,
+            ReleaseOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }

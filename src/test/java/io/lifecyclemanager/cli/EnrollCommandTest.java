@@ -3,13 +3,12 @@ package io.lifecyclemanager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.AdminCommands;
-import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
-import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -223,27 +222,19 @@ class EnrollCommandTest {
   void aBugIsNoDifference() {
     StringWriter err = new StringWriter();
     AdminCommands broken =
-        new AdminCommands() {
-          @Override
-          public CommandResult enroll(EnrollSettings settings, CommandOutput talk) {
-            throw new NumberFormatException("made by the test");
-          }
-
-          @Override
-          public CommandResult unenroll(UnenrollSettings settings, CommandOutput talk) {
-            throw new IllegalStateException("made by the test");
-          }
-
-          @Override
-          public CommandResult doctor(DoctorSettings settings, CommandOutput talk) {
-            throw new IllegalStateException("made by the test");
-          }
-        };
+        (AdminCommands)
+            Proxy.newProxyInstance(
+                AdminCommands.class.getClassLoader(),
+                new Class<?>[] {AdminCommands.class},
+                (_, _, _) -> {
+                  throw new NumberFormatException("made by the test");
+                });
     Main main =
         new Main(new PrintWriter(err), new PrintWriter(err), Map.of(), settings -> 0, broken, true);
     assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("doctor", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);
+    assertThat(main.run("release", "node-1")).isEqualTo(AdminCommands.FAILED);
     assertThat(err.toString())
         .contains("please report it", "NumberFormatException: made by the test");
   }

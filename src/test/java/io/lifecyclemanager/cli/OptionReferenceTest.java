@@ -26,7 +26,8 @@ class OptionReferenceTest {
         Arguments.of(CommandName.ENROLL, EnrollOptions.TABLE),
         Arguments.of(CommandName.UNENROLL, UnenrollOptions.TABLE),
         Arguments.of(CommandName.IAM_POLICY, PolicyOptions.TABLE),
-        Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE));
+        Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE),
+        Arguments.of(CommandName.RELEASE, ReleaseOptions.TABLE));
   }
 
   @ParameterizedTest
