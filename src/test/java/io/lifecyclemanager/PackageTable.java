@@ -27,7 +27,9 @@ final class PackageTable {
           "aws",
           "kubernetes",
           "kubernetes.drain",
+          "kubernetes.event",
           "telemetry",
+          "telemetry.event",
           "web",
           "enrollment.aws",
           "doctor.aws",
@@ -83,6 +85,8 @@ final class PackageTable {
           Map.entry(
               "kubernetes.drain",
               union(SHARED, Set.of("drain", "drain.budget", "drain.volume", "kubernetes"))),
+          Map.entry("telemetry.event", SHARED),
+          Map.entry("kubernetes.event", union(SHARED, Set.of("kubernetes", "telemetry.event"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),

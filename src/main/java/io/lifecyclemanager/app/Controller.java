@@ -16,6 +16,7 @@ import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.kubernetes.drain.KubernetesVolumeAttachments;
+import io.lifecyclemanager.kubernetes.event.KubernetesNodeEvents;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,7 @@ public final class Controller implements ServeCommand {
                 + " in this cluster are returned to the queue, because the controller cannot tell"
                 + " whether they belong to this cluster");
       }
-      serve(settings, ports, self);
+      serve(settings, ports, self, kubernetes);
       return ENDED;
     }
   }
@@ -124,7 +126,8 @@ public final class Controller implements ServeCommand {
         () -> answer(health.readiness()));
   }
 
-  private ControllerService service(ServeSettings settings, OutboundPorts ports, String self) {
+  private ControllerService service(
+      ServeSettings settings, OutboundPorts ports, String self, KubernetesConnection kubernetes) {
     Random random = new Random(ThreadLocalRandom.current().nextLong());
     if (settings.dryRun()) {
       LOG.warn(
@@ -132,12 +135,18 @@ public final class Controller implements ServeCommand {
               + " with a dead-letter queue, messages move there after maxReceiveCount deliveries");
       return new DryRunService(ports, settings, time, random, listener);
     }
-    return new TerminationService(ports, settings, self, time, random, listener);
+    Function<Listener, ControllerService> terminations =
+        facts -> new TerminationService(ports, settings, self, time, random, facts);
+    return settings.nodeEvents()
+        ? new NodeEventService(
+            new KubernetesNodeEvents(kubernetes, random, self), listener, time, terminations)
+        : terminations.apply(listener);
   }
 
-  private void serve(ServeSettings settings, OutboundPorts ports, String self)
+  private void serve(
+      ServeSettings settings, OutboundPorts ports, String self, KubernetesConnection kubernetes)
       throws InterruptedException {
-    ControllerService service = service(settings, ports, self);
+    ControllerService service = service(settings, ports, self, kubernetes);
     Signal end = time.signal();
     Signal ended = time.signal();
     SystemTime.onProcessEnd(

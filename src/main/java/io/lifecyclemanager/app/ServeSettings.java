@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pods which pods are treated in a special way
  * @param loadBalancers the load balancers to deregister from, and their settle times
  * @param port port of the HTTP server, 0 for any free port
+ * @param nodeEvents whether to record events of nodes
  * @param dryRun whether to only log what would be done
  */
 public record ServeSettings(
@@ -28,6 +29,7 @@ public record ServeSettings(
     PodSettings pods,
     LoadBalancerSettings loadBalancers,
     int port,
+    boolean nodeEvents,
     boolean dryRun) {
   /** The same settings with another limit of concurrent drains. */
   ServeSettings withMaxConcurrentDrains(int drains) {
@@ -41,7 +43,7 @@ public record ServeSettings(
             drains,
             limits.maxUnavailable,
             limits.joinGrace);
-    return new ServeSettings(aws, cluster, changed, pods, loadBalancers, port, dryRun);
+    return new ServeSettings(aws, cluster, changed, pods, loadBalancers, port, nodeEvents, dryRun);
   }
 
   /**

@@ -54,11 +54,12 @@ public final class Deregistration {
    * How a deregistration ended.
    *
    * @param loadBalancers in how many load balancers the instance was registered
+   * @param classicElbs how many of them are classic load balancers
    * @param failure in one line, where it still is or may be registered; empty when nowhere
    * @param onlyDenied whether the failure consists only of load balancers that may not be read
    */
   public record DeregistrationResult(
-      int loadBalancers, Optional<String> failure, boolean onlyDenied) {}
+      int loadBalancers, int classicElbs, Optional<String> failure, boolean onlyDenied) {}
 
   /**
    * What an earlier run, perhaps of another replica, has done.
@@ -134,7 +135,8 @@ public final class Deregistration {
                 () -> deadline.current().plus(LAST_ANSWER),
                 () -> deregister(labelledNanos, earlier, progress))
             .orElseGet(() ->
-                new DeregistrationResult(0, Optional.of("no answer before the deadline"), false));
+                new DeregistrationResult(
+                    0, 0, Optional.of("no answer before the deadline"), false));
     // Not after an interrupt: the drain, which ends too, would evict more pods.
     progress.onDeregistrationAccepted();
     progress.onTrafficStopped();
@@ -166,7 +168,8 @@ public final class Deregistration {
           deregisterAndSearchAgain(found, search, labelledNanos, settledAt, progress));
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.
-      return new DeregistrationResult(search.count(), Optional.of(failure.getMessage()), false);
+      return new DeregistrationResult(
+          search.count(), search.classicCount(), Optional.of(failure.getMessage()), false);
     }
   }
 

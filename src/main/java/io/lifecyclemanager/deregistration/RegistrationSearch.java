@@ -5,6 +5,7 @@ import io.lifecyclemanager.deregistration.Deregistration.DeregistrationResult;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.FoundRegistrations;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.RegistrationScanner.FailedRequest;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -112,6 +113,14 @@ final class RegistrationSearch {
     return known.size();
   }
 
+  /** How many of them are classic load balancers. */
+  int classicCount() {
+    return Math.toIntExact(
+        known.stream()
+            .filter(entry -> entry.loadBalancer().kind() == LoadBalancerKind.CLASSIC)
+            .count());
+  }
+
   /**
    * The result of the deregistration.
    *
@@ -125,6 +134,6 @@ final class RegistrationSearch {
     Set<String> all = new LinkedHashSet<>(deregistrations);
     failures.forEach(failure -> all.add(failure.getMessage()));
     Optional<String> text = all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
-    return new DeregistrationResult(known.size(), text, onlyDenied);
+    return new DeregistrationResult(known.size(), classicCount(), text, onlyDenied);
   }
 }

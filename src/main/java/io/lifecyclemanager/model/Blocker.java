@@ -96,6 +96,15 @@ public record Blocker(
         kind, pod, budget, reason.replaceAll("[0-9]+", "#"), Instant.EPOCH, null, null);
   }
 
+  /** As in {@code pod shop/web-0: refused by budget shop/web: …}. */
+  public String sentence() {
+    String why =
+        kind == BlockerKind.BUDGET && budget != null
+            ? "refused by budget " + budget + ": " + reason
+            : clause();
+    return pod == null ? why : "pod " + pod + ": " + why;
+  }
+
   /** Why, as the end of a sentence about the pod. */
   public String clause() {
     return switch (kind) {

@@ -206,12 +206,15 @@ public sealed interface Fact
   /**
    * The end of deregistration.
    *
+   * @param balancers in how many load balancers the instance was registered
+   * @param classicElbs how many of them are classic load balancers
    * @param failure null when no balancer knows the instance
    * @param onlyDenied whether the failure is no more than balancers that may not be looked at
    */
   record DeregistrationEnded(
       TerminatingInstance subject,
       int balancers,
+      int classicElbs,
       Duration took,
       @Nullable String failure,
       boolean onlyDenied)

@@ -3,7 +3,6 @@ package io.lifecyclemanager.telemetry;
 import static io.lifecyclemanager.telemetry.TextFormat.count;
 
 import io.lifecyclemanager.model.Blocker;
-import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.TerminatingInstance;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,25 +85,13 @@ final class BlockerSummary {
 
   private static BlockerLine node(TerminatingInstance subject, List<Blocker> blockers) {
     String named =
-        blockers.stream()
-            .limit(MAX_PODS)
-            .map(BlockerSummary::text)
-            .collect(Collectors.joining("; "));
+        blockers.stream().limit(MAX_PODS).map(Blocker::sentence).collect(Collectors.joining("; "));
     String more = blockers.size() > MAX_PODS ? "; " + (blockers.size() - MAX_PODS) + " more" : "";
     return new BlockerLine(
         "node " + subject.instance(),
         blockers.stream().map(BlockerSummary::content).collect(Collectors.toSet()),
         subject,
         "termination blocked by " + named + more);
-  }
-
-  /** As in {@code pod shop/web-0: refused by budget shop/web: …}. */
-  static String text(Blocker blocker) {
-    String reason =
-        blocker.kind() == BlockerKind.BUDGET && blocker.budget() != null
-            ? "refused by budget " + blocker.budget() + ": " + blocker.reason()
-            : blocker.clause();
-    return blocker.pod() == null ? reason : "pod " + blocker.pod() + ": " + reason;
   }
 
   private static String content(Blocker blocker) {

@@ -69,7 +69,8 @@ enum Feature {
       "list volumeattachments",
       "watch volumeattachments"),
   DISRUPTION_CONDITIONS(
-      "pods are deleted without the condition that names the reason", "patch pods/status");
+      "pods are deleted without the condition that names the reason", "patch pods/status"),
+  NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events");
 
   private final String consequence;
   private final String permissions;

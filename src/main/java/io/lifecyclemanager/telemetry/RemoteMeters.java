@@ -60,6 +60,8 @@ final class RemoteMeters {
           new KubernetesCall("delete", "pods", List.of(200, 404, 409)),
           new KubernetesCall("patch", "pods/status", List.of(200, 404, 409)),
           new KubernetesCall("create", "pods/eviction", List.of(201, 403, 404, 409, 429, 500)),
+          new KubernetesCall("create", "events", List.of(201, 403)),
+          new KubernetesCall("patch", "events", List.of(200, 403, 404)),
           new KubernetesCall("list", "services", List.of(200)),
           new KubernetesCall("list", "poddisruptionbudgets", List.of(200)),
           new KubernetesCall("watch", "poddisruptionbudgets", List.of(200, 410)));

@@ -65,6 +65,7 @@ final class DeregistrationStep {
         new Fact.DeregistrationEnded(
             context.instance(),
             result.loadBalancers(),
+            result.classicElbs(),
             took,
             result.failure().orElse(null),
             result.onlyDenied()));

@@ -65,6 +65,7 @@ class ServeOptionsTest {
             --port 8080
             --log-format text
             --log-level info
+            --node-events true
             --dry-run false
             --kubectl-path -
             --refresh-expired-credentials -

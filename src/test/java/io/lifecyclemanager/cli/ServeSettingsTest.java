@@ -46,6 +46,7 @@ class ServeSettingsTest {
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 8080,
+                true,
                 false));
   }
 

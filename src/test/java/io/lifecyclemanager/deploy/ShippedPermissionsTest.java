@@ -82,7 +82,8 @@ class ShippedPermissionsTest {
             "NodeIndex",
             "OtherReplicas",
             "KubernetesPods",
-            "KubernetesVolumeAttachments");
+            "KubernetesVolumeAttachments",
+            "KubernetesNodeEvents");
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ public final class TestCluster {
     return accepted(api.patch(path, patch));
   }
 
-  ObjectNode get(String path) throws InterruptedException {
+  public ObjectNode get(String path) throws InterruptedException {
     return accepted(api.get(path));
   }
 

@@ -93,6 +93,7 @@ public final class SettingsChange {
         s.pods(),
         s.loadBalancers(),
         s.port(),
+        s.nodeEvents(),
         s.dryRun());
   }
 
@@ -114,7 +115,14 @@ public final class SettingsChange {
 
   private static ServeSettings cluster(ServeSettings s, ServeSettings.ClusterSettings cluster) {
     return new ServeSettings(
-        s.aws(), cluster, s.limits(), s.pods(), s.loadBalancers(), s.port(), s.dryRun());
+        s.aws(),
+        cluster,
+        s.limits(),
+        s.pods(),
+        s.loadBalancers(),
+        s.port(),
+        s.nodeEvents(),
+        s.dryRun());
   }
 
   private static ServeSettings limits(
@@ -136,6 +144,13 @@ public final class SettingsChange {
             maxUnavailable,
             l.joinGrace());
     return new ServeSettings(
-        s.aws(), s.cluster(), limits, s.pods(), s.loadBalancers(), s.port(), s.dryRun());
+        s.aws(),
+        s.cluster(),
+        limits,
+        s.pods(),
+        s.loadBalancers(),
+        s.port(),
+        s.nodeEvents(),
+        s.dryRun());
   }
 }

@@ -183,6 +183,12 @@ public final class ServeOptions {
           "LEVEL",
           "info",
           "Least severe level that is logged: debug, info, warn, error.");
+  public static final CliOption NODE_EVENTS =
+      TABLE.addSwitch(
+          "--node-events",
+          true,
+          "Record the phases of a termination as events of its node, which kubectl describe node"
+              + " shows.");
   public static final CliOption DRY_RUN =
       TABLE.addSwitch(
           "--dry-run",

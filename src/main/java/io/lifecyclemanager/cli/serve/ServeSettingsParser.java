@@ -67,6 +67,7 @@ public final class ServeSettingsParser {
         PodSettingsParser.parse(validator),
         loadBalancers(),
         validator.number(ServeOptions.PORT, 0, 65_535),
+        validator.isEnabled(ServeOptions.NODE_EVENTS),
         validator.isEnabled(ServeOptions.DRY_RUN));
   }
 

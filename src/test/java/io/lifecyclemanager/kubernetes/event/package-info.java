@@ -1,0 +1,2 @@
+/** Events of nodes in API servers. */
+package io.lifecyclemanager.kubernetes.event;

@@ -1,0 +1,47 @@
+package io.lifecyclemanager.telemetry.event;
+
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
+import io.lifecyclemanager.model.DrainFact.EvictionResult;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.TerminationOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Facts about one node. */
+final class EventFacts {
+  static final TerminatingInstance SUBJECT =
+      new TerminatingInstance(
+          new InstanceId("i-1"), new GroupName("workers"), new NodeRef("node-1", "uid-1"));
+  static final TerminatingInstance WITHOUT_NODE =
+      new TerminatingInstance(new InstanceId("i-1"), new GroupName("workers"), null);
+  static final PodRef POD = new PodRef("shop", "web-0", "pod-uid");
+  static final Duration TOOK = Duration.ofSeconds(5);
+
+  private EventFacts() {}
+
+  static Fact evicted(PodRef pod, boolean forced) {
+    return new EvictionAnswered(SUBJECT, pod, forced, EvictionResult.ACCEPTED, "", 1, null);
+  }
+
+  static Fact blocked(String reason) {
+    Blocker blocker =
+        new Blocker(BlockerKind.BUDGET, POD, "shop/web", reason, Instant.EPOCH, null, null);
+    Map<TerminatingInstance, List<Blocker>> blocked = Map.of(SUBJECT, List.of(blocker));
+    return new BlockersListed(blocked, blocked);
+  }
+
+  static Fact ended(TerminationOutcome outcome) {
+    return new TerminationEnded(SUBJECT, outcome, TOOK, "3 pods gone");
+  }
+}

@@ -1,0 +1,90 @@
+package io.lifecyclemanager.telemetry.event;
+
+import static io.lifecyclemanager.telemetry.event.EventFacts.POD;
+import static io.lifecyclemanager.telemetry.event.EventFacts.SUBJECT;
+import static io.lifecyclemanager.telemetry.event.EventFacts.TOOK;
+import static io.lifecyclemanager.telemetry.event.EventFacts.WITHOUT_NODE;
+import static io.lifecyclemanager.telemetry.event.EventFacts.blocked;
+import static io.lifecyclemanager.telemetry.event.EventFacts.ended;
+import static io.lifecyclemanager.telemetry.event.EventFacts.evicted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainStarted;
+import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
+import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.IntakeFact.NodeReleased;
+import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
+import io.lifecyclemanager.model.TerminationOutcome;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which facts are events, and what these say. */
+class NodeEventsTest {
+  static Stream<Arguments> facts() {
+    return Stream.of(
+        Arguments.of(
+            new NodeClaimed(SUBJECT, 1, false, TOOK),
+            "PROGRESS TerminationStarted, PROGRESS Claimed"),
+        Arguments.of(new NodeClaimed(SUBJECT, 2, true, TOOK), "PROGRESS Claimed"),
+        Arguments.of(new OrphanAdopted(SUBJECT, null, null, false), "PROGRESS Adopted"),
+        Arguments.of(new OrphanAdopted(WITHOUT_NODE, null, null, false), ""),
+        Arguments.of(new DrainStarted(SUBJECT, 3, 2, TOOK), "PROGRESS Draining"),
+        Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, null), "PROGRESS Drained"),
+        Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, "1 pod left"), "WARNING FailedDraining"),
+        Arguments.of(new DeregistrationEnded(SUBJECT, 0, 0, TOOK, null, false), ""),
+        Arguments.of(
+            new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false),
+            "PROGRESS TargetDeregisterSucceeded, PROGRESS InstanceDeregisterSucceeded"),
+        Arguments.of(
+            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, null, false),
+            "PROGRESS InstanceDeregisterSucceeded"),
+        Arguments.of(
+            new DeregistrationEnded(SUBJECT, 2, 1, TOOK, "no", false),
+            "WARNING TargetDeregisterFailed"),
+        Arguments.of(
+            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, "no", false),
+            "WARNING InstanceDeregisterFailed"),
+        Arguments.of(
+            new VolumeWaitStarted(SUBJECT, List.of("pv-1")), "PROGRESS AwaitingVolumeDetachment"),
+        Arguments.of(new NodeReleased(SUBJECT, "in service"), "END Released"),
+        Arguments.of(evicted(POD, false), ""),
+        Arguments.of(evicted(POD, true), "WARNING TerminationGracePeriodExpiring"),
+        Arguments.of(blocked("no"), "WARNING FailedDraining"),
+        Arguments.of(
+            new PlanValueInvalid(SUBJECT, "drain=x", "hook drain", "use evict"),
+            "WARNING InvalidDrainPlan"),
+        Arguments.of(ended(TerminationOutcome.COMPLETED), "END Completed"),
+        Arguments.of(ended(TerminationOutcome.HANDED_OVER), "END HandedOver"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void aFactIsTheseEvents(Fact fact, String events) {
+    assertThat(
+            String.join(
+                ", ",
+                NodeEvents.of(fact).stream()
+                    .map(it -> it.importance() + " " + it.reason())
+                    .toList()))
+        .isEqualTo(events);
+  }
+
+  @Test
+  void aBlockedPodIsNamedWithItsBudgetAndTheAnswerOfTheApiServer() {
+    assertThat(NodeEvents.of(blocked("needs 2")).getFirst().note())
+        .isEqualTo("Blocked by pod shop/web-0: refused by budget shop/web: needs 2");
+  }
+
+  @Test
+  void aDeletedPodIsNamed() {
+    assertThat(NodeEvents.of(evicted(POD, true)).getFirst().note()).contains("Pod shop/web-0");
+  }
+}

@@ -1,0 +1,2 @@
+/** Facts as events of nodes. */
+package io.lifecyclemanager.telemetry.event;
