@@ -52,10 +52,10 @@ class ManyHeartbeatsTest {
   @Test
   void fourHundredActionsAreKeptAliveAtTenHeartbeatsASecond() throws InterruptedException {
     keep(0, 400);
-    time.sleep(MINUTE.multipliedBy(8));
+    time.sleep(MINUTE.multipliedBy(4));
 
     assertThat(autoScaling.outcomes()).isEmpty();
-    assertThat(heartbeatsSent()).isLessThanOrEqualTo(8 * 600 + 10);
+    assertThat(heartbeatsSent()).isLessThanOrEqualTo(4 * 600 + 10);
     assertThat(scarcities()).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class ManyHeartbeatsTest {
     List<InstanceId> first = keep(0, 400);
     time.sleep(MINUTE.multipliedBy(3));
     keep(400, 600);
-    time.sleep(MINUTE.multipliedBy(5));
+    time.sleep(MINUTE.multipliedBy(3));
 
     assertThat(expired()).hasSizeBetween(400, 460).doesNotContainAnyElementsOf(first);
   }
@@ -97,7 +97,7 @@ class ManyHeartbeatsTest {
     time.sleep(Duration.ofSeconds(30));
     assertThat(scarcities().getLast().atRisk()).isBetween(190, 200);
     first.subList(0, 400).forEach(HeartbeatHandle::stop);
-    time.sleep(MINUTE.multipliedBy(10));
+    time.sleep(MINUTE.multipliedBy(6));
 
     assertThat(scarcities().getLast().atRisk()).isZero();
     assertThat(expired()).hasSize(400);
@@ -116,7 +116,7 @@ class ManyHeartbeatsTest {
     time.sleep(MINUTE);
 
     autoScaling.faults().clearFaults();
-    time.sleep(MINUTE.multipliedBy(10));
+    time.sleep(MINUTE.multipliedBy(6));
     assertThat(expired()).isEmpty();
     assertThat(scarcities().getLast().atRisk()).as("reported while it lasted").isZero();
   }
@@ -125,7 +125,7 @@ class ManyHeartbeatsTest {
   void responsesThatTakeFiveSecondsLetNoActionExpire() throws InterruptedException {
     autoScaling.faults().delayCalls("heartbeat", Duration.ofSeconds(5));
     keep(0, 400);
-    time.sleep(MINUTE.multipliedBy(8));
+    time.sleep(MINUTE.multipliedBy(4));
 
     assertThat(expired()).isEmpty();
   }
@@ -147,7 +147,7 @@ class ManyHeartbeatsTest {
     Set<InstanceId> lost = expired();
     assertThat(lost).hasSizeBetween(550, 720);
 
-    time.sleep(MINUTE.multipliedBy(10));
+    time.sleep(MINUTE.multipliedBy(4));
     assertThat(expired()).isEqualTo(lost);
   }
 
@@ -155,7 +155,7 @@ class ManyHeartbeatsTest {
   void withoutPermissionToReadHooksTheShortestTimeoutIsAssumed() throws InterruptedException {
     autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.DENIED);
     keep(0, 200);
-    time.sleep(MINUTE.multipliedBy(5));
+    time.sleep(MINUTE.multipliedBy(3));
 
     assertThat(autoScaling.outcomes()).isEmpty();
   }
@@ -167,7 +167,7 @@ class ManyHeartbeatsTest {
     autoScaling.launch(GROUP, instance(500));
     LifecycleAction action = autoScaling.terminate(instance(500)).getFirst();
     keep(action, Duration.ofHours(1));
-    time.sleep(MINUTE.multipliedBy(5));
+    time.sleep(MINUTE.multipliedBy(3));
 
     assertThat(autoScaling.outcomes()).isEmpty();
   }

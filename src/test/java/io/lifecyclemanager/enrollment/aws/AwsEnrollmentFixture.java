@@ -33,8 +33,10 @@ final class AwsEnrollmentFixture implements AutoCloseable {
   /** With the cluster's tag for the group. */
   static final DesiredStateBuilder DESIRED = DesiredStateBuilder.forGroups(GROUP).cluster("prod");
 
-  private final ElasticMq sqs = ElasticMq.start();
-  private final KeptAttributes queues = KeptAttributes.of(sqs);
+  /** One for all tests of a process: to start and stop it takes longer than most of them. */
+  private static final ElasticMq SQS = ElasticMq.start();
+
+  private final KeptAttributes queues = KeptAttributes.of(SQS);
   private final SimulatedAwsClients simulated = new SimulatedAwsClients(queues.endpoint());
   private final AwsEnrollmentAccount account =
       AwsEnrollmentAccount.of(RedirectedClients.REGION, new SystemTime());
@@ -49,7 +51,7 @@ final class AwsEnrollmentFixture implements AutoCloseable {
   }
 
   ElasticMq sqs() {
-    return sqs;
+    return SQS;
   }
 
   KeptAttributes queues() {
@@ -127,6 +129,6 @@ final class AwsEnrollmentFixture implements AutoCloseable {
     account.close();
     simulated.close();
     queues.close();
-    sqs.close();
+    SQS.deleteQueues();
   }
 }

@@ -107,6 +107,12 @@ public final class ElasticMq implements AutoCloseable {
     client.deleteQueue(q -> q.queueUrl(queueUrl));
   }
 
+  /** Deletes all queues: the server is as new. */
+  public void deleteQueues() {
+    client.listQueues().queueUrls().forEach(this::deleteQueue);
+    urls.clear();
+  }
+
   /** The ARN by which a lifecycle hook names a queue. */
   public String arn(String queueName) {
     return "arn:aws:sqs:" + REGION + ":" + ACCOUNT + ":" + queueName;
