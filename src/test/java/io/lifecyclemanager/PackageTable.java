@@ -8,7 +8,14 @@ import java.util.stream.Stream;
 /** The packages of the program, each with those that it may know. */
 final class PackageTable {
   private static final Set<String> PHASES =
-      Set.of("hold", "claim", "drain", "drain.budget", "drain.volume", "deregistration");
+      Set.of(
+          "hold",
+          "claim",
+          "drain",
+          "drain.budget",
+          "drain.surge",
+          "drain.volume",
+          "deregistration");
   private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
   private static final Set<String> FEATURES =
       union(
@@ -45,8 +52,9 @@ final class PackageTable {
           Map.entry("claim", SHARED),
           Map.entry("plan", Set.of("model")),
           Map.entry("drain.budget", SHARED),
+          Map.entry("drain.surge", SHARED),
           Map.entry("drain.volume", SHARED),
-          Map.entry("drain", union(SHARED, Set.of("drain.budget", "drain.volume"))),
+          Map.entry("drain", union(SHARED, Set.of("drain.budget", "drain.surge", "drain.volume"))),
           Map.entry("deregistration", SHARED),
           Map.entry("enrollment.iam", Set.of()),
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
@@ -84,7 +92,9 @@ final class PackageTable {
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry(
               "kubernetes.drain",
-              union(SHARED, Set.of("drain", "drain.budget", "drain.volume", "kubernetes"))),
+              union(
+                  SHARED,
+                  Set.of("drain", "drain.budget", "drain.surge", "drain.volume", "kubernetes"))),
           Map.entry("telemetry.event", SHARED),
           Map.entry("kubernetes.event", union(SHARED, Set.of("kubernetes", "telemetry.event"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),

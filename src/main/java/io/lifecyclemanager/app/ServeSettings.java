@@ -139,12 +139,14 @@ public record ServeSettings(
    * @param honorSafeToEvict whether the cluster autoscaler's annotation protects pods
    * @param honorDoNotDisrupt whether Karpenter's annotation protects pods
    * @param volumeTimeout how long a drain waits for the volumes of its pods; zero for not at all
+   * @param surgeAll whether surges are requested for workloads without the annotation too
    */
   public record PodSettings(
       Optional<LabelRequirements> protectSelector,
       boolean honorSafeToEvict,
       boolean honorDoNotDisrupt,
-      Duration volumeTimeout) {
+      Duration volumeTimeout,
+      boolean surgeAll) {
     PodTriage triage() {
       return new PodTriage(new PodProtection(protectSelector, honorSafeToEvict, honorDoNotDisrupt));
     }

@@ -11,6 +11,7 @@ import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.drain.volume.VolumeWait;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
 import io.lifecyclemanager.hold.LifecycleActions;
@@ -106,6 +107,8 @@ public final class TerminationService implements ControllerService {
                     ports.pods(),
                     new Escalation(limits.maxGracePeriod()),
                     new BlockedEvictions(ports.pods().budgets(), time),
+                    new Surges(
+                        ports.pods().deployments(), settings.pods().surgeAll(), time, listener),
                     limits.drainInterval(),
                     time,
                     random,

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,20 @@ final class EvictionBlocker {
     return current;
   }
 
-  /** The API server refused a request. */
-  void refused(EvictionRefused refused) {
+  /**
+   * The API server refused a request.
+   *
+   * @param note what is done about it, as a clause
+   */
+  void refused(EvictionRefused refused, Optional<String> note) {
     BlockerKind kind =
         switch (refused.reason()) {
           case BUDGET -> BlockerKind.BUDGET;
           case OVERLOAD -> BlockerKind.OVERLOAD;
           case OTHER -> BlockerKind.REFUSAL;
         };
-    set(kind, budget(refused), refused.message());
+    String reason = refused.message() + note.map(text -> "; " + text).orElse("");
+    set(kind, budget(refused), reason);
   }
 
   private @Nullable String budget(EvictionRefused refused) {

@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Deadline;
@@ -10,7 +11,6 @@ import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
@@ -55,6 +55,7 @@ public final class NodeDrain {
    *
    * @param maxEvictionInterval the longest pause between two evictions of the same pod
    * @param blocked the evictions of all drains that budgets block
+   * @param surges replaces pods whose budgets can never allow their eviction
    * @param permissions tracks the permission to list services
    * @param ownPod the pod of this program
    * @param triage which pods are removed, and when
@@ -63,6 +64,7 @@ public final class NodeDrain {
       PodControl pods,
       Escalation escalation,
       BlockedEvictions blocked,
+      Surges surges,
       Duration maxEvictionInterval,
       Time time,
       RandomGenerator random,
@@ -70,45 +72,6 @@ public final class NodeDrain {
       PermissionTracker permissions,
       OwnPod ownPod,
       PodTriage triage) {}
-
-  /** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
-  public interface DrainConditions {
-    /** When the drain must have ended: pods are deleted in time for their grace periods. */
-    Deadline end();
-
-    /** Until when the drain waits for its pods; {@link #end} at the latest. */
-    Deadline waitUntil();
-
-    /**
-     * When the node was cordoned. Empty while it is not, because that was refused: then every pod's
-     * successor may be bound to it.
-     */
-    Optional<Deadline> cordonedAt();
-
-    /**
-     * Whether pods are evicted. Otherwise the drain waits until they end by themselves, and evicts
-     * them as late as {@link Escalation#evictProtectedAt} says.
-     */
-    boolean isEvicting();
-
-    /**
-     * The drain has seen its pods, which may move {@link #end} to a later time.
-     *
-     * @param anyProtected whether it waits, or has waited, for protected pods
-     * @param longestGrace of the pods that are to leave
-     */
-    void onPodsSeen(boolean anyProtected, Duration longestGrace);
-
-    /** Whether no kubelet runs on the node, so that its pods do not stop. */
-    boolean isNodeUnreachable();
-
-    /**
-     * Whether this replica still owns the node; asked before each eviction.
-     *
-     * @throws RemoteFailure when the owner cannot be read; it is asked again then
-     */
-    boolean isStillOwner();
-  }
 
   /**
    * The result of a drain.

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Signal;
@@ -45,6 +46,9 @@ public interface PodControl {
 
   /** The budgets that refuse evictions. */
   DisruptionBudgets budgets();
+
+  /** The Deployments of pods. */
+  Deployments deployments();
 
   /**
    * A Service with {@code externalTrafficPolicy: Local}.

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.OwnPod.PeerState;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;

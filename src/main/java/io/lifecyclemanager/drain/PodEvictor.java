@@ -5,9 +5,12 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionAccepted;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodReplaced;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
 import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.drain.budget.DeletionWindow;
+import io.lifecyclemanager.drain.surge.Deployments.ReplicaSetRef;
+import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
@@ -48,6 +51,7 @@ final class PodEvictor {
   private final Escalation escalation;
   private final EvictionPauses pauses;
   private final BlockedEviction blocked;
+  private final Surges surges;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -84,6 +88,7 @@ final class PodEvictor {
     this.blocker = new EvictionBlocker(time, pod.ref(), onBlockerChange);
     this.blocked = dependencies.blocked().add(window);
     this.pauses = new EvictionPauses(dependencies, blocked::deletionAt);
+    this.surges = dependencies.surges();
   }
 
   /** Why the pod does not terminate yet. */
@@ -185,7 +190,7 @@ final class PodEvictor {
         yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(pause);
       }
       case EvictionRefused refused -> {
-        blocker.refused(refused);
+        blocker.refused(refused, askForSurge(refused));
         yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused));
       }
     };
@@ -204,6 +209,14 @@ final class PodEvictor {
     blocker.retryIn(pause);
     blocked.await(new BudgetRef(pod.ref().namespace(), refused.budget()), pause);
     return Duration.ZERO;
+  }
+
+  /** What becomes of the pod's replacement, as a clause for its blocker. */
+  private Optional<String> askForSurge(EvictionRefused refused) {
+    Optional<ReplicaSetRef> replicaSet =
+        pod.replicaSet().filter(_ -> refused.reason() == RefusalReason.BUDGET);
+    replicaSet.ifPresent(it -> surges.onRefusal(subject, it, refused.message()));
+    return replicaSet.flatMap(surges::noteOn);
   }
 
   private Duration afterFailure(Duration pause) {

@@ -1,9 +1,11 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.surge.Deployments.ReplicaSetRef;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,13 @@ public record PodView(
           controller.simpleKind(), ref.namespace(), controller.name(), controller.uid());
     }
     return creator != null ? creator : new PodOwner("Pod", ref.namespace(), ref.name(), "");
+  }
+
+  /** The ReplicaSet that controls the pod; empty for every other controller. */
+  Optional<ReplicaSetRef> replicaSet() {
+    return Optional.ofNullable(controller)
+        .filter(it -> it.kind().equals("apps/ReplicaSet"))
+        .map(it -> new ReplicaSetRef(ref.namespace(), it.name(), it.uid()));
   }
 
   /**

@@ -91,6 +91,17 @@ public sealed interface DrainFact extends Fact {
     }
   }
 
+  /**
+   * A budget can never allow the eviction of a workload's pod: its rolling restart was requested,
+   * so that a new pod is ready before the old one stops.
+   *
+   * @param workload its kind, namespace and name
+   * @param obstacle why the restart was not requested, as the end of a sentence about the workload;
+   *     null when it was
+   */
+  record SurgeDecided(TerminatingInstance subject, String workload, @Nullable String obstacle)
+      implements DrainFact {}
+
   /** The end of a drain; {@code failure} is null when nothing is left that had to leave. */
   record DrainEnded(
       TerminatingInstance subject, int podsGone, Duration took, @Nullable String failure)

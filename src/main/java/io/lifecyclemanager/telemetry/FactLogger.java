@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
@@ -122,6 +123,7 @@ public final class FactLogger implements Listener {
       case VolumeWaitEnded end -> phases.log(end);
       case EvictionWithoutEffect eviction -> phases.log(eviction);
       case PodsRecreated pods -> phases.log(pods);
+      case SurgeDecided surge -> phases.log(surge);
       case ActionCompleted completion -> terminations.log(completion);
       case ActionGivenUp action -> terminations.log(action);
       case TerminationEnded end -> terminations.log(end);

@@ -68,6 +68,11 @@ enum Feature {
       "get persistentvolumeclaims",
       "list volumeattachments",
       "watch volumeattachments"),
+  SURGES(
+      "single replicas are not replaced before they are stopped",
+      "get replicasets",
+      "get deployments",
+      "patch deployments"),
   DISRUPTION_CONDITIONS(
       "pods are deleted without the condition that names the reason", "patch pods/status"),
   NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events");

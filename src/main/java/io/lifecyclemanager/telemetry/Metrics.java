@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
@@ -64,6 +65,7 @@ public final class Metrics implements Listener {
   private final TerminationMeters terminations;
   private final BlockerMeters blockers;
   private final RecreatingOwners recreatingOwners;
+  private final SurgeMeters surges;
   private final QueueMeters queue;
   private final RemoteMeters remote;
   private final ProcessMeters process;
@@ -90,6 +92,7 @@ public final class Metrics implements Listener {
     terminations = new TerminationMeters(meters);
     blockers = new BlockerMeters(meters);
     recreatingOwners = new RecreatingOwners(meters);
+    surges = new SurgeMeters(meters);
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
     permissions = new PermissionMeters(meters, time);
@@ -155,6 +158,7 @@ public final class Metrics implements Listener {
       case DrainEnded end -> terminations.recordDrainEnd(end);
       case VolumeWaitEnded end -> terminations.recordVolumeWait(end);
       case PodsRecreated recreated -> recreatingOwners.count(recreated);
+      case SurgeDecided surge -> surges.count(surge);
       case ActionCompleted completion -> terminations.countCompletion(completion);
       case ActionGivenUp _ -> terminations.countRejected();
       case TerminationEnded end -> terminations.recordEnd(end);

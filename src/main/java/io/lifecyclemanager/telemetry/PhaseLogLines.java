@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
@@ -149,6 +150,23 @@ final class PhaseLogLines {
         "%s puts its pods back on the terminating node (%s so far): the drain does not wait for its"
                 .formatted(recreated.owner(), count(recreated.pods(), "pod"))
             + " next ones; remove its tolerations or its nodeName");
+  }
+
+  void log(SurgeDecided surge) {
+    if (surge.obstacle() == null) {
+      log.write(
+          Level.INFO,
+          surge.subject(),
+          "rolling restart of %s requested: its budget allows no eviction, and a new pod is to be"
+                  .formatted(surge.workload())
+              + " ready before the old one stops");
+    } else {
+      log.write(
+          Level.WARN,
+          surge.subject(),
+          "%s cannot start a new pod before the old one stops: it %s"
+              .formatted(surge.workload(), surge.obstacle()));
+    }
   }
 
   void log(DrainEnded end) {

@@ -2,9 +2,9 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.Claim.CordonState;
+import io.lifecyclemanager.drain.DrainConditions;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
-import io.lifecyclemanager.drain.NodeDrain.DrainConditions;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.drain.volume.VolumeWait;

@@ -76,6 +76,7 @@ class InvalidSettingsTest {
           --kubeconfig=/                     | --kubeconfig: there is no readable file '/'; give a kubeconfig file
           --groups                           | --groups: has no value; give NAME[,NAME] or omit the option
           --protect-selector=app logs        | --protect-selector: 'app logs' is not a label selector; give requirements with commas between them, as in app=logs, app!=logs, app in (a,b), app notin (a,b), app, !app
+          --surge=all                        | --surge: 'all' is not a valid value; give one of annotated, single-replica
           --protect-selector=                | --protect-selector: has no value; give SELECTOR or omit the option
           extra                              | extra: unknown command or operand; see lifecycle-manager serve --help
           """)

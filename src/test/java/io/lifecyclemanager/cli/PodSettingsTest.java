@@ -17,7 +17,8 @@ class PodSettingsTest {
                 "--protect-selector=tier in (batch,render), !canary",
                 "--honor-safe-to-evict",
                 "--honor-do-not-disrupt",
-                "--volume-timeout=90s")
+                "--volume-timeout=90s",
+                "--surge=single-replica")
             .serveSettings()
             .pods();
     assertThat(pods)
@@ -26,7 +27,8 @@ class PodSettingsTest {
                 LabelSelectorParser.parse("tier in (batch,render), !canary"),
                 true,
                 true,
-                Duration.ofSeconds(90)));
+                Duration.ofSeconds(90),
+                true));
     assertThat(pods.protectSelector()).isPresent();
   }
 }

@@ -57,6 +57,7 @@ class ServeOptionsTest {
             --honor-safe-to-evict false
             --honor-do-not-disrupt false
             --volume-timeout 2m
+            --surge annotated
             --with-deregister true
             --deregister-target-types classic-elb,target-group
             --settle-time 10s

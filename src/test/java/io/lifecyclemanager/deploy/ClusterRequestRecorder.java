@@ -53,7 +53,8 @@ final class ClusterRequestRecorder {
                   "changes",
                   "read",
                   "patch"),
-          PodControl.class, Set.of("watch", "evict", "delete", "localTrafficServices", "budgets"),
+          PodControl.class,
+              Set.of("watch", "evict", "delete", "localTrafficServices", "budgets", "deployments"),
           DisruptionBudgets.class, Set.of("watch"),
           VolumeAttachments.class, Set.of("exclusiveVolume", "watch"),
           PeerReplicas.class, Set.of("isAnyReady"));

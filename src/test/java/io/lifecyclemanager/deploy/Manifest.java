@@ -18,7 +18,11 @@ record Manifest(List<JsonNode> objects) {
   static final Path FILE = Path.of("deploy/lifecycle-manager.yaml");
 
   static Manifest read() throws IOException {
-    try (var objects = new YAMLMapper().readerFor(JsonNode.class).readValues(FILE.toFile())) {
+    return read(FILE);
+  }
+
+  static Manifest read(Path file) throws IOException {
+    try (var objects = new YAMLMapper().readerFor(JsonNode.class).readValues(file.toFile())) {
       return new Manifest(objects.readAll().stream().map(JsonNode.class::cast).toList());
     }
   }

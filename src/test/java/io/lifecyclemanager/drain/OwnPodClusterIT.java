@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.kubernetes.drain.KubernetesDeployments;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
@@ -71,6 +73,11 @@ class OwnPodClusterIT {
             new BlockedEvictions(
                 new KubernetesPods(cluster.connection, _ -> {}, TestCluster.TIME).budgets(),
                 TestCluster.TIME),
+            new Surges(
+                new KubernetesDeployments(cluster.connection, TestCluster.TIME),
+                false,
+                TestCluster.TIME,
+                _ -> {}),
             Duration.ofSeconds(1),
             TestCluster.TIME,
             new Random(1),

@@ -3,6 +3,7 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.surge.FakeDeployment;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -60,8 +61,6 @@ public final class FakePods implements PodControl {
     refusals = new FakeEvictionRefusals(time);
   }
 
-  // ---- what a test makes happen
-
   /** A pod starts on the node. */
   public synchronized PodRef add(NodeRef node, PodSpec spec) {
     PodRef ref = new PodRef(spec.namespace(), spec.name(), "uid-" + spec.name() + "-" + ++uids);
@@ -70,12 +69,10 @@ public final class FakePods implements PodControl {
     return ref;
   }
 
-  /** The pod disappears from the API at once. */
   public synchronized void remove(PodRef pod) {
     removePod(pod, false);
   }
 
-  /** The annotations of the pod are replaced. */
   public synchronized void annotate(PodRef pod, Map<String, String> annotations) {
     Objects.requireNonNull(pods.get(pod), "no pod " + pod).annotate(annotations);
     publish();
@@ -196,6 +193,11 @@ public final class FakePods implements PodControl {
   @Override
   public DisruptionBudgets budgets() {
     return refusals;
+  }
+
+  @Override
+  public FakeDeployment deployments() {
+    return new FakeDeployment();
   }
 
   private Optional<FakePod> named(PodRef pod) {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
@@ -39,5 +40,10 @@ public class ForwardingPods implements PodControl {
   @Override
   public DisruptionBudgets budgets() {
     return pods.budgets();
+  }
+
+  @Override
+  public Deployments deployments() {
+    return pods.deployments();
   }
 }

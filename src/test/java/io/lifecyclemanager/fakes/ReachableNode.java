@@ -1,6 +1,6 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.drain.NodeDrain;
+import io.lifecyclemanager.drain.DrainConditions;
 import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * The conditions of a drain of a node that is reachable, cordoned and this replica's. All times are
  * by the drain's own clock. Thread-safe.
  */
-public class ReachableNode implements NodeDrain.DrainConditions {
+public class ReachableNode implements DrainConditions {
   private final Deadline cordonedAt;
   private volatile Deadline end;
 

@@ -178,10 +178,10 @@ public final class OptionValidator {
   public <E extends Enum<E>> E choice(CliOption option, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     String name = oneOf(option, names, names);
-    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** The value of a switch. The short forms of Go, such as {@code t} and {@code 0}, are valid. */

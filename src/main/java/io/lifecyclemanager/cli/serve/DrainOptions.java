@@ -67,6 +67,16 @@ public final class DrainOptions {
           "2m",
           "How long a drain waits until the volumes of its pods are detached from the node. Volumes"
               + " that several nodes can attach do not count. 0: it does not wait.");
+  public static final CliOption SURGE =
+      TABLE.add(
+          "--surge",
+          "annotated|single-replica",
+          "annotated",
+          "Which Deployments get a rolling restart when their disruption budget can never allow an"
+              + " eviction because it requires all replicas, so that a new pod is ready before the"
+              + " old one stops. annotated: those with the annotation lifecycle-manager.io/surge:"
+              + " \"true\". single-replica: all, except those with \"false\". Needs the permissions"
+              + " in deploy/optional/surge.yaml.");
 
   private DrainOptions() {}
 }

@@ -10,6 +10,12 @@ import java.util.Optional;
 
 /** Parses the options that select pods. */
 final class PodSettingsParser {
+  /** Which workloads are replaced first; the value of {@code --surge}. */
+  private enum SurgeChoice {
+    ANNOTATED,
+    SINGLE_REPLICA
+  }
+
   private PodSettingsParser() {}
 
   static PodSettings parse(OptionValidator validator) {
@@ -17,7 +23,8 @@ final class PodSettingsParser {
         selector(validator, DrainOptions.PROTECT_SELECTOR),
         validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),
         validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT),
-        validator.duration(DrainOptions.VOLUME_TIMEOUT, Duration.ZERO));
+        validator.duration(DrainOptions.VOLUME_TIMEOUT, Duration.ZERO),
+        validator.choice(DrainOptions.SURGE, SurgeChoice.class) == SurgeChoice.SINGLE_REPLICA);
   }
 
   private static Optional<LabelRequirements> selector(OptionValidator validator, CliOption option) {

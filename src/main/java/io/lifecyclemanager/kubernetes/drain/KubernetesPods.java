@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes.drain;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.kubernetes.ApiResponse;
@@ -151,6 +152,11 @@ public final class KubernetesPods implements PodControl {
   @Override
   public DisruptionBudgets budgets() {
     return listener -> BudgetListWatch.start(listener, connection, timing, this.listener, time);
+  }
+
+  @Override
+  public Deployments deployments() {
+    return new KubernetesDeployments(connection, time);
   }
 
   private static String path(PodRef pod) {

@@ -11,8 +11,10 @@ import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.kubernetes.drain.KubernetesDeployments;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
@@ -62,11 +64,23 @@ final class DrainedCluster implements AutoCloseable {
   /** A cordoned node whose kubelet runs. */
   NodeRef addNode(String name) throws InterruptedException {
     NodeRef node = api.addNode(name + "-" + api.unique, "i-" + api.unique + name);
-    ObjectNode cordon = ObjectMetadata.JSON.createObjectNode();
-    cordon.putObject("spec").put("unschedulable", true);
-    api.patch("/api/v1/nodes/" + node.name(), cordon);
+    cordon(node, true);
     kubelets.play(node.name());
     return node;
+  }
+
+  /** Lets the scheduler use the node, or not. */
+  void cordon(NodeRef node, boolean cordoned) throws InterruptedException {
+    ObjectNode cordon = ObjectMetadata.JSON.createObjectNode();
+    cordon.putObject("spec").put("unschedulable", cordoned);
+    api.patch("/api/v1/nodes/" + node.name(), cordon);
+  }
+
+  /** Annotates a Deployment of the namespace. */
+  void annotateDeployment(String name, String key, String value) throws InterruptedException {
+    ObjectNode change = ObjectMetadata.JSON.createObjectNode();
+    change.putObject("metadata").putObject("annotations").put(key, value);
+    api.patch("/apis/apps/v1/namespaces/%s/deployments/%s".formatted(api.namespace, name), change);
   }
 
   PodManifest pod(NodeRef node, String name, String app) {
@@ -139,6 +153,11 @@ final class DrainedCluster implements AutoCloseable {
             new Escalation(Duration.ofMinutes(15)),
             new BlockedEvictions(
                 new KubernetesPods(api.connection, facts::add, TestCluster.TIME).budgets(), time),
+            new Surges(
+                new KubernetesDeployments(api.connection, TestCluster.TIME),
+                false,
+                TestCluster.TIME,
+                facts::add),
             Duration.ofSeconds(10),
             time,
             new Random(1),

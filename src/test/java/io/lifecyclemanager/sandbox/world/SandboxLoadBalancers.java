@@ -91,6 +91,11 @@ public final class SandboxLoadBalancers {
     }
   }
 
+  /** From now on the target groups have requests for this workload too. */
+  public void serve(SandboxWorkload workload) {
+    targetGroups.forEach(group -> fronts.put(front(group.name(), workload), () -> sentTo(group)));
+  }
+
   private static LoadBalancerFront front(String name, SandboxWorkload workload) {
     return new LoadBalancerFront(name, workload.way(), workload.app());
   }

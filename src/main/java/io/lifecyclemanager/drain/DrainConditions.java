@@ -1,0 +1,45 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
+public interface DrainConditions {
+  /** When the drain must have ended: pods are deleted in time for their grace periods. */
+  Deadline end();
+
+  /** Until when the drain waits for its pods; {@link #end} at the latest. */
+  Deadline waitUntil();
+
+  /**
+   * When the node was cordoned. Empty while it is not, because that was refused: then every pod's
+   * successor may be bound to it.
+   */
+  Optional<Deadline> cordonedAt();
+
+  /**
+   * Whether pods are evicted. Otherwise the drain waits until they end by themselves, and evicts
+   * them as late as {@link Escalation#evictProtectedAt} says.
+   */
+  boolean isEvicting();
+
+  /**
+   * The drain has seen its pods, which may move {@link #end} to a later time.
+   *
+   * @param anyProtected whether it waits, or has waited, for protected pods
+   * @param longestGrace of the pods that are to leave
+   */
+  void onPodsSeen(boolean anyProtected, Duration longestGrace);
+
+  /** Whether no kubelet runs on the node, so that its pods do not stop. */
+  boolean isNodeUnreachable();
+
+  /**
+   * Whether this replica still owns the node; asked before each eviction.
+   *
+   * @throws RemoteFailure when the owner cannot be read; it is asked again then
+   */
+  boolean isStillOwner();
+}
