@@ -145,7 +145,11 @@ public record ClaimRecord(
         owner, epoch, since, cordoned, excludeLabel, settledAfterMillis, messages, drained);
   }
 
-  /** The claim of the next owner, which received these messages. The original state stays. */
+  /**
+   * The claim of the next owner, which received these messages. The original state stays. A claim
+   * that is no longer in progress may belong to an earlier termination of an instance that has
+   * returned: its settle time does not count.
+   */
   ClaimRecord withOwner(String next, Collection<String> received) {
     return new ClaimRecord(
         next,
@@ -153,7 +157,7 @@ public record ClaimRecord(
         since,
         wasCordoned,
         excludeLabelWas,
-        settledAfterMillis,
+        isInProgress() ? settledAfterMillis : null,
         sorted(received),
         null);
   }

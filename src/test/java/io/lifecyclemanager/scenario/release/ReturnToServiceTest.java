@@ -47,6 +47,19 @@ class ReturnToServiceTest {
   }
 
   @Test
+  void theMinuteDoesNotDependOnTheMomentOfTheReturn() throws InterruptedException {
+    world.start("replica-1");
+    for (int seconds = 0; seconds < 60; seconds += 7) {
+      returned.stopInWarmPool();
+      world.time.sleep(Duration.ofSeconds(seconds));
+      returned.returnToService();
+      returned.awaitRelease();
+
+      returned.assertReleased();
+    }
+  }
+
+  @Test
   void theNodeOfAnInstanceWithAnotherRootVolumeIsAsItWasBefore() throws InterruptedException {
     world.start("replica-1");
     world.autoScaling.terminate(returned.instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT);
