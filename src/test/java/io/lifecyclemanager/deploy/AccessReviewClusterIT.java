@@ -30,8 +30,7 @@ class AccessReviewClusterIT {
   @Test
   void theAccountLacksNothingOfWhatTheManifestGivesAndAllElse(@TempDir Path folder)
       throws Exception {
-    List<ClusterPermission> given =
-        Manifest.read().permissions().stream().map(AccessReviewClusterIT::permission).toList();
+    List<ClusterPermission> given = Manifest.read().clusterPermissions();
     assertThat(given).isNotEmpty();
     try (AppliedManifest manifest = AppliedManifest.to(RealCluster.kubeconfig());
         KubernetesConnection admin = connection(RealCluster.kubeconfig());
@@ -47,11 +46,5 @@ class AccessReviewClusterIT {
 
   private KubernetesConnection connection(Path kubeconfig) {
     return KubernetesConnection.create(kubeconfig, _ -> {}, time);
-  }
-
-  /** The manifest's rules are about the core group. */
-  private static ClusterPermission permission(String words) {
-    String[] parts = words.split(" ", 2);
-    return new ClusterPermission(parts[0], "", parts[1]);
   }
 }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,13 +48,24 @@ record Manifest(List<JsonNode> objects) {
 
   /** What the ClusterRole allows, each as in {@code get nodes}. */
   Set<String> permissions() {
+    return clusterPermissions().stream()
+        .map(permission -> permission.verb() + " " + permission.resource())
+        .collect(Collectors.toSet());
+  }
+
+  /** What the ClusterRole allows. */
+  List<ClusterPermission> clusterPermissions() {
     return list(the("ClusterRole").path("rules")).stream()
         .flatMap(rule ->
             list(rule.path("verbs")).stream()
                 .flatMap(verb ->
                     list(rule.path("resources")).stream()
-                        .map(resource -> verb.asText() + " " + resource.asText())))
-        .collect(Collectors.toSet());
+                        .map(resource ->
+                            new ClusterPermission(
+                                verb.asText(),
+                                rule.path("apiGroups").path(0).asText(),
+                                resource.asText()))))
+        .toList();
   }
 
   static List<JsonNode> list(JsonNode array) {
