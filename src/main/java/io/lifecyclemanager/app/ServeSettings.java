@@ -138,6 +138,7 @@ public record ServeSettings(
    * @param protectSelector selects pods that must not be interrupted; empty for none
    * @param honorSafeToEvict whether the cluster autoscaler's annotation protects pods
    * @param honorDoNotDisrupt whether Karpenter's annotation protects pods
+   * @param evictDaemonSets selects the pods of DaemonSets that are evicted last; empty for none
    * @param volumeTimeout how long a drain waits for the volumes of its pods; zero for not at all
    * @param surgeAll whether surges are requested for workloads without the annotation too
    */
@@ -145,10 +146,12 @@ public record ServeSettings(
       Optional<LabelRequirements> protectSelector,
       boolean honorSafeToEvict,
       boolean honorDoNotDisrupt,
+      Optional<LabelRequirements> evictDaemonSets,
       Duration volumeTimeout,
       boolean surgeAll) {
     PodTriage triage() {
-      return new PodTriage(new PodProtection(protectSelector, honorSafeToEvict, honorDoNotDisrupt));
+      return new PodTriage(
+          new PodProtection(protectSelector, honorSafeToEvict, honorDoNotDisrupt), evictDaemonSets);
     }
   }
 

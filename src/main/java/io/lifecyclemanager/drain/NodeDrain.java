@@ -32,12 +32,6 @@ import org.jspecify.annotations.Nullable;
  * from any.
  */
 public final class NodeDrain {
-  /**
-   * For this long after the cordon a scheduler that has not seen it may bind a pod, and for this
-   * long after a pod is gone its successor may be bound that tolerates the cordon.
-   */
-  private static final Duration BINDING_TIME = Duration.ofSeconds(2);
-
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final DrainDependencies dependencies;
@@ -137,7 +131,17 @@ public final class NodeDrain {
             new PodEvictions(dependencies, subject, conditions, watch.changes()::raise)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
-      return evictAll(watch, evictions, services, waited, slot);
+      DrainResult drained = evictAll(watch, evictions, services, waited, slot);
+      return drained.failure().isPresent() ? drained : evictDaemonSets(watch, drained);
+    }
+  }
+
+  private DrainResult evictDaemonSets(PodWatch watch, DrainResult drained)
+      throws InterruptedException {
+    try (DaemonSetEvictions last =
+        new DaemonSetEvictions(dependencies, subject, conditions, watch)) {
+      int gone = last.run(() -> trafficStopped, left -> remaining = left);
+      return new DrainResult(drained.podsGone() + gone, Optional.empty(), drained.claims());
     }
   }
 
@@ -150,8 +154,7 @@ public final class NodeDrain {
       throws InterruptedException {
     DrainedClaims claims = new DrainedClaims();
     boolean started = false;
-    boolean wasEmpty = false;
-    Deadline earliestEnd = time.in(Duration.ZERO);
+    SuccessorWait successors = new SuccessorWait(time, conditions);
     while (true) {
       long seen = watch.changes().count();
       Optional<Map<PodRef, PodView>> pods = watch.pods();
@@ -173,18 +176,10 @@ public final class NodeDrain {
             !remaining.isEmpty() && remaining.stream().allMatch(RemainingPod::isWaitingForOthers));
       }
       boolean empty = started && evictions.remainingCount() == 0;
-      Optional<Deadline> cordonedAt = conditions.cordonedAt();
-      if (cordonedAt.isPresent()) {
-        earliestEnd = earliestEnd.orLater(cordonedAt.get().plus(BINDING_TIME));
-      }
-      boolean successorExpected = evictions.isSuccessorExpected() || cordonedAt.isEmpty();
-      if (empty && !wasEmpty && successorExpected) {
-        earliestEnd = earliestEnd.orLater(time.in(BINDING_TIME));
-      }
-      wasEmpty = empty;
+      successors.update(empty, evictions.isSuccessorExpected());
       Deadline end = conditions.waitUntil();
       boolean expired = time.isPast(end);
-      if (empty && (expired || time.isPast(earliestEnd))) {
+      if (empty && (expired || successors.isOver())) {
         return new DrainResult(evictions.removedCount(), Optional.empty(), claims.released());
       }
       if (expired) {
@@ -196,8 +191,7 @@ public final class NodeDrain {
       if (!started) {
         next = next.orEarlier(trafficServices.latest());
       }
-      Deadline wakeUp = time.isPast(earliestEnd) ? next : next.orEarlier(earliestEnd);
-      watch.changes().await(seen, time.until(wakeUp));
+      watch.changes().await(seen, time.until(successors.wakeUp(next)));
     }
   }
 

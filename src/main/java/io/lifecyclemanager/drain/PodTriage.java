@@ -1,6 +1,7 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
+import io.lifecyclemanager.model.label.LabelRequirements;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +11,16 @@ import java.util.Set;
  * Decides what a drain does with a pod. Pure.
  *
  * @param protection which pods must not be interrupted
+ * @param evictedDaemonSets selects the pods of DaemonSets that are evicted when all other pods are
+ *     gone; empty for none
  */
-public record PodTriage(PodProtection protection) {
+public record PodTriage(PodProtection protection, Optional<LabelRequirements> evictedDaemonSets) {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
   private static final Set<String> CRITICAL =
       Set.of("system-cluster-critical", "system-node-critical");
 
   /** Without further settings. */
-  public static final PodTriage DEFAULT = new PodTriage(PodProtection.DEFAULT);
+  public static final PodTriage DEFAULT = new PodTriage(PodProtection.DEFAULT, Optional.empty());
 
   /** What a drain does with a pod. */
   public sealed interface TriageResult {
@@ -99,6 +102,15 @@ public record PodTriage(PodProtection protection) {
         critical,
         pod.hostPort() || services.stream().anyMatch(service -> selects(service, pod)),
         protection.blocker(pod));
+  }
+
+  /** Whether the pod is one of a DaemonSet that is evicted when all other pods are gone. */
+  public boolean isEvictedLast(PodView pod) {
+    return !pod.mirror()
+        && pod.controller() != null
+        && pod.controller().isDaemonSet()
+        && !FINISHED.contains(pod.phase())
+        && evictedDaemonSets.filter(selector -> selector.matches(pod.labels())).isPresent();
   }
 
   private static boolean selects(LocalTrafficService service, PodView pod) {

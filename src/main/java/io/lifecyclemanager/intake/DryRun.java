@@ -214,7 +214,8 @@ public final class DryRun {
                       null));
       List<String> evicted =
           there.values().stream()
-              .filter(pod -> triage.triage(pod, services).isToBeRemoved())
+              .filter(
+                  pod -> triage.triage(pod, services).isToBeRemoved() || triage.isEvictedLast(pod))
               .map(pod -> pod.ref().toString())
               .sorted()
               .toList();

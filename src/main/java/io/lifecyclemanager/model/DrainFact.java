@@ -92,6 +92,16 @@ public sealed interface DrainFact extends Fact {
   }
 
   /**
+   * All other pods are gone, and the pods of chosen DaemonSets were evicted.
+   *
+   * @param podsGone the number of them that have left
+   * @param left those that are still there after their grace periods, sorted
+   */
+  record DaemonSetPodsEvicted(
+      TerminatingInstance subject, int podsGone, List<PodRef> left, Duration took)
+      implements DrainFact {}
+
+  /**
    * A budget can never allow the eviction of a workload's pod: its rolling restart was requested,
    * so that a new pod is ready before the old one stops.
    *

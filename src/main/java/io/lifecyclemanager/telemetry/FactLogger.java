@@ -1,6 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
@@ -119,6 +120,7 @@ public final class FactLogger implements Listener {
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);
       case DrainEnded end -> phases.log(end);
+      case DaemonSetPodsEvicted pods -> phases.log(pods);
       case VolumeWaitStarted wait -> phases.log(wait);
       case VolumeWaitEnded end -> phases.log(end);
       case EvictionWithoutEffect eviction -> phases.log(eviction);

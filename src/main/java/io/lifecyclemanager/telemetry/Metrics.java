@@ -1,6 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
@@ -139,6 +140,7 @@ public final class Metrics implements Listener {
           PlanValueInvalid _,
           DeadlineExtended _,
           EvictionWithoutEffect _,
+          DaemonSetPodsEvicted _,
           VolumeWaitStarted _,
           LaunchHookIgnored _,
           NodeWatchLost _ -> {}

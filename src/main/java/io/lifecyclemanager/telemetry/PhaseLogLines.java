@@ -4,6 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
+import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
@@ -18,6 +19,7 @@ import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DeregistrationStarted;
+import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
 import org.apache.logging.log4j.Level;
 
@@ -182,6 +184,18 @@ final class PhaseLogLines {
           "drain failed after %s with %s gone: %s"
               .formatted(seconds(end.took()), count(end.podsGone(), "pod"), end.failure()));
     }
+  }
+
+  void log(DaemonSetPodsEvicted pods) {
+    String gone = count(pods.podsGone(), "DaemonSet pod") + " gone in " + seconds(pods.took());
+    log.write(
+        pods.left().isEmpty() ? Level.INFO : Level.WARN,
+        pods.subject(),
+        pods.left().isEmpty()
+            ? gone
+            : gone
+                + "; still there: "
+                + names(pods.left().stream().map(PodRef::toString).toList()));
   }
 
   void log(VolumeWaitStarted wait) {

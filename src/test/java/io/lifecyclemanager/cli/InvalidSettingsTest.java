@@ -53,7 +53,7 @@ class InvalidSettingsTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
           --port=65536                       | --port: '65536' is out of range; give a whole number from 0 to 65535
           --port=-1                          | --port: '-1' is out of range; give a whole number from 0 to 65535
           --port=99999999999999999999        | --port: '99999999999999999999' is out of range; give a whole number from 0 to 65535
@@ -76,10 +76,11 @@ class InvalidSettingsTest {
           --kubeconfig=/                     | --kubeconfig: there is no readable file '/'; give a kubeconfig file
           --groups                           | --groups: has no value; give NAME[,NAME] or omit the option
           --protect-selector=app logs        | --protect-selector: 'app logs' is not a label selector; give requirements with commas between them, as in app=logs, app!=logs, app in (a,b), app notin (a,b), app, !app
+          --evict-daemonsets=app in logs     | --evict-daemonsets: 'app in logs' is not a label selector; give requirements with commas between them, as in app=logs, app!=logs, app in (a,b), app notin (a,b), app, !app
           --surge=all                        | --surge: 'all' is not a valid value; give one of annotated, single-replica
           --protect-selector=                | --protect-selector: has no value; give SELECTOR or omit the option
           extra                              | extra: unknown command or operand; see lifecycle-manager serve --help
-          """)
+""")
   void aProblemSaysWhereWhatAndWhatToDo(String argument, String problem) {
     CommandRun program = CommandRun.run("serve", "--queue-name=q", argument);
     assertThat(program.exitCode()).isEqualTo(2);

@@ -17,6 +17,7 @@ class PodSettingsTest {
                 "--protect-selector=tier in (batch,render), !canary",
                 "--honor-safe-to-evict",
                 "--honor-do-not-disrupt",
+                "--evict-daemonsets=app in (logs,ingress)",
                 "--volume-timeout=90s",
                 "--surge=single-replica")
             .serveSettings()
@@ -27,8 +28,10 @@ class PodSettingsTest {
                 LabelSelectorParser.parse("tier in (batch,render), !canary"),
                 true,
                 true,
+                LabelSelectorParser.parse("app in (logs,ingress)"),
                 Duration.ofSeconds(90),
                 true));
     assertThat(pods.protectSelector()).isPresent();
+    assertThat(pods.evictDaemonSets()).isPresent();
   }
 }

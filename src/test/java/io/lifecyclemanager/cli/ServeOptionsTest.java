@@ -56,6 +56,7 @@ class ServeOptionsTest {
             --protect-selector -
             --honor-safe-to-evict false
             --honor-do-not-disrupt false
+            --evict-daemonsets -
             --volume-timeout 2m
             --surge annotated
             --with-deregister true

@@ -7,6 +7,9 @@ import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
 import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelOperator;
+import io.lifecyclemanager.model.label.LabelRequirements.LabelRequirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,26 @@ class PodTriageTest {
     assertThat(triage("Succeeded", null, "protect")).isEqualTo(ignored(IgnoreReason.FINISHED));
     assertThat(triage("Running", null, "protect terminating"))
         .isEqualTo(new TriageResult.Terminating(false));
+  }
+
+  @Test
+  void onlySelectedPodsOfDaemonSetsAreEvictedLast() {
+    LabelRequirements web =
+        new LabelRequirements(
+            List.of(new LabelRequirement("app", LabelOperator.IN, List.of("web"))));
+    PodTriage triage = new PodTriage(PodProtection.DEFAULT, Optional.of(web));
+    PodView chosen = pod("shop", "Running", "apps/DaemonSet", "web");
+    assertThat(triage.isEvictedLast(chosen)).isTrue();
+    assertThat(triage.triage(chosen, LOCAL)).isEqualTo(ignored(IgnoreReason.DAEMON_SET));
+    assertThat(triage.isEvictedLast(pod("shop", "Pending", "apps.kruise.io/DaemonSet", "web")))
+        .isTrue();
+    assertThat(triage.isEvictedLast(pod("shop", "Running", "apps/DaemonSet", ""))).isFalse();
+    assertThat(triage.isEvictedLast(pod("shop", "Running", "apps/ReplicaSet", "web"))).isFalse();
+    assertThat(triage.isEvictedLast(pod("shop", "Running", null, "web"))).isFalse();
+    assertThat(triage.isEvictedLast(pod("shop", "Failed", "apps/DaemonSet", "web"))).isFalse();
+    assertThat(triage.isEvictedLast(pod("shop", "Running", "apps/DaemonSet", "web mirror")))
+        .isFalse();
+    assertThat(PodTriage.DEFAULT.isEvictedLast(chosen)).isFalse();
   }
 
   @Test

@@ -60,6 +60,13 @@ public final class DrainOptions {
           "Protect pods with the annotation karpenter.sh/do-not-disrupt: \"true\" in the same"
               + " way.");
 
+  public static final CliOption EVICT_DAEMONSETS =
+      TABLE.add(
+          "--evict-daemonsets",
+          "SELECTOR",
+          "Label selector of pods of DaemonSets, such as log shippers, that are evicted when all"
+              + " other pods are gone and the settle time is over. Their successors are ignored. If"
+              + " omitted, no pod of a DaemonSet is evicted.");
   public static final CliOption VOLUME_TIMEOUT =
       TABLE.add(
           "--volume-timeout",

@@ -23,6 +23,7 @@ final class PodSettingsParser {
         selector(validator, DrainOptions.PROTECT_SELECTOR),
         validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),
         validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT),
+        selector(validator, DrainOptions.EVICT_DAEMONSETS),
         validator.duration(DrainOptions.VOLUME_TIMEOUT, Duration.ZERO),
         validator.choice(DrainOptions.SURGE, SurgeChoice.class) == SurgeChoice.SINGLE_REPLICA);
   }
