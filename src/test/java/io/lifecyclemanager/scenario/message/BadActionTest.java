@@ -86,8 +86,8 @@ class BadActionTest {
   }
 
   @Test
-  void twoHundredTerminationsAreNotDelayedByOneBadHook() throws InterruptedException {
-    List<InstanceId> instances = IntStream.rangeClosed(1, 200).mapToObj(this::nodeWithPod).toList();
+  void fiveHundredTerminationsAreNotDelayedByOneBadHook() throws InterruptedException {
+    List<InstanceId> instances = IntStream.rangeClosed(1, 500).mapToObj(this::nodeWithPod).toList();
     instances.forEach(world.autoScaling::terminate);
     start(false);
     world.time.sleep(LATER);
@@ -95,11 +95,11 @@ class BadActionTest {
     send(instances.get(101), "a b");
     world.awaitIdle();
 
-    assertThat(world.autoScaling.completions()).hasSize(200);
+    assertThat(world.autoScaling.completions()).hasSize(500);
     assertThat(world.autoScaling.expiries()).isEmpty();
     assertThat(world.facts(Fact.ActionGivenUp.class)).hasSize(1);
     assertThat(world.facts(Fact.TerminationEnded.class))
-        .hasSize(200)
+        .hasSize(500)
         .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED)
         .allMatch(end -> end.took().compareTo(Duration.ofMinutes(1)) < 0);
   }
