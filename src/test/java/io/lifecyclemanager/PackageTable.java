@@ -15,7 +15,8 @@ final class PackageTable {
           "drain.budget",
           "drain.surge",
           "drain.volume",
-          "deregistration");
+          "deregistration",
+          "replacement");
   private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
   private static final Set<String> FEATURES =
       union(
@@ -56,6 +57,7 @@ final class PackageTable {
           Map.entry("drain.volume", SHARED),
           Map.entry("drain", union(SHARED, Set.of("drain.budget", "drain.surge", "drain.volume"))),
           Map.entry("deregistration", SHARED),
+          Map.entry("replacement", union(SHARED, Set.of("claim"))),
           Map.entry("enrollment.iam", Set.of()),
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
           Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),

@@ -3,6 +3,7 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.model.MaxUnavailable;
+import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.model.label.LabelRequirements;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the limits of time and of concurrency
  * @param pods which pods are treated in a special way
  * @param loadBalancers the load balancers to deregister from, and their settle times
+ * @param plan the course of a termination, as far as no hook and no node asks for another one
  * @param port port of the HTTP server, 0 for any free port
  * @param nodeEvents whether to record events of nodes
  * @param dryRun whether to only log what would be done
@@ -28,6 +30,7 @@ public record ServeSettings(
     LimitSettings limits,
     PodSettings pods,
     LoadBalancerSettings loadBalancers,
+    PlanSettings plan,
     int port,
     boolean nodeEvents,
     boolean dryRun) {
@@ -43,7 +46,8 @@ public record ServeSettings(
             drains,
             limits.maxUnavailable,
             limits.joinGrace);
-    return new ServeSettings(aws, cluster, changed, pods, loadBalancers, port, nodeEvents, dryRun);
+    return new ServeSettings(
+        aws, cluster, changed, pods, loadBalancers, plan, port, nodeEvents, dryRun);
   }
 
   /**
@@ -131,6 +135,13 @@ public record ServeSettings(
       int maxConcurrentDrains,
       MaxUnavailable maxUnavailable,
       Duration joinGrace) {}
+
+  /**
+   * The course of a termination.
+   *
+   * @param onDeadline the result at the deadline; empty if the group decides
+   */
+  public record PlanSettings(Optional<Verdict> onDeadline) {}
 
   /**
    * Which pods are treated in a special way.

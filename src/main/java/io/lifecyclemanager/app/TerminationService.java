@@ -29,6 +29,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.status.BlockerReporter;
@@ -119,12 +120,14 @@ public final class TerminationService implements ControllerService {
                 new PermissionTracker(time),
                 new VolumeWait.VolumeDependencies(
                     ports.volumes(), settings.pods().volumeTimeout(), time, random, listener),
+                ports.groups(),
                 new TerminationPolicy(
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),
                     limits.drainTimeoutUnknown(),
                     limits.joinGrace(),
-                    !ports.loadBalancers().isEmpty()),
+                    !ports.loadBalancers().isEmpty(),
+                    new DeadlineVerdict(settings.plan().onDeadline())),
                 time,
                 random,
                 listener));
@@ -180,13 +183,11 @@ public final class TerminationService implements ControllerService {
   }
 
   private static @Nullable String nodeName(ServeSettings settings) {
-    ServeSettings.ReplicaLocation self = settings.cluster().replica();
-    return self == null ? null : self.node();
+    return Optional.ofNullable(settings.cluster().replica()).map(it -> it.node()).orElse(null);
   }
 
   private static @Nullable String podUid(ServeSettings settings) {
-    ServeSettings.ReplicaLocation self = settings.cluster().replica();
-    return self == null ? null : self.uid();
+    return Optional.ofNullable(settings.cluster().replica()).map(it -> it.uid()).orElse(null);
   }
 
   @Override

@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.InstanceLifecyclePolicy;
+import software.amazon.awssdk.services.autoscaling.model.RetentionAction;
+import software.amazon.awssdk.services.autoscaling.model.RetentionTriggers;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
 /**
@@ -24,16 +28,22 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
  */
 public final class AwsAutoScalingGroups implements AutoScalingGroups {
   private static final int MAX_IDS = 50;
+  private static final int MAX_GROUPS = 50;
+  private static final Duration CAPACITY_MAX_AGE = Duration.ofSeconds(10);
   private static final Duration TAGS_MAX_AGE = Duration.ofMinutes(5);
 
   private final AutoScalingClient client;
   private final Batcher<InstanceId, GroupMember> members;
   private final SingleFlight<GroupName, Map<String, String>> tags;
+  private final SingleFlight<GroupName, Optional<GroupCapacity>> capacities;
   private final AwsRequests describes = new AwsRequests("Auto Scaling", 4);
 
   public AwsAutoScalingGroups(AutoScalingClient client, Time time) {
     this.client = client;
     this.members = new Batcher<>(time, "describe instances", MAX_IDS, this::describeInstances);
+    Batcher<GroupName, GroupCapacity> groups =
+        new Batcher<>(time, "describe groups", MAX_GROUPS, this::describeGroups);
+    this.capacities = new SingleFlight<>(time, "capacity", groups::send);
     this.tags = new SingleFlight<>(time, "tags", this::describeTags);
   }
 
@@ -69,6 +79,45 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
       Thread.currentThread().interrupt();
       throw AwsRequests.interruptedFailure("Auto Scaling DescribeTags", e);
     }
+  }
+
+  @Override
+  public Optional<GroupCapacity> capacity(GroupName group) throws InterruptedException {
+    return capacities.get(group, CAPACITY_MAX_AGE);
+  }
+
+  private Map<GroupName, GroupCapacity> describeGroups(Set<GroupName> groups) {
+    return describes.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client
+                .describeAutoScalingGroupsPaginator(ask ->
+                    ask.autoScalingGroupNames(groups.stream().map(GroupName::value).toList()))
+                .autoScalingGroups()
+                .stream()
+                .collect(
+                    Collectors.toMap(
+                        one -> new GroupName(one.autoScalingGroupName()),
+                        AwsAutoScalingGroups::toCapacity)));
+  }
+
+  private static GroupCapacity toCapacity(AutoScalingGroup group) {
+    return new GroupCapacity(
+        group.desiredCapacity(),
+        group.instances().stream()
+            .filter(one -> new LifecycleState(one.lifecycleStateAsString()).isInService())
+            .map(one -> new InstanceId(one.instanceId()))
+            .collect(Collectors.toSet()),
+        retainsAbandoned(group));
+  }
+
+  /** Whether the group keeps an instance whose terminating lifecycle action is abandoned. */
+  public static boolean retainsAbandoned(AutoScalingGroup group) {
+    return Optional.ofNullable(group.instanceLifecyclePolicy())
+        .map(InstanceLifecyclePolicy::retentionTriggers)
+        .map(RetentionTriggers::terminateHookAbandon)
+        .filter(action -> action == RetentionAction.RETAIN)
+        .isPresent();
   }
 
   /** Not with DescribeAutoScalingGroups: its answer contains every instance of the group. */

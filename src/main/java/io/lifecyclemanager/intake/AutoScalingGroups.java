@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.replacement.GroupCapacities;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * the questions that several threads ask at the same time into one request. Each throws {@link
  * RemoteFailure} when there was no answer. Thread-safe.
  */
-public interface AutoScalingGroups {
+public interface AutoScalingGroups extends GroupCapacities {
   /** The instance's group and state; empty when it is in no group, or no more. */
   Optional<GroupMember> member(InstanceId instance) throws InterruptedException;
 

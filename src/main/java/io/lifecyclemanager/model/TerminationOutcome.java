@@ -2,9 +2,9 @@ package io.lifecyclemanager.model;
 
 /** How a termination ended. */
 public enum TerminationOutcome {
-  /** Deregistration and drain succeeded, and the actions are completed with CONTINUE. */
+  /** Deregistration and drain succeeded. */
   COMPLETED,
-  /** Deregistration or drain did not end in time; the actions are completed with ABANDON. */
+  /** Deregistration or drain did not end in time; the actions are completed all the same. */
   ABANDONED,
   /** Auto Scaling ended the actions by itself. */
   OVER,

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param maxDrainUnreachable of the drain of an unreachable node, where no kubelet stops pods
  * @param nodeJoinTimeout how long an instance without a node may take to join the cluster
  * @param deregister whether instances are deregistered from load balancers
+ * @param onDeadline the result with which actions are completed when the time was too short
  */
 public record TerminationPolicy(
     Duration maxDuration,
     Optional<Duration> maxDrain,
     Duration maxDrainUnreachable,
     Duration nodeJoinTimeout,
-    boolean deregister) {}
+    boolean deregister,
+    DeadlineVerdict onDeadline) {}

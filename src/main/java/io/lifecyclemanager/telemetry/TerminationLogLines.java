@@ -210,7 +210,7 @@ final class TerminationLogLines {
     String after = " after " + seconds(end.took()) + ": " + end.summary();
     switch (end.outcome()) {
       case COMPLETED -> log.write(Level.INFO, end.subject(), "termination completed" + after);
-      case ABANDONED -> log.write(Level.WARN, end.subject(), "termination abandoned" + after);
+      case ABANDONED -> log.write(Level.WARN, end.subject(), "termination ran out of time" + after);
       case OVER ->
           log.write(Level.WARN, end.subject(), "termination ended by Auto Scaling" + after);
       case HANDED_OVER -> log.write(Level.INFO, end.subject(), "termination handed over" + after);

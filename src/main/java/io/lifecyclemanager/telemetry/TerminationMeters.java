@@ -64,11 +64,11 @@ final class TerminationMeters {
         "Held lifecycle actions that will probably expire, because no heartbeat is accepted in"
             + " time.",
         expiringActions::get);
-    successful = meters.counter("successful_events", "Terminations completed with CONTINUE.");
+    successful = meters.counter("successful_events", "Terminations that ended in time.");
     failed =
         meters.counter(
             "failed_events",
-            "Terminations completed with ABANDON, or ended by Auto Scaling first.");
+            "Terminations that ran out of time, or that Auto Scaling ended first.");
     deregistered =
         meters.counter(
             "successful_lb_deregister", "Instances deregistered from all their load balancers.");

@@ -9,9 +9,14 @@ import io.lifecyclemanager.claim.CordonOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.replacement.GroupCapacities;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.LostTo;
@@ -22,6 +27,7 @@ import io.lifecyclemanager.termination.TerminationState.InProgress;
 import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -34,6 +40,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
  */
 final class NodeSteps {
+  /** There are 15 s to complete the actions after the deadline. */
+  private static final Duration MAX_GROUP_LOOK_UP = Duration.ofSeconds(5);
+
   private final TerminationContext context;
   private final Claimer claims;
   private final LiveDeadline end;
@@ -184,8 +193,32 @@ final class NodeSteps {
     }
   }
 
-  private Completing completing(Optional<Claim> claim) {
-    return new Completing(context.progress().verdict(), claim);
+  private Completing completing(Optional<Claim> claim) throws InterruptedException {
+    return new Completing(verdict(), claim);
+  }
+
+  private Verdict verdict() throws InterruptedException {
+    DeadlineVerdict atDeadline = context.dependencies().policy().onDeadline();
+    return context.progress().hasFailed()
+        ? atDeadline.of(atDeadline.dependsOnGroup() && retainsAbandoned())
+        : Verdict.CONTINUE;
+  }
+
+  /** Whether the group keeps abandoned instances; what is not known in time counts as no. */
+  private boolean retainsAbandoned() throws InterruptedException {
+    GroupName group = context.instance().group();
+    Deadline latest = context.time().in(MAX_GROUP_LOOK_UP);
+    try {
+      return context
+          .dependencies()
+          .retry(context.instance(), "reading whether group " + group + " retains instances")
+          .until(() -> latest)
+          .call(() -> context.dependencies().groups().capacity(group))
+          .filter(GroupCapacities.GroupCapacity::retainsAbandoned)
+          .isPresent();
+    } catch (RemoteFailure failure) {
+      return false;
+    }
   }
 
   private void inParallel(FanOut.ParallelTask first, FanOut.ParallelTask second)

@@ -47,10 +47,9 @@ final class TerminationEnding {
     }
     held.deleteMessages();
     return new Ended(
-        switch (verdict) {
-          case CONTINUE -> TerminationOutcome.COMPLETED;
-          case ABANDON -> TerminationOutcome.ABANDONED;
-        });
+        context.progress().hasFailed()
+            ? TerminationOutcome.ABANDONED
+            : TerminationOutcome.COMPLETED);
   }
 
   /** What each reason to stop leads to. */

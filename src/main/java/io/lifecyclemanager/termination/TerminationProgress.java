@@ -8,7 +8,6 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.TerminationState.Ended;
 import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.Locating;
@@ -150,14 +149,14 @@ final class TerminationProgress {
     addStep(String.format(Locale.ROOT, "%s in %.1f s", step, took.toMillis() / 1000.0));
   }
 
-  /** Adds to the summary what could not be done; it decides the {@link #verdict}. */
+  /** Adds to the summary what could not be done in time. */
   void addFailure(String failure) {
     failures.add(failure);
     steps.add(failure);
   }
 
-  /** CONTINUE where nothing has failed since the state was {@link Locating}; otherwise ABANDON. */
-  Verdict verdict() {
-    return failures.isEmpty() ? Verdict.CONTINUE : Verdict.ABANDON;
+  /** Whether something could not be done in time since the state was {@link Locating}. */
+  boolean hasFailed() {
+    return !failures.isEmpty();
   }
 }

@@ -53,6 +53,7 @@ class ServeOptionsTest {
             --drain-timeout-unknown 30s
             --drain-interval 10s
             --max-termination-grace-period 900s
+            --on-deadline -
             --protect-selector -
             --honor-safe-to-evict false
             --honor-do-not-disrupt false

@@ -45,6 +45,7 @@ class ServeSettingsTest {
                     Optional.empty(), false, false, Optional.empty(), Duration.ofMinutes(2), false),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
+                new ServeSettings.PlanSettings(Optional.empty()),
                 8080,
                 true,
                 false));

@@ -119,6 +119,24 @@ abstract class AutoScalingPorts
             world.snapshot(instance.value()).map(one -> new GroupMember(groupOf(one), state(one))));
   }
 
+  @Override
+  public Optional<GroupCapacity> capacity(GroupName group) {
+    return faults.call(
+        "capacity",
+        () ->
+            world
+                .findGroup(group.value())
+                .map(one ->
+                    new GroupCapacity(
+                        one.desiredCapacity(),
+                        world.snapshots().stream()
+                            .filter(each -> groupOf(each).equals(group))
+                            .filter(each -> state(each).isInService())
+                            .map(each -> new InstanceId(each.id()))
+                            .collect(Collectors.toSet()),
+                        one.retainsAbandoned())));
+  }
+
   private static LifecycleState state(InstanceSnapshot instance) {
     return new LifecycleState(instance.state().awsName());
   }

@@ -8,8 +8,10 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.replacement.GroupCapacities.GroupCapacity;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link AutoScalingGroups}. */
@@ -58,6 +60,27 @@ public abstract class AutoScalingGroupsContract {
         .contains(new GroupMember(GROUP, new LifecycleState("Terminating:Proceed")));
     passes(Duration.ofMinutes(5));
     assertThat(fleet().member(instance)).isEmpty();
+  }
+
+  @Test
+  void aGroupHasItsInstancesInServiceAndItsDesiredCapacity() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId one = launch();
+    InstanceId other = launch();
+    assertThat(fleet().capacity(GROUP)).contains(new GroupCapacity(2, Set.of(one, other), false));
+  }
+
+  @Test
+  void aTerminatingInstanceIsNotInService() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId stays = launch();
+    terminate(launch());
+    assertThat(fleet().capacity(GROUP)).map(GroupCapacity::inService).contains(Set.of(stays));
+  }
+
+  @Test
+  void aGroupThatDoesNotExistHasNoCapacity() throws InterruptedException {
+    assertThat(fleet().capacity(new GroupName("gone"))).isEmpty();
   }
 
   @Test

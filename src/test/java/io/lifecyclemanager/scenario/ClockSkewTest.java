@@ -60,7 +60,7 @@ class ClockSkewTest {
 
   private InstanceId instanceWithSlowPod() {
     InstanceId instance = world.addNode(1);
-    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(10_000).stopsIn(9000));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").neverTerminates());
     world.autoScaling.terminate(instance);
     return instance;
   }

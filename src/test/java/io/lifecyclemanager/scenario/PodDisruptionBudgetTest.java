@@ -95,8 +95,7 @@ class PodDisruptionBudgetTest {
   }
 
   @Test
-  void withoutEscalationTheActionIsAbandonedAtTheDeadlineWithTheReason()
-      throws InterruptedException {
+  void withoutEscalationTheTerminationRunsOutOfTimeWithTheReason() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.maxGrace(settings, Duration.ZERO));
     world.pods.add(node, PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
@@ -105,7 +104,7 @@ class PodDisruptionBudgetTest {
     world.awaitIdle();
 
     assertThat(world.pods.deletions()).isEmpty();
-    assertThat(world.autoScaling.completions().getFirst().verdict()).isEqualTo(Verdict.ABANDON);
+    assertThat(world.autoScaling.completions().getFirst().verdict()).isEqualTo(Verdict.CONTINUE);
     assertThat(world.facts(DrainFact.DrainEnded.class).getFirst().failure())
         .contains("1 of 1 pods left")
         .contains("shop/web-1 was refused")

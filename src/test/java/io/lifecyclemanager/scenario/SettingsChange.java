@@ -92,6 +92,7 @@ public final class SettingsChange {
         s.limits(),
         s.pods(),
         s.loadBalancers(),
+        s.plan(),
         s.port(),
         s.nodeEvents(),
         s.dryRun());
@@ -120,6 +121,7 @@ public final class SettingsChange {
         s.limits(),
         s.pods(),
         s.loadBalancers(),
+        s.plan(),
         s.port(),
         s.nodeEvents(),
         s.dryRun());
@@ -149,6 +151,7 @@ public final class SettingsChange {
         limits,
         s.pods(),
         s.loadBalancers(),
+        s.plan(),
         s.port(),
         s.nodeEvents(),
         s.dryRun());

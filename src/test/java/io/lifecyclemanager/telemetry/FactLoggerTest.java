@@ -123,7 +123,7 @@ class FactLoggerTest {
     assertThat(texts())
         .containsExactly(
             "WARN  drain failed after 312 s with 14 pods gone: 3 of 17 pods left" + ABOUT,
-            "WARN  termination abandoned after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
+            "WARN  termination ran out of time after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
   }
 
   @Test

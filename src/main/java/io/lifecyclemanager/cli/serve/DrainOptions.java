@@ -40,6 +40,13 @@ public final class DrainOptions {
           "Longest grace period of a pod that is deleted, regardless of its disruption budgets,"
               + " because the deadline approaches. 0: never delete.");
 
+  public static final CliOption ON_DEADLINE =
+      TABLE.add(
+          "--on-deadline",
+          "continue|abandon",
+          "Result with which the lifecycle action is completed when the deadline comes and pods are"
+              + " left. If omitted: abandon for groups that retain abandoned instances"
+              + " (TerminateHookAbandon=retain), and continue for all others.");
   public static final CliOption PROTECT_SELECTOR =
       TABLE.add(
           "--protect-selector",

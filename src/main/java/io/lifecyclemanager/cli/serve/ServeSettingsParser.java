@@ -66,6 +66,7 @@ public final class ServeSettingsParser {
         limits(),
         PodSettingsParser.parse(validator),
         loadBalancers(),
+        PlanSettingsParser.parse(validator),
         validator.number(ServeOptions.PORT, 0, 65_535),
         validator.isEnabled(ServeOptions.NODE_EVENTS),
         validator.isEnabled(ServeOptions.DRY_RUN));
@@ -127,9 +128,8 @@ public final class ServeSettingsParser {
 
   private ServeSettings.ClusterSettings cluster() {
     Set<String> groups = Set.copyOf(validator.list(ServeOptions.GROUPS));
-    Optional<String> name = validator.text(ServeOptions.CLUSTER_NAME);
-    return new ServeSettings.ClusterSettings(
-        kubeconfig(), name.orElse(null), groups, replicaLocation());
+    @Nullable String name = validator.text(ServeOptions.CLUSTER_NAME).orElse(null);
+    return new ServeSettings.ClusterSettings(kubeconfig(), name, groups, replicaLocation());
   }
 
   private ServeSettings.@Nullable ReplicaLocation replicaLocation() {

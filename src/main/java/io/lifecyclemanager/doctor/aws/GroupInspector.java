@@ -1,5 +1,6 @@
 package io.lifecyclemanager.doctor.aws;
 
+import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.aws.GroupHooks;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.GroupState;
@@ -12,15 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
-import software.amazon.awssdk.services.autoscaling.model.InstanceLifecyclePolicy;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
-import software.amazon.awssdk.services.autoscaling.model.RetentionAction;
-import software.amazon.awssdk.services.autoscaling.model.RetentionTriggers;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
 /** The groups of the account with their instances, and their hooks. */
@@ -63,15 +60,7 @@ final class GroupInspector {
         group.autoScalingGroupARN(),
         tags,
         instances,
-        retainsAbandoned(group));
-  }
-
-  private static boolean retainsAbandoned(AutoScalingGroup group) {
-    return Optional.ofNullable(group.instanceLifecyclePolicy())
-        .map(InstanceLifecyclePolicy::retentionTriggers)
-        .map(RetentionTriggers::terminateHookAbandon)
-        .filter(action -> action == RetentionAction.RETAIN)
-        .isPresent();
+        AwsAutoScalingGroups.retainsAbandoned(group));
   }
 
   List<HookState> hooks(GroupName group) {

@@ -13,6 +13,8 @@ class FakeAutoScalingGroupsTest extends AutoScalingGroupsContract {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
 
+  private int launched;
+
   @Override
   protected AutoScalingGroups fleet() {
     return autoScaling;
@@ -27,7 +29,7 @@ class FakeAutoScalingGroupsTest extends AutoScalingGroupsContract {
 
   @Override
   protected InstanceId launch() {
-    InstanceId instance = new InstanceId("i-1");
+    InstanceId instance = new InstanceId("i-" + ++launched);
     autoScaling.launch(GROUP, instance);
     return instance;
   }

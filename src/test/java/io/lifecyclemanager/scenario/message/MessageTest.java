@@ -139,6 +139,11 @@ class MessageTest {
           private boolean met;
 
           @Override
+          public Optional<GroupCapacity> capacity(GroupName group) {
+            return world.autoScaling.capacity(group);
+          }
+
+          @Override
           public Optional<GroupMember> member(InstanceId id) {
             if (!met) {
               met = true;

@@ -83,6 +83,11 @@ class NextTerminationTest {
   private static AutoScalingGroups returnedFrom(ScenarioWorld world) {
     return new AutoScalingGroups() {
       @Override
+      public Optional<GroupCapacity> capacity(GroupName group) {
+        return world.autoScaling.capacity(group);
+      }
+
+      @Override
       public Optional<GroupMember> member(InstanceId instance) {
         return Optional.of(new GroupMember(ScenarioWorld.GROUP, new LifecycleState("InService")));
       }

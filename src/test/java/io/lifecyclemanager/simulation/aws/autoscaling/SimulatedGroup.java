@@ -135,7 +135,12 @@ public final class SimulatedGroup {
     return new ArrayList<>(loadBalancers);
   }
 
-  boolean retainsAbandoned() {
+  /** How many instances the group is to have. */
+  public int desiredCapacity() {
+    return desired.get();
+  }
+
+  public boolean retainsAbandoned() {
     return retainsAbandoned;
   }
 
