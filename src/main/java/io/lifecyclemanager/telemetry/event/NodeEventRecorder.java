@@ -102,11 +102,14 @@ public final class NodeEventRecorder implements Listener {
 
   private @Nullable WaitingEvent next() {
     WaitingEvent next;
+    boolean becameIdle;
     synchronized (waiting) {
       next = waiting.poll();
+      becameIdle = isBusy && next == null;
       isBusy = next != null;
     }
-    if (next == null) {
+    // Once only: this thread waits for the same signal.
+    if (becameIdle) {
       changed.raise();
     }
     return next;

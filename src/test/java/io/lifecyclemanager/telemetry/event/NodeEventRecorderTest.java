@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Facts become few events of their node, and a slow API server delays nothing. */
 class NodeEventRecorderTest {
@@ -56,6 +57,18 @@ class NodeEventRecorderTest {
   void stop() {
     threads.forEach(Thread::interrupt);
     time.throwFailures();
+  }
+
+  /** Simulated time goes on only while every thread waits. */
+  @Test
+  @Timeout(30)
+  void anIdleRecorderWaits() throws Exception {
+    NodeEventRecorder recorder = start(sink);
+    time.sleep(Duration.ofMinutes(1));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    time.sleep(Duration.ofMinutes(1));
+
+    assertThat(created).containsExactly("Draining");
   }
 
   @Test
