@@ -150,6 +150,7 @@ public record ServeSettings(
    * @param honorSafeToEvict whether the cluster autoscaler's annotation protects pods
    * @param honorDoNotDisrupt whether Karpenter's annotation protects pods
    * @param evictDaemonSets selects the pods of DaemonSets that are evicted last; empty for none
+   * @param forceUnreachable whether the pods of an unreachable node are deleted with grace period 0
    * @param volumeTimeout how long a drain waits for the volumes of its pods; zero for not at all
    * @param surgeAll whether surges are requested for workloads without the annotation too
    */
@@ -158,6 +159,7 @@ public record ServeSettings(
       boolean honorSafeToEvict,
       boolean honorDoNotDisrupt,
       Optional<LabelRequirements> evictDaemonSets,
+      boolean forceUnreachable,
       Duration volumeTimeout,
       boolean surgeAll) {
     PodTriage triage() {

@@ -125,6 +125,7 @@ public final class TerminationService implements ControllerService {
                     limits.maxTimeToProcess(),
                     Optional.ofNullable(limits.drainTimeout()),
                     limits.drainTimeoutUnknown(),
+                    settings.pods().forceUnreachable() && !limits.maxGracePeriod().isZero(),
                     limits.joinGrace(),
                     !ports.loadBalancers().isEmpty(),
                     new DeadlineVerdict(settings.plan().onDeadline())),
@@ -214,8 +215,8 @@ public final class TerminationService implements ControllerService {
     try {
       visibility.returnAll();
     } catch (RemoteFailure failure) {
-      listener.on(
-          new Fact.RemoteCallFailed(null, "returning messages to the queue", failure, null));
+      String operation = "returning messages to the queue";
+      listener.on(new Fact.RemoteCallFailed(null, operation, failure, null));
     }
     if (returnsMessages) {
       intake.awaitEnd(LAST_RECEIVE);
@@ -237,8 +238,7 @@ public final class TerminationService implements ControllerService {
     return () -> {
       try {
         loop.run();
-      } catch (InterruptedException e) {
-        // Only stop() interrupts these threads.
+      } catch (InterruptedException _) { // stop() interrupts these threads
       }
     };
   }

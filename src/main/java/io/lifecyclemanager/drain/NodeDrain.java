@@ -116,6 +116,15 @@ public final class NodeDrain {
     return remaining.stream().map(pod -> pod.blocker(now)).toList();
   }
 
+  /** The pods that keep the drain from ending, without those of DaemonSets. */
+  public List<PodRef> remainingPods() {
+    return remaining.stream()
+        .map(RemainingPod::pod)
+        .filter(pod -> pod.controller() == null || !pod.controller().isDaemonSet())
+        .map(PodView::ref)
+        .toList();
+  }
+
   /**
    * Drains the node. Called once.
    *

@@ -31,7 +31,8 @@ public interface PodControl {
    * Deletes exactly this pod whatever its disruption budgets say, once. Marks it as disrupted
    * before, so that a Job does not count it as a failure.
    *
-   * @param grace the grace period of the deletion, at least 1 s
+   * @param grace the grace period of the deletion, at least 1 s; or zero, with which the Pod object
+   *     is gone at once, whether its containers run or not
    * @throws io.lifecyclemanager.model.RemoteFailure when the API server did not answer
    */
   EvictionOutcome delete(PodRef pod, Duration grace);

@@ -66,6 +66,15 @@ public sealed interface DrainFact extends Fact {
       implements DrainFact {}
 
   /**
+   * The pods that a drain left on an unreachable node were deleted with grace period 0.
+   *
+   * @param deleted the number of pods that are gone
+   * @param pods the number of pods that were to be deleted
+   */
+  record UnreachablePodsDeleted(TerminatingInstance subject, int deleted, int pods)
+      implements DrainFact {}
+
+  /**
    * An owner has put its pods back on the draining node so often that the drain does not wait for
    * further ones. Reported once for each owner and drain.
    *

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param maxDuration of the whole termination
  * @param maxDrain of the drain, from its begin; empty where only {@code maxDuration} limits it
  * @param maxDrainUnreachable of the drain of an unreachable node, where no kubelet stops pods
+ * @param forceUnreachable whether the pods of an unreachable node are deleted after that time
  * @param nodeJoinTimeout how long an instance without a node may take to join the cluster
  * @param deregister whether instances are deregistered from load balancers
  * @param onDeadline the result with which actions are completed when the time was too short
@@ -17,6 +18,7 @@ public record TerminationPolicy(
     Duration maxDuration,
     Optional<Duration> maxDrain,
     Duration maxDrainUnreachable,
+    boolean forceUnreachable,
     Duration nodeJoinTimeout,
     boolean deregister,
     DeadlineVerdict onDeadline) {}

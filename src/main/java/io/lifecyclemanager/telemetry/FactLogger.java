@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
@@ -124,6 +125,7 @@ public final class FactLogger implements Listener {
       case VolumeWaitStarted wait -> phases.log(wait);
       case VolumeWaitEnded end -> phases.log(end);
       case EvictionWithoutEffect eviction -> phases.log(eviction);
+      case UnreachablePodsDeleted pods -> phases.log(pods);
       case PodsRecreated pods -> phases.log(pods);
       case SurgeDecided surge -> phases.log(surge);
       case ActionCompleted completion -> terminations.log(completion);

@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
@@ -51,6 +52,7 @@ import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -67,6 +69,7 @@ public final class Metrics implements Listener {
   private final BlockerMeters blockers;
   private final RecreatingOwners recreatingOwners;
   private final SurgeMeters surges;
+  private final Counter unreachablePods;
   private final QueueMeters queue;
   private final RemoteMeters remote;
   private final ProcessMeters process;
@@ -94,6 +97,10 @@ public final class Metrics implements Listener {
     blockers = new BlockerMeters(meters);
     recreatingOwners = new RecreatingOwners(meters);
     surges = new SurgeMeters(meters);
+    unreachablePods =
+        meters.counter(
+            "unreachable_pods_deleted",
+            "Pods of unreachable nodes that were deleted with grace period 0.");
     queue = new QueueMeters(meters);
     process = new ProcessMeters(meters, registry, version);
     permissions = new PermissionMeters(meters, time);
@@ -159,6 +166,7 @@ public final class Metrics implements Listener {
       case EvictionAnswered answer -> terminations.countEviction(answer);
       case DrainEnded end -> terminations.recordDrainEnd(end);
       case VolumeWaitEnded end -> terminations.recordVolumeWait(end);
+      case UnreachablePodsDeleted deletion -> unreachablePods.increment(deletion.deleted());
       case PodsRecreated recreated -> recreatingOwners.count(recreated);
       case SurgeDecided surge -> surges.count(surge);
       case ActionCompleted completion -> terminations.countCompletion(completion);

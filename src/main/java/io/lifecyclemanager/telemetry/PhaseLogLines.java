@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
@@ -143,6 +144,15 @@ final class PhaseLogLines {
                   .formatted(count(eviction.attempts(), "attempt"))
               + " evictions into dry runs; the pod is evicted again");
     }
+  }
+
+  void log(UnreachablePodsDeleted deletion) {
+    log.write(
+        Level.WARN,
+        deletion.subject(),
+        "the node is unreachable (Ready=Unknown): %d of %s deleted with grace period 0, so that"
+                .formatted(deletion.deleted(), count(deletion.pods(), "pod"))
+            + " their successors and volumes can move (--force-unreachable)");
   }
 
   void log(PodsRecreated recreated) {

@@ -71,6 +71,32 @@ final class DrainDeadline {
     return isConfirmed ? bound : now().plus(CONFIRM_INTERVAL).orEarlier(end());
   }
 
+  /**
+   * Whether the wait for an unreachable node is over, and the API server says now that the node is
+   * unreachable; false while it does not answer.
+   */
+  boolean isConfirmedUnreachable() {
+    Optional<Deadline> since;
+    synchronized (this) {
+      since = unreachableSince;
+    }
+    try {
+      return since
+              .map(it -> it.plus(context.dependencies().policy().maxDrainUnreachable()))
+              .filter(context.time()::isPast)
+              .isPresent()
+          && context
+              .dependencies()
+              .nodes()
+              .read(node)
+              .map(NodeView::ready)
+              .filter(ReadyCondition.UNKNOWN::equals)
+              .isPresent();
+    } catch (RemoteFailure noAnswer) {
+      return false;
+    }
+  }
+
   private boolean isUnreachableNow() {
     try {
       Optional<NodeView> view = context.dependencies().nodes().read(node);

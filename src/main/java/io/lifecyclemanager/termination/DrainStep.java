@@ -6,6 +6,7 @@ import io.lifecyclemanager.drain.DrainConditions;
 import io.lifecyclemanager.drain.DrainSlots;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
+import io.lifecyclemanager.drain.UnreachablePods;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.drain.volume.VolumeWait;
 import io.lifecyclemanager.drain.volume.VolumeWait.VolumeWaitResult;
@@ -13,6 +14,7 @@ import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +25,18 @@ import java.util.Set;
 final class DrainStep {
   private final TerminationContext context;
   private final DrainDeadline deadline;
+  private final OwnershipCheck ownership;
   private final NodeDrain drain;
 
   DrainStep(TerminationContext context, Claim claim) {
     this.context = context;
     this.deadline = new DrainDeadline(context, claim.node());
+    this.ownership = new OwnershipCheck(context, claim);
     this.drain =
         new NodeDrain(
             context.dependencies().drain(),
             context.instance(),
-            new LiveConditions(context, deadline, new OwnershipCheck(context, claim)));
+            new LiveConditions(context, deadline, ownership));
   }
 
   /** The drain, for its signals. */
@@ -52,11 +56,33 @@ final class DrainStep {
         var _ = context.progress().showBlockers(drain::blockers)) {
       deadline.begin();
       long start = context.time().nanos();
-      result = drain.run(context.time().since(queued), slot);
+      result = deleteUnreachable(drain.run(context.time().since(queued), slot));
       report(result, context.time().since(start));
     }
     if (result.failure().isEmpty()) {
       awaitVolumes(result.claims());
+    }
+  }
+
+  /** The machine ends anyway: no pod of an unreachable node keeps its successor from starting. */
+  private DrainResult deleteUnreachable(DrainResult result) throws InterruptedException {
+    boolean isDue =
+        result.failure().isPresent()
+            && context.dependencies().policy().forceUnreachable()
+            && deadline.isConfirmedUnreachable()
+            && isOwner();
+    if (!isDue) {
+      return result;
+    }
+    return new UnreachablePods(context.dependencies().drain(), context.instance())
+        .delete(drain.remainingPods(), result);
+  }
+
+  private boolean isOwner() {
+    try {
+      return ownership.isStillOwner();
+    } catch (RemoteFailure unknown) {
+      return false;
     }
   }
 

@@ -29,6 +29,7 @@ class PodSettingsTest {
                 true,
                 true,
                 LabelSelectorParser.parse("app in (logs,ingress)"),
+                true,
                 Duration.ofSeconds(90),
                 true));
     assertThat(pods.protectSelector()).isPresent();

@@ -51,6 +51,7 @@ class ServeOptionsTest {
             --drain-timeout -
             --drain-retries -
             --drain-timeout-unknown 30s
+            --force-unreachable true
             --drain-interval 10s
             --max-termination-grace-period 900s
             --on-deadline -

@@ -42,7 +42,13 @@ class ServeSettingsTest {
                     new MaxUnavailable(100, true),
                     Duration.ofMinutes(2)),
                 new ServeSettings.PodSettings(
-                    Optional.empty(), false, false, Optional.empty(), Duration.ofMinutes(2), false),
+                    Optional.empty(),
+                    false,
+                    false,
+                    Optional.empty(),
+                    true,
+                    Duration.ofMinutes(2),
+                    false),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 new ServeSettings.PlanSettings(Optional.empty()),

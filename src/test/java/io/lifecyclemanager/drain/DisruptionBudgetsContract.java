@@ -2,7 +2,9 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionAccepted;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
+import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
 import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
@@ -83,6 +85,14 @@ public abstract class DisruptionBudgetsContract {
     assertThat(cluster.control().evict(pod, Duration.ofMinutes(1)))
         .isInstanceOfSatisfying(
             EvictionRefused.class, refused -> assertThat(refused.budget()).isEqualTo("keep"));
+  }
+
+  @Test
+  void aDeletionWithoutGracePeriodIgnoresTheBudgetAndRemovesThePodAtOnce() throws Exception {
+    cluster.setBudget("keep", "web", 0);
+    PodControl control = cluster.control();
+    assertThat(control.delete(pod, Duration.ZERO)).isEqualTo(new EvictionAccepted());
+    assertThat(control.delete(pod, Duration.ZERO)).isEqualTo(new PodGone());
   }
 
   private BudgetWatch watch() {

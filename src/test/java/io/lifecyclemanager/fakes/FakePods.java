@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class FakePods implements PodControl {
   private final long origin;
   private final Outage outage = new Outage();
   private final Map<PodRef, FakePod> pods = new HashMap<>();
-  private final Set<FakeFeed> feeds = new HashSet<>();
+  private final Set<FakeFeed> feeds = ConcurrentHashMap.newKeySet();
   private final List<PodRequest> requests = new ArrayList<>();
   private final List<PodRemoval> removals = new ArrayList<>();
   private final List<LocalTrafficService> services = new ArrayList<>();
@@ -138,11 +139,9 @@ public final class FakePods implements PodControl {
 
   /** The pods of the node as they are, also during an outage. */
   public synchronized Map<PodRef, PodView> actual(NodeRef node) {
-    Map<PodRef, PodView> views = new HashMap<>();
-    pods.values().stream()
+    return pods.values().stream()
         .filter(pod -> pod.node.equals(node.name()))
-        .forEach(pod -> views.put(pod.ref, pod.view()));
-    return Map.copyOf(views);
+        .collect(Collectors.toUnmodifiableMap(pod -> pod.ref, FakePod::view));
   }
 
   /** How many feeds are open. */
@@ -152,7 +151,7 @@ public final class FakePods implements PodControl {
 
   @Override
   public synchronized PodWatch watch(NodeRef node) {
-    FakeFeed feed = new FakeFeed(node, time.signal(), this::close);
+    FakeFeed feed = new FakeFeed(node, time.signal(), feeds::remove);
     feeds.add(feed);
     publish();
     return feed;
@@ -173,11 +172,15 @@ public final class FakePods implements PodControl {
   public synchronized EvictionOutcome delete(PodRef pod, Duration grace) {
     outage.throwIfOn("delete " + pod);
     if (!pods.containsKey(pod)) {
-      boolean gone = named(pod).isEmpty();
+      boolean here = named(pod).isPresent();
       return record(
-          pod, grace, gone ? new EvictionOutcome.PodGone() : new EvictionOutcome.PodReplaced());
+          pod, grace, here ? new EvictionOutcome.PodReplaced() : new EvictionOutcome.PodGone());
     }
-    terminate(pods.get(pod), grace);
+    if (grace.isZero()) {
+      removePod(pod, true);
+    } else {
+      terminate(pods.get(pod), grace);
+    }
     return record(pod, grace, new EvictionOutcome.EvictionAccepted());
   }
 
@@ -226,8 +229,7 @@ public final class FakePods implements PodControl {
       return;
     }
     synchronized (this) {
-      FakePod still = pods.get(pod);
-      removePod(pod, still != null && still.killed());
+      removePod(pod, pods.containsKey(pod) && pods.get(pod).killed());
     }
   }
 
@@ -236,10 +238,6 @@ public final class FakePods implements PodControl {
       removals.add(new PodRemoval(time.since(origin), pod, killed));
       publish();
     }
-  }
-
-  private synchronized void close(FakeFeed feed) {
-    feeds.remove(feed);
   }
 
   private void publish() {

@@ -26,6 +26,13 @@ public final class DrainOptions {
           "30s",
           "How long a drain waits while its node is unreachable (Ready=Unknown), at least 1s,"
               + " counted anew each time. Without a running kubelet pods do not stop.");
+  public static final CliOption FORCE_UNREACHABLE =
+      TABLE.addSwitch(
+          "--force-unreachable",
+          true,
+          "Delete the pods that are left on an unreachable node after --drain-timeout-unknown, with"
+              + " grace period 0, so that their successors and volumes can move. No effect with"
+              + " --max-termination-grace-period=0.");
   public static final CliOption DRAIN_INTERVAL =
       TABLE.add(
           "--drain-interval",

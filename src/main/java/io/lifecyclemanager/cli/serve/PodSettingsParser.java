@@ -24,6 +24,7 @@ final class PodSettingsParser {
         validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),
         validator.isEnabled(DrainOptions.HONOR_DO_NOT_DISRUPT),
         selector(validator, DrainOptions.EVICT_DAEMONSETS),
+        validator.isEnabled(DrainOptions.FORCE_UNREACHABLE),
         validator.duration(DrainOptions.VOLUME_TIMEOUT, Duration.ZERO),
         validator.choice(DrainOptions.SURGE, SurgeChoice.class) == SurgeChoice.SINGLE_REPLICA);
   }

@@ -86,7 +86,7 @@ public final class KubernetesPods implements PodControl {
     markAsDisrupted(pod);
     ObjectNode options = KubernetesJson.object();
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
-    options.put("gracePeriodSeconds", Math.max(1, grace.plusMillis(999).toSeconds()));
+    options.put("gracePeriodSeconds", grace.plusMillis(999).toSeconds());
     options.putObject("preconditions").put("uid", pod.uid());
     ApiCall call = ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options);
     return send(call.within(DELETE_TIMEOUT));

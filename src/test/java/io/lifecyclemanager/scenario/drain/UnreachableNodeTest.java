@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that is unreachable bounds the wait for its pods, and deletes none of them. */
+/** A node that is unreachable bounds the wait for its pods; only then they are deleted. */
 class UnreachableNodeTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final List<InstanceId> instances =
@@ -89,14 +90,22 @@ class UnreachableNodeTest {
   }
 
   @Test
-  void theTerminationOfAnUnreachableNodeIsCompletedWithoutADeletion() throws InterruptedException {
+  void thePodsOfAnUnreachableNodeAreDeletedWithoutGracePeriodAndItsTerminationIsCompleted()
+      throws InterruptedException {
     setReady(ReadyCondition.UNKNOWN);
     Duration unreachable = world.time.elapsed();
     world.awaitIdle();
 
     assertThat(world.time.elapsed().minus(unreachable)).isLessThan(Duration.ofSeconds(35));
-    assertThat(world.pods.deletions()).isEmpty();
-    assertThat(world.pods.removals()).isEmpty();
+    assertThat(world.pods.deletions())
+        .hasSize(3)
+        .allMatch(deletion -> deletion.grace().isZero())
+        .allMatch(
+            deletion -> deletion.at().compareTo(unreachable.plus(Duration.ofSeconds(30))) >= 0);
+    assertThat(world.pods.removals()).hasSize(3);
+    assertThat(world.facts(UnreachablePodsDeleted.class))
+        .hasSize(3)
+        .allMatch(fact -> fact.deleted() == 1 && fact.pods() == 1);
     assertThat(world.autoScaling.completions())
         .hasSize(3)
         .allMatch(completion -> completion.verdict() == Verdict.CONTINUE);
@@ -112,6 +121,20 @@ class UnreachableNodeTest {
     world.awaitIdle();
     assertThat(world.facts(Fact.TerminationEnded.class))
         .allMatch(end -> end.outcome() == TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void noPodIsDeletedBeforeTheApiServerConfirmsThatTheNodeIsUnreachable()
+      throws InterruptedException {
+    setReady(ReadyCondition.UNKNOWN);
+    world.time.sleep(Duration.ofSeconds(10));
+    world.nodes.setOutage(true);
+    world.time.sleep(Duration.ofMinutes(5));
+    assertNothingHappened();
+
+    world.nodes.setOutage(false);
+    world.awaitIdle();
+    assertThat(world.pods.deletions()).hasSize(3).allMatch(deletion -> deletion.grace().isZero());
   }
 
   private void setReady(ReadyCondition ready) {

@@ -1,0 +1,67 @@
+package io.lifecyclemanager.scenario.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.cli.ParsedSettings;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which pods of an unreachable node are left as they are. */
+class LeftUnreachablePodsTest {
+  private final ScenarioWorld world = new ScenarioWorld();
+  private final InstanceId instance = world.addNode(1);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void aPodThatNeverStopsIsGoneAndThoseOfDaemonSetsAndStaticOnesStay() throws InterruptedException {
+    PodRef db = add(PodSpec.pod("db-0").ownedBy("apps/StatefulSet").neverTerminates());
+    add(PodSpec.pod("agent-1").ownedBy("apps/DaemonSet"));
+    add(PodSpec.pod("static-1").ownedBy("Node").asMirrorPod());
+    terminate();
+    assertThat(world.pods.deletions()).extracting(one -> one.pod()).containsExactly(db);
+    assertThat(world.pods.actual(world.nodeOf(instance))).hasSize(2);
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void noneIsDeletedWhereThatIsTurnedOff() throws InterruptedException {
+    settings("--force-unreachable=false");
+    add(PodSpec.pod("db-0").neverTerminates());
+    terminate();
+    assertThat(world.pods.deletions()).isEmpty();
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void noneIsDeletedWhereNoPodIsEverDeleted() throws InterruptedException {
+    settings("--max-termination-grace-period=0");
+    add(PodSpec.pod("db-0").neverTerminates());
+    terminate();
+    assertThat(world.pods.deletions()).isEmpty();
+  }
+
+  private void settings(String option) {
+    world.withSettings(_ -> ParsedSettings.serve("--queue-name=queue", "--port=0", option));
+  }
+
+  private PodRef add(PodSpec pod) {
+    return world.pods.add(world.nodeOf(instance), pod);
+  }
+
+  private void terminate() throws InterruptedException {
+    world.nodes.setReady(world.nodeOf(instance), ReadyCondition.UNKNOWN);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+  }
+}
