@@ -17,7 +17,8 @@ enum Feature {
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage"),
   LIFECYCLE_ACTIONS(
-      "lifecycle actions are not verified, extended or completed",
+      "lifecycle actions are not verified, extended or completed, and nodes whose instances return"
+          + " to service are not released",
       "autoscaling:DescribeAutoScalingInstances",
       "autoscaling:RecordLifecycleActionHeartbeat",
       "autoscaling:CompleteLifecycleAction"),

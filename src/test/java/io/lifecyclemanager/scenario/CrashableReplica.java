@@ -24,7 +24,7 @@ import java.util.function.Function;
 public final class CrashableReplica {
   /** What is only looked up in memory. */
   private static final Set<String> LOCAL_METHODS =
-      Set.of("find", "seen", "tally", "changes", "hashCode", "toString");
+      Set.of("find", "cached", "claimed", "counts", "changes", "hashCode", "toString");
 
   private final AtomicBoolean crashed = new AtomicBoolean();
   private final TerminationService engine;
