@@ -56,4 +56,11 @@ public interface AdminCommands {
    * @throws InterruptedException when interrupted; the next run does what remains
    */
   CommandResult release(ReleaseSettings settings) throws InterruptedException;
+
+  /**
+   * Shows what the termination of nodes would do now. Changes nothing.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  CommandResult preview(PreviewSettings settings) throws InterruptedException;
 }

@@ -1,10 +1,17 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.aws.AwsAutoScalingGroups;
+import io.lifecyclemanager.aws.AwsClients;
+import io.lifecyclemanager.aws.ClassicLoadBalancers;
+import io.lifecyclemanager.aws.TargetGroups;
+import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.doctor.aws.AwsAccountInspector;
 import io.lifecyclemanager.doctor.kubernetes.HttpReplicas;
 import io.lifecyclemanager.doctor.kubernetes.KubernetesClusterInspector;
 import io.lifecyclemanager.doctor.kubernetes.PodProxyReplicas;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
+import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.Enrollment;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
@@ -15,13 +22,17 @@ import io.lifecyclemanager.enrollment.ResourceDiff;
 import io.lifecyclemanager.enrollment.Unenrollment;
 import io.lifecyclemanager.enrollment.aws.AwsEnrollmentAccount;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.ListedNodes;
 import io.lifecyclemanager.kubernetes.NodeIndex;
+import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.model.CommandOutput;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.preview.Preview;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,6 +162,36 @@ public final class AwsAdminCommands implements AdminCommands {
       // Not started: each node is read from the API server.
       NodeIndex nodes = new NodeIndex(connection, fact -> {}, time);
       return new ReleaseCommand(nodes::read, nodes, time, random()).run(settings);
+    } catch (IllegalArgumentException e) {
+      return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
+    }
+  }
+
+  @Override
+  public CommandResult preview(PreviewSettings settings) throws InterruptedException {
+    ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
+    try (KubernetesConnection connection =
+            KubernetesConnection.create(settings.kubeconfig(), fact -> {}, time);
+        AwsClients aws = AwsClients.create(settings.region(), time, fact -> {})) {
+      List<LoadBalancers> families = new ArrayList<>();
+      if (balancers.targetGroups()) {
+        families.add(new TargetGroups(aws.targetGroups()));
+      }
+      if (balancers.classicElbs()) {
+        families.add(new ClassicLoadBalancers(aws.classicLoadBalancers()));
+      }
+      Preview preview =
+          new Preview(
+              KubernetesPods.dryRun(connection, fact -> {}, time),
+              settings.pods().triage(),
+              new Escalation(settings.maxGracePeriod()),
+              families,
+              new SettleTimes(balancers.settleTime(), balancers.settleTimeNlb()));
+      return new PreviewCommand(
+              new ListedNodes(connection, time),
+              new AwsAutoScalingGroups(aws.autoScaling(), time),
+              preview)
+          .run(settings);
     } catch (IllegalArgumentException e) {
       return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }

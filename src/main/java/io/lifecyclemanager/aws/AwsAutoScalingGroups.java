@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.preview.PreviewGroups;
 import io.lifecyclemanager.sharing.Batcher;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
  * Auto Scaling groups on AWS: several callers' instances are described in one request, and tags are
  * at most five minutes old. Thread-safe.
  */
-public final class AwsAutoScalingGroups implements AutoScalingGroups {
+public final class AwsAutoScalingGroups implements AutoScalingGroups, PreviewGroups {
   private static final int MAX_IDS = 50;
   private static final int MAX_GROUPS = 50;
   private static final Duration CAPACITY_MAX_AGE = Duration.ofSeconds(10);
@@ -64,6 +65,22 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
                 .collect(
                     Collectors.toMap(
                         one -> new InstanceId(one.instanceId()), AwsAutoScalingGroups::member)));
+  }
+
+  @Override
+  public Optional<Set<InstanceId>> instances(GroupName group) {
+    return describes.call(
+        "DescribeAutoScalingGroups",
+        () ->
+            client
+                .describeAutoScalingGroups(ask -> ask.autoScalingGroupNames(group.value()))
+                .autoScalingGroups()
+                .stream()
+                .findFirst()
+                .map(one ->
+                    one.instances().stream()
+                        .map(instance -> new InstanceId(instance.instanceId()))
+                        .collect(Collectors.toUnmodifiableSet())));
   }
 
   private static GroupMember member(AutoScalingInstanceDetails one) {

@@ -4,6 +4,7 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.cli.serve.LogSettings;
@@ -41,6 +42,11 @@ final class AdminCommandRunner {
   /** Runs {@code release} and returns its exit code. */
   int release(ReleaseSettings settings) {
     return run(() -> commands.release(settings));
+  }
+
+  /** Runs {@code preview} and returns its exit code. */
+  int preview(PreviewSettings settings) {
+    return run(() -> commands.preview(settings));
   }
 
   private interface AdminCommand {

@@ -12,6 +12,7 @@ enum CommandName {
   IAM_POLICY,
   DOCTOR,
   RELEASE,
+  PREVIEW,
   VERSION,
   HELP,
   COMPLETION;

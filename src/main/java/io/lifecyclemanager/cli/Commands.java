@@ -43,6 +43,7 @@ final class Commands {
             iamPolicy(),
             doctor(),
             release(),
+            preview(),
             version(),
             help(),
             completion())
@@ -158,6 +159,28 @@ final class Commands {
                 + " drains is not released without --force. Needs get and patch of nodes.",
             "Exit codes: 0 every node is released or was not claimed, 1 a node is not released, 2"
                 + " invalid options or no such node, 3 failed; run the command again to continue.");
+    return spec;
+  }
+
+  private static CommandSpec preview() {
+    CommandSpec spec =
+        CommandSpecs.command(
+                CommandName.PREVIEW,
+                "Show what the termination of nodes would do now: how long it takes, what blocks.",
+                "Evictions are dry runs. Changes nothing.")
+            .addPositional(CommandSpecs.operands("NODE", "Names of the nodes."));
+    CommandSpecs.addOptions(
+            spec,
+            Stream.of(PreviewOptions.SHARED_WITH_SERVE, PreviewOptions.TABLE.options())
+                .flatMap(List::stream)
+                .toList(),
+            "lifecycle-manager preview (NODE... | --group=NAME) [OPTIONS]")
+        .footer(
+            "Options that serve has too mean the same and can be environment variables too. The"
+                + " result is that of this moment: each pod is tried alone, and a dry run uses"
+                + " nothing of a budget.",
+            "Exit codes: 0 nothing blocks, 1 something blocks, 2 invalid options or no such node, 3"
+                + " failed.");
     return spec;
   }
 

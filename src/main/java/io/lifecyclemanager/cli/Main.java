@@ -121,6 +121,14 @@ public final class Main {
                   typed(command, ReleaseOptions.TABLE),
                   parseErrors),
               admin::release);
+      case PREVIEW ->
+          runIfValid(
+              name,
+              PreviewSettingsParser.parse(
+                  command.matchedPositionalValue(Commands.OPERAND, List.of()),
+                  serveOptions(command).merge(typed(command, PreviewOptions.TABLE)),
+                  parseErrors),
+              admin::preview);
       case IAM_POLICY ->
           runIfValid(
               name,

@@ -33,7 +33,8 @@ public record SettleTimes(Duration application, Duration network) {
   }
 
   /** The settle time of these registrations: zero where no traffic was sent to them. */
-  Duration settleTime(LoadBalancerKind kind, Collection<InstanceRegistration> registrations) {
+  public Duration settleTime(
+      LoadBalancerKind kind, Collection<InstanceRegistration> registrations) {
     if (registrations.stream().allMatch(one -> one.state() == RegistrationState.UNUSED)) {
       return Duration.ZERO;
     }

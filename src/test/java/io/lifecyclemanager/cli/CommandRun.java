@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
+import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
@@ -25,6 +26,7 @@ final class CommandRun {
   private final List<UnenrollSettings> unenrollSettings = new ArrayList<>();
   private final List<DoctorSettings> doctorSettings = new ArrayList<>();
   private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
+  private final List<PreviewSettings> previewSettings = new ArrayList<>();
   private int exitCode = -1;
 
   static CommandRun run(String... arguments) {
@@ -86,6 +88,20 @@ final class CommandRun {
       releaseSettings.add(settings);
       return new CommandResult("node-1: released", "", SUCCESS);
     }
+
+    @Override
+    public CommandResult preview(PreviewSettings settings) {
+      previewSettings.add(settings);
+      return new CommandResult("node-1: 1 block", "", DIFFERENCES_LEFT);
+    }
+  }
+
+  /** The settings of the nodes that were previewed. */
+  PreviewSettings previewSettings() {
+    if (previewSettings.size() != 1) {
+      throw new AssertionError("not previewed: exit code " + exitCode + ", " + err);
+    }
+    return previewSettings.getFirst();
   }
 
   /** The settings of the nodes that were released. */

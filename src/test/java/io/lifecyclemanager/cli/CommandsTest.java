@@ -33,7 +33,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview"})
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
         .isEqualTo(CommandRun.run(command, "--help").out())
@@ -48,7 +48,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release"})
+  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview"})
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
@@ -71,7 +71,8 @@ class CommandsTest {
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("serve enroll unenroll iam-policy doctor release version", "bashcompinit");
+        .contains(
+            "serve enroll unenroll iam-policy doctor release preview version", "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
             EnrollOptions.TABLE,

@@ -27,7 +27,8 @@ class OptionReferenceTest {
         Arguments.of(CommandName.UNENROLL, UnenrollOptions.TABLE),
         Arguments.of(CommandName.IAM_POLICY, PolicyOptions.TABLE),
         Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE),
-        Arguments.of(CommandName.RELEASE, ReleaseOptions.TABLE));
+        Arguments.of(CommandName.RELEASE, ReleaseOptions.TABLE),
+        Arguments.of(CommandName.PREVIEW, PreviewOptions.TABLE));
   }
 
   @ParameterizedTest

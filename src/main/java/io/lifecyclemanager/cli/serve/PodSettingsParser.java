@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Parses the options that select pods. */
-final class PodSettingsParser {
+public final class PodSettingsParser {
   /** Which workloads are replaced first; the value of {@code --surge}. */
   private enum SurgeChoice {
     ANNOTATED,
@@ -18,7 +18,8 @@ final class PodSettingsParser {
 
   private PodSettingsParser() {}
 
-  static PodSettings parse(OptionValidator validator) {
+  /** Parses them, and adds their problems to the validator. */
+  public static PodSettings parse(OptionValidator validator) {
     return new PodSettings(
         selector(validator, DrainOptions.PROTECT_SELECTOR),
         validator.isEnabled(DrainOptions.HONOR_SAFE_TO_EVICT),

@@ -3,7 +3,6 @@ package io.lifecyclemanager.cli.serve;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
-import io.lifecyclemanager.cli.option.LoadBalancerTypes;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.Parsed;
 import io.lifecyclemanager.cli.option.RawOptions;
@@ -65,7 +64,7 @@ public final class ServeSettingsParser {
         cluster(),
         limits(),
         PodSettingsParser.parse(validator),
-        loadBalancers(),
+        LoadBalancerSettingsParser.parse(validator),
         PlanSettingsParser.parse(validator),
         validator.number(ServeOptions.PORT, 0, 65_535),
         validator.isEnabled(ServeOptions.NODE_EVENTS),
@@ -213,17 +212,6 @@ public final class ServeSettingsParser {
         .filter(Duration::isPositive)
         .map(single -> single.multipliedBy(retries.orElse(1)))
         .orElse(null);
-  }
-
-  private ServeSettings.LoadBalancerSettings loadBalancers() {
-    LoadBalancerTypes types =
-        LoadBalancerTypes.parse(
-            validator, ServeOptions.WITH_DEREGISTER, ServeOptions.DEREGISTER_TARGET_TYPES);
-    return new ServeSettings.LoadBalancerSettings(
-        types.targetGroups(),
-        types.classicElbs(),
-        validator.duration(ServeOptions.SETTLE_TIME, Duration.ZERO),
-        validator.duration(ServeOptions.SETTLE_TIME_NLB, Duration.ZERO));
   }
 
   private void warnAboutObsoleteOptions() {

@@ -34,6 +34,7 @@ public final class KubernetesPods implements PodControl {
   private static final Duration MARK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
+  private static final String DRY_RUN = "?dryRun=All";
   private static final int FORBIDDEN = 403;
 
   /** The pod is gone, or another one has its name: the deletion gets the same answer. */
@@ -44,6 +45,7 @@ public final class KubernetesPods implements PodControl {
   private final Time time;
   private final WatchTiming timing;
   private final LocalTrafficServices localServices;
+  private final String query;
   private final AtomicBoolean isMarkFailing = new AtomicBoolean();
 
   /**
@@ -55,6 +57,25 @@ public final class KubernetesPods implements PodControl {
 
   public KubernetesPods(
       KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
+    this(connection, listener, time, timing, "");
+  }
+
+  /**
+   * Whose evictions and deletions are dry runs: the API server answers them as it would, and
+   * changes nothing.
+   */
+  public static KubernetesPods dryRun(
+      KubernetesConnection connection, Listener listener, Time time) {
+    return new KubernetesPods(connection, listener, time, WatchTiming.DEFAULT, DRY_RUN);
+  }
+
+  private KubernetesPods(
+      KubernetesConnection connection,
+      Listener listener,
+      Time time,
+      WatchTiming timing,
+      String query) {
+    this.query = query;
     this.connection = connection;
     this.listener = listener;
     this.time = time;
@@ -77,18 +98,24 @@ public final class KubernetesPods implements PodControl {
     eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
     ApiCall call =
         ApiCall.send(
-            Verb.CREATE, "pods/eviction", pod.toString(), path(pod) + "/eviction", eviction);
+            Verb.CREATE,
+            "pods/eviction",
+            pod.toString(),
+            path(pod) + "/eviction" + query,
+            eviction);
     return send(call.within(atMost));
   }
 
   @Override
   public EvictionOutcome delete(PodRef pod, Duration grace) {
-    markAsDisrupted(pod);
+    if (query.isEmpty()) {
+      markAsDisrupted(pod);
+    }
     ObjectNode options = KubernetesJson.object();
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
     options.put("gracePeriodSeconds", grace.plusMillis(999).toSeconds());
     options.putObject("preconditions").put("uid", pod.uid());
-    ApiCall call = ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod), options);
+    ApiCall call = ApiCall.send(Verb.DELETE, "pods", pod.toString(), path(pod) + query, options);
     return send(call.within(DELETE_TIMEOUT));
   }
 
