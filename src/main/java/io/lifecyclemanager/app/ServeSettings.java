@@ -5,6 +5,8 @@ import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.plan.DeadlineVerdict;
+import io.lifecyclemanager.plan.TerminationPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +36,23 @@ public record ServeSettings(
     int port,
     boolean nodeEvents,
     boolean dryRun) {
+  /**
+   * The limits of every termination.
+   *
+   * @param deregister whether instances are deregistered from load balancers
+   */
+  TerminationPolicy terminationPolicy(boolean deregister) {
+    return new TerminationPolicy(
+        limits.maxTimeToProcess,
+        Optional.ofNullable(limits.drainTimeout),
+        limits.drainTimeoutUnknown,
+        pods.forceUnreachable() && !limits.maxGracePeriod.isZero(),
+        limits.joinGrace,
+        deregister,
+        new DeadlineVerdict(plan.onDeadline),
+        plan.waitForReplacement);
+  }
+
   /** The same settings with another limit of concurrent drains. */
   ServeSettings withMaxConcurrentDrains(int drains) {
     LimitSettings changed =
@@ -140,8 +159,9 @@ public record ServeSettings(
    * The course of a termination.
    *
    * @param onDeadline the result at the deadline; empty if the group decides
+   * @param waitForReplacement how long a node is held for a replacement; zero for no wait
    */
-  public record PlanSettings(Optional<Verdict> onDeadline) {}
+  public record PlanSettings(Optional<Verdict> onDeadline, Duration waitForReplacement) {}
 
   /**
    * Which pods are treated in a special way.

@@ -29,8 +29,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.plan.DeadlineVerdict;
-import io.lifecyclemanager.plan.TerminationPolicy;
+import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.status.BlockerReporter;
 import io.lifecyclemanager.termination.TerminationDependencies;
@@ -120,15 +119,8 @@ public final class TerminationService implements ControllerService {
                 new PermissionTracker(time),
                 new VolumeWait.VolumeDependencies(
                     ports.volumes(), settings.pods().volumeTimeout(), time, random, listener),
-                ports.groups(),
-                new TerminationPolicy(
-                    limits.maxTimeToProcess(),
-                    Optional.ofNullable(limits.drainTimeout()),
-                    limits.drainTimeoutUnknown(),
-                    settings.pods().forceUnreachable() && !limits.maxGracePeriod().isZero(),
-                    limits.joinGrace(),
-                    !ports.loadBalancers().isEmpty(),
-                    new DeadlineVerdict(settings.plan().onDeadline())),
+                new ReplacementDependencies(ports.groups(), ports.nodes(), time, random, listener),
+                settings.terminationPolicy(!ports.loadBalancers().isEmpty()),
                 time,
                 random,
                 listener));

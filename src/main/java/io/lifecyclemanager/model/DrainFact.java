@@ -30,6 +30,21 @@ public sealed interface DrainFact extends Fact {
       TerminatingInstance subject, boolean anyProtected, Duration longestGrace, Duration remaining)
       implements DrainFact {}
 
+  /**
+   * A node is held until its group has a replacement for the instance. Reported once, and then on
+   * change.
+   *
+   * @param ready how many instances of the group are in service with Ready nodes
+   * @param desired how many the group is to have
+   * @param remaining how long the node is held at most
+   */
+  record ReplacementAwaited(TerminatingInstance subject, int ready, int desired, Duration remaining)
+      implements DrainFact {}
+
+  /** The wait for a replacement has ended, with enough instances or without. */
+  record ReplacementWaitEnded(TerminatingInstance subject, int ready, int desired, Duration took)
+      implements DrainFact {}
+
   /** The drain waits for a worker slot. */
   record DrainQueued(TerminatingInstance subject) implements DrainFact {}
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param forceUnreachable whether the pods of an unreachable node are deleted after that time
  * @param nodeJoinTimeout how long an instance without a node may take to join the cluster
  * @param deregister whether instances are deregistered from load balancers
+ * @param waitForReplacement how long a node is held for a replacement of its instance, unless the
+ *     hook says otherwise; zero for no wait
  * @param onDeadline the result with which actions are completed when the time was too short
  */
 public record TerminationPolicy(
@@ -21,4 +23,5 @@ public record TerminationPolicy(
     boolean forceUnreachable,
     Duration nodeJoinTimeout,
     boolean deregister,
-    DeadlineVerdict onDeadline) {}
+    DeadlineVerdict onDeadline,
+    Duration waitForReplacement) {}

@@ -10,6 +10,8 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
+import io.lifecyclemanager.model.DrainFact.ReplacementWaitEnded;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
@@ -61,6 +63,7 @@ import org.apache.logging.log4j.Logger;
 public final class FactLogger implements Listener {
   private final TerminationLogLines terminations;
   private final PhaseLogLines phases;
+  private final PlanLogLines plans;
   private final BlockerLogLines blockers;
   private final RemoteLogLines remote;
 
@@ -78,6 +81,7 @@ public final class FactLogger implements Listener {
     LogThrottle throttle = new LogThrottle(time);
     terminations = new TerminationLogLines(structured, throttle);
     phases = new PhaseLogLines(structured, throttle);
+    plans = new PlanLogLines(structured);
     blockers = new BlockerLogLines(structured);
     remote = new RemoteLogLines(structured, throttle, time);
   }
@@ -114,9 +118,11 @@ public final class FactLogger implements Listener {
       case ClaimLost loss -> terminations.log(loss);
       case DeregistrationStarted start -> phases.log(start);
       case DeregistrationEnded end -> phases.log(end);
-      case PlanValueInvalid value -> phases.log(value);
+      case PlanValueInvalid value -> plans.log(value);
       case BlockersListed list -> blockers.log(list);
-      case DeadlineExtended extended -> phases.log(extended);
+      case DeadlineExtended extended -> plans.log(extended);
+      case ReplacementAwaited wait -> plans.log(wait);
+      case ReplacementWaitEnded end -> plans.log(end);
       case DrainQueued wait -> phases.log(wait);
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);

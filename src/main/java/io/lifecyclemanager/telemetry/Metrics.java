@@ -10,6 +10,8 @@ import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
+import io.lifecyclemanager.model.DrainFact.ReplacementWaitEnded;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
@@ -146,6 +148,8 @@ public final class Metrics implements Listener {
           DryRunPlanned _,
           PlanValueInvalid _,
           DeadlineExtended _,
+          ReplacementAwaited _,
+          ReplacementWaitEnded _,
           EvictionWithoutEffect _,
           DaemonSetPodsEvicted _,
           VolumeWaitStarted _,

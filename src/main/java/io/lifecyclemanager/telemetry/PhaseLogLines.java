@@ -5,14 +5,12 @@ import static io.lifecyclemanager.telemetry.TextFormat.names;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
-import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
-import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
@@ -66,26 +64,6 @@ final class PhaseLogLines {
         Level.INFO,
         end.subject(),
         text + (end.onlyDenied() ? ", except those that permissions hide" : ""));
-  }
-
-  void log(PlanValueInvalid value) {
-    log.write(
-        Level.WARN,
-        value.subject(),
-        "%s (%s) is not valid and has no effect: %s"
-            .formatted(value.text(), value.source(), value.remedy()));
-  }
-
-  void log(DeadlineExtended extended) {
-    String why =
-        extended.anyProtected()
-            ? "it waits for protected pods"
-            : "the grace period of a pod is " + seconds(extended.longestGrace());
-    log.write(
-        Level.INFO,
-        extended.subject(),
-        "the termination may take longer than --max-time-to-process, because %s: deadline in %s"
-            .formatted(why, seconds(extended.remaining())));
   }
 
   void log(DrainQueued queued) {

@@ -123,7 +123,7 @@ final class LivePlan implements AutoCloseable {
             PlanParser.ofAnnotations(now.drain(), now.deadline())
                 .orElse(byHook.values().stream().reduce(PlanRequest.NOTHING, PlanRequest::and));
         request.problems().stream().filter(reported::add).forEach(this::report);
-        plan = request.resolve(Duration.ZERO);
+        plan = request.resolve(dependencies.policy().waitForReplacement());
       }
       return plan;
     }

@@ -9,17 +9,17 @@ import io.lifecyclemanager.claim.CordonOutcome;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.DrainMode;
-import io.lifecyclemanager.replacement.GroupCapacities;
+import io.lifecyclemanager.replacement.AbandonRetention;
+import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.LostTo;
+import io.lifecyclemanager.termination.TerminationState.AwaitingReplacement;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
 import io.lifecyclemanager.termination.TerminationState.Following;
@@ -27,7 +27,6 @@ import io.lifecyclemanager.termination.TerminationState.InProgress;
 import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -40,14 +39,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
  */
 final class NodeSteps {
-  /** There are 15 s to complete the actions after the deadline. */
-  private static final Duration MAX_GROUP_LOOK_UP = Duration.ofSeconds(5);
-
   private final TerminationContext context;
   private final Claimer claims;
   private final LiveDeadline end;
   private final NodeLocator locator;
   private final DeregistrationStep deregistration;
+  private boolean replacementAwaited;
   private final Set<DrainStep> drains = ConcurrentHashMap.newKeySet();
 
   /**
@@ -136,12 +133,34 @@ final class NodeSteps {
     };
   }
 
+  /** Waits until the group has a replacement for the instance. */
+  InProgress awaitReplacement(Claim claim) throws InterruptedException {
+    replacementAwaited = true;
+    TerminationDependencies dependencies = context.dependencies();
+    new ReplacementWait(dependencies.replacements(), context.instance(), this::replacementDeadline)
+        .await();
+    return new Working(claim);
+  }
+
+  private Deadline replacementDeadline() {
+    return context
+        .deadline()
+        .began()
+        .plus(context.plan().current().waitForReplacement())
+        .orEarlier(context.deadline().latestDrainStart());
+  }
+
   /**
    * Deregisters the instance and drains its node at the same time. What could not be written to the
    * node is tried again meanwhile.
    */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
     context.plan().await(context.deadline()::latestDrainStart);
+    if (claim.cordon() != CordonState.MISSING
+        && !replacementAwaited
+        && !context.time().isPast(replacementDeadline())) {
+      return new AwaitingReplacement(claim);
+    }
     if (claim.cordon() == CordonState.MISSING) {
       StoppableWork<Boolean> writing = new StoppableWork<>();
       inParallel(
@@ -200,25 +219,11 @@ final class NodeSteps {
   private Verdict verdict() throws InterruptedException {
     DeadlineVerdict atDeadline = context.dependencies().policy().onDeadline();
     return context.progress().hasFailed()
-        ? atDeadline.of(atDeadline.dependsOnGroup() && retainsAbandoned())
+        ? atDeadline.of(
+            atDeadline.dependsOnGroup()
+                && AbandonRetention.isRetained(
+                    context.dependencies().replacements(), context.instance()))
         : Verdict.CONTINUE;
-  }
-
-  /** Whether the group keeps abandoned instances; what is not known in time counts as no. */
-  private boolean retainsAbandoned() throws InterruptedException {
-    GroupName group = context.instance().group();
-    Deadline latest = context.time().in(MAX_GROUP_LOOK_UP);
-    try {
-      return context
-          .dependencies()
-          .retry(context.instance(), "reading whether group " + group + " retains instances")
-          .until(() -> latest)
-          .call(() -> context.dependencies().groups().capacity(group))
-          .filter(GroupCapacities.GroupCapacity::retainsAbandoned)
-          .isPresent();
-    } catch (RemoteFailure failure) {
-      return false;
-    }
   }
 
   private void inParallel(FanOut.ParallelTask first, FanOut.ParallelTask second)

@@ -138,6 +138,11 @@ final class TerminationDeadline {
     return limits.withRequested(requested.get().map(began::plus)).end();
   }
 
+  /** When the lifecycle action began; without a message, the scaling activity. */
+  Deadline began() {
+    return began;
+  }
+
   /** When the drain must have begun. */
   Deadline latestDrainStart() {
     return end().minus(toDrain);

@@ -15,7 +15,7 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.plan.TerminationPolicy;
-import io.lifecyclemanager.replacement.GroupCapacities;
+import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import java.util.random.RandomGenerator;
@@ -34,7 +34,7 @@ public record TerminationDependencies(
     NodeDrain.DrainDependencies drain,
     PermissionTracker hookPermission,
     VolumeWait.VolumeDependencies volumes,
-    GroupCapacities groups,
+    ReplacementWait.ReplacementDependencies replacements,
     TerminationPolicy policy,
     Time time,
     RandomGenerator random,

@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.ActionsOver;
 import io.lifecyclemanager.termination.TerminationState.AwaitingNode;
+import io.lifecyclemanager.termination.TerminationState.AwaitingReplacement;
 import io.lifecyclemanager.termination.TerminationState.Claiming;
 import io.lifecyclemanager.termination.TerminationState.Completing;
 import io.lifecyclemanager.termination.TerminationState.Ended;
@@ -118,6 +119,7 @@ final class TerminationRun {
       case Claiming(NodeView node) -> steps.claim(node);
       case Following(NodeRef node, ClaimRecord owner) -> steps.follow(node, owner);
       case WaitingForLimit(Claim claim) -> steps.waitForLimit(claim);
+      case AwaitingReplacement(Claim claim) -> steps.awaitReplacement(claim);
       case Working(Claim claim) -> steps.deregisterAndDrain(claim);
       case Completing(Verdict verdict, Optional<Claim> claim) -> ending.complete(verdict, claim);
     };

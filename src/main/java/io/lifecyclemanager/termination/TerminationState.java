@@ -36,6 +36,9 @@ public sealed interface TerminationState {
   /** Another replica drains the node, because of other messages; this one waits for it. */
   record Following(NodeRef node, ClaimRecord owner) implements InProgress {}
 
+  /** The node is cordoned and held until its group has a replacement for the instance. */
+  record AwaitingReplacement(Claim claim) implements InProgress {}
+
   /** The node is cordoned: the instance is deregistered and its node drained at the same time. */
   record Working(Claim claim) implements InProgress {}
 
@@ -98,7 +101,8 @@ public sealed interface TerminationState {
               || next instanceof Completing
               || next instanceof Claiming
               || next instanceof AwaitingNode;
-      case Working _ -> ends || next instanceof Completing;
+      case Working _ -> ends || next instanceof Completing || next instanceof AwaitingReplacement;
+      case AwaitingReplacement _ -> ends || next instanceof Working;
       case Completing _ -> ends;
       case Stopping _ -> next instanceof Locating || next instanceof Ended;
       case Ended _ -> false;
@@ -123,7 +127,14 @@ public sealed interface TerminationState {
                   "replica " + owner.owner() + " drains the node",
                   since,
                   null));
-      case Locating _, AwaitingNode _, Claiming _, Working _, Completing _, Stopping _, Ended _ ->
+      case Locating _,
+          AwaitingNode _,
+          Claiming _,
+          AwaitingReplacement _,
+          Working _,
+          Completing _,
+          Stopping _,
+          Ended _ ->
           Optional.empty();
     };
   }
@@ -133,6 +144,7 @@ public sealed interface TerminationState {
     return switch (this) {
       case WaitingForLimit(Claim claim) -> Optional.of(claim);
       case Working(Claim claim) -> Optional.of(claim);
+      case AwaitingReplacement(Claim claim) -> Optional.of(claim);
       case Completing(_, Optional<Claim> claim) -> claim;
       case Locating _, AwaitingNode _, Claiming _, Following _, Stopping _, Ended _ ->
           Optional.empty();

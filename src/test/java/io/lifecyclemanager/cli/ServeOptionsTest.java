@@ -55,6 +55,7 @@ class ServeOptionsTest {
             --drain-interval 10s
             --max-termination-grace-period 900s
             --on-deadline -
+            --wait-for-replacement 0s
             --protect-selector -
             --honor-safe-to-evict false
             --honor-do-not-disrupt false

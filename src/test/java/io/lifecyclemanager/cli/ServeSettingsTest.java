@@ -51,7 +51,7 @@ class ServeSettingsTest {
                     false),
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
-                new ServeSettings.PlanSettings(Optional.empty()),
+                new ServeSettings.PlanSettings(Optional.empty(), Duration.ZERO),
                 8080,
                 true,
                 false));

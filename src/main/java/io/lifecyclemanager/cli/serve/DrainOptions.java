@@ -54,6 +54,14 @@ public final class DrainOptions {
           "Result with which the lifecycle action is completed when the deadline comes and pods are"
               + " left. If omitted: abandon for groups that retain abandoned instances"
               + " (TerminateHookAbandon=retain), and continue for all others.");
+  public static final CliOption WAIT_FOR_REPLACEMENT =
+      TABLE.add(
+          "--wait-for-replacement",
+          "DURATION",
+          "0s",
+          "How long a node stays cordoned and held, neither deregistered nor drained, until its"
+              + " group has as many instances in service with Ready nodes as its desired capacity."
+              + " It counts from the lifecycle action. 0: no wait.");
   public static final CliOption PROTECT_SELECTOR =
       TABLE.add(
           "--protect-selector",

@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli.serve;
 import io.lifecyclemanager.app.ServeSettings.PlanSettings;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Parses the options about the course of a termination. */
@@ -10,7 +11,9 @@ final class PlanSettingsParser {
   private PlanSettingsParser() {}
 
   static PlanSettings parse(OptionValidator validator) {
-    return new PlanSettings(onDeadline(validator));
+    return new PlanSettings(
+        onDeadline(validator),
+        validator.duration(DrainOptions.WAIT_FOR_REPLACEMENT, Duration.ZERO));
   }
 
   private static Optional<Verdict> onDeadline(OptionValidator validator) {

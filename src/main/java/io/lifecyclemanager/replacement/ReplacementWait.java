@@ -1,0 +1,115 @@
+package io.lifecyclemanager.replacement;
+
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Waits until the group of a terminating instance has as many instances in service with Ready nodes
+ * as it is to have. A change of a node wakes it, at most once a second; the group is looked up
+ * every 10 s. One instance for each wait.
+ */
+public final class ReplacementWait {
+  private static final Duration LOOK_UP_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+
+  private final ReplacementDependencies dependencies;
+  private final Time time;
+  private final TerminatingInstance subject;
+  private final LiveDeadline end;
+
+  /** What every wait needs. */
+  public record ReplacementDependencies(
+      GroupCapacities groups, Nodes nodes, Time time, RandomGenerator random, Listener listener) {}
+
+  /**
+   * @param subject the instance that terminates
+   * @param end when to stop waiting, read again each time
+   */
+  public ReplacementWait(
+      ReplacementDependencies dependencies, TerminatingInstance subject, LiveDeadline end) {
+    this.dependencies = dependencies;
+    this.time = dependencies.time();
+    this.subject = subject;
+    this.end = end;
+  }
+
+  /**
+   * Waits. Returns also when the group does not exist, and when Auto Scaling denies for 90 s to
+   * describe it.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public void await() throws InterruptedException {
+    long start = time.nanos();
+    Optional<ReplacementCount> reported = Optional.empty();
+    while (true) {
+      long seen = dependencies.nodes().changes().count();
+      Optional<ReplacementCount> count = count();
+      if (count.isEmpty()) {
+        return;
+      }
+      ReplacementCount now = count.get();
+      if (now.isComplete() || time.isPast(end.current())) {
+        report(
+            new DrainFact.ReplacementWaitEnded(
+                subject, now.ready(), now.desired(), time.since(start)));
+        return;
+      }
+      if (!count.equals(reported)) {
+        reported = count;
+        report(
+            new DrainFact.ReplacementAwaited(
+                subject, now.ready(), now.desired(), time.until(end.current())));
+      }
+      time.sleep(MIN_PAUSE);
+      dependencies
+          .nodes()
+          .changes()
+          .await(seen, DurationMath.min(LOOK_UP_INTERVAL, time.until(end.current())));
+    }
+  }
+
+  private Optional<ReplacementCount> count() throws InterruptedException {
+    try {
+      return new Retry(time, dependencies.random())
+          .reporting(dependencies.listener(), subject, "describing group " + subject.group())
+          .policy(
+              RetryPolicy.EVERY_FAILURE.untilDenialCounts(PermissionTracker.refusalTimeout(time)))
+          .until(end)
+          .call(() -> dependencies.groups().capacity(subject.group()))
+          .map(group -> ReplacementCount.of(group, this::isReady));
+    } catch (RemoteFailure failure) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isReady(InstanceId instance) {
+    try {
+      return dependencies
+          .nodes()
+          .find(instance)
+          .filter(node -> node.ready() == ReadyCondition.TRUE)
+          .isPresent();
+    } catch (RemoteFailure incompleteIndex) {
+      return false;
+    }
+  }
+
+  private void report(DrainFact fact) {
+    dependencies.listener().on(fact);
+  }
+}
