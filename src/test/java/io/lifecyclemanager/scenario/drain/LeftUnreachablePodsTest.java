@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,17 @@ class LeftUnreachablePodsTest {
     add(PodSpec.pod("db-0").neverTerminates());
     terminate();
     assertThat(world.pods.deletions()).isEmpty();
+  }
+
+  @Test
+  void noneIsDeletedWithoutGracePeriodWhereTheDeadlineComesFirst() throws InterruptedException {
+    add(PodSpec.pod("db-0").neverTerminates());
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(59).plusSeconds(55));
+    world.nodes.setReady(world.nodeOf(instance), ReadyCondition.UNKNOWN);
+    world.awaitIdle();
+    assertThat(world.pods.deletions()).noneMatch(deletion -> deletion.grace().isZero());
   }
 
   private void settings(String option) {
