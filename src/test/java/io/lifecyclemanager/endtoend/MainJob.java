@@ -3,6 +3,7 @@ package io.lifecyclemanager.endtoend;
 import static io.lifecyclemanager.simulation.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.sandbox.PodHold;
@@ -103,12 +104,35 @@ abstract class MainJob {
     assertThat(node.getMetadata().getLabels()).containsEntry(EXCLUDE, "true");
     assertThat(ClaimRecord.parse(node.getMetadata().getAnnotations().get(ClaimRecord.ANNOTATION)))
         .hasValueSatisfying(claim -> assertThat(claim.wasCordoned()).isFalse());
+    awaitEvents(node.getMetadata().getUid());
     assertThat(world.aws().autoScaling().state(machine.instance()))
         .isEqualTo(SimulatedLifecycleState.TERMINATING_WAIT);
     eventually(
         "a heartbeat for " + machine.instance(),
         TIMEOUT,
         () -> !world.aws().autoScaling().heartbeats(machine.instance()).isEmpty());
+  }
+
+  /** As kubectl describe node finds them. */
+  private void awaitEvents(String uid) throws Exception {
+    List<String> _ =
+        eventually(
+            "events of node " + uid,
+            TIMEOUT,
+            () ->
+                world
+                    .cluster()
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace("default")
+                    .withField("involvedObject.uid", uid)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(Event::getReason)
+                    .toList(),
+            reasons -> reasons.containsAll(List.of("TerminationStarted", "Claimed", "Draining")));
   }
 
   void awaitEnd(List<SandboxMachine> doomed) throws Exception {
