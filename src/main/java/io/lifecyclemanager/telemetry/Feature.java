@@ -24,7 +24,8 @@ enum Feature {
       "autoscaling:CompleteLifecycleAction"),
   LIFECYCLE_HOOKS(
       "heartbeats are sent at the rate for the shortest possible timeout, orphaned terminations"
-          + " are not found, and hooks of other tools are completed too",
+          + " are not found, hooks of other tools are completed too, and the drain mode and the"
+          + " deadline in the metadata of hooks have no effect",
       "autoscaling:DescribeLifecycleHooks"),
   GROUP_TAGS(
       "instances without a node in this cluster are not recognized by the tag of their group, and"

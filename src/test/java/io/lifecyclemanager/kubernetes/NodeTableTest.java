@@ -70,6 +70,17 @@ class NodeTableTest {
     assertThat(table.unidentified()).isEmpty();
   }
 
+  @Test
+  void theAnnotationsOfANodeAskForDrainModeAndDeadline() {
+    ObjectNode node = KubernetesJson.MAPPER.createObjectNode();
+    assertThat(NodeRecord.of(node).view().requests()).isEqualTo(NodeRequests.NONE);
+    node.putObject("metadata")
+        .putObject("annotations")
+        .put("lifecycle-manager.io/drain", "wait")
+        .put("lifecycle-manager.io/deadline", "2h");
+    assertThat(NodeRecord.of(node).view().requests()).isEqualTo(new NodeRequests("wait", "2h"));
+  }
+
   private static NodeRecord record(NodeView view) {
     return new NodeRecord(null, null, view);
   }
