@@ -104,10 +104,12 @@ public final class Terminations {
    * change afterwards.
    */
   public Map<InstanceId, TerminationSnapshot> snapshots() {
+    Map<InstanceId, TerminationRun> now;
     synchronized (runs) {
-      return runs.entrySet().stream()
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> it.getValue().snapshot()));
+      now = Map.copyOf(runs);
     }
+    return now.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> it.getValue().snapshot()));
   }
 
   /**
