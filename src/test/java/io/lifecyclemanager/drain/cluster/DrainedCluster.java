@@ -147,6 +147,12 @@ final class DrainedCluster implements AutoCloseable {
 
   /** Drains the node, which is reachable and this replica's, until the time that may change. */
   CompletableFuture<DrainResult> drain(NodeRef node, Time time, ReachableNode conditions) {
+    return drain(node, time, conditions, PodTriage.DEFAULT);
+  }
+
+  /** As the other, for pods that are treated in a special way. */
+  CompletableFuture<DrainResult> drain(
+      NodeRef node, Time time, ReachableNode conditions, PodTriage triage) {
     DrainDependencies dependencies =
         new DrainDependencies(
             new KubernetesPods(api.connection, facts::add, TestCluster.TIME),
@@ -164,10 +170,11 @@ final class DrainedCluster implements AutoCloseable {
             facts::add,
             new PermissionTracker(time),
             new OwnPod(null, () -> false, time),
-            PodTriage.DEFAULT);
+            triage);
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     NodeDrain drain = new NodeDrain(dependencies, subject, conditions);
+    drain.markTrafficStopped();
     CompletableFuture<DrainResult> result = new CompletableFuture<>();
     drains.add(
         Thread.ofVirtual()
