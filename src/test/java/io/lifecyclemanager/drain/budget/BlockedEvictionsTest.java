@@ -119,6 +119,29 @@ class BlockedEvictionsTest {
   }
 
   @Test
+  void aDeletedPodStopsBeforeTheNextOneIsDeletedUnlessThatHasNoTimeLeft()
+      throws InterruptedException {
+    Deadline latest = time.in(Duration.ofSeconds(900));
+    BlockedEviction first = blocked.add(() -> window(latest));
+    BlockedEviction second = blocked.add(() -> window(latest));
+    BlockedEviction third = blocked.add(() -> window(latest));
+    for (BlockedEviction eviction : List.of(first, second, third)) {
+      eviction.await(BUDGET, Duration.ZERO);
+    }
+    time.sleep(Duration.ofSeconds(850));
+    first.delete();
+    // Without the deletion, the second one would be due at 865 s: 35 s before the third one.
+    assertThat(List.of(second.deletionAt(), third.deletionAt()))
+        .containsExactlyInAnyOrder(time.in(Duration.ofSeconds(35)), latest);
+    time.sleep(Duration.ofSeconds(40));
+    second.delete();
+    assertThat(third.deletionAt()).isEqualTo(latest);
+    third.close();
+    second.close();
+    first.close();
+  }
+
+  @Test
   void oneWatchIsOpenWhileAnythingIsBlocked() throws InterruptedException {
     BlockedEviction first = blocked.add(() -> window(new Deadline(0)));
     BlockedEviction second = blocked.add(() -> window(new Deadline(0)));
