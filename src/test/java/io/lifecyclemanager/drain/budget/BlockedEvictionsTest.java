@@ -121,7 +121,7 @@ class BlockedEvictionsTest {
   @Test
   void aDeletedPodStopsBeforeTheNextOneIsDeletedUnlessThatHasNoTimeLeft()
       throws InterruptedException {
-    Deadline latest = time.in(Duration.ofSeconds(900));
+    Deadline latest = time.in(Duration.ofMinutes(15));
     BlockedEviction first = blocked.add(() -> window(latest));
     BlockedEviction second = blocked.add(() -> window(latest));
     BlockedEviction third = blocked.add(() -> window(latest));
