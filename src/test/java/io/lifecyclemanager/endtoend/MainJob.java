@@ -21,7 +21,9 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import io.lifecyclemanager.simulation.sqs.ElasticMq.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,34 @@ abstract class MainJob {
         TIMEOUT,
         () -> controller.output().contains("termination completed"));
     assertThat(controller.output()).doesNotContain("ERROR");
+  }
+
+  @Test
+  void previewShowsWhatATerminationWouldDoAndChangesNothing() throws Exception {
+    String node = world.machines().getFirst().node();
+    Map<String, String> environment = new HashMap<>(world.environment());
+    environment.put("KUBECONFIG", kubeconfig().toString());
+
+    BashScript said =
+        BashScript.run(
+            folder,
+            environment,
+            TIMEOUT,
+            """
+            lifecycle-manager preview %s no-such-node; echo $?
+            lifecycle-manager preview %s -o json; echo $?
+            lifecycle-manager preview %s --settle-time=1; echo $?
+            """
+                .formatted(node, node, node));
+
+    assertThat(said.err()).isEqualTo("lifecycle-manager: no such node: no-such-node\n");
+    assertThat(said.out())
+        .startsWith("2\n{")
+        .contains("\"node\": \"" + node, "\"fate\": \"evicted\"", "registered in ")
+        .endsWith("\n0\n");
+    assertThat(world.cluster().client().nodes().withName(node).get().getSpec().getUnschedulable())
+        .isNull();
+    assertThat(world.pods()).allMatch(pod -> pod.deletionSeen().isEmpty());
   }
 
   /** While its pods are held. */
