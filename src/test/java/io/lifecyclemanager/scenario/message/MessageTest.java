@@ -169,10 +169,11 @@ class MessageTest {
     world.time.forgetFailures();
   }
 
+  /** Without a node no claim remains, about whose instance Auto Scaling would be asked as well. */
   @Test
   void aRequestThatAutoScalingRejectsIsRepeatedRarely() throws InterruptedException {
     world.autoScaling.faults().failCalls("member", RemoteFailure.FailureKind.REJECTED);
-    world.autoScaling.terminate(world.addNode(1));
+    world.autoScaling.terminate(world.addInstance(1));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(5));
 
