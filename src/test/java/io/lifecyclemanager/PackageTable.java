@@ -13,6 +13,7 @@ final class PackageTable {
           "claim",
           "drain",
           "drain.budget",
+          "drain.capacity",
           "drain.surge",
           "drain.volume",
           "deregistration",
@@ -54,9 +55,13 @@ final class PackageTable {
           Map.entry("claim", SHARED),
           Map.entry("plan", Set.of("model")),
           Map.entry("drain.budget", SHARED),
+          Map.entry("drain.capacity", SHARED),
           Map.entry("drain.surge", SHARED),
           Map.entry("drain.volume", SHARED),
-          Map.entry("drain", union(SHARED, Set.of("drain.budget", "drain.surge", "drain.volume"))),
+          Map.entry(
+              "drain",
+              union(
+                  SHARED, Set.of("drain.budget", "drain.capacity", "drain.surge", "drain.volume"))),
           Map.entry("deregistration", SHARED),
           Map.entry("replacement", union(SHARED, Set.of("claim"))),
           Map.entry("enrollment.iam", Set.of()),
@@ -98,7 +103,13 @@ final class PackageTable {
               "kubernetes.drain",
               union(
                   SHARED,
-                  Set.of("drain", "drain.budget", "drain.surge", "drain.volume", "kubernetes"))),
+                  Set.of(
+                      "drain",
+                      "drain.budget",
+                      "drain.capacity",
+                      "drain.surge",
+                      "drain.volume",
+                      "kubernetes"))),
           Map.entry("telemetry.event", SHARED),
           Map.entry("kubernetes.event", union(SHARED, Set.of("kubernetes", "telemetry.event"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),

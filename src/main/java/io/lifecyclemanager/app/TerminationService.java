@@ -11,6 +11,7 @@ import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.NodeDrain;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.drain.volume.VolumeWait;
 import io.lifecyclemanager.hold.HeartbeatScheduler;
@@ -109,6 +110,7 @@ public final class TerminationService implements ControllerService {
                     new BlockedEvictions(ports.pods().budgets(), time),
                     new Surges(
                         ports.pods().deployments(), settings.pods().surgeAll(), time, listener),
+                    new ReplacementCapacity(ports.pods().unschedulablePods(), time, listener),
                     limits.drainInterval(),
                     time,
                     random,

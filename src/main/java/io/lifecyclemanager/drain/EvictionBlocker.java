@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,16 @@ final class EvictionBlocker {
   private final Time time;
   private final PodRef pod;
   private final Runnable onKindChange;
+  private final Supplier<Optional<String>> missingCapacity;
   private volatile Blocker current;
 
-  EvictionBlocker(Time time, PodRef pod, Runnable onKindChange) {
+  /**
+   * @param missingCapacity what is known about replacements of the pod that find no node, as a
+   *     clause; asked each time, by any thread
+   */
+  EvictionBlocker(
+      Time time, PodRef pod, Runnable onKindChange, Supplier<Optional<String>> missingCapacity) {
+    this.missingCapacity = missingCapacity;
     this.onKindChange = onKindChange;
     this.time = time;
     this.pod = pod;
@@ -32,7 +40,21 @@ final class EvictionBlocker {
 
   /** The blocker now, without an end. */
   Blocker current() {
-    return current;
+    Blocker now = current;
+    return now.kind() == BlockerKind.BUDGET
+        ? missingCapacity.get().map(note -> withoutCapacity(now, note)).orElse(now)
+        : now;
+  }
+
+  private static Blocker withoutCapacity(Blocker budget, String note) {
+    return new Blocker(
+        BlockerKind.NO_CAPACITY,
+        budget.pod(),
+        budget.budget(),
+        budget.reason() + "; no capacity: " + note,
+        budget.since(),
+        budget.nextTry(),
+        budget.until());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
 import io.lifecyclemanager.model.Blocker;
@@ -50,6 +51,7 @@ public final class NodeDrain {
    * @param maxEvictionInterval the longest pause between two evictions of the same pod
    * @param blocked the evictions of all drains that budgets block
    * @param surges replaces pods whose budgets can never allow their eviction
+   * @param capacity tells whether the replacements of blocked pods find a node
    * @param permissions tracks the permission to list services
    * @param ownPod the pod of this program
    * @param triage which pods are removed, and when
@@ -59,6 +61,7 @@ public final class NodeDrain {
       Escalation escalation,
       BlockedEvictions blocked,
       Surges surges,
+      ReplacementCapacity capacity,
       Duration maxEvictionInterval,
       Time time,
       RandomGenerator random,

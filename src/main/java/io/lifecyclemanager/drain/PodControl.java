@@ -1,6 +1,7 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.capacity.UnschedulablePods;
 import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -50,6 +51,9 @@ public interface PodControl {
 
   /** The Deployments of pods. */
   Deployments deployments();
+
+  /** The pods that the scheduler finds no node for. */
+  UnschedulablePods unschedulablePods();
 
   /**
    * A Service with {@code externalTrafficPolicy: Local}.

@@ -9,6 +9,7 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
 import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.drain.budget.DeletionWindow;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Deployments.ReplicaSetRef;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.model.Backoff;
@@ -52,6 +53,7 @@ final class PodEvictor {
   private final EvictionPauses pauses;
   private final BlockedEviction blocked;
   private final Surges surges;
+  private final ReplacementCapacity capacity;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -85,7 +87,9 @@ final class PodEvictor {
     this.listener = dependencies.listener();
     this.subject = subject;
     this.pod = pod;
-    this.blocker = new EvictionBlocker(time, pod.ref(), onBlockerChange);
+    this.capacity = dependencies.capacity();
+    this.blocker =
+        new EvictionBlocker(time, pod.ref(), onBlockerChange, () -> capacity.noteOn(pod.owner()));
     this.blocked = dependencies.blocked().add(window);
     this.pauses = new EvictionPauses(dependencies, blocked::deletionAt);
     this.surges = dependencies.surges();
@@ -190,7 +194,7 @@ final class PodEvictor {
         yield isLeaving.test(pod.ref()) ? Optional.empty() : Optional.of(pause);
       }
       case EvictionRefused refused -> {
-        blocker.refused(refused, askForSurge(refused));
+        blocker.refused(refused, noteOnReplacement(refused));
         yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused));
       }
     };
@@ -212,7 +216,10 @@ final class PodEvictor {
   }
 
   /** What becomes of the pod's replacement, as a clause for its blocker. */
-  private Optional<String> askForSurge(EvictionRefused refused) {
+  private Optional<String> noteOnReplacement(EvictionRefused refused) {
+    if (refused.reason() == RefusalReason.BUDGET && pod.controller() != null) {
+      capacity.onBlocked(subject, pod.ref().namespace());
+    }
     Optional<ReplicaSetRef> replicaSet =
         pod.replicaSet().filter(_ -> refused.reason() == RefusalReason.BUDGET);
     replicaSet.ifPresent(it -> surges.onRefusal(subject, it, refused.message()));

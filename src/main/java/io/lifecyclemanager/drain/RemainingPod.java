@@ -38,7 +38,7 @@ record RemainingPod(
    */
   boolean isWaitingForOthers() {
     return switch (blocker(since).kind()) {
-      case BUDGET, PROTECTED -> true;
+      case BUDGET, NO_CAPACITY, PROTECTED -> true;
       default -> false;
     };
   }

@@ -30,6 +30,8 @@ public record Blocker(
   public enum BlockerKind {
     /** A PodDisruptionBudget does not allow the eviction. */
     BUDGET,
+    /** A PodDisruptionBudget does not allow it, and the pod's replacements find no node. */
+    NO_CAPACITY,
     /** An admission webhook, several budgets or a missing permission: the eviction is refused. */
     REFUSAL,
     /** The API server is overloaded and refuses the eviction. */
@@ -60,7 +62,8 @@ public record Blocker(
     /** Whether it does not end by itself, so that an operator should look at it. */
     public boolean needsAttention() {
       return switch (this) {
-        case BUDGET, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT, STUCK, PROTECTED, VOLUME -> true;
+        case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
+        case STUCK, PROTECTED, VOLUME -> true;
         case TERMINATING, HELD_BACK, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA ->
             false;
       };
@@ -69,8 +72,8 @@ public record Blocker(
     /** Whether such a blocker is a pod. */
     public boolean isPod() {
       return switch (this) {
-        case BUDGET, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT, TERMINATING, STUCK -> true;
-        case PROTECTED, HELD_BACK -> true;
+        case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
+        case TERMINATING, STUCK, PROTECTED, HELD_BACK -> true;
         case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA -> false;
       };
     }
@@ -98,17 +101,14 @@ public record Blocker(
 
   /** As in {@code pod shop/web-0: refused by budget shop/web: …}. */
   public String sentence() {
-    String why =
-        kind == BlockerKind.BUDGET && budget != null
-            ? "refused by budget " + budget + ": " + reason
-            : clause();
+    String why = budget != null ? "refused by budget " + budget + ": " + reason : clause();
     return pod == null ? why : "pod " + pod + ": " + why;
   }
 
   /** Why, as the end of a sentence about the pod. */
   public String clause() {
     return switch (kind) {
-      case BUDGET, REFUSAL, OVERLOAD -> "was refused: " + reason;
+      case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD -> "was refused: " + reason;
       case NO_ANSWER -> "was not evicted: " + reason;
       default -> reason;
     };

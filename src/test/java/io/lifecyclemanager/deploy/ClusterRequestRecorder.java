@@ -9,6 +9,7 @@ import io.lifecyclemanager.drain.budget.DisruptionBudgets;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
+import io.lifecyclemanager.drain.capacity.UnschedulablePods;
 import io.lifecyclemanager.drain.volume.VolumeAttachments;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.AttachmentWatch;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.ClaimRef;
@@ -54,8 +55,16 @@ final class ClusterRequestRecorder {
                   "read",
                   "patch"),
           PodControl.class,
-              Set.of("watch", "evict", "delete", "localTrafficServices", "budgets", "deployments"),
+              Set.of(
+                  "watch",
+                  "evict",
+                  "delete",
+                  "localTrafficServices",
+                  "budgets",
+                  "deployments",
+                  "unschedulablePods"),
           DisruptionBudgets.class, Set.of("watch"),
+          UnschedulablePods.class, Set.of("in"),
           VolumeAttachments.class, Set.of("exclusiveVolume", "watch"),
           PeerReplicas.class, Set.of("isAnyReady"));
 
@@ -103,6 +112,7 @@ final class ClusterRequestRecorder {
       pods.evict(absent, Duration.ofMinutes(1));
       pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
+      pods.unschedulablePods().in("default");
       KubernetesVolumeAttachments volumes =
           new KubernetesVolumeAttachments(connection, requests::onFact, requests.time);
       volumes.exclusiveVolume(new ClaimRef("default", "absent"));

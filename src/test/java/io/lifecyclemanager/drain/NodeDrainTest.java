@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.ForwardingPods;
@@ -136,6 +137,7 @@ class NodeDrainTest {
             new Escalation(Duration.ofMinutes(15)),
             new BlockedEvictions(pods.budgets(), time),
             new Surges(pods.deployments(), false, time, fact -> {}),
+            new ReplacementCapacity(pods.unschedulablePods(), time, fact -> {}),
             Duration.ofSeconds(10),
             time,
             new Random(1),

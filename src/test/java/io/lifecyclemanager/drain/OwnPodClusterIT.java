@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.OtherReplicas;
@@ -78,6 +79,7 @@ class OwnPodClusterIT {
                 false,
                 TestCluster.TIME,
                 _ -> {}),
+            new ReplacementCapacity(_ -> List.of(), TestCluster.TIME, _ -> {}),
             Duration.ofSeconds(1),
             TestCluster.TIME,
             new Random(1),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.drain.PodView.PodController;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
@@ -39,6 +40,7 @@ class RecreatedPodsTest {
               new Escalation(Duration.ofMinutes(15)),
               new BlockedEvictions(new FakePods(time).budgets(), time),
               new Surges(new FakePods(time).deployments(), false, time, facts::add),
+              new ReplacementCapacity(_ -> List.of(), time, facts::add),
               Duration.ofSeconds(10),
               time,
               new Random(1),

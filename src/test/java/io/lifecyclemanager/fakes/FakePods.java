@@ -3,11 +3,11 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.capacity.FakeUnschedulablePods;
 import io.lifecyclemanager.drain.surge.FakeDeployment;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +44,7 @@ public final class FakePods implements PodControl {
    */
   public record PodRemoval(Duration at, PodRef pod, boolean killed) {}
 
+  public final FakeUnschedulablePods unschedulable = new FakeUnschedulablePods();
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
@@ -107,11 +108,6 @@ public final class FakePods implements PodControl {
   public synchronized void setOutage(boolean now) {
     outage.set(now);
     publish();
-  }
-
-  /** Whether listing services is denied from now on. */
-  public void denyServices(boolean now) {
-    failServices(now ? new RemoteFailure(FailureKind.DENIED, "list services", null) : null);
   }
 
   /** From now on listing services fails with this; null ends it. */
@@ -201,6 +197,11 @@ public final class FakePods implements PodControl {
   @Override
   public FakeDeployment deployments() {
     return new FakeDeployment();
+  }
+
+  @Override
+  public FakeUnschedulablePods unschedulablePods() {
+    return unschedulable;
   }
 
   private Optional<FakePod> named(PodRef pod) {

@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.capacity.UnschedulablePods;
 import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
@@ -45,5 +46,10 @@ public class ForwardingPods implements PodControl {
   @Override
   public Deployments deployments() {
     return pods.deployments();
+  }
+
+  @Override
+  public UnschedulablePods unschedulablePods() {
+    return pods.unschedulablePods();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
@@ -40,7 +42,7 @@ class BriefDenialTest {
   void aDrainWithLittleTimeWaitsBrieflyForDeniedServices() throws InterruptedException {
     world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(1)));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    world.pods.denyServices(true);
+    world.pods.failServices(new RemoteFailure(FailureKind.DENIED, "list services", null));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();
@@ -53,7 +55,7 @@ class BriefDenialTest {
   void aMissingPermissionIsWaitedForOnce() throws InterruptedException {
     InstanceId later = world.addNode(2);
     world.nodes.denyPatches("no role allows it");
-    world.pods.denyServices(true);
+    world.pods.failServices(new RemoteFailure(FailureKind.DENIED, "list services", null));
     world.autoScaling.terminate(instance);
     world.start("replica-1");
     world.awaitIdle();

@@ -10,6 +10,7 @@ import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
@@ -68,10 +69,10 @@ class TrafficServingPodTest {
   @Test
   void aBriefDenialToListServicesIsRetried() throws InterruptedException {
     registeredIn(LoadBalancerKind.NETWORK, "nlb");
-    world.pods.denyServices(true);
+    world.pods.failServices(new RemoteFailure(FailureKind.DENIED, "list services", null));
     world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(1));
-    world.pods.denyServices(false);
+    world.pods.failServices(null);
     assertEvictedAfter(Duration.ofMinutes(3));
   }
 

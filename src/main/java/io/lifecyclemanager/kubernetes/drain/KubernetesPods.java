@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes.drain;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets;
+import io.lifecyclemanager.drain.capacity.UnschedulablePods;
 import io.lifecyclemanager.drain.surge.Deployments;
 import io.lifecyclemanager.kubernetes.ApiCall;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
@@ -184,6 +185,11 @@ public final class KubernetesPods implements PodControl {
   @Override
   public Deployments deployments() {
     return new KubernetesDeployments(connection, time);
+  }
+
+  @Override
+  public UnschedulablePods unschedulablePods() {
+    return new PendingPodList(connection, time, timing.pageTimeout());
   }
 
   private static String path(PodRef pod) {

@@ -101,7 +101,7 @@ public final class PodViewParser {
         || (controller != null && controller.isDaemonSet());
   }
 
-  private static @Nullable PodController controller(JsonNode owners) {
+  static @Nullable PodController controller(JsonNode owners) {
     for (JsonNode owner : owners) {
       if (owner.path("controller").asBoolean(false)) {
         String version = owner.path("apiVersion").asText("");

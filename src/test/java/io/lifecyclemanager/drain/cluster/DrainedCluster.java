@@ -11,6 +11,7 @@ import io.lifecyclemanager.drain.NodeDrain.DrainResult;
 import io.lifecyclemanager.drain.OwnPod;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.budget.BlockedEvictions;
+import io.lifecyclemanager.drain.capacity.ReplacementCapacity;
 import io.lifecyclemanager.drain.surge.Surges;
 import io.lifecyclemanager.fakes.ReachableNode;
 import io.lifecyclemanager.kubernetes.TestCluster;
@@ -164,6 +165,7 @@ final class DrainedCluster implements AutoCloseable {
                 false,
                 TestCluster.TIME,
                 facts::add),
+            new ReplacementCapacity(_ -> List.of(), TestCluster.TIME, facts::add),
             Duration.ofSeconds(10),
             time,
             new Random(1),

@@ -1,0 +1,106 @@
+package io.lifecyclemanager.drain.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.TerminatingInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What several drains learn about pods that find no node. */
+class ReplacementCapacityTest {
+  private static final PodOwner WEB = new PodOwner("ReplicaSet", "shop", "web-7c9f", "uid-web");
+  private static final TerminatingInstance SUBJECT =
+      new TerminatingInstance(
+          new InstanceId("i-1"), new GroupName("web"), new NodeRef("node", "uid"));
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final List<Fact> facts = new CopyOnWriteArrayList<>();
+  private final FakeUnschedulablePods pods = new FakeUnschedulablePods();
+  private final ReplacementCapacity capacity = new ReplacementCapacity(pods, time, facts::add);
+
+  @AfterEach
+  void throwThreadFailures() {
+    time.throwFailures();
+  }
+
+  @Test
+  void theNoteCountsTheReplacementsAndQuotesTheScheduler() throws InterruptedException {
+    pods.add("uid-web", "0/5 nodes are available: 5 Insufficient cpu.");
+    look();
+    assertThat(capacity.noteOn(WEB))
+        .hasValue(
+            "1 replacement pod of ReplicaSet shop/web-7c9f is unschedulable: 0/5 nodes are"
+                + " available: 5 Insufficient cpu.");
+    pods.add("uid-web", "0/5 nodes are available: 5 Insufficient cpu.");
+    time.sleep(Duration.ofSeconds(30));
+    look();
+    assertThat(capacity.noteOn(WEB))
+        .hasValueSatisfying(
+            note -> assertThat(note).startsWith("2 replacement pods of").contains(" are "));
+  }
+
+  @Test
+  void thePodsOfOtherControllersDoNotCount() throws InterruptedException {
+    pods.add("uid-other", "0/5 nodes are available");
+    look();
+    assertThat(capacity.noteOn(WEB)).isEmpty();
+  }
+
+  @Test
+  void aNamespaceIsListedOnceIn30Seconds() throws InterruptedException {
+    for (int second = 0; second < 60; second++) {
+      look();
+    }
+    assertThat(pods.lists()).isEqualTo(2);
+    capacity.onBlocked(SUBJECT, "bank");
+    time.sleep(Duration.ofMillis(1));
+    assertThat(pods.lists()).isEqualTo(3);
+  }
+
+  @Test
+  void theNoteEndsWhenThePodsAreScheduledAndWhenTheListFails() throws InterruptedException {
+    pods.add("uid-web", "0/5 nodes are available");
+    look();
+    pods.scheduleAll();
+    time.sleep(Duration.ofSeconds(30));
+    assertThat(capacity.noteOn(WEB)).isPresent();
+    look();
+    assertThat(capacity.noteOn(WEB)).isEmpty();
+
+    pods.add("uid-web", "0/5 nodes are available");
+    time.sleep(Duration.ofSeconds(30));
+    look();
+    assertThat(capacity.noteOn(WEB)).isPresent();
+    pods.fail(new RemoteFailure(FailureKind.UNAVAILABLE, "no answer", null));
+    time.sleep(Duration.ofSeconds(30));
+    look();
+    assertThat(capacity.noteOn(WEB)).isEmpty();
+    assertThat(facts).singleElement().isInstanceOf(RemoteCallFailed.class);
+  }
+
+  @Test
+  void aLookFromMinutesAgoIsForgotten() throws InterruptedException {
+    pods.add("uid-web", "0/5 nodes are available");
+    look();
+    time.sleep(Duration.ofMinutes(5));
+    assertThat(capacity.noteOn(WEB)).isEmpty();
+  }
+
+  /** A budget blocks a pod, and a second passes. */
+  private void look() throws InterruptedException {
+    capacity.onBlocked(SUBJECT, "shop");
+    time.sleep(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the look for replacements that find no node. */
+package io.lifecyclemanager.drain.capacity;
