@@ -217,12 +217,13 @@ final class PodEvictor {
 
   /** What becomes of the pod's replacement, as a clause for its blocker. */
   private Optional<String> noteOnReplacement(EvictionRefused refused) {
-    if (refused.reason() == RefusalReason.BUDGET && pod.controller() != null) {
+    boolean isByBudget = refused.reason() == RefusalReason.BUDGET;
+    if (isByBudget && pod.controller() != null) {
       capacity.onBlocked(subject, pod.ref().namespace());
     }
     Optional<ReplicaSetRef> replicaSet =
-        pod.replicaSet().filter(_ -> refused.reason() == RefusalReason.BUDGET);
-    replicaSet.ifPresent(it -> surges.onRefusal(subject, it, refused.message()));
+        pod.replicaSet().filter(_ -> isByBudget && blocked.isNeverAllowed());
+    replicaSet.ifPresent(it -> surges.request(subject, it));
     return replicaSet.flatMap(surges::noteOn);
   }
 

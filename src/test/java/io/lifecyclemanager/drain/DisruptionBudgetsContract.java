@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,8 @@ public abstract class DisruptionBudgetsContract {
 
   /** What the listener was told last about each budget. */
   private final Map<BudgetRef, Integer> allowed = new ConcurrentHashMap<>();
+
+  private final Set<BudgetRef> requiringAll = ConcurrentHashMap.newKeySet();
 
   /** Creates the cluster of one test. */
   protected abstract PodControlCluster openCluster() throws Exception;
@@ -95,6 +98,18 @@ public abstract class DisruptionBudgetsContract {
     assertThat(control.delete(pod, Duration.ZERO)).isEqualTo(new PodGone());
   }
 
+  @Test
+  void aBudgetThatNeverAllowsADisruptionSaysSo() throws Exception {
+    cluster.setBudget("keep", "web", 0);
+    try (BudgetWatch _ = watch()) {
+      awaitAllowed("keep", 0);
+      assertThat(requiringAll).containsExactly(new BudgetRef(cluster.namespace(), "keep"));
+      cluster.setBudget("keep", "web", 1);
+      awaitAllowed("keep", 1);
+      assertThat(requiringAll).isEmpty();
+    }
+  }
+
   private BudgetWatch watch() {
     return cluster
         .control()
@@ -108,6 +123,11 @@ public abstract class DisruptionBudgetsContract {
 
               @Override
               public void onChanged(BudgetStatus now) {
+                if (now.requiresAllPods()) {
+                  requiringAll.add(now.budget());
+                } else {
+                  requiringAll.remove(now.budget());
+                }
                 allowed.put(now.budget(), now.disruptionsAllowed());
                 changes.raise();
               }

@@ -18,6 +18,8 @@ import io.lifecyclemanager.simulation.kubernetes.kubelet.PodHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,12 @@ class SingleReplicaIT {
         .allSatisfy(tally -> assertThat(tally.lost()).isEmpty());
   }
 
+  @Test
+  void theOptionServesWorkloadsWithoutTheAnnotation() throws Exception {
+    assertThat(terminate(null, "--max-time-to-process=10m", "--surge=single-replica"))
+        .allSatisfy(tally -> assertThat(tally.lost()).isEmpty());
+  }
+
   /** Its budget holds the drain up to the deadline, when the pod is deleted. */
   @Test
   void requestsAreLostWithoutIt() throws Exception {
@@ -56,7 +64,7 @@ class SingleReplicaIT {
         .anySatisfy(tally -> assertThat(tally.lost()).isNotEmpty());
   }
 
-  private List<RequestTally> terminate(String surge, String timeLimit) throws Exception {
+  private List<RequestTally> terminate(@Nullable String surge, String... options) throws Exception {
     SimulatedSandboxCluster cluster = new SimulatedSandboxCluster(folder);
     try (SandboxWorld world = SandboxWorld.start(SCENE, cluster)) {
       List<SandboxMachine> doomed = world.machines().subList(0, 1);
@@ -74,9 +82,10 @@ class SingleReplicaIT {
             world.controller(
                 cluster.kubeconfig(),
                 folder.resolve("controller.log"),
-                "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-                "--settle-time=1",
-                timeLimit);
+                Stream.concat(
+                        Stream.of("--cluster-name=" + SandboxWorld.CLUSTER_NAME, "--settle-time=1"),
+                        Stream.of(options))
+                    .toArray(String[]::new));
         controller.awaitReady(TIMEOUT);
         try (Measurements measurements =
             Measurements.start(

@@ -27,12 +27,18 @@ final class FakeEvictionRefusals implements DisruptionBudgets {
   private static final class FakeBudget {
     final String namespace;
     final Map<String, String> selector;
+    final boolean requiresAllPods;
     int allowed;
 
     FakeBudget(String namespace, Map<String, String> selector, int allowed) {
       this.namespace = namespace;
       this.selector = selector;
+      this.requiresAllPods = allowed == 0;
       this.allowed = allowed;
+    }
+
+    BudgetStatus status(BudgetRef name) {
+      return new BudgetStatus(name, allowed, requiresAllPods);
     }
 
     boolean covers(FakePod pod) {
@@ -66,14 +72,12 @@ final class FakeEvictionRefusals implements DisruptionBudgets {
     FakeBudgetWatch watch = new FakeBudgetWatch(listener, time, watches::remove);
     watches.add(watch);
     watch.start(
-        budgets.entrySet().stream()
-            .map(entry -> new BudgetStatus(entry.getKey(), entry.getValue().allowed))
-            .toList());
+        budgets.entrySet().stream().map(entry -> entry.getValue().status(entry.getKey())).toList());
     return watch;
   }
 
   private void publish(BudgetRef ref) {
-    BudgetStatus now = new BudgetStatus(ref, budgets.get(ref).allowed);
+    BudgetStatus now = budgets.get(ref).status(ref);
     watches.forEach(watch -> watch.show(now));
   }
 

@@ -34,7 +34,7 @@ public final class AdapterFixture implements AutoCloseable {
   static final Backoff BACKOFF = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
   public final SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME);
-  final RecordedFacts facts = new RecordedFacts();
+  public final RecordedFacts facts = new RecordedFacts();
   public final KubernetesConnection connection;
   final NodeIndex index;
   public final KubernetesPods pods;

@@ -120,6 +120,16 @@ public final class BlockedEvictions {
       }
     }
 
+    /**
+     * Whether the budget that refused the eviction last is known to require all of its pods: then
+     * it never allows the eviction.
+     */
+    public boolean isNeverAllowed() {
+      synchronized (lock) {
+        return budget != null && budget(budget).requiresAllPods();
+      }
+    }
+
     /** The pod is deleted now, and again until it terminates. */
     public void delete() {
       synchronized (lock) {
@@ -208,7 +218,7 @@ public final class BlockedEvictions {
     public void onListed(Collection<BudgetStatus> all) {
       synchronized (lock) {
         if (watched == this) {
-          all.forEach(now -> budget(now.budget()).list(now.disruptionsAllowed()));
+          all.forEach(now -> budget(now.budget()).list(now));
         }
       }
     }
@@ -217,7 +227,7 @@ public final class BlockedEvictions {
     public void onChanged(BudgetStatus now) {
       synchronized (lock) {
         if (watched == this) {
-          budget(now.budget()).change(now.disruptionsAllowed());
+          budget(now.budget()).change(now);
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.drain.budget;
 
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,21 +27,34 @@ final class BlockingBudget {
   private final Map<BlockedEviction, Deadline> deletions = new HashMap<>();
   private @Nullable Deadline scheduled;
   private @Nullable Deadline freeAt;
+  private boolean requiresAllPods;
   private int allowed;
   private int turns;
 
   /** All disruptions that the budget allows are news: how many it allowed before is not known. */
-  void list(int now) {
+  void list(BudgetStatus now) {
+    requiresAllPods = now.requiresAllPods();
+    list(now.disruptionsAllowed());
+  }
+
+  private void list(int now) {
     turns = now;
     allowed = now;
     giveTurns();
   }
 
   /** A rise brings as many turns. */
-  void change(int now) {
+  void change(BudgetStatus status) {
+    int now = status.disruptionsAllowed();
+    requiresAllPods = status.requiresAllPods();
     turns = Math.min(now, turns + Math.max(0, now - allowed));
     allowed = now;
     giveTurns();
+  }
+
+  /** Whether it is known to require all of its pods. */
+  boolean requiresAllPods() {
+    return requiresAllPods;
   }
 
   /** Nothing is left to wait for. */

@@ -26,8 +26,10 @@ public interface DisruptionBudgets {
    * What the API server says about a budget.
    *
    * @param disruptionsAllowed how many of its pods may be evicted now
+   * @param requiresAllPods whether it requires as many healthy pods as there are to be: then it
+   *     never allows a disruption
    */
-  record BudgetStatus(BudgetRef budget, int disruptionsAllowed) {}
+  record BudgetStatus(BudgetRef budget, int disruptionsAllowed, boolean requiresAllPods) {}
 
   /** A running watch. */
   interface BudgetWatch extends AutoCloseable {

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param uid its UID
  * @param resourceVersion the version that was read
- * @param replicas the desired number of its pods
  * @param surge the value of its annotation {@link #SURGE_ANNOTATION}; null without it
  * @param paused whether its rollouts are paused
  * @param rolling whether its strategy is {@code RollingUpdate}
- * @param maxSurge how many pods a rollout may start beyond {@code replicas}, rounded up
+ * @param maxSurge how many pods a rollout may start beyond its replicas, rounded up
  * @param maxUnavailable how many pods a rollout may stop before new ones are ready, rounded down
  * @param rolloutInProgress whether a change of its template is not yet on all of its pods
  * @param replicaSetIsCurrent whether that ReplicaSet has the newest template
@@ -23,7 +22,6 @@ public record DeploymentView(
     String name,
     String uid,
     String resourceVersion,
-    int replicas,
     @Nullable String surge,
     boolean paused,
     boolean rolling,

@@ -1,8 +1,8 @@
 package io.lifecyclemanager.drain.surge;
 
 /**
- * Decides whether a Deployment is restarted because its disruption budget can never allow the
- * eviction of one of its pods: it has only as many replicas as the budget requires. Pure.
+ * Decides whether a Deployment is restarted because its disruption budget never allows the eviction
+ * of one of its pods. Pure.
  *
  * @param forAll whether Deployments without the annotation are restarted as well
  */
@@ -15,7 +15,7 @@ record SurgeRule(boolean forAll) {
     /** A rollout replaces the pod: wait for it. */
     record AwaitRollout() implements SurgeDecision {}
 
-    /** Do nothing: a surge is not asked for, or the budget will allow the eviction by itself. */
+    /** Do nothing: a surge is not asked for. */
     record NotWanted() implements SurgeDecision {}
 
     /**
@@ -26,20 +26,17 @@ record SurgeRule(boolean forAll) {
     record Impossible(String reason) implements SurgeDecision {}
   }
 
-  /**
-   * @param required the number of healthy pods that the budget requires
-   */
-  SurgeDecision decide(DeploymentView deployment, int required) {
+  SurgeDecision decide(DeploymentView deployment) {
     boolean isAsked = "true".equals(deployment.surge());
     boolean isForbidden = "false".equals(deployment.surge());
-    if (isForbidden || !(isAsked || forAll) || required < deployment.replicas()) {
+    if (isForbidden || !(isAsked || forAll)) {
       return new SurgeDecision.NotWanted();
-    }
-    if (!deployment.replicaSetIsCurrent() || deployment.rolloutInProgress()) {
-      return new SurgeDecision.AwaitRollout();
     }
     if (deployment.paused()) {
       return new SurgeDecision.Impossible("is paused");
+    }
+    if (!deployment.replicaSetIsCurrent() || deployment.rolloutInProgress()) {
+      return new SurgeDecision.AwaitRollout();
     }
     if (!deployment.rolling()) {
       return new SurgeDecision.Impossible(

@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain.surge;
 
 import io.lifecyclemanager.drain.surge.Deployments.ReplicaSetRef;
 import io.lifecyclemanager.drain.surge.SurgeRule.SurgeDecision;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.SurgeDecided;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Listener;
@@ -13,23 +14,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Requests rolling restarts of Deployments whose budgets can never allow the eviction of one of
- * their pods. No drain waits for a restart: the old pod leaves by the rollout, or the budget allows
- * its eviction once the new pod is ready, or it is deleted when it escalates. Shared by all drains
- * of this replica. Thread-safe.
+ * Requests rolling restarts of Deployments whose budgets never allow the eviction of one of their
+ * pods. No drain waits for a restart: the old pod leaves by the rollout, or the budget allows its
+ * eviction once the new pod is ready, or it is deleted when it escalates. Shared by all drains of
+ * this replica. Thread-safe.
  *
  * <p>Invariant: a ReplicaSet leads to one look at its Deployment in {@link #LOOK_AGAIN} at most. A
  * restart replaces the ReplicaSet, and so serves the pods of all terminating nodes.
  */
 public final class Surges {
-  /** The number of healthy pods that a budget requires, as the API server words its refusal. */
-  private static final Pattern REQUIRED = Pattern.compile("needs (\\d+) healthy pods");
-
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+  /** Where a surge is not wanted, or may not be requested: that changes by hand only. */
+  private static final Duration LOOK_RARELY = Duration.ofMinutes(5);
+
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
   private final Deployments deployments;
@@ -41,9 +41,10 @@ public final class Surges {
   /**
    * The last look at the Deployment of a ReplicaSet.
    *
+   * @param next when the next look may begin
    * @param note what came of it, for an operator; empty when there is nothing to say
    */
-  private record SurgeLook(long began, String note) {}
+  private record SurgeLook(Deadline next, String note) {}
 
   /**
    * @param forAll whether Deployments without the annotation are restarted as well
@@ -56,41 +57,48 @@ public final class Surges {
   }
 
   /**
-   * A budget has refused the eviction of a pod of this ReplicaSet. Returns at once.
-   *
-   * @param message the API server's message, which says how many pods the budget requires
+   * The budget of a pod of this ReplicaSet never allows its eviction. Returns at once; may be
+   * called after each refusal.
    */
-  public void onRefusal(TerminatingInstance subject, ReplicaSetRef replicaSet, String message) {
-    Matcher budget = REQUIRED.matcher(message);
-    if (budget.find() && begin(replicaSet)) {
-      int required = Integer.parseInt(budget.group(1));
-      Thread _ = time.start("surge of " + replicaSet, () -> look(subject, replicaSet, required));
+  public void request(TerminatingInstance subject, ReplicaSetRef replicaSet) {
+    if (begin(replicaSet)) {
+      Thread _ = time.start("surge of " + replicaSet, () -> look(subject, replicaSet));
     }
   }
 
   private synchronized boolean begin(ReplicaSetRef replicaSet) {
     SurgeLook last = looks.get(replicaSet);
-    if (last != null && time.since(last.began).compareTo(LOOK_AGAIN) < 0) {
+    if (last != null && !time.isPast(last.next)) {
       return false;
     }
-    looks.values().removeIf(look -> time.since(look.began).compareTo(FORGET_AFTER) > 0);
-    looks.put(replicaSet, new SurgeLook(time.nanos(), last == null ? "" : last.note));
+    looks.values().removeIf(look -> time.since(look.next.nanos()).compareTo(FORGET_AFTER) > 0);
+    looks.put(replicaSet, new SurgeLook(time.in(LOOK_AGAIN), last == null ? "" : last.note));
     return true;
   }
 
-  private void look(TerminatingInstance subject, ReplicaSetRef replicaSet, int required) {
+  private void look(TerminatingInstance subject, ReplicaSetRef replicaSet) {
     try {
       Optional<DeploymentView> deployment = deployments.deploymentOf(replicaSet);
       if (deployment.isPresent()) {
-        act(subject, replicaSet, deployment.get(), rule.decide(deployment.get(), required));
+        act(subject, replicaSet, deployment.get(), rule.decide(deployment.get()));
+      } else {
+        boolean _ = note(replicaSet, LOOK_RARELY, "");
       }
     } catch (RemoteFailure failure) {
-      // Without the option the permission is not needed, unless a workload has the annotation.
-      if (failure.kind() != FailureKind.DENIED || rule.forAll()) {
-        listener.on(
-            new RemoteCallFailed(
-                subject, "replacing the only replica of " + replicaSet, failure, null));
-      }
+      report(subject, replicaSet, failure);
+    }
+  }
+
+  private void report(
+      TerminatingInstance subject, ReplicaSetRef replicaSet, RemoteFailure failure) {
+    boolean isDenied = failure.kind() == FailureKind.DENIED;
+    String note = isDenied ? "whether it can be replaced first is unknown: see --surge" : "";
+    boolean isNews = note(replicaSet, isDenied ? LOOK_RARELY : LOOK_AGAIN, note);
+    // Without the option the permission is not needed, unless a workload has the annotation.
+    if (!isDenied || (isNews && rule.forAll())) {
+      listener.on(
+          new RemoteCallFailed(
+              subject, "replacing the only replica of " + replicaSet, failure, null));
     }
   }
 
@@ -100,17 +108,18 @@ public final class Surges {
       DeploymentView deployment,
       SurgeDecision decision) {
     switch (decision) {
-      case SurgeDecision.NotWanted() -> note(replicaSet, "");
+      case SurgeDecision.NotWanted() -> note(replicaSet, LOOK_RARELY, "");
       case SurgeDecision.AwaitRollout() ->
-          note(replicaSet, "a rollout of " + deployment + " replaces it");
+          note(replicaSet, LOOK_AGAIN, "a rollout of " + deployment + " replaces it");
       case SurgeDecision.Impossible(String reason) -> {
-        if (note(replicaSet, "it cannot be replaced first: " + deployment + " " + reason)) {
+        if (note(
+            replicaSet, LOOK_AGAIN, "it cannot be replaced first: " + deployment + " " + reason)) {
           listener.on(new SurgeDecided(subject, deployment.toString(), reason));
         }
       }
       case SurgeDecision.Restart() -> {
         if (deployments.restart(deployment)) {
-          note(replicaSet, "a rollout of " + deployment + " replaces it");
+          note(replicaSet, LOOK_AGAIN, "a rollout of " + deployment + " replaces it");
           listener.on(new SurgeDecided(subject, deployment.toString(), null));
         }
       }
@@ -118,13 +127,9 @@ public final class Surges {
   }
 
   /** Whether that is news. */
-  private synchronized boolean note(ReplicaSetRef replicaSet, String note) {
-    SurgeLook look = looks.get(replicaSet);
-    if (look == null || look.note.equals(note)) {
-      return false;
-    }
-    looks.put(replicaSet, new SurgeLook(look.began, note));
-    return true;
+  private synchronized boolean note(ReplicaSetRef replicaSet, Duration lookAgain, String note) {
+    SurgeLook last = looks.put(replicaSet, new SurgeLook(time.in(lookAgain), note));
+    return last == null || !last.note.equals(note);
   }
 
   /** What becomes of the replacement of its pods, as a clause; empty for nothing. */

@@ -11,7 +11,10 @@ import io.lifecyclemanager.kubernetes.ListWatch;
 import io.lifecyclemanager.kubernetes.ResourceList;
 import io.lifecyclemanager.kubernetes.WatchHandler;
 import io.lifecyclemanager.kubernetes.WatchTiming;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.util.List;
 
@@ -29,7 +32,9 @@ final class BudgetListWatch implements WatchHandler<BudgetStatus> {
                   "metadata.namespace",
                   "metadata.name",
                   "metadata.resourceVersion",
-                  "status.disruptionsAllowed"))
+                  "status.disruptionsAllowed",
+                  "status.desiredHealthy",
+                  "status.expectedPods"))
           .fromWatchCache();
 
   private final BudgetListener budgets;
@@ -47,17 +52,33 @@ final class BudgetListWatch implements WatchHandler<BudgetStatus> {
       Time time) {
     ListWatch<BudgetStatus> watch =
         new ListWatch<>(
-            connection, ALL_BUDGETS, new BudgetListWatch(budgets), timing, listener, time);
+            connection,
+            ALL_BUDGETS,
+            new BudgetListWatch(budgets),
+            timing,
+            fact -> listener.on(withoutRetryIfDenied(fact)),
+            time);
     watch.start("disruption budgets");
     return watch::close;
+  }
+
+  /** Evictions do without a denied permission at once: that is what an operator should know. */
+  private static Fact withoutRetryIfDenied(Fact fact) {
+    return fact instanceof RemoteCallFailed failed
+            && failed.failure().kind() == RemoteFailure.FailureKind.DENIED
+        ? new RemoteCallFailed(failed.subject(), failed.operation(), failed.failure(), null)
+        : fact;
   }
 
   @Override
   public BudgetStatus toRecord(JsonNode object) {
     JsonNode metadata = object.path("metadata");
+    JsonNode status = object.path("status");
+    int expectedPods = status.path("expectedPods").asInt(0);
     return new BudgetStatus(
         new BudgetRef(metadata.path("namespace").asText(""), metadata.path("name").asText("")),
-        object.path("status").path("disruptionsAllowed").asInt(0));
+        status.path("disruptionsAllowed").asInt(0),
+        expectedPods > 0 && status.path("desiredHealthy").asInt(0) >= expectedPods);
   }
 
   @Override

@@ -75,7 +75,6 @@ public final class KubernetesDeployments implements Deployments {
         metadata.path("name").asText(),
         metadata.path("uid").asText(),
         metadata.path("resourceVersion").asText(),
-        replicas,
         KubernetesJson.textOrNull(metadata.path("annotations"), DeploymentView.SURGE_ANNOTATION),
         spec.path("paused").asBoolean(),
         spec.path("strategy").path("type").asText("RollingUpdate").equals("RollingUpdate"),

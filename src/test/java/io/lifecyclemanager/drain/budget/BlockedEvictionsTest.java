@@ -163,11 +163,24 @@ class BlockedEvictionsTest {
     BlockedEviction first = blocked.add(() -> window(new Deadline(0)));
     first.await(BUDGET, Duration.ZERO);
     first.close();
-    watches.getFirst().onListed(List.of(new BudgetStatus(BUDGET, 1)));
+    watches.getFirst().onListed(List.of(new BudgetStatus(BUDGET, 1, false)));
     block(1);
     time.sleep(Duration.ofSeconds(1));
     assertThat(turns).isEmpty();
     time.sleep(PAUSE);
+  }
+
+  @Test
+  void anEvictionIsNeverAllowedWhileItsBudgetRequiresAllPods() throws InterruptedException {
+    BlockedEviction eviction = blocked.add(() -> window(new Deadline(0)));
+    assertThat(eviction.isNeverAllowed()).isFalse();
+    eviction.await(BUDGET, Duration.ZERO);
+    assertThat(eviction.isNeverAllowed()).isFalse();
+    open.getFirst().onListed(List.of(new BudgetStatus(BUDGET, 0, true)));
+    assertThat(eviction.isNeverAllowed()).isTrue();
+    change(0);
+    assertThat(eviction.isNeverAllowed()).isFalse();
+    eviction.close();
   }
 
   private static DeletionWindow window(Deadline latest) {
@@ -175,11 +188,11 @@ class BlockedEvictionsTest {
   }
 
   private void list(int allowed) {
-    open.getFirst().onListed(List.of(new BudgetStatus(BUDGET, allowed)));
+    open.getFirst().onListed(List.of(new BudgetStatus(BUDGET, allowed, false)));
   }
 
   private void change(int allowed) {
-    open.getFirst().onChanged(new BudgetStatus(BUDGET, allowed));
+    open.getFirst().onChanged(new BudgetStatus(BUDGET, allowed, false));
   }
 
   /** An eviction whose deadline is in so many hours waits on a thread of its own. */

@@ -13,7 +13,9 @@ public final class FakeDeployment implements Deployments {
   private boolean hasChanged;
   private boolean rolling = true;
   private int restarts;
+  private int looks;
   private @Nullable RemoteFailure failure;
+  private @Nullable RemoteFailure restartFailure;
 
   /** From now on this is its newest ReplicaSet; a restart replaces it. */
   public synchronized void deploy(ReplicaSetRef replicaSet) {
@@ -33,6 +35,14 @@ public final class FakeDeployment implements Deployments {
     failure = with;
   }
 
+  synchronized void failRestart(RemoteFailure with) {
+    restartFailure = with;
+  }
+
+  synchronized int looks() {
+    return looks;
+  }
+
   /** How often it was restarted. */
   public synchronized int restarts() {
     return restarts;
@@ -40,6 +50,7 @@ public final class FakeDeployment implements Deployments {
 
   @Override
   public synchronized Optional<DeploymentView> deploymentOf(ReplicaSetRef replicaSet) {
+    looks++;
     if (failure != null) {
       throw failure;
     }
@@ -48,11 +59,14 @@ public final class FakeDeployment implements Deployments {
 
   private DeploymentView view(boolean isCurrent) {
     return new DeploymentView(
-        "shop", "web", "uid", "1", 1, "true", false, rolling, 1, 0, false, isCurrent);
+        "shop", "web", "uid", "1", "true", false, rolling, 1, 0, false, isCurrent);
   }
 
   @Override
   public synchronized boolean restart(DeploymentView view) {
+    if (restartFailure != null) {
+      throw restartFailure;
+    }
     if (hasChanged) {
       hasChanged = false;
       return false;

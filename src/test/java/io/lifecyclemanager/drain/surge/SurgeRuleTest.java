@@ -11,31 +11,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SurgeRuleTest {
   @ParameterizedTest
   @CsvSource({
-    // replicas, required, annotation, for all; decision
-    "1, 1, true,, false, Restart",
-    "2, 2, true,, false, Restart",
-    "1, 2, true,, false, Restart",
-    "2, 1, true,, false, NotWanted",
-    "1, 1,,, false, NotWanted",
-    "1, 1,,, true, Restart",
-    "1, 1, yes,, false, NotWanted",
-    "1, 1, false,, true, NotWanted",
-    "1, 1, true, paused, false, Impossible",
-    "1, 1, true, recreate, false, Impossible",
-    "1, 1, true, no surge, false, Impossible",
-    "1, 1, true, unavailable, false, Impossible",
-    "1, 1, true, old, false, AwaitRollout",
-    "1, 1, true, in progress, false, AwaitRollout",
-    "1, 1, true, old and paused, false, AwaitRollout",
-    "1, 1,, paused, false, NotWanted",
+    // annotation, state, for all; decision
+    "true,, false, Restart",
+    ",, false, NotWanted",
+    ",, true, Restart",
+    "yes,, false, NotWanted",
+    "false,, true, NotWanted",
+    "true, paused, false, Impossible",
+    "true, recreate, false, Impossible",
+    "true, no surge, false, Impossible",
+    "true, unavailable, false, Impossible",
+    "true, old, false, AwaitRollout",
+    "true, in progress, false, AwaitRollout",
+    "true, old and paused, false, Impossible",
+    ", paused, false, NotWanted",
   })
-  void table(
-      int replicas,
-      int required,
-      @Nullable String annotation,
-      @Nullable String state,
-      boolean forAll,
-      String decision) {
+  void table(@Nullable String annotation, @Nullable String state, boolean forAll, String decision) {
     String is = state == null ? "" : state;
     DeploymentView deployment =
         new DeploymentView(
@@ -43,7 +34,6 @@ class SurgeRuleTest {
             "web",
             "uid",
             "7",
-            replicas,
             annotation,
             is.contains("paused"),
             !is.equals("recreate"),
@@ -51,7 +41,7 @@ class SurgeRuleTest {
             is.equals("unavailable") ? 1 : 0,
             is.equals("in progress"),
             !is.startsWith("old"));
-    SurgeDecision decided = new SurgeRule(forAll).decide(deployment, required);
+    SurgeDecision decided = new SurgeRule(forAll).decide(deployment);
     assertThat(decided.getClass().getSimpleName()).isEqualTo(decision);
   }
 }

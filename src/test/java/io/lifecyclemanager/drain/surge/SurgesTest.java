@@ -78,20 +78,45 @@ class SurgesTest {
   }
 
   @Test
-  void aMissingPermissionIsReportedOnlyWhereTheOptionNeedsIt() throws InterruptedException {
+  void aMissingPermissionIsNotedAndReportedOnceWhereTheOptionNeedsIt() throws InterruptedException {
     deployment.fail(new RemoteFailure(FailureKind.DENIED, "forbidden", null));
-    refuse(new Surges(deployment, false, time, facts::add), 1);
+    Surges forAnnotated = new Surges(deployment, false, time, facts::add);
+    refuse(forAnnotated, 1);
     time.sleep(Duration.ofSeconds(1));
     assertThat(facts).isEmpty();
-    refuse(new Surges(deployment, true, time, facts::add), 1);
+    assertThat(forAnnotated.noteOn(OLD))
+        .hasValueSatisfying(note -> assertThat(note).contains("--surge"));
+
+    Surges forAll = new Surges(deployment, true, time, facts::add);
+    for (int minutes = 0; minutes < 20; minutes++) {
+      refuse(forAll, 1);
+      time.sleep(Duration.ofMinutes(1));
+    }
+    assertThat(facts).singleElement().isInstanceOf(RemoteCallFailed.class);
+  }
+
+  @Test
+  void aDeploymentThatIsNotToBeRestartedIsLookedAtRarely() throws InterruptedException {
+    deployment.fail(new RemoteFailure(FailureKind.DENIED, "forbidden", null));
+    Surges surges = new Surges(deployment, false, time, facts::add);
+    for (int seconds = 0; seconds < 290; seconds++) {
+      refuse(surges, 1);
+      time.sleep(Duration.ofSeconds(1));
+    }
+    assertThat(deployment.looks()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartThatFailsIsReported() throws InterruptedException {
+    deployment.failRestart(new RemoteFailure(FailureKind.REJECTED, "denied by a webhook", null));
+    refuse(new Surges(deployment, false, time, facts::add), 1);
     time.sleep(Duration.ofSeconds(1));
     assertThat(facts).singleElement().isInstanceOf(RemoteCallFailed.class);
   }
 
   private static void refuse(Surges surges, int times) {
     for (int i = 0; i < times; i++) {
-      surges.onRefusal(
-          SUBJECT, OLD, "The disruption budget web needs 1 healthy pods and has 1 currently");
+      surges.request(SUBJECT, OLD);
     }
   }
 }

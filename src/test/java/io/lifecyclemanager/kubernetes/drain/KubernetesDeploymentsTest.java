@@ -57,7 +57,6 @@ class KubernetesDeploymentsTest {
     put(update, "maxUnavailable", maxUnavailable);
     DeploymentView view = read(replicaSetOf(create(deployment), "1"));
 
-    assertThat(view.replicas()).isEqualTo(replicas);
     assertThat(view.maxSurge()).isEqualTo(surge);
     assertThat(view.maxUnavailable()).isEqualTo(unavailable);
     assertThat(view.rolling()).isTrue();

@@ -12,6 +12,7 @@ import io.lifecyclemanager.simulation.kubernetes.store.ResourceType;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Deployment with one replica and a budget that requires it, in a simulated cluster; it plays the
@@ -34,6 +35,7 @@ public final class OneReplicaDeployment implements AutoCloseable {
   private final String staying;
   private final ObjectNode deployment;
   private final Thread loop;
+  private long generation;
   private int revision;
   private String replicaSet = "";
   private String restartedAt = "";
@@ -44,9 +46,10 @@ public final class OneReplicaDeployment implements AutoCloseable {
    *
    * @param first the node of that pod
    * @param staying the node of all others
-   * @param surge the value of the annotation {@code lifecycle-manager.io/surge}
+   * @param surge the value of the annotation {@code lifecycle-manager.io/surge}; null for none
    */
-  public OneReplicaDeployment(SandboxWorld world, String first, String staying, String surge)
+  public OneReplicaDeployment(
+      SandboxWorld world, String first, String staying, @Nullable String surge)
       throws InterruptedException {
     this.api = new RawApi(world.cluster().client());
     this.scene = world.scene();
@@ -61,12 +64,14 @@ public final class OneReplicaDeployment implements AutoCloseable {
     loop = time.start("deployment controller", this::run);
   }
 
-  private static ObjectNode manifest(String surge) {
+  private static ObjectNode manifest(@Nullable String surge) {
     ObjectNode manifest = ObjectMetadata.JSON.createObjectNode();
     manifest.put("apiVersion", "apps/v1").put("kind", "Deployment");
     ObjectNode metadata = ObjectMetadata.of(manifest);
     metadata.put("name", NAME).put("namespace", ClusterFixtures.NAMESPACE);
-    ObjectMetadata.child(metadata, "annotations").put("lifecycle-manager.io/surge", surge);
+    if (surge != null) {
+      ObjectMetadata.child(metadata, "annotations").put("lifecycle-manager.io/surge", surge);
+    }
     ObjectNode spec = ObjectMetadata.child(manifest, "spec").put("replicas", 1);
     spec.putObject("selector").putObject("matchLabels").put("app", NAME);
     ObjectMetadata.of(spec.putObject("template")).putObject("labels").put("app", NAME);
@@ -86,7 +91,9 @@ public final class OneReplicaDeployment implements AutoCloseable {
   }
 
   private void followTemplate() throws InterruptedException {
-    JsonNode template = api.get(path(DEPLOYMENTS, NAME)).json().path("spec").path("template");
+    JsonNode deployed = api.get(path(DEPLOYMENTS, NAME)).json();
+    JsonNode template = deployed.path("spec").path("template");
+    generation = deployed.at("/metadata/generation").asLong();
     String now = template.at("/metadata/annotations/kubectl.kubernetes.io~1restartedAt").asText();
     if (!now.equals(restartedAt)) {
       restartedAt = now;
@@ -151,7 +158,7 @@ public final class OneReplicaDeployment implements AutoCloseable {
   private void setStatus(int replicas, int updated) throws InterruptedException {
     ObjectNode change = ObjectMetadata.JSON.createObjectNode();
     ObjectMetadata.child(change, "status")
-        .put("observedGeneration", Integer.MAX_VALUE)
+        .put("observedGeneration", generation)
         .put("replicas", replicas)
         .put("updatedReplicas", updated);
     RawApi.RawReply _ = api.patch(path(DEPLOYMENTS, NAME) + "/status", change);

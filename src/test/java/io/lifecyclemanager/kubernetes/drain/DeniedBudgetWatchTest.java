@@ -1,0 +1,47 @@
+package io.lifecyclemanager.kubernetes.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.drain.budget.BudgetRef;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetListener;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
+import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetWatch;
+import io.lifecyclemanager.kubernetes.AdapterFixture;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
+import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+
+/** The permission to watch budgets is missing, which evictions do without. */
+class DeniedBudgetWatchTest {
+  private static final BudgetListener IGNORED =
+      new BudgetListener() {
+        @Override
+        public void onListed(Collection<BudgetStatus> all) {}
+
+        @Override
+        public void onChanged(BudgetStatus now) {}
+
+        @Override
+        public void onDeleted(BudgetRef budget) {}
+      };
+
+  /** Only then the log says what follows, and says it once. */
+  @Test
+  void itIsReportedAsACallThatIsNotRepeated() throws Exception {
+    try (AdapterFixture cluster = new AdapterFixture();
+        ApiFault _ =
+            cluster
+                .kubernetes
+                .faults()
+                .answer("list", "poddisruptionbudgets", InjectedResponse.forbidden("denied"));
+        BudgetWatch _ = cluster.pods.budgets().watch(IGNORED)) {
+      cluster.facts.await(2, RemoteCallFailed.class, _ -> true);
+      assertThat(cluster.facts.of(RemoteCallFailed.class))
+          .allMatch(failed -> failed.failure().kind() == FailureKind.DENIED)
+          .allMatch(failed -> failed.retryIn() == null);
+    }
+  }
+}
