@@ -44,7 +44,7 @@ class RefusedEvictionTest {
   }
 
   @Test
-  void aRefusalContainsTheCountsOfTheBudget() {
+  void aRefusalContainsTheNameAndTheCountsOfTheBudget() {
     cluster.kubernetes.addPdb("shop", "keep", "web", 1);
     assertThat(cluster.pods.evict(pod, Duration.ofMinutes(1)))
         .isEqualTo(
@@ -52,7 +52,8 @@ class RefusedEvictionTest {
                 RefusalReason.BUDGET,
                 "Cannot evict pod as it would violate the pod's disruption budget. The disruption"
                     + " budget keep needs 1 healthy pods and has 1 currently",
-                null));
+                null,
+                "keep"));
     assertThat(cluster.kubernetes.calls().count("create", "pods/eviction")).isEqualTo(1);
   }
 
