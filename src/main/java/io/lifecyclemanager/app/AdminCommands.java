@@ -53,9 +53,10 @@ public interface AdminCommands {
   /**
    * Restores nodes as they were before their first claim.
    *
+   * @param output receives progress
    * @throws InterruptedException when interrupted; the next run does what remains
    */
-  CommandResult release(ReleaseSettings settings) throws InterruptedException;
+  CommandResult release(ReleaseSettings settings, CommandOutput output) throws InterruptedException;
 
   /**
    * Shows what the termination of nodes would do now. Changes nothing.

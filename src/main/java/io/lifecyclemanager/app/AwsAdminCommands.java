@@ -156,12 +156,13 @@ public final class AwsAdminCommands implements AdminCommands {
   }
 
   @Override
-  public CommandResult release(ReleaseSettings settings) throws InterruptedException {
+  public CommandResult release(ReleaseSettings settings, CommandOutput output)
+      throws InterruptedException {
     try (KubernetesConnection connection =
         KubernetesConnection.create(settings.kubeconfig(), fact -> {}, time)) {
       // Not started: each node is read from the API server.
       NodeIndex nodes = new NodeIndex(connection, fact -> {}, time);
-      return new ReleaseCommand(nodes::read, nodes, time, random()).run(settings);
+      return new ReleaseCommand(nodes::read, nodes, time, random(), output::progress).run(settings);
     } catch (IllegalArgumentException e) {
       return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }

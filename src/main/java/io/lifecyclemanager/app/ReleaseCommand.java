@@ -19,14 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Runs {@code release} over given nodes. */
 final class ReleaseCommand {
-  /** How long a live owner may take to answer a ping: usually it needs less than a second. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-
   private static final Duration ANSWER_CHECK = Duration.ofSeconds(1);
   private static final int MAX_ATTEMPTS = 4;
 
@@ -36,17 +34,24 @@ final class ReleaseCommand {
   private final OwnerPing pings;
   private final Time time;
   private final Retry retry;
+  private final Consumer<String> progress;
 
   /**
    * @param lookUp reads the node with a name from the API server; empty when there is none
+   * @param progress receives what the command waits for
    */
   ReleaseCommand(
-      Function<String, Optional<NodeView>> lookUp, Nodes nodes, Time time, RandomGenerator random) {
+      Function<String, Optional<NodeView>> lookUp,
+      Nodes nodes,
+      Time time,
+      RandomGenerator random,
+      Consumer<String> progress) {
     this.lookUp = lookUp;
     this.nodes = nodes;
     this.release = new NodeRelease(nodes);
     this.pings = new OwnerPing(nodes);
     this.time = time;
+    this.progress = progress;
     this.retry = new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS));
   }
 
@@ -98,33 +103,36 @@ final class ReleaseCommand {
               .orElse(""));
     }
     try {
-      if (owner.isPresent() && !settings.force() && hasAnswer(node)) {
-        return new NodeResult(
-            name,
-            ReleaseStatus.NOT_RELEASED,
-            "replica %s drains it; end the termination first, or give --force"
-                .formatted(owner.get()));
-      }
-      return released(retry.call(() -> release.release(node)), name);
+      ReleaseOutcome outcome =
+          owner.isPresent() && !settings.force()
+              ? releaseUnlessAnswered(node, owner.get())
+              : retry.call(() -> release.release(node));
+      return released(outcome, name, owner.orElse(""));
     } catch (RemoteFailure failure) {
       return new NodeResult(name, ReleaseStatus.FAILED, failure.getMessage());
     }
   }
 
-  /** Pings the owner, and waits for its answer. */
-  private boolean hasAnswer(NodeView seen) throws InterruptedException {
-    Optional<NodeView> pinged = retry.call(() -> nodes.read(seen.ref()).flatMap(pings::ping));
-    Deadline end = time.in(ANSWER_TIMEOUT);
-    NodeView[] last = {pinged.orElse(seen)};
-    retry.repeat(() -> {
-      nodes.read(seen.ref()).ifPresent(now -> last[0] = now);
-      boolean isOpen = PingRecord.of(last[0]).isUnanswered() && !time.isPast(end);
-      return isOpen ? Optional.of(ANSWER_CHECK) : Optional.empty();
-    });
-    return !PingRecord.of(last[0]).isUnanswered();
+  /** Pings the owner, waits for its answer, and releases the node where none comes. */
+  private ReleaseOutcome releaseUnlessAnswered(NodeView seen, String owner)
+      throws InterruptedException {
+    Optional<NodeView> pinged = retry.call(() -> pings.pingOwnerOf(seen));
+    if (pinged.isPresent()) {
+      progress.accept(
+          "%s: waiting up to %d s for replica %s to answer an owner ping"
+              .formatted(seen.ref().name(), OwnerPing.ANSWER_TIMEOUT.toSeconds(), owner));
+      Deadline end = time.in(OwnerPing.ANSWER_TIMEOUT);
+      retry.repeat(() -> {
+        boolean isOpen =
+            nodes.read(seen.ref()).filter(now -> PingRecord.of(now).isUnanswered()).isPresent();
+        return isOpen && !time.isPast(end) ? Optional.of(ANSWER_CHECK) : Optional.empty();
+      });
+    }
+    // Without a ping the node is gone, or its claim is another one: the outcome says which.
+    return retry.call(() -> release.releaseUnlessAnswered(pinged.orElse(seen)));
   }
 
-  private static NodeResult released(ReleaseOutcome outcome, String name) {
+  private static NodeResult released(ReleaseOutcome outcome, String name, String owner) {
     return switch (outcome) {
       case ReleaseOutcome.ReleaseWritten(NodeView now) ->
           new NodeResult(
@@ -132,6 +140,11 @@ final class ReleaseCommand {
               ReleaseStatus.RELEASED,
               now.unschedulable() ? "it is still cordoned, by another actor" : "");
       case ReleaseOutcome.NotClaimed() -> new NodeResult(name, ReleaseStatus.NOT_CLAIMED, "");
+      case ReleaseOutcome.OwnerAnswered() ->
+          new NodeResult(
+              name,
+              ReleaseStatus.NOT_RELEASED,
+              "replica %s drains it; end the termination first, or give --force".formatted(owner));
       case ReleaseOutcome.ClaimChanged() ->
           new NodeResult(
               name, ReleaseStatus.NOT_RELEASED, "a replica has claimed it anew meanwhile");

@@ -35,6 +35,9 @@ public final class NodeRelease {
     /** The node has another claim than before, which may be that of a new termination. */
     record ClaimChanged() implements ReleaseOutcome {}
 
+    /** The owner of the claim has answered the ping: the node is left to it. */
+    record OwnerAnswered() implements ReleaseOutcome {}
+
     /** The node is gone, or another node has its name. */
     record NodeMissing() implements ReleaseOutcome {}
   }
@@ -47,13 +50,34 @@ public final class NodeRelease {
    * @throws RemoteFailure when the API server did not answer, or refused the change
    */
   public ReleaseOutcome release(NodeView seen) {
-    NodeView node = seen;
+    return release(seen, seen, false);
+  }
+
+  /**
+   * As {@link #release}, unless the owner has answered the ping that was seen. The node is read
+   * from the API server first: an answer changes the ping only, and the index may be late.
+   *
+   * @param pinged the node with its ping
+   * @throws RemoteFailure when the API server did not answer, or refused the change
+   */
+  public ReleaseOutcome releaseUnlessAnswered(NodeView pinged) {
+    return nodes
+        .read(pinged.ref())
+        .map(now -> release(pinged, now, true))
+        .orElseGet(ReleaseOutcome.NodeMissing::new);
+  }
+
+  private ReleaseOutcome release(NodeView seen, NodeView first, boolean unlessAnswered) {
+    NodeView node = first;
     for (int conflicts = 1; ; conflicts++) {
       if (!node.hasMarks()) {
         return new ReleaseOutcome.NotClaimed();
       }
       if (!Objects.equals(node.claim(), seen.claim())) {
         return new ReleaseOutcome.ClaimChanged();
+      }
+      if (unlessAnswered && PingRecord.of(node).hasAnswerSince(PingRecord.of(seen))) {
+        return new ReleaseOutcome.OwnerAnswered();
       }
       switch (ClaimContext.patch(nodes, node, NodeMarks.restore(node))) {
         case PatchOutcome.NodePatched(NodeView now) -> {

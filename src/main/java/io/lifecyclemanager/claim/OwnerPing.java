@@ -5,7 +5,9 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,12 @@ import java.util.Optional;
 public final class OwnerPing {
   /** The annotation that holds the {@link PingRecord}. */
   public static final String ANNOTATION = "lifecycle-manager.io/attended";
+
+  /**
+   * How long a ping must stay unanswered before its owner counts as dead. The owner sees it through
+   * a watch, and may not know for 29 s that its watch is dead.
+   */
+  public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Nodes nodes;
 
@@ -38,6 +46,34 @@ public final class OwnerPing {
    */
   public Optional<NodeView> ping(NodeView node) {
     return write(node, PingRecord.of(node).withPing());
+  }
+
+  /**
+   * Pings the owner of the claim that was seen on the node, again after a conflict.
+   *
+   * @return the node with an unanswered ping; empty when the node is gone or has another claim
+   */
+  public Optional<NodeView> pingOwnerOf(NodeView seen) {
+    NodeView node = seen;
+    for (int conflicts = 1; ; conflicts++) {
+      switch (patch(node, PingRecord.of(node).withPing())) {
+        case PatchOutcome.NodePatched(NodeView now) -> {
+          return Optional.of(now);
+        }
+        case PatchOutcome.StaleVersion() -> {
+          ClaimContext.checkConflicts(conflicts, node.ref());
+          Optional<NodeView> now =
+              nodes.read(node.ref()).filter(it -> Objects.equals(it.claim(), seen.claim()));
+          if (now.isEmpty()) {
+            return now;
+          }
+          node = now.get();
+        }
+        case PatchOutcome.NodeNotFound _, PatchOutcome.PatchDenied _ -> {
+          return Optional.empty();
+        }
+      }
+    }
   }
 
   /**

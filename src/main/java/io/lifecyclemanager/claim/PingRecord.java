@@ -48,6 +48,11 @@ public record PingRecord(int pings, int answers) {
     return answers > 0;
   }
 
+  /** Whether the owner has answered since the annotation was {@code before}, which had a ping. */
+  boolean hasAnswerSince(PingRecord before) {
+    return !isUnanswered() || answers > before.answers;
+  }
+
   PingRecord withPing() {
     return hasOwnerLeft() ? new PingRecord(1, 0) : new PingRecord(answers + 1, answers);
   }

@@ -41,7 +41,7 @@ final class AdminCommandRunner {
 
   /** Runs {@code release} and returns its exit code. */
   int release(ReleaseSettings settings) {
-    return run(() -> commands.release(settings));
+    return run(() -> commands.release(settings, terminal));
   }
 
   /** Runs {@code preview} and returns its exit code. */

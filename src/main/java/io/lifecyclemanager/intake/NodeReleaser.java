@@ -10,6 +10,7 @@ import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.claim.PingRecord;
 import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
 import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
@@ -25,6 +26,7 @@ import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +36,24 @@ import java.util.random.RandomGenerator;
 
 /**
  * Releases the nodes of instances that return to service: from a warm pool, after the replacement
- * of a root volume, or because their termination was cancelled. Looks at the claimed nodes whose
- * termination does not run in this replica; Auto Scaling is asked about their instances, and only
- * while there are such nodes.
+ * of a root volume, or because their termination was cancelled. Looks at the claimed nodes; Auto
+ * Scaling is asked about their instances, and only while there are such nodes.
  *
  * <p>A node is released when Auto Scaling has said twice, {@link #CONFIRMATION} apart, that its
  * instance is in service, and its claim was the same all the time. Where its owner has neither
- * drained nor relinquished the node, that owner is pinged in between: a node whose owner answers is
- * left to it. A release may be repeated, and does nothing to the claim of a new termination, so
- * that every replica may release every node.
+ * drained nor relinquished the node, that owner is pinged, and the node released when the ping has
+ * not been answered for {@link OwnerPing#ANSWER_TIMEOUT}. A release may be repeated, and does
+ * nothing to the claim of a new termination, so that every replica may release every node.
  *
  * <p>{@link #run} on a thread of its own.
  */
 public final class NodeReleaser {
-  /** How often Auto Scaling is asked. A node is released within a minute, see {@link #run}. */
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  /**
+   * How often Auto Scaling is asked. With the timeout of an owner ping it is less than a minute.
+   */
+  private static final Duration INTERVAL = Duration.ofSeconds(25);
 
-  /** Between the two answers of Auto Scaling, and for the answer of a live owner. */
+  /** Between two answers of Auto Scaling that count. */
   private static final Duration CONFIRMATION = Duration.ofSeconds(10);
 
   private final AutoScalingGroups groups;
@@ -62,7 +65,10 @@ public final class NodeReleaser {
   private final RandomGenerator random;
   private final Listener listener;
 
-  /** Identifies what was seen on a node of an instance in service. */
+  /** Used by the thread of {@link #run} only. */
+  private final Map<InstanceId, ReturnObservation> observations = new HashMap<>();
+
+  /** A claimed node of an instance in service. */
   private record ReturnedNode(ClaimedNode claimed, GroupName group) {
     NodeView node() {
       return claimed.node();
@@ -72,14 +78,22 @@ public final class NodeReleaser {
       return new TerminatingInstance(claimed.instance(), group, node().ref());
     }
 
-    boolean hasClaimOf(ClaimedNode other) {
-      return other.node().ref().equals(node().ref())
-          && String.valueOf(other.node().claim()).equals(node().claim());
-    }
-
-    /** Whether the owner may still work on the node, as far as its claim tells. */
+    /** Whether the owner may still work on the node, as far as its annotations tell. */
     boolean needsPing() {
-      return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent();
+      return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent()
+          && !PingRecord.of(node()).hasOwnerLeft();
+    }
+  }
+
+  /**
+   * What was first seen of an instance in service.
+   *
+   * @param node with the ping of its owner, if that was pinged
+   * @param due when it may be released
+   */
+  private record ReturnObservation(NodeView node, boolean isPinged, Deadline due) {
+    boolean isOf(NodeView now) {
+      return now.ref().equals(node.ref()) && String.valueOf(now.claim()).equals(node.claim());
     }
   }
 
@@ -109,15 +123,12 @@ public final class NodeReleaser {
         .pausing((failures, jitter) ->
             DurationMath.max(INTERVAL, Backoff.REMOTE.pause(failures, jitter)))
         .reporting(listener, null, "looking for instances that returned to service")
-        .repeat(() -> {
-          releaseUnlessDenied();
-          return Optional.of(INTERVAL);
-        });
+        .repeat(() -> Optional.of(releaseUnlessDenied()));
   }
 
-  private void releaseUnlessDenied() throws InterruptedException {
+  private Duration releaseUnlessDenied() throws InterruptedException {
     try {
-      releaseReturned();
+      return releaseReturned();
     } catch (RemoteFailure failure) {
       if (failure.kind() != FailureKind.DENIED) {
         throw failure;
@@ -126,28 +137,52 @@ public final class NodeReleaser {
       listener.on(
           new Fact.RemoteCallFailed(
               null, "looking for instances that returned to service", failure, null));
+      return INTERVAL;
     }
   }
 
-  private void releaseReturned() throws InterruptedException {
+  /** Returns the pause until the next look. */
+  private Duration releaseReturned() throws InterruptedException {
     // Read before Auto Scaling is asked: a claim that is written afterwards is another one.
     Map<InstanceId, ReturnedNode> returned = returnedAmong(candidates());
-    if (returned.isEmpty()) {
-      return;
+    observations.keySet().retainAll(returned.keySet());
+    for (ReturnedNode one : returned.values()) {
+      observe(one);
     }
-    returned.values().stream().filter(ReturnedNode::needsPing).forEach(this::pingOwner);
-    time.sleep(CONFIRMATION);
-    List<ClaimedNode> unchanged =
-        candidates().stream()
-            .filter(now ->
-                Optional.ofNullable(returned.get(now.instance()))
-                    .filter(before -> before.hasClaimOf(now))
-                    .isPresent())
-            .toList();
-    returnedAmong(unchanged).values().stream()
-        .filter(it -> !it.needsPing() || PingRecord.of(it.node()).isUnanswered())
-        .filter(it -> !terminations.isRunning(it.claimed().instance()))
-        .forEach(this::release);
+    return observations.values().stream()
+        .map(it -> time.until(it.due()))
+        .reduce(INTERVAL, DurationMath::min);
+  }
+
+  private void observe(ReturnedNode now) {
+    InstanceId instance = now.claimed().instance();
+    Optional<ReturnObservation> before =
+        Optional.ofNullable(observations.remove(instance)).filter(it -> it.isOf(now.node()));
+    if (before.isEmpty()) {
+      begin(now).ifPresent(begun -> observations.put(instance, begun));
+    } else if (!time.isPast(before.get().due())) {
+      observations.put(instance, before.get());
+    } else if (!terminations.isRunning(instance)) {
+      release(now, before.get());
+    }
+  }
+
+  /** Empty when the owner could not be pinged: tried again later. */
+  private Optional<ReturnObservation> begin(ReturnedNode now) {
+    if (!now.needsPing()) {
+      return Optional.of(new ReturnObservation(now.node(), false, time.in(CONFIRMATION)));
+    }
+    try {
+      Optional<NodeView> pinged =
+          PingRecord.of(now.node()).isUnanswered()
+              ? Optional.of(now.node())
+              : ownerPings.pingOwnerOf(now.node());
+      return pinged.map(
+          node -> new ReturnObservation(node, true, time.in(OwnerPing.ANSWER_TIMEOUT)));
+    } catch (RemoteFailure failure) {
+      report(now, "pinging the owner of its node", failure);
+      return Optional.empty();
+    }
   }
 
   /** The claimed nodes without a termination in this replica. */
@@ -176,17 +211,13 @@ public final class NodeReleaser {
     return returned;
   }
 
-  private void pingOwner(ReturnedNode returned) {
+  private void release(ReturnedNode returned, ReturnObservation before) {
     try {
-      Optional<NodeView> _ = ownerPings.ping(returned.node());
-    } catch (RemoteFailure failure) {
-      report(returned, "pinging the owner of its node", failure);
-    }
-  }
-
-  private void release(ReturnedNode returned) {
-    try {
-      if (release.release(returned.node()) instanceof ReleaseOutcome.ReleaseWritten) {
+      ReleaseOutcome outcome =
+          before.isPinged()
+              ? release.releaseUnlessAnswered(before.node())
+              : release.release(returned.node());
+      if (outcome instanceof ReleaseOutcome.ReleaseWritten) {
         listener.on(
             new IntakeFact.NodeReleased(returned.subject(), "its instance is in service again"));
       }

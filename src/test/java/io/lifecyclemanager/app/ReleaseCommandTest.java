@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.PatchOutcome.NodePatched;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.ForwardingNodes;
+import io.lifecyclemanager.kubernetes.WatchTiming;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,7 @@ class ReleaseCommandTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeNodes nodes = new FakeNodes(time);
   private final NodeRef node = nodes.add("i-1", "node-1");
+  private final List<String> progress = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -66,7 +72,7 @@ class ReleaseCommandTest {
   @Test
   void aNodeWhoseOwnerAnswersIsNotReleased() throws InterruptedException {
     claim(IN_PROGRESS);
-    Thread owner = time.start("owner", this::answerPings);
+    Thread owner = time.start("owner", () -> answerPings(Duration.ofMillis(500)));
     CommandResult result = release("node-1");
     owner.interrupt();
 
@@ -74,6 +80,45 @@ class ReleaseCommandTest {
     assertThat(result.output()).startsWith("node-1: not released; replica replica-1 drains it");
     assertThat(nodes.actual(node).claim()).isEqualTo(IN_PROGRESS);
     assertThat(nodes.actual(node).unschedulable()).isTrue();
+  }
+
+  @Test
+  void anOwnerMayTakeAsLongToAnswerAsADeadWatchNeedsToBeDetected() throws InterruptedException {
+    claim(IN_PROGRESS);
+    Thread owner = time.start("owner", () -> answerPings(WatchTiming.DEFAULT.maxDuration()));
+    CommandResult result = release("node-1");
+    owner.interrupt();
+
+    assertThat(result.output()).startsWith("node-1: not released; replica replica-1 drains it");
+    assertThat(progress)
+        .containsExactly(
+            "node-1: waiting up to 30 s for replica replica-1 to answer an owner ping");
+  }
+
+  @Test
+  void aConflictingChangeIsNoAnswer() throws InterruptedException {
+    claim(IN_PROGRESS);
+    nodes.conflictNextPatches(3);
+    assertThat(release("node-1").output()).isEqualTo("node-1: released");
+    assertThat(nodes.patches()).filteredOn(it -> it.answer() instanceof NodePatched).hasSize(2);
+  }
+
+  @Test
+  void aNodeThatIsDeletedBeforeItsOwnerIsPingedIsNamed() throws InterruptedException {
+    claim(IN_PROGRESS);
+    Nodes deleting =
+        new ForwardingNodes(nodes) {
+          @Override
+          public PatchOutcome patch(NodeView base, NodeChange change) {
+            nodes.remove(node);
+            return super.patch(base, change);
+          }
+        };
+    ReleaseCommand command =
+        new ReleaseCommand(this::lookUp, deleting, time, new Random(7), progress::add);
+    assertThat(
+            command.run(new ReleaseSettings(List.of("node-1"), null, false, false, false)).output())
+        .isEqualTo("node-1: not claimed; the node was deleted meanwhile");
   }
 
   @Test
@@ -144,12 +189,15 @@ class ReleaseCommandTest {
         node, new NodeChange(true, label, Map.of(ClaimRecord.ANNOTATION, record)));
   }
 
-  private void answerPings() {
+  private void answerPings(Duration after) {
     OwnerPing pings = new OwnerPing(nodes);
     try {
       while (true) {
-        pings.findUnansweredPing(node).ifPresent(pings::answerPing);
-        time.sleep(Duration.ofMillis(500));
+        if (pings.findUnansweredPing(node).isPresent()) {
+          time.sleep(after);
+          pings.answerPing(nodes.actual(node));
+        }
+        time.sleep(Duration.ofMillis(100));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -162,7 +210,7 @@ class ReleaseCommandTest {
 
   private CommandResult run(boolean force, boolean dryRun, boolean json, String... names)
       throws InterruptedException {
-    return new ReleaseCommand(this::lookUp, nodes, time, new Random(7))
+    return new ReleaseCommand(this::lookUp, nodes, time, new Random(7), progress::add)
         .run(new ReleaseSettings(List.of(names), null, force, dryRun, json));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome.ClaimChanged;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome.NodeMissing;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome.NotClaimed;
+import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome.OwnerAnswered;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome.ReleaseWritten;
 import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
@@ -92,6 +93,26 @@ abstract class NodeReleaseContract {
     NodeView after = nodes.read(node).orElseThrow();
     assertThat(after.claim()).isEqualTo("second");
     assertThat(after.unschedulable()).isTrue();
+  }
+
+  @Test
+  void aNodeWhoseOwnerHasAnsweredIsLeftToIt() throws Exception {
+    NodeRef node = cluster.add(instance, name);
+    cluster.changeByOthers(node, new NodeChange(true, labels("true"), claims("first")));
+    OwnerPing pings = new OwnerPing(nodes);
+    NodeView pinged = pings.pingOwnerOf(nodes.read(node).orElseThrow()).orElseThrow();
+    pings.answerPing(pinged);
+    NodeView answered = nodes.read(node).orElseThrow();
+
+    NodeRelease release = new NodeRelease(nodes);
+    assertThat(release.releaseUnlessAnswered(pinged)).isInstanceOf(OwnerAnswered.class);
+    assertThat(nodes.read(node)).contains(answered);
+    pings.pingOwnerOf(answered);
+    assertThat(release.releaseUnlessAnswered(pinged))
+        .as("pinged again since")
+        .isInstanceOf(OwnerAnswered.class);
+    NodeView again = nodes.read(node).orElseThrow();
+    assertThat(release.releaseUnlessAnswered(again)).isInstanceOf(ReleaseWritten.class);
   }
 
   @Test

@@ -84,7 +84,7 @@ final class CommandRun {
     }
 
     @Override
-    public CommandResult release(ReleaseSettings settings) {
+    public CommandResult release(ReleaseSettings settings, CommandOutput output) {
       releaseSettings.add(settings);
       return new CommandResult("node-1: released", "", SUCCESS);
     }
