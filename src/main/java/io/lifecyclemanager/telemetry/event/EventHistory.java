@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one node so far: at most {@link #MAX_EVENTS}, of which one is kept for the end of
- * the termination and two for warnings. What has no place repeats the last event of its reason.
+ * the termination and one for a warning. What has no place repeats the last event of its reason.
  * Used by one thread.
  */
 final class EventHistory {
   static final int MAX_EVENTS = 8;
   private static final int KEPT_FOR_THE_END = 1;
-  private static final int KEPT_FOR_WARNINGS = 2;
+  private static final int KEPT_FOR_WARNINGS = 1;
 
   private final Map<String, RecordedEvent> byContent = new LinkedHashMap<>();
   private int created;

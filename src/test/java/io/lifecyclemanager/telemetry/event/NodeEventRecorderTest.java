@@ -71,6 +71,28 @@ class NodeEventRecorderTest {
     assertThat(created).containsExactly("Draining");
   }
 
+  /** Behind target groups and classic load balancers: seen missing in kubectl describe node. */
+  @Test
+  void everyPhaseOfAnOrdinaryTerminationHasAnEvent() throws Exception {
+    NodeEventRecorder recorder = start(sink);
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false));
+    recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
+    recorder.on(ended(TerminationOutcome.COMPLETED));
+    recorder.awaitIdle(TOOK);
+
+    assertThat(created)
+        .containsExactly(
+            "TerminationStarted",
+            "Claimed",
+            "Draining",
+            "TargetDeregisterSucceeded",
+            "InstanceDeregisterSucceeded",
+            "Drained",
+            "Completed");
+  }
+
   @Test
   void aTerminationHasFewEventsAndItsEndIsAmongThem() throws Exception {
     NodeEventRecorder recorder = start(sink);
