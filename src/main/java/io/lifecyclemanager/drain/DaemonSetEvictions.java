@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -146,7 +145,7 @@ final class DaemonSetEvictions implements AutoCloseable {
         isLeaving(pod.ref()),
         since,
         evictions.blocker(pod.ref()),
-        Optional.empty(),
+        HeldBackReason.NOT_YET,
         time.wallClock(end));
   }
 

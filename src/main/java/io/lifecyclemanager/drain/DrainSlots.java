@@ -13,9 +13,10 @@ import java.util.Queue;
  * limits drains only: holding, claiming and deregistration of a waiting termination continue.
  * Thread-safe.
  *
- * <p>A drain that can only wait for others, because every pod that is left is refused by a budget
- * or protected, passes its slot on. Once it can go on it takes a slot at once, beyond the limit if
- * none is free: it has begun already, and nothing of it waits for a slot a second time.
+ * <p>A drain that can only wait for others, because every pod that is left is refused by a budget,
+ * protected or waited for, passes its slot on. Once it can go on it takes a slot at once, beyond
+ * the limit if none is free: it has begun already, and nothing of it waits for a slot a second
+ * time.
  *
  * <p>Invariant, under the lock: {@code free > 0} only while no drain waits; it is negative while
  * drains run that took a slot beyond the limit.

@@ -175,8 +175,7 @@ public final class NodeDrain {
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
         claims.update(pods.get().values());
-        hasProtectedPods |=
-            evictions.remainingPods().stream().anyMatch(pod -> pod.protection().isPresent());
+        hasProtectedPods |= evictions.hasProtectedPods();
         conditions.onPodsSeen(hasProtectedPods, evictions.longestGrace());
         if (!started) {
           started = true;

@@ -1,12 +1,12 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.HeldBackReason.DrainSituation;
 import io.lifecyclemanager.drain.OwnPod.PeerState;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Terminating;
-import io.lifecyclemanager.drain.budget.DeletionWindow;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DurationMath;
@@ -21,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,13 +37,14 @@ final class PodEvictions implements AutoCloseable {
   private final DrainConditions conditions;
   private final RecreatedPods recreated;
   private final TriagedPods triage;
-  private final Deadline start;
+  private final PodDeadlines deadlines;
   private final Runnable onBlockerChange;
   private final RunningEvictions evictions;
   private final Set<PodRef> everToRemove = new HashSet<>();
   private final Map<PodRef, Instant> seenSince = new HashMap<>();
   private final Map<PodRef, Instant> terminatingSince = new HashMap<>();
   private boolean toleratedCordon;
+  private DrainSituation drain = DrainSituation.BEGINNING;
   private volatile Map<PodRef, PodView> present = Map.of();
 
   /** {@code onBlockerChange} is called on any thread when another kind of blocker blocks a pod. */
@@ -57,7 +60,7 @@ final class PodEvictions implements AutoCloseable {
     this.onBlockerChange = onBlockerChange;
     this.recreated = new RecreatedPods(dependencies, subject);
     this.triage = new TriagedPods(dependencies.triage());
-    this.start = time.in(Duration.ZERO);
+    this.deadlines = new PodDeadlines(dependencies.escalation(), conditions, time);
     this.evictions = new RunningEvictions(time, this::turn, this::isLeaving);
   }
 
@@ -72,6 +75,10 @@ final class PodEvictions implements AutoCloseable {
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
     leaveOwnPodOfLastReplica();
     everToRemove.addAll(remaining());
+    deadlines.setProtected(
+        remaining().stream()
+            .filter(pod -> triage.protection(pod).isPresent())
+            .collect(Collectors.toSet()));
   }
 
   private void leaveOwnPodOfLastReplica() {
@@ -121,16 +128,15 @@ final class PodEvictions implements AutoCloseable {
    */
   void evict(boolean trafficStopped) {
     List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
-    boolean onlyCriticalLeft = others.stream().allMatch(triage::isCritical);
+    drain =
+        new DrainSituation(
+            !others.isEmpty(),
+            !others.stream().allMatch(triage::isCritical),
+            conditions.isEvicting(),
+            trafficStopped);
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
-        boolean heldBack =
-            (how.critical() && !onlyCriticalLeft)
-                || (how.trafficServing() && !trafficStopped)
-                || isWaitedFor(pod.ref());
-        // A pod that never ends must not keep this replica from handing over its other nodes.
-        boolean isTurn =
-            (isOwn(pod.ref()) ? others.isEmpty() : !heldBack) || time.isPast(evictAt(pod));
+        boolean isTurn = heldBack(pod.ref(), how).isEmpty() || time.isPast(deadlines.evictAt(pod));
         if (isTurn
             && time.isPast(recreated.evictableAt(pod))
             && !(conditions.isNodeUnreachable() && isBeingEvicted(pod.owner()))) {
@@ -140,8 +146,13 @@ final class PodEvictions implements AutoCloseable {
     }
   }
 
-  private boolean isWaitedFor(PodRef pod) {
-    return !conditions.isEvicting() || triage.protection(pod).isPresent();
+  private Optional<HeldBackReason> heldBack(PodRef pod, Evictable how) {
+    return HeldBackReason.of(how, isOwn(pod), drain);
+  }
+
+  /** Whether a pod is left that must not be interrupted and does not terminate. */
+  boolean hasProtectedPods() {
+    return deadlines.hasProtectedPods();
   }
 
   /** The longest grace period of the pods that are left. */
@@ -161,19 +172,8 @@ final class PodEvictions implements AutoCloseable {
   private void start(PodView pod) {
     recreated.recordEviction(pod);
     evictions.start(
-        pod.ref(), new PodEvictor(dependencies, subject, pod, () -> window(pod), onBlockerChange));
-  }
-
-  private DeletionWindow window(PodView pod) {
-    return dependencies.escalation().window(start, conditions.end(), pod);
-  }
-
-  /** When the pod is evicted although it should be held back. */
-  private Deadline evictAt(PodView pod) {
-    Escalation escalation = dependencies.escalation();
-    return isWaitedFor(pod.ref())
-        ? escalation.evictProtectedAt(start, conditions.end(), pod)
-        : escalation.evictAt(start, conditions.end(), pod);
+        pod.ref(),
+        new PodEvictor(dependencies, subject, pod, () -> deadlines.window(pod), onBlockerChange));
   }
 
   /** Whether the watch shows that this pod terminates, or does not show it any more. */
@@ -200,7 +200,7 @@ final class PodEvictions implements AutoCloseable {
   Deadline nextEviction(Deadline latest) {
     return present.values().stream()
         .filter(pod -> triage.isToBeRemoved(pod.ref()) && !evictions.contains(pod.ref()))
-        .flatMap(pod -> Stream.of(evictAt(pod), recreated.evictableAt(pod)))
+        .flatMap(pod -> Stream.of(deadlines.evictAt(pod), recreated.evictableAt(pod)))
         .filter(at -> !time.isPast(at))
         .reduce(latest, Deadline::orEarlier);
   }
@@ -221,13 +221,15 @@ final class PodEvictions implements AutoCloseable {
     Deadline until =
         isTerminating || !dependencies.escalation().isEnabled()
             ? conditions.waitUntil()
-            : evictions.deletionAt(ref).orElseGet(() -> window(pod).latest());
+            : evictions.deletionAt(ref).orElseGet(() -> deadlines.window(pod).latest());
     return new RemainingPod(
         pod,
         isTerminating,
         (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
         evictions.blocker(ref),
-        triage.protection(ref),
+        triage.get(ref) instanceof Evictable how
+            ? heldBack(ref, how).orElse(HeldBackReason.NOT_YET)
+            : HeldBackReason.NOT_YET,
         time.wallClock(until));
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param isTerminating whether it has a deletion timestamp
  * @param since when the drain saw it first, or saw it terminating first
  * @param eviction its eviction; empty when that has not begun
- * @param protection what protects it, as the end of a sentence about it; empty when nothing does
+ * @param heldBack why it is not evicted, where its eviction has not begun
  * @param until when the drain deletes it, or, once it terminates, waits for it no longer
  */
 record RemainingPod(
@@ -24,7 +24,7 @@ record RemainingPod(
     boolean isTerminating,
     Instant since,
     Optional<EvictionBlocker> eviction,
-    Optional<String> protection,
+    HeldBackReason heldBack,
     Instant until) {
   /** A text names this many pods. */
   private static final int MAX_NAMED = 5;
@@ -33,14 +33,16 @@ record RemainingPod(
   private static final Duration OVERDUE = Duration.ofMinutes(1);
 
   /**
-   * Whether the drain can do nothing about it now: a budget refuses its eviction, or it is
-   * protected.
+   * Whether the drain can do nothing about it now: a budget refuses its eviction, it is waited for,
+   * or only other pods hold it back. Those decide then.
    */
   boolean isWaitingForOthers() {
-    return switch (blocker(since).kind()) {
-      case BUDGET, NO_CAPACITY, PROTECTED -> true;
-      default -> false;
-    };
+    boolean isBehindOthers = !isTerminating && eviction.isEmpty() && heldBack.isBehindOthers();
+    return isBehindOthers
+        || switch (blocker(since).kind()) {
+          case BUDGET, NO_CAPACITY, PROTECTED, DRAIN_MODE -> true;
+          default -> false;
+        };
   }
 
   /** Why it is still there at this time. */
@@ -60,9 +62,7 @@ record RemainingPod(
           until);
     }
     if (eviction.isEmpty()) {
-      BlockerKind kind = protection.isPresent() ? BlockerKind.PROTECTED : BlockerKind.HELD_BACK;
-      String reason = protection.orElse("was not evicted yet");
-      return new Blocker(kind, pod.ref(), null, reason, since, null, until);
+      return new Blocker(heldBack.kind(), pod.ref(), null, heldBack.reason(), since, null, until);
     }
     Blocker current = eviction.get().current();
     return new Blocker(

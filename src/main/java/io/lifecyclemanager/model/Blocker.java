@@ -46,6 +46,8 @@ public record Blocker(
     STUCK,
     /** The pod is protected: it is waited for and not evicted. */
     PROTECTED,
+    /** The drain mode of the termination is {@code wait}: the pod is waited for and not evicted. */
+    DRAIN_MODE,
     /** The pod is evicted later: after other pods, or once load balancers send it no traffic. */
     HELD_BACK,
     /** A volume of a drained pod is still attached. */
@@ -63,7 +65,7 @@ public record Blocker(
     public boolean needsAttention() {
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
-        case STUCK, PROTECTED, VOLUME -> true;
+        case STUCK, PROTECTED, DRAIN_MODE, VOLUME -> true;
         case TERMINATING, HELD_BACK, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA ->
             false;
       };
@@ -73,7 +75,7 @@ public record Blocker(
     public boolean isPod() {
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
-        case TERMINATING, STUCK, PROTECTED, HELD_BACK -> true;
+        case TERMINATING, STUCK, PROTECTED, DRAIN_MODE, HELD_BACK -> true;
         case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA -> false;
       };
     }

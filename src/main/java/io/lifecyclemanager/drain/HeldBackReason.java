@@ -1,0 +1,74 @@
+package io.lifecyclemanager.drain;
+
+import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import java.util.Optional;
+
+/**
+ * Why a pod is not evicted for the time being. Pure.
+ *
+ * @param kind the kind of its blocker
+ * @param reason as the end of a sentence about the pod
+ * @param isBehindOthers whether only other pods of the node hold it back
+ */
+record HeldBackReason(BlockerKind kind, String reason, boolean isBehindOthers) {
+  /** Its eviction is about to begin. */
+  static final HeldBackReason NOT_YET =
+      new HeldBackReason(BlockerKind.HELD_BACK, "was not evicted yet", false);
+
+  /** It is critical, or the program runs in it. */
+  static final HeldBackReason BEHIND_OTHERS =
+      new HeldBackReason(
+          BlockerKind.HELD_BACK, "is evicted after the other pods of the node", true);
+
+  /** It is traffic-serving. */
+  static final HeldBackReason TRAFFIC =
+      new HeldBackReason(
+          BlockerKind.HELD_BACK, "is evicted once load balancers send it no connections", false);
+
+  /** The drain evicts no pod. */
+  static final HeldBackReason DRAIN_MODE =
+      new HeldBackReason(BlockerKind.DRAIN_MODE, "is waited for (drain mode wait)", false);
+
+  /**
+   * What counts for each pod of a drain.
+   *
+   * @param areOthersLeft whether pods are left on the node in which the program does not run
+   * @param areOrdinaryPodsLeft whether some of these are not critical
+   * @param isEvicting whether the drain evicts pods
+   * @param hasTrafficStopped whether traffic-serving pods may be evicted
+   */
+  record DrainSituation(
+      boolean areOthersLeft,
+      boolean areOrdinaryPodsLeft,
+      boolean isEvicting,
+      boolean hasTrafficStopped) {
+    /** No pod is known yet. */
+    static final DrainSituation BEGINNING = new DrainSituation(false, false, false, false);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param isOwn whether the program runs in the pod
+   * @return empty when the pod may be evicted
+   */
+  static Optional<HeldBackReason> of(Evictable pod, boolean isOwn, DrainSituation drain) {
+    if (isOwn) {
+      // A pod that never ends must not keep this replica from handing over its other nodes.
+      return drain.areOthersLeft() ? Optional.of(BEHIND_OTHERS) : Optional.empty();
+    }
+    if (pod.protection().isPresent()) {
+      return pod.protection()
+          .map(reason -> new HeldBackReason(BlockerKind.PROTECTED, reason, false));
+    }
+    if (!drain.isEvicting()) {
+      return Optional.of(DRAIN_MODE);
+    }
+    if (pod.critical() && drain.areOrdinaryPodsLeft()) {
+      return Optional.of(BEHIND_OTHERS);
+    }
+    boolean waitsForTraffic = pod.trafficServing() && !drain.hasTrafficStopped();
+    return waitsForTraffic ? Optional.of(TRAFFIC) : Optional.empty();
+  }
+}
