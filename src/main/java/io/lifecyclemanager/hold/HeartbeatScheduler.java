@@ -79,7 +79,7 @@ public final class HeartbeatScheduler {
    * @param subject the instance that reported facts are about, read for each fact
    * @param onTimeouts called once the hook's timeouts are known, on another thread
    * @param onEnd called when the action is over, or rejected for good, on another thread
-   * @return stops the heartbeats
+   * @return controls the heartbeats
    */
   public HeartbeatHandle hold(
       LifecycleAction action,
@@ -91,7 +91,18 @@ public final class HeartbeatScheduler {
         new HeartbeatEntry(action, subject, onTimeouts, onEnd, began, time.in(Duration.ZERO));
     queue.add(entry);
     changes.raise();
-    return () -> queue.remove(entry);
+    return new HeartbeatHandle() {
+      @Override
+      public void stop() {
+        queue.remove(entry);
+      }
+
+      @Override
+      public void sendNow() {
+        queue.postpone(entry, time.in(Duration.ZERO));
+        changes.raise();
+      }
+    };
   }
 
   /**

@@ -9,6 +9,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.claim.PingRecord;
 import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
+import io.lifecyclemanager.intake.ReturnObservation.NextStep;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,8 +44,10 @@ import java.util.random.RandomGenerator;
  * <p>A node is released when Auto Scaling has said twice, {@link #CONFIRMATION} apart, that its
  * instance is in service, and its claim was the same all the time. Where its owner has neither
  * drained nor relinquished the node, that owner is pinged, and the node released when the ping has
- * not been answered for {@link OwnerPing#ANSWER_TIMEOUT}. A release may be repeated, and does
- * nothing to the claim of a new termination, so that every replica may release every node.
+ * not been answered for {@link OwnerPing#ANSWER_TIMEOUT}. Where its termination runs in this
+ * replica, heartbeats are sent instead, and end it if its actions are over. A release may be
+ * repeated, and does nothing to the claim of a new termination, so that every replica may release
+ * every node.
  *
  * <p>{@link #run} on a thread of its own.
  */
@@ -55,6 +59,11 @@ public final class NodeReleaser {
 
   /** Between two answers of Auto Scaling that count. */
   private static final Duration CONFIRMATION = Duration.ofSeconds(10);
+
+  /** How often and how long the end of a termination is awaited whose actions may be over. */
+  private static final Duration END_CHECK = Duration.ofSeconds(2);
+
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private final AutoScalingGroups groups;
   private final Nodes nodes;
@@ -82,18 +91,6 @@ public final class NodeReleaser {
     boolean needsPing() {
       return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent()
           && !PingRecord.of(node()).hasOwnerLeft();
-    }
-  }
-
-  /**
-   * What was first seen of an instance in service.
-   *
-   * @param node with the ping of its owner, if that was pinged
-   * @param due when it may be released
-   */
-  private record ReturnObservation(NodeView node, boolean isPinged, Deadline due) {
-    boolean isOf(NodeView now) {
-      return now.ref().equals(node.ref()) && String.valueOf(now.claim()).equals(node.claim());
     }
   }
 
@@ -150,46 +147,60 @@ public final class NodeReleaser {
       observe(one);
     }
     return observations.values().stream()
-        .map(it -> time.until(it.due()))
+        .map(it -> it.next() == NextStep.AWAIT_END ? END_CHECK : time.until(it.due()))
         .reduce(INTERVAL, DurationMath::min);
   }
 
   private void observe(ReturnedNode now) {
     InstanceId instance = now.claimed().instance();
+    boolean isRunning = terminations.isRunning(instance);
     Optional<ReturnObservation> before =
-        Optional.ofNullable(observations.remove(instance)).filter(it -> it.isOf(now.node()));
-    if (before.isEmpty()) {
-      begin(now).ifPresent(begun -> observations.put(instance, begun));
-    } else if (!time.isPast(before.get().due())) {
-      observations.put(instance, before.get());
-    } else if (!terminations.isRunning(instance)) {
-      release(now, before.get());
-    }
+        Optional.ofNullable(observations.remove(instance))
+            .filter(it -> it.isOf(now.node(), isRunning));
+    Optional<ReturnObservation> next =
+        before.isEmpty()
+            ? begin(now, isRunning)
+            : before.filter(it -> !time.isPast(it.due())).or(() -> proceed(now, before.get()));
+    next.ifPresent(it -> observations.put(instance, it));
   }
 
   /** Empty when the owner could not be pinged: tried again later. */
-  private Optional<ReturnObservation> begin(ReturnedNode now) {
-    if (!now.needsPing()) {
-      return Optional.of(new ReturnObservation(now.node(), false, time.in(CONFIRMATION)));
+  private Optional<ReturnObservation> begin(ReturnedNode now, boolean isRunning) {
+    if (isRunning || !now.needsPing()) {
+      NextStep next = isRunning ? NextStep.SEND_HEARTBEATS : NextStep.RELEASE;
+      return Optional.of(new ReturnObservation(now.node(), next, time.in(CONFIRMATION)));
     }
     try {
       Optional<NodeView> pinged =
           PingRecord.of(now.node()).isUnanswered()
               ? Optional.of(now.node())
               : ownerPings.pingOwnerOf(now.node());
-      return pinged.map(
-          node -> new ReturnObservation(node, true, time.in(OwnerPing.ANSWER_TIMEOUT)));
+      Deadline due = time.in(OwnerPing.ANSWER_TIMEOUT);
+      return pinged.map(node -> new ReturnObservation(node, NextStep.RELEASE_UNLESS_ANSWERED, due));
     } catch (RemoteFailure failure) {
       report(now, "pinging the owner of its node", failure);
       return Optional.empty();
     }
   }
 
-  /** The claimed nodes without a termination in this replica. */
+  /** Empty when the observation is over: if anything is left to do, the next one begins it. */
+  private Optional<ReturnObservation> proceed(ReturnedNode now, ReturnObservation before) {
+    return switch (before.next()) {
+      case RELEASE -> release(now, () -> release.release(now.node()));
+      case RELEASE_UNLESS_ANSWERED ->
+          release(now, () -> release.releaseUnlessAnswered(before.node()));
+      case SEND_HEARTBEATS -> {
+        terminations.sendHeartbeats(now.claimed().instance());
+        Deadline end = time.in(END_TIMEOUT);
+        yield Optional.of(new ReturnObservation(now.node(), NextStep.AWAIT_END, end));
+      }
+      case AWAIT_END -> Optional.empty();
+    };
+  }
+
   private List<ClaimedNode> candidates() {
     return nodes.claimed().stream()
         .filter(claimed -> ClaimRecord.parse(claimed.node().claim()).isPresent())
-        .filter(claimed -> !terminations.isRunning(claimed.instance()))
         .toList();
   }
 
@@ -211,19 +222,17 @@ public final class NodeReleaser {
     return returned;
   }
 
-  private void release(ReturnedNode returned, ReturnObservation before) {
+  private Optional<ReturnObservation> release(
+      ReturnedNode returned, Supplier<ReleaseOutcome> patch) {
     try {
-      ReleaseOutcome outcome =
-          before.isPinged()
-              ? release.releaseUnlessAnswered(before.node())
-              : release.release(returned.node());
-      if (outcome instanceof ReleaseOutcome.ReleaseWritten) {
+      if (patch.get() instanceof ReleaseOutcome.ReleaseWritten) {
         listener.on(
             new IntakeFact.NodeReleased(returned.subject(), "its instance is in service again"));
       }
     } catch (RemoteFailure failure) {
       report(returned, "releasing its node", failure);
     }
+    return Optional.empty();
   }
 
   private void report(ReturnedNode returned, String operation, RemoteFailure failure) {

@@ -46,7 +46,7 @@ public final class OwnHooks {
   @FunctionalInterface
   public interface ActionHold {
     /** Sends no heartbeats. */
-    ActionHold NONE = (action, sent, onTimeouts) -> () -> {};
+    ActionHold NONE = (action, sent, onTimeouts) -> HeartbeatHandle.NONE;
 
     /** Heartbeats do no harm to an action of another tool: they only prolong it. */
     static ActionHold by(HeartbeatScheduler heartbeats) {

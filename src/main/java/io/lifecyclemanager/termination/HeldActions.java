@@ -3,6 +3,7 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.hold.ActionCompleter;
 import io.lifecyclemanager.hold.HeartbeatHandle;
+import io.lifecyclemanager.hold.HeldAction;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
@@ -39,9 +40,6 @@ final class HeldActions {
   private boolean completing;
   private boolean closed;
 
-  private record HeldAction(
-      LifecycleAction action, HeartbeatHandle heartbeats, boolean isFinished) {}
-
   /**
    * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
    *     began; on another thread
@@ -71,10 +69,10 @@ final class HeldActions {
       return JoinResult.TOO_LATE;
     }
     Optional<HeldAction> known =
-        actions.values().stream().filter(it -> isSame(it, action)).findFirst();
+        actions.values().stream().filter(it -> it.isSame(action)).findFirst();
     boolean isNew = known.isEmpty() || bringsToken(known.get(), action);
     if (request.origin() instanceof RequestOrigin.FromMessage(String messageId, _)) {
-      actionOfMessage.put(messageId, isNew ? action.id() : known.get().action.id());
+      actionOfMessage.put(messageId, isNew ? action.id() : known.get().action().id());
     }
     if (!isNew) {
       return JoinResult.KNOWN_ACTION;
@@ -97,22 +95,17 @@ final class HeldActions {
     return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
   }
 
-  private static boolean isSame(HeldAction held, LifecycleAction action) {
-    return held.action.id().equals(action.id())
-        || (!held.isFinished && held.action.isSameAction(action));
-  }
-
   /**
    * Whether the late message of an adopted action brings its token, by which it is named from now
    * on. Not while the action is being completed under its other name.
    */
   private boolean bringsToken(HeldAction known, LifecycleAction action) {
-    return known.action.token() == null && action.token() != null && !completing;
+    return known.action().token() == null && action.token() != null && !completing;
   }
 
   private void remove(HeldAction known) {
-    known.heartbeats.stop();
-    actions.remove(known.action.id());
+    known.heartbeats().stop();
+    actions.remove(known.action().id());
   }
 
   private void markEnded(LifecycleAction action, ActionEnded answer) {
@@ -142,11 +135,11 @@ final class HeldActions {
   }
 
   private synchronized void markFinished(String id) {
-    actions.computeIfPresent(id, (_, it) -> new HeldAction(it.action, it.heartbeats, true));
+    actions.computeIfPresent(id, (_, it) -> it.finish());
   }
 
   private synchronized Optional<HeldAction> nextUnfinished() {
-    return actions.values().stream().filter(it -> !it.isFinished).findFirst();
+    return actions.values().stream().filter(it -> !it.isFinished()).findFirst();
   }
 
   private synchronized Optional<HeldAction> nextOrClose() {
@@ -164,9 +157,9 @@ final class HeldActions {
    */
   void completeAll(Verdict verdict) throws InterruptedException {
     for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
-      LifecycleAction action = next.get().action;
+      LifecycleAction action = next.get().action();
       LifecycleActionAnswer answer = completer.complete(action, verdict, instance.get());
-      next.get().heartbeats.stop();
+      next.get().heartbeats().stop();
       markFinished(action.id());
       switch (answer) {
         case LifecycleActionAnswer.ActionAccepted _ ->
@@ -198,10 +191,15 @@ final class HeldActions {
     }
   }
 
+  /** Makes the heartbeat of each action due at once, which ends the actions that are over. */
+  synchronized void sendHeartbeats() {
+    actions.values().forEach(it -> it.heartbeats().sendNow());
+  }
+
   /** Sends no more heartbeats. May be repeated. */
   synchronized void close() {
     closed = true;
-    actions.values().forEach(it -> it.heartbeats.stop());
+    actions.values().forEach(it -> it.heartbeats().stop());
   }
 
   /** Ids of the messages of all actions. */
@@ -236,7 +234,7 @@ final class HeldActions {
     dependencies.visibility().forget(left);
     actionOfMessage.keySet().removeAll(left);
     List.copyOf(actions.values()).stream()
-        .filter(it -> !actionOfMessage.containsValue(it.action.id()))
+        .filter(it -> !actionOfMessage.containsValue(it.action().id()))
         .forEach(this::remove);
     completing = false;
     closed = nextUnfinished().isEmpty();

@@ -174,6 +174,11 @@ final class TerminationRun {
     work.stop(reason);
   }
 
+  /** Finds out at once whether Auto Scaling has ended its actions, which ends the termination. */
+  void sendHeartbeats() {
+    held.sendHeartbeats();
+  }
+
   /**
    * Looks at the index of nodes, and wakes the steps when it shows a change of the instance's node.
    *

@@ -92,6 +92,18 @@ public final class Terminations {
     }
   }
 
+  /**
+   * Makes the heartbeats of the instance's termination due at once, if one is in progress in this
+   * replica. It ends soon if Auto Scaling has ended its actions. May be repeated.
+   */
+  public void sendHeartbeats(InstanceId instance) {
+    Optional<TerminationRun> run;
+    synchronized (runs) {
+      run = Optional.ofNullable(runs.get(instance));
+    }
+    run.ifPresent(TerminationRun::sendHeartbeats);
+  }
+
   /** How many terminations are in progress in this replica. */
   public int runningCount() {
     synchronized (runs) {

@@ -7,17 +7,12 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +59,11 @@ class NextTerminationTest {
     returned.stopInWarmPool();
     returned.returnToService();
     // What this replica sees is the return of the instance, for as long as it runs.
-    world.start("replica-2", returnedFrom(world), new OldClaims(world.nodes), List.of());
+    world.start(
+        "replica-2",
+        new InServiceWhile(new AtomicBoolean(true), world.autoScaling),
+        new OldClaims(world.nodes),
+        List.of());
     terminateAgain();
     world.time.sleep(Duration.ofMinutes(10));
 
@@ -77,26 +76,6 @@ class NextTerminationTest {
   private static boolean isStaleRelease(FakeNodes.Patch patch) {
     return Boolean.FALSE.equals(patch.change().unschedulable())
         && patch.answer() instanceof PatchOutcome.StaleVersion;
-  }
-
-  /** Says of every instance that it is in service. */
-  private static AutoScalingGroups returnedFrom(ScenarioWorld world) {
-    return new AutoScalingGroups() {
-      @Override
-      public Optional<GroupCapacity> capacity(GroupName group) {
-        return world.autoScaling.capacity(group);
-      }
-
-      @Override
-      public Optional<GroupMember> member(InstanceId instance) {
-        return Optional.of(new GroupMember(ScenarioWorld.GROUP, new LifecycleState("InService")));
-      }
-
-      @Override
-      public Map<String, String> tags(GroupName group) {
-        return world.autoScaling.tags(group);
-      }
-    };
   }
 
   /** An index of nodes that keeps showing the claims at the time of its creation. */

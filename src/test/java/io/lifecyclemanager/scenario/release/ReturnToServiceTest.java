@@ -12,7 +12,9 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +73,9 @@ class ReturnToServiceTest {
 
   @Test
   void anInstanceWhoseActionIsOverBeforeItIsDrainedHasItsNodeBack() throws InterruptedException {
-    world.pods.add(world.nodeOf(returned.instance), PodSpec.pod("web-1"));
-    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    // Far longer than a release may take until the next heartbeat.
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofHours(1));
+    blockDrain();
     world.start("replica-1");
     LifecycleAction action =
         world
@@ -80,13 +83,38 @@ class ReturnToServiceTest {
             .terminate(returned.instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT)
             .getFirst();
     world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
+    world.time.sleep(Duration.ofMinutes(1));
 
     var _ = world.autoScaling.complete(action, Verdict.CONTINUE);
-    world.awaitIdle();
-    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
+    world.time.until(returned::isInService, ScenarioWorld.LONG);
     returned.awaitRelease();
 
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.OVER);
     returned.assertReleased();
+  }
+
+  @Test
+  void aTerminationContinuesThoughAutoScalingStillShowsItsInstanceInService()
+      throws InterruptedException {
+    blockDrain();
+    AtomicBoolean late = new AtomicBoolean();
+    world.start("replica-1", new InServiceWhile(late, world.autoScaling), world.nodes, List.of());
+    world.autoScaling.terminate(returned.instance);
+    world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
+    late.set(true);
+    world.time.sleep(Duration.ofMinutes(5));
+    returned.assertCordoned();
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+    assertThat(world.pods.removals()).hasSize(1);
+    assertThat(returned.releases()).isZero();
+  }
+
+  private void blockDrain() {
+    world.pods.add(world.nodeOf(returned.instance), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
   }
 
   @Test

@@ -29,6 +29,14 @@ final class ReturnedInstance {
     world.autoScaling.terminate(instance, InstanceTransition.LAUNCH);
   }
 
+  boolean isInService() {
+    return world
+        .autoScaling
+        .member(instance)
+        .filter(member -> member.state().isInService())
+        .isPresent();
+  }
+
   NodeView node() {
     return world.currentNode(instance);
   }
