@@ -20,6 +20,7 @@ final class RunningWatch {
   private final Time time;
   private final WatchStart start;
   private final WatchLines lines;
+  private final String node;
   private final long cuts;
   private final long silences;
   private final long endNanos;
@@ -33,6 +34,7 @@ final class RunningWatch {
     this.time = time;
     this.start = start;
     lines = new WatchLines(request.type(), Selection.of(request));
+    node = Selection.nodeOf(request);
     cuts = faults.cuts();
     silences = faults.silences();
     String timeout = request.param("timeoutSeconds");
@@ -57,14 +59,14 @@ final class RunningWatch {
       // In this order: what came after the silence began is never told.
       boolean news = seen.next().isPresent();
       if (silent()) {
-        store.awaitChange(start.nothing(), WITHOUT_TIMEOUT.toNanos(), this::running);
+        store.awaitChange(start.nothing(), WITHOUT_TIMEOUT.toNanos(), this::running, "");
       } else if (news) {
         tell(out);
       } else if (time.nanos() >= nextBookmark) {
         bookmark(out);
       } else {
         BooleanSupplier waiting = () -> running() && !silent() && !faults.frozen();
-        store.awaitChange(seen, Math.min(endNanos, nextBookmark) - time.nanos(), waiting);
+        store.awaitChange(seen, Math.min(endNanos, nextBookmark) - time.nanos(), waiting, node);
       }
     }
     // A watch whose time is over says how far it came; one that is cut does not.

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 /** Which objects a list, a watch or a collection delete is about. */
 public final class Selection {
 
+  private static final String ON_NODE = "spec.nodeName=";
+
   private final String namespace;
   private final String name;
   private final Predicate<JsonNode> fields;
@@ -28,6 +30,14 @@ public final class Selection {
         request.name(),
         FieldSelector.parse(request.type(), request.param("fieldSelector")),
         LabelSelector.parse(request.param("labelSelector")));
+  }
+
+  /** The node that the selected objects are on; empty where they may be on any. */
+  static String nodeOf(ApiRequest request) {
+    String selector = request.param("fieldSelector");
+    return selector.startsWith(ON_NODE) && !selector.contains(",")
+        ? selector.substring(ON_NODE.length())
+        : "";
   }
 
   public boolean takes(JsonNode object) {

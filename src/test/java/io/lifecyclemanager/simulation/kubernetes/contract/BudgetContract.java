@@ -56,6 +56,23 @@ abstract class BudgetContract extends ApiContract {
     assertThat(evict("web-0", "{}").code()).isEqualTo(201);
   }
 
+  @Test
+  void podsThatAreDeletedOrGetOtherLabelsCountNoMore() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      running(PodManifest.named(namespace, "web-" + i).app("web"));
+    }
+    budget(BudgetManifest.named(namespace, "keep").app("web").minAvailable(1), 3);
+    ObjectNode now = json("{\"apiVersion\": \"v1\", \"kind\": \"DeleteOptions\"}");
+    now.put("gracePeriodSeconds", 0);
+    assertThat(api.delete(podPath("web-0"), now).code()).isEqualTo(200);
+    awaitHealthy("keep", 2);
+    ObjectNode other = json("{\"metadata\": {\"labels\": {\"app\": \"other\"}}}");
+    assertThat(api.patch(podPath("web-1"), other).code()).isEqualTo(200);
+    awaitHealthy("keep", 1);
+    assertThat(evict("web-2", "{}").code()).isEqualTo(429);
+    assertThat(evict("web-1", "{}").code()).isEqualTo(201);
+  }
+
   /** Running pods first, then the ReplicaSet that keeps them: the real one adopts them. */
   private void replicas(int count) throws Exception {
     for (int i = 0; i < count; i++) {

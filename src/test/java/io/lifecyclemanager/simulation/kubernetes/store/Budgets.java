@@ -6,8 +6,12 @@ import static io.lifecyclemanager.simulation.kubernetes.store.ResourceType.PODS;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.model.Time;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Disruption budgets: keeps their status as the disruption controller does, only at once, and
@@ -20,6 +24,33 @@ public final class Budgets {
   private final ObjectStore store;
   private final Time time;
 
+  /** What each budget counts, by namespace and name. Guarded by the store's lock. */
+  private final Map<String, BudgetedPods> counted = new HashMap<>();
+
+  /**
+   * Known from all changes: a large cluster has too many pods to look through for each of them.
+   *
+   * @param selector that of the budget
+   * @param pods the pods that it takes, by name
+   */
+  private record BudgetedPods(Predicate<JsonNode> selector, Map<String, ObjectNode> pods) {
+    private static BudgetedPods of(JsonNode budget) {
+      return new BudgetedPods(
+          LabelSelector.of(budget.path("spec").path("selector")), new TreeMap<>());
+    }
+
+    /** Whether the pod was counted before, or is now. */
+    private boolean update(ObjectChange change) {
+      ObjectNode pod = change.object();
+      String name = ObjectMetadata.name(pod);
+      if (change.kind() == ObjectChange.ChangeType.DELETED || !selector.test(pod)) {
+        return pods.remove(name) != null;
+      }
+      pods.put(name, pod);
+      return true;
+    }
+  }
+
   public Budgets(ObjectStore store, Time time) {
     this.store = store;
     this.time = time;
@@ -31,19 +62,50 @@ public final class Budgets {
     String namespace = ObjectMetadata.namespace(change.object());
     if (change.type().equals(PODS)) {
       store.all(BUDGETS, namespace).stream()
-          .filter(budget -> counts(budget, change))
+          .filter(budget -> counted(budget).update(change))
           .forEach(this::refresh);
-    } else if (change.type().equals(BUDGETS) && change.kind() != ObjectChange.ChangeType.DELETED) {
-      refresh(change.object());
+    } else if (change.type().equals(BUDGETS)) {
+      followBudget(change);
     } else if (SCALES.contains(kind)) {
       store.all(BUDGETS, namespace).forEach(this::refresh);
     }
   }
 
+  private void followBudget(ObjectChange change) {
+    ObjectNode budget = change.object();
+    boolean isSame =
+        change
+            .before()
+            .filter(before -> before.path("spec").equals(budget.path("spec")))
+            .isPresent();
+    if (!isSame || change.kind() == ObjectChange.ChangeType.DELETED) {
+      counted.remove(key(budget));
+    }
+    if (change.kind() != ObjectChange.ChangeType.DELETED) {
+      refresh(budget);
+    }
+  }
+
+  private BudgetedPods counted(ObjectNode budget) {
+    return counted.computeIfAbsent(
+        key(budget),
+        _ -> {
+          BudgetedPods found = BudgetedPods.of(budget);
+          store.all(PODS, ObjectMetadata.namespace(budget)).stream()
+              .filter(found.selector())
+              .forEach(pod -> found.pods().put(ObjectMetadata.name(pod), pod));
+          return found;
+        });
+  }
+
+  private static String key(ObjectNode budget) {
+    return ObjectMetadata.namespace(budget) + "/" + ObjectMetadata.name(budget);
+  }
+
   /** The budgets whose selector takes the pod. */
   public List<ObjectNode> matching(ObjectNode pod) {
     return store.all(BUDGETS, ObjectMetadata.namespace(pod)).stream()
-        .filter(budget -> selects(budget, pod))
+        .filter(budget -> counted(budget).selector().test(pod))
         .toList();
   }
 
@@ -75,16 +137,13 @@ public final class Budgets {
     store
         .find(BUDGETS, ObjectMetadata.namespace(known), ObjectMetadata.name(known))
         .ifPresent(budget -> {
-          List<ObjectNode> pods =
-              store.all(PODS, ObjectMetadata.namespace(budget)).stream()
-                  .filter(pod -> selects(budget, pod))
-                  .toList();
+          List<ObjectNode> pods = List.copyOf(counted(budget).pods().values());
           ObjectNode status =
               BudgetCount.status(budget, pods, new ControllerScales(store), time.now());
           if (!status.equals(budget.path("status"))) {
-            ObjectNode counted = budget.deepCopy();
-            counted.set("status", status);
-            var _ = store.put(BUDGETS, counted);
+            ObjectNode current = budget.deepCopy();
+            current.set("status", status);
+            var _ = store.put(BUDGETS, current);
           }
         });
   }
@@ -120,14 +179,5 @@ public final class Budgets {
             "TooManyRequests",
             "Cannot evict pod as it would violate the pod's disruption budget.")
         .cause("DisruptionBudget", why, "");
-  }
-
-  private static boolean counts(ObjectNode budget, ObjectChange change) {
-    return selects(budget, change.object())
-        || change.before().filter(before -> selects(budget, before)).isPresent();
-  }
-
-  private static boolean selects(ObjectNode budget, ObjectNode pod) {
-    return LabelSelector.of(budget.path("spec").path("selector")).test(pod);
   }
 }

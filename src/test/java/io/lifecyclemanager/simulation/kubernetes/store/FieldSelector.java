@@ -1,5 +1,6 @@
 package io.lifecyclemanager.simulation.kubernetes.store;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -61,13 +62,13 @@ public final class FieldSelector {
                       + " \"metadata.namespace\"")
                   .formatted(field));
     }
-    String pointer = "/" + field.replace('.', '/');
+    JsonPointer pointer = JsonPointer.compile("/" + field.replace('.', '/'));
     String wanted = matcher.group(3);
     Predicate<JsonNode> equal = object -> value(object, field, pointer).equals(wanted);
     return matcher.group(2).equals("!=") ? equal.negate() : equal;
   }
 
-  private static String value(JsonNode object, String field, String pointer) {
+  private static String value(JsonNode object, String field, JsonPointer pointer) {
     // A boolean that is not there is false; the selector compares texts.
     String missing =
         field.equals("spec.unschedulable") || field.equals("spec.hostNetwork") ? "false" : "";

@@ -2,7 +2,9 @@ package io.lifecyclemanager.simulation.kubernetes.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectStore {
 
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition changed = lock.newCondition();
   private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
   private final Map<ResourceType, ChangeHistory> histories = new HashMap<>();
   private final List<Consumer<ObjectChange>> followers = new CopyOnWriteArrayList<>();
+  private final Set<ChangeWaiter> waiters = Collections.newSetFromMap(new IdentityHashMap<>());
   private final int historyBound;
   private long version = 1;
+
+  /** Waits for a change of a type; where a node is given, of one of its pods. */
+  private record ChangeWaiter(Condition changed, ResourceType type, String node) {
+    private boolean isFor(ObjectChange change, String nodeOfObject) {
+      return change.type().equals(type) && (node.isEmpty() || node.equals(nodeOfObject));
+    }
+  }
 
   public ObjectStore(int historyBound) {
     this.historyBound = historyBound;
@@ -111,16 +120,21 @@ public final class ObjectStore {
   /**
    * Waits until something follows {@code seen}, the time is over, or {@code waiting} no longer
    * holds; a caller that changes its result calls {@link #wake}.
+   *
+   * @param node changes of objects on other nodes need not end the wait; empty for all changes
    */
-  public void awaitChange(ObjectChange seen, long nanos, BooleanSupplier waiting)
+  public void awaitChange(ObjectChange seen, long nanos, BooleanSupplier waiting, String node)
       throws InterruptedException {
     lock.lockInterruptibly();
+    ChangeWaiter waiter = new ChangeWaiter(lock.newCondition(), seen.type(), node);
     try {
+      waiters.add(waiter);
       long left = nanos;
       while (left > 0 && seen.next().isEmpty() && waiting.getAsBoolean()) {
-        left = changed.awaitNanos(left);
+        left = waiter.changed().awaitNanos(left);
       }
     } finally {
+      waiters.remove(waiter);
       lock.unlock();
     }
   }
@@ -128,14 +142,18 @@ public final class ObjectStore {
   /** Lets every waiting watch look again. */
   public void wake() {
     step(() -> {
-      changed.signalAll();
+      waiters.forEach(waiter -> waiter.changed().signal());
       return version;
     });
   }
 
   private void commit(ObjectChange change) {
     history(change.type()).append(change);
-    changed.signalAll();
+    // Hundreds of watches of the pods of one node each would slow down all others.
+    String node = change.object().path("spec").path("nodeName").asText("");
+    waiters.stream()
+        .filter(waiter -> waiter.isFor(change, node))
+        .forEach(waiter -> waiter.changed().signal());
     followers.forEach(follower -> follower.accept(change));
   }
 
