@@ -2,7 +2,6 @@ package io.lifecyclemanager.sandbox.report;
 
 import io.lifecyclemanager.sandbox.report.Measurements.Measured;
 import io.lifecyclemanager.sandbox.traffic.RequestTally;
-import io.lifecyclemanager.sandbox.world.ClusterFixtures;
 import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
 import io.lifecyclemanager.sandbox.world.SandboxMachine;
 import io.lifecyclemanager.sandbox.world.SandboxWorkload;
@@ -14,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What happened in all.
@@ -28,8 +29,9 @@ import java.util.function.ToLongFunction;
  * @param atMostOver how much longer than unavoidable a machine may take; empty for as long as it
  *     likes
  * @param bystanders what happened on nodes that were not terminated
- * @param budgetsViolated how often there were fewer pods of the budgeted workload than its budget
+ * @param budgetsViolated how often there were fewer pods of a budgeted workload than its budget
  *     wants
+ * @param disruptionUse how long evictions waited although their budgets allowed a disruption
  * @param measured what the instruments say
  */
 public record SandboxReport(
@@ -40,6 +42,7 @@ public record SandboxReport(
     Optional<Duration> atMostOver,
     Bystanders bystanders,
     long budgetsViolated,
+    DisruptionUse disruptionUse,
     Measured measured) {
 
   /**
@@ -92,14 +95,20 @@ public record SandboxReport(
             .orElseGet(measured::kubernetesCalls),
         atMostOver,
         Bystanders.of(world, doomed),
-        BudgetViolations.count(shop(world), world.scene().wanted()),
+        budgetsViolated(world),
+        DisruptionUse.of(
+            world.cluster().freedDisruptions().orElse(List.of()),
+            world.cluster().calls().orElse(List.of())),
         measured);
   }
 
-  private static List<PodHistory> shop(SandboxWorld world) {
-    return world.pods().stream()
-        .filter(pod -> SandboxWorkload.appOf(pod).equals(ClusterFixtures.SHOP))
-        .toList();
+  private static long budgetsViolated(SandboxWorld world) {
+    Map<String, List<PodHistory>> pods =
+        world.pods().stream().collect(Collectors.groupingBy(SandboxWorkload::appOf));
+    return world.scene().budgetedApps().stream()
+        .mapToLong(app ->
+            BudgetViolations.count(pods.getOrDefault(app, List.of()), world.scene().wanted()))
+        .sum();
   }
 
   /** Whether it all went as it should. */

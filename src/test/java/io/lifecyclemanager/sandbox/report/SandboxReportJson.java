@@ -30,6 +30,9 @@ public final class SandboxReportJson {
     root.put("podsKilledEarly", report.killedEarly());
     root.put("podsAskedOnNodesThatStay", report.bystanders().asked());
     root.put("budgetsViolated", report.budgetsViolated());
+    root.put("disruptionsAwaited", report.disruptionUse().waits().size());
+    put(root, "disruptionUnusedMedianSeconds", report.disruptionUse().median());
+    put(root, "disruptionUnusedMostSeconds", report.disruptionUse().longest());
     root.put("cutOff", report.sum(MachineOutcome::cutOff));
     root.put("messagesLeft", report.queue().visible() + report.queue().inFlight());
     calls(root.putObject("aws"), report.aws());

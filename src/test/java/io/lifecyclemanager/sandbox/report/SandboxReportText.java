@@ -68,6 +68,7 @@ public final class SandboxReportText {
                 report.bystanders().asked(),
                 report.killedEarly(),
                 report.budgetsViolated()));
+    report.disruptionUse().median().ifPresent(this::disruptionUse);
     line(
         "targets",
         report.sum(MachineOutcome::cutOff)
@@ -87,6 +88,16 @@ public final class SandboxReportText {
         complaints.isEmpty()
             ? "good: all completed, nothing left on the queue, no request lost, no pod killed early"
             : "NOT GOOD: " + String.join(", ", complaints));
+  }
+
+  private void disruptionUse(Duration median) {
+    line(
+        "budgets",
+        "allowed another disruption %d times while evictions waited: used after %d ms in the median, at most %d ms"
+            .formatted(
+                report.disruptionUse().waits().size(),
+                median.toMillis(),
+                report.disruptionUse().longest().orElse(median).toMillis()));
   }
 
   private void requests() {

@@ -183,9 +183,9 @@ public final class Sandbox {
     return supervisor;
   }
 
-  /** Which of the nodes; those of the budgeted workload first, so that there is a budget to see. */
+  /** Which of the nodes; those of budgeted workloads first, so that there is a budget to see. */
   private List<SandboxMachine> doomed(SandboxWorld world) {
-    int budgeted = scene.budgeted();
+    int budgeted = Math.min(scene.allBudgeted(), options.world.terminate);
     List<SandboxMachine> rest =
         new ArrayList<>(world.machines().subList(budgeted, world.machines().size()));
     Collections.shuffle(rest, new Random(scene.seed()));

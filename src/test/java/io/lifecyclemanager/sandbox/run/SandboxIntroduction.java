@@ -25,7 +25,8 @@ final class SandboxIntroduction {
         scene.pods(),
         scene.stopTime().toSeconds(),
         scene.budgeted() > 0
-            ? ", and " + scene.budgeted() + " pods with a budget of one at a time"
+            ? ", and %d workloads of %d pods with a budget of one at a time"
+                .formatted(scene.budgets().workloads(), scene.budgeted())
             : "");
     out.printf(
         "every instance in %d target groups of an ALB, %d of an NLB and %d classic ELBs that drain"

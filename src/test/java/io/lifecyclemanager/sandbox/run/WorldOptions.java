@@ -59,10 +59,24 @@ final class WorldOptions {
       names = "--budgeted",
       paramLabel = "NUMBER",
       description =
-          "Pods of one more workload, on nodes that are terminated, whose disruption budget lets"
-              + " one go at a time; they are replaced on nodes that stay. Default: 3, and 0 where"
-              + " no node stays")
+          "Pods of one more workload, spread over the nodes from the first on, whose disruption"
+              + " budget lets one go at a time; they are replaced on nodes that stay. These nodes"
+              + " are terminated first. Default: 3, and 0 where no node stays")
   int budgeted = 3;
+
+  @Option(
+      names = "--workloads",
+      paramLabel = "NUMBER",
+      description =
+          "Such workloads, each with so many pods and a budget of its own; 1 to 500. Default: 1")
+  int workloads = 1;
+
+  @Option(
+      names = "--start-time",
+      paramLabel = "SECONDS",
+      description =
+          "How long it takes until the successor of a budgeted pod is ready, 0 to 3600. Default: 0")
+  int startTime;
 
   @Option(
       names = "--target-groups",
@@ -116,6 +130,8 @@ final class WorldOptions {
     problems.range("--pods", pods, 0, 100);
     problems.range("--stop-time", stopTime, 0, 3600);
     problems.range("--budgeted", budgeted, 0, 500);
+    problems.range("--workloads", workloads, 1, 500);
+    problems.range("--start-time", startTime, 0, 3600);
     problems.range("--target-groups", targetGroups, 0, 100);
     problems.range("--nlb-target-groups", networkGroups, 0, 100);
     problems.range("--nlb-removal", networkRemoval, 0, 3600);
@@ -136,7 +152,8 @@ final class WorldOptions {
         groups,
         targetGroups,
         new SandboxScale.Network(networkGroups, Duration.ofSeconds(networkRemoval)),
-        classicElbs);
+        classicElbs,
+        new SandboxScale.BudgetedWorkloads(workloads, Duration.ofSeconds(startTime)));
   }
 
   private Duration heartbeatTimeout() {

@@ -21,8 +21,8 @@ public final class ClusterFixtures {
   /** The label of all nodes that a sandbox made. */
   static final String OURS = "sandbox.lifecycle-manager.io/node";
 
-  /** The workload with a budget. */
-  public static final String SHOP = "shop";
+  /** The label of pods of workloads with a budget. */
+  static final String BUDGETED = "sandbox.lifecycle-manager.io/budgeted";
 
   /** Pods are given more time than they need: only the controller's haste could kill one. */
   private static final int SPARE_SECONDS = 30;
@@ -71,36 +71,43 @@ public final class ClusterFixtures {
     cluster.spread(
         new SandboxDaemonSet(daemons.at("/metadata/uid").asText()),
         machines.stream().map(SandboxMachine::node).toList());
-    if (scene.budgeted() > 0) {
-      create(
-          ResourceType.BUDGETS,
-          BudgetManifest.named(NAMESPACE, SHOP).app(SHOP).minAvailable(scene.wanted()).json());
-    }
     createServices();
     createPods(machines);
+    createBudgetedPods(machines);
   }
 
   private void createPods(List<SandboxMachine> machines) throws InterruptedException {
-    for (int i = 0; i < machines.size(); i++) {
-      String node = machines.get(i).node();
+    for (SandboxMachine machine : machines) {
+      String node = machine.node();
       for (int pod = 0; pod < scene.pods(); pod++) {
         SandboxWorkload workload = scene.workload(pod);
         create(ResourceType.PODS, pod(workload, workload.app() + "-" + node + "-" + pod, node));
       }
-      if (i < scene.budgeted()) {
-        create(ResourceType.PODS, shopPod(i, node));
+    }
+  }
+
+  private void createBudgetedPods(List<SandboxMachine> machines) throws InterruptedException {
+    List<String> apps = scene.budgetedApps();
+    for (int workload = 0; workload < apps.size(); workload++) {
+      String app = apps.get(workload);
+      create(
+          ResourceType.BUDGETS,
+          BudgetManifest.named(NAMESPACE, app).app(app).minAvailable(scene.wanted()).json());
+      for (int pod = 0; pod < scene.budgeted(); pod++) {
+        String node = machines.get(scene.nodeOf(workload, pod)).node();
+        create(ResourceType.PODS, budgetedPod(app, pod, node));
       }
     }
   }
 
-  /** One more pod of the budgeted workload; whether it is there now. May be done twice. */
-  boolean addShopPod(int number, String node) throws InterruptedException {
-    int code = api.create(ResourceType.PODS, shopPod(number, node)).code();
+  /** One more pod of a budgeted workload; whether it is there now. May be done twice. */
+  boolean addBudgetedPod(String app, int number, String node) throws InterruptedException {
+    int code = api.create(ResourceType.PODS, budgetedPod(app, number, node)).code();
     return code == 201 || code == 409;
   }
 
-  private ObjectNode shopPod(int number, String node) {
-    return pod(SHOP + "-" + number, SHOP, node).json();
+  private ObjectNode budgetedPod(String app, int number, String node) {
+    return pod(app + "-" + number, app, node).label(BUDGETED, "true").json();
   }
 
   private ObjectNode pod(SandboxWorkload workload, String name, String node) {

@@ -93,6 +93,11 @@ public final class ExternalCluster implements SandboxCluster {
   }
 
   @Override
+  public Optional<List<FreedDisruption>> freedDisruptions() {
+    return Optional.empty();
+  }
+
+  @Override
   public String description() {
     return "API server " + client.getMasterUrl() + " of " + kubeconfig;
   }

@@ -22,6 +22,9 @@ public sealed interface SandboxCluster extends AutoCloseable
   /** The controllers' calls so far; empty where they are not counted. */
   Optional<List<ApiServerCall>> calls();
 
+  /** The disruptions that budgets allowed again; empty where they are not recorded. */
+  Optional<List<FreedDisruption>> freedDisruptions();
+
   /** Whose API server it is, for people. */
   String description();
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps the number of the budgeted workload's pods: for each one that is to go, another is made on
- * a node that stays, as a ReplicaSet and a scheduler would. Thread-safe.
+ * Keeps the number of pods of each budgeted workload: for each one that is to go, another is made
+ * on a node that stays, as a ReplicaSet and a scheduler would. Thread-safe.
  */
 final class SandboxReplicaSet implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -21,6 +21,7 @@ final class SandboxReplicaSet implements AutoCloseable {
   private final ClusterFixtures landscape;
   private final Time time;
   private final List<String> staying;
+  private final Duration startTime;
   private final AtomicInteger next;
   private final Set<String> replaced = ConcurrentHashMap.newKeySet();
   private final SharedIndexInformer<Pod> informer;
@@ -35,12 +36,13 @@ final class SandboxReplicaSet implements AutoCloseable {
     this.landscape = landscape;
     this.time = time;
     this.staying = staying;
+    startTime = scene.budgets().startTime();
     next = new AtomicInteger(scene.budgeted());
     informer =
         client
             .pods()
             .inNamespace(ClusterFixtures.NAMESPACE)
-            .withLabel("app", ClusterFixtures.SHOP)
+            .withLabel(ClusterFixtures.BUDGETED)
             .runnableInformer(0);
     var _ = informer.addEventHandler(new PodHandler());
     informer.run();
@@ -56,13 +58,15 @@ final class SandboxReplicaSet implements AutoCloseable {
     if (!closed && !staying.isEmpty() && replaced.add(pod.getMetadata().getUid())) {
       int number = next.getAndIncrement();
       String node = staying.get(number % staying.size());
-      Thread _ = time.start("replica " + number, () -> create(number, node));
+      String app = pod.getMetadata().getLabels().get("app");
+      Thread _ = time.start("replica " + number, () -> create(app, number, node));
     }
   }
 
-  private void create(int number, String node) {
+  private void create(String app, int number, String node) {
     try {
-      while (!closed && !isAdded(number, node)) {
+      time.sleep(startTime);
+      while (!closed && !isAdded(app, number, node)) {
         time.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
@@ -70,9 +74,9 @@ final class SandboxReplicaSet implements AutoCloseable {
     }
   }
 
-  private boolean isAdded(int number, String node) throws InterruptedException {
+  private boolean isAdded(String app, int number, String node) throws InterruptedException {
     try {
-      return landscape.addShopPod(number, node);
+      return landscape.addBudgetedPod(app, number, node);
     } catch (RuntimeException e) {
       return false; // The API server did not answer.
     }

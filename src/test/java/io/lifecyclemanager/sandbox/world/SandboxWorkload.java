@@ -33,8 +33,13 @@ public enum SandboxWorkload {
 
   /** The {@code app} label of any of the sandbox's pods. */
   public static String appOf(PodHistory pod) {
-    int end = pod.name().indexOf('-');
-    return end < 0 ? pod.name() : pod.name().substring(0, end);
+    return appOf(pod.name());
+  }
+
+  /** The {@code app} label of the pod with this name. */
+  public static String appOf(String pod) {
+    int end = pod.indexOf('-');
+    return end < 0 ? pod : pod.substring(0, end);
   }
 
   /** Whether the pod gets its traffic through its own node. */

@@ -99,7 +99,7 @@ public final class SandboxWorld implements AutoCloseable {
   private void settleIn() throws Exception {
     landscape.create(machines());
     machines().forEach(machine -> kubelets.play(machine.node()));
-    int expected = scene.nodes() * (scene.pods() + 1) + scene.budgeted();
+    int expected = scene.nodes() * (scene.pods() + 1) + scene.allBudgeted();
     long _ =
         Eventually.eventually(
             expected + " pods run",
@@ -129,8 +129,8 @@ public final class SandboxWorld implements AutoCloseable {
   }
 
   /**
-   * Terminates instances, one after another; pods of the budgeted workload are from now on replaced
-   * on the nodes that stay.
+   * Terminates instances, one after another; pods of budgeted workloads are from now on replaced on
+   * the nodes that stay.
    *
    * @param every how long after one the next follows
    */

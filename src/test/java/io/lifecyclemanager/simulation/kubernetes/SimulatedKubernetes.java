@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A Kubernetes API on a free loopback port: REST over HTTP/1.1 with lists, watches, merge patches,
@@ -169,6 +170,11 @@ public final class SimulatedKubernetes implements AutoCloseable {
   /** All objects of a type as they are now. */
   public List<ObjectNode> all(String apiVersion, String kind) {
     return store.all(type(apiVersion, kind), "");
+  }
+
+  /** Calls the follower for every change from now on, before the change is seen by clients. */
+  public void follow(Consumer<ObjectChange> follower) {
+    store.follow(follower);
   }
 
   /** Forgets all history: watches from any earlier version find it too old. */
