@@ -14,7 +14,6 @@ import java.time.Duration;
 final class RequestLimits {
   private static final int MAX_CONCURRENT_LISTS = 16;
   private static final int MAX_CONCURRENT_OTHERS = 24;
-  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Time time;
   private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
@@ -31,29 +30,32 @@ final class RequestLimits {
   /**
    * Waits until the request may be sent. {@link #release} follows its end.
    *
-   * @param atMost how long to wait
-   * @return the request; where it has a timeout of its own, with what the wait has left of it
+   * @param atMost how long to wait; where the request has a timeout of its own, half of that at
+   *     most, so that the API server has time to respond
+   * @return the request; where it has a timeout of its own, with what the wait has left of it: half
+   *     at least
    * @throws RemoteFailure when it was not admitted in time, or interrupted; the thread's interrupt
    *     status is set then. Nothing is to be released.
    */
   ApiCall admit(ApiCall call, Duration atMost) {
     RequestLimiter limiter = limiterFor(call);
+    Duration own = call.atMost();
+    Duration longest = own == null ? atMost : DurationMath.min(atMost, own.dividedBy(2));
     long start = time.nanos();
     try {
       if (limiter.tryAcquire(Duration.ZERO)) {
         return call;
       }
-      if (!limiter.tryAcquire(atMost)) {
-        throw RequestFailures.notAdmitted(call, limiter.maxConcurrent(), atMost);
+      if (!limiter.tryAcquire(longest)) {
+        throw RequestFailures.notAdmitted(call, limiter.maxConcurrent(), longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RequestFailures.interrupted(call, e);
     }
-    Duration own = call.atMost();
     return own == null
         ? call
-        : call.within(DurationMath.max(SHORTEST, own.minus(time.since(start))));
+        : call.within(DurationMath.max(own.dividedBy(2), own.minus(time.since(start))));
   }
 
   /** The request has ended. To be called once for each request that was admitted. */

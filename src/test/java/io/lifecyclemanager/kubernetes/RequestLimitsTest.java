@@ -76,6 +76,16 @@ class RequestLimitsTest {
       Thread.onSpinWait();
     }
     limits.release(eviction);
-    assertThat(admitted.get().atMost()).isLessThan(timeout).isPositive();
+    assertThat(admitted.get().atMost())
+        .isLessThan(timeout)
+        .isGreaterThanOrEqualTo(timeout.dividedBy(2));
+  }
+
+  @Test
+  void theWaitLeavesHalfOfTheTimeoutToTheRequest() {
+    ApiCall deletion = call(Verb.DELETE, "pods").within(MOMENT.multipliedBy(2));
+    exhaust(deletion, 24);
+    assertThatThrownBy(() -> limits.admit(deletion, MOMENT.multipliedBy(2)))
+        .hasMessageEndingWith("was exhausted for 20 ms");
   }
 }
