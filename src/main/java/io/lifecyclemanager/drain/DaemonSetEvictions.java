@@ -2,7 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
-import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
+import io.lifecyclemanager.drain.RunningEvictions.EvictionTurn;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DurationMath;

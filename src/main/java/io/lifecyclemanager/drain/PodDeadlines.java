@@ -12,12 +12,14 @@ final class PodDeadlines {
   private final Escalation escalation;
   private final DrainConditions conditions;
   private final Deadline start;
+  private final Time time;
   private volatile Set<PodRef> protectedPods = Set.of();
 
   /** For a drain that begins now. */
   PodDeadlines(Escalation escalation, DrainConditions conditions, Time time) {
     this.escalation = escalation;
     this.conditions = conditions;
+    this.time = time;
     this.start = time.in(Duration.ZERO);
   }
 
@@ -41,6 +43,11 @@ final class PodDeadlines {
     return isWaitedFor(pod)
         ? escalation.evictProtectedAt(start, conditions.end(), pod)
         : escalation.evictAt(start, conditions.end(), pod);
+  }
+
+  /** Whether the pod must not be interrupted now, also where its eviction has begun. */
+  boolean mustWait(PodView pod) {
+    return isWaitedFor(pod) && !time.isPast(evictAt(pod));
   }
 
   private boolean isWaitedFor(PodView pod) {

@@ -3,10 +3,10 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.HeldBackReason.DrainSituation;
 import io.lifecyclemanager.drain.OwnPod.PeerState;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
-import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Terminating;
+import io.lifecyclemanager.drain.RunningEvictions.EvictionTurn;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DurationMath;
@@ -187,11 +187,15 @@ final class PodEvictions implements AutoCloseable {
    * is known about other replicas may change again: the eviction of the own pod waits for it.
    */
   private EvictionTurn turn(PodRef ref) {
-    if (isLeaving(ref)) {
+    PodView pod = present.get(ref);
+    if (pod == null || pod.terminating()) {
       return EvictionTurn.NEVER;
     }
-    if (isOwn(ref) && dependencies.ownPod().peers() != PeerState.READY) {
+    if (!isOwn(ref) && deadlines.mustWait(pod)) {
       return EvictionTurn.LATER;
+    }
+    if (isOwn(ref) && dependencies.ownPod().peers() != PeerState.READY) {
+      return EvictionTurn.WITHOUT_PEER;
     }
     return conditions.isStillOwner() ? EvictionTurn.NOW : EvictionTurn.NEVER;
   }
@@ -226,7 +230,7 @@ final class PodEvictions implements AutoCloseable {
         pod,
         isTerminating,
         (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
-        evictions.blocker(ref),
+        evictions.blocker(ref).filter(_ -> isOwn(ref) || !deadlines.mustWait(pod)),
         triage.get(ref) instanceof Evictable how
             ? heldBack(ref, how).orElse(HeldBackReason.NOT_YET)
             : HeldBackReason.NOT_YET,

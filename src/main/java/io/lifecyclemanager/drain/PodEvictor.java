@@ -6,6 +6,7 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodGone;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.PodReplaced;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
+import io.lifecyclemanager.drain.RunningEvictions.EvictionTurn;
 import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
 import io.lifecyclemanager.drain.budget.BudgetRef;
 import io.lifecyclemanager.drain.budget.DeletionWindow;
@@ -38,16 +39,6 @@ import java.util.random.RandomGenerator;
  * <p>Invariant: the request of an eviction precedes that of the first deletion.
  */
 final class PodEvictor {
-  /** Whether a pod may be evicted. */
-  enum EvictionTurn {
-    /** It may. */
-    NOW,
-    /** Not yet: no other replica is known to be ready, and the program runs in this pod. */
-    LATER,
-    /** It terminates, it is gone, or another replica owns the node. */
-    NEVER
-  }
-
   private final PodControl pods;
   private final Escalation escalation;
   private final EvictionPauses pauses;
@@ -152,16 +143,20 @@ final class PodEvictor {
     try {
       return switch (turn.apply(pod.ref())) {
         case NEVER -> Optional.empty();
-        case LATER -> {
-          blocker.heldBack("waits until another replica is ready");
-          yield Optional.of(OwnPod.ANSWER_MAX_AGE);
-        }
+        case WITHOUT_PEER -> later("waits until another replica is ready");
+        case LATER -> later("was waited for until now");
         case NOW -> request(isLeaving);
       };
     } catch (RemoteFailure failure) {
       blocker.failed(failure);
       throw failure;
     }
+  }
+
+  private Optional<Duration> later(String reason) {
+    blocked.passTurn();
+    blocker.heldBack(reason);
+    return Optional.of(OwnPod.ANSWER_MAX_AGE);
   }
 
   private Optional<Duration> request(Predicate<PodRef> isLeaving) throws InterruptedException {

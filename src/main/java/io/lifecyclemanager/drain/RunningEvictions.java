@@ -1,6 +1,5 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.drain.PodEvictor.EvictionTurn;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
@@ -15,6 +14,18 @@ import java.util.function.Predicate;
  * ended remains, so that it is not evicted again.
  */
 final class RunningEvictions implements AutoCloseable {
+  /** Whether a pod may be evicted. */
+  enum EvictionTurn {
+    /** It may. */
+    NOW,
+    /** Not yet: it must not be interrupted. */
+    LATER,
+    /** Not yet: no other replica is known to be ready, and the program runs in this pod. */
+    WITHOUT_PEER,
+    /** It terminates, it is gone, or another replica owns the node. */
+    NEVER
+  }
+
   private final Time time;
   private final Function<PodRef, EvictionTurn> turn;
   private final Predicate<PodRef> isLeaving;

@@ -96,6 +96,16 @@ public final class BlockedEvictions {
       }
     }
 
+    /** The eviction is not requested for now. A turn that was not used passes to another one. */
+    public void passTurn() {
+      synchronized (lock) {
+        if (hasTurn && budget != null) {
+          hasTurn = false;
+          budget(budget).returnTurn();
+        }
+      }
+    }
+
     /**
      * When the pod is deleted past its budget: before {@link DeletionWindow#latest} where other
      * pods of the budget have to be deleted after it. May be called by any thread.
@@ -160,17 +170,13 @@ public final class BlockedEvictions {
     @Override
     public void close() {
       synchronized (lock) {
+        passTurn();
         BudgetRef last = budget;
-        if (last == null) {
-          return;
+        if (last != null) {
+          budget = null;
+          budget(last).unblock(this);
+          endWatchOfLast();
         }
-        budget = null;
-        budget(last).unblock(this);
-        if (hasTurn) {
-          hasTurn = false;
-          budget(last).returnTurn();
-        }
-        endWatchOfLast();
       }
     }
   }

@@ -75,6 +75,48 @@ class ProtectedPodTest {
   }
 
   @Test
+  void aPodThatBecomesProtectedDuringItsEvictionIsWaitedFor() throws InterruptedException {
+    PodRef job = refusedJob();
+    terminate();
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(evicted()).isNotEmpty();
+    world.pods.annotate(job, Map.of(PROTECT, "true"));
+    world.time.sleep(Duration.ofSeconds(30));
+    int evictions = evicted().size();
+
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+    world.time.sleep(Duration.ofHours(3));
+    assertThat(evicted()).hasSize(evictions);
+    world.pods.annotate(job, Map.of());
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).hasSize(1);
+    assertThat(world.pods.deletions()).isEmpty();
+  }
+
+  @Test
+  void aPodThatBecomesProtectedDuringItsEvictionIsEvictedAgainAsTheDeadlineApproaches()
+      throws InterruptedException {
+    PodRef job = refusedJob();
+    world.autoScaling.setMetadata(ScenarioWorld.GROUP, ScenarioWorld.HOOK, "deadline=1h");
+    terminate();
+    world.time.sleep(Duration.ofMinutes(5));
+    world.pods.annotate(job, Map.of(PROTECT, "true"));
+    world.time.sleep(Duration.ofMinutes(50));
+    int evictions = evicted().size();
+    world.awaitIdle();
+
+    assertThat(evicted()).hasSizeGreaterThan(evictions);
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.pods.deletions().getFirst().at()).isGreaterThan(Duration.ofMinutes(58));
+  }
+
+  private PodRef refusedJob() {
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    return add(PodSpec.pod("render-1").stopsIn(10));
+  }
+
+  @Test
   void optionsProtectFurtherPods() throws InterruptedException {
     world.withSettings(_ ->
         ParsedSettings.serve(
