@@ -173,7 +173,7 @@ public final class AwsAdminCommands implements AdminCommands {
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
     try (KubernetesConnection connection =
             KubernetesConnection.create(settings.kubeconfig(), fact -> {}, time);
-        AwsClients aws = AwsClients.create(settings.region(), time, fact -> {})) {
+        AwsClients aws = AwsClients.createRetrying(settings.region(), time)) {
       List<LoadBalancers> families = new ArrayList<>();
       if (balancers.targetGroups()) {
         families.add(new TargetGroups(aws.targetGroups()));

@@ -57,6 +57,17 @@ public final class AwsClients implements AutoCloseable {
     return create(region, CALL_TIMEOUT, time, listener);
   }
 
+  /**
+   * Builds the clients for a command that only reads: what is throttled or fails is retried a few
+   * times.
+   *
+   * @param region name of the AWS region; null uses the SDK's default chain
+   * @throws IllegalArgumentException when there is no region
+   */
+  public static AwsClients createRetrying(@Nullable String region, Time time) {
+    return new AwsClients(ClientSetup.createRetrying(region, CALL_TIMEOUT, time), CALL_TIMEOUT);
+  }
+
   /** As the other, with another timeout: a test of timeouts must not wait for ten seconds. */
   static AwsClients create(
       @Nullable String region, Duration callTimeout, Time time, Listener listener) {

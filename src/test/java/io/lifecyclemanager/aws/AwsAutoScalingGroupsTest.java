@@ -107,6 +107,17 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
     assertThat(groups.tags(GROUP)).containsEntry("a", "b");
   }
 
+  @Test
+  void theClientsOfACommandThatOnlyReadsRetryAfterThrottling() {
+    createGroup("a", "b");
+    loopback.aws().faults().add(AwsService.AUTO_SCALING, "DescribeTags", Effect.throttling(), 2);
+    try (AwsClients retrying =
+        AwsClients.createRetrying(RedirectedClients.REGION, new SystemTime())) {
+      assertThat(new AwsAutoScalingGroups(retrying.autoScaling(), new SystemTime()).tags(GROUP))
+          .containsEntry("a", "b");
+    }
+  }
+
   private List<AwsCall> describes() {
     return loopback.aws().calls().of(AwsService.AUTO_SCALING, DESCRIBE);
   }
