@@ -48,6 +48,12 @@ class BlockedDrainSlotTest {
   }
 
   @Test
+  void anotherNodeIsDrainedWhileReplacementsForTheFirstFindNoNode() throws InterruptedException {
+    world.pods.unschedulable.add(PodSpec.pod("web-1").controller().uid(), "0/5 nodes");
+    anotherNodeIsDrainedWhileABudgetBlocksTheFirst();
+  }
+
+  @Test
   void theSlotIsKeptWhileAPodOfTheNodeStillStops() throws InterruptedException {
     world.pods.budget("shop", "web", WEB, 0);
     terminate(
