@@ -22,13 +22,19 @@ final class EvictionPauses {
   /** An eviction may take this long where the time of the deletion is near, or past. */
   private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(5);
 
+  /** While the budget that refuses is watched, unless the ordinary pauses are longer. */
+  private static final Duration LONGEST_WATCHED = Duration.ofMinutes(1);
+
   private final Backoff backoff;
+  private final Backoff backoffWhileWatched;
   private final Time time;
   private final RandomGenerator random;
   private final LiveDeadline escalateAt;
 
   EvictionPauses(NodeDrain.DrainDependencies dependencies, LiveDeadline escalateAt) {
     this.backoff = new Backoff(SHORTEST, dependencies.maxEvictionInterval());
+    this.backoffWhileWatched =
+        new Backoff(SHORTEST, DurationMath.max(LONGEST_WATCHED, backoff.longest()));
     this.time = dependencies.time();
     this.random = dependencies.random();
     this.escalateAt = escalateAt;
@@ -61,6 +67,19 @@ final class EvictionPauses {
   }
 
   /**
+   * The pause after a refusal by a budget while its watch would show that it allows a disruption.
+   * Not without end: a budget may allow an eviction for another reason, such as an unready pod.
+   */
+  Duration whileBudgetIsWatched(int attempts) {
+    return beforeEscalation(backoffWhileWatched.pause(attempts, random));
+  }
+
+  /** The longest of the ordinary pauses. */
+  Duration longest() {
+    return backoff.longest();
+  }
+
+  /**
    * The pause after a request without an answer. A webhook that hangs takes all the time that the
    * API server gives it: no eviction begins that would still wait for it when the pod is to be
    * deleted.
@@ -72,7 +91,8 @@ final class EvictionPauses {
     return left.isPositive() && left.compareTo(pause.plus(took)) < 0 ? left : pause;
   }
 
-  private Duration beforeEscalation(Duration pause) {
+  /** The pause, or the time to the escalation where that is shorter. */
+  Duration beforeEscalation(Duration pause) {
     return afterFailure(pause, Duration.ZERO);
   }
 }

@@ -43,8 +43,8 @@ final class PodEvictor {
   private final Escalation escalation;
   private final EvictionPauses pauses;
   private final BlockedEviction blocked;
+  private final BudgetPause budgetPause;
   private final Surges surges;
-  private final ReplacementCapacity capacity;
   private final Time time;
   private final RandomGenerator random;
   private final Listener listener;
@@ -78,11 +78,12 @@ final class PodEvictor {
     this.listener = dependencies.listener();
     this.subject = subject;
     this.pod = pod;
-    this.capacity = dependencies.capacity();
     this.blocker =
-        new EvictionBlocker(time, pod.ref(), onBlockerChange, () -> capacity.noteOn(pod.owner()));
+        new EvictionBlocker(
+            time, pod.ref(), onBlockerChange, () -> missingCapacity(dependencies.capacity()));
     this.blocked = dependencies.blocked().add(window);
     this.pauses = new EvictionPauses(dependencies, blocked::deletionAt);
+    this.budgetPause = new BudgetPause(blocked, pauses, blocker, time);
     this.surges = dependencies.surges();
   }
 
@@ -190,7 +191,7 @@ final class PodEvictor {
       }
       case EvictionRefused refused -> {
         blocker.refused(refused, noteOnReplacement(refused));
-        yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused));
+        yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused, isLeaving));
       }
     };
   }
@@ -200,26 +201,28 @@ final class PodEvictor {
    *
    * @return the pause before the next attempt
    */
-  private Duration awaitBudget(EvictionRefused refused) throws InterruptedException {
+  private Duration awaitBudget(EvictionRefused refused, Predicate<PodRef> isLeaving)
+      throws InterruptedException {
     Duration pause = pauses.afterRefusal(refused, attempts);
     if (refused.budget() == null) {
       return pause;
     }
-    blocker.retryIn(pause);
-    blocked.await(new BudgetRef(pod.ref().namespace(), refused.budget()), pause);
+    BudgetRef budget = new BudgetRef(pod.ref().namespace(), refused.budget());
+    budgetPause.await(budget, pause, attempts, () -> isLeaving.test(pod.ref()));
     return Duration.ZERO;
   }
 
   /** What becomes of the pod's replacement, as a clause for its blocker. */
   private Optional<String> noteOnReplacement(EvictionRefused refused) {
     boolean isByBudget = refused.reason() == RefusalReason.BUDGET;
-    if (isByBudget && pod.controller() != null) {
-      capacity.onBlocked(subject, pod.ref().namespace());
-    }
     Optional<ReplicaSetRef> replicaSet =
         pod.replicaSet().filter(_ -> isByBudget && blocked.isNeverAllowed());
     replicaSet.ifPresent(it -> surges.request(subject, it));
     return replicaSet.flatMap(surges::noteOn);
+  }
+
+  private Optional<String> missingCapacity(ReplacementCapacity capacity) {
+    return pod.controller() == null ? Optional.empty() : capacity.noteOn(subject, pod.owner());
   }
 
   private Duration afterFailure(Duration pause) {

@@ -74,6 +74,9 @@ final class ClusterRequestRecorder {
         public void onListed(Collection<BudgetStatus> all) {}
 
         @Override
+        public void onSync(boolean inSync) {}
+
+        @Override
         public void onChanged(BudgetStatus now) {}
 
         @Override

@@ -32,6 +32,8 @@ public abstract class DisruptionBudgetsContract {
   private Signal changes;
   private PodRef pod;
 
+  private volatile boolean isInSync;
+
   /** What the listener was told last about each budget. */
   private final Map<BudgetRef, Integer> allowed = new ConcurrentHashMap<>();
 
@@ -59,6 +61,17 @@ public abstract class DisruptionBudgetsContract {
     cluster.setBudget("keep", "web", 1);
     try (BudgetWatch _ = watch()) {
       awaitAllowed("keep", 1);
+    }
+  }
+
+  @Test
+  void aWatchThatWorksIsInSync() throws Exception {
+    try (BudgetWatch _ = watch()) {
+      long seen = 0;
+      while (!isInSync) {
+        assertThat(changes.await(seen, TIMEOUT)).as("news from the watch").isTrue();
+        seen = changes.count();
+      }
     }
   }
 
@@ -119,6 +132,12 @@ public abstract class DisruptionBudgetsContract {
               @Override
               public void onListed(Collection<BudgetStatus> all) {
                 all.forEach(this::onChanged);
+              }
+
+              @Override
+              public void onSync(boolean inSync) {
+                isInSync = inSync;
+                changes.raise();
               }
 
               @Override

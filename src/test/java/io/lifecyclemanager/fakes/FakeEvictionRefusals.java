@@ -172,6 +172,7 @@ final class FakeEvictionRefusals implements DisruptionBudgets {
     private void run(Collection<BudgetStatus> all) {
       try {
         listener.onListed(all);
+        listener.onSync(true);
         for (long seen = 0; ; ) {
           boolean _ = changed.await(seen, Duration.ofDays(1));
           seen = changed.count();

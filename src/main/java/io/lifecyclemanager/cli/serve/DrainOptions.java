@@ -38,7 +38,8 @@ public final class DrainOptions {
           "--drain-interval",
           "DURATION",
           "10s",
-          "Longest pause between two attempts to evict the same pod, at least 1s.");
+          "Longest pause between two attempts to evict the same pod, at least 1s. While the watch"
+              + " of a disruption budget that blocks the pod works, it is at least 60s.");
   public static final CliOption MAX_TERMINATION_GRACE_PERIOD =
       TABLE.add(
           "--max-termination-grace-period",

@@ -8,7 +8,6 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -48,9 +47,6 @@ public final class BlockedEvictions {
 
   /** The eviction of one pod. Used by one thread. */
   public final class BlockedEviction implements AutoCloseable {
-    static final Comparator<BlockedEviction> EARLIEST_FIRST =
-        (one, other) -> Long.signum(one.window.latest().nanos() - other.window.latest().nanos());
-
     private final Supplier<DeletionWindow> windows;
     private final Signal turns;
 
@@ -70,9 +66,10 @@ public final class BlockedEvictions {
      * Waits for the eviction's turn after a budget has refused it.
      *
      * @param atMost how long to wait while there is no news of the budget
+     * @return whether it has its turn
      * @throws InterruptedException when interrupted
      */
-    public void await(BudgetRef refusedBy, Duration atMost) throws InterruptedException {
+    public boolean await(BudgetRef refusedBy, Duration atMost) throws InterruptedException {
       DeletionWindow current = windows.get();
       long seen = turns.count();
       synchronized (lock) {
@@ -81,11 +78,21 @@ public final class BlockedEvictions {
         block(this, refusedBy).add(this);
       }
       try {
-        boolean _ = turns.await(seen, atMost);
+        return turns.await(seen, atMost);
       } finally {
         synchronized (lock) {
           budget(refusedBy).remove(this);
         }
+      }
+    }
+
+    /**
+     * Whether an eviction that the budget allows again would get its turn at once: the watch works,
+     * and the budget allows no disruption now.
+     */
+    public boolean wouldSeeRise(BudgetRef refusedBy) {
+      synchronized (lock) {
+        return watched != null && watched.isInSync && budget(refusedBy).isSeenExhausted();
       }
     }
 
@@ -184,7 +191,6 @@ public final class BlockedEvictions {
   private BlockingBudget block(BlockedEviction eviction, BudgetRef by) {
     if (eviction.budget == null && ++blocked == 1) {
       watched = new KnownBudgets();
-      watched.start();
     }
     if (eviction.budget != null && !eviction.budget.equals(by)) {
       budget(eviction.budget).unblock(eviction);
@@ -200,7 +206,7 @@ public final class BlockedEvictions {
 
   private void endWatchOfLast() {
     if (--blocked == 0 && watched != null) {
-      watched.close();
+      watched.watch.close();
       watched = null;
       known.clear();
     }
@@ -208,41 +214,37 @@ public final class BlockedEvictions {
 
   /** One watch, from the first blocked eviction to the last. */
   private final class KnownBudgets implements BudgetListener {
-    private @Nullable BudgetWatch watch;
-
-    void start() {
-      watch = budgets.watch(this);
-    }
-
-    void close() {
-      if (watch != null) {
-        watch.close();
-      }
-    }
+    private final BudgetWatch watch = budgets.watch(this);
+    private boolean isInSync; // guarded by the lock
 
     @Override
     public void onListed(Collection<BudgetStatus> all) {
-      synchronized (lock) {
-        if (watched == this) {
-          all.forEach(now -> budget(now.budget()).list(now));
-        }
-      }
+      update(() -> {
+        known.values().forEach(BlockingBudget::forgetStatus);
+        all.forEach(now -> budget(now.budget()).list(now));
+      });
+    }
+
+    @Override
+    public void onSync(boolean inSync) {
+      update(() -> isInSync = inSync);
     }
 
     @Override
     public void onChanged(BudgetStatus now) {
-      synchronized (lock) {
-        if (watched == this) {
-          budget(now.budget()).change(now);
-        }
-      }
+      update(() -> budget(now.budget()).change(now));
     }
 
     @Override
     public void onDeleted(BudgetRef budget) {
+      update(() -> budget(budget).delete());
+    }
+
+    /** What a watch says that is closed does not count. */
+    private void update(Runnable change) {
       synchronized (lock) {
         if (watched == this) {
-          budget(budget).delete();
+          change.run();
         }
       }
     }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.drain.budget.BlockedEvictions.BlockedEviction;
 import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.model.Deadline;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +23,19 @@ final class BlockingBudget {
   /** How long the times of deletions are kept, so that thousands of pods do not sort each time. */
   private static final Duration SCHEDULE_MAX_AGE = Duration.ofSeconds(1);
 
+  private static final Comparator<BlockedEviction> EARLIEST_FIRST =
+      (one, other) -> Long.signum(one.window().latest().nanos() - other.window().latest().nanos());
+
   private final Set<BlockedEviction> blocked = new HashSet<>();
   private final Set<BlockedEviction> waiting = new HashSet<>();
   private final Map<BlockedEviction, Deadline> deletions = new HashMap<>();
   private @Nullable Deadline scheduled;
   private @Nullable Deadline freeAt;
   private boolean requiresAllPods;
+
+  /** Whether the watch has shown how many disruptions the budget allows. */
+  private boolean isSeen;
+
   private int allowed;
   private int turns;
 
@@ -39,8 +47,7 @@ final class BlockingBudget {
 
   private void list(int now) {
     turns = now;
-    allowed = now;
-    giveTurns();
+    see(now);
   }
 
   /** A rise brings as many turns. */
@@ -48,7 +55,12 @@ final class BlockingBudget {
     int now = status.disruptionsAllowed();
     requiresAllPods = status.requiresAllPods();
     turns = Math.min(now, turns + Math.max(0, now - allowed));
+    see(now);
+  }
+
+  private void see(int now) {
     allowed = now;
+    isSeen = true;
     giveTurns();
   }
 
@@ -57,10 +69,21 @@ final class BlockingBudget {
     return requiresAllPods;
   }
 
+  /** The budget may not exist any more. */
+  void forgetStatus() {
+    isSeen = false;
+  }
+
+  /** Whether it was seen last that it allows no disruption. */
+  boolean isSeenExhausted() {
+    return isSeen && allowed == 0;
+  }
+
   /** Nothing is left to wait for. */
   void delete() {
     list(waiting.size());
     allowed = 0;
+    isSeen = false;
   }
 
   /** The budget has refused the eviction. */
@@ -85,10 +108,7 @@ final class BlockingBudget {
 
   private void schedule(Deadline now) {
     List<BlockedEviction> left =
-        blocked.stream()
-            .filter(one -> !one.isDeleted())
-            .sorted(BlockedEviction.EARLIEST_FIRST)
-            .toList();
+        blocked.stream().filter(one -> !one.isDeleted()).sorted(EARLIEST_FIRST).toList();
     Deadline[] times =
         ForcedDeletionSchedule.times(
             left.stream().map(BlockedEviction::window).toList(),
@@ -126,7 +146,7 @@ final class BlockingBudget {
 
   private void giveTurns() {
     while (turns > 0 && !waiting.isEmpty()) {
-      BlockedEviction next = waiting.stream().min(BlockedEviction.EARLIEST_FIRST).orElseThrow();
+      BlockedEviction next = waiting.stream().min(EARLIEST_FIRST).orElseThrow();
       waiting.remove(next);
       turns--;
       next.giveTurn();

@@ -15,6 +15,12 @@ public interface DisruptionBudgets {
     /** All budgets: at first, and again after changes may have been missed. */
     void onListed(Collection<BudgetStatus> all);
 
+    /**
+     * Whether what was said is complete and each change will be said: true at first after a list,
+     * false while the watch fails.
+     */
+    void onSync(boolean inSync);
+
     /** A budget was created or has changed. */
     void onChanged(BudgetStatus now);
 

@@ -44,21 +44,35 @@ public final class ReplacementCapacity {
     this.listener = listener;
   }
 
-  /** A budget refuses the eviction of a pod of this namespace. Returns at once. */
-  public void onBlocked(TerminatingInstance subject, String namespace) {
-    if (begin(namespace)) {
+  /**
+   * The unschedulable pods that this controller has created, in one clause; empty when none is
+   * known. Returns what the last look has seen, and starts the next one where it is due: to be
+   * called again and again while a budget blocks a pod of the controller.
+   */
+  public Optional<String> noteOn(TerminatingInstance subject, PodOwner controller) {
+    String namespace = controller.namespace();
+    boolean isDue;
+    Optional<String> note;
+    synchronized (this) {
+      isDue = begin(namespace);
+      note = lastNote(controller);
+    }
+    if (isDue) {
       Thread _ = time.start("unschedulable pods of " + namespace, () -> look(subject, namespace));
     }
+    return note;
   }
 
-  private synchronized boolean begin(String namespace) {
-    looks.values().removeIf(look -> isOlder(look, FORGET_AFTER));
+  /** Called under the lock, as {@link #lastNote}. */
+  private boolean begin(String namespace) {
     CapacityLook last = looks.get(namespace);
     if (last != null && !isOlder(last, LOOK_AGAIN)) {
       return false;
     }
+    looks.values().removeIf(look -> isOlder(look, FORGET_AFTER));
+    CapacityLook kept = looks.get(namespace);
     looks.put(
-        namespace, new CapacityLook(time.nanos(), last == null ? Map.of() : last.byController));
+        namespace, new CapacityLook(time.nanos(), kept == null ? Map.of() : kept.byController));
     return true;
   }
 
@@ -87,13 +101,8 @@ public final class ReplacementCapacity {
     }
   }
 
-  /**
-   * The unschedulable pods that this controller has created, in one clause; empty when none is
-   * known.
-   */
-  public synchronized Optional<String> noteOn(PodOwner controller) {
+  private Optional<String> lastNote(PodOwner controller) {
     return Optional.ofNullable(looks.get(controller.namespace()))
-        .filter(look -> !isOlder(look, FORGET_AFTER))
         .map(look -> look.byController.get(controller.uid()))
         .map(unschedulable -> {
           int count = unschedulable.size();

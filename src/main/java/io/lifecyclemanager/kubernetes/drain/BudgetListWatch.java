@@ -96,12 +96,15 @@ final class BudgetListWatch implements WatchHandler<BudgetStatus> {
     budgets.onDeleted(last.budget());
   }
 
-  /** The next list or watch shows what was missed. */
   @Override
-  public void onDisconnected() {}
+  public void onDisconnected() {
+    budgets.onSync(false);
+  }
 
   @Override
-  public void onSynced() {}
+  public void onSynced() {
+    budgets.onSync(true);
+  }
 
   @Override
   public void onIteration() {}

@@ -61,6 +61,29 @@ class BlockedEvictionsTest {
   }
 
   @Test
+  void aRiseWouldBeSeenWhileTheWatchIsInSyncAndTheBudgetAllowsNothing()
+      throws InterruptedException {
+    BlockedEviction eviction = blocked.add(() -> window(new Deadline(0)));
+    assertThat(eviction.wouldSeeRise(BUDGET)).isFalse();
+    eviction.await(BUDGET, Duration.ZERO);
+    list(0);
+    assertThat(eviction.wouldSeeRise(BUDGET)).as("before it is in sync").isFalse();
+    open.getFirst().onSync(true);
+    assertThat(eviction.wouldSeeRise(BUDGET)).isTrue();
+    assertThat(eviction.wouldSeeRise(new BudgetRef("shop", "new"))).as("not listed").isFalse();
+    change(1);
+    assertThat(eviction.wouldSeeRise(BUDGET)).as("allowed, and refused all the same").isFalse();
+    change(0);
+    open.getFirst().onSync(false);
+    assertThat(eviction.wouldSeeRise(BUDGET)).as("after a failure").isFalse();
+    open.getFirst().onListed(List.of());
+    open.getFirst().onSync(true);
+    assertThat(eviction.wouldSeeRise(BUDGET)).as("deleted during the failure").isFalse();
+    eviction.close();
+    assertThat(eviction.wouldSeeRise(BUDGET)).as("without a watch").isFalse();
+  }
+
+  @Test
   void whatTheFirstListAllowsIsNews() throws InterruptedException {
     block(1);
     time.sleep(Duration.ofSeconds(1));

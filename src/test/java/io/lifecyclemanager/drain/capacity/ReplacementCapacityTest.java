@@ -39,14 +39,14 @@ class ReplacementCapacityTest {
   void theNoteCountsTheReplacementsAndQuotesTheScheduler() throws InterruptedException {
     pods.add("uid-web", "0/5 nodes are available: 5 Insufficient cpu.");
     look();
-    assertThat(capacity.noteOn(WEB))
+    assertThat(capacity.noteOn(SUBJECT, WEB))
         .hasValue(
             "1 replacement pod of ReplicaSet shop/web-7c9f is unschedulable: 0/5 nodes are"
                 + " available: 5 Insufficient cpu.");
     pods.add("uid-web", "0/5 nodes are available: 5 Insufficient cpu.");
     time.sleep(Duration.ofSeconds(30));
     look();
-    assertThat(capacity.noteOn(WEB))
+    assertThat(capacity.noteOn(SUBJECT, WEB))
         .hasValueSatisfying(
             note -> assertThat(note).startsWith("2 replacement pods of").contains(" are "));
   }
@@ -55,7 +55,7 @@ class ReplacementCapacityTest {
   void thePodsOfOtherControllersDoNotCount() throws InterruptedException {
     pods.add("uid-other", "0/5 nodes are available");
     look();
-    assertThat(capacity.noteOn(WEB)).isEmpty();
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isEmpty();
   }
 
   @Test
@@ -64,29 +64,30 @@ class ReplacementCapacityTest {
       look();
     }
     assertThat(pods.lists()).isEqualTo(2);
-    capacity.onBlocked(SUBJECT, "bank");
+    capacity.noteOn(SUBJECT, new PodOwner("ReplicaSet", "bank", "web", "uid"));
     time.sleep(Duration.ofMillis(1));
     assertThat(pods.lists()).isEqualTo(3);
   }
 
   @Test
-  void theNoteEndsWhenThePodsAreScheduledAndWhenTheListFails() throws InterruptedException {
+  void theNoteEndsWhenThePodsAreScheduled() throws InterruptedException {
     pods.add("uid-web", "0/5 nodes are available");
     look();
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isPresent();
     pods.scheduleAll();
     time.sleep(Duration.ofSeconds(30));
-    assertThat(capacity.noteOn(WEB)).isPresent();
     look();
-    assertThat(capacity.noteOn(WEB)).isEmpty();
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isEmpty();
+  }
 
+  @Test
+  void theNoteEndsWhenTheListFails() throws InterruptedException {
     pods.add("uid-web", "0/5 nodes are available");
-    time.sleep(Duration.ofSeconds(30));
     look();
-    assertThat(capacity.noteOn(WEB)).isPresent();
     pods.fail(new RemoteFailure(FailureKind.UNAVAILABLE, "no answer", null));
     time.sleep(Duration.ofSeconds(30));
     look();
-    assertThat(capacity.noteOn(WEB)).isEmpty();
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isEmpty();
     assertThat(facts).singleElement().isInstanceOf(RemoteCallFailed.class);
   }
 
@@ -95,12 +96,12 @@ class ReplacementCapacityTest {
     pods.add("uid-web", "0/5 nodes are available");
     look();
     time.sleep(Duration.ofMinutes(5));
-    assertThat(capacity.noteOn(WEB)).isEmpty();
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isEmpty();
   }
 
   /** A budget blocks a pod, and a second passes. */
   private void look() throws InterruptedException {
-    capacity.onBlocked(SUBJECT, "shop");
+    capacity.noteOn(SUBJECT, WEB);
     time.sleep(Duration.ofSeconds(1));
   }
 }

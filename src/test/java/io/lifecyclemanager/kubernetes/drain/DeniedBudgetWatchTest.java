@@ -12,14 +12,23 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The permission to watch budgets is missing, which evictions do without. */
 class DeniedBudgetWatchTest {
-  private static final BudgetListener IGNORED =
+  private final List<Boolean> syncs = new CopyOnWriteArrayList<>();
+
+  private final BudgetListener budgets =
       new BudgetListener() {
         @Override
         public void onListed(Collection<BudgetStatus> all) {}
+
+        @Override
+        public void onSync(boolean inSync) {
+          syncs.add(inSync);
+        }
 
         @Override
         public void onChanged(BudgetStatus now) {}
@@ -37,11 +46,26 @@ class DeniedBudgetWatchTest {
                 .kubernetes
                 .faults()
                 .answer("list", "poddisruptionbudgets", InjectedResponse.forbidden("denied"));
-        BudgetWatch _ = cluster.pods.budgets().watch(IGNORED)) {
+        BudgetWatch _ = cluster.pods.budgets().watch(budgets)) {
       cluster.facts.await(2, RemoteCallFailed.class, _ -> true);
       assertThat(cluster.facts.of(RemoteCallFailed.class))
           .allMatch(failed -> failed.failure().kind() == FailureKind.DENIED)
           .allMatch(failed -> failed.retryIn() == null);
     }
+    assertThat(syncs).isNotEmpty().containsOnly(false);
+  }
+
+  @Test
+  void aListWithoutAWatchIsNotInSync() throws Exception {
+    try (AdapterFixture cluster = new AdapterFixture();
+        ApiFault _ =
+            cluster
+                .kubernetes
+                .faults()
+                .answer("watch", "poddisruptionbudgets", InjectedResponse.forbidden("denied"));
+        BudgetWatch _ = cluster.pods.budgets().watch(budgets)) {
+      cluster.facts.await(1, RemoteCallFailed.class, _ -> true);
+    }
+    assertThat(syncs).startsWith(true, false);
   }
 }

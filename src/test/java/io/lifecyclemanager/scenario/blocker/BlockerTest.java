@@ -44,7 +44,7 @@ class BlockerTest {
     assertThat(blocker.budget()).isEqualTo("shop/web");
     assertThat(blocker.reason()).contains("The disruption budget web does not allow");
     assertThat(blocker.since()).isBetween(begin, begin.plusSeconds(10));
-    assertThat(blocker.nextTry()).isBetween(world.time.now(), world.time.now().plusSeconds(15));
+    assertThat(blocker.nextTry()).isBetween(world.time.now(), world.time.now().plusSeconds(60));
     assertThat(blocker.until()).isBetween(begin.plusSeconds(3550), begin.plusSeconds(3570));
   }
 

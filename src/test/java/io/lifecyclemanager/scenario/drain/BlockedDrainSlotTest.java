@@ -38,6 +38,10 @@ class BlockedDrainSlotTest {
 
   @Test
   void anotherNodeIsDrainedWhileABudgetBlocksTheFirst() throws InterruptedException {
+    drainAnotherNode();
+  }
+
+  private void drainAnotherNode() throws InterruptedException {
     world.pods.budget("shop", "web", WEB, 0);
     terminate(1, PodSpec.pod("web-1"));
     world.start("replica-1");
@@ -50,7 +54,7 @@ class BlockedDrainSlotTest {
   @Test
   void anotherNodeIsDrainedWhileReplacementsForTheFirstFindNoNode() throws InterruptedException {
     world.pods.unschedulable.add(PodSpec.pod("web-1").controller().uid(), "0/5 nodes");
-    anotherNodeIsDrainedWhileABudgetBlocksTheFirst();
+    drainAnotherNode();
   }
 
   @Test
