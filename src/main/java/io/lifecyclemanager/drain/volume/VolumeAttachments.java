@@ -30,7 +30,8 @@ public interface VolumeAttachments {
 
   /**
    * Watches the volumes that are attached to one node until closed. Returns at once; the watch
-   * lists, watches and reconnects on a thread of its own and reports failures as facts.
+   * lists, watches and reconnects on a thread of its own and reports failures as facts. Watches
+   * that are open at the same time share one list and one watch of the API server.
    */
   AttachmentWatch watch(NodeRef node);
 

@@ -13,6 +13,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Time;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims and VolumeAttachments over the API. A claim's status has the access modes of its volume,
@@ -28,6 +29,9 @@ public final class KubernetesVolumeAttachments implements VolumeAttachments {
   private final Listener listener;
   private final Time time;
   private final WatchTiming timing;
+
+  /** Shared by all waits that last at the same time. */
+  private @Nullable AttachmentIndex index;
 
   /**
    * @param listener gets a fact for each request and each failure of a watch
@@ -65,9 +69,14 @@ public final class KubernetesVolumeAttachments implements VolumeAttachments {
   }
 
   @Override
-  public AttachmentWatch watch(NodeRef node) {
-    NodeAttachmentWatch watch = new NodeAttachmentWatch(node, connection, timing, listener, time);
-    watch.start();
-    return watch;
+  public synchronized AttachmentWatch watch(NodeRef node) {
+    AttachmentIndex known = index;
+    Optional<AttachmentWatch> joined = known == null ? Optional.empty() : known.join(node);
+    if (joined.isPresent()) {
+      return joined.get();
+    }
+    AttachmentIndex started = AttachmentIndex.start(connection, timing, listener, time);
+    index = started;
+    return started.join(node).orElseThrow();
   }
 }

@@ -11,6 +11,8 @@ import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,5 +46,42 @@ class KubernetesVolumeAttachmentsTest extends VolumeAttachmentsContract {
         assertThat(watch.volumes()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void waitsThatLastAtTheSameTimeShareOneList() throws Exception {
+    Path kubeconfig = kubernetes.kubeconfig(folder.resolve("shared"));
+    try (KubernetesConnection connection =
+        KubernetesConnection.create(kubeconfig, _ -> {}, TestCluster.TIME)) {
+      KubernetesVolumeAttachments volumes =
+          new KubernetesVolumeAttachments(connection, _ -> {}, TestCluster.TIME);
+      List<AttachmentWatch> waits = new ArrayList<>();
+      for (int number = 0; number < 100; number++) {
+        waits.add(volumes.watch(new NodeRef("node-" + number, "uid-" + number)));
+      }
+      for (AttachmentWatch wait : waits) {
+        awaitList(wait);
+      }
+      assertThat(lists()).isEqualTo(1);
+      waits.forEach(AttachmentWatch::close);
+
+      // What was known belongs to the waits before.
+      try (AttachmentWatch next = volumes.watch(new NodeRef("node-1", "uid-1"))) {
+        awaitList(next);
+        assertThat(lists()).isEqualTo(2);
+      }
+    }
+  }
+
+  private static void awaitList(AttachmentWatch wait) throws InterruptedException {
+    long seen = wait.changes().count();
+    if (wait.volumes().isEmpty()) {
+      assertThat(wait.changes().await(seen, Duration.ofMinutes(1))).isTrue();
+    }
+    assertThat(wait.volumes()).isPresent();
+  }
+
+  private long lists() {
+    return kubernetes.calls().count("list", "volumeattachments");
   }
 }
