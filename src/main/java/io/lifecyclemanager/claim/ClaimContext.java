@@ -1,5 +1,6 @@
 package io.lifecyclemanager.claim;
 
+import io.lifecyclemanager.claim.DisruptionLimit.LimitUsage;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
@@ -99,6 +100,13 @@ record ClaimContext(
         .filter(now -> now.epoch() > claim.epoch() && !now.owner().equals(self));
   }
 
+  /** Whether the node carries this claim, which has a record. */
+  boolean isClaimedBy(Claim claim, NodeView node) {
+    return ClaimRecord.parse(node.claim())
+        .filter(now -> now.owner().equals(self) && now.epoch() == claim.epoch())
+        .isPresent();
+  }
+
   /**
    * Reports failed attempts to change a node.
    *
@@ -111,6 +119,13 @@ record ClaimContext(
         listener.on(
             new Fact.RemoteCallFailed(
                 subject, operation, failure, retryIn, retryIn == null ? consequence : null));
+  }
+
+  /** Reports that a node waits for the disruption limit. */
+  void reportLimit(TerminatingInstance subject, LimitUsage usage) {
+    listener.on(
+        new Fact.DisruptionLimitReached(
+            subject, usage.terminating(), usage.allowed(), usage.nodes()));
   }
 
   /**

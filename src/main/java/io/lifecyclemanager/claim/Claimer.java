@@ -2,11 +2,9 @@ package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.ClaimUpdater.ClaimUpdateOutcome;
-import io.lifecyclemanager.claim.DisruptionLimit.LimitUsage;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Backoff;
-import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
@@ -121,7 +119,7 @@ public final class Claimer {
     if (claim.cordon() != CordonState.AWAITED) {
       return new CordonOutcome.Cordoned(claim);
     }
-    disruptionLimit.await(claim.node(), until, usage -> reportLimit(subject, usage));
+    disruptionLimit.await(claim.node(), until, usage -> context.reportLimit(subject, usage));
     long start = time.nanos();
     ClaimUpdateOutcome outcome =
         claim.record() == null
@@ -187,14 +185,6 @@ public final class Claimer {
         .orElseGet(() -> new CordonOutcome.ClaimGone(node));
   }
 
-  private void reportLimit(TerminatingInstance subject, LimitUsage usage) {
-    context
-        .listener()
-        .on(
-            new Fact.DisruptionLimitReached(
-                subject, usage.terminating(), usage.allowed(), usage.nodes()));
-  }
-
   /** The node was in use until now, so that its present state is the one to restore. */
   private static Optional<NodeChange> cordonChange(NodeView node, ClaimRecord record) {
     ClaimRecord now =
@@ -218,13 +208,39 @@ public final class Claimer {
   }
 
   /**
-   * Whether the API server shows no newer owner. The index may be out of date after this process
-   * was suspended.
+   * Whether the API server shows no other owner, and has not lost the claim. The index may be out
+   * of date after this process was suspended.
    *
    * @throws RemoteFailure when the API server did not answer
    */
   public boolean isStillOwner(Claim claim) {
-    return findNewOwner(claim, context.nodes()::read).isEmpty();
+    return claim.record() == null
+        ? findNewOwner(claim, context.nodes()::read).isEmpty()
+        : readWithout(claim).isEmpty();
+  }
+
+  /** Whether this replica is the owner. */
+  public boolean isOwn(ClaimRecord record) {
+    return record.owner().equals(context.self());
+  }
+
+  /** Whether the index shows the node without this claim, which has a record. */
+  public boolean isMissing(Claim claim) {
+    return context
+        .nodes()
+        .cached(claim.node())
+        .filter(node -> !context.isClaimedBy(claim, node))
+        .isPresent();
+  }
+
+  /**
+   * The node as the API server shows it without this claim, which has a record; empty where it
+   * still carries it, or does not exist.
+   *
+   * @throws RemoteFailure when the API server did not answer
+   */
+  public Optional<NodeView> readWithout(Claim claim) {
+    return context.nodes().read(claim.node()).filter(node -> !context.isClaimedBy(claim, node));
   }
 
   private Optional<ClaimRecord> findNewOwner(

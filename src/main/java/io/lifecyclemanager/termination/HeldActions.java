@@ -9,6 +9,7 @@ import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -70,7 +71,8 @@ final class HeldActions {
     }
     Optional<HeldAction> known =
         actions.values().stream().filter(it -> it.isSame(action)).findFirst();
-    boolean isNew = known.isEmpty() || bringsToken(known.get(), action);
+    // An action keeps its name while it is being completed.
+    boolean isNew = known.isEmpty() || (!completing && known.get().getsTokenFrom(action));
     if (request.origin() instanceof RequestOrigin.FromMessage(String messageId, _)) {
       actionOfMessage.put(messageId, isNew ? action.id() : known.get().action().id());
     }
@@ -95,14 +97,6 @@ final class HeldActions {
     return known.isPresent() ? JoinResult.KNOWN_ACTION : JoinResult.NEW_ACTION;
   }
 
-  /**
-   * Whether the late message of an adopted action brings its token, by which it is named from now
-   * on. Not while the action is being completed under its other name.
-   */
-  private boolean bringsToken(HeldAction known, LifecycleAction action) {
-    return known.action().token() == null && action.token() != null && !completing;
-  }
-
   private void remove(HeldAction known) {
     known.heartbeats().stop();
     actions.remove(known.action().id());
@@ -119,7 +113,7 @@ final class HeldActions {
         return; // it is named by its token now, and has heartbeats under that name
       }
       markFinished(action.id());
-      isAnyLeft = nextUnfinished().isPresent();
+      isAnyLeft = !unfinished().isEmpty();
       closed |= !isAnyLeft; // this termination deletes its messages now, and no others
     }
     reportRejection(action, answer);
@@ -138,13 +132,13 @@ final class HeldActions {
     actions.computeIfPresent(id, (_, it) -> it.finish());
   }
 
-  private synchronized Optional<HeldAction> nextUnfinished() {
-    return actions.values().stream().filter(it -> !it.isFinished()).findFirst();
+  private synchronized List<HeldAction> unfinished() {
+    return actions.values().stream().filter(it -> !it.isFinished()).toList();
   }
 
   private synchronized Optional<HeldAction> nextOrClose() {
     completing = true;
-    Optional<HeldAction> next = nextUnfinished();
+    Optional<HeldAction> next = unfinished().stream().findFirst();
     closed = next.isEmpty();
     return next;
   }
@@ -163,9 +157,9 @@ final class HeldActions {
       markFinished(action.id());
       switch (answer) {
         case LifecycleActionAnswer.ActionAccepted _ ->
-            report(new Fact.ActionCompleted(instance.get(), action, verdict, false));
+            report(new ActionCompleted(instance.get(), action, verdict, false));
         case LifecycleActionAnswer.ActionOver _ ->
-            report(new Fact.ActionCompleted(instance.get(), action, verdict, true));
+            report(new ActionCompleted(instance.get(), action, verdict, true));
         case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
       }
     }
@@ -194,6 +188,13 @@ final class HeldActions {
   /** Makes the heartbeat of each action due at once, which ends the actions that are over. */
   synchronized void sendHeartbeats() {
     actions.values().forEach(it -> it.heartbeats().sendNow());
+  }
+
+  /** As {@link #sendHeartbeats}, but returns only when the actions that are over have ended. */
+  void endActionsThatAreOver() {
+    for (HeldAction held : unfinished()) {
+      held.findEnd(dependencies.actions()).ifPresent(end -> markEnded(held.action(), end));
+    }
   }
 
   /** Sends no more heartbeats. May be repeated. */
@@ -237,7 +238,7 @@ final class HeldActions {
         .filter(it -> !actionOfMessage.containsValue(it.action().id()))
         .forEach(this::remove);
     completing = false;
-    closed = nextUnfinished().isEmpty();
+    closed = unfinished().isEmpty();
     return !closed;
   }
 

@@ -5,30 +5,43 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Claimer;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.LostTo;
+import io.lifecyclemanager.termination.TerminationState.Completing;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the node of one termination with what the index showed of it before, so that a change of
  * another node costs a look-up and wakes no thread. Stops the work once another replica has claimed
- * the node, and answers owner pings. Thread-safe.
+ * the node or the claim was removed, and answers owner pings. Thread-safe.
  */
 final class NodeCheck {
+  /** How late the index may show a change, where its watch is dead. */
+  private static final Duration INDEX_LAG = Duration.ofSeconds(30);
+
   private final TerminationContext context;
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work;
-  private final Set<LostClaim> lostClaims = new HashSet<>();
+  private final AtomicBoolean verifying = new AtomicBoolean();
+  private final Set<ClaimId> lostClaims = new HashSet<>();
+  private final Set<ClaimId> shownClaims = new HashSet<>();
   private Optional<NodeView> shown = Optional.empty();
 
-  /** Identifies a claim of this replica that another one has taken over. */
-  private record LostClaim(NodeRef node, long epoch) {}
+  /** Identifies a claim of this replica, from being written to being left. */
+  private record ClaimId(NodeRef node, long epoch) {
+    static ClaimId of(Claim claim) {
+      return new ClaimId(claim.node(), claim.epoch());
+    }
+  }
 
   NodeCheck(TerminationContext context, OwnerPingResponder pings, StoppableWork<StopReason> work) {
     this.context = context;
@@ -64,16 +77,70 @@ final class NodeCheck {
     }
   }
 
+  /** The claim of this replica is left: a later one of the same node may have the same epoch. */
+  synchronized void forgetClaims() {
+    lostClaims.clear();
+    shownClaims.clear();
+  }
+
   private void checkClaim(Claim claim) {
     Optional<ClaimRecord> newOwner = claims.findNewOwner(claim);
     if (newOwner.isPresent()) {
-      if (lostClaims.add(new LostClaim(claim.node(), claim.epoch()))) {
-        work.stop(new LostTo(newOwner.get()));
-      }
+      lose(claim, new LostTo(newOwner.get()));
     } else if (claim.record() != null) { // without a record, no replica can ping its owner
+      if (!claims.isMissing(claim)) {
+        shownClaims.add(ClaimId.of(claim));
+      } else if (shownClaims.contains(ClaimId.of(claim))
+          || context.time().since(claim.atNanos()).compareTo(INDEX_LAG) > 0) {
+        verifyRemoval(claim);
+      }
       pings.answerPing(
           claim.node(),
           () -> !work.isStopping() && context.progress().state().activeClaim().isPresent());
+    }
+  }
+
+  private void lose(Claim claim, StopReason reason) {
+    if (lostClaims.add(ClaimId.of(claim))) {
+      work.stop(reason);
+    }
+  }
+
+  /** Reads the node on a thread of its own. A node whose actions are being completed is left. */
+  private void verifyRemoval(Claim claim) {
+    if (context.progress().state() instanceof Completing || !verifying.compareAndSet(false, true)) {
+      return;
+    }
+    context
+        .time()
+        .start(
+            "verify claim of " + claim.node(),
+            () -> {
+              try {
+                claims.readWithout(claim).ifPresent(node -> loseTo(node, claim));
+              } catch (RemoteFailure failure) {
+                context.report(
+                    new Fact.RemoteCallFailed(
+                        context.instance(),
+                        "verifying the claim of node " + claim.node(),
+                        failure,
+                        null,
+                        "tried again soon"));
+              } finally {
+                verifying.set(false);
+              }
+            });
+  }
+
+  private synchronized void loseTo(NodeView node, Claim claim) {
+    TerminationState state = context.progress().state();
+    if (!(state instanceof Completing) && state.activeClaim().filter(claim::equals).isPresent()) {
+      lose(
+          claim,
+          ClaimRecord.parse(node.claim())
+              .filter(now -> !claims.isOwn(now))
+              .<StopReason>map(LostTo::new)
+              .orElseGet(StopReason.ClaimRemoved::new));
     }
   }
 }

@@ -21,11 +21,18 @@ public sealed interface StopReason {
    */
   record LostTo(ClaimRecord newOwner) implements StopReason {}
 
+  /**
+   * The claim was removed from the node, which has no other one: the node is claimed again if Auto
+   * Scaling still terminates the instance.
+   */
+  record ClaimRemoved() implements StopReason {}
+
   /** The reason in words, for logs. */
   default String text() {
     return switch (this) {
       case HandedOver() -> "this replica stops";
       case ActionsOver() -> "all lifecycle actions are over";
+      case ClaimRemoved() -> "its claim was removed from the node";
       case LostTo(ClaimRecord newOwner) -> newOwner.owner() + " has claimed the node";
     };
   }

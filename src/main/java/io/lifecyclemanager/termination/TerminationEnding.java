@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.StopReason.ActionsOver;
+import io.lifecyclemanager.termination.StopReason.ClaimRemoved;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
 import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.Ended;
@@ -70,6 +71,10 @@ final class TerminationEnding {
         }
         held.deleteMessages();
         yield new Ended(TerminationOutcome.OVER);
+      }
+      case ClaimRemoved() -> {
+        held.endActionsThatAreOver(); // where it ends the last one, Locating stops at once
+        yield new Locating();
       }
       case LostTo(ClaimRecord newOwner) -> {
         // Without a claim the loss is known already: the index showed it as well as the cordoning.

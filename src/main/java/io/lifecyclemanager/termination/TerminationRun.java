@@ -140,6 +140,8 @@ final class TerminationRun {
     }
     if (next.activeClaim().isPresent()) {
       boolean _ = nodeCheck.run(true); // the index may have shown a new owner before
+    } else {
+      nodeCheck.forgetClaims();
     }
   }
 
