@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 
 /**
  * Evicts the pods of chosen DaemonSets, such as log shippers, when all other pods are gone and no
- * load balancer sends new connections: once each, since their DaemonSets put successors on the
- * node, which it ignores. It waits for them within their grace periods. What is left then is no
- * failure of the drain. Used by one thread; the threads of the evictions read the volatile field
- * only.
+ * load balancer sends new connections, and in time for their grace periods where that does not
+ * happen: once each, since their DaemonSets put successors on the node, which it ignores. It waits
+ * for them within their grace periods. What is left then is no failure of the drain. Used by one
+ * thread; the threads of the evictions read the volatile field only.
  */
 final class DaemonSetEvictions implements AutoCloseable {
   /** For the eviction, the kubelet and the watch. */
@@ -38,6 +38,12 @@ final class DaemonSetEvictions implements AutoCloseable {
   private final PodWatch watch;
   private final RunningEvictions evictions;
   private final Deadline start;
+
+  /** What is evicted; without their successors. */
+  private List<PodView> chosen = List.of();
+
+  private Instant since;
+  private Deadline limit;
   private volatile Map<PodRef, PodView> present = Map.of();
 
   DaemonSetEvictions(
@@ -52,10 +58,33 @@ final class DaemonSetEvictions implements AutoCloseable {
     this.watch = watch;
     this.evictions = new RunningEvictions(time, this::turn, this::isLeaving);
     this.start = time.in(Duration.ZERO);
+    this.since = time.now();
+    this.limit = start;
   }
 
   /**
-   * Evicts the pods and waits for them.
+   * Evicts the pods if it is the last moment at which they can still stop in good order, whatever
+   * other pods are left. Called again and again.
+   *
+   * @param next when the caller looks again
+   * @return the same, or the last moment where that is earlier
+   */
+  Deadline evictInTime(Deadline next) {
+    update();
+    List<PodView> pods = chosen.isEmpty() ? choose() : List.of();
+    if (pods.isEmpty() || conditions.isNodeUnreachable()) {
+      return next;
+    }
+    Deadline latest = latestEviction(pods);
+    if (!time.isPast(latest)) {
+      return next.orEarlier(latest);
+    }
+    evict(pods);
+    return next;
+  }
+
+  /**
+   * Evicts the pods, unless that was done before, and waits for them.
    *
    * @param hasTrafficStopped whether load balancers send no new connections
    * @param show receives the pods that it waits for
@@ -63,26 +92,34 @@ final class DaemonSetEvictions implements AutoCloseable {
    */
   int run(BooleanSupplier hasTrafficStopped, Consumer<List<RemainingPod>> show)
       throws InterruptedException {
-    List<PodView> chosen = awaitTurn(hasTrafficStopped);
     if (chosen.isEmpty()) {
-      return 0;
+      evict(awaitTurn(hasTrafficStopped));
     }
-    Instant since = time.now();
-    Duration longest = chosen.stream().map(PodView::grace).reduce(Duration.ZERO, DurationMath::max);
-    Deadline limit = time.in(longest.plus(SLACK));
-    chosen.stream().filter(pod -> !pod.terminating()).forEach(this::start);
     while (true) {
       long seen = watch.changes().count();
       update();
-      List<PodView> left = chosen.stream().filter(pod -> present.containsKey(pod.ref())).toList();
+      List<PodView> left = left();
       Deadline end = limit.orEarlier(conditions.waitUntil());
-      show.accept(left.stream().map(pod -> remaining(pod, since, end)).toList());
+      show.accept(left.stream().map(pod -> remaining(pod, end)).toList());
       if (left.isEmpty() || time.isPast(end)) {
-        report(chosen.size() - left.size(), left, since);
-        return chosen.size() - left.size();
+        return end();
       }
       watch.changes().await(seen, time.until(end.orEarlier(time.in(CHECK_INTERVAL))));
     }
+  }
+
+  /**
+   * Reports what has become of the pods, if they were evicted.
+   *
+   * @return how many pods have left
+   */
+  int end() {
+    List<PodView> left = left();
+    int gone = chosen.size() - left.size();
+    if (!chosen.isEmpty()) {
+      report(gone, left);
+    }
+    return gone;
   }
 
   /** The chosen pods, once it is their turn; none when there are none, or when it never comes. */
@@ -90,28 +127,43 @@ final class DaemonSetEvictions implements AutoCloseable {
     while (true) {
       long seen = watch.changes().count();
       update();
-      List<PodView> chosen = present.values().stream().filter(this::isChosen).toList();
-      Deadline latest =
-          chosen.stream()
-              .map(this::latestEviction)
-              .reduce(conditions.waitUntil(), Deadline::orEarlier);
-      if (chosen.isEmpty() || conditions.isNodeUnreachable()) {
+      List<PodView> pods = choose();
+      if (pods.isEmpty() || conditions.isNodeUnreachable()) {
         return List.of();
       }
+      Deadline latest = latestEviction(pods).orEarlier(conditions.waitUntil());
       if (hasTrafficStopped.getAsBoolean() || time.isPast(latest)) {
-        return chosen;
+        return pods;
       }
       watch.changes().await(seen, time.until(latest.orEarlier(time.in(CHECK_INTERVAL))));
     }
+  }
+
+  private List<PodView> choose() {
+    return present.values().stream().filter(this::isChosen).toList();
   }
 
   private boolean isChosen(PodView pod) {
     return dependencies.triage().isEvictedLast(pod) && !dependencies.ownPod().is(pod.ref());
   }
 
-  /** Leaves the pod its grace period where no load balancer answers. */
-  private Deadline latestEviction(PodView pod) {
-    return dependencies.escalation().evictProtectedAt(start, conditions.end(), pod);
+  /** Leaves each pod its grace period, whether a load balancer answers or not. */
+  private Deadline latestEviction(List<PodView> pods) {
+    return pods.stream()
+        .map(pod -> dependencies.escalation().evictProtectedAt(start, conditions.end(), pod))
+        .reduce(conditions.end(), Deadline::orEarlier);
+  }
+
+  private void evict(List<PodView> pods) {
+    chosen = pods;
+    since = time.now();
+    Duration longest = pods.stream().map(PodView::grace).reduce(Duration.ZERO, DurationMath::max);
+    limit = time.in(longest.plus(SLACK));
+    pods.stream().filter(pod -> !pod.terminating()).forEach(this::start);
+  }
+
+  private List<PodView> left() {
+    return chosen.stream().filter(pod -> present.containsKey(pod.ref())).toList();
   }
 
   private void update() {
@@ -139,7 +191,7 @@ final class DaemonSetEvictions implements AutoCloseable {
     return now == null || now.terminating();
   }
 
-  private RemainingPod remaining(PodView pod, Instant since, Deadline end) {
+  private RemainingPod remaining(PodView pod, Deadline end) {
     return new RemainingPod(
         present.getOrDefault(pod.ref(), pod),
         isLeaving(pod.ref()),
@@ -149,7 +201,7 @@ final class DaemonSetEvictions implements AutoCloseable {
         time.wallClock(end));
   }
 
-  private void report(int gone, List<PodView> left, Instant since) {
+  private void report(int gone, List<PodView> left) {
     List<PodRef> leftRefs =
         left.stream().map(PodView::ref).sorted(Comparator.comparing(PodRef::toString)).toList();
     dependencies

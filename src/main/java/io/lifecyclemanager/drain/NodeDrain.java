@@ -140,26 +140,24 @@ public final class NodeDrain {
         TrafficServices services =
             new TrafficServices(dependencies, subject, conditions, watch.changes());
         PodEvictions evictions =
-            new PodEvictions(dependencies, subject, conditions, watch.changes()::raise)) {
+            new PodEvictions(dependencies, subject, conditions, watch.changes()::raise);
+        DaemonSetEvictions last =
+            new DaemonSetEvictions(dependencies, subject, conditions, watch)) {
       // From here on wake() ends the loop's wait: it waits for this signal only.
       changes = watch.changes();
-      DrainResult drained = evictAll(watch, evictions, services, waited, slot);
-      return drained.failure().isPresent() ? drained : evictDaemonSets(watch, drained);
-    }
-  }
-
-  private DrainResult evictDaemonSets(PodWatch watch, DrainResult drained)
-      throws InterruptedException {
-    try (DaemonSetEvictions last =
-        new DaemonSetEvictions(dependencies, subject, conditions, watch)) {
-      int gone = last.run(() -> trafficStopped, left -> remaining = left);
-      return new DrainResult(drained.podsGone() + gone, Optional.empty(), drained.claims());
+      DrainResult drained = evictAll(watch, evictions, last, services, waited, slot);
+      int gone =
+          drained.failure().isPresent()
+              ? last.end()
+              : last.run(() -> trafficStopped, left -> remaining = left);
+      return new DrainResult(drained.podsGone() + gone, drained.failure(), drained.claims());
     }
   }
 
   private DrainResult evictAll(
       PodWatch watch,
       PodEvictions evictions,
+      DaemonSetEvictions last,
       TrafficServices trafficServices,
       Duration waited,
       DrainSlots.Slot slot)
@@ -198,7 +196,8 @@ public final class NodeDrain {
             started ? evictions.describeRemaining() : "the node's pods could not be listed in time";
         return new DrainResult(evictions.removedCount(), Optional.of(failure), claims.released());
       }
-      Deadline next = evictions.nextEviction(end).orEarlier(time.in(CHECK_INTERVAL));
+      Deadline next =
+          last.evictInTime(evictions.nextEviction(end).orEarlier(time.in(CHECK_INTERVAL)));
       if (!started) {
         next = next.orEarlier(trafficServices.latest());
       }

@@ -128,6 +128,36 @@ class EvictedDaemonSetTest {
   }
 
   @Test
+  void aPodThatNeverEndsDoesNotPreventTheirEviction() throws InterruptedException {
+    world.withSettings(_ ->
+        ParsedSettings.serve(
+            "--queue-name=queue",
+            "--port=0",
+            "--evict-daemonsets=app=logs",
+            "--drain-timeout=10m"));
+    PodRef shipper = add(SHIPPER.grace(60));
+    PodRef stuck = add(PodSpec.pod("stuck-1").neverTerminates());
+    terminate();
+    world.awaitIdle();
+
+    assertThat(removed()).containsExactly(shipper);
+    assertThat(world.pods.evictions())
+        .filteredOn(request -> request.pod().equals(shipper))
+        .singleElement()
+        .satisfies(request ->
+            assertThat(request.at()).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(9)));
+    assertThat(world.facts(DaemonSetPodsEvicted.class))
+        .singleElement()
+        .satisfies(fact -> assertThat(fact.podsGone()).isEqualTo(1));
+    assertThat(world.facts(DrainEnded.class))
+        .singleElement()
+        .satisfies(fact -> {
+          assertThat(fact.podsGone()).isEqualTo(1);
+          assertThat(fact.failure()).contains(stuck.name());
+        });
+  }
+
+  @Test
   void theDeadlineEndsTheWait() throws InterruptedException {
     world.withSettings(_ ->
         ParsedSettings.serve(
