@@ -24,6 +24,13 @@ public record PlanRequest(
   public static final PlanRequest NOTHING =
       new PlanRequest(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
+  /**
+   * Of a hook whose metadata is not known yet: no pod is evicted that the metadata may leave alone.
+   * Only pods for which it would soon be too late are.
+   */
+  public static final PlanRequest UNKNOWN =
+      new PlanRequest(Optional.of(DrainMode.WAIT), Optional.empty(), Optional.empty(), List.of());
+
   /** Copies the problems. */
   public PlanRequest {
     problems = List.copyOf(problems);

@@ -16,10 +16,12 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.sharing.StoppableWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
 final class DrainStep {
@@ -27,11 +29,14 @@ final class DrainStep {
   private final DrainDeadline deadline;
   private final OwnershipCheck ownership;
   private final NodeDrain drain;
+  private final StoppableWork<DrainMode> draining = new StoppableWork<>();
+  private final AtomicBoolean mayBeNone;
 
   DrainStep(TerminationContext context, Claim claim) {
     this.context = context;
     this.deadline = new DrainDeadline(context, claim.node());
     this.ownership = new OwnershipCheck(context, claim);
+    this.mayBeNone = new AtomicBoolean(!context.plan().isKnown());
     this.drain =
         new NodeDrain(
             context.dependencies().drain(),
@@ -44,8 +49,38 @@ final class DrainStep {
     return drain;
   }
 
-  /** Drains the node. */
+  /**
+   * Drains the node. Ends early when the metadata of the hooks was not known before and leaves the
+   * pods alone.
+   */
   void run() throws InterruptedException {
+    stopIfNone();
+    boolean _ =
+        draining.run(
+            () -> {
+              drainNode();
+              return true;
+            },
+            _ -> {
+              context.progress().addStep("pods left as they are");
+              return false;
+            });
+  }
+
+  /** A condition of the drain has changed, such as its deadline or its mode: check it now. */
+  void wake() {
+    stopIfNone();
+    drain.wake();
+  }
+
+  private void stopIfNone() {
+    boolean isDecided = context.plan().isKnown() && mayBeNone.getAndSet(false);
+    if (isDecided && context.plan().current().drain() == DrainMode.NONE) {
+      draining.stop(DrainMode.NONE);
+    }
+  }
+
+  private void drainNode() throws InterruptedException {
     DrainSlots slots = context.dependencies().slots();
     long queued = context.time().nanos();
     if (slots.isFull()) {

@@ -37,6 +37,7 @@ final class LivePlan implements AutoCloseable {
   private final TerminationProgress progress;
   private final Time time;
   private final Signal answered;
+  private final Runnable onAnswer;
   private final Map<String, Thread> lookUps = new HashMap<>();
   private final Map<String, PlanRequest> byHook = new HashMap<>();
   private final Set<PlanProblem> reported = new HashSet<>();
@@ -44,8 +45,13 @@ final class LivePlan implements AutoCloseable {
   private @Nullable TerminationPlan plan;
   private boolean closed;
 
-  /** Asks for nothing until {@link #lookUp}. */
-  LivePlan(TerminationDependencies dependencies, TerminationProgress progress) {
+  /**
+   * Asks for nothing until {@link #lookUp}.
+   *
+   * @param onAnswer called when the metadata of a hook is known
+   */
+  LivePlan(TerminationDependencies dependencies, TerminationProgress progress, Runnable onAnswer) {
+    this.onAnswer = onAnswer;
     this.dependencies = dependencies;
     this.progress = progress;
     this.time = dependencies.time();
@@ -60,6 +66,7 @@ final class LivePlan implements AutoCloseable {
           time.start(
               "metadata of hook " + action.hook() + " for " + action.instance(),
               () -> request(action)));
+      plan = null;
     }
   }
 
@@ -87,6 +94,7 @@ final class LivePlan implements AutoCloseable {
       plan = null;
     }
     answered.raise();
+    onAnswer.run();
   }
 
   /**
@@ -104,7 +112,8 @@ final class LivePlan implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isKnown() {
+  /** Whether the metadata of each hook is known. */
+  synchronized boolean isKnown() {
     return byHook.keySet().containsAll(lookUps.keySet());
   }
 
@@ -120,13 +129,18 @@ final class LivePlan implements AutoCloseable {
       if (plan == null || !now.equals(onNode)) {
         onNode = now;
         PlanRequest request =
-            PlanParser.ofAnnotations(now.drain(), now.deadline())
-                .orElse(byHook.values().stream().reduce(PlanRequest.NOTHING, PlanRequest::and));
+            PlanParser.ofAnnotations(now.drain(), now.deadline()).orElse(ofHooks());
         request.problems().stream().filter(reported::add).forEach(this::report);
         plan = request.resolve(dependencies.policy().waitForReplacement());
       }
       return plan;
     }
+  }
+
+  private PlanRequest ofHooks() {
+    return lookUps.keySet().stream()
+        .map(hook -> byHook.getOrDefault(hook, PlanRequest.UNKNOWN))
+        .reduce(PlanRequest.NOTHING, PlanRequest::and);
   }
 
   private void report(PlanProblem problem) {

@@ -27,6 +27,7 @@ import io.lifecyclemanager.termination.TerminationState.InProgress;
 import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -39,6 +40,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
  */
 final class NodeSteps {
+  /** How long a drain waits for the metadata of the hooks before it waits for pods meanwhile. */
+  private static final Duration MAX_WAIT_FOR_PLAN = Duration.ofSeconds(10);
+
   private final TerminationContext context;
   private final Claimer claims;
   private final LiveDeadline end;
@@ -155,11 +159,11 @@ final class NodeSteps {
    * node is tried again meanwhile.
    */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
-    context.plan().await(context.deadline()::latestDrainStart);
-    if (claim.cordon() != CordonState.MISSING
-        && !replacementAwaited
-        && !context.time().isPast(replacementDeadline())) {
-      return new AwaitingReplacement(claim);
+    if (claim.cordon() != CordonState.MISSING && !replacementAwaited) {
+      context.plan().await(context.deadline()::latestDrainStart);
+      if (!context.time().isPast(replacementDeadline())) {
+        return new AwaitingReplacement(claim);
+      }
     }
     if (claim.cordon() == CordonState.MISSING) {
       StoppableWork<Boolean> writing = new StoppableWork<>();
@@ -189,6 +193,8 @@ final class NodeSteps {
           () -> deregistration.withNode(claim, gate),
           () -> {
             gate.awaitDeregistrationSent();
+            Deadline latest = context.time().in(MAX_WAIT_FOR_PLAN);
+            context.plan().await(() -> latest);
             drain.run();
           });
     } finally {
@@ -235,6 +241,6 @@ final class NodeSteps {
   /** Makes every wait look again at the deadline, the messages and the index of nodes. */
   void wake() {
     context.woken().raise();
-    drains.forEach(drain -> drain.drain().wake());
+    drains.forEach(DrainStep::wake);
   }
 }

@@ -58,7 +58,7 @@ final class TerminationRun {
     this.isCurrent = isCurrent;
     this.progress =
         new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
-    LivePlan plan = new LivePlan(dependencies, progress);
+    LivePlan plan = new LivePlan(dependencies, progress, this::wakeSteps);
     this.deadline = new TerminationDeadline(dependencies, first, () -> plan.current().deadline());
     this.held =
         new HeldActions(
@@ -201,6 +201,10 @@ final class TerminationRun {
     boolean tightens = deadline.tighten(hardEnd);
     context.report(
         new Fact.HardDeadlineKnown(context.instance(), context.time().until(hardEnd), tightens));
+    steps.wake();
+  }
+
+  private void wakeSteps() {
     steps.wake();
   }
 
