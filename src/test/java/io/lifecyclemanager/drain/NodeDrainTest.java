@@ -35,6 +35,13 @@ class NodeDrainTest {
   private final Deadline start = time.in(Duration.ZERO);
   private final Deadline end = start.plus(Duration.ofHours(1));
   private BooleanSupplier ours = () -> true;
+  private final ReachableNode conditions =
+      new ReachableNode(start, end) {
+        @Override
+        public boolean isStillOwner() {
+          return ours.getAsBoolean();
+        }
+      };
 
   @AfterEach
   void throwThreadFailures() {
@@ -124,6 +131,27 @@ class NodeDrainTest {
     assertThat(pods.evictions().getFirst().at()).isEqualTo(pods.deletions().getFirst().at());
   }
 
+  @Test
+  void blockedPodsAreDeletedInTimeWhenTheEndMovesForward() throws InterruptedException {
+    for (int i = 0; i < 6; i++) {
+      Map<String, String> app = Map.of("app", "app-" + i);
+      pods.add(node, PodSpec.pod("app-" + i).labels(app).grace(30));
+      pods.budget("shop", "app-" + i, app, 0);
+    }
+    // Less time is left than the pause between two evictions while the budgets are watched.
+    Deadline earlier = start.plus(Duration.ofMinutes(30).plusSeconds(50));
+    after(Duration.ofMinutes(30), () -> conditions.endAt(earlier));
+
+    assertThat(drain().failure()).isEmpty();
+    assertThat(pods.deletions())
+        .hasSize(6)
+        .allSatisfy(deletion ->
+            assertThat(deletion.at())
+                .isBetween(
+                    Duration.ofMinutes(30).plusSeconds(15),
+                    Duration.ofMinutes(30).plusSeconds(25)));
+  }
+
   private NodeDrain.DrainResult drain() throws InterruptedException {
     NodeDrain.DrainDependencies tools =
         new NodeDrain.DrainDependencies(
@@ -147,13 +175,6 @@ class NodeDrainTest {
             PodTriage.DEFAULT);
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
-    ReachableNode conditions =
-        new ReachableNode(start, end) {
-          @Override
-          public boolean isStillOwner() {
-            return ours.getAsBoolean();
-          }
-        };
     return new NodeDrain(tools, subject, conditions)
         .run(Duration.ZERO, new DrainSlots(1, time).take(() -> end));
   }

@@ -86,10 +86,7 @@ public final class BlockedEvictions {
       }
     }
 
-    /**
-     * Whether an eviction that the budget allows again would get its turn at once: the watch works,
-     * and the budget allows no disruption now.
-     */
+    /** Whether the budget allows no disruption, and the watch would show that it allows one. */
     public boolean wouldSeeRise(BudgetRef refusedBy) {
       synchronized (lock) {
         return watched != null && watched.isInSync && budget(refusedBy).isSeenExhausted();
