@@ -6,7 +6,6 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
  * The pause of one eviction that a budget refuses. While the watch of the budgets would show that
@@ -31,19 +30,13 @@ final class BudgetPause {
    *
    * @param pause how long to wait at most while a change of the budget would not be seen
    * @param attempts the number of evictions so far
-   * @param isOver whether the eviction is needed no longer; asked now and then
    * @throws InterruptedException when interrupted
    */
-  void await(BudgetRef budget, Duration pause, int attempts, BooleanSupplier isOver)
-      throws InterruptedException {
+  void await(BudgetRef budget, Duration pause, int attempts) throws InterruptedException {
     Deadline end = time.in(pauses.whileBudgetIsWatched(attempts));
     blocker.retryIn(pause);
     boolean hasTurn = blocked.await(budget, pause);
-    while (!hasTurn
-        && blocked.wouldSeeRise(budget)
-        && !time.isPast(end)
-        && !pauses.isLate()
-        && !isOver.getAsBoolean()) {
+    while (!hasTurn && blocked.wouldSeeRise(budget) && !time.isPast(end) && !pauses.isLate()) {
       Duration left = pauses.beforeEscalation(time.until(end));
       blocker.retryIn(left);
       // In parts: the watch may fail meanwhile, and the time of the deletion may change.

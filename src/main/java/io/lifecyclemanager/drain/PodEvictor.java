@@ -191,7 +191,7 @@ final class PodEvictor {
       }
       case EvictionRefused refused -> {
         blocker.refused(refused, noteOnReplacement(refused));
-        yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused, isLeaving));
+        yield Optional.of(isDeletionNext ? Duration.ZERO : awaitBudget(refused));
       }
     };
   }
@@ -201,14 +201,13 @@ final class PodEvictor {
    *
    * @return the pause before the next attempt
    */
-  private Duration awaitBudget(EvictionRefused refused, Predicate<PodRef> isLeaving)
-      throws InterruptedException {
+  private Duration awaitBudget(EvictionRefused refused) throws InterruptedException {
     Duration pause = pauses.afterRefusal(refused, attempts);
     if (refused.budget() == null) {
       return pause;
     }
     BudgetRef budget = new BudgetRef(pod.ref().namespace(), refused.budget());
-    budgetPause.await(budget, pause, attempts, () -> isLeaving.test(pod.ref()));
+    budgetPause.await(budget, pause, attempts);
     return Duration.ZERO;
   }
 

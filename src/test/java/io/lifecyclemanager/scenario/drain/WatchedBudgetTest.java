@@ -9,7 +9,6 @@ import io.lifecyclemanager.drain.budget.DisruptionBudgets.BudgetStatus;
 import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +25,10 @@ class WatchedBudgetTest {
   private final ScenarioWorld world = new ScenarioWorld();
   private final InstanceId instance = world.addNode(1);
   private final List<BudgetListener> watches = new CopyOnWriteArrayList<>();
-  private PodRef pod;
 
   @BeforeEach
   void block() {
-    pod = world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     world.pods.budget("shop", "web", Map.of("app", "web"), 0);
     world.autoScaling.terminate(instance);
   }
@@ -74,16 +72,6 @@ class WatchedBudgetTest {
     // 30 s for the pod and 5 s for requests, before the end after an hour.
     assertThat(world.pods.deletions().getFirst().at())
         .isBetween(Duration.ofMinutes(59).plusSeconds(20), Duration.ofMinutes(59).plusSeconds(26));
-  }
-
-  @Test
-  void theEvictionEndsSoonAfterThePodHasLeftByItself() throws InterruptedException {
-    world.start("replica-1");
-    world.time.sleep(Duration.ofMinutes(10));
-    int before = world.pods.evictions().size();
-    world.pods.remove(pod);
-    world.awaitIdle();
-    assertThat(world.pods.evictions()).hasSize(before);
   }
 
   /** A watch that says what the test says: nothing at first. */
