@@ -2,8 +2,13 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.enrollment.iam.IndentedJson;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.plan.Durations;
+import io.lifecyclemanager.plan.PlanRequest;
+import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import io.lifecyclemanager.preview.NodePreview;
 import io.lifecyclemanager.preview.NodePreview.LoadBalancerPreview;
+import io.lifecyclemanager.preview.NodePreview.PodFate;
 import io.lifecyclemanager.preview.NodePreview.PodPreview;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +42,18 @@ final class PreviewText {
                 preview.ignored().values().stream().mapToInt(Integer::intValue).sum(),
                 ignored(preview),
                 blocking.isEmpty() ? "nothing blocks" : blocking.size() + " block"));
+    PlanRequest request = preview.node().request();
+    request
+        .drain()
+        .ifPresent(mode -> lines.add("  drain mode " + mode.text() + ": " + effect(mode)));
+    request
+        .deadline()
+        .ifPresent(deadline -> lines.add("  deadline after " + Durations.format(deadline)));
+    for (PlanProblem problem : request.problems()) {
+      lines.add(
+          "  %s of %s is invalid and ignored: %s"
+              .formatted(problem.text(), problem.source(), problem.remedy()));
+    }
     for (LoadBalancerPreview balancer : preview.loadBalancers()) {
       lines.add(
           "  registered in %s: settle time %d s, deregistration delay %d s"
@@ -53,7 +70,18 @@ final class PreviewText {
                   pod.reason(),
                   pod.isForced() ? "; deleted as the deadline approaches" : ""));
     }
+    preview.pods().stream()
+        .filter(pod -> pod.fate() == PodFate.EVICTED_LAST)
+        .forEach(pod -> lines.add("  " + pod.pod() + ": evicted last"));
     return String.join("\n", lines);
+  }
+
+  private static String effect(DrainMode mode) {
+    return switch (mode) {
+      case NONE -> "pods stay on the node";
+      case WAIT -> "pods are waited for and evicted as the deadline approaches";
+      case EVICT -> "pods are evicted";
+    };
   }
 
   private static String ignored(NodePreview preview) {
@@ -80,6 +108,9 @@ final class PreviewText {
     fields.put("node", preview.node().ref().name());
     fields.put("instance", preview.node().instance().map(InstanceId::value).orElse(""));
     fields.put("blocked", preview.isBlocked());
+    PlanRequest request = preview.node().request();
+    fields.put("drain", request.drain().orElse(DrainMode.EVICT).text());
+    request.deadline().ifPresent(deadline -> fields.put("deadlineSeconds", deadline.toSeconds()));
     fields.put("estimateSeconds", preview.estimate().toSeconds());
     Map<String, Object> ignored = new TreeMap<>();
     preview.ignored().forEach((reason, count) -> ignored.put(label(reason), count));

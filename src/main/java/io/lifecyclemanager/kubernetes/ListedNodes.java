@@ -1,6 +1,8 @@
 package io.lifecyclemanager.kubernetes;
 
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.preview.PreviewNodes;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,15 @@ public final class ListedNodes implements PreviewNodes {
   @Override
   public List<PreviewedNode> list() {
     return NODES.listUrgently(connection, time, TIMEOUT, NodeRecord::of).stream()
-        .map(node -> new PreviewedNode(node.view().ref(), Optional.ofNullable(node.instance())))
+        .map(ListedNodes::toPreviewed)
         .toList();
+  }
+
+  static PreviewedNode toPreviewed(NodeRecord node) {
+    NodeRequests requests = node.view().requests();
+    return new PreviewedNode(
+        node.view().ref(),
+        Optional.ofNullable(node.instance()),
+        PlanParser.ofAnnotations(requests.drain(), requests.deadline()));
   }
 }

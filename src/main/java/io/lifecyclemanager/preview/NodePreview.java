@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * What the termination of one node would do now.
  *
- * @param pods the pods that would have to leave the node
- * @param ignored the number of pods that would stay, by reason
+ * @param pods the pods that would have to leave the node; empty where its drain mode leaves them
+ * @param ignored the number of pods that would stay in any drain mode, by reason
  * @param loadBalancers those that the instance is registered in
  */
 public record NodePreview(
@@ -36,11 +36,18 @@ public record NodePreview(
     /** Its eviction would be refused. */
     REFUSED,
     /** It would be waited for. */
-    PROTECTED;
+    PROTECTED,
+    /** It would be waited for, because the drain mode is {@code wait}. */
+    AWAITED,
+    /** It would be evicted when all other pods are gone. */
+    EVICTED_LAST;
 
     /** Whether such a pod keeps a termination from ending. */
     public boolean blocks() {
-      return this == REFUSED || this == PROTECTED;
+      return switch (this) {
+        case REFUSED, PROTECTED, AWAITED -> true;
+        case EVICTED, TERMINATING, EVICTED_LAST -> false;
+      };
     }
   }
 
@@ -76,7 +83,8 @@ public record NodePreview(
   /**
    * How long the termination would take while nothing blocks it: the longest of the pods' grace
    * periods, where those that serve traffic wait for the settle time first, and of the settle times
-   * and the deregistration delays.
+   * and the deregistration delays. Pods that are evicted last begin to stop after the others and
+   * the settle times.
    */
   public Duration estimate() {
     Duration settled = Duration.ZERO;
@@ -85,11 +93,16 @@ public record NodePreview(
       settled = DurationMath.max(settled, balancer.settleTime());
       longest = DurationMath.max(longest, balancer.delay());
     }
-    longest = DurationMath.max(longest, settled);
+    Duration othersGone = settled;
+    Duration last = Duration.ZERO;
     for (PodPreview pod : pods) {
-      Duration begin = pod.afterTraffic() ? settled : Duration.ZERO;
-      longest = DurationMath.max(longest, begin.plus(pod.grace()));
+      if (pod.fate() == PodFate.EVICTED_LAST) {
+        last = DurationMath.max(last, pod.grace());
+      } else {
+        Duration begin = pod.afterTraffic() ? settled : Duration.ZERO;
+        othersGone = DurationMath.max(othersGone, begin.plus(pod.grace()));
+      }
     }
-    return longest;
+    return DurationMath.max(longest, othersGone.plus(last));
   }
 }

@@ -20,6 +20,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.plan.DrainMode;
 import io.lifecyclemanager.preview.NodePreview.LoadBalancerPreview;
 import io.lifecyclemanager.preview.NodePreview.PodFate;
 import io.lifecyclemanager.preview.NodePreview.PodPreview;
@@ -100,13 +101,19 @@ public final class Preview {
         list(node.ref()).values().stream()
             .sorted(Comparator.comparing(pod -> pod.ref().toString()))
             .toList();
+    boolean stay = node.drain() == DrainMode.NONE;
     for (PodView pod : present) {
+      if (!stay && triage.isEvictedLast(pod)) {
+        leaving.add(new PodPreview(pod.ref(), pod.grace(), false, PodFate.EVICTED_LAST, "", false));
+        continue;
+      }
       switch (triage.triage(pod, services)) {
         case Ignored(IgnoreReason reason) -> ignored.merge(reason, 1, Integer::sum);
-        case Terminating _ ->
+        case Terminating _ when !stay ->
             leaving.add(
                 new PodPreview(pod.ref(), pod.grace(), false, PodFate.TERMINATING, "", false));
-        case Evictable evictable -> leaving.add(preview(pod, evictable));
+        case Evictable evictable when !stay -> leaving.add(preview(pod, evictable, node.drain()));
+        case Terminating _, Evictable _ -> {}
       }
     }
     return new NodePreview(
@@ -116,15 +123,12 @@ public final class Preview {
         node.instance().map(it -> balancers.getOrDefault(it, List.of())).orElse(List.of()));
   }
 
-  private PodPreview preview(PodView pod, Evictable evictable) {
+  private PodPreview preview(PodView pod, Evictable evictable, DrainMode mode) {
     if (evictable.protection().isPresent()) {
-      return new PodPreview(
-          pod.ref(),
-          pod.grace(),
-          evictable.trafficServing(),
-          PodFate.PROTECTED,
-          evictable.protection().get(),
-          escalation.isEnabled());
+      return awaited(pod, evictable, PodFate.PROTECTED, evictable.protection().get());
+    }
+    if (mode == DrainMode.WAIT) {
+      return awaited(pod, evictable, PodFate.AWAITED, "is waited for (drain mode wait)");
     }
     String refusal =
         pods.evict(pod.ref(), EVICTION) instanceof EvictionRefused refused ? refused.message() : "";
@@ -136,6 +140,11 @@ public final class Preview {
         isRefused ? PodFate.REFUSED : PodFate.EVICTED,
         refusal,
         isRefused && escalation.isEnabled());
+  }
+
+  private PodPreview awaited(PodView pod, Evictable evictable, PodFate fate, String reason) {
+    return new PodPreview(
+        pod.ref(), pod.grace(), evictable.trafficServing(), fate, reason, escalation.isEnabled());
   }
 
   private Map<PodRef, PodView> list(NodeRef node) throws InterruptedException {

@@ -2,6 +2,8 @@ package io.lifecyclemanager.preview;
 
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.plan.PlanRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +14,14 @@ public interface PreviewNodes {
    * A node.
    *
    * @param instance from its provider id; empty for a machine that is no EC2 instance
+   * @param request what its annotations ask of its termination
    */
-  record PreviewedNode(NodeRef ref, Optional<InstanceId> instance) {}
+  record PreviewedNode(NodeRef ref, Optional<InstanceId> instance, PlanRequest request) {
+    /** The drain mode, unless a lifecycle hook asks for another one. */
+    DrainMode drain() {
+      return request.drain().orElse(DrainMode.EVICT);
+    }
+  }
 
   /**
    * All nodes, as the API server shows them now.

@@ -10,6 +10,7 @@ import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.drain.Escalation;
 import io.lifecyclemanager.drain.PodControl;
+import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.FakePods;
@@ -19,6 +20,9 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.model.label.LabelSelectorParser;
+import io.lifecyclemanager.plan.PlanParser;
+import io.lifecyclemanager.plan.PlanRequest;
 import io.lifecyclemanager.preview.Preview;
 import io.lifecyclemanager.preview.PreviewNodes;
 import io.lifecyclemanager.preview.PreviewNodes.PreviewedNode;
@@ -42,11 +46,13 @@ class PreviewCommandTest {
   private final SimulatedTime time = new SimulatedTime();
   private final FakePods pods = new FakePods(time);
   private final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
+  private PlanRequest request = PlanRequest.NOTHING;
+  private PodTriage triage = PodTriage.DEFAULT;
   private PreviewNodes nodes =
       () ->
           List.of(
-              new PreviewedNode(NODE, Optional.of(INSTANCE)),
-              new PreviewedNode(OTHER_NODE, Optional.of(OTHER)));
+              new PreviewedNode(NODE, Optional.of(INSTANCE), request),
+              new PreviewedNode(OTHER_NODE, Optional.of(OTHER), PlanRequest.NOTHING));
 
   @AfterEach
   void close() {
@@ -107,6 +113,52 @@ class PreviewCommandTest {
   }
 
   @Test
+  void podsOfChosenDaemonSetsAreEvictedLastAndCountInTheEstimate() throws InterruptedException {
+    triage = new PodTriage(PodProtection.DEFAULT, LabelSelectorParser.parse("app=shipper"));
+    pods.add(NODE, PodSpec.pod("web-1").grace(30));
+    pods.add(
+        NODE, PodSpec.pod("logs").ownedBy("DaemonSet").labels(Map.of("app", "shipper")).grace(20));
+    assertThat(preview(Duration.ofMinutes(15), null, "node-1").output())
+        .isEqualTo(
+            """
+            node-1 (i-00000000000000001): about 50 s, 2 pods to evict, 0 ignored, nothing blocks
+              shop/logs: evicted last\
+            """);
+    assertThat(pods.evictions()).as("without a dry run").hasSize(1);
+  }
+
+  @Test
+  void aNodeWithDrainModeNoneKeepsItsPods() throws InterruptedException {
+    request = PlanParser.ofAnnotations("none", "2h");
+    pods.add(NODE, PodSpec.pod("web-1").grace(30));
+    pods.budget("shop", "web", Map.of("app", "web"), 0);
+    CommandResult result = preview(Duration.ofMinutes(15), null, "node-1");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.output())
+        .isEqualTo(
+            """
+            node-1 (i-00000000000000001): about 0 s, 0 pods to evict, 0 ignored, nothing blocks
+              drain mode none: pods stay on the node
+              deadline after 2h\
+            """);
+    assertThat(pods.evictions()).isEmpty();
+  }
+
+  @Test
+  void thePodsOfANodeWithDrainModeWaitBlockAndAreNotTried() throws InterruptedException {
+    request = PlanParser.ofAnnotations("wait", "later");
+    pods.add(NODE, PodSpec.pod("web-1").grace(30));
+    CommandResult result = preview(Duration.ofMinutes(15), null, "node-1");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output())
+        .contains(
+            "  drain mode wait: pods are waited for and evicted as the deadline approaches\n",
+            "  lifecycle-manager.io/deadline=later of annotation of the node is invalid",
+            "  shop/web-1: is waited for (drain mode wait)");
+    assertThat(pods.evictions()).isEmpty();
+  }
+
+  @Test
   void theNodesOfAGroupAreThoseOfItsInstances() throws InterruptedException {
     assertThat(preview(Duration.ofMinutes(15), GROUP).output()).startsWith("node-2 (" + OTHER);
     CommandResult unknown = preview(Duration.ofMinutes(15), new GroupName("nope"));
@@ -153,7 +205,7 @@ class PreviewCommandTest {
     Preview preview =
         new Preview(
             control,
-            PodTriage.DEFAULT,
+            triage,
             new Escalation(settings.maxGracePeriod()),
             List.of(balancers),
             new SettleTimes(Duration.ofSeconds(10), Duration.ofMinutes(3)));

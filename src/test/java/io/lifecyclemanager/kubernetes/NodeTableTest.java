@@ -11,6 +11,7 @@ import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.Nodes.UnidentifiedNode;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
+import io.lifecyclemanager.plan.PlanParser;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,9 @@ class NodeTableTest {
         .put("lifecycle-manager.io/drain", "wait")
         .put("lifecycle-manager.io/deadline", "2h");
     assertThat(NodeRecord.of(node).view().requests()).isEqualTo(new NodeRequests("wait", "2h"));
+    assertThat(ListedNodes.toPreviewed(NodeRecord.of(node)).request())
+        .as("for the command preview")
+        .isEqualTo(PlanParser.ofAnnotations("wait", "2h"));
   }
 
   private static NodeRecord record(NodeView view) {
