@@ -4,6 +4,7 @@ import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.app.ReleaseReport.NodeResult;
 import io.lifecyclemanager.app.ReleaseReport.ReleaseStatus;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.NodeRelease;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome;
 import io.lifecyclemanager.claim.Nodes;
@@ -88,8 +89,17 @@ final class ReleaseCommand {
     if (!node.hasMarks()) {
       return new NodeResult(name, ReleaseStatus.NOT_CLAIMED, "");
     }
+    Optional<ClaimRecord> claim = ClaimRecord.parse(node.claim());
+    boolean isUnreadable = node.claim() != null && claim.isEmpty();
+    if (isUnreadable && !settings.force()) {
+      return new NodeResult(
+          name,
+          ReleaseStatus.NOT_RELEASED,
+          "its claim is not readable: run %s, and then release --force to remove the claim"
+              .formatted(restoreCommands(name)));
+    }
     Optional<String> owner =
-        ClaimRecord.parse(node.claim())
+        claim
             .filter(ClaimRecord::isInProgress)
             .filter(_ -> !PingRecord.of(node).hasOwnerLeft())
             .map(ClaimRecord::owner);
@@ -107,7 +117,7 @@ final class ReleaseCommand {
           owner.isPresent() && !settings.force()
               ? releaseUnlessAnswered(node, owner.get())
               : retry.call(() -> release.release(node));
-      return released(outcome, name, owner.orElse(""));
+      return released(outcome, node, owner.orElse(""));
     } catch (RemoteFailure failure) {
       return new NodeResult(name, ReleaseStatus.FAILED, failure.getMessage());
     }
@@ -132,13 +142,32 @@ final class ReleaseCommand {
     return retry.call(() -> release.releaseUnlessAnswered(pinged.orElse(seen)));
   }
 
-  private static NodeResult released(ReleaseOutcome outcome, String name, String owner) {
+  /** The commands for a node of which is not known what it was like before. */
+  private static String restoreCommands(String name) {
+    return "kubectl uncordon %s; kubectl label node %s %s-"
+        .formatted(name, name, NodeMarks.EXCLUDE_LABEL);
+  }
+
+  private static String remainingCordon(NodeView before, String name) {
+    Optional<ClaimRecord> claim = ClaimRecord.parse(before.claim());
+    if (claim.isPresent() && claim.get().wasCordoned()) {
+      return "it is still cordoned, by another actor";
+    }
+    return claim.isPresent()
+        ? "it is still cordoned: its exclusion label was changed, so that the cordon may be that of"
+            + " another actor; kubectl uncordon %s removes it".formatted(name)
+        : "it is still cordoned, and what it was like before is not known: run "
+            + restoreCommands(name);
+  }
+
+  private static NodeResult released(ReleaseOutcome outcome, NodeView before, String owner) {
+    String name = before.ref().name();
     return switch (outcome) {
       case ReleaseOutcome.ReleaseWritten(NodeView now) ->
           new NodeResult(
               name,
               ReleaseStatus.RELEASED,
-              now.unschedulable() ? "it is still cordoned, by another actor" : "");
+              now.unschedulable() ? remainingCordon(before, name) : "");
       case ReleaseOutcome.NotClaimed() -> new NodeResult(name, ReleaseStatus.NOT_CLAIMED, "");
       case ReleaseOutcome.OwnerAnswered() ->
           new NodeResult(

@@ -13,8 +13,9 @@ final class ReleaseOptions {
       TABLE.addSwitch(
           "--force",
           false,
-          "Release nodes although a replica drains them. A replica whose lifecycle action is"
-              + " active claims and drains the node again.");
+          "Release nodes although a replica drains them. A replica whose lifecycle action is active"
+              + " claims and drains the node again. Also removes a claim that is not"
+              + " readable.");
   static final CliOption DRY_RUN =
       TABLE.addSwitch("--dry-run", false, "Change nothing, and print what would be done.");
   static final CliOption OUTPUT = TABLE.addOutput("text");

@@ -161,9 +161,38 @@ class ReleaseCommandTest {
   }
 
   @Test
-  void aClaimThatIsNotUnderstoodIsRemovedAndNothingElse() throws InterruptedException {
+  void aCordonThatMayBeOursIsNotCalledThatOfAnotherActor() throws InterruptedException {
+    claim(DRAINED);
+    nodes.changeByAnotherActor(
+        node, new NodeChange(null, Map.of(NodeMarks.EXCLUDE_LABEL, "false"), Map.of()));
+    assertThat(release("node-1").output())
+        .startsWith("node-1: released; it is still cordoned: its exclusion label was changed")
+        .endsWith("kubectl uncordon node-1 removes it");
+  }
+
+  @Test
+  void aNodeWithoutAReadableClaimIsNotReleased() throws InterruptedException {
     claim("{");
-    assertThat(release("node-1").output()).startsWith("node-1: released; it is still cordoned");
+    for (boolean dryRun : List.of(true, false)) {
+      CommandResult result = run(false, dryRun, false, "node-1");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.output())
+          .startsWith(
+              "node-1: not released; its claim is not readable: run kubectl uncordon node-1;")
+          .contains("kubectl label node node-1 " + NodeMarks.EXCLUDE_LABEL + "-,", "--force");
+    }
+    assertThat(nodes.patches()).isEmpty();
+  }
+
+  @Test
+  void forceRemovesAClaimThatIsNotReadableAndNothingElse() throws InterruptedException {
+    claim("{");
+    assertThat(run(true, false, false, "node-1").output())
+        .isEqualTo(
+            "node-1: released; it is still cordoned, and what it was like before is not known: run"
+                + " kubectl uncordon node-1; kubectl label node node-1 "
+                + NodeMarks.EXCLUDE_LABEL
+                + "-");
     assertThat(nodes.actual(node).excludeLabel()).isEqualTo("true");
     assertThat(nodes.actual(node).hasMarks()).isFalse();
   }
