@@ -26,9 +26,10 @@ public interface DrainConditions {
   boolean isEvicting();
 
   /**
-   * The drain has seen its pods, which may move {@link #end} to a later time.
+   * The drain has seen its pods, which may move {@link #end} to a later time, and back when no
+   * protected pod is left.
    *
-   * @param anyProtected whether it waits, or has waited, for protected pods
+   * @param anyProtected whether it waits for protected pods
    * @param longestGrace of the pods that are to leave
    */
   void onPodsSeen(boolean anyProtected, Duration longestGrace);

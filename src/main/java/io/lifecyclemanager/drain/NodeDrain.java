@@ -42,7 +42,6 @@ public final class NodeDrain {
   private final DrainConditions conditions;
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
-  private volatile boolean hasProtectedPods;
   private volatile List<RemainingPod> remaining = List.of();
 
   /**
@@ -95,14 +94,6 @@ public final class NodeDrain {
   public void markTrafficStopped() {
     trafficStopped = true;
     wake();
-  }
-
-  /**
-   * Whether the drain has seen a pod that must not be interrupted. Stays true when that pod has
-   * ended: the deadline of the other pods must not be in the past then.
-   */
-  public boolean hasProtectedPods() {
-    return hasProtectedPods;
   }
 
   /** A condition of the drain has changed, such as its deadline: check it now. */
@@ -173,8 +164,7 @@ public final class NodeDrain {
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
         claims.update(pods.get().values());
-        hasProtectedPods |= evictions.hasProtectedPods();
-        conditions.onPodsSeen(hasProtectedPods, evictions.longestGrace());
+        conditions.onPodsSeen(evictions.hasProtectedPods(), evictions.longestGrace());
         if (!started) {
           started = true;
           reportStart(evictions, waited);

@@ -11,7 +11,7 @@ import java.util.Set;
 final class PodDeadlines {
   private final Escalation escalation;
   private final DrainConditions conditions;
-  private final Deadline start;
+  private volatile Deadline start;
   private final Time time;
   private volatile Set<PodRef> protectedPods = Set.of();
 
@@ -23,8 +23,14 @@ final class PodDeadlines {
     this.start = time.in(Duration.ZERO);
   }
 
-  /** Replaces the pods that must not be interrupted and do not terminate. */
+  /**
+   * Replaces the pods that must not be interrupted and do not terminate. When the last one is gone,
+   * the others have their time as in a drain that begins.
+   */
   void setProtected(Set<PodRef> pods) {
+    if (pods.isEmpty() && hasProtectedPods()) {
+      start = time.in(Duration.ZERO);
+    }
     protectedPods = Set.copyOf(pods);
   }
 

@@ -31,6 +31,13 @@ public sealed interface DrainFact extends Fact {
       implements DrainFact {}
 
   /**
+   * No protected pod is left: {@code --max-time-to-process} and {@code --drain-timeout} count anew.
+   *
+   * @param remaining how long it is until the new deadline
+   */
+  record DeadlineRestored(TerminatingInstance subject, Duration remaining) implements DrainFact {}
+
+  /**
    * A node is held until its group has a replacement for the instance. Reported once, and then on
    * change.
    *

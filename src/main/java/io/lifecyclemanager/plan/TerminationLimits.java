@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param requested the deadline that the hook or the node asks for; empty without one
  * @param graceEnd when the longest grace period of a pod ends that is longer than {@code
  *     --max-time-to-process}; empty without such a pod
- * @param hasProtectedPods whether the termination waits, or has waited, for protected pods
+ * @param hasProtectedPods whether the termination waits for protected pods
  * @param latest when any lifecycle action has ended
  */
 public record TerminationLimits(
@@ -66,6 +66,15 @@ public record TerminationLimits(
   /** The same with protected pods. */
   public TerminationLimits withProtectedPods() {
     return new TerminationLimits(ordinary, hard, requested, graceEnd, true, latest);
+  }
+
+  /**
+   * The same once no protected pod is left: the ordinary limits count anew.
+   *
+   * @param newOrdinary the end by {@code --max-time-to-process} from now on
+   */
+  public TerminationLimits withoutProtectedPods(Deadline newOrdinary) {
+    return new TerminationLimits(newOrdinary, hard, requested, Optional.empty(), false, latest);
   }
 
   /** The same with a grace period that ends then, or with the longest one known before. */

@@ -3,6 +3,7 @@ package io.lifecyclemanager.telemetry;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
+import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -121,6 +122,7 @@ public final class FactLogger implements Listener {
       case PlanValueInvalid value -> plans.log(value);
       case BlockersListed list -> blockers.log(list);
       case DeadlineExtended extended -> plans.log(extended);
+      case DeadlineRestored restored -> plans.log(restored);
       case ReplacementAwaited wait -> plans.log(wait);
       case ReplacementWaitEnded end -> plans.log(end);
       case DrainQueued wait -> phases.log(wait);

@@ -3,6 +3,7 @@ package io.lifecyclemanager.telemetry;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
+import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
@@ -148,6 +149,7 @@ public final class Metrics implements Listener {
           DryRunPlanned _,
           PlanValueInvalid _,
           DeadlineExtended _,
+          DeadlineRestored _,
           ReplacementAwaited _,
           ReplacementWaitEnded _,
           EvictionWithoutEffect _,

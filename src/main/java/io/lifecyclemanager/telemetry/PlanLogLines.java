@@ -3,6 +3,7 @@ package io.lifecyclemanager.telemetry;
 import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
+import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
 import io.lifecyclemanager.model.DrainFact.ReplacementWaitEnded;
@@ -34,6 +35,14 @@ final class PlanLogLines {
         extended.subject(),
         "the termination may take longer than --max-time-to-process, because %s: deadline in %s"
             .formatted(why, seconds(extended.remaining())));
+  }
+
+  void log(DeadlineRestored restored) {
+    log.write(
+        Level.INFO,
+        restored.subject(),
+        "no protected pod is left, --max-time-to-process counts anew: deadline in %s"
+            .formatted(seconds(restored.remaining())));
   }
 
   void log(ReplacementAwaited wait) {

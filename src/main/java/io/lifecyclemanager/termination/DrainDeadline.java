@@ -12,10 +12,11 @@ import java.util.Optional;
  * When the drain of one node must be over, and until when it waits for the pods. Thread-safe.
  *
  * <p>The end decides when pods are deleted past their budgets: the termination's deadline, or
- * {@code --drain-timeout} after the drain began (not after it was queued). A node that is
- * unreachable only shortens the wait: {@code --drain-timeout-unknown} from the moment at which it
- * became unreachable, again from the start each time. So a short outage of the API server, after
- * which all nodes are unreachable for a moment, deletes no pod.
+ * {@code --drain-timeout} after the drain began (not after it was queued), or after the last
+ * protected pod was gone. A node that is unreachable only shortens the wait: {@code
+ * --drain-timeout-unknown} from the moment at which it became unreachable, again from the start
+ * each time. So a short outage of the API server, after which all nodes are unreachable for a
+ * moment, deletes no pod.
  */
 final class DrainDeadline {
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(5);
@@ -30,7 +31,7 @@ final class DrainDeadline {
     this.node = node;
   }
 
-  /** The drain begins now. */
+  /** The drain begins now, or {@code --drain-timeout} counts anew. */
   synchronized void begin() {
     begun = Optional.of(now());
   }
@@ -47,8 +48,8 @@ final class DrainDeadline {
   }
 
   /**
-   * When the drain must have ended. {@code --drain-timeout} does not count once there are protected
-   * pods.
+   * When the drain must have ended. {@code --drain-timeout} does not count while there are
+   * protected pods.
    */
   synchronized Deadline end() {
     Deadline whole = context.deadline().end();

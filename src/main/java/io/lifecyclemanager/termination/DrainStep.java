@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
 import io.lifecyclemanager.sharing.StoppableWork;
+import io.lifecyclemanager.termination.TerminationDeadline.DeadlineShift;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -185,13 +186,21 @@ final class DrainStep {
 
     @Override
     public void onPodsSeen(boolean anyProtected, Duration longestGrace) {
-      if (context.deadline().observePods(anyProtected, longestGrace)) {
-        context.report(
-            new DrainFact.DeadlineExtended(
-                context.instance(),
-                anyProtected,
-                longestGrace,
-                context.time().until(context.deadline().end())));
+      if (context.deadline().hasProtectedPods() && !anyProtected) {
+        deadline.begin();
+      }
+      DeadlineShift shift = context.deadline().observePods(anyProtected, longestGrace);
+      Duration remaining = context.time().until(context.deadline().end());
+      switch (shift) {
+        case NONE -> {}
+        case LATER ->
+            context.report(
+                new DrainFact.DeadlineExtended(
+                    context.instance(), anyProtected, longestGrace, remaining));
+        case EARLIER -> {
+          context.report(new DrainFact.DeadlineRestored(context.instance(), remaining));
+          context.woken().raise();
+        }
       }
     }
 

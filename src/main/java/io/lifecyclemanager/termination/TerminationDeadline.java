@@ -16,8 +16,9 @@ import java.util.function.Supplier;
  *
  * <p>As long as the hook and the node ask for the same, it tightens only, with two exceptions:
  * protected pods, and a grace period that is longer than {@code --max-time-to-process}, move it to
- * a later time when the drain sees them first. That is never taken back when the pods are gone, so
- * that no passing state brings the escalation of another pod forward. A user who changes the
+ * a later time when the drain sees them first. From the moment at which no protected pod is left,
+ * {@code --max-time-to-process} counts anew, so that the other pods have all their time, and that a
+ * stuck one does not hold the termination until Auto Scaling ends it. A user who changes the
  * annotation of the node changes the deadline at once.
  */
 final class TerminationDeadline {
@@ -112,23 +113,37 @@ final class TerminationDeadline {
   /**
    * The drain has seen its pods. May be repeated.
    *
-   * @param anyProtected whether it waits, or has waited, for protected pods
+   * @param anyProtected whether it waits for protected pods
    * @param longestGrace of the pods that are to leave
-   * @return whether that moves the deadline to a later time
+   * @return how that moves the deadline
    */
-  synchronized boolean observePods(boolean anyProtected, Duration longestGrace) {
+  synchronized DeadlineShift observePods(boolean anyProtected, Duration longestGrace) {
     Deadline before = end();
     if (anyProtected) {
       limits = limits.withProtectedPods();
+    } else if (limits.hasProtectedPods()) {
+      limits = limits.withoutProtectedPods(time.in(longest));
+      observedGrace = Duration.ZERO;
     }
     if (longestGrace.compareTo(longest) > 0 && longestGrace.compareTo(observedGrace) > 0) {
       observedGrace = longestGrace;
       limits = limits.withGraceEnd(time.in(longestGrace.plus(TO_EVICT)));
     }
-    return end().orLater(before).equals(end()) && !end().equals(before);
+    Deadline after = end();
+    if (after.equals(before)) {
+      return DeadlineShift.NONE;
+    }
+    return after.orLater(before).equals(after) ? DeadlineShift.LATER : DeadlineShift.EARLIER;
   }
 
-  /** Whether the termination waits, or has waited, for protected pods. */
+  /** How an observation moves the deadline. */
+  enum DeadlineShift {
+    NONE,
+    LATER,
+    EARLIER
+  }
+
+  /** Whether the termination waits for protected pods. */
   boolean hasProtectedPods() {
     return limits.hasProtectedPods();
   }

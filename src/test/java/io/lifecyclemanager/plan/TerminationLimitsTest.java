@@ -54,6 +54,33 @@ class TerminationLimitsTest {
     assertThat(limits.end().nanos()).isEqualTo(end);
   }
 
+  /** Minutes after the beginning; the last protected pod is gone after 180. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # hard | requested | end
+          2880   |           | 240
+               |           | 240
+          200    |           | 200
+          2880   | 190       | 190
+          2880   | 300       | 240
+          """)
+  void withoutProtectedPodsTheOrdinaryLimitsCountAnew(
+      @Nullable Long hard, @Nullable Long requested, long end) {
+    TerminationLimits limits =
+        new TerminationLimits(
+                new Deadline(60),
+                Optional.ofNullable(hard).map(Deadline::new),
+                Optional.ofNullable(requested).map(Deadline::new),
+                Optional.of(new Deadline(2000)),
+                true,
+                new Deadline(2880))
+            .withoutProtectedPods(new Deadline(240));
+    assertThat(limits.end().nanos()).isEqualTo(end);
+  }
+
   @Test
   void whatIsKnownIsOnlyAddedTo() {
     TerminationLimits limits =

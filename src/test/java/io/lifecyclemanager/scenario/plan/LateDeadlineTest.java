@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
+import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -53,12 +54,55 @@ class LateDeadlineTest {
     terminate();
     world.time.sleep(Duration.ofHours(3));
     world.pods.remove(job);
-    world.time.sleep(Duration.ofHours(1));
+    world.time.sleep(Duration.ofMinutes(55));
     assertThat(world.pods.deletions()).isEmpty();
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
     world.awaitIdle();
 
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
+  }
+
+  @Test
+  void aStuckPodIsWaitedForAsUsualOnceTheProtectedOneIsGone() throws InterruptedException {
+    endWithStuckPod();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(239), Duration.ofMinutes(241));
+    assertThat(world.facts(DeadlineRestored.class)).hasSize(1);
+  }
+
+  @Test
+  void theDrainTimeoutCountsAnewOnceTheProtectedPodIsGone() throws InterruptedException {
+    world.withSettings(
+        _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--drain-timeout=10m"));
+    endWithStuckPod();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(189), Duration.ofMinutes(191));
+  }
+
+  private void endWithStuckPod() throws InterruptedException {
+    PodRef job = add(JOB);
+    add(PodSpec.pod("stuck").neverTerminates());
+    terminate();
+    world.time.sleep(Duration.ofHours(3));
+    world.pods.remove(job);
+    world.awaitIdle();
+  }
+
+  /** Five pods that take 15 min each would need more than the hour. */
+  @Test
+  void budgetsAreRespectedForHalfOfTheTimeAfterTheProtectedPod() throws InterruptedException {
+    PodRef job = add(JOB);
+    for (int number = 1; number <= 5; number++) {
+      add(PodSpec.pod("web-" + number).labels(Map.of("app", "web")).grace(900).stopsIn(10));
+    }
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    terminate();
+    world.time.sleep(Duration.ofHours(3));
+    world.pods.remove(job);
+    world.awaitIdle();
+
+    assertThat(world.pods.deletions().getFirst().at()).isGreaterThan(Duration.ofMinutes(209));
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofHours(4));
   }
 
   /** The hook ends after 100 heartbeat timeouts of 2 min. */
