@@ -119,11 +119,10 @@ public final class BlockedEvictions {
       Deadline now = time.in(Duration.ZERO);
       synchronized (lock) {
         window = current;
-        BudgetRef by = budget;
         if (isDeleted) {
           return now;
         }
-        return by == null ? current.latest() : budget(by).deletionAt(this, now);
+        return budget == null ? current.latest() : budget(budget).deletionAt(this, now);
       }
     }
 
@@ -154,17 +153,16 @@ public final class BlockedEvictions {
       }
     }
 
-    /** Called by its budget, under the lock. */
+    // The budget calls these under the lock.
+
     boolean isDeleted() {
       return isDeleted;
     }
 
-    /** Called by its budget, under the lock. */
     DeletionWindow window() {
       return window;
     }
 
-    /** Called by its budget, under the lock. */
     void giveTurn() {
       hasTurn = true;
       turns.raise();
