@@ -2,7 +2,6 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.LiveDeadline;
@@ -16,7 +15,6 @@ import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import io.lifecyclemanager.plan.TerminationPlan;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.RetryPolicy;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * message claims does not count: any sender could ask for it. Thread-safe.
  */
 final class LivePlan implements AutoCloseable {
-  /** How long the work on a node waits for Auto Scaling to report the metadata. */
-  private static final Duration MAX_WAIT = PermissionTracker.GRANT_TIMEOUT;
-
   private final TerminationDependencies dependencies;
   private final TerminationProgress progress;
   private final Time time;
@@ -98,16 +93,15 @@ final class LivePlan implements AutoCloseable {
   }
 
   /**
-   * Waits until the metadata of each hook is known, for 90 s at most: an outage of Auto Scaling
-   * does not let the time of a drain pass.
+   * Waits until the metadata of each hook is known. An outage of Auto Scaling is no answer; a
+   * denial counts after 90 s.
    *
-   * @param latest when to stop waiting before that
+   * @param latest when to stop waiting
    */
   void await(LiveDeadline latest) throws InterruptedException {
-    Deadline end = time.in(MAX_WAIT);
     long seen = answered.count();
-    while (!isKnown() && !time.isPast(latest.orEarlier(end))) {
-      answered.await(seen, time.until(latest.orEarlier(end)));
+    while (!isKnown() && !time.isPast(latest.current())) {
+      answered.await(seen, time.until(latest.current()));
       seen = answered.count();
     }
   }

@@ -10,8 +10,10 @@ import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.termination.TerminationState.AwaitingReplacement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,32 @@ class UnknownMetadataTest {
 
     assertThat(world.pods.removals()).hasSize(1);
     assertThat(world.onlyEnd().took()).isLessThan(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void anOutageOfAutoScalingDoesNotCountAsAnAnswer() throws InterruptedException {
+    world.autoScaling.faults().failCalls("hookTimeouts", FailureKind.UNAVAILABLE);
+    terminate("drain=wait");
+    world.time.sleep(Duration.ofMinutes(57));
+    assertThat(world.pods.requests()).isEmpty();
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofHours(1));
+  }
+
+  @Test
+  void aWaitForAReplacementIsStillAskedForAfterAnOutage() throws InterruptedException {
+    InstanceId _ = world.addInstance(2);
+    world.autoScaling.faults().failCalls("hookTimeouts", FailureKind.UNAVAILABLE);
+    TerminationService replica = terminate("wait-for-replacement=20m");
+    world.time.sleep(Duration.ofMinutes(5));
+    world.autoScaling.faults().clearFaults();
+    world.time.sleep(Duration.ofMinutes(5));
+    assertThat(replica.snapshots().get(instance).state()).isInstanceOf(AwaitingReplacement.class);
+    world.awaitIdle();
+
+    assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
   }
 
   private void limitToTenMinutes() {
