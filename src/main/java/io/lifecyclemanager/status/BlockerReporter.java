@@ -1,6 +1,7 @@
 package io.lifecyclemanager.status;
 
 import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
@@ -27,6 +28,9 @@ public final class BlockerReporter {
 
   /** What ends by itself within this time needs no attention. */
   private static final Duration BRIEF = Duration.ofSeconds(5);
+
+  /** EBS detaches a volume in 10 to 30 s. */
+  private static final Duration BRIEF_DETACHMENT = Duration.ofSeconds(60);
 
   private final Terminations terminations;
   private final Time time;
@@ -85,7 +89,8 @@ public final class BlockerReporter {
   }
 
   private static boolean isUrgent(Blocker blocker, Instant now) {
-    return blocker.kind().needsAttention() && !now.isBefore(blocker.since().plus(BRIEF));
+    Duration brief = blocker.kind() == BlockerKind.VOLUME ? BRIEF_DETACHMENT : BRIEF;
+    return blocker.kind().needsAttention() && !now.isBefore(blocker.since().plus(brief));
   }
 
   private static Set<ReportedBlocker> essence(BlockersListed fact) {

@@ -7,6 +7,7 @@ import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitEnded;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.InstanceId;
@@ -14,6 +15,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,26 @@ class VolumeDetachmentTest {
     assertThat(world.facts(VolumeWaitEnded.class))
         .singleElement()
         .satisfies(fact -> assertThat(fact.attached()).containsExactly("pv-data"));
+  }
+
+  @Test
+  void aVolumeNeedsAttentionAfterAMinuteAndNotBefore() throws InterruptedException {
+    addDatabase();
+    terminate();
+    world.time.sleep(Duration.ofSeconds(50));
+    assertThat(world.facts(VolumeWaitStarted.class)).hasSize(1);
+    assertThat(urgent()).isEmpty();
+    world.time.sleep(Duration.ofSeconds(60));
+    assertThat(urgent()).contains(BlockerKind.VOLUME);
+    world.awaitIdle();
+  }
+
+  private List<BlockerKind> urgent() {
+    return world.facts(BlockersListed.class).stream()
+        .flatMap(fact -> fact.urgent().values().stream())
+        .flatMap(List::stream)
+        .map(Blocker::kind)
+        .toList();
   }
 
   @Test
