@@ -7,8 +7,9 @@ import io.lifecyclemanager.telemetry.event.NodeEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** A service whose facts are recorded as events of nodes, on a thread of their own. */
+/** A service whose facts are recorded as events of nodes, on threads of their own. */
 final class NodeEventService implements ControllerService {
   private static final Duration LAST_EVENTS = Duration.ofMillis(500);
 
@@ -38,15 +39,19 @@ final class NodeEventService implements ControllerService {
 
   @Override
   public void start() {
-    threads = List.of(time.start("node events", this::recordUntilInterrupted));
+    threads =
+        IntStream.range(0, NodeEventRecorder.WORKERS)
+            .mapToObj(
+                worker -> time.start("node events " + worker, () -> recordUntilInterrupted(worker)))
+            .toList();
     service.start();
   }
 
-  private void recordUntilInterrupted() {
+  private void recordUntilInterrupted(int worker) {
     try {
-      recorder.run();
+      recorder.run(worker);
     } catch (InterruptedException e) {
-      // Only stop() interrupts this thread.
+      // Only stop() interrupts these threads.
     }
   }
 

@@ -7,7 +7,6 @@ import io.lifecyclemanager.kubernetes.ApiResponse;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.telemetry.event.NodeEvent;
-import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
 import io.lifecyclemanager.telemetry.event.NodeEventSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,10 +26,8 @@ import java.util.random.RandomGenerator;
 public final class KubernetesNodeEvents implements NodeEventSink {
   static final String CONTROLLER = "lifecycle-manager.io/controller";
 
-  /** The limit of the API server, in bytes. */
-  static final int MAX_NOTE = 1024;
-
   private static final String PATH = "apis/events.k8s.io/v1/namespaces/default/events";
+  private static final int NOT_FOUND = 404;
   private static final int MAX_INSTANCE = 128;
   private static final int MAX_NODE_IN_NAME = 200;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -65,38 +62,48 @@ public final class KubernetesNodeEvents implements NodeEventSink {
     json.put("eventTime", MICROSECONDS.format(at));
     json.put("reportingController", CONTROLLER).put("reportingInstance", replica);
     json.put("action", event.action()).put("reason", event.reason());
-    json.put("type", event.importance() == EventImportance.WARNING ? "Warning" : "Normal");
+    json.put("type", event.importance().isWarning() ? "Warning" : "Normal");
     json.put("note", shortened(event.note()));
     json.putObject("regarding")
         .put("apiVersion", "v1")
         .put("kind", "Node")
         .put("name", node)
         .put("uid", event.node().uid());
-    send(ApiCall.send(Verb.CREATE, "events", node, PATH, json));
+    ApiCall call = ApiCall.send(Verb.CREATE, "events", node, PATH, json);
+    check(call, send(call));
     return name;
   }
 
   @Override
-  public void repeat(String name, int count, Instant last) {
+  public boolean repeat(String name, int count, Instant last) {
     ObjectNode json = KubernetesJson.object();
     json.putObject("series").put("count", count).put("lastObservedTime", MICROSECONDS.format(last));
-    send(ApiCall.patch("events", name, PATH + "/" + name, MERGE, json));
+    ApiCall call = ApiCall.patch("events", name, PATH + "/" + name, MERGE, json);
+    ApiResponse response = send(call);
+    if (response.code() == NOT_FOUND) {
+      return false;
+    }
+    check(call, response);
+    return true;
   }
 
-  private void send(ApiCall call) {
-    ApiResponse response = connection.send(call.within(TIMEOUT));
+  private ApiResponse send(ApiCall call) {
+    return connection.send(call.within(TIMEOUT));
+  }
+
+  private static void check(ApiCall call, ApiResponse response) {
     if (!response.isSuccess()) {
       throw response.toFailure(call);
     }
   }
 
-  /** At most {@link #MAX_NOTE} bytes in UTF-8. */
+  /** At most {@link NodeEvent#MAX_NOTE} bytes in UTF-8. */
   static String shortened(String note) {
     byte[] bytes = note.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MAX_NOTE) {
+    if (bytes.length <= NodeEvent.MAX_NOTE) {
       return note;
     }
-    int end = MAX_NOTE - "…".getBytes(StandardCharsets.UTF_8).length;
+    int end = NodeEvent.MAX_NOTE - "…".getBytes(StandardCharsets.UTF_8).length;
     // Not within the bytes of one character.
     while ((bytes[end] & 0xC0) == 0x80) {
       end--;

@@ -1,71 +1,118 @@
 package io.lifecyclemanager.telemetry.event;
 
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * The events of one node so far: at most {@link #MAX_EVENTS}, of which one is kept for the end of
- * the termination and one for a warning. What has no place repeats the last event of its reason.
+ * The events of one termination of a node so far: at most {@link #MAX_EVENTS}. One place is kept
+ * for the end, one for what blocks the drain, and one for the pods that are deleted regardless of
+ * their budgets until the node is drained. What has no place repeats the last event of its reason.
  * Used by one thread.
  */
 final class EventHistory {
   static final int MAX_EVENTS = 8;
   private static final int KEPT_FOR_THE_END = 1;
-  private static final int KEPT_FOR_WARNINGS = 1;
+  private static final int MAX_BLOCKER_EVENTS = 2;
 
-  private final Map<String, RecordedEvent> byContent = new LinkedHashMap<>();
-  private int created;
+  private final List<RecordedEvent> recorded = new ArrayList<>();
+  private boolean isDrained;
+  private boolean isEnded;
 
   /** An event in the API server. */
   static final class RecordedEvent {
-    final String reason;
+    final NodeEvent event;
     final String name;
+    final Set<String> content = new HashSet<>();
     int count = 1;
+    Deadline nextRepeat;
 
-    RecordedEvent(String reason, String name) {
-      this.reason = reason;
+    RecordedEvent(NodeEvent event, String name, Deadline nextRepeat) {
+      this.event = event;
       this.name = name;
+      this.nextRepeat = nextRepeat;
+      content.addAll(event.content());
     }
   }
 
   /** The event that this one repeats; empty when it is to be created, if there is room. */
   Optional<RecordedEvent> repeated(NodeEvent event) {
-    @Nullable RecordedEvent same = byContent.get(event.content());
-    if (same != null || hasRoom(event)) {
-      return Optional.ofNullable(same);
-    }
-    return byContent.values().stream()
-        .filter(one -> one.reason.equals(event.reason()))
-        .reduce((_, last) -> last);
+    Optional<RecordedEvent> same =
+        ofReason(event.reason()).stream()
+            .filter(one -> one.content.containsAll(event.content()))
+            .findFirst();
+    return same.isPresent() || hasRoom(event) ? same : last(event.reason());
   }
 
-  /** Whether an event with this content exists. */
-  boolean contains(NodeEvent event) {
-    return byContent.containsKey(event.content());
+  /** The event of this reason that was created last. */
+  Optional<RecordedEvent> last(String reason) {
+    return ofReason(reason).stream().reduce((_, last) -> last);
+  }
+
+  private List<RecordedEvent> ofReason(String reason) {
+    return recorded.stream().filter(one -> one.event.reason().equals(reason)).toList();
+  }
+
+  /** Whether events of this reason say all of this already. */
+  boolean contains(String reason, Set<String> content) {
+    Set<String> left = new HashSet<>(content);
+    ofReason(reason).forEach(one -> left.removeAll(one.content));
+    return left.isEmpty();
+  }
+
+  /** Whether there is an event of this reason. */
+  boolean hasReason(String reason) {
+    return last(reason).isPresent();
   }
 
   /** Whether another event of this importance may be created. */
   boolean hasRoom(NodeEvent event) {
+    int forDeletions = isDrained || count(EventImportance.DELETION) > 0 ? 0 : 1;
+    int forBlockers = count(EventImportance.BLOCKER) > 0 ? 0 : 1;
     int kept =
         switch (event.importance()) {
-          case PROGRESS -> KEPT_FOR_THE_END + KEPT_FOR_WARNINGS;
-          case WARNING -> KEPT_FOR_THE_END;
+          case PROGRESS, WARNING -> KEPT_FOR_THE_END + forDeletions + forBlockers;
+          case BLOCKER -> KEPT_FOR_THE_END + forDeletions;
+          case DELETION -> KEPT_FOR_THE_END;
           case END -> 0;
         };
-    return created < MAX_EVENTS - kept;
+    boolean isCapped =
+        event.importance() == EventImportance.BLOCKER
+            && count(EventImportance.BLOCKER) >= MAX_BLOCKER_EVENTS;
+    return !isCapped && recorded.size() < MAX_EVENTS - kept;
+  }
+
+  private int count(EventImportance importance) {
+    return Math.toIntExact(
+        recorded.stream().filter(one -> one.event.importance() == importance).count());
   }
 
   /** The event was created under this name. */
-  void add(NodeEvent event, String name) {
-    created++;
-    byContent.put(event.content(), new RecordedEvent(event.reason(), name));
+  void add(NodeEvent event, String name, Deadline nextRepeat) {
+    recorded.add(new RecordedEvent(event, name, nextRepeat));
   }
 
-  /** Whether the event is the last one of a termination. */
-  static boolean isLast(NodeEvent event) {
-    return event.importance() == EventImportance.END;
+  /** The API server has no such event any more. */
+  void forget(RecordedEvent gone) {
+    recorded.remove(gone);
+  }
+
+  /** Pods are not deleted any more. */
+  void markDrained() {
+    isDrained = true;
+  }
+
+  /** The termination has ended. */
+  void markEnded() {
+    isEnded = true;
+  }
+
+  /** Whether the termination has ended, so that whatever comes late is no event. */
+  boolean isEnded() {
+    return isEnded;
   }
 }

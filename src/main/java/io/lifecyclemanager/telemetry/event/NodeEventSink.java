@@ -19,7 +19,8 @@ public interface NodeEventSink {
    * @param name as {@link #create} returned it
    * @param count how often it has happened so far, at least 2
    * @param last when it happened last
+   * @return false when there is no such event any more: the API server forgets events after a while
    * @throws io.lifecyclemanager.model.RemoteFailure when it was not recorded
    */
-  void repeat(String name, int count, Instant last);
+  boolean repeat(String name, int count, Instant last);
 }

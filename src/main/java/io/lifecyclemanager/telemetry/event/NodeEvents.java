@@ -1,15 +1,15 @@
 package io.lifecyclemanager.telemetry.event;
 
-import io.lifecyclemanager.model.Blocker;
-import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
-import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
-import io.lifecyclemanager.model.DrainFact.EvictionResult;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
@@ -18,14 +18,16 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which facts are events of a node, and what these say. Pure. */
 final class NodeEvents {
-  /** A note names this many pods. */
-  private static final int MAX_PODS = 5;
+  static final String STARTED = "TerminationStarted";
+  static final String CLAIMED = "Claimed";
+  static final String DRAINED = "Drained";
+  private static final String ADOPTED = "Adopted";
+  private static final String RELEASED = "Released";
 
   private NodeEvents() {}
 
@@ -34,18 +36,28 @@ final class NodeEvents {
     // No exhaustive switch: most facts are no events.
     return switch (fact) {
       case OrphanAdopted orphan ->
-          progress(orphan.subject(), "Adopted", "Adopt", "The orphaned termination is adopted");
+          progress(orphan.subject(), ADOPTED, "Adopt", "The orphaned termination is adopted");
       case NodeClaimed claim -> claimed(claim);
+      case DisruptionLimitReached limit -> startedAnd(limit.subject(), List.of());
+      case DrainQueued queued -> startedAnd(queued.subject(), List.of());
       case DrainStarted start ->
-          progress(
+          startedAnd(
               start.subject(),
-              "Draining",
-              "Drain",
-              "%d pods to evict, %d ignored".formatted(start.podsToEvict(), start.podsLeftAlone()));
+              progress(
+                  start.subject(),
+                  "Draining",
+                  "Drain",
+                  "%d pods to evict, %d ignored"
+                      .formatted(start.podsToEvict(), start.podsLeftAlone())));
       case DrainEnded end when end.failure() == null ->
-          progress(end.subject(), "Drained", "Drain", end.podsGone() + " pods are gone");
+          progress(end.subject(), DRAINED, "Drain", end.podsGone() + " pods are gone");
       case DrainEnded end ->
-          warning(end.subject(), "FailedDraining", "Drain", "The drain failed: " + end.failure());
+          event(
+              end.subject(),
+              EventImportance.BLOCKER,
+              BlockerEvents.FAILED_DRAINING,
+              "Drain",
+              "The drain failed: " + end.failure());
       case VolumeWaitStarted wait ->
           progress(
               wait.subject(),
@@ -56,23 +68,10 @@ final class NodeEvents {
           event(
               release.subject(),
               EventImportance.END,
-              "Released",
+              RELEASED,
               "Release",
               "The node is released: " + release.reason());
       case DeregistrationEnded end -> deregistered(end);
-      case EvictionAnswered answer
-          when answer.forced() && answer.result() == EvictionResult.ACCEPTED ->
-          warning(
-              answer.subject(),
-              "TerminationGracePeriodExpiring",
-              "DeletePod",
-              "Pod %s is deleted regardless of %s, because the deadline approaches"
-                  .formatted(
-                      answer.pod(),
-                      answer.budget() == null
-                          ? "its disruption budgets"
-                          : "budget " + answer.budget()));
-      case BlockersListed blockers -> blocked(blockers);
       case PlanValueInvalid value ->
           warning(
               value.subject(),
@@ -80,32 +79,62 @@ final class NodeEvents {
               "ReadPlan",
               "%s of %s is invalid and ignored: %s"
                   .formatted(value.text(), value.source(), value.remedy()));
+      case PodsRecreated recreated ->
+          warning(
+              recreated.subject(),
+              "PodsRecreated",
+              "Drain",
+              "%s puts its pods back on the node (%d so far): the drain does not wait for them"
+                  .formatted(recreated.owner(), recreated.pods()));
+      case UnreachablePodsDeleted deleted ->
+          warning(
+              deleted.subject(),
+              "ForceDeletedPods",
+              "DeletePod",
+              "The node is unreachable: %d of its %d pods were deleted with grace period 0"
+                  .formatted(deleted.deleted(), deleted.pods()));
       case TerminationEnded end -> ended(end);
       default -> List.of();
+    };
+  }
+
+  /**
+   * Whether the event concerns a node whose last termination has ended: another one begins, or the
+   * node is released.
+   */
+  static boolean isBeginning(NodeEvent event) {
+    return switch (event.reason()) {
+      case STARTED, CLAIMED, ADOPTED, RELEASED -> true;
+      default -> false;
     };
   }
 
   private static List<NodeEvent> claimed(NodeClaimed claim) {
     if (claim.resumed()) {
       return progress(
-          claim.subject(), "Claimed", "Claim", "Another replica continues the termination");
+          claim.subject(), CLAIMED, "Claim", "Another replica continues the termination");
     }
-    List<NodeEvent> events = new ArrayList<>();
-    TerminatingInstance subject = claim.subject();
-    events.addAll(
+    return startedAnd(
+        claim.subject(),
         progress(
-            subject,
-            "TerminationStarted",
-            "Terminate",
-            "Auto Scaling terminates instance %s of group %s"
-                .formatted(subject.instance(), subject.group())));
-    events.addAll(
-        progress(
-            subject,
-            "Claimed",
+            claim.subject(),
+            CLAIMED,
             "Claim",
             "The node is claimed, cordoned and excluded from external load balancers"));
-    return events;
+  }
+
+  /** The first of them counts, whichever fact that is: a node may not be claimed for long. */
+  private static List<NodeEvent> startedAnd(TerminatingInstance subject, List<NodeEvent> others) {
+    return Stream.concat(
+            progress(
+                subject,
+                STARTED,
+                "Terminate",
+                "Auto Scaling terminates instance %s of group %s"
+                    .formatted(subject.instance(), subject.group()))
+                .stream(),
+            others.stream())
+        .toList();
   }
 
   private static List<NodeEvent> deregistered(DeregistrationEnded end) {
@@ -140,24 +169,6 @@ final class NodeEvents {
                   .formatted(end.classicElbs())));
     }
     return events;
-  }
-
-  private static List<NodeEvent> blocked(BlockersListed blockers) {
-    return blockers.urgent().entrySet().stream()
-        .flatMap(entry ->
-            warning(entry.getKey(), "FailedDraining", "Drain", text(entry.getValue())).stream())
-        .toList();
-  }
-
-  private static String text(List<Blocker> blockers) {
-    String named =
-        blockers.stream()
-            .map(Blocker::sentence)
-            .sorted(Comparator.naturalOrder())
-            .limit(MAX_PODS)
-            .collect(Collectors.joining("; "));
-    int more = blockers.size() - MAX_PODS;
-    return "Blocked by " + named + (more > 0 ? "; " + more + " more" : "");
   }
 
   private static List<NodeEvent> ended(TerminationEnded end) {

@@ -51,13 +51,19 @@ abstract class NodeEventsContract {
   @Test
   void aRepeatedEventIsASeriesOfTheSameEvent() throws Exception {
     String name = events.create(event(EventImportance.PROGRESS, "3 pods to evict"), Instant.now());
-    events.repeat(name, 2, Instant.now());
-    events.repeat(name, 3, Instant.now());
+    assertThat(events.repeat(name, 2, Instant.now())).isTrue();
+    assertThat(events.repeat(name, 3, Instant.now())).isTrue();
 
     JsonNode found = describe();
     assertThat(found.path("items")).hasSize(1);
     assertThat(found.at("/items/0/series/count").asInt()).isEqualTo(3);
     assertThat(found.at("/items/0/type").asText()).isEqualTo("Normal");
+  }
+
+  /** As after an hour, when the API server has removed the event. */
+  @Test
+  void anEventThatTheApiServerHasForgottenIsNotRepeated() {
+    assertThat(events.repeat("node-1.forgotten", 2, Instant.now())).isFalse();
   }
 
   @Test

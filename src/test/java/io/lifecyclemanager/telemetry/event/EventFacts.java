@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,10 +36,23 @@ final class EventFacts {
   }
 
   static Fact blocked(String reason) {
-    Blocker blocker =
-        new Blocker(BlockerKind.BUDGET, POD, "shop/web", reason, Instant.EPOCH, null, null);
-    Map<TerminatingInstance, List<Blocker>> blocked = Map.of(SUBJECT, List.of(blocker));
+    return blocked(reason, POD);
+  }
+
+  /** The pods are deleted one minute after another. */
+  static Fact blocked(String reason, PodRef... pods) {
+    List<Blocker> blockers = new ArrayList<>();
+    for (PodRef pod : pods) {
+      Instant until = Instant.EPOCH.plus(Duration.ofMinutes(blockers.size()));
+      blockers.add(
+          new Blocker(BlockerKind.BUDGET, pod, "shop/web", reason, Instant.EPOCH, null, until));
+    }
+    Map<TerminatingInstance, List<Blocker>> blocked = Map.of(SUBJECT, blockers);
     return new BlockersListed(blocked, blocked);
+  }
+
+  static PodRef pod(String name) {
+    return new PodRef("shop", name, "uid of " + name);
   }
 
   static Fact ended(TerminationOutcome outcome) {

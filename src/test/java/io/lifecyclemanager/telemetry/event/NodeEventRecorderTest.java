@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry.event;
 
+import static io.lifecyclemanager.telemetry.event.EventFacts.POD;
 import static io.lifecyclemanager.telemetry.event.EventFacts.SUBJECT;
 import static io.lifecyclemanager.telemetry.event.EventFacts.TOOK;
 import static io.lifecyclemanager.telemetry.event.EventFacts.blocked;
@@ -11,12 +12,13 @@ import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
+import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -34,24 +36,11 @@ import org.junit.jupiter.api.Timeout;
 /** Facts become few events of their node, and a slow API server delays nothing. */
 class NodeEventRecorderTest {
   private final SimulatedTime time = new SimulatedTime();
-  private final List<String> created = new CopyOnWriteArrayList<>();
-  private final List<String> repeated = new CopyOnWriteArrayList<>();
+  private final EventSinkFake sink = new EventSinkFake();
+  private final List<String> created = sink.created;
+  private final List<String> repeated = sink.repeated;
   private final List<Fact> failures = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-
-  private final NodeEventSink sink =
-      new NodeEventSink() {
-        @Override
-        public String create(NodeEvent event, Instant at) {
-          created.add(event.reason());
-          return event.reason() + "-" + created.size();
-        }
-
-        @Override
-        public void repeat(String name, int count, Instant last) {
-          repeated.add(name + " " + count);
-        }
-      };
 
   @AfterEach
   void stop() {
@@ -68,7 +57,7 @@ class NodeEventRecorderTest {
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
     time.sleep(Duration.ofMinutes(1));
 
-    assertThat(created).containsExactly("Draining");
+    assertThat(created).containsExactly("TerminationStarted", "Draining");
   }
 
   /** Behind target groups and classic load balancers: seen missing in kubectl describe node. */
@@ -100,44 +89,61 @@ class NodeEventRecorderTest {
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
     for (String reason : List.of("a", "b", "c", "d")) {
       recorder.on(blocked(reason));
+      recorder.awaitIdle(TOOK);
     }
-    recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
     recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false));
+    recorder.on(evicted(POD, true));
+    recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
     recorder.on(ended(TerminationOutcome.COMPLETED));
     recorder.awaitIdle(TOOK);
 
     assertThat(created)
         .hasSizeLessThanOrEqualTo(8)
-        .contains("FailedDraining")
+        .contains("TerminationGracePeriodExpiring")
         .endsWith("Completed");
+    assertThat(created).filteredOn("FailedDraining"::equals).hasSize(2);
     recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
     recorder.awaitIdle(TOOK);
     assertThat(created).as("the next termination").endsWith("TerminationStarted", "Claimed");
   }
 
   @Test
-  void theSameBlockersAreNoSecondEventAndARepeatedFactIsASeries() throws Exception {
+  void anEventIsRepeatedOnceAMinuteAtMost() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    recorder.on(blocked("needs 2 and has 2"));
-    recorder.on(blocked("needs 2 and has 1"));
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
-    recorder.on(new DrainStarted(SUBJECT, 2, 2, TOOK));
-    recorder.on(new DrainStarted(SUBJECT, 1, 2, TOOK));
-    recorder.awaitIdle(TOOK);
-
-    assertThat(created).containsExactly("FailedDraining", "Draining");
-    assertThat(repeated).containsExactly("Draining-2 2", "Draining-2 3");
+    for (int i = 0; i < 121; i++) {
+      recorder.on(new DrainStarted(SUBJECT, i, 2, TOOK));
+      time.sleep(Duration.ofSeconds(1));
+    }
+    assertThat(created).containsExactly("TerminationStarted", "Draining");
+    assertThat(repeated).hasSizeBetween(1, 2);
   }
 
   @Test
-  void whatFindsNoPlaceRepeatsTheLastEventOfItsReason() throws Exception {
+  void whatComesAfterTheEndIsNoEvent() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    for (char pod = 'a'; pod <= 'z'; pod++) {
-      recorder.on(evicted(new PodRef("shop", "web-" + pod, "uid"), true));
-    }
+    recorder.on(blocked("no"));
+    recorder.on(ended(TerminationOutcome.COMPLETED));
     recorder.awaitIdle(TOOK);
-    assertThat(created).hasSize(7);
-    assertThat(repeated).hasSize(19).last().isEqualTo("TerminationGracePeriodExpiring-7 20");
+    recorder.on(blocked("still no"));
+    recorder.on(evicted(POD, true));
+    time.sleep(Duration.ofHours(2));
+    assertThat(created).containsExactly("FailedDraining", "Completed");
+
+    recorder.on(new NodeReleased(SUBJECT, "in service"));
+    recorder.awaitIdle(TOOK);
+    assertThat(created).last().isEqualTo("Released");
+  }
+
+  @Test
+  void aNodeThatIsHeldByTheDisruptionLimitHasAnEvent() throws Exception {
+    NodeEventRecorder recorder = start(sink);
+    recorder.on(new DisruptionLimitReached(SUBJECT, 3, 3, 10));
+    recorder.awaitIdle(TOOK);
+    assertThat(created).containsExactly("TerminationStarted");
+
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.awaitIdle(TOOK);
+    assertThat(created).containsExactly("TerminationStarted", "Claimed");
   }
 
   @Test
@@ -152,7 +158,7 @@ class NodeEventRecorderTest {
               }
 
               @Override
-              public void repeat(String name, int count, Instant last) {
+              public boolean repeat(String name, int count, Instant last) {
                 throw denied;
               }
             });
@@ -177,10 +183,12 @@ class NodeEventRecorderTest {
               }
 
               @Override
-              public void repeat(String name, int count, Instant last) {}
+              public boolean repeat(String name, int count, Instant last) {
+                return true;
+              }
             });
     Duration before = time.elapsed();
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       NodeRef node = new NodeRef("node-" + i, "uid-" + i);
       recorder.on(
           new DrainStarted(
@@ -190,22 +198,12 @@ class NodeEventRecorderTest {
               TOOK));
     }
     assertThat(time.elapsed()).isEqualTo(before);
-    recorder.awaitIdle(Duration.ofHours(5));
-    assertThat(created).hasSizeBetween(2000, 2010);
+    recorder.on(ended(TerminationOutcome.COMPLETED));
+    recorder.awaitIdle(Duration.ofHours(10));
+    assertThat(created).hasSizeBetween(8000, 10_100).contains("Completed");
   }
 
   private NodeEventRecorder start(NodeEventSink to) {
-    NodeEventRecorder recorder = new NodeEventRecorder(to, failures::add, time);
-    threads.add(
-        time.start(
-            "events",
-            () -> {
-              try {
-                recorder.run();
-              } catch (InterruptedException e) {
-                // The test has ended.
-              }
-            }));
-    return recorder;
+    return EventSinkFake.start(to, failures::add, time, threads);
   }
 }

@@ -4,14 +4,17 @@ import static io.lifecyclemanager.telemetry.event.EventFacts.POD;
 import static io.lifecyclemanager.telemetry.event.EventFacts.SUBJECT;
 import static io.lifecyclemanager.telemetry.event.EventFacts.TOOK;
 import static io.lifecyclemanager.telemetry.event.EventFacts.WITHOUT_NODE;
-import static io.lifecyclemanager.telemetry.event.EventFacts.blocked;
 import static io.lifecyclemanager.telemetry.event.EventFacts.ended;
 import static io.lifecyclemanager.telemetry.event.EventFacts.evicted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.DrainFact.DrainEnded;
+import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
+import io.lifecyclemanager.model.DrainFact.PodOwner;
+import io.lifecyclemanager.model.DrainFact.PodsRecreated;
+import io.lifecyclemanager.model.DrainFact.UnreachablePodsDeleted;
 import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
@@ -21,7 +24,6 @@ import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,9 +38,11 @@ class NodeEventsTest {
         Arguments.of(new NodeClaimed(SUBJECT, 2, true, TOOK), "PROGRESS Claimed"),
         Arguments.of(new OrphanAdopted(SUBJECT, null, null, false), "PROGRESS Adopted"),
         Arguments.of(new OrphanAdopted(WITHOUT_NODE, null, null, false), ""),
-        Arguments.of(new DrainStarted(SUBJECT, 3, 2, TOOK), "PROGRESS Draining"),
+        Arguments.of(
+            new DrainStarted(SUBJECT, 3, 2, TOOK),
+            "PROGRESS TerminationStarted, PROGRESS Draining"),
         Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, null), "PROGRESS Drained"),
-        Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, "1 pod left"), "WARNING FailedDraining"),
+        Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, "1 pod left"), "BLOCKER FailedDraining"),
         Arguments.of(new DeregistrationEnded(SUBJECT, 0, 0, TOOK, null, false), ""),
         Arguments.of(
             new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false),
@@ -56,11 +60,14 @@ class NodeEventsTest {
             new VolumeWaitStarted(SUBJECT, List.of("pv-1")), "PROGRESS AwaitingVolumeDetachment"),
         Arguments.of(new NodeReleased(SUBJECT, "in service"), "END Released"),
         Arguments.of(evicted(POD, false), ""),
-        Arguments.of(evicted(POD, true), "WARNING TerminationGracePeriodExpiring"),
-        Arguments.of(blocked("no"), "WARNING FailedDraining"),
         Arguments.of(
             new PlanValueInvalid(SUBJECT, "drain=x", "hook drain", "use evict"),
             "WARNING InvalidDrainPlan"),
+        Arguments.of(new DrainQueued(SUBJECT), "PROGRESS TerminationStarted"),
+        Arguments.of(
+            new PodsRecreated(SUBJECT, new PodOwner("Job", "shop", "import", "uid"), 9),
+            "WARNING PodsRecreated"),
+        Arguments.of(new UnreachablePodsDeleted(SUBJECT, 2, 3), "WARNING ForceDeletedPods"),
         Arguments.of(ended(TerminationOutcome.COMPLETED), "END Completed"),
         Arguments.of(ended(TerminationOutcome.HANDED_OVER), "END HandedOver"));
   }
@@ -75,16 +82,5 @@ class NodeEventsTest {
                     .map(it -> it.importance() + " " + it.reason())
                     .toList()))
         .isEqualTo(events);
-  }
-
-  @Test
-  void aBlockedPodIsNamedWithItsBudgetAndTheAnswerOfTheApiServer() {
-    assertThat(NodeEvents.of(blocked("needs 2")).getFirst().note())
-        .isEqualTo("Blocked by pod shop/web-0: refused by budget shop/web: needs 2");
-  }
-
-  @Test
-  void aDeletedPodIsNamed() {
-    assertThat(NodeEvents.of(evicted(POD, true)).getFirst().note()).contains("Pod shop/web-0");
   }
 }
