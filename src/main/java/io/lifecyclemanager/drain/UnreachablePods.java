@@ -35,13 +35,17 @@ public final class UnreachablePods {
    * Deletes the pods. The caller has made sure that the node is unreachable and that this replica
    * owns it.
    *
-   * @param left the pods that the drain waited for in vain
+   * @param left the pods that the drain waited for in vain; empty when none are known, because they
+   *     could not be listed
    * @param result what the drain returned
    * @return the same with the pods that are gone now
    * @throws InterruptedException when interrupted
    */
   public DrainResult delete(Collection<PodRef> left, DrainResult result)
       throws InterruptedException {
+    if (left.isEmpty()) {
+      return result;
+    }
     List<PodRef> pods = left.stream().filter(pod -> !dependencies.ownPod().is(pod)).toList();
     AtomicInteger deleted = new AtomicInteger();
     FanOut.forEach(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.DrainFact.DrainEnded;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -60,6 +61,16 @@ class LeftUnreachablePodsTest {
     world.nodes.setReady(world.nodeOf(instance), ReadyCondition.UNKNOWN);
     world.awaitIdle();
     assertThat(world.pods.deletions()).noneMatch(deletion -> deletion.grace().isZero());
+  }
+
+  @Test
+  void podsThatCouldNotBeListedDoNotCountAsGone() throws InterruptedException {
+    add(PodSpec.pod("db-0"));
+    world.pods.setOutage(true);
+    terminate();
+    assertThat(world.facts(DrainEnded.class))
+        .singleElement()
+        .satisfies(fact -> assertThat(fact.failure()).contains("could not be listed"));
   }
 
   private void settings(String option) {
