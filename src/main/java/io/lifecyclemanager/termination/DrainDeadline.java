@@ -3,8 +3,10 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.plan.DrainMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,11 +17,19 @@ import java.util.Optional;
  * {@code --drain-timeout} after the drain began (not after it was queued), or after the last
  * protected pod was gone. A node that is unreachable only shortens the wait: {@code
  * --drain-timeout-unknown} from the moment at which it became unreachable, again from the start
- * each time. So a short outage of the API server, after which all nodes are unreachable for a
- * moment, deletes no pod.
+ * each time; at least 5 minutes while there are protected pods, and in drain mode {@code wait}. So
+ * a short outage of the API server, after which all nodes are unreachable for a moment, deletes no
+ * pod.
  */
 final class DrainDeadline {
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(5);
+
+  /**
+   * How long a node must be unreachable at least where pods are waited for that must not be
+   * interrupted: they may run on, and a kubelet that is restarted or updated comes back. After 5
+   * minutes Kubernetes itself deletes the pods of an unreachable node.
+   */
+  private static final Duration MIN_UNREACHABLE_TO_INTERRUPT = Duration.ofMinutes(5);
 
   private final TerminationContext context;
   private final NodeRef node;
@@ -82,10 +92,7 @@ final class DrainDeadline {
       since = unreachableSince;
     }
     try {
-      return since
-              .map(it -> it.plus(context.dependencies().policy().maxDrainUnreachable()))
-              .filter(context.time()::isPast)
-              .isPresent()
+      return since.map(it -> it.plus(maxUnreachable())).filter(context.time()::isPast).isPresent()
           && context
               .dependencies()
               .nodes()
@@ -114,10 +121,15 @@ final class DrainDeadline {
       unreachableSince = Optional.of(now());
     }
     Deadline end = end();
-    return unreachableSince
-        .map(it -> it.plus(context.dependencies().policy().maxDrainUnreachable()))
-        .map(end::orEarlier)
-        .orElse(end);
+    return unreachableSince.map(it -> it.plus(maxUnreachable())).map(end::orEarlier).orElse(end);
+  }
+
+  private Duration maxUnreachable() {
+    Duration configured = context.dependencies().policy().maxDrainUnreachable();
+    boolean isWaiting =
+        context.deadline().hasProtectedPods()
+            || context.plan().current().drain() != DrainMode.EVICT;
+    return isWaiting ? DurationMath.max(configured, MIN_UNREACHABLE_TO_INTERRUPT) : configured;
   }
 
   private Deadline now() {

@@ -25,13 +25,15 @@ public final class DrainOptions {
           "DURATION",
           "30s",
           "How long a drain waits while its node is unreachable (Ready=Unknown), at least 1s,"
-              + " counted anew each time. Without a running kubelet pods do not stop.");
+              + " counted anew each time. Without a running kubelet pods do not stop. At least 5"
+              + " min where the drain waits for protected pods or its mode is wait.");
   public static final CliOption FORCE_UNREACHABLE =
       TABLE.addSwitch(
           "--force-unreachable",
           true,
           "Delete the pods that are left on an unreachable node after --drain-timeout-unknown, with"
-              + " grace period 0, so that their successors and volumes can move. No effect with"
+              + " grace period 0, so that their successors and volumes can move; with protected"
+              + " pods or in drain mode wait after at least 5 min. No effect with"
               + " --max-termination-grace-period=0.");
   public static final CliOption DRAIN_INTERVAL =
       TABLE.add(

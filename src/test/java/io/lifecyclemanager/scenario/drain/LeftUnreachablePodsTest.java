@@ -64,6 +64,29 @@ class LeftUnreachablePodsTest {
   }
 
   @Test
+  void aProtectedPodIsDeletedOnlyAfterFiveMinutes() throws InterruptedException {
+    add(PodSpec.pod("job-1").annotation("lifecycle-manager.io/protect", "true"));
+    assertDeletedAfterFiveMinutes();
+  }
+
+  @Test
+  void aPodInDrainModeWaitIsDeletedOnlyAfterFiveMinutes() throws InterruptedException {
+    world.autoScaling.setMetadata(ScenarioWorld.GROUP, ScenarioWorld.HOOK, "drain=wait");
+    add(PodSpec.pod("job-1"));
+    assertDeletedAfterFiveMinutes();
+  }
+
+  private void assertDeletedAfterFiveMinutes() throws InterruptedException {
+    terminate();
+    assertThat(world.pods.deletions())
+        .singleElement()
+        .satisfies(deletion -> {
+          assertThat(deletion.grace()).isZero();
+          assertThat(deletion.at()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+        });
+  }
+
+  @Test
   void podsThatCouldNotBeListedDoNotCountAsGone() throws InterruptedException {
     add(PodSpec.pod("db-0"));
     world.pods.setOutage(true);
