@@ -5,6 +5,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.RequestedDeadline;
 import io.lifecyclemanager.plan.TerminationLimits;
 import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
 import java.time.Duration;
@@ -42,6 +43,9 @@ final class TerminationDeadline {
   private final Deadline began;
   private Duration observedGrace = Duration.ZERO;
   private final Supplier<Optional<Duration>> requested;
+  private final Deadline started;
+  private Deadline found;
+  private Optional<RequestedDeadline> known = Optional.empty();
   private volatile TerminationLimits limits;
 
   /**
@@ -63,9 +67,10 @@ final class TerminationDeadline {
           case RequestOrigin.FromMessage(_, Deadline sent) -> sent;
           case RequestOrigin.Orphaned(Deadline activityBegan) -> activityBegan;
         };
+    this.started = time.in(Duration.ZERO);
+    this.found = started;
     this.limits =
-        TerminationLimits.of(
-            latestEnd(time.in(Duration.ZERO)).orEarlier(time.in(longest)), time.in(LONGEST_ACTION));
+        TerminationLimits.of(latestEnd(found).orEarlier(time.in(longest)), time.in(LONGEST_ACTION));
   }
 
   /**
@@ -93,10 +98,21 @@ final class TerminationDeadline {
           .map(at -> Duration.between(at, time.now()))
           .map(age -> DurationMath.min(age, time.since(began.nanos())))
           .map(age -> time.in(DurationMath.max(age, Duration.ZERO).negated()))
-          .map(this::latestEnd)
-          .filter(limit -> !time.isPast(limit.minus(LEAST_TO_RESUME)))
-          .ifPresent(limit -> limits = limits.tightenedTo(limit));
+          .ifPresent(this::resumeFrom);
     }
+  }
+
+  private void resumeFrom(Deadline firstFound) {
+    Deadline limit = latestEnd(firstFound);
+    if (isEnoughToResume(limit)) {
+      limits = limits.tightenedTo(limit);
+    }
+    found = firstFound;
+    known = Optional.empty();
+  }
+
+  private boolean isEnoughToResume(Deadline limit) {
+    return !time.isPast(limit.minus(LEAST_TO_RESUME));
   }
 
   /**
@@ -149,8 +165,23 @@ final class TerminationDeadline {
   }
 
   /** When deregistration and drain must have ended, so that the actions can be completed. */
-  Deadline end() {
-    return limits.withRequested(requested.get().map(began::plus)).end();
+  synchronized Deadline end() {
+    Optional<Duration> duration = requested.get();
+    if (!duration.equals(known.map(RequestedDeadline::duration))) {
+      known = duration.map(it -> new RequestedDeadline(it, since(it)));
+    }
+    return limits.withRequested(known.map(it -> it.end(began, toDrain))).end();
+  }
+
+  /**
+   * From when on there is time for a drain: what is asked for when this replica begins was asked
+   * for when the first replica found the termination, unless that leaves no time; everything else
+   * has just changed.
+   */
+  private Deadline since(Duration duration) {
+    Deadline limit = new RequestedDeadline(duration, found).end(began, toDrain);
+    boolean isUnchanged = !time.isPast(started.plus(LEAST_TO_RESUME)) && isEnoughToResume(limit);
+    return isUnchanged ? found : time.in(Duration.ZERO);
   }
 
   /** When the lifecycle action began; without a message, the scaling activity. */
