@@ -56,6 +56,8 @@ public record Blocker(
     LOAD_BALANCER,
     /** Too many nodes are terminating. */
     DISRUPTION_LIMIT,
+    /** The group of the instance has no replacement for it yet. */
+    REPLACEMENT,
     /** Too many nodes are being drained by this replica. */
     DRAIN_SLOT,
     /** Another replica drains the node. */
@@ -66,8 +68,8 @@ public record Blocker(
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
         case STUCK, PROTECTED, DRAIN_MODE, VOLUME -> true;
-        case TERMINATING, HELD_BACK, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA ->
-            false;
+        case TERMINATING, HELD_BACK, LOAD_BALANCER -> false;
+        case DISRUPTION_LIMIT, REPLACEMENT, DRAIN_SLOT, OTHER_REPLICA -> false;
       };
     }
 
@@ -76,7 +78,8 @@ public record Blocker(
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
         case TERMINATING, STUCK, PROTECTED, DRAIN_MODE, HELD_BACK -> true;
-        case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, DRAIN_SLOT, OTHER_REPLICA -> false;
+        case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, REPLACEMENT, DRAIN_SLOT, OTHER_REPLICA ->
+            false;
       };
     }
 

@@ -2,6 +2,8 @@ package io.lifecyclemanager.replacement;
 
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.InstanceId;
@@ -14,13 +16,15 @@ import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Waits until the group of a terminating instance has as many instances in service with Ready nodes
  * as it is to have. A change of a node wakes it, at most once a second; the group is looked up
- * every 10 s. One instance for each wait.
+ * every 10 s. One instance for each wait; {@link #blockers} on any thread.
  */
 public final class ReplacementWait {
   private static final Duration LOOK_UP_INTERVAL = Duration.ofSeconds(10);
@@ -30,6 +34,8 @@ public final class ReplacementWait {
   private final Time time;
   private final TerminatingInstance subject;
   private final LiveDeadline end;
+  private final Instant since;
+  private volatile Optional<ReplacementCount> reported = Optional.empty();
 
   /** What every wait needs. */
   public record ReplacementDependencies(
@@ -45,6 +51,19 @@ public final class ReplacementWait {
     this.time = dependencies.time();
     this.subject = subject;
     this.end = end;
+    this.since = time.now();
+  }
+
+  /** What the wait lacks; to be asked while it lasts. */
+  public List<Blocker> blockers() {
+    String reason =
+        reported
+            .map(count ->
+                "waits for a replacement: have %d of %d InService instances with Ready nodes"
+                    .formatted(count.ready(), count.desired()))
+            .orElse("waits for a replacement: the capacity of the group is not known yet");
+    return List.of(
+        Blocker.of(BlockerKind.REPLACEMENT, reason, since, time.wallClock(end.current())));
   }
 
   /**
@@ -55,7 +74,6 @@ public final class ReplacementWait {
    */
   public void await() throws InterruptedException {
     long start = time.nanos();
-    Optional<ReplacementCount> reported = Optional.empty();
     while (true) {
       long seen = dependencies.nodes().changes().count();
       Optional<ReplacementCount> count = count();

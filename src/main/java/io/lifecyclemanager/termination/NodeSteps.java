@@ -141,8 +141,12 @@ final class NodeSteps {
   InProgress awaitReplacement(Claim claim) throws InterruptedException {
     replacementAwaited = true;
     TerminationDependencies dependencies = context.dependencies();
-    new ReplacementWait(dependencies.replacements(), context.instance(), this::replacementDeadline)
-        .await();
+    ReplacementWait wait =
+        new ReplacementWait(
+            dependencies.replacements(), context.instance(), this::replacementDeadline);
+    try (var _ = context.progress().showBlockers(wait::blockers)) {
+      wait.await();
+    }
     return new Working(claim);
   }
 

@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -35,6 +36,11 @@ class ReplacementTest {
     world.time.sleep(Duration.ofMinutes(2));
     assertThat(replica.snapshots().get(instance).state()).isInstanceOf(AwaitingReplacement.class);
     assertThat(world.currentNode(instance).isTerminating()).isTrue();
+    assertThat(replica.snapshots().get(instance).blockers())
+        .singleElement()
+        .matches(blocker -> blocker.kind() == BlockerKind.REPLACEMENT)
+        .matches(blocker -> blocker.reason().contains("have 0 of 1 InService instances"))
+        .matches(blocker -> world.time.now().plusSeconds(170).isBefore(blocker.until()));
 
     world.nodes.setOutage(true);
     NodeRef node = world.nodes.add(replacement.value(), "node-2");
