@@ -216,15 +216,16 @@ final class PodEvictions implements AutoCloseable {
 
   /** What keeps the drain from ending, for other threads. */
   List<RemainingPod> remainingPods() {
-    return remaining().stream().map(this::remainingPod).toList();
+    Deadline waitUntil = conditions.waitUntil();
+    return remaining().stream().map(ref -> remainingPod(ref, waitUntil)).toList();
   }
 
-  private RemainingPod remainingPod(PodRef ref) {
+  private RemainingPod remainingPod(PodRef ref, Deadline waitUntil) {
     PodView pod = Objects.requireNonNull(present.get(ref));
     boolean isTerminating = triage.get(ref) instanceof Terminating;
     Deadline until =
         isTerminating || !dependencies.escalation().isEnabled()
-            ? conditions.waitUntil()
+            ? waitUntil
             : evictions.deletionAt(ref).orElseGet(() -> deadlines.window(pod).latest());
     return new RemainingPod(
         pod,

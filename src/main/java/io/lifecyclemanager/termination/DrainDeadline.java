@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the drain of one node must be over, and until when it waits for the pods. Thread-safe.
@@ -35,6 +36,10 @@ final class DrainDeadline {
   private final NodeRef node;
   private Optional<Deadline> begun = Optional.empty();
   private Optional<Deadline> unreachableSince = Optional.empty();
+  private volatile @Nullable Confirmation confirmation;
+
+  /** What the API server said of the node last, and until when it is not asked again. */
+  private record Confirmation(boolean isUnreachable, Deadline nextRead) {}
 
   DrainDeadline(TerminationContext context, NodeRef node) {
     this.context = context;
@@ -73,13 +78,21 @@ final class DrainDeadline {
   /**
    * Until when the drain waits, as things are now; later again when the node is back. Before the
    * wait for an unreachable node ends, the API server confirms that the node is unreachable: while
-   * it does not answer, the index may be as old as its outage.
+   * it does not answer, the index may be as old as its outage. It is asked every 5 s, however often
+   * this is called.
    */
   Deadline waitUntil() {
     Deadline bound = boundOfWait();
-    boolean isConfirmed =
-        !context.time().isPast(bound) || context.time().isPast(end()) || isUnreachableNow();
-    return isConfirmed ? bound : now().plus(CONFIRM_INTERVAL).orEarlier(end());
+    if (!context.time().isPast(bound) || context.time().isPast(end())) {
+      return bound;
+    }
+    Confirmation last = confirmation;
+    if (last == null || context.time().isPast(last.nextRead())) {
+      boolean isUnreachable = isUnreachableNow();
+      last = new Confirmation(isUnreachable, now().plus(CONFIRM_INTERVAL));
+      confirmation = last;
+    }
+    return last.isUnreachable() ? bound : last.nextRead().orEarlier(end());
   }
 
   /**
@@ -117,6 +130,7 @@ final class DrainDeadline {
   private synchronized Deadline boundOfWait() {
     if (begun.isEmpty() || !isNodeUnreachable()) {
       unreachableSince = Optional.empty();
+      confirmation = null;
     } else if (unreachableSince.isEmpty()) {
       unreachableSince = Optional.of(now());
     }
