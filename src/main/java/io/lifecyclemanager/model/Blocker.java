@@ -2,6 +2,7 @@ package io.lifecyclemanager.model;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record Blocker(
     Instant since,
     @Nullable Instant nextTry,
     @Nullable Instant until) {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   /** What keeps a termination from ending. */
   public enum BlockerKind {
@@ -101,7 +103,7 @@ public record Blocker(
    */
   public Blocker withoutNumbers() {
     return new Blocker(
-        kind, pod, budget, reason.replaceAll("[0-9]+", "#"), Instant.EPOCH, null, null);
+        kind, pod, budget, NUMBER.matcher(reason).replaceAll("#"), Instant.EPOCH, null, null);
   }
 
   /** As in {@code pod shop/web-0: refused by budget shop/web: …}. */

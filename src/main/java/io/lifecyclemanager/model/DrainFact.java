@@ -1,5 +1,6 @@
 package io.lifecyclemanager.model;
 
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -149,19 +150,27 @@ public sealed interface DrainFact extends Fact {
       implements DrainFact {}
 
   /**
-   * What keeps the terminations of this replica from ending; reported when that has changed, but
-   * for its numbers and times.
+   * What an operator should look at, because it keeps terminations of this replica from ending;
+   * reported when that has changed, but for its numbers and times.
    *
-   * @param all the blockers of each termination that has any
-   * @param urgent those of them that do not end by themselves, and have lasted for seconds
+   * @param urgent the blockers that do not end by themselves, and have lasted for seconds
    */
-  record BlockersListed(
-      Map<TerminatingInstance, List<Blocker>> all, Map<TerminatingInstance, List<Blocker>> urgent)
-      implements DrainFact {
-    /** Copies the maps. */
+  record BlockersListed(Map<TerminatingInstance, List<Blocker>> urgent) implements DrainFact {
+    /** Copies the map. */
     public BlockersListed {
-      all = Map.copyOf(all);
       urgent = Map.copyOf(urgent);
+    }
+  }
+
+  /**
+   * How many pods keep terminations of this replica from ending; reported when that has changed.
+   *
+   * @param pods their number by kind; kinds without pods are absent
+   */
+  record BlockedPodsCounted(Map<BlockerKind, Integer> pods) implements DrainFact {
+    /** Copies the map. */
+    public BlockedPodsCounted {
+      pods = Map.copyOf(pods);
     }
   }
 

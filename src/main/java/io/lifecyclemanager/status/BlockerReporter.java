@@ -2,6 +2,7 @@ package io.lifecyclemanager.status;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
@@ -12,6 +13,7 @@ import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Set;
 
 /**
  * Reports what keeps the terminations of this replica from ending: looks at all of them every 5 s
- * while there are any, and reports a fact when that has changed. Looks for itself, so that no
+ * while there are any, and reports facts when that has changed. Looks for itself, so that no
  * eviction waits for a report.
  */
 public final class BlockerReporter {
@@ -37,7 +39,7 @@ public final class BlockerReporter {
   private final Listener listener;
 
   /**
-   * @param listener receives {@link BlockersListed}
+   * @param listener receives {@link BlockersListed} and {@link BlockedPodsCounted}
    */
   public BlockerReporter(Terminations terminations, Time time, Listener listener) {
     this.terminations = terminations;
@@ -46,7 +48,7 @@ public final class BlockerReporter {
   }
 
   /** What a report is about, without what changes from look to look. */
-  private record ReportedBlocker(TerminatingInstance subject, Blocker essence, boolean urgent) {}
+  private record ReportedBlocker(TerminatingInstance subject, Blocker essence) {}
 
   /**
    * Reports until interrupted.
@@ -55,37 +57,52 @@ public final class BlockerReporter {
    */
   public void run() throws InterruptedException {
     Signal begun = terminations.begun();
+    Map<BlockerKind, Integer> counted = Map.of();
     Set<ReportedBlocker> reported = Set.of();
     while (true) {
       long seen = begun.count();
       Collection<TerminationSnapshot> snapshots = terminations.snapshots().values();
-      BlockersListed fact = list(snapshots, time.now());
+      Map<BlockerKind, Integer> counts = countPods(snapshots);
+      if (!counts.equals(counted)) {
+        counted = counts;
+        listener.on(new BlockedPodsCounted(counts));
+      }
+      BlockersListed fact = new BlockersListed(urgent(snapshots, time.now()));
       Set<ReportedBlocker> now = essence(fact);
       if (!now.equals(reported)) {
         reported = now;
         listener.on(fact);
       }
-      if (snapshots.isEmpty() && now.isEmpty()) {
+      if (snapshots.isEmpty() && now.isEmpty() && counts.isEmpty()) {
         begun.await(seen, Duration.ofHours(1));
       }
       time.sleep(INTERVAL);
     }
   }
 
-  /** The blockers of each termination that has any. Pure. */
-  static BlockersListed list(Collection<TerminationSnapshot> snapshots, Instant now) {
-    Map<TerminatingInstance, List<Blocker>> blockers = new HashMap<>();
-    Map<TerminatingInstance, List<Blocker>> urgent = new HashMap<>();
+  private static Map<BlockerKind, Integer> countPods(Collection<TerminationSnapshot> snapshots) {
+    Map<BlockerKind, Integer> counts = new EnumMap<>(BlockerKind.class);
     for (TerminationSnapshot snapshot : snapshots) {
-      if (!snapshot.blockers().isEmpty()) {
-        blockers.put(snapshot.instance(), snapshot.blockers());
-        urgent.put(
-            snapshot.instance(),
-            snapshot.blockers().stream().filter(blocker -> isUrgent(blocker, now)).toList());
+      for (Blocker blocker : snapshot.blockers()) {
+        if (blocker.kind().isPod()) {
+          counts.merge(blocker.kind(), 1, Integer::sum);
+        }
       }
     }
-    urgent.values().removeIf(List::isEmpty);
-    return new BlockersListed(blockers, urgent);
+    return counts;
+  }
+
+  private static Map<TerminatingInstance, List<Blocker>> urgent(
+      Collection<TerminationSnapshot> snapshots, Instant now) {
+    Map<TerminatingInstance, List<Blocker>> urgent = new HashMap<>();
+    for (TerminationSnapshot snapshot : snapshots) {
+      List<Blocker> blockers =
+          snapshot.blockers().stream().filter(blocker -> isUrgent(blocker, now)).toList();
+      if (!blockers.isEmpty()) {
+        urgent.put(snapshot.instance(), blockers);
+      }
+    }
+    return urgent;
   }
 
   private static boolean isUrgent(Blocker blocker, Instant now) {
@@ -95,14 +112,10 @@ public final class BlockerReporter {
 
   private static Set<ReportedBlocker> essence(BlockersListed fact) {
     Set<ReportedBlocker> all = new HashSet<>();
-    fact.all()
-        .forEach((subject, blockers) ->
-            blockers.forEach(
-                blocker -> all.add(new ReportedBlocker(subject, blocker.withoutNumbers(), false))));
     fact.urgent()
         .forEach((subject, blockers) ->
             blockers.forEach(
-                blocker -> all.add(new ReportedBlocker(subject, blocker.withoutNumbers(), true))));
+                blocker -> all.add(new ReportedBlocker(subject, blocker.withoutNumbers()))));
     return all;
   }
 }

@@ -1,17 +1,13 @@
 package io.lifecyclemanager.telemetry;
 
-import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
-import io.lifecyclemanager.model.DrainFact.BlockersListed;
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Counts the pods that keep drains from ending, by reason. Thread-safe. */
 final class BlockerMeters {
-  private volatile Map<BlockerKind, Long> pods = Map.of();
+  private volatile Map<BlockerKind, Integer> pods = Map.of();
 
   BlockerMeters(MeterFactory meters) {
     Arrays.stream(BlockerKind.values())
@@ -20,16 +16,12 @@ final class BlockerMeters {
             meters.gauge(
                 "blocked_pods",
                 "Pods that terminations of this replica wait for, by what keeps them on the node.",
-                () -> pods.getOrDefault(kind, 0L),
+                () -> pods.getOrDefault(kind, 0),
                 "reason",
                 kind.label()));
   }
 
-  void record(BlockersListed blockers) {
-    pods =
-        blockers.all().values().stream()
-            .flatMap(List::stream)
-            .map(Blocker::kind)
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  void record(BlockedPodsCounted count) {
+    pods = count.pods();
   }
 }

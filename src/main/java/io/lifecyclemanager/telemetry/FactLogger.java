@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
@@ -91,7 +92,11 @@ public final class FactLogger implements Listener {
   public void on(Fact fact) {
     switch (fact) {
       // A RemoteCallFailed with the cause precedes NodeWatchLost.
-      case LoopIterated _, QueuePolled _, PendingTerminationsListed _, NodeWatchLost _ -> {}
+      case LoopIterated _,
+          QueuePolled _,
+          PendingTerminationsListed _,
+          NodeWatchLost _,
+          BlockedPodsCounted _ -> {}
       case NodesListed list -> remote.log(list);
       case AwsRequest request -> remote.log(request);
       case KubernetesRequest request -> remote.log(request);

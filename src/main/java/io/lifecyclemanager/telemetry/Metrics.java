@@ -1,5 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
@@ -148,6 +149,7 @@ public final class Metrics implements Listener {
           NodeNotIdentified _,
           DryRunPlanned _,
           PlanValueInvalid _,
+          BlockersListed _,
           DeadlineExtended _,
           DeadlineRestored _,
           ReplacementAwaited _,
@@ -166,7 +168,7 @@ public final class Metrics implements Listener {
       case DeregistrationStarted start ->
           terminations.recordDeregistrationStart(start.subject().instance());
       case DeregistrationEnded end -> terminations.recordDeregistrationEnd(end);
-      case BlockersListed list -> blockers.record(list);
+      case BlockedPodsCounted count -> blockers.record(count);
       case DrainQueued wait -> terminations.recordDrainQueued(wait.subject().instance());
       case DrainStarted start -> terminations.recordDrainStart(start);
       case EvictionAnswered answer -> terminations.countEviction(answer);

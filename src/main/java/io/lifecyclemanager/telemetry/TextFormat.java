@@ -3,10 +3,12 @@ package io.lifecyclemanager.telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Formats durations, counts and lists for people. */
 final class TextFormat {
   private static final int MAX_NAMES = 10;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private TextFormat() {}
 
@@ -31,6 +33,6 @@ final class TextFormat {
 
   /** The text with # for each number, equal for texts that differ in numbers only. */
   static String withoutNumbers(String text) {
-    return text.replaceAll("[0-9]+", "#");
+    return NUMBER.matcher(text).replaceAll("#");
   }
 }

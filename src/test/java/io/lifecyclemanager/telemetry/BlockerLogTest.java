@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -113,18 +114,12 @@ class BlockerLogTest {
 
   @Test
   void blockedPodsAreCountedByReasonAndNotByNode() {
-    Blocker slot = Blocker.of(BlockerKind.DRAIN_SLOT, "waits", Instant.EPOCH, null);
-    list(
-        Map.of(
-            node(1),
-            List.of(budget("a", "shop/web", NEEDS_2), budget("b", "shop/web", NEEDS_2)),
-            node(2),
-            List.of(stuck("c", 30), slot)));
+    metrics.on(new BlockedPodsCounted(Map.of(BlockerKind.BUDGET, 2, BlockerKind.STUCK, 1)));
     assertThat(blockedPods("budget")).isEqualTo(2);
     assertThat(blockedPods("stuck")).isEqualTo(1);
     assertThat(blockedPods("refusal")).isZero();
 
-    list(Map.of());
+    metrics.on(new BlockedPodsCounted(Map.of()));
     assertThat(blockedPods("budget")).isZero();
   }
 
@@ -133,9 +128,7 @@ class BlockerLogTest {
   }
 
   private void list(Map<TerminatingInstance, List<Blocker>> blocked) {
-    BlockersListed fact = new BlockersListed(blocked, blocked);
-    facts.on(fact);
-    metrics.on(fact);
+    facts.on(new BlockersListed(blocked));
   }
 
   private static TerminatingInstance node(int number) {

@@ -43,7 +43,6 @@ final class EventWorker {
   private static final class BlockedNode {
     final NodeRef node;
     final Set<String> seen = new HashSet<>();
-    List<Blocker> all = List.of();
     List<Blocker> urgent = List.of();
     boolean isWaiting;
     @Nullable Deadline nextEvent;
@@ -93,13 +92,12 @@ final class EventWorker {
   private List<Blocker> blockers(NodeRef node) {
     synchronized (waiting) {
       @Nullable BlockedNode known = blocked.get(node.uid());
-      return known == null ? List.of() : known.all;
+      return known == null ? List.of() : known.urgent;
     }
   }
 
   /**
-   * Replaces the blockers. Where something new is among those that an operator should look at, that
-   * is an event; a blocker less is none.
+   * Replaces the blockers. Something new among them is an event; a blocker less is none.
    *
    * @param isOwn which nodes are those of this worker
    */
@@ -107,16 +105,14 @@ final class EventWorker {
     synchronized (waiting) {
       Set<String> left = new HashSet<>(blocked.keySet());
       blockers
-          .all()
-          .keySet()
-          .forEach(subject -> {
+          .urgent()
+          .forEach((subject, urgent) -> {
             NodeRef node = subject.node();
             if (node != null && isOwn.test(node)) {
               left.remove(node.uid());
               BlockedNode known = blocked.computeIfAbsent(node.uid(), _ -> new BlockedNode(node));
-              known.all = blockers.all().getOrDefault(subject, List.of());
-              known.urgent = blockers.urgent().getOrDefault(subject, List.of());
-              if (known.seen.addAll(BlockerEvents.content(known.urgent))) {
+              known.urgent = urgent;
+              if (known.seen.addAll(BlockerEvents.content(urgent))) {
                 addBlocked(known);
               }
             }

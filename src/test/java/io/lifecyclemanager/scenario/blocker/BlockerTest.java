@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -67,7 +68,7 @@ class BlockerTest {
     world.autoScaling.terminate(instance);
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(80));
-    assertThat(urgent()).isEmpty();
+    assertThat(world.facts(BlockersListed.class)).isEmpty();
 
     world.time.sleep(Duration.ofSeconds(40));
     assertThat(blocker(replica, BlockerKind.STUCK).reason()).contains("30 s");
@@ -90,7 +91,22 @@ class BlockerTest {
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
     world.awaitIdle();
     world.time.sleep(Duration.ofSeconds(10));
-    assertThat(world.facts(BlockersListed.class).getLast().all()).isEmpty();
+    assertThat(world.facts(BlockersListed.class).getLast().urgent()).isEmpty();
+    assertThat(world.facts(BlockedPodsCounted.class).getLast().pods()).isEmpty();
+  }
+
+  @Test
+  void podsThatMerelyStopAreCountedAndNotListed() throws InterruptedException {
+    world.pods.add(node, PodSpec.pod("web-1").grace(900).stopsIn(800));
+    world.pods.add(node, PodSpec.pod("web-2").grace(900).stopsIn(800));
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(5));
+
+    assertThat(world.facts(BlockedPodsCounted.class).getLast().pods())
+        .isEqualTo(Map.of(BlockerKind.TERMINATING, 2));
+    assertThat(world.facts(BlockersListed.class)).isEmpty();
+    assertThat(world.facts(BlockedPodsCounted.class)).as("on change only").hasSizeLessThan(4);
   }
 
   private List<Blocker> urgent() {

@@ -96,7 +96,7 @@ class BlockerEventTest {
     time.sleep(Duration.ofMinutes(30));
     assertThat(created).containsExactly("FailedDraining", "FailedDraining");
 
-    recorder.on(new BlockersListed(Map.of(), Map.of()));
+    recorder.on(new BlockersListed(Map.of()));
     time.sleep(Duration.ofHours(5));
     assertThat(sink.repeated).as("nothing blocks").hasSize(1);
   }

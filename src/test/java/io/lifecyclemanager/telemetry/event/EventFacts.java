@@ -48,7 +48,7 @@ final class EventFacts {
           new Blocker(BlockerKind.BUDGET, pod, "shop/web", reason, Instant.EPOCH, null, until));
     }
     Map<TerminatingInstance, List<Blocker>> blocked = Map.of(SUBJECT, blockers);
-    return new BlockersListed(blocked, blocked);
+    return new BlockersListed(blocked);
   }
 
   static PodRef pod(String name) {
