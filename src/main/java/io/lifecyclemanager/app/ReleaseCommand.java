@@ -150,7 +150,7 @@ final class ReleaseCommand {
 
   private static String remainingCordon(NodeView before, String name) {
     Optional<ClaimRecord> claim = ClaimRecord.parse(before.claim());
-    if (claim.isPresent() && claim.get().wasCordoned()) {
+    if (claim.filter(it -> it.wasCordoned() || it.isWithoutCordon()).isPresent()) {
       return "it is still cordoned, by another actor";
     }
     return claim.isPresent()

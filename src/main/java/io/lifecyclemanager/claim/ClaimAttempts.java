@@ -81,12 +81,13 @@ final class ClaimAttempts {
     if (others.isPresent()) {
       return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
     }
+    admitted = admitted || context.disruptionLimit().tryAdmit(node);
     ClaimRecord record =
         before
             .map(claimed -> claimed.withOwner(context.self(), messages))
-            .orElseGet(
-                () -> ClaimRecord.first(context.self(), context.time().now(), node, messages));
-    admitted = admitted || context.disruptionLimit().tryAdmit(node);
+            .map(owned -> admitted && owned.isWithoutCordon() ? owned.withCordonOf(node) : owned)
+            .orElseGet(() ->
+                ClaimRecord.first(context.self(), context.time().now(), node, messages, admitted));
     return switch (patch(node, before, record)) {
       case PatchOutcome.NodePatched _ -> Optional.of(acquired(record, before.isPresent()));
       case PatchOutcome.StaleVersion() -> Optional.empty();

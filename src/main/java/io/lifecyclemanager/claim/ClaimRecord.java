@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first owner claimed the node, ISO 8601
  * @param wasCordoned whether the node was cordoned before; a release leaves it cordoned then
  * @param excludeLabelWas the value of the exclusion label before; null when it was absent
+ * @param cordonWritten whether the node was cordoned and labelled with this claim: not while it
+ *     waits for the disruption limit. Null in claims of earlier versions
  * @param settledAfterMillis from when on no load balancer sends new connections: all
  *     deregistrations are accepted and settled. In milliseconds since the beginning of the
  *     lifecycle action, since the clocks of replicas may differ; null until all are accepted
@@ -42,6 +44,7 @@ public record ClaimRecord(
     String since,
     boolean wasCordoned,
     @Nullable String excludeLabelWas,
+    @Nullable Boolean cordonWritten,
     @JsonProperty("quietAfterMillis") @Nullable Long settledAfterMillis,
     @Nullable List<String> messages,
     @Nullable String drained) {
@@ -56,8 +59,17 @@ public record ClaimRecord(
     messages = messages == null ? null : List.copyOf(messages);
   }
 
-  /** The claim of a node that carries none. The cordon of the predecessor counts as our own. */
-  static ClaimRecord first(String owner, Instant now, NodeView node, Collection<String> received) {
+  /**
+   * The claim of a node that carries none. The cordon of the predecessor counts as our own.
+   *
+   * @param cordonWritten whether the node is cordoned in the same patch
+   */
+  static ClaimRecord first(
+      String owner,
+      Instant now,
+      NodeView node,
+      Collection<String> received,
+      boolean cordonWritten) {
     boolean inherited = node.hasPredecessorAnnotation();
     return new ClaimRecord(
         owner,
@@ -65,6 +77,7 @@ public record ClaimRecord(
         now.toString(),
         node.unschedulable() && !inherited,
         inherited ? null : node.excludeLabel(),
+        cordonWritten || inherited,
         null,
         sorted(received),
         null);
@@ -78,7 +91,7 @@ public record ClaimRecord(
    */
   static Optional<ClaimRecord> beforeRelease(NodeView node) {
     return node.claim() == null && node.hasPredecessorAnnotation()
-        ? Optional.of(first("", Instant.EPOCH, node, List.of()))
+        ? Optional.of(first("", Instant.EPOCH, node, List.of(), true))
         : parse(node.claim());
   }
 
@@ -134,15 +147,30 @@ public record ClaimRecord(
         since,
         wasCordoned,
         excludeLabelWas,
+        cordonWritten,
         newSettledAfter,
         newMessages,
         newDrained);
   }
 
-  /** This claim with that state of the node before the first claim. */
-  ClaimRecord withOriginalState(boolean cordoned, @Nullable String excludeLabel) {
+  /** This claim of a node that was in use until now, and is cordoned in the same patch. */
+  ClaimRecord withCordonOf(NodeView node) {
     return new ClaimRecord(
-        owner, epoch, since, cordoned, excludeLabel, settledAfterMillis, messages, drained);
+        owner,
+        epoch,
+        since,
+        node.unschedulable(),
+        node.excludeLabel(),
+        true,
+        settledAfterMillis,
+        messages,
+        drained);
+  }
+
+  /** Whether the claim says that its node was not cordoned with it: a cordon is not ours. */
+  @JsonIgnore
+  public boolean isWithoutCordon() {
+    return Boolean.FALSE.equals(cordonWritten);
   }
 
   /**
@@ -157,6 +185,7 @@ public record ClaimRecord(
         since,
         wasCordoned,
         excludeLabelWas,
+        cordonWritten,
         isInProgress() ? settledAfterMillis : null,
         sorted(received),
         null);

@@ -187,10 +187,9 @@ public final class Claimer {
 
   /** The node was in use until now, so that its present state is the one to restore. */
   private static Optional<NodeChange> cordonChange(NodeView node, ClaimRecord record) {
-    ClaimRecord now =
-        node.isTerminating()
-            ? record
-            : record.withOriginalState(node.unschedulable(), node.excludeLabel());
+    boolean isCordoned =
+        record.cordonWritten() == null ? node.isTerminating() : record.cordonWritten();
+    ClaimRecord now = isCordoned ? record : record.withCordonOf(node);
     return Optional.of(NodeMarks.cordon(NodeMarks.annotations(now)));
   }
 

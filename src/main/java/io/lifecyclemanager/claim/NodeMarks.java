@@ -59,8 +59,8 @@ public final class NodeMarks {
    * <p>Cordon and label {@code true} are written together, so that a cordon without that label is
    * not ours and stays, as does one that was there before. A cordon that another actor adds to ours
    * leaves no trace on the node, and is removed with it. The label gets its former value unless
-   * another actor has changed it since. Where the claim is not understood, what was before is
-   * unknown: cordon and label stay.
+   * another actor has changed it since. A claim that waits for the disruption limit has changed
+   * neither. Where the claim is not understood, what was before is unknown: cordon and label stay.
    */
   static NodeChange restore(NodeView node) {
     Map<String, @Nullable String> annotations = new HashMap<>();
@@ -68,7 +68,8 @@ public final class NodeMarks {
     annotations.put(OwnerPing.ANNOTATION, null);
     annotations.put(PREDECESSOR_ANNOTATION, null);
     Optional<ClaimRecord> claim = ClaimRecord.beforeRelease(node);
-    if (claim.isEmpty() || !"true".equals(node.excludeLabel())) {
+    boolean isUnchanged = claim.filter(ClaimRecord::isWithoutCordon).isPresent();
+    if (claim.isEmpty() || isUnchanged || !"true".equals(node.excludeLabel())) {
       return annotate(annotations);
     }
     Map<String, @Nullable String> labels = new HashMap<>();

@@ -63,7 +63,8 @@ abstract class NodeReleaseContract {
     NodeRef node = cluster.add(instance, name);
     cluster.changeByOthers(node, new NodeChange(null, labels("false"), Map.of()));
     NodeView before = nodes.read(node).orElseThrow();
-    ClaimRecord claim = ClaimRecord.first("replica-1", Instant.EPOCH, before, Set.of("message-1"));
+    ClaimRecord claim =
+        ClaimRecord.first("replica-1", Instant.EPOCH, before, Set.of("message-1"), true);
     assertThat(nodes.patch(before, NodeMarks.cordon(NodeMarks.annotations(before, claim))))
         .isInstanceOf(PatchOutcome.NodePatched.class);
     NodeView claimed = nodes.read(node).orElseThrow();

@@ -88,7 +88,8 @@ class OwnerPingTest {
 
   private void claimedBy(String owner) {
     String claim =
-        new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
+        new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
+            .format();
     nodes.changeByAnotherActor(
         node, new NodeChange(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, claim))));
   }

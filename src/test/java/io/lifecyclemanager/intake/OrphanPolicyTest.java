@@ -53,7 +53,7 @@ class OrphanPolicyTest {
   @Test
   void anInstanceWhoseNodeIsDrainedIsAdoptedLessAndLessOften() {
     String drained =
-        new ClaimRecord("other", 1, "now", false, null, null, List.of(), "now").format();
+        new ClaimRecord("other", 1, "now", false, null, null, null, List.of(), "now").format();
     NodeView node =
         new NodeView(
             new NodeRef("node", "uid"),
@@ -87,7 +87,7 @@ class OrphanPolicyTest {
     String claim =
         owner == null
             ? null
-            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null)
+            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
                 .format();
     return new NodeView(
         new NodeRef("node", "uid"),

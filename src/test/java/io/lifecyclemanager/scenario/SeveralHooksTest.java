@@ -125,6 +125,7 @@ class SeveralHooksTest {
                 now.since(),
                 now.wasCordoned(),
                 now.excludeLabelWas(),
+                now.cordonWritten(),
                 null,
                 List.of(message),
                 null)

@@ -41,7 +41,7 @@ class TerminationProgressTest {
       new TerminatingInstance(new InstanceId("i-0abc"), new GroupName("web"), null);
   private static final NodeRef NODE = new NodeRef("node-1", "uid-1");
   private static final ClaimRecord RECORD =
-      new ClaimRecord("replica-1", 1, "2026-01-01T00:00:00Z", false, null, null, null, null);
+      new ClaimRecord("replica-1", 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null);
   private static final Claim CLAIM =
       new Claim(NODE, RECORD, 1, false, Claim.CordonState.WRITTEN, 0);
 

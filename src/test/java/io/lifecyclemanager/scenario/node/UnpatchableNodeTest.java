@@ -191,6 +191,7 @@ class UnpatchableNodeTest {
             false,
             null,
             null,
+            null,
             List.of("message of another hook"),
             drained);
     world.nodes.changeByAnotherActor(

@@ -3,8 +3,13 @@ package io.lifecyclemanager.scenario.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.NodeRelease;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +92,62 @@ class OriginalStateTest {
     stopAndReturn();
 
     returned.assertReleased();
+  }
+
+  @Test
+  void aCordonThatIsAddedWhileTheNodeWaitsForTheDisruptionLimitIsNotOurs()
+      throws InterruptedException {
+    InstanceId other = waitForLimit();
+    change(true, Map.of());
+    world.nodes.remove(world.nodeOf(other));
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
+    returned.returnToService();
+    returned.awaitRelease();
+
+    assertThat(returned.node().unschedulable()).isTrue();
+    assertThat(returned.node().excludeLabel()).isEqualTo("true");
+    returned.assertHasNoMarks();
+  }
+
+  @Test
+  void aNodeThatHasWaitedForTheDisruptionLimitIsInUseAgain() throws InterruptedException {
+    InstanceId other = waitForLimit();
+    world.nodes.remove(world.nodeOf(other));
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
+    assertThat(returned.node().unschedulable()).isTrue();
+    returned.returnToService();
+    returned.awaitRelease();
+
+    assertThat(returned.node().unschedulable()).isFalse();
+    assertThat(returned.node().excludeLabel()).isEqualTo("true");
+    returned.assertHasNoMarks();
+  }
+
+  @Test
+  void aClaimThatWaitsForTheDisruptionLimitHasChangedNeitherCordonNorLabel()
+      throws InterruptedException {
+    waitForLimit();
+    change(true, Map.of());
+    var _ = new NodeRelease(world.nodes).release(returned.node());
+
+    assertThat(returned.node().unschedulable()).isTrue();
+    assertThat(returned.node().excludeLabel()).isEqualTo("true");
+  }
+
+  /** A node that always carries the label is claimed, and waits for another one. */
+  private InstanceId waitForLimit() throws InterruptedException {
+    change(null, Map.of(NodeMarks.EXCLUDE_LABEL, "true"));
+    InstanceId other = world.addNode(2);
+    world.pods.add(world.nodeOf(other), PodSpec.pod("web-1"));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.withSettings(s -> SettingsChange.disruptionLimit(s, 1));
+    world.start("replica-1");
+    world.autoScaling.terminate(other);
+    world.time.until(() -> world.currentNode(other).isTerminating(), ScenarioWorld.LONG);
+    world.autoScaling.terminate(returned.instance, InstanceTransition.TO_WARM_POOL);
+    world.time.until(() -> returned.node().claim() != null, ScenarioWorld.LONG);
+    assertThat(returned.node().unschedulable()).isFalse();
+    return other;
   }
 
   private void stopAndReturn() throws InterruptedException {

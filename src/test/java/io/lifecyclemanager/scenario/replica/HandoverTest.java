@@ -125,7 +125,8 @@ class HandoverTest {
 
   private void claimNodeAs(String owner) {
     String claim =
-        new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null).format();
+        new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
+            .format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));

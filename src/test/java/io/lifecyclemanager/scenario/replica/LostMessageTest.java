@@ -183,7 +183,8 @@ class LostMessageTest {
   void theTerminationOfADeadOwnerIsAdopted() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
     String dead =
-        new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
+        new ClaimRecord(
+                "dead", 3, "2026-01-01T00:00:00Z", false, null, null, null, List.of("lost"), null)
             .format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),

@@ -72,6 +72,7 @@ class LostWhileWaitingTest {
             now.since(),
             now.wasCordoned(),
             now.excludeLabelWas(),
+            now.cordonWritten(),
             null,
             now.messages(),
             null);

@@ -111,7 +111,8 @@ class RefusedOwnerPingTest {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
     String dead =
-        new ClaimRecord("dead", 3, "2026-01-01T00:00:00Z", false, null, null, List.of("lost"), null)
+        new ClaimRecord(
+                "dead", 3, "2026-01-01T00:00:00Z", false, null, null, null, List.of("lost"), null)
             .format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
