@@ -57,9 +57,14 @@ public final class Deregistration {
    * @param classicElbs how many of them are classic load balancers
    * @param failure in one line, where it still is or may be registered; empty when nowhere
    * @param onlyDenied whether the failure consists only of load balancers that may not be read
+   * @param onlyClassicElbs whether only classic load balancers failed
    */
   public record DeregistrationResult(
-      int loadBalancers, int classicElbs, Optional<String> failure, boolean onlyDenied) {}
+      int loadBalancers,
+      int classicElbs,
+      Optional<String> failure,
+      boolean onlyDenied,
+      boolean onlyClassicElbs) {}
 
   /**
    * What an earlier run, perhaps of another replica, has done.
@@ -136,7 +141,7 @@ public final class Deregistration {
                 () -> deregister(labelledNanos, earlier, progress))
             .orElseGet(() ->
                 new DeregistrationResult(
-                    0, 0, Optional.of("no answer before the deadline"), false));
+                    0, 0, Optional.of("no answer before the deadline"), false, false));
     // Not after an interrupt: the drain, which ends too, would evict more pods.
     progress.onDeregistrationAccepted();
     progress.onTrafficStopped();
@@ -160,16 +165,17 @@ public final class Deregistration {
         found = search.findNew(time.nanos());
       }
       if (found.isEmpty()) {
-        return search.result(List.of());
+        return search.result(List.of(), 0);
       }
       List<String> names = LoadBalancerMembership.names(found);
       dependencies.listener().on(new Fact.DeregistrationStarted(subject, names));
-      return search.result(
-          deregisterAndSearchAgain(found, search, labelledNanos, settledAt, progress));
+      Collection<String> failures =
+          deregisterAndSearchAgain(found, search, labelledNanos, settledAt, progress);
+      return search.result(failures, exits.failedClassicElbs());
     } catch (RemoteFailure failure) {
       // The last failure before the deadline; earlier ones were retried.
       return new DeregistrationResult(
-          search.count(), search.classicCount(), Optional.of(failure.getMessage()), false);
+          search.count(), search.classicCount(), Optional.of(failure.getMessage()), false, false);
     }
   }
 

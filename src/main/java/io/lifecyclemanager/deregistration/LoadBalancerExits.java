@@ -2,6 +2,7 @@ package io.lifecyclemanager.deregistration;
 
 import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEntry;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.InstanceId;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes one instance out of several load balancers at the same time, and knows which of them it has
@@ -27,6 +29,7 @@ final class LoadBalancerExits {
   private final LiveDeadline deadline;
   private final LoadBalancerExit exit;
   private final Map<String, Instant> pendingSince = new ConcurrentHashMap<>();
+  private final AtomicInteger failedClassicElbs = new AtomicInteger();
 
   LoadBalancerExits(Time time, InstanceId instance, LiveDeadline deadline, LoadBalancerExit exit) {
     this.time = time;
@@ -57,12 +60,20 @@ final class LoadBalancerExits {
             exit.deregisterAndWait(each.getKey(), each.getValue(), progress);
           } catch (RemoteFailure failure) {
             failures.add(name + ": " + failure.getMessage());
+            if (each.getKey().loadBalancer().kind() == LoadBalancerKind.CLASSIC) {
+              failedClassicElbs.incrementAndGet();
+            }
             progress.markEnded();
           } finally {
             pendingSince.remove(name);
           }
         });
     return failures;
+  }
+
+  /** How many of the failures so far concern classic load balancers. */
+  int failedClassicElbs() {
+    return failedClassicElbs.get();
   }
 
   /** The load balancers that the instance has not left yet. */

@@ -125,8 +125,13 @@ final class RegistrationSearch {
    * The result of the deregistration.
    *
    * @param deregistrations what failed after the load balancers were found
+   * @param failedClassicElbs how many of these failures concern classic load balancers
    */
-  DeregistrationResult result(Collection<String> deregistrations) {
+  DeregistrationResult result(Collection<String> deregistrations, int failedClassicElbs) {
+    boolean onlyClassicElbs =
+        !deregistrations.isEmpty()
+            && failures.isEmpty()
+            && failedClassicElbs == deregistrations.size();
     boolean onlyDenied =
         deregistrations.isEmpty()
             && !failures.isEmpty()
@@ -134,6 +139,7 @@ final class RegistrationSearch {
     Set<String> all = new LinkedHashSet<>(deregistrations);
     failures.forEach(failure -> all.add(failure.getMessage()));
     Optional<String> text = all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
-    return new DeregistrationResult(known.size(), classicCount(), text, onlyDenied);
+    return new DeregistrationResult(
+        known.size(), classicCount(), text, onlyDenied, onlyClassicElbs);
   }
 }

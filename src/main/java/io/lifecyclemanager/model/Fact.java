@@ -210,6 +210,7 @@ public sealed interface Fact
    * @param classicElbs how many of them are classic load balancers
    * @param failure null when no balancer knows the instance
    * @param onlyDenied whether the failure is no more than balancers that may not be looked at
+   * @param onlyClassicElbs whether only classic load balancers failed
    */
   record DeregistrationEnded(
       TerminatingInstance subject,
@@ -217,7 +218,8 @@ public sealed interface Fact
       int classicElbs,
       Duration took,
       @Nullable String failure,
-      boolean onlyDenied)
+      boolean onlyDenied,
+      boolean onlyClassicElbs)
       implements Fact {}
 
   /** Auto Scaling took the completion, or said that the action is over already. */

@@ -68,6 +68,7 @@ final class DeregistrationStep {
             result.classicElbs(),
             took,
             result.failure().orElse(null),
-            result.onlyDenied()));
+            result.onlyDenied(),
+            result.onlyClassicElbs()));
   }
 }

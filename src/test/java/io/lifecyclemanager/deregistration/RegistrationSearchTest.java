@@ -38,7 +38,7 @@ class RegistrationSearchTest {
     balancers.faults().failCalls(operation, FailureKind.DENIED, 1);
 
     assertThat(search.findNew(time.nanos())).hasSize(1);
-    assertThat(search.result(List.of()).failure()).isEmpty();
+    assertThat(search.result(List.of(), 0).failure()).isEmpty();
   }
 
   private RegistrationSearch newSearch() {

@@ -134,7 +134,7 @@ class MetricsTest {
   void failuresAreCountedAsSuch() {
     metrics.on(
         new DeregistrationEnded(
-            SampleFacts.SUBJECT, 2, 0, Duration.ofSeconds(5), "still registered", false));
+            SampleFacts.SUBJECT, 2, 0, Duration.ofSeconds(5), "still registered", false, false));
     metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
     metrics.on(
         new DrainFact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
@@ -155,7 +155,8 @@ class MetricsTest {
   @Test
   void anInstanceInNoBalancerIsNoSuccessfulDeregistration() {
     metrics.on(
-        new DeregistrationEnded(SampleFacts.SUBJECT, 0, 0, Duration.ofSeconds(1), null, false));
+        new DeregistrationEnded(
+            SampleFacts.SUBJECT, 0, 0, Duration.ofSeconds(1), null, false, false));
     assertValues("successful_lb_deregister_total 0");
   }
 

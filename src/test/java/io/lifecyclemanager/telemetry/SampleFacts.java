@@ -54,7 +54,7 @@ final class SampleFacts {
         evicted(2),
         new EvictionAnswered(SUBJECT, POD, false, EvictionResult.GONE, "", 3, null),
         new DrainEnded(SUBJECT, 2, Duration.ofSeconds(42), null),
-        new DeregistrationEnded(SUBJECT, 2, 1, Duration.ofSeconds(54), null, false),
+        new DeregistrationEnded(SUBJECT, 2, 1, Duration.ofSeconds(54), null, false, false),
         new ActionCompleted(SUBJECT, ACTION, Verdict.CONTINUE, false),
         ended(TerminationOutcome.COMPLETED));
   }

@@ -141,16 +141,17 @@ final class NodeEvents {
     boolean isClassic = end.classicElbs() > 0;
     boolean isTarget = end.balancers() > end.classicElbs();
     boolean failed = end.failure() != null && !end.onlyDenied();
+    boolean isClassicFailure = end.onlyClassicElbs() || (isClassic && !isTarget);
     List<NodeEvent> events = new ArrayList<>();
     if (failed) {
-      String name = isClassic && !isTarget ? "Instance" : "Target";
-      return warning(
-          end.subject(),
-          name + "DeregisterFailed",
-          "Deregister",
-          "The instance is still registered: " + end.failure());
+      events.addAll(
+          warning(
+              end.subject(),
+              (isClassicFailure ? "Instance" : "Target") + "DeregisterFailed",
+              "Deregister",
+              "The instance is still registered: " + end.failure()));
     }
-    if (isTarget) {
+    if (isTarget && (!failed || isClassicFailure)) {
       events.addAll(
           progress(
               end.subject(),
@@ -159,7 +160,7 @@ final class NodeEvents {
               "The instance is deregistered from %d target groups"
                   .formatted(end.balancers() - end.classicElbs())));
     }
-    if (isClassic) {
+    if (isClassic && !failed) {
       events.addAll(
           progress(
               end.subject(),

@@ -62,8 +62,23 @@ class RefusedDeregistrationTest {
 
     assertThat(refusals()).hasSize(1);
     assertThat(end().failure()).contains("web refuses it");
+    assertThat(end().onlyClassicElbs()).isFalse();
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.onlyEnd().took()).isBetween(LIMIT, LIMIT.plusSeconds(30));
+  }
+
+  @Test
+  void theEndTellsThatOnlyAClassicLoadBalancerHasRefused() throws InterruptedException {
+    LoadBalancer classic =
+        world.balancers.create(LoadBalancerKind.CLASSIC, "old", Duration.ofSeconds(20));
+    world.balancers.register(classic, instance, null, RegistrationState.ACTIVE);
+    world.balancers.faults().failCalls("deregister", FailureKind.REJECTED, Integer.MAX_VALUE);
+    world.autoScaling.terminate(instance);
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(end().failure()).contains("old: ");
+    assertThat(end().onlyClassicElbs()).isTrue();
   }
 
   @Test

@@ -66,7 +66,7 @@ class NodeEventRecorderTest {
     NodeEventRecorder recorder = start(sink);
     recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
-    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false));
+    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
     recorder.on(ended(TerminationOutcome.COMPLETED));
     recorder.awaitIdle(TOOK);
@@ -91,7 +91,7 @@ class NodeEventRecorderTest {
       recorder.on(blocked(reason));
       recorder.awaitIdle(TOOK);
     }
-    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false));
+    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(evicted(POD, true));
     recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
     recorder.on(ended(TerminationOutcome.COMPLETED));

@@ -43,19 +43,22 @@ class NodeEventsTest {
             "PROGRESS TerminationStarted, PROGRESS Draining"),
         Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, null), "PROGRESS Drained"),
         Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, "1 pod left"), "BLOCKER FailedDraining"),
-        Arguments.of(new DeregistrationEnded(SUBJECT, 0, 0, TOOK, null, false), ""),
+        Arguments.of(new DeregistrationEnded(SUBJECT, 0, 0, TOOK, null, false, false), ""),
         Arguments.of(
-            new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false),
+            new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false),
             "PROGRESS TargetDeregisterSucceeded, PROGRESS InstanceDeregisterSucceeded"),
         Arguments.of(
-            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, null, false),
+            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, null, false, false),
             "PROGRESS InstanceDeregisterSucceeded"),
         Arguments.of(
-            new DeregistrationEnded(SUBJECT, 2, 1, TOOK, "no", false),
+            new DeregistrationEnded(SUBJECT, 2, 1, TOOK, "no", false, false),
             "WARNING TargetDeregisterFailed"),
         Arguments.of(
-            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, "no", false),
+            new DeregistrationEnded(SUBJECT, 1, 1, TOOK, "no", false, false),
             "WARNING InstanceDeregisterFailed"),
+        Arguments.of(
+            new DeregistrationEnded(SUBJECT, 2, 1, TOOK, "no", false, true),
+            "WARNING InstanceDeregisterFailed, PROGRESS TargetDeregisterSucceeded"),
         Arguments.of(
             new VolumeWaitStarted(SUBJECT, List.of("pv-1")), "PROGRESS AwaitingVolumeDetachment"),
         Arguments.of(new NodeReleased(SUBJECT, "in service"), "END Released"),
