@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.budget.DeletionWindow;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import java.time.Duration;
 
 /**
@@ -63,12 +64,13 @@ public record Escalation(Duration maxGrace) {
   }
 
   /**
-   * When a pod is evicted that must not be interrupted: 60 s before its deletion; halfway between
-   * the start of the drain and the deletion where there is less time.
+   * When a pod is evicted that must not be interrupted: so early that its own grace period, which
+   * {@code maxGrace} does not shorten, ends 60 s before the drain does; at the start where there is
+   * less time.
    */
   public Deadline evictProtectedAt(Deadline start, Deadline end, PodView pod) {
-    Deadline deletion = escalateAt(start, end, pod);
-    return deletion.minus(TO_RETRY).orLater(half(start, deletion));
+    Duration own = DurationMath.max(pod.grace(), SHORTEST_GRACE);
+    return end.minus(own.plus(SLACK).plus(TO_RETRY)).orLater(start);
   }
 
   private static Deadline half(Deadline start, Deadline end) {

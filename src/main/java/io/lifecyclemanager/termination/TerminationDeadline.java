@@ -138,7 +138,10 @@ final class TerminationDeadline {
     if (anyProtected) {
       limits = limits.withProtectedPods();
     } else if (limits.hasProtectedPods()) {
-      limits = limits.withoutProtectedPods(time.in(longest));
+      // The last protected pod may have begun to stop just now.
+      limits =
+          limits.withoutProtectedPods(
+              time.in(DurationMath.max(longest, longestGrace.plus(TO_EVICT))));
       observedGrace = Duration.ZERO;
     }
     if (longestGrace.compareTo(longest) > 0 && longestGrace.compareTo(observedGrace) > 0) {

@@ -43,10 +43,19 @@ class EscalationTest {
   }
 
   @Test
-  void aProtectedPodIsEvictedAMinuteBeforeItsDeletionOrHalfwayToIt() {
+  void aProtectedPodIsEvictedAMinuteBeforeItsOwnGracePeriodMustBegin() {
     assertThat(escalation(900).evictProtectedAt(START, at(3635), pod(30))).isEqualTo(at(3540));
-    assertThat(escalation(900).evictProtectedAt(START, at(135), pod(30))).isEqualTo(at(50));
-    assertThat(escalation(900).evictProtectedAt(START, at(85), pod(30))).isEqualTo(at(25));
+    assertThat(escalation(900).evictProtectedAt(START, at(135), pod(30))).isEqualTo(at(40));
+    assertThat(escalation(900).evictProtectedAt(START, at(85), pod(30))).isEqualTo(START);
+    assertThat(escalation(900).evictProtectedAt(START, at(85), pod(0))).isEqualTo(at(19));
+  }
+
+  @Test
+  void theMaximumDoesNotShortenTheGracePeriodOfAProtectedPod() {
+    assertThat(escalation(900).evictProtectedAt(START, at(14400), pod(7200))).isEqualTo(at(7135));
+    assertThat(escalation(900).evictProtectedAt(START, at(8000), pod(7200))).isEqualTo(at(735));
+    assertThat(escalation(900).evictProtectedAt(START, at(3600), pod(7200))).isEqualTo(START);
+    assertThat(escalation(0).evictProtectedAt(START, at(14400), pod(7200))).isEqualTo(at(7135));
   }
 
   @Test

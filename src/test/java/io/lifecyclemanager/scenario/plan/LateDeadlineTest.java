@@ -165,6 +165,19 @@ class LateDeadlineTest {
     assertThat(world.facts(DeadlineExtended.class)).isEmpty();
   }
 
+  /** --max-termination-grace-period is 15 minutes; the hook ends after 100 times 5 minutes. */
+  @Test
+  void aProtectedPodHasItsOwnGracePeriodBeforeTheGlobalTimeout() throws InterruptedException {
+    PodRef _ = add(JOB.grace(7200).stopsIn(7100));
+    terminate();
+    world.time.sleep(Duration.ofMinutes(500 - 120 - 3));
+    assertThat(world.pods.requests()).isEmpty();
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
   private PodRef add(PodSpec pod) {
     return world.pods.add(world.nodeOf(instance), pod);
   }
