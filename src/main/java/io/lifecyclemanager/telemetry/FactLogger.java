@@ -84,7 +84,7 @@ public final class FactLogger implements Listener {
     terminations = new TerminationLogLines(structured, throttle);
     phases = new PhaseLogLines(structured, throttle);
     plans = new PlanLogLines(structured);
-    blockers = new BlockerLogLines(structured);
+    blockers = new BlockerLogLines(structured, time);
     remote = new RemoteLogLines(structured, throttle, time);
   }
 

@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class BlockerLogTest {
   private static final String NEEDS_2 = "The disruption budget web needs 2 healthy pods and has 2";
 
+  private final SimulatedTime time = new SimulatedTime();
   private CapturedLog log;
   private FactLogger facts;
   private Metrics metrics;
@@ -32,7 +34,7 @@ class BlockerLogTest {
   @BeforeEach
   void open() throws Exception {
     log = new CapturedLog("text", Level.INFO);
-    facts = new FactLogger(new SimulatedTime(), log.logger());
+    facts = new FactLogger(time, log.logger());
     metrics = new Metrics("1.2.3");
   }
 
@@ -79,10 +81,28 @@ class BlockerLogTest {
   }
 
   @Test
-  void aNodeThatIsBlockedAgainLaterIsLoggedAgain() {
+  void aNodeThatIsBlockedAgainLaterIsLoggedAgain() throws InterruptedException {
     list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2))));
     list(Map.of());
+    time.sleep(Duration.ofSeconds(61));
     list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2))));
+    assertThat(texts()).hasSize(2);
+  }
+
+  @Test
+  void aBudgetThatBlocksOneNodeAndTwoNodesInTurnIsLoggedOnceAsEither() throws InterruptedException {
+    Map<TerminatingInstance, List<Blocker>> one =
+        Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2)));
+    Map<TerminatingInstance, List<Blocker>> two =
+        Map.of(
+            node(1), List.of(budget("a", "shop/web", NEEDS_2)),
+            node(2), List.of(budget("b", "shop/web", NEEDS_2)));
+    for (int i = 0; i < 20; i++) {
+      list(two);
+      time.sleep(Duration.ofSeconds(30));
+      list(one);
+      time.sleep(Duration.ofSeconds(30));
+    }
     assertThat(texts()).hasSize(2);
   }
 
