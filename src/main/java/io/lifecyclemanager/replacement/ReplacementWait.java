@@ -1,15 +1,14 @@
 package io.lifecyclemanager.replacement;
 
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DurationMath;
-import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
@@ -37,9 +36,23 @@ public final class ReplacementWait {
   private final Instant since;
   private volatile Optional<ReplacementCount> reported = Optional.empty();
 
-  /** What every wait needs. */
+  /**
+   * What every wait needs.
+   *
+   * @param counts shared by all waits
+   */
   public record ReplacementDependencies(
-      GroupCapacities groups, Nodes nodes, Time time, RandomGenerator random, Listener listener) {}
+      GroupCapacities groups,
+      ReplacementCounts counts,
+      Time time,
+      RandomGenerator random,
+      Listener listener) {
+    /** With new counts. */
+    public ReplacementDependencies(
+        GroupCapacities groups, Nodes nodes, Time time, RandomGenerator random, Listener listener) {
+      this(groups, new ReplacementCounts(groups, nodes, time), time, random, listener);
+    }
+  }
 
   /**
    * @param subject the instance that terminates
@@ -74,8 +87,10 @@ public final class ReplacementWait {
    */
   public void await() throws InterruptedException {
     long start = time.nanos();
+    Signal changes = dependencies.counts().changes();
+    // The first count may be older than this wait: it is repeated after a pause.
+    long seen = changes.count() - 1;
     while (true) {
-      long seen = dependencies.nodes().changes().count();
       Optional<ReplacementCount> count = count();
       if (count.isEmpty()) {
         return;
@@ -93,11 +108,10 @@ public final class ReplacementWait {
             new DrainFact.ReplacementAwaited(
                 subject, now.ready(), now.desired(), time.until(end.current())));
       }
+      changes.await(seen, DurationMath.min(LOOK_UP_INTERVAL, time.until(end.current())));
+      seen = changes.count();
+      // After it no count is old enough to lack what was seen.
       time.sleep(MIN_PAUSE);
-      dependencies
-          .nodes()
-          .changes()
-          .await(seen, DurationMath.min(LOOK_UP_INTERVAL, time.until(end.current())));
     }
   }
 
@@ -108,22 +122,9 @@ public final class ReplacementWait {
           .policy(
               RetryPolicy.EVERY_FAILURE.untilDenialCounts(PermissionTracker.refusalTimeout(time)))
           .until(end)
-          .call(() -> dependencies.groups().capacity(subject.group()))
-          .map(group -> ReplacementCount.of(group, this::isReady));
+          .call(() -> dependencies.counts().get(subject.group()));
     } catch (RemoteFailure failure) {
       return Optional.empty();
-    }
-  }
-
-  private boolean isReady(InstanceId instance) {
-    try {
-      return dependencies
-          .nodes()
-          .find(instance)
-          .filter(node -> node.ready() == ReadyCondition.TRUE)
-          .isPresent();
-    } catch (RemoteFailure incompleteIndex) {
-      return false;
     }
   }
 

@@ -115,6 +115,27 @@ class ReplacementTest {
     assertCompletedAfter(Duration.ofMinutes(5), Duration.ofMinutes(6));
   }
 
+  @Test
+  void allNodesThatWaitShareOneCountOfTheirGroup() throws InterruptedException {
+    waitFor("5m");
+    for (int number = 10; number < 40; number++) {
+      world.autoScaling.terminate(world.addNode(number));
+    }
+    InstanceId _ = world.addInstance(2);
+    NodeRef changing = world.nodeOf(instance);
+    TerminationService replica = world.start("replica-1");
+    world.time.sleep(Duration.ofSeconds(30));
+    assertThat(replica.snapshots().values())
+        .hasSize(30)
+        .allMatch(snapshot -> snapshot.state() instanceof AwaitingReplacement);
+    int before = world.autoScaling.faults().calls("capacity");
+    for (int second = 0; second < 60; second++) {
+      world.nodes.setReady(changing, second % 2 == 0 ? ReadyCondition.FALSE : ReadyCondition.TRUE);
+      world.time.sleep(Duration.ofSeconds(1));
+    }
+    assertThat(world.autoScaling.faults().calls("capacity") - before).isBetween(6, 120);
+  }
+
   private void waitFor(String duration) {
     world.withSettings(_ ->
         ParsedSettings.serve(
