@@ -1,6 +1,8 @@
 package io.lifecyclemanager.model;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public record Blocker(
     @Nullable Instant nextTry,
     @Nullable Instant until) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final DateTimeFormatter TIME_OF_DAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
   /** What keeps a termination from ending. */
   public enum BlockerKind {
@@ -110,6 +114,23 @@ public record Blocker(
   public String sentence() {
     String why = budget != null ? "refused by budget " + budget + ": " + reason : clause();
     return pod == null ? why : "pod " + pod + ": " + why;
+  }
+
+  /**
+   * The {@link #sentence} with its times of day, as in {@code … (since 22:10:05Z, next try
+   * 22:10:20Z, waited for until 23:05:00Z)}.
+   */
+  public String sentenceWithTimes() {
+    return sentence() + " " + times();
+  }
+
+  /** The times of day, as in {@code (since 22:10:05Z, waited for until 23:05:00Z)}. */
+  public String times() {
+    return "(since "
+        + TIME_OF_DAY.format(since)
+        + (nextTry == null ? "" : ", next try " + TIME_OF_DAY.format(nextTry))
+        + (until == null ? "" : ", waited for until " + TIME_OF_DAY.format(until))
+        + ")";
   }
 
   /** Why, as the end of a sentence about the pod. */

@@ -5,6 +5,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.TerminatingInstance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +73,37 @@ final class BlockerSummary {
 
   private static BlockerLine sharedBudget(String budget, List<Blocked> blocked) {
     int nodes = Math.toIntExact(nodes(blocked));
-    String reason = blocked.getFirst().blocker().reason();
+    // The same one from report to report.
+    Blocked example =
+        Collections.min(blocked, Comparator.comparing(one -> String.valueOf(one.blocker().pod())));
+    String reason = example.blocker().reason();
     // Twice as many nodes are worth another line; one more or one less is not.
     int magnitude = Integer.highestOneBit(nodes);
     return new BlockerLine(
         "budget " + budget,
         Set.of(TextFormat.withoutNumbers(reason) + " " + magnitude),
         null,
-        "budget %s blocks %s of %d nodes: %s"
-            .formatted(budget, count(blocked.size(), "pod"), nodes, reason));
+        "budget %s blocks %s of %d nodes, such as %s on %s: %s %s"
+            .formatted(
+                budget,
+                count(blocked.size(), "pod"),
+                nodes,
+                example.blocker().pod(),
+                name(example.subject()),
+                reason,
+                example.blocker().times()));
+  }
+
+  private static String name(TerminatingInstance subject) {
+    return subject.node() == null ? subject.instance().value() : subject.node().name();
   }
 
   private static BlockerLine node(TerminatingInstance subject, List<Blocker> blockers) {
     String named =
-        blockers.stream().limit(MAX_PODS).map(Blocker::sentence).collect(Collectors.joining("; "));
+        blockers.stream()
+            .limit(MAX_PODS)
+            .map(Blocker::sentenceWithTimes)
+            .collect(Collectors.joining("; "));
     String more = blockers.size() > MAX_PODS ? "; " + (blockers.size() - MAX_PODS) + " more" : "";
     return new BlockerLine(
         "node " + subject.instance(),

@@ -54,10 +54,11 @@ class BlockerLogTest {
                 blocker("zoo-0", BlockerKind.NO_ANSWER, "timeout"))));
     assertThat(texts())
         .containsExactly(
-            "WARN  termination blocked by pod shop/db-0: was refused: denied by the operator;"
-                + " pod shop/web-2: refused by budget shop/web: "
+            "WARN  termination blocked by pod shop/db-0: was refused: denied by the operator"
+                + " (since 00:00:00Z); pod shop/web-2: refused by budget shop/web: "
                 + NEEDS_2
-                + "; pod shop/zoo-0: was not evicted: timeout"
+                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z);"
+                + " pod shop/zoo-0: was not evicted: timeout (since 00:00:00Z)"
                 + " instance=i-1 node=node-1 group=workers");
   }
 
@@ -67,6 +68,23 @@ class BlockerLogTest {
     list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2 + "0"), stuck("b", 31))));
     list(Map.of(node(1), List.of(stuck("b", 32))));
     list(Map.of(node(1), List.of(budget("a", "shop/web", NEEDS_2), stuck("b", 33))));
+    assertThat(texts()).hasSize(1);
+  }
+
+  @Test
+  void timesThatPassAreNoChange() {
+    Blocker first = budget("a", "shop/web", NEEDS_2);
+    Blocker later =
+        new Blocker(
+            first.kind(),
+            first.pod(),
+            first.budget(),
+            first.reason(),
+            first.since(),
+            Instant.EPOCH.plusSeconds(90),
+            null);
+    list(Map.of(node(1), List.of(first)));
+    list(Map.of(node(1), List.of(later)));
     assertThat(texts()).hasSize(1);
   }
 
@@ -118,8 +136,11 @@ class BlockerLogTest {
     list(blocked);
     assertThat(texts())
         .containsExactlyInAnyOrder(
-            "WARN  budget shop/web blocks 12 pods of 12 nodes: " + NEEDS_2,
+            "WARN  budget shop/web blocks 12 pods of 12 nodes, such as shop/web-1 on node-1: "
+                + NEEDS_2
+                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z)",
             "WARN  termination blocked by pod shop/db-0: refused by budget shop/db: no db"
+                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z)"
                 + " instance=i-12 node=node-12 group=workers");
 
     blocked.put(node(13), List.of(budget("web-13", "shop/web", NEEDS_2)));
@@ -165,8 +186,8 @@ class BlockerLogTest {
         budget,
         reason,
         Instant.EPOCH,
-        null,
-        null);
+        Instant.EPOCH.plusSeconds(60),
+        Instant.EPOCH.plusSeconds(3600));
   }
 
   private static Blocker blocker(String pod, BlockerKind kind, String reason) {

@@ -40,7 +40,7 @@ final class BlockerEvents {
   static NodeEvent blocked(NodeRef node, List<Blocker> blockers) {
     String named =
         blockers.stream()
-            .map(Blocker::sentence)
+            .map(Blocker::sentenceWithTimes)
             .sorted(Comparator.naturalOrder())
             .limit(MAX_BLOCKERS)
             .collect(Collectors.joining("; "));
