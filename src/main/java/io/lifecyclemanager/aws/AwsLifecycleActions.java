@@ -19,10 +19,9 @@ import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
 /**
  * Heartbeats and completions on AWS, by the action's token where it has one, else by instance id.
- * Hook timeouts are at most ten minutes old. Thread-safe.
+ * Thread-safe.
  */
 public final class AwsLifecycleActions implements LifecycleActions {
-  private static final Duration HOOKS_MAX_AGE = Duration.ofMinutes(10);
   private static final String VALIDATION_ERROR = "ValidationError";
 
   private final AutoScalingClient client;
@@ -101,10 +100,10 @@ public final class AwsLifecycleActions implements LifecycleActions {
   }
 
   @Override
-  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge) {
     try {
       long called = time.nanos();
-      @Nullable HookTimeouts known = hooks.get(group, HOOKS_MAX_AGE).get(hook);
+      @Nullable HookTimeouts known = hooks.get(group, maxAge).get(hook);
       // The hook may be younger than the answer.
       return Optional.ofNullable(known == null ? hooks.getSince(group, called).get(hook) : known);
     } catch (InterruptedException e) {

@@ -35,6 +35,9 @@ public final class HeartbeatScheduler {
   private static final int MAX_CONCURRENT = 64;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** The timeouts of a hook hardly ever change. */
+  private static final Duration TIMEOUTS_MAX_AGE = Duration.ofMinutes(10);
+
   /** The timeouts of a hook are requested at most once in this time. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofSeconds(30);
 
@@ -215,7 +218,8 @@ public final class HeartbeatScheduler {
   private void lookUpTimeouts(HeartbeatEntry entry, Deadline sent) {
     LifecycleAction action = entry.action();
     try {
-      Optional<HookTimeouts> timeouts = actions.hookTimeouts(action.group(), action.hook());
+      Optional<HookTimeouts> timeouts =
+          actions.hookTimeouts(action.group(), action.hook(), TIMEOUTS_MAX_AGE);
       if (timeouts.isPresent()) {
         List<HeartbeatEntry> news = queue.learnTimeouts(entry, sent, timeouts.get());
         endLookup(action);

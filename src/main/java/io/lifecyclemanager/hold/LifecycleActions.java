@@ -22,8 +22,10 @@ public interface LifecycleActions {
   /**
    * The timeouts of the hook, and its metadata; empty when the group or the hook does not exist any
    * more.
+   *
+   * @param maxAge how old the answer may be: an implementation shares one request among its callers
    */
-  Optional<HookTimeouts> hookTimeouts(GroupName group, String hook);
+  Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge);
 
   /** The answer of Auto Scaling to a heartbeat or a completion. */
   sealed interface LifecycleActionAnswer {

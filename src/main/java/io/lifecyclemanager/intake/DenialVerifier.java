@@ -50,8 +50,8 @@ public final class DenialVerifier implements LifecycleActions {
   }
 
   @Override
-  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
-    return actions.hookTimeouts(group, hook);
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge) {
+    return actions.hookTimeouts(group, hook, maxAge);
   }
 
   private LifecycleActionAnswer verifyDenial(

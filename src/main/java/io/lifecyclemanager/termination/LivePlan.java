@@ -15,6 +15,7 @@ import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import io.lifecyclemanager.plan.TerminationPlan;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.RetryPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * message claims does not count: any sender could ask for it. Thread-safe.
  */
 final class LivePlan implements AutoCloseable {
+  /** One request serves the terminations of a group that begin together. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(10);
+
   private final TerminationDependencies dependencies;
   private final TerminationProgress progress;
   private final Time time;
@@ -75,7 +79,8 @@ final class LivePlan implements AutoCloseable {
               .policy(
                   RetryPolicy.EVERY_FAILURE.untilDenialCounts(
                       permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)))
-              .call(() -> dependencies.actions().hookTimeouts(action.group(), action.hook()))
+              .call(
+                  () -> dependencies.actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
               .map(hook -> PlanParser.ofMetadata(action.hook(), hook.metadata()))
               .orElse(PlanRequest.NOTHING);
       permission.markGranted();

@@ -3,6 +3,7 @@ package io.lifecyclemanager.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.hold.LifecycleActions;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActionsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -34,7 +35,7 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   void theHookTimeoutsOfOneGroupAreRequestedOnce() {
     LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
     for (int i = 0; i < 10; i++) {
-      assertThat(actions.hookTimeouts(action.group(), "drain")).isPresent();
+      assertThat(actions.hookTimeouts(action.group(), "drain", MAX_AGE)).isPresent();
     }
     assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
         .hasSize(1);
@@ -44,9 +45,22 @@ class AwsLifecycleActionsTest extends LifecycleActionsContract {
   void aHookThatIsNewerThanTheCachedAnswerIsFound() {
     GroupName name = new GroupName("workers");
     SimulatedGroup group = loopback.aws().autoScaling().createGroup(name.value());
-    assertThat(actions.hookTimeouts(name, "drain")).isEmpty();
+    assertThat(actions.hookTimeouts(name, "drain", MAX_AGE)).isEmpty();
     group.hook(LifecycleHook.terminating("drain"));
-    assertThat(actions.hookTimeouts(name, "drain")).isPresent();
+    assertThat(actions.hookTimeouts(name, "drain", MAX_AGE)).isPresent();
+  }
+
+  @Test
+  void aRequestForANewAnswerShowsTheMetadataThatHasChanged() {
+    LifecycleAction action = startTerminations(Map.of("drain", Duration.ofMinutes(5))).getFirst();
+    setMetadata(action.group(), "drain", "drain=evict");
+    assertThat(actions.hookTimeouts(action.group(), "drain", MAX_AGE)).isPresent();
+    setMetadata(action.group(), "drain", "drain=wait");
+    assertThat(actions.hookTimeouts(action.group(), "drain", Duration.ZERO))
+        .map(HookTimeouts::metadata)
+        .contains("drain=wait");
+    assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
+        .hasSize(2);
   }
 
   @Test

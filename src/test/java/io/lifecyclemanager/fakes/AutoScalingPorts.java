@@ -99,7 +99,7 @@ abstract class AutoScalingPorts
   }
 
   @Override
-  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge) {
     return faults.call(
         "hookTimeouts",
         () ->

@@ -53,7 +53,7 @@ class HeartbeatSchedulerTest {
     }
 
     @Override
-    public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
+    public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge) {
       return Optional.of(new HookTimeouts(Duration.ofHours(2), Duration.ofHours(48), ""));
     }
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link LifecycleActions}, for fakes and for AWS. */
 public abstract class LifecycleActionsContract {
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+  protected static final Duration MAX_AGE = Duration.ofMinutes(10);
   private static final Map<String, Duration> ONE_HOOK = Map.of("drain", HALF_A_MINUTE);
 
   protected abstract LifecycleActions actions();
@@ -153,14 +154,14 @@ public abstract class LifecycleActionsContract {
   @Test
   void theGlobalTimeoutIsAHundredHeartbeatTimeouts() {
     LifecycleAction action = startTermination();
-    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+    assertThat(actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
         .contains(new HookTimeouts(HALF_A_MINUTE, Duration.ofMinutes(50), ""));
   }
 
   @Test
   void theGlobalTimeoutIsAtMostTwoDays() {
     LifecycleAction action = startTerminations(Map.of("slow", Duration.ofHours(1))).getFirst();
-    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+    assertThat(actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
         .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2), ""));
   }
 
@@ -168,7 +169,7 @@ public abstract class LifecycleActionsContract {
   void theMetadataIsThatOfTheHook() {
     LifecycleAction action = startTermination();
     setMetadata(action.group(), action.hook(), "drain=wait,deadline=2h");
-    assertThat(actions().hookTimeouts(action.group(), action.hook()))
+    assertThat(actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
         .map(HookTimeouts::metadata)
         .contains("drain=wait,deadline=2h");
   }
@@ -176,8 +177,8 @@ public abstract class LifecycleActionsContract {
   @Test
   void aHookOrGroupThatDoesNotExistHasNoTimeouts() {
     LifecycleAction action = startTermination();
-    assertThat(actions().hookTimeouts(action.group(), "other")).isEmpty();
-    assertThat(actions().hookTimeouts(new GroupName("gone"), "drain")).isEmpty();
+    assertThat(actions().hookTimeouts(action.group(), "other", MAX_AGE)).isEmpty();
+    assertThat(actions().hookTimeouts(new GroupName("gone"), "drain", MAX_AGE)).isEmpty();
   }
 
   @Test
@@ -191,7 +192,7 @@ public abstract class LifecycleActionsContract {
         .isThrownBy(() -> actions().complete(action, Verdict.CONTINUE))
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
     assertThatExceptionOfType(RemoteFailure.class)
-        .isThrownBy(() -> actions().hookTimeouts(action.group(), action.hook()))
+        .isThrownBy(() -> actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
         .returns(RemoteFailure.FailureKind.DENIED, RemoteFailure::kind);
   }
 }

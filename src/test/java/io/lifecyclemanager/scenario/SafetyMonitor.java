@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +54,8 @@ public final class SafetyMonitor implements LifecycleActions {
   }
 
   @Override
-  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook) {
-    return world.autoScaling.hookTimeouts(group, hook);
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String hook, Duration maxAge) {
+    return world.autoScaling.hookTimeouts(group, hook, maxAge);
   }
 
   /** An epoch has one owner, and epochs only grow. */

@@ -4,6 +4,7 @@ import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Verdict;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ record RejectedHook(LifecycleActions delegate, String hook, boolean acceptsHeart
   }
 
   @Override
-  public Optional<HookTimeouts> hookTimeouts(GroupName group, String name) {
-    return delegate.hookTimeouts(group, name);
+  public Optional<HookTimeouts> hookTimeouts(GroupName group, String name, Duration maxAge) {
+    return delegate.hookTimeouts(group, name, maxAge);
   }
 }
