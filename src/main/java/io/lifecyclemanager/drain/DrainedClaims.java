@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The claims whose volumes a drained node needs no longer: those of the pods that have left, except
- * for what a pod that stays, such as one of a DaemonSet, uses too. Used by one thread.
+ * The claims whose volumes a drained node needs no longer: those of the pods that have left or
+ * ended, except for what a pod that stays, such as one of a DaemonSet, uses too. Used by one
+ * thread.
  */
 final class DrainedClaims {
   private final Set<ClaimRef> seen = new HashSet<>();
@@ -16,13 +17,17 @@ final class DrainedClaims {
   /** Replaces the pods by those that the watch shows now. */
   void update(Collection<PodView> pods) {
     inUse = new HashSet<>();
-    for (PodView pod : pods) {
-      pod.claims().forEach(name -> inUse.add(new ClaimRef(pod.ref().namespace(), name)));
-    }
+    pods.stream()
+        .filter(pod -> !pod.isFinished())
+        .forEach(pod -> pod.claims().forEach(name -> inUse.add(claim(pod, name))));
     seen.addAll(inUse);
   }
 
-  /** The claims of the pods that have left; a copy. */
+  private static ClaimRef claim(PodView pod, String name) {
+    return new ClaimRef(pod.ref().namespace(), name);
+  }
+
+  /** The claims of the pods that have left or ended; a copy. */
   Set<ClaimRef> released() {
     Set<ClaimRef> released = new HashSet<>(seen);
     released.removeAll(inUse);

@@ -15,7 +15,6 @@ import java.util.Set;
  *     gone; empty for none
  */
 public record PodTriage(PodProtection protection, Optional<LabelRequirements> evictedDaemonSets) {
-  private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
   private static final Set<String> CRITICAL =
       Set.of("system-cluster-critical", "system-node-critical");
 
@@ -91,7 +90,7 @@ public record PodTriage(PodProtection protection, Optional<LabelRequirements> ev
     if (pod.controller() != null && pod.controller().isDaemonSet()) {
       return new TriageResult.Ignored(IgnoreReason.DAEMON_SET);
     }
-    if (FINISHED.contains(pod.phase())) {
+    if (pod.isFinished()) {
       return new TriageResult.Ignored(IgnoreReason.FINISHED);
     }
     boolean critical = pod.priorityClass() != null && CRITICAL.contains(pod.priorityClass());
@@ -109,7 +108,7 @@ public record PodTriage(PodProtection protection, Optional<LabelRequirements> ev
     return !pod.mirror()
         && pod.controller() != null
         && pod.controller().isDaemonSet()
-        && !FINISHED.contains(pod.phase())
+        && !pod.isFinished()
         && evictedDaemonSets.filter(selector -> selector.matches(pod.labels())).isPresent();
   }
 

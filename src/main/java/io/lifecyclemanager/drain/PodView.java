@@ -43,6 +43,7 @@ public record PodView(
     boolean toleratesCordon,
     Map<String, String> annotations,
     Set<String> claims) {
+  private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
   /**
    * What would create the pod again: its controller or its {@link #creator}; without both, whatever
@@ -54,6 +55,11 @@ public record PodView(
           controller.simpleKind(), ref.namespace(), controller.name(), controller.uid());
     }
     return creator != null ? creator : new PodOwner("Pod", ref.namespace(), ref.name(), "");
+  }
+
+  /** Whether all its containers have ended for good: it uses neither its node nor its volumes. */
+  boolean isFinished() {
+    return FINISHED.contains(phase);
   }
 
   /** The ReplicaSet that controls the pod; empty for every other controller. */

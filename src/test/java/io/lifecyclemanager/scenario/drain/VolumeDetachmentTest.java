@@ -160,6 +160,18 @@ class VolumeDetachmentTest {
   }
 
   @Test
+  void aFinishedPodDoesNotUseItsVolume() throws InterruptedException {
+    addDatabase();
+    world.pods.add(node, PodSpec.pod("backup-1").phase("Succeeded").claims("data"));
+    terminate();
+    world.awaitIdle();
+
+    assertThat(world.facts(VolumeWaitStarted.class))
+        .singleElement()
+        .satisfies(fact -> assertThat(fact.volumes()).containsExactly("pv-data"));
+  }
+
+  @Test
   void withoutThePermissionToReadClaimsTheTerminationContinues() throws InterruptedException {
     addDatabase();
     world.volumes.denyClaims();
