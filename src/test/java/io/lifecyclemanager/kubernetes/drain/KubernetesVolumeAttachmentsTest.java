@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.drain.volume.VolumeAttachments.AttachmentWatch;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,36 @@ class KubernetesVolumeAttachmentsTest extends VolumeAttachmentsContract {
       try (AttachmentWatch next = volumes.watch(new NodeRef("node-1", "uid-1"))) {
         awaitList(next);
         assertThat(lists()).isEqualTo(2);
+      }
+    }
+  }
+
+  /** What the old watch knows may be older than the wait. */
+  @Test
+  void aWaitThatBeginsWhileTheWatchIsDisconnectedListsAnew() throws Exception {
+    CountDownLatch disconnected = new CountDownLatch(1);
+    Path kubeconfig = kubernetes.kubeconfig(folder.resolve("disconnected"));
+    try (KubernetesConnection connection =
+            KubernetesConnection.create(kubeconfig, _ -> {}, TestCluster.TIME);
+        ApiFault _ =
+            kubernetes
+                .faults()
+                .answer("watch", "volumeattachments", InjectedResponse.internalError("broken"))) {
+      KubernetesVolumeAttachments volumes =
+          new KubernetesVolumeAttachments(
+              connection,
+              fact -> {
+                if (fact instanceof RemoteCallFailed) {
+                  disconnected.countDown();
+                }
+              },
+              TestCluster.TIME);
+      try (AttachmentWatch _ = volumes.watch(new NodeRef("node-1", "uid-1"))) {
+        assertThat(disconnected.await(1, TimeUnit.MINUTES)).isTrue();
+        try (AttachmentWatch next = volumes.watch(new NodeRef("node-2", "uid-2"))) {
+          awaitList(next);
+          assertThat(lists()).isGreaterThan(1);
+        }
       }
     }
   }
