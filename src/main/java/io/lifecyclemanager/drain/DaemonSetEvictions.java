@@ -114,6 +114,7 @@ final class DaemonSetEvictions implements AutoCloseable {
    * @return how many pods have left
    */
   int end() {
+    update();
     List<PodView> left = left();
     int gone = chosen.size() - left.size();
     if (!chosen.isEmpty()) {
