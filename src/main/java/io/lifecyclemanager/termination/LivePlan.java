@@ -18,6 +18,7 @@ import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class LivePlan implements AutoCloseable {
   private final Runnable onAnswer;
   private final Map<String, Thread> lookUps = new HashMap<>();
   private final Map<String, PlanRequest> byHook = new HashMap<>();
+  private final Set<PlanProblem> found = new LinkedHashSet<>();
   private final Set<PlanProblem> reported = new HashSet<>();
   private NodeRequests onNode = NodeRequests.NONE;
   private @Nullable TerminationPlan plan;
@@ -116,7 +118,10 @@ final class LivePlan implements AutoCloseable {
     return byHook.keySet().containsAll(lookUps.keySet());
   }
 
-  /** The plan as it is now. Reports each invalid value once. */
+  /**
+   * The plan as it is now. Reports each invalid value once, as soon as the node is known that the
+   * report belongs to.
+   */
   TerminationPlan current() {
     @Nullable NodeRef node = progress.instance().node();
     NodeRequests now =
@@ -129,8 +134,11 @@ final class LivePlan implements AutoCloseable {
         onNode = now;
         PlanRequest request =
             PlanParser.ofAnnotations(now.drain(), now.deadline()).orElse(ofHooks());
-        request.problems().stream().filter(reported::add).forEach(this::report);
+        found.addAll(request.problems());
         plan = request.resolve(dependencies.policy().waitForReplacement());
+      }
+      if (node != null) {
+        reportProblems();
       }
       return plan;
     }
@@ -142,6 +150,10 @@ final class LivePlan implements AutoCloseable {
         .reduce(PlanRequest.NOTHING, PlanRequest::and);
   }
 
+  private void reportProblems() {
+    found.stream().filter(reported::add).forEach(this::report);
+  }
+
   private void report(PlanProblem problem) {
     dependencies
         .listener()
@@ -150,10 +162,14 @@ final class LivePlan implements AutoCloseable {
                 progress.instance(), problem.text(), problem.source(), problem.remedy()));
   }
 
-  /** Requests nothing any more. */
+  /** Requests nothing any more, and reports what is not reported because there is no node. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    lookUps.values().forEach(Thread::interrupt);
+  public void close() {
+    TerminationPlan _ = current();
+    synchronized (this) {
+      reportProblems();
+      closed = true;
+      lookUps.values().forEach(Thread::interrupt);
+    }
   }
 }
