@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.replacement.GroupCapacities.GroupCapacity;
 import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
+import io.lifecyclemanager.sharing.DeadlineGuard;
 import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 
@@ -25,13 +26,20 @@ public final class AbandonRetention {
       throws InterruptedException {
     Deadline latest = dependencies.time().in(MAX_LOOK_UP);
     try {
-      return new Retry(dependencies.time(), dependencies.random())
-          .reporting(
-              dependencies.listener(),
-              instance,
-              "reading whether group " + instance.group() + " retains instances")
-          .until(() -> latest)
-          .call(() -> dependencies.groups().capacity(instance.group()))
+      Retry retry =
+          new Retry(dependencies.time(), dependencies.random())
+              .reporting(
+                  dependencies.listener(),
+                  instance,
+                  "reading whether group " + instance.group() + " retains instances")
+              .until(() -> latest);
+      // One request may last longer than that, and wait for others before it is sent.
+      return DeadlineGuard.call(
+              dependencies.time(),
+              "retention of " + instance.group(),
+              () -> latest,
+              () -> retry.call(() -> dependencies.groups().capacity(instance.group())))
+          .flatMap(capacity -> capacity)
           .filter(GroupCapacity::retainsAbandoned)
           .isPresent();
     } catch (RemoteFailure failure) {

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,15 @@ class OutOfTimeTest {
   void anUnknownGroupIsNotWaitedForBeyondTheHook() throws InterruptedException {
     world.autoScaling.faults().failCalls("capacity", FailureKind.UNAVAILABLE);
     assertVerdictOfStuckPod(Verdict.CONTINUE);
+  }
+
+  /** Auto Scaling ends the action 100 times 30 s after it began. */
+  @Test
+  void aSlowAnswerDoesNotDelayTheCompletion() throws InterruptedException {
+    world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofSeconds(30));
+    world.autoScaling.faults().delayCalls("capacity", Duration.ofSeconds(50));
+    assertVerdictOfStuckPod(Verdict.CONTINUE);
+    assertThat(world.autoScaling.expiries()).isEmpty();
   }
 
   private void startWith(String option) {
