@@ -155,7 +155,7 @@ final class NodeSteps {
         .deadline()
         .began()
         .plus(context.plan().current().waitForReplacement())
-        .orEarlier(context.deadline().latestDrainStart());
+        .orEarlier(context.deadline().latestWaitEnd());
   }
 
   /**
@@ -164,7 +164,7 @@ final class NodeSteps {
    */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
     if (claim.cordon() != CordonState.MISSING && !replacementAwaited) {
-      context.plan().await(context.deadline()::latestDrainStart);
+      context.plan().await(context.deadline()::latestWaitEnd);
       if (!context.time().isPast(replacementDeadline())) {
         return new AwaitingReplacement(claim);
       }

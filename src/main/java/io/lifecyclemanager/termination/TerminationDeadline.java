@@ -192,6 +192,16 @@ final class TerminationDeadline {
     return began;
   }
 
+  /**
+   * When a wait before the drain must have ended: at {@link #latestDrainStart}, or halfway between
+   * the first claim and the end where that is later.
+   */
+  synchronized Deadline latestWaitEnd() {
+    Deadline end = end();
+    Duration half = Duration.ofNanos(end.nanos() - found.nanos()).dividedBy(2);
+    return latestDrainStart().orLater(found.plus(half));
+  }
+
   /** When the drain must have begun. */
   Deadline latestDrainStart() {
     return end().minus(toDrain);

@@ -106,6 +106,33 @@ class ReplacementTest {
   }
 
   @Test
+  void aShortLimitDoesNotSkipTheWait() throws InterruptedException {
+    limitToTenMinutes("3m");
+    TerminationService _ = terminateWithReplacement();
+    world.awaitIdle();
+
+    assertCompletedAfter(Duration.ofMinutes(3), Duration.ofMinutes(4));
+  }
+
+  @Test
+  void halfOfAShortLimitIsLeftToTheDrain() throws InterruptedException {
+    limitToTenMinutes("2h");
+    TerminationService _ = terminateWithReplacement();
+    world.awaitIdle();
+
+    assertCompletedAfter(Duration.ofMinutes(5), Duration.ofMinutes(6));
+  }
+
+  private void limitToTenMinutes(String wait) {
+    world.withSettings(_ ->
+        ParsedSettings.serve(
+            "--queue-name=queue",
+            "--port=0",
+            "--max-time-to-process=10m",
+            "--wait-for-replacement=" + wait));
+  }
+
+  @Test
   void anOutageOfAutoScalingIsNoReplacement() throws InterruptedException {
     waitFor("5m");
     world.autoScaling.faults().failCalls("capacity", FailureKind.UNAVAILABLE);
