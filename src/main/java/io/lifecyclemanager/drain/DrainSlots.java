@@ -22,11 +22,14 @@ import java.util.Queue;
  * drains run that took a slot beyond the limit.
  */
 public final class DrainSlots {
+  private static final int MAX_FIRST_EVICTIONS = 256;
+  private static final int MAX_FIRST_EVICTIONS_OF_DRAIN = 8;
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final Time time;
   private final Queue<Ticket> waiting = new ArrayDeque<>();
   private int free;
+  private int open;
 
   /**
    * @param slots the number of concurrent drains, at least 1
@@ -57,7 +60,7 @@ public final class DrainSlots {
     synchronized (waiting) {
       if (free > 0) {
         free--;
-        return new Slot();
+        return open();
       }
       waiting.add(ticket);
     }
@@ -65,14 +68,14 @@ public final class DrainSlots {
       while (!ticket.served.await(
           0, DurationMath.min(time.until(until.current()), CHECK_INTERVAL))) {
         if (time.isPast(until.current()) && takeBeyondLimit(ticket)) {
-          return new Slot();
+          return open();
         }
       }
-      return new Slot();
+      return open();
     } catch (InterruptedException e) {
       if (!cancel(ticket)) {
         // Another drain has passed its slot to this ticket.
-        new Slot().close();
+        open().close();
       }
       throw e;
     }
@@ -105,6 +108,13 @@ public final class DrainSlots {
 
   private record Ticket(Signal served) {}
 
+  private Slot open() {
+    synchronized (waiting) {
+      open++;
+    }
+    return new Slot();
+  }
+
   /** The slot of one drain. */
   public final class Slot implements AutoCloseable {
     private boolean closed;
@@ -129,6 +139,17 @@ public final class DrainSlots {
       }
     }
 
+    /**
+     * How many pods of this drain may wait for the answer to their first eviction at the same time:
+     * each waits on a thread, and the API server gets a limited number of requests from all drains
+     * together.
+     */
+    int maxFirstEvictions() {
+      synchronized (waiting) {
+        return Math.clamp(MAX_FIRST_EVICTIONS / Math.max(1, open), 1, MAX_FIRST_EVICTIONS_OF_DRAIN);
+      }
+    }
+
     /** Passes the slot to the drain that waits longest. Idempotent. */
     @Override
     public void close() {
@@ -137,6 +158,7 @@ public final class DrainSlots {
           return;
         }
         closed = true;
+        open--;
         if (held) {
           passOn();
         }

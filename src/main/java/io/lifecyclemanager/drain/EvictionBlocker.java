@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class EvictionBlocker {
   private final Time time;
   private final PodRef pod;
-  private final Runnable onKindChange;
+  private final Runnable onChange;
   private final Supplier<Optional<String>> missingCapacity;
   private volatile Blocker current;
+  private volatile boolean isTried;
 
   /**
    * @param missingCapacity what is known about replacements of the pod that find no node, as a
    *     clause; asked each time, by any thread
    */
   EvictionBlocker(
-      Time time, PodRef pod, Runnable onKindChange, Supplier<Optional<String>> missingCapacity) {
+      Time time, PodRef pod, Runnable onChange, Supplier<Optional<String>> missingCapacity) {
     this.missingCapacity = missingCapacity;
-    this.onKindChange = onKindChange;
+    this.onChange = onChange;
     this.time = time;
     this.pod = pod;
     this.current =
@@ -92,12 +93,25 @@ final class EvictionBlocker {
     set(BlockerKind.HELD_BACK, null, reason);
   }
 
+  /** An attempt has ended, in any way. */
+  void markTried() {
+    if (!isTried) {
+      isTried = true;
+      onChange.run();
+    }
+  }
+
+  /** Whether the first attempt has ended. */
+  boolean isTried() {
+    return isTried;
+  }
+
   private void set(BlockerKind kind, @Nullable String budget, String reason) {
     Blocker before = current;
     Instant since = before.kind() == kind ? before.since() : time.now();
     current = new Blocker(kind, pod, budget, reason, since, null, null);
     if (before.kind() != kind) {
-      onKindChange.run();
+      onChange.run();
     }
   }
 

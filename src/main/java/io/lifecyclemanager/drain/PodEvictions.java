@@ -125,8 +125,9 @@ final class PodEvictions implements AutoCloseable {
    * Starts the eviction of each pod that may be evicted now and is not being evicted already.
    *
    * @param trafficStopped whether traffic-serving pods may be evicted
+   * @param maxUntried how many pods may wait for the answer to their first request
    */
-  void evict(boolean trafficStopped) {
+  void evict(boolean trafficStopped, int maxUntried) {
     List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
     drain =
         new DrainSituation(
@@ -134,13 +135,15 @@ final class PodEvictions implements AutoCloseable {
             !others.stream().allMatch(triage::isCritical),
             conditions.isEvicting(),
             trafficStopped);
+    long room = maxUntried - evictions.untried();
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
-        boolean isTurn = heldBack(pod.ref(), how).isEmpty() || time.isPast(deadlines.evictAt(pod));
-        if (isTurn
+        boolean isDue = time.isPast(deadlines.evictAt(pod));
+        if ((isDue || (room > 0 && heldBack(pod.ref(), how).isEmpty()))
             && time.isPast(recreated.evictableAt(pod))
             && !(conditions.isNodeUnreachable() && isBeingEvicted(pod.owner()))) {
           start(pod);
+          room--;
         }
       }
     }

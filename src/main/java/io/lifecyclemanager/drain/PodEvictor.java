@@ -63,14 +63,15 @@ final class PodEvictor {
   /**
    * @param window when the eviction may become a deletion; read before each attempt, since it may
    *     change
-   * @param onBlockerChange called when another kind of blocker than before blocks the pod
+   * @param onChange called when the first attempt ends, and when another kind of blocker than
+   *     before blocks the pod
    */
   PodEvictor(
       NodeDrain.DrainDependencies dependencies,
       TerminatingInstance subject,
       PodView pod,
       Supplier<DeletionWindow> window,
-      Runnable onBlockerChange) {
+      Runnable onChange) {
     this.pods = dependencies.pods();
     this.escalation = dependencies.escalation();
     this.time = dependencies.time();
@@ -80,7 +81,7 @@ final class PodEvictor {
     this.pod = pod;
     this.blocker =
         new EvictionBlocker(
-            time, pod.ref(), onBlockerChange, () -> missingCapacity(dependencies.capacity()));
+            time, pod.ref(), onChange, () -> missingCapacity(dependencies.capacity()));
     this.blocked = dependencies.blocked().add(window);
     this.pauses = new EvictionPauses(dependencies, blocked::deletionAt);
     this.budgetPause = new BudgetPause(blocked, pauses, blocker, time);
@@ -151,6 +152,8 @@ final class PodEvictor {
     } catch (RemoteFailure failure) {
       blocker.failed(failure);
       throw failure;
+    } finally {
+      blocker.markTried();
     }
   }
 

@@ -55,6 +55,11 @@ final class RunningEvictions implements AutoCloseable {
     return evictors.containsKey(pod);
   }
 
+  /** How many pods wait for the answer to their first request. */
+  long untried() {
+    return evictors.values().stream().filter(evictor -> !evictor.blocker().isTried()).count();
+  }
+
   /** Why the pod does not terminate yet; empty when its eviction was not started. */
   Optional<EvictionBlocker> blocker(PodRef pod) {
     return Optional.ofNullable(evictors.get(pod)).map(PodEvictor::blocker);

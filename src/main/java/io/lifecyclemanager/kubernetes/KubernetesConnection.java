@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * limit. A request waits no longer than its timeout to be sent. Thread-safe.
  */
 public final class KubernetesConnection implements AutoCloseable {
+  /** A drain cannot begin without its list, and a failed wait would lose its place in the queue. */
+  private static final Duration LIST_WAIT = Duration.ofMinutes(5);
+
   /**
    * The client's own timeout covers the response headers only. This is added to it for the whole
    * response, so that the client's more specific message is reported.
@@ -116,8 +119,7 @@ public final class KubernetesConnection implements AutoCloseable {
 
   /** Sends a list request; it counts in the limit until the response is closed. */
   StreamingResponse openList(ApiCall call) {
-    // Reading a list takes longer than the timeout of its headers.
-    ApiCall admitted = limits.admit(call, timeouts.change());
+    ApiCall admitted = limits.admit(call, LIST_WAIT);
     try {
       return open(admitted, () -> limits.release(call));
     } catch (RemoteFailure e) {
