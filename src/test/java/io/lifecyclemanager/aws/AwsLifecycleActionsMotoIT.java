@@ -49,18 +49,6 @@ class AwsLifecycleActionsMotoIT extends LifecycleActionsContract {
         .toList();
   }
 
-  @Override
-  protected void setMetadata(GroupName group, String hook, String metadata) {
-    account
-        .clients()
-        .autoScaling()
-        .putLifecycleHook(ask ->
-            ask.autoScalingGroupName(group.value())
-                .lifecycleHookName(hook)
-                .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING")
-                .notificationMetadata(metadata));
-  }
-
   /** Nothing at moto changes by itself: it knows no lifecycle actions. */
   @Override
   protected void advanceTime(Duration time) {}

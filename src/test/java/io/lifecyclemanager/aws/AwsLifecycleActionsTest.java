@@ -2,9 +2,9 @@ package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.hold.HookMetadataContract;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
-import io.lifecyclemanager.hold.LifecycleActionsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AwsLifecycleActionsTest extends LifecycleActionsContract {
+class AwsLifecycleActionsTest extends HookMetadataContract {
   private final SimulatedAwsClients loopback = new SimulatedAwsClients();
   private final AwsLifecycleActions actions =
       new AwsLifecycleActions(loopback.clients().autoScaling(), new SystemTime());

@@ -27,9 +27,6 @@ public abstract class LifecycleActionsContract {
   /** Creates a group with these hooks and heartbeat timeouts; an instance waits in each of them. */
   protected abstract List<LifecycleAction> startTerminations(Map<String, Duration> hooks);
 
-  /** Gives metadata to a hook of the group. */
-  protected abstract void setMetadata(GroupName group, String hook, String metadata);
-
   protected abstract void advanceTime(Duration time) throws InterruptedException;
 
   /** The instance is terminated in EC2, not by its group. */
@@ -38,7 +35,7 @@ public abstract class LifecycleActionsContract {
   /** From now on all calls are denied. */
   protected abstract void denyAllCalls();
 
-  private LifecycleAction startTermination() {
+  final LifecycleAction startTermination() {
     return startTerminations(ONE_HOOK).getFirst();
   }
 
@@ -163,15 +160,6 @@ public abstract class LifecycleActionsContract {
     LifecycleAction action = startTerminations(Map.of("slow", Duration.ofHours(1))).getFirst();
     assertThat(actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
         .contains(new HookTimeouts(Duration.ofHours(1), Duration.ofDays(2), ""));
-  }
-
-  @Test
-  void theMetadataIsThatOfTheHook() {
-    LifecycleAction action = startTermination();
-    setMetadata(action.group(), action.hook(), "drain=wait,deadline=2h");
-    assertThat(actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
-        .map(HookTimeouts::metadata)
-        .contains("drain=wait,deadline=2h");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.lifecyclemanager.fakes.contract;
 
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeQueue;
+import io.lifecyclemanager.hold.HookMetadataContract;
 import io.lifecyclemanager.hold.LifecycleActions;
-import io.lifecyclemanager.hold.LifecycleActionsContract;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-class FakeLifecycleActionsTest extends LifecycleActionsContract {
+class FakeLifecycleActionsTest extends HookMetadataContract {
   private final SimulatedTime time = new SimulatedTime();
   private final FakeAutoScaling autoScaling = new FakeAutoScaling(time, new FakeQueue(time));
 
