@@ -23,13 +23,15 @@ import java.util.Queue;
  */
 public final class DrainSlots {
   private static final int MAX_FIRST_EVICTIONS = 256;
+
   private static final int MAX_FIRST_EVICTIONS_OF_DRAIN = 8;
+
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final Time time;
   private final Queue<Ticket> waiting = new ArrayDeque<>();
   private int free;
-  private int open;
+  private int firstEvictionsOfAll;
 
   /**
    * @param slots the number of concurrent drains, at least 1
@@ -60,7 +62,7 @@ public final class DrainSlots {
     synchronized (waiting) {
       if (free > 0) {
         free--;
-        return open();
+        return new Slot();
       }
       waiting.add(ticket);
     }
@@ -68,14 +70,14 @@ public final class DrainSlots {
       while (!ticket.served.await(
           0, DurationMath.min(time.until(until.current()), CHECK_INTERVAL))) {
         if (time.isPast(until.current()) && takeBeyondLimit(ticket)) {
-          return open();
+          return new Slot();
         }
       }
-      return open();
+      return new Slot();
     } catch (InterruptedException e) {
       if (!cancel(ticket)) {
         // Another drain has passed its slot to this ticket.
-        open().close();
+        new Slot().close();
       }
       throw e;
     }
@@ -108,17 +110,11 @@ public final class DrainSlots {
 
   private record Ticket(Signal served) {}
 
-  private Slot open() {
-    synchronized (waiting) {
-      open++;
-    }
-    return new Slot();
-  }
-
   /** The slot of one drain. */
   public final class Slot implements AutoCloseable {
     private boolean closed;
     private boolean held = true;
+    private int firstEvictions;
 
     private Slot() {}
 
@@ -139,14 +135,31 @@ public final class DrainSlots {
       }
     }
 
-    /**
-     * How many pods of this drain may wait for the answer to their first eviction at the same time:
-     * each waits on a thread, and the API server gets a limited number of requests from all drains
-     * together.
-     */
-    int maxFirstEvictions() {
+    /** So many pods of this drain wait for the answer to their first eviction. */
+    void setFirstEvictions(int underWay) {
       synchronized (waiting) {
-        return Math.clamp(MAX_FIRST_EVICTIONS / Math.max(1, open), 1, MAX_FIRST_EVICTIONS_OF_DRAIN);
+        firstEvictionsOfAll += underWay - firstEvictions;
+        firstEvictions = underWay;
+      }
+    }
+
+    /**
+     * Counts one more first eviction of this drain, unless too many are under way. Each waits on a
+     * thread, and the API server gets a limited number of requests from all drains together. A
+     * drain without any may always begin one.
+     *
+     * @return whether it may begin
+     */
+    boolean beginFirstEviction() {
+      synchronized (waiting) {
+        boolean mayBegin =
+            firstEvictions == 0
+                || (firstEvictions < MAX_FIRST_EVICTIONS_OF_DRAIN
+                    && firstEvictionsOfAll < MAX_FIRST_EVICTIONS);
+        if (mayBegin) {
+          setFirstEvictions(firstEvictions + 1);
+        }
+        return mayBegin;
       }
     }
 
@@ -158,7 +171,7 @@ public final class DrainSlots {
           return;
         }
         closed = true;
-        open--;
+        setFirstEvictions(0);
         if (held) {
           passOn();
         }

@@ -169,7 +169,7 @@ public final class NodeDrain {
           started = true;
           reportStart(evictions, waited);
         }
-        evictions.evict(trafficStopped, slot.maxFirstEvictions());
+        evictions.evict(trafficStopped, slot);
         remaining = evictions.remainingPods();
         slot.setWaitingForOthers(
             !remaining.isEmpty() && remaining.stream().allMatch(RemainingPod::isWaitingForOthers));

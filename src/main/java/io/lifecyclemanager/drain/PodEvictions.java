@@ -125,9 +125,9 @@ final class PodEvictions implements AutoCloseable {
    * Starts the eviction of each pod that may be evicted now and is not being evicted already.
    *
    * @param trafficStopped whether traffic-serving pods may be evicted
-   * @param maxUntried how many pods may wait for the answer to their first request
+   * @param slot limits how many pods wait for the answer to their first request
    */
-  void evict(boolean trafficStopped, int maxUntried) {
+  void evict(boolean trafficStopped, DrainSlots.Slot slot) {
     List<PodRef> others = remaining().stream().filter(pod -> !isOwn(pod)).toList();
     drain =
         new DrainSituation(
@@ -135,15 +135,15 @@ final class PodEvictions implements AutoCloseable {
             !others.stream().allMatch(triage::isCritical),
             conditions.isEvicting(),
             trafficStopped);
-    long room = maxUntried - evictions.untried();
+    slot.setFirstEvictions(evictions.untried());
     for (PodView pod : present.values()) {
       if (triage.get(pod.ref()) instanceof Evictable how && !evictions.contains(pod.ref())) {
         boolean isDue = time.isPast(deadlines.evictAt(pod));
-        if ((isDue || (room > 0 && heldBack(pod.ref(), how).isEmpty()))
+        if ((isDue || heldBack(pod.ref(), how).isEmpty())
             && time.isPast(recreated.evictableAt(pod))
-            && !(conditions.isNodeUnreachable() && isBeingEvicted(pod.owner()))) {
+            && !(conditions.isNodeUnreachable() && isBeingEvicted(pod.owner()))
+            && (isDue || slot.beginFirstEviction())) {
           start(pod);
-          room--;
         }
       }
     }

@@ -56,8 +56,8 @@ final class RunningEvictions implements AutoCloseable {
   }
 
   /** How many pods wait for the answer to their first request. */
-  long untried() {
-    return evictors.values().stream().filter(evictor -> !evictor.blocker().isTried()).count();
+  int untried() {
+    return (int) evictors.values().stream().filter(evictor -> !evictor.blocker().isTried()).count();
   }
 
   /** Why the pod does not terminate yet; empty when its eviction was not started. */

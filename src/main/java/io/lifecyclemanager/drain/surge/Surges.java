@@ -92,7 +92,10 @@ public final class Surges {
   private void report(
       TerminatingInstance subject, ReplicaSetRef replicaSet, RemoteFailure failure) {
     boolean isDenied = failure.kind() == FailureKind.DENIED;
-    String note = isDenied ? "whether it can be replaced first is unknown: see --surge" : "";
+    String note =
+        isDenied
+            ? "whether it can be replaced first is unknown: the permissions for --surge are missing"
+            : "";
     boolean isNews = note(replicaSet, isDenied ? LOOK_RARELY : LOOK_AGAIN, note);
     // Without the option the permission is not needed, unless a workload has the annotation.
     if (!isDenied || (isNews && rule.forAll())) {
