@@ -18,7 +18,8 @@ final class PackageTable {
           "drain.volume",
           "deregistration",
           "replacement");
-  private static final Set<String> SHARED = Set.of("sharing", "model", "model.label", "plan");
+  private static final Set<String> SHARED =
+      Set.of("sharing", "model", "model.label", "plan", "event");
   private static final Set<String> FEATURES =
       union(
           PHASES,
@@ -51,6 +52,7 @@ final class PackageTable {
           Map.entry("model", Set.of()),
           Map.entry("model.label", Set.of()),
           Map.entry("sharing", Set.of("model")),
+          Map.entry("event", Set.of("model", "sharing")),
           Map.entry("hold", SHARED),
           Map.entry("claim", SHARED),
           Map.entry("plan", Set.of("model")),

@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  *     the node; null in claims of earlier versions, which any replica may take over
  * @param drained when the owner had drained the node and completed its own lifecycle actions, ISO
  *     8601; null until then
+ * @param group the Auto Scaling group of the node's instance; null in claims of earlier versions,
+ *     and where the instance is in none
+ * @param events the EC2 events for which the node is claimed; null where there are none
+ * @param cordonOnly whether the node is cordoned and nothing else: neither excluded from load
+ *     balancers nor drained; null where that is not so
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,16 +52,20 @@ public record ClaimRecord(
     @Nullable Boolean cordonWritten,
     @JsonProperty("quietAfterMillis") @Nullable Long settledAfterMillis,
     @Nullable List<String> messages,
-    @Nullable String drained) {
+    @Nullable String drained,
+    @Nullable String group,
+    @Nullable List<ClaimEvent> events,
+    @Nullable Boolean cordonOnly) {
 
   /** The annotation that holds the claim. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Copies the messages. */
+  /** Copies the lists, and sorts the messages. */
   public ClaimRecord {
-    messages = messages == null ? null : List.copyOf(messages);
+    messages = messages == null ? null : messages.stream().sorted().toList();
+    events = events == null ? null : List.copyOf(events);
   }
 
   /**
@@ -79,7 +88,10 @@ public record ClaimRecord(
         inherited ? null : node.excludeLabel(),
         cordonWritten || inherited,
         null,
-        sorted(received),
+        List.copyOf(received),
+        null,
+        null,
+        null,
         null);
   }
 
@@ -150,7 +162,10 @@ public record ClaimRecord(
         cordonWritten,
         newSettledAfter,
         newMessages,
-        newDrained);
+        newDrained,
+        group,
+        events,
+        cordonOnly);
   }
 
   /** This claim of a node that was in use until now, and is cordoned in the same patch. */
@@ -164,7 +179,10 @@ public record ClaimRecord(
         true,
         settledAfterMillis,
         messages,
-        drained);
+        drained,
+        group,
+        events,
+        cordonOnly);
   }
 
   /** Whether the claim says that its node was not cordoned with it: a cordon is not ours. */
@@ -187,12 +205,11 @@ public record ClaimRecord(
         excludeLabelWas,
         cordonWritten,
         isInProgress() ? settledAfterMillis : null,
-        sorted(received),
-        null);
-  }
-
-  private static List<String> sorted(Collection<String> received) {
-    return received.stream().sorted().toList();
+        List.copyOf(received),
+        null,
+        group,
+        events,
+        cordonOnly);
   }
 
   /**

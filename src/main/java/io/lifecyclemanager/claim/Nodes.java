@@ -88,6 +88,7 @@ public interface Nodes {
    * @param hasPredecessorAnnotation whether it carries the annotation {@link
    *     NodeMarks#PREDECESSOR_ANNOTATION}
    * @param requests what its annotations ask of its termination
+   * @param placement where the node is, and what manages it
    */
   record NodeView(
       NodeRef ref,
@@ -98,7 +99,8 @@ public interface Nodes {
       @Nullable String claim,
       @Nullable String ping,
       boolean hasPredecessorAnnotation,
-      NodeRequests requests) {
+      NodeRequests requests,
+      NodePlacement placement) {
 
     /**
      * Whether it is claimed, cordoned and excluded from load balancers: its termination has begun.

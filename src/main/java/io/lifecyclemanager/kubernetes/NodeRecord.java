@@ -3,6 +3,7 @@ package io.lifecyclemanager.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
@@ -57,12 +58,21 @@ public record NodeRecord(
                 KubernetesJson.textOrNull(
                     metadata.path("annotations"), PlanParser.DRAIN_ANNOTATION),
                 KubernetesJson.textOrNull(
-                    metadata.path("annotations"), PlanParser.DEADLINE_ANNOTATION)));
+                    metadata.path("annotations"), PlanParser.DEADLINE_ANNOTATION)),
+            placement(metadata.path("labels")));
     String providerId = node.path("spec").path("providerID").asText("");
     return new NodeRecord(
         instance(providerId),
         isUnidentified(providerId) ? unidentified(view.ref(), node) : null,
         view);
+  }
+
+  private static NodePlacement placement(JsonNode labels) {
+    return NodePlacement.of(
+        KubernetesJson.textOrNull(labels, "topology.kubernetes.io/zone"),
+        KubernetesJson.textOrNull(labels, "eks.amazonaws.com/nodegroup"),
+        KubernetesJson.textOrNull(labels, "karpenter.sh/nodepool"),
+        KubernetesJson.textOrNull(labels, "eks.amazonaws.com/compute-type"));
   }
 
   /** Fargate and hybrid nodes are known to be no instances. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
@@ -87,9 +88,7 @@ class OwnerPingTest {
   }
 
   private void claimedBy(String owner) {
-    String claim =
-        new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
-            .format();
+    String claim = NodeViews.claim(owner, 1, null, null).format();
     nodes.changeByAnotherActor(
         node, new NodeChange(null, Map.of(), new HashMap<>(Map.of(ClaimRecord.ANNOTATION, claim))));
   }

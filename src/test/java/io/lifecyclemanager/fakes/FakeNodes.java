@@ -1,22 +1,17 @@
 package io.lifecyclemanager.fakes;
 
-import io.lifecyclemanager.claim.ClaimRecord;
-import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.plan.PlanParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +49,7 @@ public final class FakeNodes implements Nodes {
   /** A ready, schedulable node registers. */
   public synchronized NodeRef add(String instance, String name) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
-    ReadyCondition ready = ReadyCondition.TRUE;
-    NodeView view =
-        new NodeView(ref, version(), false, ready, null, null, null, false, NodeRequests.NONE);
-    put(new InstanceId(instance), view);
+    put(new InstanceId(instance), NodeViews.registered(ref, version()));
     return ref;
   }
 
@@ -194,25 +186,7 @@ public final class FakeNodes implements Nodes {
   }
 
   private NodeView apply(NodeView view, ReadyCondition ready, NodeChange change) {
-    Map<String, @Nullable String> annotations = change.annotations();
-    @Nullable String predecessor = view.hasPredecessorAnnotation() ? "" : null;
-    return new NodeView(
-        view.ref(),
-        version(),
-        Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
-        ready,
-        value(change.labels(), NodeMarks.EXCLUDE_LABEL, view.excludeLabel()),
-        value(annotations, ClaimRecord.ANNOTATION, view.claim()),
-        value(annotations, OwnerPing.ANNOTATION, view.ping()),
-        value(annotations, NodeMarks.PREDECESSOR_ANNOTATION, predecessor) != null,
-        NodeRequests.of(
-            value(annotations, PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
-            value(annotations, PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())));
-  }
-
-  private static @Nullable String value(
-      Map<String, @Nullable String> changes, String key, @Nullable String before) {
-    return changes.containsKey(key) ? changes.get(key) : before;
+    return NodeViews.changed(view, version(), ready, change);
   }
 
   private void edit(NodeRef node, UnaryOperator<NodeView> edit) {

@@ -27,11 +27,11 @@ public final class FaultInjector {
   }
 
   /** What the service does. */
-  interface RemoteOperation<T, E extends Exception> {
+  public interface RemoteOperation<T, E extends Exception> {
     T run() throws E;
   }
 
-  FaultInjector(Time time, String service) {
+  public FaultInjector(Time time, String service) {
     this.time = time;
     this.service = service;
   }
@@ -69,7 +69,7 @@ public final class FaultInjector {
     delays.clear();
   }
 
-  <T, E extends Exception> T call(String operation, RemoteOperation<T, E> work) throws E {
+  public <T, E extends Exception> T call(String operation, RemoteOperation<T, E> work) throws E {
     counter(operation).incrementAndGet();
     applyDelay(operation);
     Optional<InjectedFault> fault =

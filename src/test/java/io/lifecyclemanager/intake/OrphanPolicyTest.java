@@ -2,10 +2,11 @@ package io.lifecyclemanager.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
 import io.lifecyclemanager.model.NodeRef;
 import java.time.Duration;
@@ -52,8 +53,7 @@ class OrphanPolicyTest {
 
   @Test
   void anInstanceWhoseNodeIsDrainedIsAdoptedLessAndLessOften() {
-    String drained =
-        new ClaimRecord("other", 1, "now", false, null, null, null, List.of(), "now").format();
+    String drained = NodeViews.claim("other", 1, List.of(), "now").format();
     NodeView node =
         new NodeView(
             new NodeRef("node", "uid"),
@@ -64,7 +64,8 @@ class OrphanPolicyTest {
             drained,
             "left",
             false,
-            NodeRequests.NONE);
+            NodeRequests.NONE,
+            NodePlacement.UNKNOWN);
     assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(7), 0))
         .isInstanceOf(OrphanDecision.CheckLater.class);
     assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 0))
@@ -84,11 +85,7 @@ class OrphanPolicyTest {
   }
 
   private static NodeView node(@Nullable String owner, @Nullable String pings) {
-    String claim =
-        owner == null
-            ? null
-            : new ClaimRecord(owner, 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
-                .format();
+    String claim = owner == null ? null : NodeViews.claim(owner, 1, null, null).format();
     return new NodeView(
         new NodeRef("node", "uid"),
         "1",
@@ -98,6 +95,7 @@ class OrphanPolicyTest {
         claim,
         pings,
         false,
-        NodeRequests.NONE);
+        NodeRequests.NONE,
+        NodePlacement.UNKNOWN);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -99,6 +100,7 @@ class NodeTableTest {
         leaving ? "{}" : null,
         null,
         false,
-        NodeRequests.NONE);
+        NodeRequests.NONE,
+        NodePlacement.UNKNOWN);
   }
 }

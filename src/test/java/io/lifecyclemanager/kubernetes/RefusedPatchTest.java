@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -96,7 +97,8 @@ class RefusedPatchTest {
             null,
             null,
             false,
-            NodeRequests.NONE);
+            NodeRequests.NONE,
+            NodePlacement.UNKNOWN);
     assertThat(cluster.index.patch(other, cordon())).isEqualTo(new PatchOutcome.NodeNotFound());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.Fact;
@@ -118,18 +119,7 @@ class SeveralHooksTest {
 
   private void claimAsReplica2(String message) {
     ClaimRecord now = ClaimRecord.parse(world.currentNode(instance).claim()).orElseThrow();
-    String next =
-        new ClaimRecord(
-                "replica-2",
-                now.epoch() + 1,
-                now.since(),
-                now.wasCordoned(),
-                now.excludeLabelWas(),
-                now.cordonWritten(),
-                null,
-                List.of(message),
-                null)
-            .format();
+    String next = NodeViews.takenOver(now, "replica-2", List.of(message)).format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next)));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -40,8 +42,7 @@ class TerminationProgressTest {
   private static final TerminatingInstance INSTANCE =
       new TerminatingInstance(new InstanceId("i-0abc"), new GroupName("web"), null);
   private static final NodeRef NODE = new NodeRef("node-1", "uid-1");
-  private static final ClaimRecord RECORD =
-      new ClaimRecord("replica-1", 1, "2026-01-01T00:00:00Z", false, null, null, null, null, null);
+  private static final ClaimRecord RECORD = NodeViews.claim("replica-1", 1, null, null);
   private static final Claim CLAIM =
       new Claim(NODE, RECORD, 1, false, Claim.CordonState.WRITTEN, 0);
 
@@ -160,6 +161,15 @@ class TerminationProgressTest {
 
   private static NodeView node() {
     return new NodeView(
-        NODE, "1", false, ReadyCondition.TRUE, null, null, null, false, NodeRequests.NONE);
+        NODE,
+        "1",
+        false,
+        ReadyCondition.TRUE,
+        null,
+        null,
+        null,
+        false,
+        NodeRequests.NONE,
+        NodePlacement.UNKNOWN);
   }
 }

@@ -8,7 +8,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspectorContract;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
-import io.lifecyclemanager.fakes.FakeDoctorAws;
+import io.lifecyclemanager.fakes.doctor.FakeDoctorAws;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;

@@ -11,7 +11,7 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspectorContract;
 import io.lifecyclemanager.doctor.snapshot.InspectedClusterFixture;
-import io.lifecyclemanager.fakes.FakeDoctorCluster;
+import io.lifecyclemanager.fakes.doctor.FakeDoctorCluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

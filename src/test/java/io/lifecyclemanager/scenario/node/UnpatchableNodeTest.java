@@ -7,6 +7,7 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -184,16 +185,7 @@ class UnpatchableNodeTest {
 
   private void writeClaimOfReplica2(@Nullable String drained) {
     ClaimRecord record =
-        new ClaimRecord(
-            "replica-2",
-            1,
-            "2026-01-01T00:00:00Z",
-            false,
-            null,
-            null,
-            null,
-            List.of("message of another hook"),
-            drained);
+        NodeViews.claim("replica-2", 1, List.of("message of another hook"), drained);
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new NodeChange(true, Map.of(), Map.of(ClaimRecord.ANNOTATION, record.format())));

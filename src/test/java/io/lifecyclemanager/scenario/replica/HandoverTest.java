@@ -8,6 +8,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -124,9 +125,7 @@ class HandoverTest {
   }
 
   private void claimNodeAs(String owner) {
-    String claim =
-        new ClaimRecord(owner, 2, "2026-01-01T00:00:00Z", false, null, null, null, null, null)
-            .format();
+    String claim = NodeViews.claim(owner, 2, null, null).format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim)));

@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.Fact;
@@ -182,10 +183,7 @@ class LostMessageTest {
   @Test
   void theTerminationOfADeadOwnerIsAdopted() throws InterruptedException {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(15));
-    String dead =
-        new ClaimRecord(
-                "dead", 3, "2026-01-01T00:00:00Z", false, null, null, null, List.of("lost"), null)
-            .format();
+    String dead = NodeViews.claim("dead", 3, List.of("lost"), null).format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new Nodes.NodeChange(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.ForwardingNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -65,17 +66,7 @@ class LostWhileWaitingTest {
 
   private ClaimRecord claimAsReplica2() {
     ClaimRecord now = ClaimRecord.parse(world.currentNode(waiting).claim()).orElseThrow();
-    ClaimRecord next =
-        new ClaimRecord(
-            "replica-2",
-            now.epoch() + 1,
-            now.since(),
-            now.wasCordoned(),
-            now.excludeLabelWas(),
-            now.cordonWritten(),
-            null,
-            now.messages(),
-            null);
+    ClaimRecord next = NodeViews.takenOver(now, "replica-2", now.messages());
     world.nodes.changeByAnotherActor(
         world.nodeOf(waiting),
         new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.format())));

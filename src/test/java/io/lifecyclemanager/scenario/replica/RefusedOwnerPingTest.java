@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.ForwardingNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
@@ -110,10 +111,7 @@ class RefusedOwnerPingTest {
   private void terminationOfDeadOwner() {
     world.autoScaling.putHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK, Duration.ofMinutes(30));
     world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1"));
-    String dead =
-        new ClaimRecord(
-                "dead", 3, "2026-01-01T00:00:00Z", false, null, null, null, List.of("lost"), null)
-            .format();
+    String dead = NodeViews.claim("dead", 3, List.of("lost"), null).format();
     world.nodes.changeByAnotherActor(
         world.nodeOf(instance),
         new NodeChange(

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.doctor;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.DryRunResult;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;

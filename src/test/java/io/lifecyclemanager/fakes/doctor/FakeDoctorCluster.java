@@ -1,6 +1,7 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.doctor;
 
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
+import io.lifecyclemanager.fakes.FaultInjector;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.doctor;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.TestMessageArrival;

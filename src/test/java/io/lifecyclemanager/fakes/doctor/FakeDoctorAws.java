@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.doctor;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;

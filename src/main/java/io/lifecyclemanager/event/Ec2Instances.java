@@ -1,0 +1,84 @@
+package io.lifecyclemanager.event;
+
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What EC2 knows of instances. Calls block and may be repeated; an implementation puts the
+ * questions that several threads ask at the same time into one request. Each throws {@link
+ * io.lifecyclemanager.model.RemoteFailure} when there was no answer, and {@link
+ * InterruptedException} when interrupted. Thread-safe.
+ */
+public interface Ec2Instances {
+  /** The instance; empty when EC2 does not know it in this account and region. */
+  Optional<Ec2Instance> instance(InstanceId instance) throws InterruptedException;
+
+  /** The status code of the instance's spot request; empty when it has no spot request. */
+  Optional<String> spotStatus(InstanceId instance) throws InterruptedException;
+
+  /** The scheduled events of the instance, closed ones included. */
+  List<ScheduledEvent> scheduledEvents(InstanceId instance) throws InterruptedException;
+
+  /** The scheduled events of all instances of the account in this region. */
+  List<ScheduledEvent> allScheduledEvents() throws InterruptedException;
+
+  /** The ids of the instances that run in the capacity reservation, and when that ends. */
+  Optional<CapacityReservation> capacityReservation(String id) throws InterruptedException;
+
+  /**
+   * One instance.
+   *
+   * @param isSpot whether it is a spot instance
+   * @param capacityReservation the reservation that it runs in; null for none
+   * @param tags its tags
+   */
+  record Ec2Instance(
+      InstanceId id,
+      InstanceState state,
+      boolean isSpot,
+      @Nullable String capacityReservation,
+      Map<String, String> tags) {
+    /** Copies the tags. */
+    public Ec2Instance {
+      tags = Map.copyOf(tags);
+    }
+  }
+
+  /**
+   * A capacity reservation.
+   *
+   * @param isBlock whether it is a Capacity Block, whose instances end with it
+   * @param endsAt when it ends; null when it has no end
+   */
+  record CapacityReservation(
+      String id, boolean isBlock, @Nullable Instant endsAt, List<InstanceId> instances) {
+    /** Copies the list. */
+    public CapacityReservation {
+      instances = List.copyOf(instances);
+    }
+  }
+
+  /**
+   * A scheduled event of an instance.
+   *
+   * @param id the event's id; null in regions that give none
+   * @param code as in {@code instance-retirement}
+   * @param description begins with {@code [Completed]} or {@code [Canceled]} once it is closed
+   * @param notBefore when it begins at the earliest; null where EC2 does not say
+   */
+  record ScheduledEvent(
+      InstanceId instance,
+      @Nullable String id,
+      String code,
+      String description,
+      @Nullable Instant notBefore) {
+    /** Whether it is completed or cancelled. */
+    public boolean isClosed() {
+      return description.startsWith("[Completed]") || description.startsWith("[Canceled]");
+    }
+  }
+}

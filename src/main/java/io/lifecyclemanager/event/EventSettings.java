@@ -1,0 +1,36 @@
+package io.lifecyclemanager.event;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the controller does on events.
+ *
+ * @param responses by kind; kinds that are absent are ignored
+ * @param scheduledAhead how long before the start of a scheduled event the controller responds; may
+ *     be zero
+ * @param rebalanceTimeout when a node is released on whose rebalance recommendation nothing
+ *     followed; positive
+ */
+public record EventSettings(
+    Map<EventKind, EventResponse> responses, Duration scheduledAhead, Duration rebalanceTimeout) {
+  /** Copies the map. */
+  public EventSettings {
+    responses = Map.copyOf(responses);
+  }
+
+  /** The settings without any option. */
+  public static EventSettings defaults() {
+    Map<EventKind, EventResponse> responses = new EnumMap<>(EventKind.class);
+    responses.put(EventKind.SPOT, EventResponse.DRAIN);
+    responses.put(EventKind.STATE_CHANGE, EventResponse.DRAIN);
+    responses.put(EventKind.SCHEDULED, EventResponse.DRAIN);
+    return new EventSettings(responses, Duration.ofHours(1), Duration.ofMinutes(30));
+  }
+
+  /** What the controller does on events of this kind. */
+  public EventResponse responseTo(EventKind kind) {
+    return responses.getOrDefault(kind, EventResponse.IGNORE);
+  }
+}

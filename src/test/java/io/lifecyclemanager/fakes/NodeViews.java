@@ -1,0 +1,87 @@
+package io.lifecyclemanager.fakes;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.NodePlacement;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeRequests;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.claim.OwnerPing;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.plan.PlanParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as the API server shows them, and claims as other replicas write them. */
+public final class NodeViews {
+  private static final String SINCE = "2026-01-01T00:00:00Z";
+
+  private NodeViews() {}
+
+  /** The claim of a node that was in use before. */
+  public static ClaimRecord claim(
+      String owner, long epoch, @Nullable List<String> messages, @Nullable String drained) {
+    return new ClaimRecord(
+        owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null);
+  }
+
+  /** The claim of the next owner of a node. */
+  public static ClaimRecord takenOver(
+      ClaimRecord before, String owner, @Nullable List<String> messages) {
+    return new ClaimRecord(
+        owner,
+        before.epoch() + 1,
+        before.since(),
+        before.wasCordoned(),
+        before.excludeLabelWas(),
+        before.cordonWritten(),
+        null,
+        messages,
+        null,
+        before.group(),
+        before.events(),
+        before.cordonOnly());
+  }
+
+  /** A ready, schedulable node that has just registered. */
+  static NodeView registered(NodeRef ref, String version) {
+    return new NodeView(
+        ref,
+        version,
+        false,
+        ReadyCondition.TRUE,
+        null,
+        null,
+        null,
+        false,
+        NodeRequests.NONE,
+        NodePlacement.UNKNOWN);
+  }
+
+  /** The node after a change. */
+  static NodeView changed(NodeView view, String version, ReadyCondition ready, NodeChange change) {
+    Map<String, @Nullable String> annotations = change.annotations();
+    @Nullable String predecessor = view.hasPredecessorAnnotation() ? "" : null;
+    return new NodeView(
+        view.ref(),
+        version,
+        Objects.requireNonNullElse(change.unschedulable(), view.unschedulable()),
+        ready,
+        value(change.labels(), NodeMarks.EXCLUDE_LABEL, view.excludeLabel()),
+        value(annotations, ClaimRecord.ANNOTATION, view.claim()),
+        value(annotations, OwnerPing.ANNOTATION, view.ping()),
+        value(annotations, NodeMarks.PREDECESSOR_ANNOTATION, predecessor) != null,
+        NodeRequests.of(
+            value(annotations, PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
+            value(annotations, PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())),
+        view.placement());
+  }
+
+  private static @Nullable String value(
+      Map<String, @Nullable String> changes, String key, @Nullable String before) {
+    return changes.containsKey(key) ? changes.get(key) : before;
+  }
+}
