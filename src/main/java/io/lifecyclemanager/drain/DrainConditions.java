@@ -1,8 +1,10 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a drain obeys. It asks again for each decision, since all may change. Thread-safe. */
@@ -20,10 +22,19 @@ public interface DrainConditions {
   Optional<Deadline> cordonedAt();
 
   /**
-   * Whether pods are evicted. Otherwise the drain waits until they end by themselves, and evicts
-   * them as late as {@link Escalation#evictProtectedAt} says.
+   * Why pods are not evicted; empty when they are. Otherwise the drain waits until they end by
+   * themselves, and evicts them as late as {@link Escalation#evictProtectedAt} says.
    */
-  boolean isEvicting();
+  Optional<WaitCause> waitCause();
+
+  /**
+   * Why a drain waits for pods.
+   *
+   * @param kind the kind of each pod's blocker
+   * @param reason as the end of a sentence about a pod
+   * @param since when it began; empty where it applies to each pod from its first sight
+   */
+  record WaitCause(BlockerKind kind, String reason, Optional<Instant> since) {}
 
   /**
    * The drain has seen its pods, which may move {@link #end} to a later time, and back when no

@@ -1,7 +1,9 @@
 package io.lifecyclemanager.drain;
 
+import io.lifecyclemanager.drain.DrainConditions.WaitCause;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,8 +12,10 @@ import java.util.Optional;
  * @param kind the kind of its blocker
  * @param reason as the end of a sentence about the pod
  * @param isBehindOthers whether only other pods of the node hold it back
+ * @param since when that began; empty where it began when the drain saw the pod first
  */
-record HeldBackReason(BlockerKind kind, String reason, boolean isBehindOthers) {
+record HeldBackReason(
+    BlockerKind kind, String reason, boolean isBehindOthers, Optional<Instant> since) {
   /** Its eviction is about to begin. */
   static final HeldBackReason NOT_YET =
       new HeldBackReason(BlockerKind.HELD_BACK, "was not evicted yet", false);
@@ -26,25 +30,26 @@ record HeldBackReason(BlockerKind kind, String reason, boolean isBehindOthers) {
       new HeldBackReason(
           BlockerKind.HELD_BACK, "is evicted once load balancers send it no connections", false);
 
-  /** The drain evicts no pod. */
-  static final HeldBackReason DRAIN_MODE =
-      new HeldBackReason(BlockerKind.DRAIN_MODE, "is waited for (drain mode wait)", false);
+  private HeldBackReason(BlockerKind kind, String reason, boolean isBehindOthers) {
+    this(kind, reason, isBehindOthers, Optional.empty());
+  }
 
   /**
    * What counts for each pod of a drain.
    *
    * @param areOthersLeft whether pods are left on the node in which the program does not run
    * @param areOrdinaryPodsLeft whether some of these are not critical
-   * @param isEvicting whether the drain evicts pods
+   * @param waitCause why the drain evicts no pod; empty when it evicts them
    * @param hasTrafficStopped whether traffic-serving pods may be evicted
    */
   record DrainSituation(
       boolean areOthersLeft,
       boolean areOrdinaryPodsLeft,
-      boolean isEvicting,
+      Optional<WaitCause> waitCause,
       boolean hasTrafficStopped) {
     /** No pod is known yet. */
-    static final DrainSituation BEGINNING = new DrainSituation(false, false, false, false);
+    static final DrainSituation BEGINNING =
+        new DrainSituation(false, false, Optional.empty(), false);
   }
 
   /**
@@ -62,8 +67,10 @@ record HeldBackReason(BlockerKind kind, String reason, boolean isBehindOthers) {
       return pod.protection()
           .map(reason -> new HeldBackReason(BlockerKind.PROTECTED, reason, false));
     }
-    if (!drain.isEvicting()) {
-      return Optional.of(DRAIN_MODE);
+    if (drain.waitCause().isPresent()) {
+      return drain
+          .waitCause()
+          .map(cause -> new HeldBackReason(cause.kind(), cause.reason(), false, cause.since()));
     }
     if (pod.critical() && drain.areOrdinaryPodsLeft()) {
       return Optional.of(BEHIND_OTHERS);

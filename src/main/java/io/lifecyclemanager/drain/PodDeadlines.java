@@ -57,6 +57,6 @@ final class PodDeadlines {
   }
 
   private boolean isWaitedFor(PodView pod) {
-    return !conditions.isEvicting() || protectedPods.contains(pod.ref());
+    return conditions.waitCause().isPresent() || protectedPods.contains(pod.ref());
   }
 }

@@ -133,7 +133,7 @@ final class PodEvictions implements AutoCloseable {
         new DrainSituation(
             !others.isEmpty(),
             !others.stream().allMatch(triage::isCritical),
-            conditions.isEvicting(),
+            conditions.waitCause(),
             trafficStopped);
     slot.setFirstEvictions(evictions.untried());
     for (PodView pod : present.values()) {

@@ -40,7 +40,7 @@ record RemainingPod(
     boolean isBehindOthers = !isTerminating && eviction.isEmpty() && heldBack.isBehindOthers();
     return isBehindOthers
         || switch (blocker(since).kind()) {
-          case BUDGET, NO_CAPACITY, PROTECTED, DRAIN_MODE -> true;
+          case BUDGET, NO_CAPACITY, PROTECTED, DRAIN_MODE, HOOK_METADATA -> true;
           default -> false;
         };
   }
@@ -62,7 +62,14 @@ record RemainingPod(
           until);
     }
     if (eviction.isEmpty()) {
-      return new Blocker(heldBack.kind(), pod.ref(), null, heldBack.reason(), since, null, until);
+      return new Blocker(
+          heldBack.kind(),
+          pod.ref(),
+          null,
+          heldBack.reason(),
+          heldBack.since().orElse(since),
+          null,
+          until);
     }
     Blocker current = eviction.get().current();
     return new Blocker(

@@ -54,6 +54,11 @@ public record Blocker(
     PROTECTED,
     /** The drain mode of the termination is {@code wait}: the pod is waited for and not evicted. */
     DRAIN_MODE,
+    /**
+     * Auto Scaling has not reported the metadata of a hook, which may ask for another drain mode or
+     * a wait: until then a termination waits, and its pods are not evicted.
+     */
+    HOOK_METADATA,
     /** The pod is evicted later: after other pods, or once load balancers send it no traffic. */
     HELD_BACK,
     /** A volume of a drained pod is still attached. */
@@ -73,17 +78,17 @@ public record Blocker(
     public boolean needsAttention() {
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
-        case STUCK, PROTECTED, DRAIN_MODE, VOLUME -> true;
+        case STUCK, PROTECTED, DRAIN_MODE, HOOK_METADATA, VOLUME -> true;
         case TERMINATING, HELD_BACK, LOAD_BALANCER -> false;
         case DISRUPTION_LIMIT, REPLACEMENT, DRAIN_SLOT, OTHER_REPLICA -> false;
       };
     }
 
-    /** Whether such a blocker is a pod. */
+    /** Whether pods are such blockers; {@link #HOOK_METADATA} is also one of a termination. */
     public boolean isPod() {
       return switch (this) {
         case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> true;
-        case TERMINATING, STUCK, PROTECTED, DRAIN_MODE, HELD_BACK -> true;
+        case TERMINATING, STUCK, PROTECTED, DRAIN_MODE, HOOK_METADATA, HELD_BACK -> true;
         case VOLUME, LOAD_BALANCER, DISRUPTION_LIMIT, REPLACEMENT, DRAIN_SLOT, OTHER_REPLICA ->
             false;
       };

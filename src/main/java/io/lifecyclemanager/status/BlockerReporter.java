@@ -34,6 +34,9 @@ public final class BlockerReporter {
   /** EBS detaches a volume in 10 to 30 s. */
   private static final Duration BRIEF_DETACHMENT = Duration.ofSeconds(60);
 
+  /** Auto Scaling throttles, and answers some seconds later. */
+  private static final Duration BRIEF_THROTTLING = Duration.ofSeconds(15);
+
   private final Terminations terminations;
   private final Time time;
   private final Listener listener;
@@ -84,7 +87,7 @@ public final class BlockerReporter {
     Map<BlockerKind, Integer> counts = new EnumMap<>(BlockerKind.class);
     for (TerminationSnapshot snapshot : snapshots) {
       for (Blocker blocker : snapshot.blockers()) {
-        if (blocker.kind().isPod()) {
+        if (blocker.kind().isPod() && blocker.pod() != null) {
           counts.merge(blocker.kind(), 1, Integer::sum);
         }
       }
@@ -106,8 +109,17 @@ public final class BlockerReporter {
   }
 
   private static boolean isUrgent(Blocker blocker, Instant now) {
-    Duration brief = blocker.kind() == BlockerKind.VOLUME ? BRIEF_DETACHMENT : BRIEF;
-    return blocker.kind().needsAttention() && !now.isBefore(blocker.since().plus(brief));
+    Duration brief =
+        switch (blocker.kind()) {
+          case VOLUME -> BRIEF_DETACHMENT;
+          case HOOK_METADATA -> BRIEF_THROTTLING;
+          default -> BRIEF;
+        };
+    // What the termination waits for says it once for all of its pods.
+    boolean isRepeated = blocker.kind() == BlockerKind.HOOK_METADATA && blocker.pod() != null;
+    return blocker.kind().needsAttention()
+        && !isRepeated
+        && !now.isBefore(blocker.since().plus(brief));
   }
 
   private static Set<ReportedBlocker> essence(BlockersListed fact) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** Waits for a drain slot, drains one claimed node, and reports how that ended. */
 final class DrainStep {
@@ -89,7 +90,7 @@ final class DrainStep {
     }
     DrainResult result;
     try (DrainSlots.Slot slot = takeSlot(slots);
-        var _ = context.progress().showBlockers(drain::blockers)) {
+        var _ = context.progress().showBlockers(this::blockers)) {
       deadline.begin();
       long start = context.time().nanos();
       result = deleteUnreachable(drain.run(context.time().since(queued), slot));
@@ -98,6 +99,14 @@ final class DrainStep {
     if (result.failure().isEmpty()) {
       awaitVolumes(result.claims());
     }
+  }
+
+  /** The pods; before them what many of them have in common. */
+  private List<Blocker> blockers() {
+    List<Blocker> pods = drain.blockers();
+    return pods.stream().anyMatch(pod -> pod.kind() == BlockerKind.HOOK_METADATA)
+        ? Stream.concat(context.plan().unknownMetadata(null).stream(), pods.stream()).toList()
+        : pods;
   }
 
   /** The machine ends anyway: no pod of an unreachable node keeps its successor from starting. */
@@ -180,8 +189,8 @@ final class DrainStep {
     }
 
     @Override
-    public boolean isEvicting() {
-      return context.plan().current().drain() == DrainMode.EVICT;
+    public Optional<WaitCause> waitCause() {
+      return context.plan().waitCause();
     }
 
     @Override

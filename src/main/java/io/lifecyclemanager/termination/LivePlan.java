@@ -2,6 +2,10 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.drain.DrainConditions.WaitCause;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.LiveDeadline;
@@ -9,6 +13,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.DrainMode;
 import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.plan.PlanRequest;
 import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
@@ -16,12 +21,15 @@ import io.lifecyclemanager.plan.TerminationPlan;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +46,18 @@ final class LivePlan implements AutoCloseable {
   private final Time time;
   private final Signal answered;
   private final Runnable onAnswer;
-  private final Map<String, Thread> lookUps = new HashMap<>();
+  private final Map<String, MetadataRequest> lookUps = new TreeMap<>();
+  private final Map<String, String> failures = new HashMap<>();
   private final Map<String, PlanRequest> byHook = new HashMap<>();
   private final Set<PlanProblem> found = new LinkedHashSet<>();
   private final Set<PlanProblem> reported = new HashSet<>();
   private NodeRequests onNode = NodeRequests.NONE;
   private @Nullable TerminationPlan plan;
+  private boolean isModeOfUnknownHook;
   private boolean closed;
+
+  /** The request for the metadata of a hook, and when it began. */
+  private record MetadataRequest(Thread thread, Instant since) {}
 
   /**
    * Asks for nothing until {@link #lookUp}.
@@ -64,9 +77,11 @@ final class LivePlan implements AutoCloseable {
     if (!closed && !lookUps.containsKey(action.hook())) {
       lookUps.put(
           action.hook(),
-          time.start(
-              "metadata of hook " + action.hook() + " for " + action.instance(),
-              () -> request(action)));
+          new MetadataRequest(
+              time.start(
+                  "metadata of hook " + action.hook() + " for " + action.instance(),
+                  () -> request(action)),
+              time.now()));
       plan = null;
     }
   }
@@ -81,8 +96,7 @@ final class LivePlan implements AutoCloseable {
               .policy(
                   RetryPolicy.EVERY_FAILURE.untilDenialCounts(
                       permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)))
-              .call(
-                  () -> dependencies.actions().hookTimeouts(action.group(), action.hook(), MAX_AGE))
+              .call(() -> requestOnce(action))
               .map(hook -> PlanParser.ofMetadata(action.hook(), hook.metadata()))
               .orElse(PlanRequest.NOTHING);
       permission.markGranted();
@@ -99,6 +113,17 @@ final class LivePlan implements AutoCloseable {
     onAnswer.run();
   }
 
+  private Optional<HookTimeouts> requestOnce(LifecycleAction action) {
+    try {
+      return dependencies.actions().hookTimeouts(action.group(), action.hook(), MAX_AGE);
+    } catch (RemoteFailure failure) {
+      synchronized (this) {
+        failures.put(action.hook(), String.valueOf(failure.getMessage()));
+      }
+      throw failure;
+    }
+  }
+
   /**
    * Waits until the metadata of each hook is known. An outage of Auto Scaling is no answer; a
    * denial counts after 90 s.
@@ -106,10 +131,14 @@ final class LivePlan implements AutoCloseable {
    * @param latest when to stop waiting
    */
   void await(LiveDeadline latest) throws InterruptedException {
-    long seen = answered.count();
-    while (!isKnown() && !time.isPast(latest.current())) {
-      answered.await(seen, time.until(latest.current()));
-      seen = answered.count();
+    try (var _ =
+        progress.showBlockers(
+            () -> unknownMetadata(time.wallClock(latest.current())).stream().toList())) {
+      long seen = answered.count();
+      while (!isKnown() && !time.isPast(latest.current())) {
+        answered.await(seen, time.until(latest.current()));
+        seen = answered.count();
+      }
     }
   }
 
@@ -132,10 +161,13 @@ final class LivePlan implements AutoCloseable {
     synchronized (this) {
       if (plan == null || !now.equals(onNode)) {
         onNode = now;
-        PlanRequest request =
-            PlanParser.ofAnnotations(now.drain(), now.deadline()).orElse(ofHooks());
+        PlanRequest ofNode = PlanParser.ofAnnotations(now.drain(), now.deadline());
+        PlanRequest request = ofNode.orElse(ofHooks(PlanRequest.UNKNOWN));
         found.addAll(request.problems());
-        plan = request.resolve(dependencies.policy().waitForReplacement());
+        Duration wait = dependencies.policy().waitForReplacement();
+        plan = request.resolve(wait);
+        PlanRequest known = ofNode.orElse(ofHooks(PlanRequest.NOTHING));
+        isModeOfUnknownHook = known.resolve(wait).drain() != plan.drain();
       }
       if (node != null) {
         reportProblems();
@@ -144,9 +176,49 @@ final class LivePlan implements AutoCloseable {
     }
   }
 
-  private PlanRequest ofHooks() {
+  /** Why the drain waits for pods at present; empty when it evicts them. */
+  Optional<WaitCause> waitCause() {
+    DrainMode mode = current().drain();
+    if (mode == DrainMode.EVICT) {
+      return Optional.empty();
+    }
+    synchronized (this) {
+      return unknownMetadata(null)
+          .filter(_ -> isModeOfUnknownHook)
+          .map(cause ->
+              new WaitCause(
+                  cause.kind(), "is waited for: " + cause.reason(), Optional.of(cause.since())))
+          .or(() ->
+              Optional.of(
+                  new WaitCause(
+                      BlockerKind.DRAIN_MODE,
+                      "is waited for (drain mode " + mode.text() + ")",
+                      Optional.empty())));
+    }
+  }
+
+  /**
+   * The metadata that is not known yet, and why; empty when all is known.
+   *
+   * @param until when the termination goes on without it; null where it goes on already
+   */
+  synchronized Optional<Blocker> unknownMetadata(@Nullable Instant until) {
     return lookUps.keySet().stream()
-        .map(hook -> byHook.getOrDefault(hook, PlanRequest.UNKNOWN))
+        .filter(hook -> !byHook.containsKey(hook))
+        .findFirst()
+        .map(hook ->
+            Blocker.of(
+                BlockerKind.HOOK_METADATA,
+                "the metadata of hook %s is not known yet: %s"
+                    .formatted(
+                        hook, failures.getOrDefault(hook, "Auto Scaling has not answered so far")),
+                Objects.requireNonNull(lookUps.get(hook)).since(),
+                until));
+  }
+
+  private PlanRequest ofHooks(PlanRequest ofUnknown) {
+    return lookUps.keySet().stream()
+        .map(hook -> byHook.getOrDefault(hook, ofUnknown))
         .reduce(PlanRequest.NOTHING, PlanRequest::and);
   }
 
@@ -169,7 +241,7 @@ final class LivePlan implements AutoCloseable {
     synchronized (this) {
       reportProblems();
       closed = true;
-      lookUps.values().forEach(Thread::interrupt);
+      lookUps.values().forEach(lookUp -> lookUp.thread().interrupt());
     }
   }
 }

@@ -2,14 +2,19 @@ package io.lifecyclemanager.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.drain.DrainConditions.WaitCause;
 import io.lifecyclemanager.drain.HeldBackReason.DrainSituation;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HeldBackReasonTest {
+  private static final WaitCause WAIT =
+      new WaitCause(BlockerKind.DRAIN_MODE, "is waited for (drain mode wait)", Optional.empty());
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -38,7 +43,11 @@ class HeldBackReasonTest {
       @Nullable String reason) {
     Evictable pod = new Evictable(isCritical, isTrafficServing, Optional.ofNullable(protection));
     DrainSituation drain =
-        new DrainSituation(areOthersLeft, areOrdinaryPodsLeft, isEvicting, hasTrafficStopped);
+        new DrainSituation(
+            areOthersLeft,
+            areOrdinaryPodsLeft,
+            isEvicting ? Optional.empty() : Optional.of(WAIT),
+            hasTrafficStopped);
     assertThat(HeldBackReason.of(pod, isOwn, drain).map(HeldBackReason::reason))
         .isEqualTo(Optional.ofNullable(reason));
   }

@@ -40,8 +40,8 @@ public class ReachableNode implements DrainConditions {
   }
 
   @Override
-  public boolean isEvicting() {
-    return true;
+  public Optional<WaitCause> waitCause() {
+    return Optional.empty();
   }
 
   @Override
