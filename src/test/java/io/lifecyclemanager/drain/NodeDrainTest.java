@@ -176,7 +176,7 @@ class NodeDrainTest {
     TerminatingInstance subject =
         new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
     return new NodeDrain(tools, subject, conditions)
-        .run(Duration.ZERO, new DrainSlots(1, time).take(() -> end));
+        .run(Duration.ZERO, new DrainSlots(1, time).take(subject.group(), () -> end));
   }
 
   private void after(Duration wait, Runnable what) {

@@ -92,7 +92,9 @@ class OwnPodClusterIT {
     Deadline start = TestCluster.TIME.in(Duration.ZERO);
     ReachableNode conditions = new ReachableNode(start, start.plus(Duration.ofHours(1)));
     return new NodeDrain(dependencies, subject, conditions)
-        .run(Duration.ZERO, new DrainSlots(1, TestCluster.TIME).take(conditions::end));
+        .run(
+            Duration.ZERO,
+            new DrainSlots(1, TestCluster.TIME).take(subject.group(), conditions::end));
   }
 
   private String addRunning(String name, NodeRef node) throws InterruptedException {

@@ -74,7 +74,13 @@ public final class ScenarioWorld {
 
   /** An instance in service with its node. */
   public InstanceId addNode(int number) {
-    InstanceId instance = addInstance(number);
+    return addNode(GROUP, number);
+  }
+
+  /** An instance in service of a group that exists, with its node. */
+  public InstanceId addNode(GroupName group, int number) {
+    InstanceId instance = instanceId(number);
+    autoScaling.launch(group, instance);
     nodeOf.put(instance, nodes.add(instance.value(), "node-" + number));
     return instance;
   }

@@ -117,7 +117,8 @@ public final class ServeOptions {
           "1000",
           "Maximum number of nodes that this replica drains at the same time, 1 to 100000. Further"
               + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
-              + " drain slot is free.");
+              + " drain slot is free. Auto Scaling groups take turns, and each may always drain one"
+              + " node, beyond the maximum if necessary.");
   public static final CliOption MAX_UNAVAILABLE =
       TABLE.add(
           "--max-unavailable",

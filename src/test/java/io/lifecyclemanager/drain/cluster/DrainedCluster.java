@@ -183,8 +183,9 @@ final class DrainedCluster implements AutoCloseable {
             .name("drain " + node)
             .start(() -> {
               try {
+                DrainSlots slots = new DrainSlots(1, time);
                 result.complete(
-                    drain.run(Duration.ZERO, new DrainSlots(1, time).take(conditions::end)));
+                    drain.run(Duration.ZERO, slots.take(subject.group(), conditions::end)));
               } catch (InterruptedException | RuntimeException e) {
                 result.completeExceptionally(e);
               }
