@@ -25,6 +25,7 @@ final class PackageTable {
           PHASES,
           Set.of(
               "intake",
+              "intake.message",
               "termination",
               "status",
               "preview",
@@ -85,7 +86,7 @@ final class PackageTable {
                   Set.of(
                       "doctor.snapshot",
                       "deregistration",
-                      "intake",
+                      "intake.message",
                       "enrollment",
                       "enrollment.iam",
                       "enrollment.aws",
@@ -97,7 +98,9 @@ final class PackageTable {
           Map.entry("termination", union(SHARED, PHASES)),
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
           Map.entry("status", union(SHARED, Set.of("termination"))),
-          Map.entry("intake", union(SHARED, union(PHASES, Set.of("termination")))),
+          Map.entry("intake.message", Set.of("model", "event")),
+          Map.entry(
+              "intake", union(SHARED, union(PHASES, Set.of("termination", "intake.message")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),

@@ -10,6 +10,8 @@ import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
+import io.lifecyclemanager.intake.message.DecodedMessage;
+import io.lifecyclemanager.intake.message.MessageDecoder;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact;
@@ -132,8 +134,9 @@ public final class DryRun {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
       }
-      case DecodedMessage.UnknownMessage(String reason) ->
-          plan(delivery, null, "delete it: " + reason);
+      case DecodedMessage.EventReported event -> plan(delivery, null, "delete it: " + event.text());
+      case DecodedMessage.IgnoredEvent(String what) -> plan(delivery, null, "delete it: " + what);
+      case DecodedMessage.UnknownMessage(String what) -> plan(delivery, null, "delete it: " + what);
     }
   }
 

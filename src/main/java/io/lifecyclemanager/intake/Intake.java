@@ -3,6 +3,8 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
+import io.lifecyclemanager.intake.message.DecodedMessage;
+import io.lifecyclemanager.intake.message.MessageDecoder;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -155,6 +157,10 @@ public final class Intake {
           messages.dropMessage(
               delivery, null, DropReason.TEST_NOTIFICATION, "of group " + test.group());
         }
+        case DecodedMessage.EventReported event ->
+            messages.dropMessage(delivery, null, DropReason.IGNORED_EVENT, event.text());
+        case DecodedMessage.IgnoredEvent(String description) ->
+            messages.dropMessage(delivery, null, DropReason.IGNORED_EVENT, description);
         case DecodedMessage.UnknownMessage(String reason) ->
             messages.dropMessage(delivery, null, DropReason.NOT_UNDERSTOOD, reason);
       }

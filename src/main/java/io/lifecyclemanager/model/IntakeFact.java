@@ -89,7 +89,9 @@ public sealed interface IntakeFact extends Fact {
     OTHER_HOOK,
     /** The lifecycle action is over, as Auto Scaling confirmed. */
     OVER,
-    /** A message of an unknown kind. */
+    /** An event to which this program does not respond. */
+    IGNORED_EVENT,
+    /** A message in no format that this program knows. */
     NOT_UNDERSTOOD
   }
 }

@@ -163,7 +163,7 @@ final class RemoteLogLines {
     Level level =
         switch (message.reason()) {
           case TEST_NOTIFICATION, LAUNCH -> Level.DEBUG;
-          case OVER, OTHER_HOOK -> Level.INFO;
+          case OVER, OTHER_HOOK, IGNORED_EVENT -> Level.INFO;
           case NOT_UNDERSTOOD -> Level.WARN;
         };
     String reason =
@@ -172,6 +172,7 @@ final class RemoteLogLines {
           case LAUNCH -> "about a launch";
           case OTHER_HOOK -> "of another tool's hook";
           case OVER -> "its lifecycle action has ended";
+          case IGNORED_EVENT -> "an event to which this controller does not respond";
           case NOT_UNDERSTOOD -> "of an unknown format";
         };
     log.write(

@@ -2,8 +2,8 @@ package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.TestMessageArrival;
-import io.lifecyclemanager.intake.DecodedMessage;
-import io.lifecyclemanager.intake.MessageDecoder;
+import io.lifecyclemanager.intake.message.DecodedMessage;
+import io.lifecyclemanager.intake.message.MessageDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

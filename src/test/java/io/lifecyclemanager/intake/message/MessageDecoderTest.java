@@ -1,4 +1,4 @@
-package io.lifecyclemanager.intake;
+package io.lifecyclemanager.intake.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,8 +116,11 @@ class MessageDecoderTest {
         "42",
         "{}",
         "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
-        "{\"detail-type\":\"EC2 Spot Instance Interruption Warning\",\"detail\":{}}",
         "{\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\"}",
+        "{} {}",
+        "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"Event\":\"x\"}",
+        "{\"Type\":\"Notification\",\"Message\":{}}",
+        "{\"Type\":\"SubscriptionConfirmation\",\"TopicArn\":\"arn:aws:sns:x\"}",
         "{\"LifecycleTransition\":7,\"AutoScalingGroupName\":\"g\",\"LifecycleHookName\":\"h\","
             + "\"EC2InstanceId\":\"i-1\"}",
         "{\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\","
@@ -129,6 +132,21 @@ class MessageDecoderTest {
         .isInstanceOfSatisfying(
             DecodedMessage.UnknownMessage.class,
             message -> assertThat(message.reason()).isNotBlank());
+  }
+
+  @Test
+  void anArrayOfEventsIsNotUnderstoodAndSaysWhatToDo() {
+    assertThat(MessageDecoder.decode("[" + DIRECT + "," + DIRECT + "]"))
+        .isEqualTo(
+            new DecodedMessage.UnknownMessage(
+                "an array of 2 values; send each event as a message of its own"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"we\\nb", "we\\u2028b", "we\\ud800b", "we\\u0000b"})
+  void aGroupThatWouldBreakALineOfTheLogIsNotUnderstood(String group) {
+    assertThat(MessageDecoder.decode(DIRECT.replace("\"web\"", "\"" + group + "\"")))
+        .isEqualTo(new DecodedMessage.UnknownMessage("not the name of a group: we?b"));
   }
 
   @Test

@@ -1,5 +1,6 @@
-package io.lifecyclemanager.intake;
+package io.lifecyclemanager.intake.message;
 
+import io.lifecyclemanager.event.EventReport;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.IntakeFact;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says. Nothing of it counts until Auto Scaling confirms it. */
+/** What a message says. Nothing of it counts until Auto Scaling or EC2 confirms it. */
 public sealed interface DecodedMessage {
   /** An instance waits in a terminating hook. */
   record TerminatingTransition(LifecycleAction action) implements DecodedMessage {}
@@ -34,7 +35,7 @@ public sealed interface DecodedMessage {
      *
      * @param sentAt when its message was sent, by the queue's own clock; null where unknown
      */
-    Optional<Fact> fact(@Nullable Instant sentAt) {
+    public Optional<Fact> fact(@Nullable Instant sentAt) {
       if (group == null || at == null) {
         return Optional.empty();
       }
@@ -44,9 +45,35 @@ public sealed interface DecodedMessage {
   }
 
   /**
-   * A message on which this program does not act.
+   * EC2, or AWS Health, reports an event.
    *
-   * @param reason what it is, or what is wrong with it, in one line
+   * @param sentByEvent when the event was sent, by its sender's clock; null where the message does
+   *     not say it. Any sender of the queue can make it up
+   * @param account the account in which it happened, which may be another one than the queue's
+   * @param region the region of the bus to which it was sent. What AWS Health reports may have
+   *     happened in another one, which the report names
+   */
+  record EventReported(
+      EventReport report, @Nullable Instant sentByEvent, String account, String region)
+      implements DecodedMessage {
+    /** What it is, for one line of the log. */
+    public String text() {
+      return "an event of kind " + report.kind().text();
+    }
+  }
+
+  /**
+   * An event that says of no instance that it ends, or will: an instance that starts, an AWS Health
+   * event of another service.
+   *
+   * @param description what it is, in one line
+   */
+  record IgnoredEvent(String description) implements DecodedMessage {}
+
+  /**
+   * A message in no format that this program knows, or whose ids and names cannot be any.
+   *
+   * @param reason what it is, or what is wrong with it, in one line without control characters
    */
   record UnknownMessage(String reason) implements DecodedMessage {}
 }
