@@ -14,7 +14,6 @@ import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Listener;
@@ -38,16 +37,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * Releases the nodes of instances that return to service: from a warm pool, after the replacement
- * of a root volume, or because their termination was cancelled. Looks at the claimed nodes; Auto
- * Scaling is asked about their instances, and only while there are such nodes.
+ * of a root volume, or because their termination was cancelled; also when they are in standby or
+ * detached by then, see {@link io.lifecyclemanager.model.LifecycleState#isInUse}. Looks at the
+ * claimed nodes; Auto Scaling is asked about their instances, and only while there are such nodes.
  *
  * <p>A node is released when Auto Scaling has said twice, {@link #CONFIRMATION} apart, that its
- * instance is in service, and its claim was the same all the time. Where its owner has neither
- * drained nor relinquished the node, that owner is pinged, and the node released when the ping has
- * not been answered for {@link OwnerPing#ANSWER_TIMEOUT}. Where its termination runs in this
- * replica, heartbeats are sent instead, and end it if its actions are over. A release may be
- * repeated, and does nothing to the claim of a new termination, so that every replica may release
- * every node.
+ * instance is in use, and its claim was the same all the time. Where its owner has neither drained
+ * nor relinquished the node, that owner is pinged, and the node released when the ping has not been
+ * answered for {@link OwnerPing#ANSWER_TIMEOUT}. Where its termination runs in this replica,
+ * heartbeats are sent instead, and end it if its actions are over. A release may be repeated, and
+ * does nothing to the claim of a new termination, so that every replica may release every node.
  *
  * <p>{@link #run} on a thread of its own.
  */
@@ -77,14 +76,19 @@ public final class NodeReleaser {
   /** Used by the thread of {@link #run} only. */
   private final Map<InstanceId, ReturnObservation> observations = new HashMap<>();
 
-  /** A claimed node of an instance in service. */
-  private record ReturnedNode(ClaimedNode claimed, GroupName group) {
+  /** A claimed node of an instance that is in use again. */
+  private record ReturnedNode(ClaimedNode claimed, GroupMember member) {
     NodeView node() {
       return claimed.node();
     }
 
     TerminatingInstance subject() {
-      return new TerminatingInstance(claimed.instance(), group, node().ref());
+      return new TerminatingInstance(claimed.instance(), member.group(), node().ref());
+    }
+
+    String reason() {
+      return "its instance is "
+          + (member.state().isInService() ? "in service again" : member.state());
     }
 
     /** Whether the owner may still work on the node, as far as its annotations tell. */
@@ -204,7 +208,7 @@ public final class NodeReleaser {
         .toList();
   }
 
-  /** Those of the nodes whose instances are in service. */
+  /** Those of the nodes whose instances are in use again. */
   private Map<InstanceId, ReturnedNode> returnedAmong(Collection<ClaimedNode> claimed)
       throws InterruptedException {
     Map<InstanceId, GroupMember> members = new ConcurrentHashMap<>();
@@ -216,8 +220,8 @@ public final class NodeReleaser {
     Map<InstanceId, ReturnedNode> returned = new LinkedHashMap<>();
     for (ClaimedNode one : claimed) {
       Optional.ofNullable(members.get(one.instance()))
-          .filter(member -> member.state().isInService())
-          .ifPresent(member -> returned.put(one.instance(), new ReturnedNode(one, member.group())));
+          .filter(member -> member.state().isInUse())
+          .ifPresent(member -> returned.put(one.instance(), new ReturnedNode(one, member)));
     }
     return returned;
   }
@@ -226,8 +230,7 @@ public final class NodeReleaser {
       ReturnedNode returned, Supplier<ReleaseOutcome> patch) {
     try {
       if (patch.get() instanceof ReleaseOutcome.ReleaseWritten) {
-        listener.on(
-            new IntakeFact.NodeReleased(returned.subject(), "its instance is in service again"));
+        listener.on(new IntakeFact.NodeReleased(returned.subject(), returned.reason()));
       }
     } catch (RemoteFailure failure) {
       report(returned, "releasing its node", failure);

@@ -4,13 +4,13 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Deadline;
 
 /**
- * What was first seen of the claimed node of an instance in service.
+ * What was first seen of the claimed node of an instance in use.
  *
  * @param node with the ping of its owner, if that was pinged
  * @param due when the next step is to be taken
  */
 record ReturnObservation(NodeView node, NextStep next, Deadline due) {
-  /** What follows while Auto Scaling says that the instance is in service. */
+  /** What follows while Auto Scaling says that the instance is in use. */
   enum NextStep {
     RELEASE,
     /** The owner was pinged. */

@@ -24,9 +24,21 @@ public record LifecycleState(String text) {
     };
   }
 
-  /** Whether the instance is in use: it has returned, if it had left. */
+  /** Whether the instance counts for its group's desired capacity. */
   public boolean isInService() {
     return text.equals("InService");
+  }
+
+  /**
+   * Whether the machine lives on without a termination: the instance has returned, if it was
+   * terminating. Auto Scaling puts only an instance in service into standby, and detaches only one
+   * in service or in standby, so that these states too come after the end of a termination.
+   */
+  public boolean isInUse() {
+    return switch (text) {
+      case "InService", "EnteringStandby", "Standby", "Detaching", "Detached" -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -54,17 +66,18 @@ public record LifecycleState(String text) {
     return (isTerminating() || isEnteringWarmPool()) && text.endsWith(":Wait");
   }
 
-  /** Whether the instance has left its hooks: no action can be held or completed any more. */
+  /**
+   * Whether the instance has left its hooks: no action can be held or completed any more. A
+   * retained instance has left them too, but may be terminated again, so that a new message may be
+   * ahead of what Auto Scaling says about it.
+   */
   public boolean isPastHooks() {
     return switch (text) {
       case "Terminating:Proceed",
-          "Terminating:Retained",
           "Terminated",
           "Warmed:Terminating:Proceed",
-          "Warmed:Terminating:Retained",
           "Warmed:Terminated",
           "Warmed:Pending:Proceed",
-          "Warmed:Pending:Retained",
           "ReplacingRootVolume:Proceed",
           "RootVolumeReplaced",
           "Detaching",

@@ -9,6 +9,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOutcome.EndCause;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
+import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import java.time.Duration;
 import java.util.List;
 
@@ -115,6 +116,21 @@ public final class FakeAutoScaling extends AutoScalingPorts {
   /** Sends the action's message to the queue once more. */
   public void send(LifecycleAction action) {
     queue.send(TerminationMessage.of(action, clock.instant()));
+  }
+
+  /** Keeps the instances in this group's warm pool in this state. */
+  public void setWarmPoolState(GroupName group, SimulatedLifecycleState state) {
+    group(group).warmPoolState(state);
+  }
+
+  /** Sends the instance on a way on which no message is sent. */
+  public void move(InstanceId instance, InstanceTransition transition) {
+    world.send(instance.value(), transition);
+  }
+
+  /** How long an instance stays in {@code …:Proceed}, and on a way without hooks. */
+  public void setProceedTime(Duration time) {
+    world.proceedTime(time);
   }
 
   /** Terminates the instance directly, as in EC2: no hook holds it any more. */

@@ -41,10 +41,7 @@ class VerificationTest {
       strings = {
         "Terminating:Proceed",
         "Terminated",
-        "Terminating:Retained",
-        "Warmed:Terminating:Retained",
         "Warmed:Pending:Proceed",
-        "Warmed:Pending:Retained",
         "RootVolumeReplaced",
         "Detached"
       })

@@ -12,7 +12,7 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +61,7 @@ class NextTerminationTest {
     // What this replica sees is the return of the instance, for as long as it runs.
     world.start(
         "replica-2",
-        new InServiceWhile(new AtomicBoolean(true), world.autoScaling),
+        new LaggingGroups(new AtomicReference<>("InService"), world.autoScaling),
         new OldClaims(world.nodes),
         List.of());
     terminateAgain();

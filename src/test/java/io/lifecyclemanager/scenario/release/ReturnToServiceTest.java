@@ -14,7 +14,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,11 +97,11 @@ class ReturnToServiceTest {
   void aTerminationContinuesThoughAutoScalingStillShowsItsInstanceInService()
       throws InterruptedException {
     blockDrain();
-    AtomicBoolean late = new AtomicBoolean();
-    world.start("replica-1", new InServiceWhile(late, world.autoScaling), world.nodes, List.of());
+    AtomicReference<String> late = new AtomicReference<>("");
+    world.start("replica-1", new LaggingGroups(late, world.autoScaling), world.nodes, List.of());
     world.autoScaling.terminate(returned.instance);
     world.time.until(() -> returned.node().isTerminating(), ScenarioWorld.LONG);
-    late.set(true);
+    late.set("InService");
     world.time.sleep(Duration.ofMinutes(5));
     returned.assertCordoned();
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);

@@ -26,15 +26,23 @@ final class ReturnedInstance {
 
   /** It is started again out of the warm pool, and in service at once. */
   void returnToService() {
-    world.autoScaling.terminate(instance, InstanceTransition.LAUNCH);
+    world.autoScaling.move(instance, InstanceTransition.LAUNCH_FROM_WARM_POOL);
+  }
+
+  /** It is drained, gets a new root volume, and has just come into service again. */
+  void replaceRootVolume() throws InterruptedException {
+    world.autoScaling.terminate(instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT);
+    world.awaitIdle();
+    world.time.until(this::isInService, ScenarioWorld.LONG);
   }
 
   boolean isInService() {
-    return world
-        .autoScaling
-        .member(instance)
-        .filter(member -> member.state().isInService())
-        .isPresent();
+    return state().equals("InService");
+  }
+
+  /** Its lifecycle state as Auto Scaling names it; blank when it is in no group. */
+  String state() {
+    return world.autoScaling.member(instance).map(member -> member.state().text()).orElse("");
   }
 
   NodeView node() {

@@ -19,7 +19,7 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
     String id = change.instanceId();
     switch (change.state()) {
       case PENDING, WARMED_PENDING -> ec2.run(id);
-      case WARMED_STOPPED -> ec2.state(id, MachineState.STOPPED);
+      case WARMED_STOPPED, WARMED_HIBERNATED -> ec2.state(id, MachineState.STOPPED);
       case TERMINATED -> {
         ec2.state(id, MachineState.TERMINATED);
         elbV2.instanceGone(id);
@@ -37,7 +37,17 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
           REPLACING_ROOT_VOLUME,
           REPLACING_ROOT_VOLUME_WAIT,
           REPLACING_ROOT_VOLUME_PROCEED,
-          ROOT_VOLUME_REPLACED -> {}
+          ROOT_VOLUME_REPLACED,
+          WARMED_PENDING_RETAINED,
+          WARMED_RUNNING,
+          WARMED_TERMINATING,
+          WARMED_TERMINATING_WAIT,
+          WARMED_TERMINATING_PROCEED,
+          WARMED_TERMINATING_RETAINED,
+          ENTERING_STANDBY,
+          STANDBY,
+          DETACHING,
+          DETACHED -> {}
     }
   }
 

@@ -97,7 +97,7 @@ public final class AutoScalingApi implements QueryApi {
     List<SimulatedInstance> members =
         world.inGroups().stream()
             .filter(instance -> instance.group() == group)
-            .filter(instance -> instance.state() != SimulatedLifecycleState.WARMED_STOPPED)
+            .filter(instance -> !instance.state().isInWarmPool())
             .toList();
     String whenAbandoned = group.retainsAbandoned() ? "retain" : "terminate";
     return Xml.all(

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.simulation.aws.autoscaling;
 
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.DETACHED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.DETACHING;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.ENTERING_STANDBY;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.IN_SERVICE;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.PENDING;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.PENDING_PROCEED;
@@ -7,6 +10,7 @@ import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleS
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME_PROCEED;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.REPLACING_ROOT_VOLUME_WAIT;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.STANDBY;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATED;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.TERMINATING_PROCEED;
@@ -15,8 +19,13 @@ import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleS
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_PENDING_PROCEED;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_PENDING_WAIT;
 import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_STOPPED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_TERMINATING;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_TERMINATING_PROCEED;
+import static io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState.WARMED_TERMINATING_WAIT;
 
-/** The ways on which hooks can stop an instance, each with its states and what its messages say. */
+import java.util.Optional;
+
+/** The ways of an instance, each with its states and what the messages of its hooks say. */
 public enum InstanceTransition {
   /** A new instance on its way into service. */
   LAUNCH(PENDING, PENDING_WAIT, PENDING_PROCEED, IN_SERVICE, "EC2", "AutoScalingGroup"),
@@ -41,6 +50,23 @@ public enum InstanceTransition {
       WARMED_STOPPED,
       "AutoScalingGroup",
       "WarmPool"),
+  /** A scale-out from the warm pool. */
+  LAUNCH_FROM_WARM_POOL(
+      PENDING, PENDING_WAIT, PENDING_PROCEED, IN_SERVICE, "WarmPool", "AutoScalingGroup"),
+  /** The end of an instance in the warm pool. */
+  TERMINATION_FROM_WARM_POOL(
+      WARMED_TERMINATING,
+      WARMED_TERMINATING_WAIT,
+      WARMED_TERMINATING_PROCEED,
+      TERMINATED,
+      "WarmPool",
+      "EC2"),
+  /** EnterStandby: no hook fires. */
+  ENTER_STANDBY(ENTERING_STANDBY, STANDBY),
+  /** ExitStandby: no hook fires. */
+  EXIT_STANDBY(PENDING, IN_SERVICE),
+  /** DetachInstances: no hook fires, the machine runs on. */
+  DETACHMENT(DETACHING, DETACHED),
   /** Instance refresh by a new root volume: the same instance returns to service. */
   ROOT_VOLUME_REPLACEMENT(
       REPLACING_ROOT_VOLUME,
@@ -72,6 +98,11 @@ public enum InstanceTransition {
     this.destination = destination;
   }
 
+  /** A way on which no hook stops the instance. */
+  InstanceTransition(SimulatedLifecycleState begun, SimulatedLifecycleState end) {
+    this(begun, begun, begun, end, "", "");
+  }
+
   SimulatedLifecycleState begun() {
     return begun;
   }
@@ -96,13 +127,42 @@ public enum InstanceTransition {
     return destination;
   }
 
+  /** Whether hooks can stop the instance on this way. */
+  boolean firesHooks() {
+    return waiting != begun;
+  }
+
   /** The kind of hooks that stop it. */
   String transition() {
+    if (!firesHooks()) {
+      return "";
+    }
     return isLaunch() ? LifecycleHook.LAUNCHING : LifecycleHook.TERMINATING;
   }
 
   boolean isLaunch() {
-    return this == LAUNCH || this == LAUNCH_INTO_WARM_POOL;
+    return this == LAUNCH
+        || this == LAUNCH_INTO_WARM_POOL
+        || this == LAUNCH_FROM_WARM_POOL
+        || this == EXIT_STANDBY;
+  }
+
+  /** The state in which an abandoned instance is kept, where its group retains such. */
+  Optional<SimulatedLifecycleState> retained() {
+    return switch (this) {
+      case TERMINATION -> Optional.of(SimulatedLifecycleState.TERMINATING_RETAINED);
+      case TO_WARM_POOL -> Optional.of(SimulatedLifecycleState.WARMED_PENDING_RETAINED);
+      case TERMINATION_FROM_WARM_POOL ->
+          Optional.of(SimulatedLifecycleState.WARMED_TERMINATING_RETAINED);
+      case LAUNCH,
+          LAUNCH_INTO_WARM_POOL,
+          LAUNCH_FROM_WARM_POOL,
+          ENTER_STANDBY,
+          EXIT_STANDBY,
+          DETACHMENT,
+          ROOT_VOLUME_REPLACEMENT ->
+          Optional.empty();
+    };
   }
 
   boolean isRootVolumeReplacement() {

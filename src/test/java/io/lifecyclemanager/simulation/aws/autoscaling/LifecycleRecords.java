@@ -32,6 +32,11 @@ final class LifecycleRecords {
           case TERMINATION -> "Terminating EC2 instance: ";
           case LAUNCH_INTO_WARM_POOL -> "Launching a new EC2 instance into warm pool: ";
           case TO_WARM_POOL -> "Terminating EC2 instance into warm pool: ";
+          case LAUNCH_FROM_WARM_POOL -> "Launching a new EC2 instance from warm pool: ";
+          case TERMINATION_FROM_WARM_POOL -> "Terminating EC2 instance from warm pool: ";
+          case ENTER_STANDBY -> "Moving EC2 instance to Standby: ";
+          case EXIT_STANDBY -> "Moving EC2 instance out of Standby: ";
+          case DETACHMENT -> "Detaching EC2 instance: ";
           case ROOT_VOLUME_REPLACEMENT -> "Replacing root volume of EC2 instance: ";
         };
     activities.add(

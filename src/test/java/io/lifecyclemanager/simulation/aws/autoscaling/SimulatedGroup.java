@@ -26,6 +26,7 @@ public final class SimulatedGroup {
   private final List<String> loadBalancers = new CopyOnWriteArrayList<>();
   private final AtomicInteger desired = new AtomicInteger();
   private volatile boolean retainsAbandoned;
+  private volatile SimulatedLifecycleState warmPoolState = SimulatedLifecycleState.WARMED_STOPPED;
 
   SimulatedGroup(AutoScalingWorld world, String name, Instant created) {
     this.world = world;
@@ -51,6 +52,16 @@ public final class SimulatedGroup {
 
   boolean propagates(String key) {
     return !ownTags.contains(key);
+  }
+
+  /** Keeps instances in the warm pool in this state; stopped unless set. */
+  public SimulatedGroup warmPoolState(SimulatedLifecycleState state) {
+    warmPoolState = state;
+    return this;
+  }
+
+  SimulatedLifecycleState warmPoolState() {
+    return warmPoolState;
   }
 
   /** Adds or replaces a hook, without the test message that the API call sends. */

@@ -55,7 +55,7 @@ final class SimulatedInstance {
     activityId = activity;
     begun = now;
     actions = List.of();
-    nextMove = hooksFire;
+    nextMove = way.firesHooks() ? hooksFire : later(hooksFire, now.plus(events.proceedTime()));
     enter(way.begun(), now);
     moveOn(now);
   }
@@ -63,6 +63,9 @@ final class SimulatedInstance {
   void moveOn(Instant now) {
     if (state == journey.begun() && !now.isBefore(nextMove)) {
       fireHooks(nextMove);
+    }
+    if (!journey.firesHooks()) {
+      return;
     }
     while (state == journey.waiting()) {
       if (now.isBefore(earliestExpiry)) {
@@ -108,8 +111,8 @@ final class SimulatedInstance {
       activeActions().forEach(other -> end(other, LifecycleResult.ABANDON, EndCause.SKIPPED, at));
     }
     if (state == journey.waiting() && activeActions().isEmpty()) {
-      if (wasAbandoned() && group.retainsAbandoned() && journey == InstanceTransition.TERMINATION) {
-        enter(SimulatedLifecycleState.TERMINATING_RETAINED, at);
+      if (wasAbandoned() && group.retainsAbandoned() && journey.retained().isPresent()) {
+        enter(journey.retained().get(), at);
       } else {
         proceed(at);
       }
@@ -117,8 +120,8 @@ final class SimulatedInstance {
   }
 
   private void proceed(Instant at) {
-    if (journey.isLaunch() && actions.isEmpty()) {
-      enter(journey.end(), at);
+    if (!journey.firesHooks() || (journey.isLaunch() && actions.isEmpty())) {
+      enterEnd(at);
       return;
     }
     nextMove = at.plus(events.proceedTime());
@@ -126,14 +129,23 @@ final class SimulatedInstance {
   }
 
   private void arrive(Instant at) {
-    if (wasAbandoned() && journey != InstanceTransition.TERMINATION) {
+    if (wasAbandoned()) {
       enter(SimulatedLifecycleState.TERMINATED, at);
       return;
     }
     if (journey.isRootVolumeReplacement()) {
       enter(SimulatedLifecycleState.ROOT_VOLUME_REPLACED, at);
     }
-    enter(journey.end(), at);
+    enterEnd(at);
+  }
+
+  private void enterEnd(Instant at) {
+    boolean isForPool = journey.end() == SimulatedLifecycleState.WARMED_STOPPED;
+    enter(isForPool ? group.warmPoolState() : journey.end(), at);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Ended in EC2 directly: no hook fires, and those that hold it lose their instance. */
@@ -201,6 +213,6 @@ final class SimulatedInstance {
   }
 
   boolean isInGroup() {
-    return state != SimulatedLifecycleState.TERMINATED;
+    return !state.isOutsideGroup();
   }
 }

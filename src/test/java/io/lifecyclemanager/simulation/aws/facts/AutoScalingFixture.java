@@ -9,9 +9,11 @@ import io.lifecyclemanager.simulation.aws.autoscaling.SentMessages;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
 import io.lifecyclemanager.simulation.aws.query.SettableClock;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
 
 /**
  * One group of a simulated Auto Scaling whose clock stands still, and the real client to ask it
@@ -51,6 +53,18 @@ final class AutoScalingFixture implements AutoCloseable {
         .describeAutoScalingInstances(d -> d.instanceIds(id))
         .autoScalingInstances()
         .getFirst();
+  }
+
+  /** The ids of the group's instances in the answer of DescribeAutoScalingGroups. */
+  List<String> listed() {
+    return client
+        .describeAutoScalingGroups(d -> d.autoScalingGroupNames("web"))
+        .autoScalingGroups()
+        .getFirst()
+        .instances()
+        .stream()
+        .map(Instance::instanceId)
+        .toList();
   }
 
   void complete(String hook, String id, String result) {

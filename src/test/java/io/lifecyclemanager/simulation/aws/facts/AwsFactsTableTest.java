@@ -19,6 +19,7 @@ class AwsFactsTableTest {
           LifecycleHookFactsTest.class,
           ScalingFactsTest.class,
           WarmPoolFactsTest.class,
+          StandbyFactsTest.class,
           TargetGroupFactsTest.class,
           TargetGroupListingFactsTest.class,
           ClassicElbFactsTest.class,

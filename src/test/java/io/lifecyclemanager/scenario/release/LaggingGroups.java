@@ -7,14 +7,14 @@ import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Groups that say of every instance that it is in service.
+ * Groups that show every instance in a state that is out of date.
  *
- * @param isWrong whether they do so now
+ * @param shown the state; blank for the true one
  */
-record InServiceWhile(AtomicBoolean isWrong, AutoScalingGroups groups)
+record LaggingGroups(AtomicReference<String> shown, AutoScalingGroups groups)
     implements AutoScalingGroups {
   @Override
   public Optional<GroupCapacity> capacity(GroupName group) throws InterruptedException {
@@ -23,9 +23,10 @@ record InServiceWhile(AtomicBoolean isWrong, AutoScalingGroups groups)
 
   @Override
   public Optional<GroupMember> member(InstanceId instance) throws InterruptedException {
-    return isWrong.get()
-        ? Optional.of(new GroupMember(ScenarioWorld.GROUP, new LifecycleState("InService")))
-        : groups.member(instance);
+    String state = shown.get();
+    return state.isBlank()
+        ? groups.member(instance)
+        : Optional.of(new GroupMember(ScenarioWorld.GROUP, new LifecycleState(state)));
   }
 
   @Override
