@@ -1,7 +1,6 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sharing.RequestLimiter;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public final class AwsRequests {
 
   /** The failure of a call that was interrupted. */
   public static RemoteFailure interruptedFailure(String what, InterruptedException e) {
-    return new RemoteFailure(FailureKind.UNAVAILABLE, what + ": interrupted", e);
+    return RemoteFailure.ofInterruption(what + ": interrupted", e);
   }
 
   /**

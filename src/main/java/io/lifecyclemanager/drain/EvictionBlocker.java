@@ -78,9 +78,11 @@ final class EvictionBlocker {
     return refused.budget() == null ? null : pod.namespace() + "/" + refused.budget();
   }
 
-  /** A request failed without an answer. */
+  /** A request failed without an answer. One that the drain itself ended blocks nothing. */
   void failed(RemoteFailure failure) {
-    set(BlockerKind.NO_ANSWER, null, failure.getMessage());
+    if (!failure.isInterruption()) {
+      set(BlockerKind.NO_ANSWER, null, failure.getMessage());
+    }
   }
 
   /** A request was accepted; the pod does not terminate yet. */

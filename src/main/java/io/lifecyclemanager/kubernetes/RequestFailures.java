@@ -47,10 +47,15 @@ public final class RequestFailures {
   }
 
   public static RemoteFailure interrupted(ApiCall call, Throwable cause) {
-    return unavailable(call + ": interrupted while waiting for the response", cause);
+    return RemoteFailure.ofInterruption(
+        call + ": interrupted while waiting for the response", cause);
   }
 
   public static RemoteFailure truncated(ApiCall call, Throwable cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      // The client ends a read that is interrupted with an exception of the stream.
+      return interrupted(call, cause);
+    }
     String text = String.valueOf(cause.getMessage());
     if (text.contains("Unexpected character ('<'")) {
       return unavailable(call + ": the response is " + PAGE, cause);

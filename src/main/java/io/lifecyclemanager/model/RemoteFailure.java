@@ -28,6 +28,7 @@ public final class RemoteFailure extends RuntimeException {
   private final @Nullable String permission;
   private final boolean answered;
   private final @Nullable String accessProblem;
+  private final boolean interruption;
   private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
@@ -63,7 +64,7 @@ public final class RemoteFailure extends RuntimeException {
       @Nullable String permission,
       boolean answered,
       @Nullable Throwable cause) {
-    this(kind, message, permission, answered, null, cause);
+    this(kind, message, permission, answered, null, false, cause);
   }
 
   private RemoteFailure(
@@ -72,12 +73,22 @@ public final class RemoteFailure extends RuntimeException {
       @Nullable String permission,
       boolean answered,
       @Nullable String accessProblem,
+      boolean interruption,
       @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.permission = permission;
     this.answered = answered;
     this.accessProblem = accessProblem;
+    this.interruption = interruption;
+  }
+
+  /**
+   * A call that this program itself ended, by an interrupt of the calling thread, whose interrupt
+   * status is set.
+   */
+  public static RemoteFailure ofInterruption(String message, Throwable cause) {
+    return new RemoteFailure(FailureKind.UNAVAILABLE, message, null, false, null, true, cause);
   }
 
   /**
@@ -86,7 +97,8 @@ public final class RemoteFailure extends RuntimeException {
    * @param problem equal for all failures with this reason
    */
   public RemoteFailure withAccessProblem(String problem) {
-    return new RemoteFailure(kind, getMessage(), permission, answered, problem, getCause());
+    return new RemoteFailure(
+        kind, getMessage(), permission, answered, problem, interruption, getCause());
   }
 
   /**
@@ -95,7 +107,8 @@ public final class RemoteFailure extends RuntimeException {
    * outage.
    */
   public RemoteFailure asRefusal() {
-    return new RemoteFailure(kind, getMessage(), permission, true, accessProblem, getCause());
+    return new RemoteFailure(
+        kind, getMessage(), permission, true, accessProblem, interruption, getCause());
   }
 
   /**
@@ -104,6 +117,14 @@ public final class RemoteFailure extends RuntimeException {
    */
   public Optional<String> accessProblem() {
     return Optional.ofNullable(accessProblem);
+  }
+
+  /**
+   * Whether this program itself ended the call: it no longer needed the answer. That is no fault of
+   * the service, and nothing that an operator should look at.
+   */
+  public boolean isInterruption() {
+    return interruption;
   }
 
   /** The kind of the failure. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only loop around a remote call. An attempt that fails with a {@link RemoteFailure} is
  * reported once and followed by another one after a pause, until one succeeds, the policy or the
- * deadline forbids another one, or the thread is interrupted. Any other exception ends the loop.
+ * deadline forbids another one, or the thread is interrupted. A failure after an interrupt is not
+ * reported: the interrupt may have caused it. Any other exception ends the loop.
  *
  * <p>Invariant: between two attempts lies one report and one pause, and no attempt begins because
  * of a failure after the deadline. Immutable and thread-safe; every method that changes a setting
@@ -128,7 +129,10 @@ public final class Retry {
     }
   }
 
-  private Duration pauseAfter(RemoteFailure failure, int failures) {
+  private Duration pauseAfter(RemoteFailure failure, int failures) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted(failure);
+    }
     @Nullable Deadline end = deadline == null ? null : deadline.current();
     if (!policy.allowsRetry(failure, failures) || (end != null && time.isPast(end))) {
       report.onFailure(failure, null);
@@ -138,5 +142,11 @@ public final class Retry {
     Duration pause = end == null ? full : DurationMath.min(full, time.until(end));
     report.onFailure(failure, pause);
     return pause;
+  }
+
+  private static InterruptedException interrupted(RemoteFailure failure) {
+    InterruptedException interrupt = new InterruptedException(failure.getMessage());
+    interrupt.initCause(failure);
+    return interrupt;
   }
 }

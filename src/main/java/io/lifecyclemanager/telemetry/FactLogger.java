@@ -100,6 +100,7 @@ public final class FactLogger implements Listener {
       case NodesListed list -> remote.log(list);
       case AwsRequest request -> remote.log(request);
       case KubernetesRequest request -> remote.log(request);
+      case RemoteCallFailed failed when failed.failure().isInterruption() -> {}
       case RemoteCallFailed failed -> remote.log(failed);
       case MessageReceived message -> remote.log(message);
       case MessageDropped message -> remote.log(message);

@@ -138,6 +138,7 @@ public final class Metrics implements Listener {
         remote.recordRequest(request);
         permissions.recordRequest(request);
       }
+      case RemoteCallFailed failed when failed.failure().isInterruption() -> {}
       case RemoteCallFailed failed -> {
         remote.recordFailure(failed.failure().kind());
         permissions.recordFailure(failed.failure());

@@ -156,7 +156,7 @@ class AwsFailuresTest {
             });
     thread.interrupt();
     assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
-    assertThat(failure.get().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(failure.get().isInterruption()).isTrue();
     assertThat(flag.get()).isTrue();
   }
 

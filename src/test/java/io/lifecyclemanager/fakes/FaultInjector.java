@@ -89,7 +89,7 @@ public final class FaultInjector {
       time.sleep(delays.getOrDefault(operation, Duration.ZERO));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(operation, RemoteFailure.FailureKind.UNAVAILABLE);
+      throw RemoteFailure.ofInterruption(service + " " + operation + ": interrupted", e);
     }
   }
 

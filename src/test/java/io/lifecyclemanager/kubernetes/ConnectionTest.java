@@ -13,6 +13,7 @@ import io.lifecyclemanager.simulation.fault.UnresolvableHost;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
 import io.lifecyclemanager.simulation.kubernetes.api.ApiFault;
 import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,10 +85,22 @@ class ConnectionTest {
       Thread.currentThread().interrupt();
       ApiCall call = ApiCall.read(Verb.LIST, "nodes", "", "api/v1/nodes");
       assertThatThrownBy(() -> cluster.connection.send(call))
-          .isInstanceOf(RemoteFailure.class)
+          .isInstanceOfSatisfying(
+              RemoteFailure.class, failure -> assertThat(failure.isInterruption()).isTrue())
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void anInterruptedReadIsNoTruncatedResponse() {
+    IOException ended = new IOException("the stream was closed by the test");
+    assertThat(RequestFailures.truncated(NODES, ended).isInterruption()).isFalse();
+    Thread.currentThread().interrupt();
+    RemoteFailure failure = RequestFailures.truncated(NODES, ended);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.isInterruption()).isTrue();
+    assertThat(failure.asRefusal().isInterruption()).isTrue();
   }
 
   @Test

@@ -159,6 +159,20 @@ class RetryTest {
   }
 
   @Test
+  void aFailureAfterAnInterruptIsNotReported() {
+    assertThatThrownBy(() ->
+            retry
+                .policy(RetryPolicy.TRANSIENT)
+                .call(() -> {
+                  Thread.currentThread().interrupt();
+                  throw new RemoteFailure(FailureKind.DENIED, "failed by the test", null);
+                }))
+        .isInstanceOf(InterruptedException.class)
+        .hasRootCauseInstanceOf(RemoteFailure.class);
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
   void repeatsAfterTheAnsweredPauseAndAfterAFailureInThePauseOfTheRule()
       throws InterruptedException {
     retry.repeat(() -> {

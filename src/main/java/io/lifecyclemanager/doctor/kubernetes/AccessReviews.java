@@ -65,10 +65,8 @@ final class AccessReviews {
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RemoteFailure(
-          RemoteFailure.FailureKind.UNAVAILABLE,
-          "create " + KubernetesJson.lowerCase(kind) + ": interrupted",
-          e);
+      throw RemoteFailure.ofInterruption(
+          "create " + KubernetesJson.lowerCase(kind) + ": interrupted", e);
     }
     return permissions.stream().filter(denied::contains).toList();
   }

@@ -81,7 +81,7 @@ public final class HttpReplicas implements ControllerReplicas {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(metrics, "interrupted while waiting for the reply", e);
+      throw RemoteFailure.ofInterruption(metrics + ": interrupted while waiting for the reply", e);
     } catch (TimeoutException e) {
       throw failure(metrics, "no reply within %d ms".formatted(timeout.toMillis()), e);
     } catch (ExecutionException e) {
