@@ -42,8 +42,11 @@ public interface DrainConditions {
    *
    * @param anyProtected whether it waits for protected pods
    * @param longestGrace of the pods that are to leave
+   * @param protectedGraceEnd when the protected pods that terminate have had their grace periods;
+   *     empty without one
    */
-  void onPodsSeen(boolean anyProtected, Duration longestGrace);
+  void onPodsSeen(
+      boolean anyProtected, Duration longestGrace, Optional<Deadline> protectedGraceEnd);
 
   /** Whether no kubelet runs on the node, so that its pods do not stop. */
   boolean isNodeUnreachable();

@@ -164,7 +164,9 @@ public final class NodeDrain {
       if (pods.isPresent() && services.isPresent()) {
         evictions.update(pods.get(), services.get());
         claims.update(pods.get().values());
-        conditions.onPodsSeen(evictions.hasProtectedPods(), evictions.longestGrace());
+        PodDeadlines deadlines = evictions.deadlines();
+        conditions.onPodsSeen(
+            deadlines.hasProtectedPods(), evictions.longestGrace(), deadlines.protectedGraceEnd());
         if (!started) {
           started = true;
           reportStart(evictions, waited);

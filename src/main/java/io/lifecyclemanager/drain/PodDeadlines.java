@@ -5,15 +5,24 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** When the pods of one drain are evicted and deleted at the latest. Thread-safe. */
 final class PodDeadlines {
+  /** For the kubelet, after a grace period is over. */
+  private static final Duration TO_STOP = Duration.ofMinutes(1);
+
   private final Escalation escalation;
   private final DrainConditions conditions;
   private volatile Deadline start;
   private final Time time;
   private volatile Set<PodRef> protectedPods = Set.of();
+  private Map<PodRef, Deadline> protectedGraceEnds = Map.of();
 
   /** For a drain that begins now. */
   PodDeadlines(Escalation escalation, DrainConditions conditions, Time time) {
@@ -24,14 +33,32 @@ final class PodDeadlines {
   }
 
   /**
-   * Replaces the pods that must not be interrupted and do not terminate. When the last one is gone,
-   * the others have their time as in a drain that begins.
+   * Replaces the pods that are to leave. When the last one of those is gone that must not be
+   * interrupted and do not terminate, the others have their time as in a drain that begins.
    */
-  void setProtected(Set<PodRef> pods) {
-    if (pods.isEmpty() && hasProtectedPods()) {
+  void update(Collection<PodView> pods, PodProtection protection) {
+    Set<PodRef> waitedFor = new HashSet<>();
+    Map<PodRef, Deadline> graceEnds = new HashMap<>();
+    for (PodView pod : pods) {
+      if (protection.blocker(pod).isPresent()) {
+        if (pod.terminating()) {
+          Deadline end = time.in(pod.grace().plus(TO_STOP));
+          graceEnds.put(pod.ref(), protectedGraceEnds.getOrDefault(pod.ref(), end).orEarlier(end));
+        } else {
+          waitedFor.add(pod.ref());
+        }
+      }
+    }
+    if (waitedFor.isEmpty() && hasProtectedPods()) {
       start = time.in(Duration.ZERO);
     }
-    protectedPods = Set.copyOf(pods);
+    protectedPods = Set.copyOf(waitedFor);
+    protectedGraceEnds = graceEnds;
+  }
+
+  /** When the protected pods that terminate have had their grace periods; empty without one. */
+  Optional<Deadline> protectedGraceEnd() {
+    return protectedGraceEnds.values().stream().reduce(Deadline::orLater);
   }
 
   /** Whether a pod is left that must not be interrupted and does not terminate. */

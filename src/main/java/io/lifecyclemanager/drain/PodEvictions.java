@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,10 +74,8 @@ final class PodEvictions implements AutoCloseable {
     toleratedCordon |= toRemove.stream().anyMatch(PodView::toleratesCordon);
     leaveOwnPodOfLastReplica();
     everToRemove.addAll(remaining());
-    deadlines.setProtected(
-        remaining().stream()
-            .filter(pod -> triage.protection(pod).isPresent())
-            .collect(Collectors.toSet()));
+    deadlines.update(
+        remaining().stream().map(present::get).toList(), dependencies.triage().protection());
   }
 
   private void leaveOwnPodOfLastReplica() {
@@ -153,9 +150,9 @@ final class PodEvictions implements AutoCloseable {
     return HeldBackReason.of(how, isOwn(pod), drain);
   }
 
-  /** Whether a pod is left that must not be interrupted and does not terminate. */
-  boolean hasProtectedPods() {
-    return deadlines.hasProtectedPods();
+  /** When the pods are evicted and deleted at the latest. */
+  PodDeadlines deadlines() {
+    return deadlines;
   }
 
   /** The longest grace period of the pods that are left. */

@@ -3,14 +3,12 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodTriage.IgnoreReason;
 import io.lifecyclemanager.drain.PodTriage.TriageResult;
-import io.lifecyclemanager.drain.PodTriage.TriageResult.Evictable;
 import io.lifecyclemanager.drain.PodTriage.TriageResult.Ignored;
 import io.lifecyclemanager.model.PodRef;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a drain does with each pod of its node, as of the last update. Not thread-safe. */
@@ -54,10 +52,5 @@ final class TriagedPods {
   boolean isCritical(PodRef pod) {
     TriageResult result = results.get(pod);
     return result != null && result.isCritical();
-  }
-
-  /** What protects the pod; empty when it is not protected. */
-  Optional<String> protection(PodRef pod) {
-    return results.get(pod) instanceof Evictable how ? how.protection() : Optional.empty();
   }
 }

@@ -51,6 +51,12 @@ public record TerminationLimits(
         ordinary.orEarlier(limit), hard, requested, graceEnd, hasProtectedPods, latest);
   }
 
+  /** The same with an ordinary end that is this one at the earliest. */
+  public TerminationLimits extendedTo(Deadline end) {
+    return new TerminationLimits(
+        ordinary.orLater(end), hard, requested, graceEnd, hasProtectedPods, latest);
+  }
+
   /** The same with another hook, whose end by Auto Scaling is known. */
   public TerminationLimits withHard(Deadline end) {
     Deadline earliest = hard.map(end::orEarlier).orElse(end);

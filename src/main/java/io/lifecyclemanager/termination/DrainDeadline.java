@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The end decides when pods are deleted past their budgets: the termination's deadline, or
  * {@code --drain-timeout} after the drain began (not after it was queued), or after the last
- * protected pod was gone. A node that is unreachable only shortens the wait: {@code
- * --drain-timeout-unknown} from the moment at which it became unreachable, again from the start
- * each time; at least 5 minutes while there are protected pods, and in drain mode {@code wait}. So
- * a short outage of the API server, after which all nodes are unreachable for a moment, deletes no
- * pod.
+ * protected pod was gone, or the grace period of one that terminates. A node that is unreachable
+ * only shortens the wait: {@code --drain-timeout-unknown} from the moment at which it became
+ * unreachable, again from the start each time; at least 5 minutes while there are protected pods,
+ * and in drain mode {@code wait}. So a short outage of the API server, after which all nodes are
+ * unreachable for a moment, deletes no pod.
  */
 final class DrainDeadline {
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(5);
@@ -36,6 +36,7 @@ final class DrainDeadline {
   private final NodeRef node;
   private Optional<Deadline> begun = Optional.empty();
   private Optional<Deadline> unreachableSince = Optional.empty();
+  private Optional<Deadline> protectedGraceEnd = Optional.empty();
   private volatile @Nullable Confirmation confirmation;
 
   /** What the API server said of the node last, and until when it is not asked again. */
@@ -49,6 +50,15 @@ final class DrainDeadline {
   /** The drain begins now, or {@code --drain-timeout} counts anew. */
   synchronized void begin() {
     begun = Optional.of(now());
+  }
+
+  /**
+   * {@code --drain-timeout} leaves the protected pods that terminate their grace periods.
+   *
+   * @param end when these are over; empty without such a pod
+   */
+  synchronized void setProtectedGraceEnd(Optional<Deadline> end) {
+    protectedGraceEnd = end;
   }
 
   /** Whether the node's kubelet does not run at the moment, so that none stops its pods. */
@@ -71,6 +81,7 @@ final class DrainDeadline {
     return begun
         .filter(_ -> !context.deadline().hasProtectedPods())
         .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
+        .map(it -> protectedGraceEnd.map(it::orLater).orElse(it))
         .map(whole::orEarlier)
         .orElse(whole);
   }

@@ -194,11 +194,14 @@ final class DrainStep {
     }
 
     @Override
-    public void onPodsSeen(boolean anyProtected, Duration longestGrace) {
+    public void onPodsSeen(
+        boolean anyProtected, Duration longestGrace, Optional<Deadline> protectedGraceEnd) {
+      deadline.setProtectedGraceEnd(protectedGraceEnd);
       if (context.deadline().hasProtectedPods() && !anyProtected) {
         deadline.begin();
       }
-      DeadlineShift shift = context.deadline().observePods(anyProtected, longestGrace);
+      DeadlineShift shift =
+          context.deadline().observePods(anyProtected, longestGrace, protectedGraceEnd);
       Duration remaining = context.time().until(context.deadline().end());
       switch (shift) {
         case NONE -> {}

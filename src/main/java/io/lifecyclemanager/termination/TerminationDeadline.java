@@ -19,8 +19,9 @@ import java.util.function.Supplier;
  * protected pods, and a grace period that is longer than {@code --max-time-to-process}, move it to
  * a later time when the drain sees them first. From the moment at which no protected pod is left,
  * {@code --max-time-to-process} counts anew, so that the other pods have all their time, and that a
- * stuck one does not hold the termination until Auto Scaling ends it. A user who changes the
- * annotation of the node changes the deadline at once.
+ * stuck one does not hold the termination until Auto Scaling ends it. A protected pod that has
+ * begun to terminate still has its grace period. A user who changes the annotation of the node
+ * changes the deadline at once.
  */
 final class TerminationDeadline {
   /** Reserved for completing the lifecycle actions before Auto Scaling ends them by itself. */
@@ -131,9 +132,12 @@ final class TerminationDeadline {
    *
    * @param anyProtected whether it waits for protected pods
    * @param longestGrace of the pods that are to leave
+   * @param protectedGraceEnd when the protected pods that terminate have had their grace periods;
+   *     empty without one
    * @return how that moves the deadline
    */
-  synchronized DeadlineShift observePods(boolean anyProtected, Duration longestGrace) {
+  synchronized DeadlineShift observePods(
+      boolean anyProtected, Duration longestGrace, Optional<Deadline> protectedGraceEnd) {
     Deadline before = end();
     if (anyProtected) {
       limits = limits.withProtectedPods();
@@ -144,6 +148,7 @@ final class TerminationDeadline {
               time.in(DurationMath.max(longest, longestGrace.plus(TO_EVICT))));
       observedGrace = Duration.ZERO;
     }
+    limits = protectedGraceEnd.map(limits::extendedTo).orElse(limits);
     if (longestGrace.compareTo(longest) > 0 && longestGrace.compareTo(observedGrace) > 0) {
       observedGrace = longestGrace;
       limits = limits.withGraceEnd(time.in(longestGrace.plus(TO_EVICT)));

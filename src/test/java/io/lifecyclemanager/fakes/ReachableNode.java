@@ -45,7 +45,8 @@ public class ReachableNode implements DrainConditions {
   }
 
   @Override
-  public void onPodsSeen(boolean anyProtected, Duration longestGrace) {}
+  public void onPodsSeen(
+      boolean anyProtected, Duration longestGrace, Optional<Deadline> protectedGraceEnd) {}
 
   @Override
   public boolean isNodeUnreachable() {

@@ -2,8 +2,10 @@ package io.lifecyclemanager.scenario.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.cli.ParsedSettings;
+import io.lifecyclemanager.fakes.FakePods.PodRemoval;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
@@ -176,6 +178,39 @@ class LateDeadlineTest {
 
     assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
     assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void theDrainTimeoutLeavesAProtectedPodItsGracePeriodOnceItTerminates()
+      throws InterruptedException {
+    world.withSettings(
+        _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--drain-timeout=10m"));
+    PodRef first = add(JOB.grace(3600).stopsIn(3500));
+    PodRef second = add(JOB.named("job-2"));
+    terminate();
+    world.time.sleep(Duration.ofHours(1));
+    world.pods.delete(first, Duration.ofHours(1));
+    world.time.sleep(Duration.ofMinutes(5));
+    world.pods.remove(second);
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).hasSize(2).noneMatch(PodRemoval::killed);
+    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofHours(2));
+  }
+
+  @Test
+  void aReplicaThatTakesOverLeavesAProtectedPodItsGracePeriodToo() throws InterruptedException {
+    PodRef job = add(JOB.grace(3600).stopsIn(3500));
+    world.autoScaling.terminate(instance);
+    TerminationService first = world.start("replica-1");
+    world.time.sleep(Duration.ofHours(3));
+    world.pods.delete(job, Duration.ofHours(1));
+    world.time.sleep(Duration.ofMinutes(5));
+    first.stop(Duration.ofSeconds(5));
+    world.start("replica-2");
+    world.awaitIdle();
+
+    assertThat(world.pods.removals()).singleElement().matches(one -> !one.killed());
   }
 
   private PodRef add(PodSpec pod) {
