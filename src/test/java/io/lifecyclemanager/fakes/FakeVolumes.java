@@ -52,6 +52,13 @@ public final class FakeVolumes implements VolumeAttachments {
     claimsDenied = true;
   }
 
+  /** Both permissions are granted again. */
+  public synchronized void grantAll() {
+    claimsDenied = false;
+    attachmentsDenied = false;
+    changed();
+  }
+
   public synchronized void denyAttachments() {
     attachmentsDenied = true;
     changed();

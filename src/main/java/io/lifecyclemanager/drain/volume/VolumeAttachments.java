@@ -40,7 +40,7 @@ public interface VolumeAttachments {
     /** The names of the attached PersistentVolumes; empty until the first list is complete. */
     Optional<Set<String>> volumes();
 
-    /** Whether the permission to list or to watch was denied. */
+    /** Whether the permission to list or to watch was denied when it was needed last. */
     boolean isDenied();
 
     /** Raised after each change of {@link #volumes} and {@link #isDenied}. */

@@ -13,6 +13,8 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.sharing.PermissionTracker.GrantTimeout;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
@@ -28,13 +30,16 @@ import java.util.random.RandomGenerator;
 /**
  * Waits until the volumes of drained pods are detached from their node. A machine that ends earlier
  * leaves them attached, and Kubernetes detaches them only after 6 minutes: until then the next pod
- * cannot start ("Multi-Attach error"). The wait is worth neither a retry of what is denied nor a
- * failure of the drain. One instance per termination. {@link #run} is called once, on one thread,
- * {@link #blockers} on any.
+ * cannot start ("Multi-Attach error"). What is denied is retried until the denial counts; then the
+ * drain ends without the wait, which is no failure of it. One instance per termination. {@link
+ * #run} is called once, on one thread, {@link #blockers} on any.
  */
 public final class VolumeWait {
   /** The deadline may change. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+
+  private static final String DENIED =
+      "the permission to list volumeattachments is denied, so that attached volumes are not known";
 
   private final VolumeDependencies dependencies;
   private final Time time;
@@ -47,13 +52,37 @@ public final class VolumeWait {
    * What every wait needs.
    *
    * @param timeout how long to wait at most; zero for not at all
+   * @param permissions what may be denied
    */
   public record VolumeDependencies(
       VolumeAttachments attachments,
       Duration timeout,
       Time time,
       RandomGenerator random,
-      Listener listener) {}
+      Listener listener,
+      VolumePermissions permissions) {
+    /** Whose permissions were not denied yet. */
+    public VolumeDependencies(
+        VolumeAttachments attachments,
+        Duration timeout,
+        Time time,
+        RandomGenerator random,
+        Listener listener) {
+      this(attachments, timeout, time, random, listener, VolumePermissions.of(time));
+    }
+  }
+
+  /**
+   * The permissions that waits need, shared by all.
+   *
+   * @param claims to read PersistentVolumeClaims
+   * @param attachments to list and to watch VolumeAttachments
+   */
+  public record VolumePermissions(PermissionTracker claims, PermissionTracker attachments) {
+    private static VolumePermissions of(Time time) {
+      return new VolumePermissions(new PermissionTracker(time), new PermissionTracker(time));
+    }
+  }
 
   /**
    * The result of a wait.
@@ -106,15 +135,22 @@ public final class VolumeWait {
 
   private Set<String> volumes(Collection<ClaimRef> claims, LiveDeadline limit)
       throws InterruptedException {
-    Retry retry = new Retry(time, dependencies.random()).policy(RetryPolicy.TRANSIENT).until(limit);
+    PermissionTracker permission = dependencies.permissions().claims();
+    RetryPolicy policy = RetryPolicy.TRANSIENT.untilDenialCounts(grantTimeout(permission));
+    Retry retry = new Retry(time, dependencies.random()).policy(policy).until(limit);
     Set<String> volumes = new HashSet<>();
     for (ClaimRef claim : claims) {
       retry
           .reporting(dependencies.listener(), subject, "reading claim " + claim)
           .call(() -> dependencies.attachments().exclusiveVolume(claim))
           .ifPresent(volumes::add);
+      permission.markGranted();
     }
     return volumes;
+  }
+
+  private static GrantTimeout grantTimeout(PermissionTracker permission) {
+    return permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
   }
 
   private VolumeWaitResult await(Set<String> volumes, LiveDeadline limit)
@@ -122,6 +158,8 @@ public final class VolumeWait {
     long start = time.nanos();
     Instant since = time.now();
     List<String> awaited = List.of();
+    PermissionTracker permission = dependencies.permissions().attachments();
+    GrantTimeout granted = grantTimeout(permission);
     try (AttachmentWatch watch = dependencies.attachments().watch(node)) {
       while (true) {
         long seen = watch.changes().count();
@@ -131,15 +169,24 @@ public final class VolumeWait {
           awaited = attached.get();
           dependencies.listener().on(new VolumeWaitStarted(subject, awaited));
         }
+        boolean isDenied = watch.isDenied();
+        if (!isDenied && attached.isPresent()) {
+          permission.markGranted();
+          granted = grantTimeout(permission);
+        }
         boolean isDetached = attached.filter(List::isEmpty).isPresent();
-        if (isDetached || watch.isDenied() || time.isPast(limit.current())) {
+        boolean isOver = isDetached || time.isPast(limit.current());
+        if (isOver || (isDenied && granted.recordDenial())) {
           return end(awaited, attached.orElse(List.of()), time.since(start));
         }
         blockers =
             attached.stream()
                 .flatMap(List::stream)
-                .map(volume -> blocker(volume, since, limit))
+                .map(volume -> blocker("volume " + volume + " is still attached", since, limit))
                 .toList();
+        if (isDenied && attached.isEmpty()) {
+          blockers = List.of(blocker(DENIED, since, limit));
+        }
         watch.changes().await(seen, time.until(limit.current().orEarlier(time.in(CHECK_INTERVAL))));
       }
     }
@@ -152,11 +199,7 @@ public final class VolumeWait {
     return new VolumeWaitResult(awaited, attached);
   }
 
-  private Blocker blocker(String volume, Instant since, LiveDeadline limit) {
-    return Blocker.of(
-        BlockerKind.VOLUME,
-        "volume " + volume + " is still attached",
-        since,
-        time.wallClock(limit.current()));
+  private Blocker blocker(String reason, Instant since, LiveDeadline limit) {
+    return Blocker.of(BlockerKind.VOLUME, reason, since, time.wallClock(limit.current()));
   }
 }

@@ -199,7 +199,10 @@ final class AttachmentIndex implements WatchHandler<Attachment> {
   @Override
   public synchronized void onSynced() {
     isDisconnected = false;
-    isDenied = false;
+    if (isDenied) {
+      isDenied = false;
+      waits.forEach(wait -> wait.changes.raise());
+    }
   }
 
   @Override

@@ -172,27 +172,6 @@ class VolumeDetachmentTest {
   }
 
   @Test
-  void withoutThePermissionToReadClaimsTheTerminationContinues() throws InterruptedException {
-    addDatabase();
-    world.volumes.denyClaims();
-    terminate();
-    world.awaitIdle();
-
-    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(60));
-    assertThat(world.volumes.requests()).containsExactly("claim shop/data");
-  }
-
-  @Test
-  void withoutThePermissionToListAttachmentsTheTerminationContinues() throws InterruptedException {
-    addDatabase();
-    world.volumes.denyAttachments();
-    terminate();
-    world.awaitIdle();
-
-    assertThat(world.onlyEnd().took()).isLessThan(Duration.ofSeconds(60));
-  }
-
-  @Test
   void theWaitHoldsNoDrainSlot() throws InterruptedException {
     world.withSettings(
         _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--max-drain-concurrency=1"));
