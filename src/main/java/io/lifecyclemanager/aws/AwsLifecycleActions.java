@@ -29,9 +29,9 @@ public final class AwsLifecycleActions implements LifecycleActions {
   private final SingleFlight<GroupName, Map<String, HookTimeouts>> hooks;
 
   /** Many: the sender of heartbeats has a rate limit of its own, and slow answers are not late. */
-  private final AwsRequests heartbeats = new AwsRequests("Auto Scaling", 64);
+  private final AwsRequests heartbeats = AwsRequests.forChanges("Auto Scaling", 64);
 
-  private final AwsRequests completions = new AwsRequests("Auto Scaling", 16);
+  private final AwsRequests completions = AwsRequests.forChanges("Auto Scaling", 16);
 
   public AwsLifecycleActions(AutoScalingClient client, Time time) {
     this.client = client;

@@ -1,8 +1,10 @@
 package io.lifecyclemanager.aws;
 
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.sharing.RequestLimiter;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
@@ -15,22 +17,44 @@ import software.amazon.awssdk.core.exception.SdkException;
  * SDK into a {@link RemoteFailure}. Thread-safe.
  */
 public final class AwsRequests {
+  /** Requests about each of many load balancers follow each other as fast as AWS allows. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private static final Duration CHANGE_WAIT = Duration.ofSeconds(30);
+
   private final String service;
   private final RequestLimiter limiter;
   private final boolean forCommand;
+  private final Duration longestWait;
 
   /**
+   * Requests that wait at most 5 minutes to be sent.
+   *
    * @param service as AWS calls it, for messages
    * @param maxConcurrent how many requests may be under way at a time
    */
   public AwsRequests(String service, int maxConcurrent) {
-    this(service, maxConcurrent, false);
+    this(service, maxConcurrent, false, LONGEST_WAIT);
   }
 
-  private AwsRequests(String service, int maxConcurrent, boolean forCommand) {
+  /**
+   * Requests that change something. They wait at most 30 s to be sent: a heartbeat may be due soon
+   * again, and the failure of a completion is reported.
+   */
+  static AwsRequests forChanges(String service, int maxConcurrent) {
+    return new AwsRequests(service, maxConcurrent, CHANGE_WAIT);
+  }
+
+  /** As {@link #AwsRequests(String, int)}, with this wait. */
+  AwsRequests(String service, int maxConcurrent, Duration longestWait) {
+    this(service, maxConcurrent, false, longestWait);
+  }
+
+  private AwsRequests(String service, int maxConcurrent, boolean forCommand, Duration longestWait) {
     this.service = service;
     this.limiter = new RequestLimiter(maxConcurrent);
     this.forCommand = forCommand;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -38,7 +62,7 @@ public final class AwsRequests {
    * for good.
    */
   public static AwsRequests forCommand(String service) {
-    return new AwsRequests(service, 1, true);
+    return new AwsRequests(service, 1, true, LONGEST_WAIT);
   }
 
   /**
@@ -59,13 +83,17 @@ public final class AwsRequests {
    * Makes the request.
    *
    * @param operation as the API names it, as in {@code DescribeTags}
-   * @throws RemoteFailure in place of an exception of the SDK
+   * @throws RemoteFailure in place of an exception of the SDK, and when the limit did not admit the
+   *     request in time
    * @throws InterruptedException when interrupted; the request has ended by then
    */
   public <T> T callInterruptibly(String operation, Supplier<T> request)
       throws InterruptedException {
+    if (!limiter.tryAcquire(longestWait)) {
+      throw notAdmitted(operation);
+    }
     try {
-      return limiter.call(() -> ShortLivedThread.call(service + " " + operation, request));
+      return ShortLivedThread.call(service + " " + operation, request);
     } catch (AbortedException e) {
       InterruptedException interrupt = new InterruptedException(service + " " + operation);
       interrupt.initCause(e);
@@ -74,7 +102,16 @@ public final class AwsRequests {
       throw forCommand
           ? AwsFailures.toCommandFailure(service, operation, e)
           : AwsFailures.toRemoteFailure(service, operation, e);
+    } finally {
+      limiter.release();
     }
+  }
+
+  private RemoteFailure notAdmitted(String operation) {
+    String message =
+        "%s %s: not sent, the limit of %d concurrent requests of its kind was exhausted for %d ms"
+            .formatted(service, operation, limiter.maxConcurrent(), longestWait.toMillis());
+    return new RemoteFailure(FailureKind.UNAVAILABLE, message, null);
   }
 
   /** The failure of a call that was interrupted. */

@@ -34,7 +34,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   /** A limit of their own: an extension must not wait for a long poll. */
   private final AwsRequests polls = new AwsRequests("SQS", 10);
 
-  private final AwsRequests changes = new AwsRequests("SQS", 10);
+  private final AwsRequests changes = AwsRequests.forChanges("SQS", 10);
   private volatile @Nullable String arn;
 
   /**

@@ -24,32 +24,9 @@ public final class RequestLimiter {
   }
 
   /**
-   * Makes the request as soon as the limit admits it.
-   *
-   * @throws InterruptedException when interrupted while it waits, or by the request itself
-   */
-  public <T> T call(RemoteCall<T> request) throws InterruptedException {
-    acquire();
-    try {
-      return request.run();
-    } finally {
-      release();
-    }
-  }
-
-  /**
    * Waits until the limit admits one more request, which lasts until {@link #release}.
    *
-   * @throws InterruptedException when interrupted; nothing is to be released then
-   */
-  public void acquire() throws InterruptedException {
-    permits.acquire();
-  }
-
-  /**
-   * As {@link #acquire}, for a limited time.
-   *
-   * @return whether one more request is admitted; nothing is to be released otherwise
+   * @return whether it is admitted; nothing is to be released otherwise
    * @throws InterruptedException when interrupted; nothing is to be released then
    */
   public boolean tryAcquire(Duration atMost) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
@@ -19,6 +20,8 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +161,57 @@ class AwsFailuresTest {
     assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
     assertThat(failure.get().isInterruption()).isTrue();
     assertThat(flag.get()).isTrue();
+  }
+
+  @Test
+  void aRequestBeyondTheLimitFailsInTimeAndSaysWhy() throws Exception {
+    AwsRequests limited = new AwsRequests("Auto Scaling", 1, Duration.ofMillis(20));
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    FutureTask<String> slow =
+        new FutureTask<>(() ->
+            limited.call(
+                "DescribeTags",
+                () -> {
+                  sent.countDown();
+                  awaitEnd(answered);
+                  return "answer";
+                }));
+    Thread.ofVirtual().start(slow);
+    sent.await();
+    assertThatThrownBy(() -> limited.call("DescribeTags", () -> "answer"))
+        .isInstanceOfSatisfying(
+            RemoteFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE))
+        .hasMessage(
+            "Auto Scaling DescribeTags: not sent, the limit of 1 concurrent requests of its kind"
+                + " was exhausted for 20 ms");
+
+    answered.countDown();
+    assertThat(slow.get()).isEqualTo("answer");
+    assertThat(limited.call("DescribeTags", () -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void aRequestThatFailsHasEnded() {
+    AwsRequests limited = new AwsRequests("Auto Scaling", 1, Duration.ofMillis(20));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() ->
+              limited.call(
+                  "DescribeTags",
+                  () -> {
+                    throw new IllegalStateException("failed by the test");
+                  }))
+          .hasMessage("failed by the test");
+    }
+  }
+
+  private static void awaitEnd(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("no caller is interrupted", e);
+    }
   }
 
   private void injectFault(Effect effect) {

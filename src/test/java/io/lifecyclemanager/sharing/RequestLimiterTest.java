@@ -1,13 +1,15 @@
 package io.lifecyclemanager.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class RequestLimiterTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final RequestLimiter limiter = new RequestLimiter(2);
   private final List<String> admitted = new CopyOnWriteArrayList<>();
 
@@ -16,21 +18,28 @@ class RequestLimiterTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                limiter.call(() -> admitted.add(name));
+                if (limiter.tryAcquire(LONG)) {
+                  admitted.add(name);
+                  limiter.release();
+                }
               } catch (InterruptedException e) {
                 admitted.add(name + " was interrupted");
               }
             });
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     return thread;
   }
 
+  private void exhaust() throws InterruptedException {
+    assertThat(limiter.tryAcquire(Duration.ZERO)).isTrue();
+    assertThat(limiter.tryAcquire(Duration.ZERO)).isTrue();
+  }
+
   @Test
   void neverMoreThanTheMaximumAreUnderWayAndTheOthersFollowInTheirOrder() throws Exception {
-    limiter.acquire();
-    limiter.acquire();
+    exhaust();
     Thread first = waiting("first");
     Thread second = waiting("second");
     assertThat(admitted).isEmpty();
@@ -42,25 +51,20 @@ class RequestLimiterTest {
 
   @Test
   void anInterruptedCallerWaitsNoLongerAndTakesNoPlace() throws Exception {
-    limiter.acquire();
-    limiter.acquire();
+    exhaust();
     Thread interrupted = waiting("first");
     interrupted.interrupt();
     interrupted.join();
     limiter.release();
-    assertThat(limiter.call(() -> "answer")).isEqualTo("answer");
+    assertThat(limiter.tryAcquire(Duration.ZERO)).isTrue();
     assertThat(admitted).containsExactly("first was interrupted");
   }
 
   @Test
-  void aRequestThatFailsHasEnded() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() ->
-              limiter.call(() -> {
-                throw new IllegalStateException("failed by the test");
-              }))
-          .hasMessage("failed by the test");
-    }
-    assertThat(limiter.call(() -> "answer")).isEqualTo("answer");
+  void theWaitIsBounded() throws Exception {
+    exhaust();
+    assertThat(limiter.tryAcquire(Duration.ofMillis(20))).isFalse();
+    limiter.release();
+    assertThat(limiter.tryAcquire(Duration.ofMillis(20))).isTrue();
   }
 }
