@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.NodeDrain.DrainDependencies;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.RunningEvictions.EvictionTurn;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.DaemonSetPodsEvicted;
 import io.lifecyclemanager.model.DurationMath;
@@ -196,10 +197,9 @@ final class DaemonSetEvictions implements AutoCloseable {
     return new RemainingPod(
         present.getOrDefault(pod.ref(), pod),
         isLeaving(pod.ref()),
-        since,
         evictions.blocker(pod.ref()),
         HeldBackReason.NOT_YET,
-        time.wallClock(end));
+        new BlockerTimes(since, null, null, since.plus(pod.grace()), time.wallClock(end)));
   }
 
   private void report(int gone, List<PodView> left) {

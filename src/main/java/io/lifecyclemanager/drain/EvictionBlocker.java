@@ -3,6 +3,7 @@ package io.lifecyclemanager.drain;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -36,7 +37,11 @@ final class EvictionBlocker {
     this.pod = pod;
     this.current =
         new Blocker(
-            BlockerKind.HELD_BACK, pod, null, "was not evicted yet", time.now(), null, null);
+            BlockerKind.HELD_BACK,
+            pod,
+            null,
+            "was not evicted yet",
+            BlockerTimes.since(time.now()));
   }
 
   /** The blocker now, without an end. */
@@ -53,9 +58,7 @@ final class EvictionBlocker {
         budget.pod(),
         budget.budget(),
         budget.reason() + "; no capacity: " + note,
-        budget.since(),
-        budget.nextTry(),
-        budget.until());
+        budget.times());
   }
 
   /**
@@ -111,7 +114,7 @@ final class EvictionBlocker {
   private void set(BlockerKind kind, @Nullable String budget, String reason) {
     Blocker before = current;
     Instant since = before.kind() == kind ? before.since() : time.now();
-    current = new Blocker(kind, pod, budget, reason, since, null, null);
+    current = new Blocker(kind, pod, budget, reason, BlockerTimes.since(since));
     if (before.kind() != kind) {
       onChange.run();
     }
@@ -122,6 +125,10 @@ final class EvictionBlocker {
     Blocker now = current;
     current =
         new Blocker(
-            now.kind(), pod, now.budget(), now.reason(), now.since(), time.now().plus(pause), null);
+            now.kind(),
+            pod,
+            now.budget(),
+            now.reason(),
+            now.times().with(now.since(), time.now().plus(pause)));
   }
 }

@@ -1,10 +1,12 @@
 package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.budget.DeletionWindow;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +83,41 @@ final class PodDeadlines {
   /** Whether the pod must not be interrupted now, also where its eviction has begun. */
   boolean mustWait(PodView pod) {
     return isWaitedFor(pod) && !time.isPast(evictAt(pod));
+  }
+
+  /**
+   * What happens to a pod that does not terminate, and when.
+   *
+   * @param since when the drain saw it first
+   * @param deletion when its running eviction deletes it; empty while none runs
+   * @param waitUntil when the drain ends: what is due later does not happen
+   */
+  BlockerTimes times(PodView pod, Instant since, Optional<Deadline> deletion, Deadline waitUntil) {
+    Optional<Deadline> deleted =
+        Optional.of(deletion.orElseGet(() -> window(pod).latest()))
+            .filter(at -> escalation.isEnabled() && !isAfter(at, waitUntil));
+    return new BlockerTimes(
+        since,
+        Optional.of(evictAt(pod))
+            .filter(at -> !time.isPast(at) && !isAfter(at, waitUntil))
+            .map(time::wallClock)
+            .orElse(null),
+        deleted.map(time::wallClock).orElse(null),
+        deleted.map(at -> time.wallClock(at.plus(escalation.grace(pod)))).orElse(null),
+        time.wallClock(waitUntil));
+  }
+
+  /**
+   * What happens to a pod that terminates, and when.
+   *
+   * @param since when the drain saw it terminating first
+   */
+  BlockerTimes timesOfTerminating(PodView pod, Instant since, Deadline waitUntil) {
+    return new BlockerTimes(since, null, null, since.plus(pod.grace()), time.wallClock(waitUntil));
+  }
+
+  private static boolean isAfter(Deadline at, Deadline end) {
+    return at.orEarlier(end).equals(end) && !at.equals(end);
   }
 
   private boolean isWaitedFor(PodView pod) {

@@ -223,19 +223,18 @@ final class PodEvictions implements AutoCloseable {
   private RemainingPod remainingPod(PodRef ref, Deadline waitUntil) {
     PodView pod = Objects.requireNonNull(present.get(ref));
     boolean isTerminating = triage.get(ref) instanceof Terminating;
-    Deadline until =
-        isTerminating || !dependencies.escalation().isEnabled()
-            ? waitUntil
-            : evictions.deletionAt(ref).orElseGet(() -> deadlines.window(pod).latest());
+    Instant since =
+        (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now());
     return new RemainingPod(
         pod,
         isTerminating,
-        (isTerminating ? terminatingSince : seenSince).computeIfAbsent(ref, _ -> time.now()),
         evictions.blocker(ref).filter(_ -> isOwn(ref) || !deadlines.mustWait(pod)),
         triage.get(ref) instanceof Evictable how
             ? heldBack(ref, how).orElse(HeldBackReason.NOT_YET)
             : HeldBackReason.NOT_YET,
-        time.wallClock(until));
+        isTerminating
+            ? deadlines.timesOfTerminating(pod, since, waitUntil)
+            : deadlines.times(pod, since, evictions.deletionAt(ref), waitUntil));
   }
 
   /** Interrupts all evictions. */

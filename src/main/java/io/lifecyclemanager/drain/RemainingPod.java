@@ -2,6 +2,7 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,18 +15,17 @@ import java.util.stream.Collectors;
  *
  * @param pod the pod, as the watch shows it
  * @param isTerminating whether it has a deletion timestamp
- * @param since when the drain saw it first, or saw it terminating first
  * @param eviction its eviction; empty when that has not begun
  * @param heldBack why it is not evicted, where its eviction has not begun
- * @param until when the drain deletes it, or, once it terminates, waits for it no longer
+ * @param times since when the drain has seen it, or has seen it terminating; when it is evicted at
+ *     the latest; when it is deleted; until when it is waited for
  */
 record RemainingPod(
     PodView pod,
     boolean isTerminating,
-    Instant since,
     Optional<EvictionBlocker> eviction,
     HeldBackReason heldBack,
-    Instant until) {
+    BlockerTimes times) {
   /** A text names this many pods. */
   private static final int MAX_NAMED = 5;
 
@@ -39,7 +39,7 @@ record RemainingPod(
   boolean isWaitingForOthers() {
     boolean isBehindOthers = !isTerminating && eviction.isEmpty() && heldBack.isBehindOthers();
     return isBehindOthers
-        || switch (blocker(since).kind()) {
+        || switch (blocker(times.since()).kind()) {
           case BUDGET, NO_CAPACITY, PROTECTED, DRAIN_MODE, HOOK_METADATA -> true;
           default -> false;
         };
@@ -48,7 +48,7 @@ record RemainingPod(
   /** Why it is still there at this time. */
   Blocker blocker(Instant now) {
     if (isTerminating) {
-      boolean isStuck = now.isAfter(since.plus(pod.grace()).plus(OVERDUE));
+      boolean isStuck = now.isAfter(times.since().plus(pod.grace()).plus(OVERDUE));
       return new Blocker(
           isStuck ? BlockerKind.STUCK : BlockerKind.TERMINATING,
           pod.ref(),
@@ -57,9 +57,7 @@ record RemainingPod(
               ? "is still terminating, although its grace period of %d s is over"
                   .formatted(pod.grace().toSeconds())
               : "is still terminating",
-          since,
-          null,
-          until);
+          times.with(times.since(), null));
     }
     if (eviction.isEmpty()) {
       return new Blocker(
@@ -67,9 +65,9 @@ record RemainingPod(
           pod.ref(),
           null,
           heldBack.reason(),
-          heldBack.since().orElse(since),
-          null,
-          until);
+          times.with(
+              heldBack.since().orElse(times.since()),
+              heldBack.equals(HeldBackReason.NOT_YET) ? null : times.nextTry()));
     }
     Blocker current = eviction.get().current();
     return new Blocker(
@@ -77,9 +75,7 @@ record RemainingPod(
         pod.ref(),
         current.budget(),
         current.reason(),
-        current.since(),
-        current.nextTry(),
-        until);
+        times.with(current.since(), current.times().nextTry()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lifecyclemanager.model;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,55 @@ import org.jspecify.annotations.Nullable;
  * @param budget namespace and name of the disruption budget that refuses the eviction, as in {@code
  *     shop/web}; null where none is known
  * @param reason why, in the words of the API server where it said so
- * @param since when it began, by this machine's wall clock
- * @param nextTry when the program tries again; null where it only waits
- * @param until when the program stops to wait: then the pod is deleted, or the termination goes on
- *     without it; null where that is not known
+ * @param times since when, and what happens when
  */
 public record Blocker(
     BlockerKind kind,
     @Nullable PodRef pod,
     @Nullable String budget,
     String reason,
-    Instant since,
-    @Nullable Instant nextTry,
-    @Nullable Instant until) {
+    BlockerTimes times) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-  private static final DateTimeFormatter TIME_OF_DAY =
-      DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * Since when there is a blocker, and what happens when. All by this machine's wall clock.
+   *
+   * @param since when it began
+   * @param nextTry when the program tries again, or evicts a pod at the latest that it holds back
+   *     or waits for; null where it only waits
+   * @param deletion when a pod is deleted regardless of its budget; null where it is not, because
+   *     it terminates, or because that is disabled
+   * @param graceEnd when the grace period of a pod ends that terminates, or that is deleted at that
+   *     time; null for what is no pod, and where a pod is not deleted
+   * @param waitEnd when the termination goes on without it; null where that is not known
+   */
+  public record BlockerTimes(
+      Instant since,
+      @Nullable Instant nextTry,
+      @Nullable Instant deletion,
+      @Nullable Instant graceEnd,
+      @Nullable Instant waitEnd) {
+    private static final DateTimeFormatter TIME_OF_DAY =
+        DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE_AND_TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Of a blocker of which only the beginning is known. */
+    public static BlockerTimes since(Instant since) {
+      return new BlockerTimes(since, null, null, null, null);
+    }
+
+    /** The same for a blocker that began then, with another try. */
+    public BlockerTimes with(Instant begin, @Nullable Instant next) {
+      return new BlockerTimes(begin, next, deletion, graceEnd, waitEnd);
+    }
+
+    /** As in {@code 22:10:05Z}; with its date where that is not today's, both in UTC. */
+    public static String format(Instant at, Instant now) {
+      boolean isToday = at.truncatedTo(ChronoUnit.DAYS).equals(now.truncatedTo(ChronoUnit.DAYS));
+      return (isToday ? TIME_OF_DAY : DATE_AND_TIME).format(at);
+    }
+  }
 
   /** What keeps a termination from ending. */
   public enum BlockerKind {
@@ -100,10 +134,19 @@ public record Blocker(
     }
   }
 
-  /** A blocker that is no pod. */
+  /**
+   * A blocker that is no pod.
+   *
+   * @param until when the termination goes on without it; null where that is not known
+   */
   public static Blocker of(
       BlockerKind kind, String reason, Instant since, @Nullable Instant until) {
-    return new Blocker(kind, null, null, reason, since, null, until);
+    return new Blocker(kind, null, null, reason, new BlockerTimes(since, null, null, null, until));
+  }
+
+  /** When it began. */
+  public Instant since() {
+    return times.since();
   }
 
   /**
@@ -112,7 +155,11 @@ public record Blocker(
    */
   public Blocker withoutNumbers() {
     return new Blocker(
-        kind, pod, budget, NUMBER.matcher(reason).replaceAll("#"), Instant.EPOCH, null, null);
+        kind,
+        pod,
+        budget,
+        NUMBER.matcher(reason).replaceAll("#"),
+        BlockerTimes.since(Instant.EPOCH));
   }
 
   /** As in {@code pod shop/web-0: refused by budget shop/web: …}. */
@@ -121,21 +168,37 @@ public record Blocker(
     return pod == null ? why : "pod " + pod + ": " + why;
   }
 
-  /**
-   * The {@link #sentence} with its times of day, as in {@code … (since 22:10:05Z, next try
-   * 22:10:20Z, waited for until 23:05:00Z)}.
-   */
-  public String sentenceWithTimes() {
-    return sentence() + " " + times();
+  /** The {@link #sentence} with its times, as {@link #describeTimes} has them. */
+  public String sentenceWithTimes(Instant now) {
+    return sentence() + " " + describeTimes(now);
   }
 
-  /** The times of day, as in {@code (since 22:10:05Z, waited for until 23:05:00Z)}. */
-  public String times() {
-    return "(since "
-        + TIME_OF_DAY.format(since)
-        + (nextTry == null ? "" : ", next try " + TIME_OF_DAY.format(nextTry))
-        + (until == null ? "" : ", waited for until " + TIME_OF_DAY.format(until))
-        + ")";
+  /**
+   * Since when, and what happens when, as in {@code (since 22:10:05Z, next try 22:10:20Z, deleted
+   * by force at 23:05:00Z)} or {@code (since 22:10:05Z, waited for until 23:05:00Z)}.
+   */
+  public String describeTimes(Instant now) {
+    StringBuilder text = new StringBuilder("(since " + BlockerTimes.format(since(), now));
+    if (times.nextTry() != null) {
+      String next = BlockerTimes.format(times.nextTry(), now);
+      text.append(
+          isEvictedLater() ? ", evicted at " + next + " at the latest" : ", next try " + next);
+    }
+    if (times.deletion() != null) {
+      text.append(", deleted by force at " + BlockerTimes.format(times.deletion(), now));
+    } else if (times.waitEnd() != null) {
+      text.append(", waited for until " + BlockerTimes.format(times.waitEnd(), now));
+    }
+    return text.append(')').toString();
+  }
+
+  private boolean isEvictedLater() {
+    return switch (kind) {
+      case PROTECTED, DRAIN_MODE, HOOK_METADATA, HELD_BACK -> true;
+      case BUDGET, NO_CAPACITY, REFUSAL, OVERLOAD, NO_ANSWER, NO_EFFECT -> false;
+      case TERMINATING, STUCK, VOLUME, LOAD_BALANCER -> false;
+      case DISRUPTION_LIMIT, REPLACEMENT, DRAIN_SLOT, OTHER_REPLICA -> false;
+    };
   }
 
   /** Why, as the end of a sentence about the pod. */

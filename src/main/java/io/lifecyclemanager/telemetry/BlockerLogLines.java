@@ -38,7 +38,7 @@ final class BlockerLogLines {
   }
 
   synchronized void log(BlockersListed blockers) {
-    List<BlockerLine> lines = BlockerSummary.lines(blockers.urgent());
+    List<BlockerLine> lines = BlockerSummary.lines(blockers.urgent(), time.now());
     forgetAllBut(lines.stream().map(BlockerLine::key).collect(Collectors.toSet()));
     for (BlockerLine line : lines) {
       LoggedLine known = logged.computeIfAbsent(line.key(), _ -> new LoggedLine());

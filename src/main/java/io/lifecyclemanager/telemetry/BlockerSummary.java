@@ -4,6 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.count;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.TerminatingInstance;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,8 +39,8 @@ final class BlockerSummary {
 
   private record Blocked(TerminatingInstance subject, Blocker blocker) {}
 
-  /** The lines about these blockers, those of shared budgets first. */
-  static List<BlockerLine> lines(Map<TerminatingInstance, List<Blocker>> blockers) {
+  /** The lines about these blockers as they are now, those of shared budgets first. */
+  static List<BlockerLine> lines(Map<TerminatingInstance, List<Blocker>> blockers, Instant now) {
     Map<String, List<Blocked>> byBudget = new TreeMap<>();
     blockers.forEach((subject, own) ->
         own.forEach(blocker -> {
@@ -51,7 +52,7 @@ final class BlockerSummary {
         }));
     byBudget.values().removeIf(blocked -> nodes(blocked) < 2);
     List<BlockerLine> lines = new ArrayList<>();
-    byBudget.forEach((budget, blocked) -> lines.add(sharedBudget(budget, blocked)));
+    byBudget.forEach((budget, blocked) -> lines.add(sharedBudget(budget, blocked, now)));
     blockers.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getKey().instance().value()))
         .forEach(entry -> {
@@ -61,7 +62,7 @@ final class BlockerSummary {
                   .sorted(Comparator.comparing(one -> String.valueOf(one.pod())))
                   .toList();
           if (!own.isEmpty()) {
-            lines.add(node(entry.getKey(), own));
+            lines.add(node(entry.getKey(), own, now));
           }
         });
     return lines;
@@ -71,7 +72,7 @@ final class BlockerSummary {
     return blocked.stream().map(Blocked::subject).distinct().count();
   }
 
-  private static BlockerLine sharedBudget(String budget, List<Blocked> blocked) {
+  private static BlockerLine sharedBudget(String budget, List<Blocked> blocked, Instant now) {
     int nodes = Math.toIntExact(nodes(blocked));
     // The same one from report to report.
     Blocked example =
@@ -91,18 +92,19 @@ final class BlockerSummary {
                 example.blocker().pod(),
                 name(example.subject()),
                 reason,
-                example.blocker().times()));
+                example.blocker().describeTimes(now)));
   }
 
   private static String name(TerminatingInstance subject) {
     return subject.node() == null ? subject.instance().value() : subject.node().name();
   }
 
-  private static BlockerLine node(TerminatingInstance subject, List<Blocker> blockers) {
+  private static BlockerLine node(
+      TerminatingInstance subject, List<Blocker> blockers, Instant now) {
     String named =
         blockers.stream()
             .limit(MAX_PODS)
-            .map(Blocker::sentenceWithTimes)
+            .map(blocker -> blocker.sentenceWithTimes(now))
             .collect(Collectors.joining("; "));
     String more = blockers.size() > MAX_PODS ? "; " + (blockers.size() - MAX_PODS) + " more" : "";
     return new BlockerLine(

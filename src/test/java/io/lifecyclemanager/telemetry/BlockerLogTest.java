@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.DrainFact.BlockedPodsCounted;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.GroupName;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** What keeps a termination from ending is one line, and another one when that has changed. */
 class BlockerLogTest {
+  /** When simulated time begins. */
+  private static final Instant BEGIN = new SimulatedTime().now();
+
   private static final String NEEDS_2 = "The disruption budget web needs 2 healthy pods and has 2";
 
   private final SimulatedTime time = new SimulatedTime();
@@ -57,7 +61,7 @@ class BlockerLogTest {
             "WARN  termination blocked by pod shop/db-0: was refused: denied by the operator"
                 + " (since 00:00:00Z); pod shop/web-2: refused by budget shop/web: "
                 + NEEDS_2
-                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z);"
+                + " (since 00:00:00Z, next try 00:01:00Z, deleted by force at 01:00:00Z);"
                 + " pod shop/zoo-0: was not evicted: timeout (since 00:00:00Z)"
                 + " instance=i-1 node=node-1 group=workers");
   }
@@ -80,9 +84,7 @@ class BlockerLogTest {
             first.pod(),
             first.budget(),
             first.reason(),
-            first.since(),
-            Instant.EPOCH.plusSeconds(90),
-            null);
+            first.times().with(first.since(), BEGIN.plusSeconds(90)));
     list(Map.of(node(1), List.of(first)));
     list(Map.of(node(1), List.of(later)));
     assertThat(texts()).hasSize(1);
@@ -138,9 +140,9 @@ class BlockerLogTest {
         .containsExactlyInAnyOrder(
             "WARN  budget shop/web blocks 12 pods of 12 nodes, such as shop/web-1 on node-1: "
                 + NEEDS_2
-                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z)",
+                + " (since 00:00:00Z, next try 00:01:00Z, deleted by force at 01:00:00Z)",
             "WARN  termination blocked by pod shop/db-0: refused by budget shop/db: no db"
-                + " (since 00:00:00Z, next try 00:01:00Z, waited for until 01:00:00Z)"
+                + " (since 00:00:00Z, next try 00:01:00Z, deleted by force at 01:00:00Z)"
                 + " instance=i-12 node=node-12 group=workers");
 
     blocked.put(node(13), List.of(budget("web-13", "shop/web", NEEDS_2)));
@@ -185,14 +187,17 @@ class BlockerLogTest {
         new PodRef("shop", pod, "uid-of-" + pod),
         budget,
         reason,
-        Instant.EPOCH,
-        Instant.EPOCH.plusSeconds(60),
-        Instant.EPOCH.plusSeconds(3600));
+        new BlockerTimes(
+            BEGIN,
+            BEGIN.plusSeconds(60),
+            BEGIN.plusSeconds(3600),
+            BEGIN.plusSeconds(3630),
+            BEGIN.plusSeconds(3635)));
   }
 
   private static Blocker blocker(String pod, BlockerKind kind, String reason) {
     return new Blocker(
-        kind, new PodRef("shop", pod, "uid-of-" + pod), null, reason, Instant.EPOCH, null, null);
+        kind, new PodRef("shop", pod, "uid-of-" + pod), null, reason, BlockerTimes.since(BEGIN));
   }
 
   private static Blocker stuck(String pod, int seconds) {

@@ -2,14 +2,13 @@ package io.lifecyclemanager.telemetry.event;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,16 +30,14 @@ final class BlockerEvents {
 
   private static final String DELETION_NOTE =
       "The deadline approaches. Pods deleted regardless of their disruption budgets: ";
-  private static final DateTimeFormatter TIME_OF_DAY =
-      DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
   private BlockerEvents() {}
 
-  /** What keeps the drain of a node from ending. */
-  static NodeEvent blocked(NodeRef node, List<Blocker> blockers) {
+  /** What keeps the drain of a node from ending, as it is now. */
+  static NodeEvent blocked(NodeRef node, List<Blocker> blockers, Instant now) {
     String named =
         blockers.stream()
-            .map(Blocker::sentenceWithTimes)
+            .map(blocker -> blocker.sentenceWithTimes(now))
             .sorted(Comparator.naturalOrder())
             .limit(MAX_BLOCKERS)
             .collect(Collectors.joining("; "));
@@ -68,18 +65,26 @@ final class BlockerEvents {
    * follow unless their budgets allow their evictions before.
    *
    * @param blockers what was known last about the node
+   * @param at when that was answered
    * @param history whose events name some of the pods already
    */
   static List<NodeEvent> deletions(
-      NodeRef node, EvictionAnswered answer, List<Blocker> blockers, EventHistory history) {
+      NodeRef node,
+      EvictionAnswered answer,
+      List<Blocker> blockers,
+      Instant at,
+      EventHistory history) {
     Map<PodRef, String> named = new LinkedHashMap<>();
     named.put(answer.pod(), answer.pod() + " now");
     blockers.stream()
         .filter(blocker -> isDeletedLater(blocker.kind()) && blocker.pod() != null)
-        .sorted(Comparator.comparing(Blocker::until, Comparator.nullsLast(Instant::compareTo)))
+        .sorted(
+            Comparator.comparing(
+                blocker -> blocker.times().deletion(), Comparator.nullsLast(Instant::compareTo)))
         .forEach(blocker ->
             named.putIfAbsent(
-                Objects.requireNonNull(blocker.pod()), blocker.pod() + time(blocker.until())));
+                Objects.requireNonNull(blocker.pod()),
+                blocker.pod() + time(blocker.times().deletion(), at)));
     named.keySet().removeIf(pod -> history.contains(DELETION, Set.of(key(pod))));
     if (!named.containsKey(answer.pod())) {
       return List.of();
@@ -108,8 +113,8 @@ final class BlockerEvents {
     return kind.isPod() && kind.needsAttention() && kind != BlockerKind.STUCK;
   }
 
-  private static String time(@Nullable Instant at) {
-    return at == null ? "" : " at " + TIME_OF_DAY.format(at);
+  private static String time(@Nullable Instant deletion, Instant now) {
+    return deletion == null ? "" : " at " + BlockerTimes.format(deletion, now);
   }
 
   private static int bytes(String note) {

@@ -146,7 +146,8 @@ final class EventWorker {
     }
     boolean recorded =
         urgent.isEmpty()
-            || histories.record(BlockerEvents.blocked(node.node, urgent), time.now(), isDue);
+            || histories.record(
+                BlockerEvents.blocked(node.node, urgent, time.now()), time.now(), isDue);
     synchronized (waiting) {
       node.nextEvent = time.in(recorded ? REFRESH : RETRY);
     }

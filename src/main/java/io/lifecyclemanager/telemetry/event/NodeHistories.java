@@ -47,7 +47,7 @@ final class NodeHistories {
 
   /** Records the deletion of a pod regardless of its budgets, unless an event has announced it. */
   void recordDeletion(NodeRef node, EvictionAnswered answer, List<Blocker> blockers, Instant at) {
-    BlockerEvents.deletions(node, answer, blockers, history(node))
+    BlockerEvents.deletions(node, answer, blockers, at, history(node))
         .forEach(event -> record(event, at, false));
   }
 

@@ -3,6 +3,8 @@ package io.lifecyclemanager.scenario.blocker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.Nodes.ReadyCondition;
+import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +48,13 @@ class BlockerTest {
     assertThat(blocker.budget()).isEqualTo("shop/web");
     assertThat(blocker.reason()).contains("The disruption budget web does not allow");
     assertThat(blocker.since()).isBetween(begin, begin.plusSeconds(10));
-    assertThat(blocker.nextTry()).isBetween(world.time.now(), world.time.now().plusSeconds(60));
-    assertThat(blocker.until()).isBetween(begin.plusSeconds(3550), begin.plusSeconds(3570));
+    assertThat(blocker.times().nextTry())
+        .isBetween(world.time.now(), world.time.now().plusSeconds(60));
+    assertThat(blocker.times().deletion())
+        .isBetween(begin.plusSeconds(3550), begin.plusSeconds(3570));
+    assertThat(blocker.times().graceEnd())
+        .isEqualTo(Objects.requireNonNull(blocker.times().deletion()).plusSeconds(30));
+    assertThat(blocker.times().waitEnd()).isAfter(blocker.times().graceEnd());
   }
 
   @Test
@@ -60,6 +68,56 @@ class BlockerTest {
     Blocker blocker = blocker(replica, BlockerKind.TERMINATING);
     assertThat(blocker.pod()).isEqualTo(pod);
     assertThat(blocker.since()).isBetween(begin, begin.plusSeconds(10));
+    assertThat(blocker.times().deletion()).as("it is deleted already").isNull();
+    assertThat(blocker.times().graceEnd()).isEqualTo(blocker.since().plusSeconds(900));
+    assertThat(blocker.times().waitEnd()).isAfter(begin.plusSeconds(3500));
+  }
+
+  @Test
+  void aPodThatIsNotDeletedIsWaitedFor() throws InterruptedException {
+    world.withSettings(_ ->
+        ParsedSettings.serve("--queue-name=queue", "--port=0", "--max-termination-grace-period=0"));
+    world.pods.add(node, PodSpec.pod("web-1").grace(30));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    TerminationService replica = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(10));
+
+    Blocker blocker = blocker(replica, BlockerKind.BUDGET);
+    assertThat(blocker.times().deletion()).isNull();
+    assertThat(blocker.times().waitEnd()).isNotNull();
+  }
+
+  @Test
+  void aPodOfAnUnreachableNodeIsWaitedForUntilThatIsOver() throws InterruptedException {
+    world.withSettings(
+        _ -> ParsedSettings.serve("--queue-name=queue", "--port=0", "--drain-timeout-unknown=20m"));
+    world.pods.add(node, PodSpec.pod("web-1").grace(30));
+    world.pods.budget("shop", "web", Map.of("app", "web"), 0);
+    world.autoScaling.terminate(instance);
+    TerminationService replica = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(1));
+    world.nodes.setReady(node, ReadyCondition.UNKNOWN);
+    Instant lost = world.time.now();
+    world.time.sleep(Duration.ofMinutes(5));
+
+    Blocker blocker = blocker(replica, BlockerKind.BUDGET);
+    assertThat(blocker.times().deletion()).as("the drain ends before").isNull();
+    assertThat(blocker.times().waitEnd()).isBetween(lost.plusSeconds(1195), lost.plusSeconds(1205));
+  }
+
+  @Test
+  void aProtectedPodIsEvictedInTimeAndThenDeleted() throws InterruptedException {
+    world.pods.add(
+        node, PodSpec.pod("job-1").grace(30).annotation("lifecycle-manager.io/protect", "true"));
+    world.autoScaling.terminate(instance);
+    TerminationService replica = world.start("replica-1");
+    world.time.sleep(Duration.ofMinutes(10));
+
+    Blocker blocker = blocker(replica, BlockerKind.PROTECTED);
+    Instant eviction = Objects.requireNonNull(blocker.times().nextTry());
+    assertThat(eviction.plusSeconds(60)).isEqualTo(blocker.times().deletion());
+    assertThat(blocker.describeTimes(world.time.now())).contains(", evicted at ");
   }
 
   @Test

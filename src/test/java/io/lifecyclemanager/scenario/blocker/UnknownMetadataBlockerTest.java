@@ -52,7 +52,7 @@ class UnknownMetadataBlockerTest {
     world.time.sleep(Duration.ofMinutes(5));
 
     assertThat(blockers(replica)).singleElement().satisfies(this::assertIsCause);
-    assertThat(blockers(replica).getFirst().until())
+    assertThat(blockers(replica).getFirst().times().waitEnd())
         .isBetween(begin.plus(Duration.ofMinutes(30)), begin.plus(Duration.ofHours(1)));
     assertThat(world.facts(BlockersListed.class)).hasSize(1);
     assertThat(reported()).singleElement().satisfies(this::assertIsCause);

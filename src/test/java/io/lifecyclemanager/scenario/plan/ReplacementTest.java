@@ -40,7 +40,7 @@ class ReplacementTest {
         .singleElement()
         .matches(blocker -> blocker.kind() == BlockerKind.REPLACEMENT)
         .matches(blocker -> blocker.reason().contains("have 0 of 1 InService instances"))
-        .matches(blocker -> world.time.now().plusSeconds(170).isBefore(blocker.until()));
+        .matches(blocker -> world.time.now().plusSeconds(170).isBefore(blocker.times().waitEnd()));
 
     world.nodes.setOutage(true);
     NodeRef node = world.nodes.add(replacement.value(), "node-2");

@@ -2,6 +2,7 @@ package io.lifecyclemanager.telemetry.event;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import io.lifecyclemanager.model.DrainFact.BlockersListed;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionResult;
@@ -11,6 +12,7 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.TerminationOutcome;
 import java.time.Duration;
@@ -27,6 +29,10 @@ final class EventFacts {
   static final TerminatingInstance WITHOUT_NODE =
       new TerminatingInstance(new InstanceId("i-1"), new GroupName("workers"), null);
   static final PodRef POD = new PodRef("shop", "web-0", "pod-uid");
+
+  /** When simulated time begins. */
+  private static final Instant BEGIN = new SimulatedTime().now();
+
   static final Duration TOOK = Duration.ofSeconds(5);
 
   private EventFacts() {}
@@ -43,9 +49,14 @@ final class EventFacts {
   static Fact blocked(String reason, PodRef... pods) {
     List<Blocker> blockers = new ArrayList<>();
     for (PodRef pod : pods) {
-      Instant until = Instant.EPOCH.plus(Duration.ofMinutes(blockers.size()));
+      Instant deletion = BEGIN.plus(Duration.ofMinutes(blockers.size()));
       blockers.add(
-          new Blocker(BlockerKind.BUDGET, pod, "shop/web", reason, Instant.EPOCH, null, until));
+          new Blocker(
+              BlockerKind.BUDGET,
+              pod,
+              "shop/web",
+              reason,
+              new BlockerTimes(BEGIN, null, deletion, null, null)));
     }
     Map<TerminatingInstance, List<Blocker>> blocked = Map.of(SUBJECT, blockers);
     return new BlockersListed(blocked);
