@@ -27,6 +27,7 @@ final class PackageTable {
               "intake",
               "intake.message",
               "termination",
+              "termination.cause",
               "status",
               "preview",
               "enrollment",
@@ -95,12 +96,16 @@ final class PackageTable {
               "doctor.kubernetes",
               union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
           Map.entry("rollout", SHARED),
-          Map.entry("termination", union(SHARED, PHASES)),
+          Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim"))),
+          Map.entry("termination", union(SHARED, union(PHASES, Set.of("termination.cause")))),
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
           Map.entry("status", union(SHARED, Set.of("termination"))),
           Map.entry("intake.message", Set.of("model", "event")),
           Map.entry(
-              "intake", union(SHARED, union(PHASES, Set.of("termination", "intake.message")))),
+              "intake",
+              union(
+                  SHARED,
+                  union(PHASES, Set.of("termination", "termination.cause", "intake.message")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
@@ -121,7 +126,7 @@ final class PackageTable {
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry("cli.option", Set.of("plan")),
-          Map.entry("cli.serve", Set.of("cli.option", "app", "model", "model.label")),
+          Map.entry("cli.serve", Set.of("cli.option", "app", "event", "model", "model.label")),
           Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
 
   private PackageTable() {}

@@ -2,6 +2,7 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodTriage;
+import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.model.label.LabelRequirements;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pods which pods are treated in a special way
  * @param loadBalancers the load balancers to deregister from, and their settle times
  * @param plan the course of a termination, as far as no hook and no node asks for another one
+ * @param events what to do on events of EC2
  * @param port port of the HTTP server, 0 for any free port
  * @param nodeEvents whether to record events of nodes
  * @param dryRun whether to only log what would be done
@@ -33,6 +35,7 @@ public record ServeSettings(
     PodSettings pods,
     LoadBalancerSettings loadBalancers,
     PlanSettings plan,
+    EventSettings events,
     int port,
     boolean nodeEvents,
     boolean dryRun) {
@@ -66,7 +69,7 @@ public record ServeSettings(
             limits.maxUnavailable,
             limits.joinGrace);
     return new ServeSettings(
-        aws, cluster, changed, pods, loadBalancers, plan, port, nodeEvents, dryRun);
+        aws, cluster, changed, pods, loadBalancers, plan, events, port, nodeEvents, dryRun);
   }
 
   /**

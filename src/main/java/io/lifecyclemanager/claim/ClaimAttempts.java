@@ -1,6 +1,7 @@
 package io.lifecyclemanager.claim;
 
 import io.lifecyclemanager.claim.Claim.CordonState;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
@@ -8,7 +9,6 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.sharing.FailureReport;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,7 +17,7 @@ final class ClaimAttempts {
   private final ClaimContext context;
   private final TerminatingInstance subject;
   private final NodeRef ref;
-  private final Supplier<Set<String>> received;
+  private final Supplier<ClaimScope> scopes;
   private final long start;
   private Optional<NodeView> fromIndex;
   private boolean admitted;
@@ -26,18 +26,18 @@ final class ClaimAttempts {
   /**
    * @param fromIndex the node as the index shows it, for the first attempt; empty where that
    *     attempt too is to read the node
-   * @param received ids of the messages for which the node is claimed; read before each attempt
+   * @param scopes what the node is claimed for; read before each attempt
    */
   ClaimAttempts(
       ClaimContext context,
       TerminatingInstance subject,
       NodeRef ref,
       Optional<NodeView> fromIndex,
-      Supplier<Set<String>> received) {
+      Supplier<ClaimScope> scopes) {
     this.context = context;
     this.subject = subject;
     this.ref = ref;
-    this.received = received;
+    this.scopes = scopes;
     this.start = context.time().nanos();
     this.fromIndex = fromIndex;
   }
@@ -71,23 +71,23 @@ final class ClaimAttempts {
 
   /** Empty when the node has changed since it was read. */
   private Optional<ClaimOutcome> claim(NodeView node) {
-    Set<String> messages = received.get();
+    ClaimScope scope = scopes.get();
     Optional<ClaimRecord> before = ClaimRecord.parse(node.claim());
     seenEpoch = before.map(ClaimRecord::epoch).orElse(0L);
     // A claim that is drained when it is first seen may belong to an earlier termination.
     Optional<ClaimRecord> others =
         before.filter(
-            record -> record.isOwnedByOther(context.self(), messages) && !record.isDrained());
+            record -> record.isOwnedByOther(context.self(), scope) && !record.isDrained());
     if (others.isPresent()) {
       return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
     }
-    admitted = admitted || context.disruptionLimit().tryAdmit(node);
+    admitted = admitted || scope.cordonOnly() || context.disruptionLimit().tryAdmit(node);
     ClaimRecord record =
         before
-            .map(claimed -> claimed.withOwner(context.self(), messages))
+            .map(claimed -> ClaimRecords.next(claimed, context.self(), scope))
             .map(owned -> admitted && owned.isWithoutCordon() ? owned.withCordonOf(node) : owned)
             .orElseGet(() ->
-                ClaimRecord.first(context.self(), context.time().now(), node, messages, admitted));
+                ClaimRecords.first(context.self(), context.time().now(), node, scope, admitted));
     return switch (patch(node, before, record)) {
       case PatchOutcome.NodePatched _ -> Optional.of(acquired(record, before.isPresent()));
       case PatchOutcome.StaleVersion() -> Optional.empty();
@@ -101,13 +101,14 @@ final class ClaimAttempts {
     boolean done =
         before.filter(record::equals).isPresent()
             && !node.hasPredecessorAnnotation()
-            && (!admitted || node.isTerminating());
+            && (!admitted || (record.isCordonOnly() ? node.unschedulable() : node.isTerminating()));
     if (done) {
       return new PatchOutcome.NodePatched(node);
     }
     var annotations = NodeMarks.annotations(node, record);
-    return context.patch(
-        node, admitted ? NodeMarks.cordon(annotations) : NodeMarks.annotate(annotations));
+    NodeChange cordon =
+        record.isCordonOnly() ? NodeMarks.cordonOnly(annotations) : NodeMarks.cordon(annotations);
+    return context.patch(node, admitted ? cordon : NodeMarks.annotate(annotations));
   }
 
   private ClaimOutcome acquired(ClaimRecord record, boolean resumed) {

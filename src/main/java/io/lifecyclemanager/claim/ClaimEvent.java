@@ -2,6 +2,10 @@ package io.lifecyclemanager.claim;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ClaimEvent(String kind, String id, @Nullable String at) {}
+public record ClaimEvent(String kind, String id, @Nullable String at) {
+  /** Both lists, each event once; null without any, as a claim holds it. */
+  static @Nullable List<ClaimEvent> merge(List<ClaimEvent> known, List<ClaimEvent> added) {
+    List<ClaimEvent> all =
+        Stream.concat(known.stream(), added.stream())
+            .collect(Collectors.toMap(ClaimEvent::key, it -> it, (_, newer) -> newer, TreeMap::new))
+            .values()
+            .stream()
+            .toList();
+    return all.isEmpty() ? null : all;
+  }
+
+  /** Tells the events of one instance apart. */
+  String key() {
+    return kind + "/" + id;
+  }
+}

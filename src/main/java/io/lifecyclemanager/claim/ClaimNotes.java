@@ -6,6 +6,7 @@ import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -60,6 +61,17 @@ public final class ClaimNotes {
       TerminatingInstance subject, Claim claim, Duration sinceAction, Deadline until)
       throws InterruptedException {
     update(subject, claim, record -> record.withSettledAfter(sinceAction), () -> until);
+  }
+
+  /**
+   * Records further events for which the node is claimed.
+   *
+   * @throws InterruptedException when interrupted; the note may be missing then
+   */
+  public void recordEvents(
+      TerminatingInstance subject, Claim claim, List<ClaimEvent> events, LiveDeadline deadline)
+      throws InterruptedException {
+    update(subject, claim, record -> record.withEvents(events), deadline);
   }
 
   private void update(

@@ -10,10 +10,10 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,45 +69,6 @@ public record ClaimRecord(
   }
 
   /**
-   * The claim of a node that carries none. The cordon of the predecessor counts as our own.
-   *
-   * @param cordonWritten whether the node is cordoned in the same patch
-   */
-  static ClaimRecord first(
-      String owner,
-      Instant now,
-      NodeView node,
-      Collection<String> received,
-      boolean cordonWritten) {
-    boolean inherited = node.hasPredecessorAnnotation();
-    return new ClaimRecord(
-        owner,
-        1,
-        now.toString(),
-        node.unschedulable() && !inherited,
-        inherited ? null : node.excludeLabel(),
-        cordonWritten || inherited,
-        null,
-        List.copyOf(received),
-        null,
-        null,
-        null,
-        null);
-  }
-
-  /**
-   * The claim of a node that is to be released. A node that only the predecessor has marked counts
-   * as claimed without an owner, by {@link #first}.
-   *
-   * @return empty where the node has no claim, or one that is not understood
-   */
-  static Optional<ClaimRecord> beforeRelease(NodeView node) {
-    return node.claim() == null && node.hasPredecessorAnnotation()
-        ? Optional.of(first("", Instant.EPOCH, node, List.of(), true))
-        : parse(node.claim());
-  }
-
-  /**
    * Reads the value of the annotation.
    *
    * @return empty when it is absent, or no claim of this program
@@ -135,24 +96,25 @@ public record ClaimRecord(
 
   /** This claim, drained at that time. */
   ClaimRecord withDrainedAt(String when) {
-    return with(settledAfterMillis, messages, when);
+    return with(settledAfterMillis, messages, when, events);
   }
 
   /** This claim, relinquished by its owner: any replica may take the node over. */
   ClaimRecord withoutMessages() {
-    return with(settledAfterMillis, List.of(), drained);
+    return with(settledAfterMillis, List.of(), drained, events);
   }
 
   /** This claim with that settle time, unless a later one is recorded. */
   ClaimRecord withSettledAfter(Duration sinceAction) {
     long known = settledAfterMillis == null ? 0 : settledAfterMillis;
-    return with(Math.max(known, sinceAction.toMillis()), messages, drained);
+    return with(Math.max(known, sinceAction.toMillis()), messages, drained, events);
   }
 
   private ClaimRecord with(
       @Nullable Long newSettledAfter,
       @Nullable List<String> newMessages,
-      @Nullable String newDrained) {
+      @Nullable String newDrained,
+      @Nullable List<ClaimEvent> newEvents) {
     return new ClaimRecord(
         owner,
         epoch,
@@ -164,7 +126,7 @@ public record ClaimRecord(
         newMessages,
         newDrained,
         group,
-        events,
+        newEvents,
         cordonOnly);
   }
 
@@ -191,34 +153,32 @@ public record ClaimRecord(
     return Boolean.FALSE.equals(cordonWritten);
   }
 
-  /**
-   * The claim of the next owner, which received these messages. The original state stays. A claim
-   * that is no longer in progress may belong to an earlier termination of an instance that has
-   * returned: its settle time does not count.
-   */
-  ClaimRecord withOwner(String next, Collection<String> received) {
-    return new ClaimRecord(
-        next,
-        owner.equals(next) ? epoch : epoch + 1,
-        since,
-        wasCordoned,
-        excludeLabelWas,
-        cordonWritten,
-        isInProgress() ? settledAfterMillis : null,
-        List.copyOf(received),
-        null,
-        group,
-        events,
-        cordonOnly);
+  /** This claim for these events too. */
+  ClaimRecord withEvents(List<ClaimEvent> added) {
+    return with(settledAfterMillis, messages, drained, ClaimEvent.merge(claimedEvents(), added));
+  }
+
+  /** The events for which the node is claimed. */
+  @JsonIgnore
+  public List<ClaimEvent> claimedEvents() {
+    return events == null ? List.of() : events;
+  }
+
+  /** Whether the node is cordoned and nothing else. */
+  @JsonIgnore
+  public boolean isCordonOnly() {
+    return Boolean.TRUE.equals(cordonOnly);
   }
 
   /**
-   * Whether a replica other than {@code self} owns the node and has lost none of these messages to
-   * it. A replica without any message adopts an orphaned termination: for it the claim has no
-   * owner.
+   * Whether a replica other than {@code self} owns the node, does all that the scope asks for, and
+   * has lost none of its messages to it. A replica without any message adopts an orphaned
+   * termination: for it the claim has no owner.
    */
-  boolean isOwnedByOther(String self, Collection<String> received) {
+  boolean isOwnedByOther(String self, ClaimScope scope) {
+    Set<String> received = scope.messages();
     return !owner.equals(self)
+        && (!isCordonOnly() || scope.cordonOnly())
         && messages != null
         && !messages.isEmpty()
         && !received.isEmpty()

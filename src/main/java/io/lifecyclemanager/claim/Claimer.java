@@ -15,9 +15,7 @@ import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -73,20 +71,16 @@ public final class Claimer {
    * again.
    *
    * @param seen the node as the index shows it
-   * @param received ids of the messages for which this replica claims the node; read before each
-   *     attempt
+   * @param scope what this replica claims the node for; read before each attempt
    * @return the claim, without a record when the API server refused it or the deadline came first:
    *     the termination continues without it, and {@link #completeLate} may write it meanwhile
    * @throws InterruptedException when interrupted
    */
   public ClaimOutcome claim(
-      TerminatingInstance subject,
-      NodeView seen,
-      Supplier<Set<String>> received,
-      LiveDeadline deadline)
+      TerminatingInstance subject, NodeView seen, Supplier<ClaimScope> scope, LiveDeadline deadline)
       throws InterruptedException {
     ClaimAttempts attempts =
-        new ClaimAttempts(context, subject, seen.ref(), Optional.of(seen), received);
+        new ClaimAttempts(context, subject, seen.ref(), Optional.of(seen), scope);
     @Nullable ClaimOutcome outcome = null;
     try {
       outcome =
@@ -152,19 +146,19 @@ public final class Claimer {
    * it is reported already.
    *
    * @param claim one whose cordon is missing
-   * @param received as for {@link #claim}
+   * @param scope as for {@link #claim}
    * @return the complete claim; empty when another replica has claimed the node meanwhile, or the
    *     node is gone
    * @throws InterruptedException when interrupted; the node may be changed or not
    */
   public Optional<Claim> completeLate(
-      TerminatingInstance subject, Claim claim, Supplier<Set<String>> received)
+      TerminatingInstance subject, Claim claim, Supplier<ClaimScope> scope)
       throws InterruptedException {
     Retry patiently = retry.pausing(LATE_CLAIM::pause);
     time.sleep(LATE_CLAIM.first());
     if (claim.record() == null) {
       return patiently.call(() ->
-          new ClaimAttempts(context, subject, claim.node(), Optional.empty(), received)
+          new ClaimAttempts(context, subject, claim.node(), Optional.empty(), scope)
               .writeLate(claim));
     }
     long start = time.nanos();
@@ -193,9 +187,9 @@ public final class Claimer {
     return Optional.of(NodeMarks.cordon(NodeMarks.annotations(now)));
   }
 
-  /** Whether another replica owns the node and has lost none of these messages to this one. */
-  public boolean isOwnedByOther(ClaimRecord record, Collection<String> received) {
-    return record.isOwnedByOther(context.self(), received);
+  /** Whether another replica owns the node, and has lost nothing of the scope to this one. */
+  public boolean isOwnedByOther(ClaimRecord record, ClaimScope scope) {
+    return record.isOwnedByOther(context.self(), scope);
   }
 
   /**

@@ -53,6 +53,11 @@ public final class NodeMarks {
     return new NodeChange(true, Map.of(EXCLUDE_LABEL, "true"), annotations);
   }
 
+  /** Keeps new pods away from the node, and changes nothing else. */
+  static NodeChange cordonOnly(Map<String, @Nullable String> annotations) {
+    return new NodeChange(true, Map.of(), annotations);
+  }
+
   /**
    * Restores a node as it was before its first claim, and removes every annotation of this program.
    *
@@ -60,14 +65,19 @@ public final class NodeMarks {
    * not ours and stays, as does one that was there before. A cordon that another actor adds to ours
    * leaves no trace on the node, and is removed with it. The label gets its former value unless
    * another actor has changed it since. A claim that waits for the disruption limit has changed
-   * neither. Where the claim is not understood, what was before is unknown: cordon and label stay.
+   * neither, and one that cordons only has left the label. Where the claim is not understood, what
+   * was before is unknown: cordon and label stay.
    */
   static NodeChange restore(NodeView node) {
     Map<String, @Nullable String> annotations = new HashMap<>();
     annotations.put(ClaimRecord.ANNOTATION, null);
     annotations.put(OwnerPing.ANNOTATION, null);
     annotations.put(PREDECESSOR_ANNOTATION, null);
-    Optional<ClaimRecord> claim = ClaimRecord.beforeRelease(node);
+    Optional<ClaimRecord> claim = ClaimRecords.beforeRelease(node);
+    if (claim.filter(ClaimRecord::isCordonOnly).isPresent()) {
+      boolean isOurs = node.unschedulable() && !claim.get().wasCordoned();
+      return new NodeChange(isOurs ? Boolean.FALSE : null, Map.of(), annotations);
+    }
     boolean isUnchanged = claim.filter(ClaimRecord::isWithoutCordon).isPresent();
     if (claim.isEmpty() || isUnchanged || !"true".equals(node.excludeLabel())) {
       return annotate(annotations);

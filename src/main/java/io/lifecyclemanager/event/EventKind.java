@@ -6,18 +6,25 @@ import java.util.Optional;
 /** The kinds of EC2 events that concern one instance. */
 public enum EventKind {
   /** EC2 takes a spot instance back, usually two minutes after its warning. */
-  SPOT("spot"),
+  SPOT("spot", "spot interruption"),
   /** The instance stops or terminates, or has done so. */
-  STATE_CHANGE("state-change"),
+  STATE_CHANGE("state-change", "change of the instance's state"),
   /** EC2 will reboot, stop or retire the instance, or maintain its host. */
-  SCHEDULED("scheduled"),
+  SCHEDULED("scheduled", "scheduled event"),
   /** The spot instance is more likely to be interrupted than others. */
-  REBALANCE("rebalance");
+  REBALANCE("rebalance", "rebalance recommendation");
 
   private final String text;
+  private final String description;
 
-  EventKind(String text) {
+  EventKind(String text, String description) {
     this.text = text;
+    this.description = description;
+  }
+
+  /** The kind in words, for logs. */
+  public String description() {
+    return description;
   }
 
   /** The kind as it is written in options, logs, metrics and claims. */

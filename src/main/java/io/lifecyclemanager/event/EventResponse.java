@@ -1,8 +1,6 @@
 package io.lifecyclemanager.event;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What the controller does when an event of some kind is confirmed. */
 public enum EventResponse {
@@ -16,10 +14,5 @@ public enum EventResponse {
   /** The response as it is written in options, logs and claims. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The response with this text; empty when there is none. */
-  public static Optional<EventResponse> parse(String text) {
-    return Arrays.stream(values()).filter(response -> response.text().equals(text)).findFirst();
   }
 }

@@ -1,7 +1,6 @@
 package io.lifecyclemanager.event;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -18,15 +17,6 @@ public record EventSettings(
   /** Copies the map. */
   public EventSettings {
     responses = Map.copyOf(responses);
-  }
-
-  /** The settings without any option. */
-  public static EventSettings defaults() {
-    Map<EventKind, EventResponse> responses = new EnumMap<>(EventKind.class);
-    responses.put(EventKind.SPOT, EventResponse.DRAIN);
-    responses.put(EventKind.STATE_CHANGE, EventResponse.DRAIN);
-    responses.put(EventKind.SCHEDULED, EventResponse.DRAIN);
-    return new EventSettings(responses, Duration.ofHours(1), Duration.ofMinutes(30));
   }
 
   /** What the controller does on events of this kind. */

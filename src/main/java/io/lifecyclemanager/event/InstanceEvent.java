@@ -1,7 +1,12 @@
 package io.lifecyclemanager.event;
 
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Time;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveAt when EC2 interrupts the instance; null when that has begun already
  */
 public record InstanceEvent(
-    EventKind kind, InstanceId instance, String id, @Nullable Instant effectiveAt) {}
+    EventKind kind, InstanceId instance, String id, @Nullable Instant effectiveAt) {
+  /** When EC2 interrupts the instance, now at the earliest; empty where that is unknown. */
+  public Optional<Deadline> effectiveIn(Time time) {
+    return Optional.ofNullable(effectiveAt)
+        .map(at -> DurationMath.max(Duration.between(time.now(), at), Duration.ZERO))
+        .map(time::in);
+  }
+}

@@ -115,10 +115,17 @@ public sealed interface Fact
     }
   }
 
-  // ---- one termination
-
-  /** A termination has begun. */
-  record TerminationStarted(TerminatingInstance subject, LifecycleAction action, Duration timeLimit)
+  /**
+   * A termination has begun.
+   *
+   * @param action the lifecycle action that is pending; null where the cause is an event
+   * @param cause as in "hook drain" or "spot interruption"
+   */
+  record TerminationStarted(
+      TerminatingInstance subject,
+      @Nullable LifecycleAction action,
+      String cause,
+      Duration timeLimit)
       implements Fact {}
 
   /**
@@ -128,8 +135,9 @@ public sealed interface Fact
    */
   record TerminationStateEntered(TerminatingInstance subject, String state) implements Fact {}
 
-  /** Another action, or another delivery of one, has joined a termination. */
-  record TerminationJoined(TerminatingInstance subject, LifecycleAction action, boolean newAction)
+  /** Another cause, or another delivery of one, has joined a termination. */
+  record TerminationJoined(
+      TerminatingInstance subject, @Nullable LifecycleAction action, String cause, boolean isNew)
       implements Fact {}
 
   /** A heartbeat was sent and answered, or failed. */

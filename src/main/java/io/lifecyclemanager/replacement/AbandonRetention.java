@@ -1,6 +1,7 @@
 package io.lifecyclemanager.replacement;
 
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.replacement.GroupCapacities.GroupCapacity;
@@ -24,6 +25,10 @@ public final class AbandonRetention {
   public static boolean isRetained(
       ReplacementDependencies dependencies, TerminatingInstance instance)
       throws InterruptedException {
+    GroupName group = instance.group();
+    if (group == null) {
+      return false;
+    }
     Deadline latest = dependencies.time().in(MAX_LOOK_UP);
     try {
       Retry retry =
@@ -31,14 +36,14 @@ public final class AbandonRetention {
               .reporting(
                   dependencies.listener(),
                   instance,
-                  "reading whether group " + instance.group() + " retains instances")
+                  "reading whether group " + group + " retains instances")
               .until(() -> latest);
       // One request may last longer than that, and wait for others before it is sent.
       return DeadlineGuard.call(
               dependencies.time(),
-              "retention of " + instance.group(),
+              "retention of " + group,
               () -> latest,
-              () -> retry.call(() -> dependencies.groups().capacity(instance.group())))
+              () -> retry.call(() -> dependencies.groups().capacity(group)))
           .flatMap(capacity -> capacity)
           .filter(GroupCapacity::retainsAbandoned)
           .isPresent();

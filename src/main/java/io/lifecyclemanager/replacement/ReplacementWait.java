@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -116,13 +117,17 @@ public final class ReplacementWait {
   }
 
   private Optional<ReplacementCount> count() throws InterruptedException {
+    GroupName group = subject.group();
+    if (group == null) {
+      return Optional.empty();
+    }
     try {
       return new Retry(time, dependencies.random())
-          .reporting(dependencies.listener(), subject, "describing group " + subject.group())
+          .reporting(dependencies.listener(), subject, "describing group " + group)
           .policy(
               RetryPolicy.EVERY_FAILURE.untilDenialCounts(PermissionTracker.refusalTimeout(time)))
           .until(end)
-          .call(() -> dependencies.counts().get(subject.group()));
+          .call(() -> dependencies.counts().get(group));
     } catch (RemoteFailure failure) {
       return Optional.empty();
     }

@@ -60,7 +60,10 @@ record StructuredLog(Logger log) {
   private static Map<String, String> fields(TerminatingInstance subject) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("instance", subject.instance().value());
-    fields.put("group", subject.group().value());
+    GroupName group = subject.group();
+    if (group != null) {
+      fields.put("group", group.value());
+    }
     NodeRef node = subject.node();
     if (node != null) {
       fields.put("node", node.name());

@@ -20,10 +20,13 @@ import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.TerminatingInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log lines about terminations as a whole: their start and end, the claim of the node, and the
@@ -48,11 +51,13 @@ final class TerminationLogLines {
   }
 
   void log(TerminationStarted start) {
-    log.write(
+    write(
         Level.INFO,
         start.subject(),
         start.action(),
-        "termination started, deadline in " + seconds(start.timeLimit()));
+        "termination started%s, deadline in %s"
+            .formatted(
+                start.action() == null ? ": " + start.cause() : "", seconds(start.timeLimit())));
   }
 
   void log(TerminationStateEntered entered) {
@@ -132,10 +137,19 @@ final class TerminationLogLines {
   }
 
   void log(TerminationJoined join) {
-    if (join.newAction()) {
-      log.write(Level.INFO, join.subject(), join.action(), "another lifecycle hook waits as well");
+    if (join.isNew()) {
+      write(Level.INFO, join.subject(), join.action(), "another cause as well: " + join.cause());
     } else {
-      log.write(Level.DEBUG, join.subject(), join.action(), "message delivered again");
+      write(Level.DEBUG, join.subject(), join.action(), "message delivered again");
+    }
+  }
+
+  private void write(
+      Level level, TerminatingInstance subject, @Nullable LifecycleAction action, String text) {
+    if (action == null) {
+      log.write(level, subject, text);
+    } else {
+      log.write(level, subject, action, text);
     }
   }
 

@@ -85,7 +85,7 @@ final class DrainStep {
   private void drainNode() throws InterruptedException {
     DrainSlots slots = context.dependencies().slots();
     long queued = context.time().nanos();
-    if (slots.isFullFor(context.instance().group())) {
+    if (slots.isFullFor(context.slotGroup())) {
       context.report(new DrainFact.DrainQueued(context.instance()));
     }
     DrainResult result;
@@ -159,7 +159,7 @@ final class DrainStep {
             context.time().now(),
             context.time().wallClock(context.deadline().latestDrainStart()));
     try (var _ = context.progress().showBlockers(() -> List.of(blocker))) {
-      return slots.take(context.instance().group(), context.deadline()::latestDrainStart);
+      return slots.take(context.slotGroup(), context.deadline()::latestDrainStart);
     }
   }
 

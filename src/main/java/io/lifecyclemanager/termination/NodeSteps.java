@@ -11,10 +11,7 @@ import io.lifecyclemanager.deregistration.Deregistration.DeregistrationProgress;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
-import io.lifecyclemanager.model.Verdict;
-import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.DrainMode;
-import io.lifecyclemanager.replacement.AbandonRetention;
 import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.sharing.StoppableWork;
@@ -97,7 +94,7 @@ final class NodeSteps {
 
   /** Claims the node, unless another replica owns it. */
   InProgress claim(NodeView node) throws InterruptedException {
-    return switch (claims.claim(context.instance(), node, context.messages(), end)) {
+    return switch (claims.claim(context.instance(), node, context.scope(), end)) {
       case ClaimOutcome.Acquired(Claim claim) -> {
         context.deadline().resume(claim);
         yield claim.cordon() == CordonState.AWAITED
@@ -163,7 +160,11 @@ final class NodeSteps {
    * node is tried again meanwhile.
    */
   InProgress deregisterAndDrain(Claim claim) throws InterruptedException {
-    if (claim.cordon() != CordonState.MISSING && !replacementAwaited) {
+    if (context.isCordonOnly()) {
+      context.progress().addStep("cordoned only");
+      return completing(context.progress().state().activeClaim());
+    }
+    if (claim.cordon() != CordonState.MISSING && !replacementAwaited && !isInterrupted()) {
       context.plan().await(context.deadline()::latestWaitEnd);
       if (!context.time().isPast(replacementDeadline())) {
         return new AwaitingReplacement(claim);
@@ -181,6 +182,11 @@ final class NodeSteps {
       deregisterAndDrainOnce(claim);
     }
     return completing(context.progress().state().activeClaim());
+  }
+
+  /** EC2 does not wait for a replacement. */
+  private boolean isInterrupted() {
+    return !context.scope().get().events().isEmpty();
   }
 
   private void deregisterAndDrainOnce(Claim claim) throws InterruptedException {
@@ -214,7 +220,7 @@ final class NodeSteps {
       throws InterruptedException {
     Optional<Claim> complete =
         writing.run(
-            () -> claims.completeLate(context.instance(), missing, context.messages()),
+            () -> claims.completeLate(context.instance(), missing, context.scope()),
             _ -> Optional.empty());
     if (complete.isPresent()) {
       context.progress().replaceClaim(complete.get());
@@ -223,17 +229,7 @@ final class NodeSteps {
   }
 
   private Completing completing(Optional<Claim> claim) throws InterruptedException {
-    return new Completing(verdict(), claim);
-  }
-
-  private Verdict verdict() throws InterruptedException {
-    DeadlineVerdict atDeadline = context.dependencies().policy().onDeadline();
-    return context.progress().hasFailed()
-        ? atDeadline.of(
-            atDeadline.dependsOnGroup()
-                && AbandonRetention.isRetained(
-                    context.dependencies().replacements(), context.instance()))
-        : Verdict.CONTINUE;
+    return new Completing(context.verdict(), claim);
   }
 
   private void inParallel(FanOut.ParallelTask first, FanOut.ParallelTask second)

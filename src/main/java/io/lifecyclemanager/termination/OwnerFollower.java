@@ -67,6 +67,6 @@ final class OwnerFollower {
   }
 
   private boolean isOwnedByOther(ClaimRecord claim) {
-    return context.dependencies().claims().isOwnedByOther(claim, context.messages().get());
+    return context.dependencies().claims().isOwnedByOther(claim, context.scope().get());
   }
 }

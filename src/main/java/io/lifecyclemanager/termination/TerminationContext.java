@@ -1,16 +1,22 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import java.util.Set;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.plan.DeadlineVerdict;
+import io.lifecyclemanager.replacement.AbandonRetention;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
  * What the steps of one termination share.
  *
- * @param messages ids of the messages that are held now
+ * @param scope what the node is claimed for now
+ * @param isCordonOnly whether the node is cordoned and nothing else
  * @param woken raised when the messages, the deadline or the instance's node in the index change
  */
 record TerminationContext(
@@ -18,8 +24,11 @@ record TerminationContext(
     TerminationProgress progress,
     TerminationDeadline deadline,
     LivePlan plan,
-    Supplier<Set<String>> messages,
+    Supplier<ClaimScope> scope,
+    boolean isCordonOnly,
     Signal woken) {
+
+  private static final GroupName NO_GROUP = new GroupName("(none)");
 
   /** The clock. */
   Time time() {
@@ -29,6 +38,21 @@ record TerminationContext(
   /** The instance, with its node once that is known. */
   TerminatingInstance instance() {
     return progress.instance();
+  }
+
+  /** The verdict on the termination as it is now. */
+  Verdict verdict() throws InterruptedException {
+    DeadlineVerdict atDeadline = dependencies.policy().onDeadline();
+    return progress.hasFailed()
+        ? atDeadline.of(
+            atDeadline.dependsOnGroup()
+                && AbandonRetention.isRetained(dependencies.replacements(), instance()))
+        : Verdict.CONTINUE;
+  }
+
+  /** The group that shares drain slots with others; instances in no group are one of them. */
+  GroupName slotGroup() {
+    return Objects.requireNonNullElse(instance().group(), NO_GROUP);
   }
 
   /** Reports a fact. */

@@ -7,7 +7,8 @@ import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.plan.RequestedDeadline;
 import io.lifecyclemanager.plan.TerminationLimits;
-import io.lifecyclemanager.termination.TerminationRequest.RequestOrigin;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
+import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
 final class TerminationDeadline {
   /** Reserved for completing the lifecycle actions before Auto Scaling ends them by itself. */
   private static final Duration TO_COMPLETE = Duration.ofSeconds(15);
+
+  /** When pods must be gone before EC2 interrupts the instance: the kubelet reports it late. */
+  private static final Duration BEFORE_INTERRUPTION = Duration.ofSeconds(5);
 
   /** Reserved for evicting pods before they have to be deleted. */
   private static final Duration TO_EVICT = Duration.ofMinutes(5);
@@ -125,6 +129,11 @@ final class TerminationDeadline {
     Deadline before = end();
     limits = limits.withHard(hardEnd.minus(TO_COMPLETE));
     return end().orEarlier(before).equals(end()) && !end().equals(before);
+  }
+
+  /** EC2 interrupts the instance at that time, and there is nothing to complete before. */
+  synchronized void tightenTo(Deadline interruption) {
+    limits = limits.withHard(interruption.minus(BEFORE_INTERRUPTION));
   }
 
   /**

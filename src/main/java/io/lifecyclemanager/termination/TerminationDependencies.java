@@ -18,6 +18,7 @@ import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.termination.cause.HoldDependencies;
 import java.util.random.RandomGenerator;
 
 /** What every termination works with. All of it is shared, and thread-safe. */
@@ -39,6 +40,11 @@ public record TerminationDependencies(
     Time time,
     RandomGenerator random,
     Listener listener) {
+
+  /** What keeps actions and messages of a termination. */
+  HoldDependencies hold() {
+    return new HoldDependencies(heartbeats, actions, visibility, time, random, listener);
+  }
 
   /**
    * A retry that lasts until the call succeeds.

@@ -13,14 +13,16 @@ import io.lifecyclemanager.termination.StopReason.HandedOver;
 import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.Ended;
 import io.lifecyclemanager.termination.TerminationState.Locating;
+import io.lifecyclemanager.termination.cause.HeldCauses;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The ways in which one termination ends: what becomes of its actions, messages and claim. */
 final class TerminationEnding {
   private final TerminationContext context;
-  private final HeldActions held;
+  private final HeldCauses held;
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final BooleanSupplier isCurrent;
@@ -30,7 +32,7 @@ final class TerminationEnding {
    */
   TerminationEnding(
       TerminationContext context,
-      HeldActions held,
+      HeldCauses held,
       OwnerPingResponder pings,
       BooleanSupplier isCurrent) {
     this.context = context;
@@ -43,7 +45,7 @@ final class TerminationEnding {
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
     held.completeAll(verdict);
-    if (claim.isPresent()) {
+    if (claim.isPresent() && isCurrent.getAsBoolean()) {
       claims.notes().markDrained(context.instance(), claim.get(), context.deadline()::end);
     }
     held.deleteMessages();
@@ -80,11 +82,32 @@ final class TerminationEnding {
         // Without a claim the loss is known already: the index showed it as well as the cordoning.
         claim.ifPresent(
             _ -> context.report(new Fact.ClaimLost(context.instance(), newOwner.owner())));
-        yield held.leaveMessagesTo(newOwner)
+        yield leaveMessagesTo(newOwner)
             ? new Locating()
             : new Ended(TerminationOutcome.HANDED_OVER);
       }
     };
+  }
+
+  /**
+   * Leaves to the new owner of the node the messages that it has received, as its deliveries are
+   * the newer ones. If nothing is left to hold, the other messages belong to actions that are
+   * completed or over, and are deleted.
+   *
+   * @return whether causes are left of which the new owner does not know
+   */
+  private boolean leaveMessagesTo(ClaimRecord newOwner) throws InterruptedException {
+    List<String> received = newOwner.messages();
+    if (received == null) {
+      // Written by a version that did not name its messages: all may be the new owner's.
+      held.stopAndReturnMessages(Duration.ZERO);
+      return false;
+    }
+    boolean isAnyLeft = held.leave(received);
+    if (!isAnyLeft) {
+      held.deleteMessages();
+    }
+    return isAnyLeft;
   }
 
   /** A later termination of the instance has the same owner and epoch in its claim. */

@@ -22,6 +22,10 @@ import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.TerminationState.Stopping;
 import io.lifecyclemanager.termination.TerminationState.WaitingForLimit;
 import io.lifecyclemanager.termination.TerminationState.Working;
+import io.lifecyclemanager.termination.cause.HeldCauses;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
+import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,7 +43,7 @@ final class TerminationRun {
   private final TerminationContext context;
   private final TerminationProgress progress;
   private final TerminationDeadline deadline;
-  private final HeldActions held;
+  private final HeldCauses held;
   private final NodeSteps steps;
   private final TerminationEnding ending;
   private final StoppableWork<StopReason> work = new StoppableWork<>();
@@ -58,17 +62,23 @@ final class TerminationRun {
     this.isCurrent = isCurrent;
     this.progress =
         new TerminationProgress(first.instance(), dependencies.time(), dependencies.listener());
-    LivePlan plan = new LivePlan(dependencies, progress, this::wakeSteps);
+    LivePlan plan = new LivePlan(dependencies, progress, this::wake);
     this.deadline = new TerminationDeadline(dependencies, first, () -> plan.current().deadline());
     this.held =
-        new HeldActions(
-            dependencies,
+        new HeldCauses(
+            dependencies.hold(),
             progress::instance,
             this::tightenDeadline,
             () -> work.stop(new ActionsOver()));
     this.context =
         new TerminationContext(
-            dependencies, progress, deadline, plan, held::messages, dependencies.time().signal());
+            dependencies,
+            progress,
+            deadline,
+            plan,
+            () -> held.scope(first.isCordonOnly()),
+            first.isCordonOnly(),
+            dependencies.time().signal());
     this.steps = new NodeSteps(context, first.actionBegan());
     OwnerPingResponder pings = new OwnerPingResponder(context);
     this.ending = new TerminationEnding(context, held, pings, () -> isCurrent.test(this));
@@ -131,7 +141,7 @@ final class TerminationRun {
     try {
       progress.enter(next);
     } finally {
-      if (next.limitedNode().isEmpty()) {
+      if (next.limitedNode().isEmpty() && !context.isCordonOnly()) {
         limited.ifPresent(context.dependencies().disruptionLimit()::release);
       }
       if ((next instanceof Completing || !(next instanceof InProgress)) && isCurrent.test(this)) {
@@ -147,11 +157,15 @@ final class TerminationRun {
 
   /** Begins to hold the first lifecycle action. */
   void hold(TerminationRequest first) {
+    tightenDeadline(first);
     context.report(
         new Fact.TerminationStarted(
-            context.instance(), first.action(), context.time().until(deadline.end())));
+            context.instance(),
+            first.action().orElse(null),
+            first.text(),
+            context.time().until(deadline.end())));
     JoinResult _ = held.add(first);
-    context.plan().lookUp(first.action());
+    first.action().ifPresent(context.plan()::lookUp);
   }
 
   /**
@@ -160,18 +174,42 @@ final class TerminationRun {
    * @return false when the termination is about to end: the action needs another one
    */
   boolean join(TerminationRequest request) {
+    if (context.isCordonOnly() && !request.isCordonOnly()) {
+      return false;
+    }
     JoinResult joined = held.add(request);
     if (joined == JoinResult.TOO_LATE) {
       return false;
     }
-    context.plan().lookUp(request.action());
-    boolean isNew = joined == JoinResult.NEW_ACTION;
-    context.report(new Fact.TerminationJoined(context.instance(), request.action(), isNew));
-    steps.wake();
+    request.action().ifPresent(context.plan()::lookUp);
+    tightenDeadline(request);
+    context.report(
+        new Fact.TerminationJoined(
+            context.instance(),
+            request.action().orElse(null),
+            request.text(),
+            joined == JoinResult.NEW_CAUSE));
+    wake();
     return true;
   }
 
-  /** Stops the termination as soon as its thread notices. */
+  /** Ends the termination unless a lifecycle action is left of it. */
+  void endEvents() {
+    held.endEvents();
+  }
+
+  /** EC2 interrupts the instance at a known time: what is to be done must be done by then. */
+  private void tightenDeadline(TerminationRequest request) {
+    if (request.cause() instanceof TerminationCause.EventConfirmed event && !event.cordonOnly()) {
+      event.event().effectiveIn(context.time()).ifPresent(deadline::tightenTo);
+    }
+  }
+
+  private void wake() {
+    steps.wake();
+  }
+
+  /** Stops it as soon as its thread notices. */
   void stop(StopReason reason) {
     work.stop(reason);
   }
@@ -204,11 +242,7 @@ final class TerminationRun {
     steps.wake();
   }
 
-  private void wakeSteps() {
-    steps.wake();
-  }
-
-  /** The state now, and since when. */
+  /** The state now. */
   TerminationSnapshot snapshot() {
     return progress.snapshot();
   }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Terminations {
    * @return false once {@link #handOver} was called: the request is for another replica
    */
   public boolean accept(TerminationRequest request) {
-    InstanceId instance = request.action().instance();
+    InstanceId instance = request.instance().instance();
     synchronized (runs) {
       if (stopping) {
         return false;
@@ -102,6 +103,18 @@ public final class Terminations {
       run = Optional.ofNullable(runs.get(instance));
     }
     run.ifPresent(TerminationRun::sendHeartbeats);
+  }
+
+  /**
+   * EC2 has withdrawn every event of the instance: its termination ends, unless a lifecycle action
+   * is pending. May be repeated.
+   */
+  public void endEvents(InstanceId instance) {
+    Optional<TerminationRun> run;
+    synchronized (runs) {
+      run = Optional.ofNullable(runs.get(instance));
+    }
+    run.ifPresent(TerminationRun::endEvents);
   }
 
   /** How many terminations are in progress in this replica. */

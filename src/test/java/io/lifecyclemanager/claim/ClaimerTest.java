@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -95,7 +96,7 @@ class ClaimerTest {
     Nodes.NodeView before = nodes.actual(node);
     nodes.remove(node);
     nodes.add("i-1", "node-1");
-    assertThat(claims("a").claim(subject(), before, () -> MESSAGES, this::later))
+    assertThat(claims("a").claim(subject(), before, () -> NodeViews.scope(MESSAGES), this::later))
         .isEqualTo(new ClaimOutcome.NodeGone());
   }
 
@@ -120,7 +121,9 @@ class ClaimerTest {
   void ofTwoConcurrentClaimsOneSucceeds() throws InterruptedException {
     Nodes.NodeView before = nodes.actual(node);
     claim("a");
-    assertThat(claims("b").claim(subject(), before, () -> Set.of("message-2"), this::later))
+    assertThat(
+            claims("b")
+                .claim(subject(), before, () -> NodeViews.scope(Set.of("message-2")), this::later))
         .isInstanceOf(ClaimOutcome.OwnedByOther.class);
   }
 
@@ -172,7 +175,8 @@ class ClaimerTest {
     assertThat(missing.cordon()).isEqualTo(Claim.CordonState.MISSING);
 
     nodes.breakPatches(null);
-    Claim late = claims("a").completeLate(subject(), missing, () -> MESSAGES).orElseThrow();
+    Claim late =
+        claims("a").completeLate(subject(), missing, () -> NodeViews.scope(MESSAGES)).orElseThrow();
     assertThat(late.record().messages()).containsExactly("message-1");
     assertThat(nodes.actual(node).isTerminating()).isTrue();
   }
@@ -186,7 +190,7 @@ class ClaimerTest {
 
     nodes.breakPatches(null);
     assertThat(claims("a").findNewOwner(missing)).isEmpty();
-    assertThat(claims("a").completeLate(subject(), missing, () -> MESSAGES))
+    assertThat(claims("a").completeLate(subject(), missing, () -> NodeViews.scope(MESSAGES)))
         .map(Claim::epoch)
         .contains(2L);
   }
@@ -199,7 +203,8 @@ class ClaimerTest {
     Claim others = claim("b");
 
     assertThat(claims("a").findNewOwner(missing)).contains(others.record());
-    assertThat(claims("a").completeLate(subject(), missing, () -> MESSAGES)).isEmpty();
+    assertThat(claims("a").completeLate(subject(), missing, () -> NodeViews.scope(MESSAGES)))
+        .isEmpty();
     assertThat(ClaimRecord.parse(nodes.actual(node).claim())).contains(others.record());
   }
 
@@ -218,7 +223,8 @@ class ClaimerTest {
   }
 
   private ClaimOutcome claimed(String owner, Set<String> received) throws InterruptedException {
-    return claims(owner).claim(subject(), nodes.actual(node), () -> received, this::later);
+    return claims(owner)
+        .claim(subject(), nodes.actual(node), () -> NodeViews.scope(received), this::later);
   }
 
   private Claimer claims(String owner) {

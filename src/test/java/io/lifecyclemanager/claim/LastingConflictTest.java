@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -58,13 +59,14 @@ class LastingConflictTest {
     nodes.conflictNextPatches(LASTING);
     Claim missing = claim();
     nodes.conflictNextPatches(12);
-    assertThat(claimer.completeLate(subject, missing, () -> MESSAGES)).isPresent();
+    assertThat(claimer.completeLate(subject, missing, () -> NodeViews.scope(MESSAGES))).isPresent();
     // Two pauses of at least 5 s, after the first one of 10 s.
     assertThat(time.since(missing.atNanos())).isGreaterThan(Duration.ofSeconds(20));
   }
 
   private Claim claim() throws InterruptedException {
-    ClaimOutcome outcome = claimer.claim(subject, nodes.actual(node), () -> MESSAGES, this::later);
+    ClaimOutcome outcome =
+        claimer.claim(subject, nodes.actual(node), () -> NodeViews.scope(MESSAGES), this::later);
     return ((ClaimOutcome.Acquired) outcome).claim();
   }
 

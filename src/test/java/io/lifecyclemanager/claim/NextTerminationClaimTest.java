@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -56,7 +57,8 @@ class NextTerminationClaimTest {
 
   private Claim claim(String message) throws InterruptedException {
     ClaimOutcome outcome =
-        claims.claim(subject, nodes.actual(node), () -> Set.of(message), this::later);
+        claims.claim(
+            subject, nodes.actual(node), () -> NodeViews.scope(Set.of(message)), this::later);
     return ((ClaimOutcome.Acquired) outcome).claim();
   }
 

@@ -11,6 +11,7 @@ import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import java.time.Instant;
@@ -64,7 +65,8 @@ abstract class NodeReleaseContract {
     cluster.changeByOthers(node, new NodeChange(null, labels("false"), Map.of()));
     NodeView before = nodes.read(node).orElseThrow();
     ClaimRecord claim =
-        ClaimRecord.first("replica-1", Instant.EPOCH, before, Set.of("message-1"), true);
+        ClaimRecords.first(
+            "replica-1", Instant.EPOCH, before, NodeViews.scope(Set.of("message-1")), true);
     assertThat(nodes.patch(before, NodeMarks.cordon(NodeMarks.annotations(before, claim))))
         .isInstanceOf(PatchOutcome.NodePatched.class);
     NodeView claimed = nodes.read(node).orElseThrow();

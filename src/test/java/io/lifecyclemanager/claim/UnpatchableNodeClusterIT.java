@@ -9,6 +9,7 @@ import io.lifecyclemanager.claim.Claim.CordonState;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
+import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.Fact;
@@ -92,7 +93,7 @@ class UnpatchableNodeClusterIT {
           claimer.claim(
               subject,
               nodes.read(node).orElseThrow(),
-              () -> MESSAGES,
+              () -> NodeViews.scope(MESSAGES),
               () -> time.in(Duration.ofHours(1)));
       assertThat(time.since(start)).isBetween(Duration.ofSeconds(90), Duration.ofMinutes(4));
       Claim claim = ((ClaimOutcome.Acquired) outcome).claim();
@@ -105,7 +106,7 @@ class UnpatchableNodeClusterIT {
               ((Fact.RemoteCallFailed) fact).failure().getMessage().contains("failed calling"));
 
       cluster.remove(webhook);
-      Optional<Claim> late = claimer.completeLate(subject, claim, () -> MESSAGES);
+      Optional<Claim> late = claimer.completeLate(subject, claim, () -> NodeViews.scope(MESSAGES));
       assertThat(late).map(Claim::cordon).contains(CordonState.WRITTEN);
       assertThat(nodes.read(node).orElseThrow().isTerminating()).isTrue();
     } finally {

@@ -62,6 +62,12 @@ class ServeOptionsTest {
             --evict-daemonsets -
             --volume-timeout 2m
             --surge annotated
+            --on-spot drain
+            --on-state-change drain
+            --on-scheduled drain
+            --scheduled-ahead 1h
+            --on-rebalance ignore
+            --rebalance-timeout 30m
             --with-deregister true
             --deregister-target-types classic-elb,target-group
             --settle-time 10s

@@ -1,10 +1,15 @@
 package io.lifecyclemanager.cli;
 
+import static io.lifecyclemanager.event.EventKind.REBALANCE;
+import static io.lifecyclemanager.event.EventKind.SCHEDULED;
+import static io.lifecyclemanager.event.EventKind.SPOT;
+import static io.lifecyclemanager.event.EventKind.STATE_CHANGE;
+import static io.lifecyclemanager.event.EventResponse.DRAIN;
+import static io.lifecyclemanager.event.EventResponse.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.ServeSettings;
-import io.lifecyclemanager.cli.option.RawOptions;
-import io.lifecyclemanager.cli.serve.ServeOptions;
+import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What words on the command line and in the environment come to mean. */
 class ServeSettingsTest {
+  private static final EventSettings EVENTS =
+      new EventSettings(
+          Map.of(
+              SPOT, DRAIN,
+              STATE_CHANGE, DRAIN,
+              SCHEDULED, DRAIN,
+              REBALANCE, IGNORE),
+          Duration.ofHours(1),
+          Duration.ofMinutes(30));
+
   @Test
   void aQueueIsAllThatMustBeGiven() {
     assertThat(CommandRun.run("serve", "--queue-name", "q").serveSettings())
@@ -52,6 +67,7 @@ class ServeSettingsTest {
                 new ServeSettings.LoadBalancerSettings(
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 new ServeSettings.PlanSettings(Optional.empty(), Duration.ZERO),
+                EVENTS,
                 8080,
                 true,
                 false));
@@ -166,32 +182,6 @@ class ServeSettingsTest {
     assertThat(settings.loadBalancers().classicElbs()).isFalse();
     assertThat(settings.port()).isEqualTo(4321);
     assertThat(settings.aws().region()).isNull();
-  }
-
-  @Test
-  void whatKubernetesSaysOfAServiceOfTheSameNameIsNoSetting() {
-    Map<String, String> links =
-        Map.of(
-            "LIFECYCLE_MANAGER_PORT", "tcp://10.0.0.1:8080",
-            "LIFECYCLE_MANAGER_PORT_8080_TCP_ADDR", "10.0.0.1",
-            "LIFECYCLE_MANAGER_SERVICE_HOST", "10.0.0.1",
-            "LIFECYCLE_MANAGER_SERVICE_PORT_HTTP", "8080");
-    assertThat(CommandRun.run(links, "serve", "--queue-name=q").serveSettings().port())
-        .isEqualTo(8080);
-    assertThat(RawOptions.unknownVariables(ServeOptions.TABLE.options(), links)).isEmpty();
-  }
-
-  @Test
-  void aMisspeltVariableIsFound() {
-    assertThat(
-            RawOptions.unknownVariables(
-                ServeOptions.TABLE.options(),
-                Map.of(
-                    "LIFECYCLE_MANAGER_QUEUE_NAM", "q",
-                    "LIFECYCLE_MANAGER_JAVA_OPTS", "-Xmx1g",
-                    "LIFECYCLE_MANAGER_REGION", "r",
-                    "PATH", "/bin")))
-        .containsExactly("LIFECYCLE_MANAGER_QUEUE_NAM");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
@@ -13,6 +14,7 @@ import io.lifecyclemanager.plan.PlanParser;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes as the API server shows them, and claims as other replicas write them. */
@@ -26,6 +28,11 @@ public final class NodeViews {
       String owner, long epoch, @Nullable List<String> messages, @Nullable String drained) {
     return new ClaimRecord(
         owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null);
+  }
+
+  /** What a replica claims a node for that has received these messages. */
+  public static ClaimScope scope(Set<String> messages) {
+    return new ClaimScope(messages, null, List.of(), false);
   }
 
   /** The claim of the next owner of a node. */

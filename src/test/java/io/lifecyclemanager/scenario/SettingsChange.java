@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario;
 
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.ServeSettings.LimitSettings;
+import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.PodRef;
 import java.time.Duration;
@@ -93,6 +94,21 @@ public final class SettingsChange {
         s.pods(),
         s.loadBalancers(),
         s.plan(),
+        s.events(),
+        s.port(),
+        s.nodeEvents(),
+        s.dryRun());
+  }
+
+  public static ServeSettings events(ServeSettings s, EventSettings events) {
+    return new ServeSettings(
+        s.aws(),
+        s.cluster(),
+        s.limits(),
+        s.pods(),
+        s.loadBalancers(),
+        s.plan(),
+        events,
         s.port(),
         s.nodeEvents(),
         s.dryRun());
@@ -122,6 +138,7 @@ public final class SettingsChange {
         s.pods(),
         s.loadBalancers(),
         s.plan(),
+        s.events(),
         s.port(),
         s.nodeEvents(),
         s.dryRun());
@@ -152,6 +169,7 @@ public final class SettingsChange {
         s.pods(),
         s.loadBalancers(),
         s.plan(),
+        s.events(),
         s.port(),
         s.nodeEvents(),
         s.dryRun());

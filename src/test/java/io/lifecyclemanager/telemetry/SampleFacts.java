@@ -60,7 +60,7 @@ final class SampleFacts {
   }
 
   static Fact started() {
-    return new TerminationStarted(UNCLAIMED, ACTION, Duration.ofHours(1));
+    return new TerminationStarted(UNCLAIMED, ACTION, "hook drain", Duration.ofHours(1));
   }
 
   static Fact ended(TerminationOutcome outcome) {

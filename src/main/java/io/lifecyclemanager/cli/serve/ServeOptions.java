@@ -132,6 +132,7 @@ public final class ServeOptions {
 
   static {
     DrainOptions.TABLE.options().forEach(TABLE::add);
+    EventOptions.TABLE.options().forEach(TABLE::add);
   }
 
   public static final CliOption WITH_DEREGISTER =

@@ -66,6 +66,7 @@ public final class ServeSettingsParser {
         PodSettingsParser.parse(validator),
         LoadBalancerSettingsParser.parse(validator),
         PlanSettingsParser.parse(validator),
+        EventSettingsParser.parse(validator),
         validator.number(ServeOptions.PORT, 0, 65_535),
         validator.isEnabled(ServeOptions.NODE_EVENTS),
         validator.isEnabled(ServeOptions.DRY_RUN));

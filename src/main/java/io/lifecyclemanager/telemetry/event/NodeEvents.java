@@ -130,8 +130,10 @@ final class NodeEvents {
                 subject,
                 STARTED,
                 "Terminate",
-                "Auto Scaling terminates instance %s of group %s"
-                    .formatted(subject.instance(), subject.group()))
+                subject.group() == null
+                    ? "instance %s is terminating".formatted(subject.instance())
+                    : "instance %s of group %s is terminating"
+                        .formatted(subject.instance(), subject.group()))
                 .stream(),
             others.stream())
         .toList();

@@ -36,7 +36,7 @@ class DuplicateDeliveryTest {
 
     assertThat(world.facts(Fact.TerminationJoined.class))
         .singleElement()
-        .matches(joined -> !joined.newAction());
+        .matches(joined -> !joined.isNew());
     assertThat(world.pods.evictions()).hasSize(1);
     // The claim, and that the node is drained.
     assertThat(world.nodes.patches()).hasSize(2);

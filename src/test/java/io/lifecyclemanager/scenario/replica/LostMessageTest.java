@@ -137,7 +137,7 @@ class LostMessageTest {
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.facts(Fact.TerminationJoined.class))
         .singleElement()
-        .returns(false, Fact.TerminationJoined::newAction);
+        .returns(false, Fact.TerminationJoined::isNew);
     assertThat(world.facts(Fact.ActionCompleted.class))
         .singleElement()
         .satisfies(one -> assertThat(one.alreadyOver()).isFalse())

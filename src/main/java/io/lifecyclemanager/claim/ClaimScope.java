@@ -1,0 +1,25 @@
+package io.lifecyclemanager.claim;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica claims a node for.
+ *
+ * @param messages ids of the messages that it holds
+ * @param group name of the instance's Auto Scaling group; null where it is in none
+ * @param events the EC2 events of the instance; empty without any
+ * @param cordonOnly whether the node is cordoned and nothing else
+ */
+public record ClaimScope(
+    Set<String> messages, @Nullable String group, List<ClaimEvent> events, boolean cordonOnly) {
+  /** Nothing. */
+  static final ClaimScope NONE = new ClaimScope(Set.of(), null, List.of(), false);
+
+  /** Copies the collections. */
+  public ClaimScope {
+    messages = Set.copyOf(messages);
+    events = List.copyOf(events);
+  }
+}

@@ -1,0 +1,250 @@
+package io.lifecyclemanager.termination.cause;
+
+import io.lifecyclemanager.claim.ClaimScope;
+import io.lifecyclemanager.event.InstanceEvent;
+import io.lifecyclemanager.hold.ActionCompleter;
+import io.lifecyclemanager.hold.HeartbeatHandle;
+import io.lifecyclemanager.hold.HeldAction;
+import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
+import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionOver;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.Fact.ActionCompleted;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lifecycle actions of one termination, which are kept alive by heartbeats, its events, and the
+ * messages of both, which are kept hidden. All are sets: two hooks make two actions, and every
+ * delivery of the same action joins it. Thread-safe.
+ */
+public final class HeldCauses {
+  private final HoldDependencies dependencies;
+  private final Supplier<TerminatingInstance> instance;
+  private final BiConsumer<HookTimeouts, Deadline> onTimeouts;
+  private final Runnable onAllOver;
+  private final HeldActions actions = new HeldActions();
+  private final HeldMessages messages;
+  private final HeldEvents events = new HeldEvents();
+  private final ActionCompleter completer;
+  private boolean completing;
+  private boolean closed;
+
+  /**
+   * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
+   *     began; on another thread
+   * @param onAllOver called when Auto Scaling has ended or rejected every action; on another thread
+   */
+  public HeldCauses(
+      HoldDependencies dependencies,
+      Supplier<TerminatingInstance> instance,
+      BiConsumer<HookTimeouts, Deadline> onTimeouts,
+      Runnable onAllOver) {
+    this.dependencies = dependencies;
+    this.messages = new HeldMessages(dependencies.visibility());
+    this.instance = instance;
+    this.onTimeouts = onTimeouts;
+    this.onAllOver = onAllOver;
+    this.completer =
+        new ActionCompleter(
+            dependencies.actions(),
+            dependencies.time(),
+            dependencies.random(),
+            dependencies.listener());
+  }
+
+  /** Holds the cause and its message from now on. May be repeated. */
+  public synchronized JoinResult add(TerminationRequest request) {
+    if (closed) {
+      return JoinResult.TOO_LATE;
+    }
+    return switch (request.cause()) {
+      case TerminationCause.ActionPending(LifecycleAction action) -> add(action, request);
+      case TerminationCause.EventConfirmed(InstanceEvent event, _, _) -> {
+        messages.add(request.origin(), HeldEvents.key(event));
+        yield events.add(event) ? JoinResult.NEW_CAUSE : JoinResult.KNOWN_CAUSE;
+      }
+    };
+  }
+
+  private JoinResult add(LifecycleAction action, TerminationRequest request) {
+    Optional<HeldAction> known = actions.find(action);
+    // An action keeps its name while it is being completed.
+    boolean isNew = known.isEmpty() || (!completing && known.get().getsTokenFrom(action));
+    messages.add(request.origin(), isNew ? action.id() : known.get().action().id());
+    if (!isNew) {
+      return JoinResult.KNOWN_CAUSE;
+    }
+    known.ifPresent(actions::remove);
+    Deadline began = request.actionBegan().orElseGet(() -> dependencies.time().in(Duration.ZERO));
+    HeartbeatHandle heartbeats =
+        dependencies
+            .heartbeats()
+            .hold(
+                action,
+                began,
+                instance,
+                timeouts -> {
+                  completer.recordHardEnd(action, began.plus(timeouts.global()));
+                  onTimeouts.accept(timeouts, began);
+                },
+                answer -> markEnded(action, answer));
+    actions.add(new HeldAction(action, heartbeats, false));
+    return known.isPresent() ? JoinResult.KNOWN_CAUSE : JoinResult.NEW_CAUSE;
+  }
+
+  private void markEnded(LifecycleAction action, ActionEnded answer) {
+    boolean isAnyLeft;
+    synchronized (this) {
+      if (completing) {
+        completer.recordEnd(action, answer);
+        return;
+      }
+      if (!actions.contains(action)) {
+        return; // it is named by its token now, and has heartbeats under that name
+      }
+      actions.markFinished(action);
+      isAnyLeft = isAnyLeft();
+      closed |= !isAnyLeft; // this termination deletes its messages now, and no others
+    }
+    reportRejection(action, answer);
+    if (!isAnyLeft) {
+      onAllOver.run();
+    }
+  }
+
+  private boolean isAnyLeft() {
+    return !actions.unfinished().isEmpty() || !events.isEmpty();
+  }
+
+  /** The events are over: the termination ends if no lifecycle action is pending. */
+  public void endEvents() {
+    synchronized (this) {
+      events.clear();
+      if (completing || isAnyLeft()) {
+        return;
+      }
+      closed = true;
+    }
+    onAllOver.run();
+  }
+
+  private void reportRejection(LifecycleAction action, LifecycleActionAnswer answer) {
+    if (answer instanceof LifecycleActionAnswer.ActionRejected(String reason)) {
+      report(new Fact.ActionGivenUp(instance.get(), action, reason));
+    }
+  }
+
+  private synchronized Optional<HeldAction> nextOrClose() {
+    completing = true;
+    Optional<HeldAction> next = actions.unfinished().stream().findFirst();
+    closed = next.isEmpty();
+    return next;
+  }
+
+  /**
+   * Completes every action, those included that join meanwhile; afterwards none can join. Each is
+   * held and tried again until Auto Scaling says that it is completed, over or rejected.
+   *
+   * @throws InterruptedException when interrupted before
+   */
+  public void completeAll(Verdict verdict) throws InterruptedException {
+    for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
+      LifecycleAction action = next.get().action();
+      LifecycleActionAnswer answer = completer.complete(action, verdict, instance.get());
+      next.get().heartbeats().stop();
+      actions.markFinished(action);
+      switch (answer) {
+        case LifecycleActionAnswer.ActionAccepted _, LifecycleActionAnswer.ActionOver _ ->
+            report(
+                new ActionCompleted(instance.get(), action, verdict, answer instanceof ActionOver));
+        case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
+      }
+    }
+  }
+
+  /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
+  public void deleteMessages() throws InterruptedException {
+    messages.deleteAll();
+  }
+
+  /**
+   * Stops holding and returns every message to the queue, visible after the delay. May be repeated.
+   * Without an answer from the queue the messages become visible by themselves.
+   */
+  public void stopAndReturnMessages(Duration delay) {
+    close();
+    try {
+      messages.returnAll(delay);
+    } catch (RemoteFailure failure) {
+      report(new Fact.RemoteCallFailed(instance.get(), "returning messages", failure, null));
+    }
+  }
+
+  /** Makes the heartbeat of each action due at once, which ends the actions that are over. */
+  public synchronized void sendHeartbeats() {
+    actions.sendHeartbeats();
+  }
+
+  /** As {@link #sendHeartbeats}, but returns only when the actions that are over have ended. */
+  public void endActionsThatAreOver() {
+    for (HeldAction held : actions.unfinished()) {
+      held.findEnd(dependencies.actions()).ifPresent(end -> markEnded(held.action(), end));
+    }
+  }
+
+  /** Sends no more heartbeats. May be repeated. */
+  public synchronized void close() {
+    closed = true;
+    actions.stopHeartbeats();
+  }
+
+  /** Ids of the messages of all actions and events. */
+  public Set<String> messages() {
+    return messages.ids();
+  }
+
+  /**
+   * What the node is claimed for.
+   *
+   * @param cordonOnly whether the node is cordoned and nothing else
+   */
+  public synchronized ClaimScope scope(boolean cordonOnly) {
+    @Nullable GroupName group = instance.get().group();
+    return new ClaimScope(
+        messages.ids(), group == null ? null : group.value(), events.forClaim(), cordonOnly);
+  }
+
+  /**
+   * Leaves these messages to the replica that has received them, and the causes that have no other
+   * message.
+   *
+   * @return whether causes are left
+   */
+  public synchronized boolean leave(Collection<String> received) {
+    Set<String> causes = messages.leave(received);
+    actions.keepOnly(causes);
+    events.keepOnly(causes);
+    completing = false;
+    closed = !isAnyLeft();
+    return !closed;
+  }
+
+  private void report(Fact fact) {
+    dependencies.listener().on(fact);
+  }
+}

@@ -1,0 +1,57 @@
+package io.lifecyclemanager.termination.cause;
+
+import io.lifecyclemanager.hold.VisibilityExtender;
+import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The messages of one termination, each with the key of its cause. Thread-safe. */
+final class HeldMessages {
+  private final VisibilityExtender visibility;
+  private final Map<String, String> causes = new HashMap<>();
+
+  HeldMessages(VisibilityExtender visibility) {
+    this.visibility = visibility;
+  }
+
+  /** Adds the message of a request, if it came by one. */
+  synchronized void add(RequestOrigin origin, String cause) {
+    if (origin instanceof RequestOrigin.FromMessage(String messageId, _)) {
+      causes.put(messageId, cause);
+    }
+  }
+
+  synchronized Set<String> ids() {
+    return Set.copyOf(causes.keySet());
+  }
+
+  /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
+  void deleteAll() throws InterruptedException {
+    boolean _ = visibility.delete(ids());
+  }
+
+  /**
+   * Returns every message to the queue.
+   *
+   * @throws io.lifecyclemanager.model.RemoteFailure when the queue did not answer
+   */
+  void returnAll(Duration delay) {
+    visibility.returnMessages(ids(), delay);
+  }
+
+  /**
+   * Leaves these messages to the replica that has received them, as far as they are held here.
+   *
+   * @return the causes of all other messages
+   */
+  synchronized Set<String> leave(Collection<String> received) {
+    List<String> left = received.stream().filter(causes::containsKey).toList();
+    visibility.forget(left);
+    causes.keySet().removeAll(left);
+    return Set.copyOf(causes.values());
+  }
+}
