@@ -9,14 +9,17 @@ import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.simulation.aws.GroupEnvironment;
 import io.lifecyclemanager.simulation.aws.autoscaling.AutoScalingWorld;
-import io.lifecyclemanager.simulation.aws.autoscaling.InstanceEnvironment;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceSnapshot;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOperations;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleOperations.ActionTarget;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleResult;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
+import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
+import io.lifecyclemanager.simulation.aws.loadbalancing.ClassicElbWorld;
+import io.lifecyclemanager.simulation.aws.loadbalancing.ElbV2World;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +39,7 @@ abstract class AutoScalingPorts
   static final String OWN_QUEUE = "own queue";
 
   final MonotonicClock clock;
+  final Ec2World ec2;
   final AutoScalingWorld world;
   final LifecycleOperations operations;
   private final FaultInjector faults;
@@ -48,6 +52,7 @@ abstract class AutoScalingPorts
   AutoScalingPorts(Time time, Consumer<String> queue) {
     clock = MonotonicClock.of(time);
     faults = new FaultInjector(time, "Auto Scaling");
+    ec2 = new Ec2World(clock);
     world =
         new AutoScalingWorld(
             clock,
@@ -56,8 +61,14 @@ abstract class AutoScalingPorts
                 queue.accept(body);
               }
             },
-            InstanceEnvironment.NONE);
+            new GroupEnvironment(ec2, new ElbV2World(clock), new ClassicElbWorld(clock, ec2)));
+    ec2.onEnd(world::endedInEc2);
     operations = new LifecycleOperations(world);
+  }
+
+  /** The machines of the instances. */
+  public Ec2World ec2() {
+    return ec2;
   }
 
   /** To make calls fail, and to count them. */

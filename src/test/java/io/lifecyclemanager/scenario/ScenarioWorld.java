@@ -14,6 +14,7 @@ import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.fakes.FakeVolumes;
+import io.lifecyclemanager.fakes.ec2.FakeEc2;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
@@ -47,6 +48,7 @@ public final class ScenarioWorld {
   public final SimulatedTime time = new SimulatedTime();
   public final FakeQueue queue = new FakeQueue(time);
   public final FakeAutoScaling autoScaling = new FakeAutoScaling(time, queue);
+  public final FakeEc2 ec2 = new FakeEc2(time, autoScaling.ec2(), queue::send);
   public final FakeNodes nodes = new FakeNodes(time);
   public final FakePods pods = new FakePods(time);
   public final FakeVolumes volumes = new FakeVolumes(time);

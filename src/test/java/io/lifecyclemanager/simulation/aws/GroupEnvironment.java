@@ -11,17 +11,19 @@ import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedClassicElb;
 import java.time.Instant;
 
 /** Ties groups to the machines and the load balancers of the same simulation. */
-record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicElb)
+public record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicElb)
     implements InstanceEnvironment {
 
   @Override
   public void follow(StateChange change) {
     String id = change.instanceId();
     switch (change.state()) {
-      case PENDING, WARMED_PENDING -> ec2.run(id);
-      case WARMED_STOPPED, WARMED_HIBERNATED -> ec2.state(id, MachineState.STOPPED);
+      case PENDING, WARMED_PENDING -> ec2.follow(id, MachineState.RUNNING);
+      case WARMED_STOPPED, WARMED_HIBERNATED -> ec2.follow(id, MachineState.STOPPED);
+      case TERMINATING_PROCEED, WARMED_TERMINATING_PROCEED ->
+          ec2.follow(id, MachineState.SHUTTING_DOWN);
       case TERMINATED -> {
-        ec2.state(id, MachineState.TERMINATED);
+        ec2.follow(id, MachineState.TERMINATED);
         elbV2.instanceGone(id);
         classicElb.instanceGone(id);
       }
@@ -30,7 +32,6 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
           IN_SERVICE,
           TERMINATING,
           TERMINATING_WAIT,
-          TERMINATING_PROCEED,
           TERMINATING_RETAINED,
           WARMED_PENDING_WAIT,
           WARMED_PENDING_PROCEED,
@@ -42,13 +43,17 @@ record GroupEnvironment(Ec2World ec2, ElbV2World elbV2, ClassicElbWorld classicE
           WARMED_RUNNING,
           WARMED_TERMINATING,
           WARMED_TERMINATING_WAIT,
-          WARMED_TERMINATING_PROCEED,
           WARMED_TERMINATING_RETAINED,
           ENTERING_STANDBY,
           STANDBY,
           DETACHING,
           DETACHED -> {}
     }
+  }
+
+  @Override
+  public void settle() {
+    ec2.settle();
   }
 
   @Override

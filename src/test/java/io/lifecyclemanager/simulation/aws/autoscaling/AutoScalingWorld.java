@@ -105,6 +105,15 @@ public final class AutoScalingWorld {
     });
   }
 
+  /** EC2 itself has ended the instance; nothing happens when it is in no group. */
+  public void endedInEc2(String instanceId) {
+    now(now -> {
+      Optional<SimulatedInstance> instance = findInGroups(instanceId);
+      instance.ifPresent(one -> one.vanish(now));
+      return instance;
+    });
+  }
+
   /** The state of an instance, {@link SimulatedLifecycleState#TERMINATED} when it has left. */
   public SimulatedLifecycleState state(String instanceId) {
     return now(now -> Objects.requireNonNull(instances.get(instanceId), instanceId).state());
@@ -156,6 +165,7 @@ public final class AutoScalingWorld {
   }
 
   <T> T now(WorldChange<T> work) {
+    environment.settle();
     T result =
         locked(now -> {
           instances.values().forEach(instance -> instance.moveOn(now));

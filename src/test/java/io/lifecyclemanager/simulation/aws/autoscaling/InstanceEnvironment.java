@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /**
  * What an instance of a group touches: its machine, and the load balancers attached to the group.
- * Called under the lock of {@link AutoScalingWorld}, so it must not call back.
+ * Called under the lock of {@link AutoScalingWorld}, so it must not call back, unless a method says
+ * otherwise.
  */
 public interface InstanceEnvironment {
   /** Neither machines nor load balancers. */
@@ -24,6 +25,9 @@ public interface InstanceEnvironment {
 
   /** An instance entered a state: its machine and its registrations follow. */
   void follow(StateChange change);
+
+  /** Does what has become due outside of the groups. Called without the lock. */
+  default void settle() {}
 
   /** Registers an instance that came into service. */
   void register(SimulatedGroup group, String instanceId, Instant now);

@@ -1,7 +1,10 @@
 package io.lifecyclemanager.simulation.aws.ec2;
 
+import io.lifecyclemanager.simulation.aws.ec2.CapacityReservations.SimulatedReservation;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.Ec2Machine;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
+import io.lifecyclemanager.simulation.aws.ec2.ScheduledEvents.SimulatedEvent;
+import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotRequest;
 import io.lifecyclemanager.simulation.aws.query.Arns;
 import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import io.lifecyclemanager.simulation.aws.query.QueryApi;
@@ -9,10 +12,19 @@ import io.lifecyclemanager.simulation.aws.query.QueryRequest;
 import io.lifecyclemanager.simulation.aws.query.ResultPage;
 import io.lifecyclemanager.simulation.aws.query.Xml;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
-/** The little of EC2's API that is asked about machines. */
+/**
+ * The little of EC2's API that is asked about machines. Pages are shorter than they may be, as EC2
+ * is free to make them.
+ */
 public final class Ec2Api implements QueryApi {
+  private static final int PAGE = 20;
+
   private final Ec2World world;
 
   public Ec2Api(Ec2World world) {
@@ -21,21 +33,19 @@ public final class Ec2Api implements QueryApi {
 
   @Override
   public Optional<Xml> answer(QueryRequest request) {
+    world.settle();
     return switch (request.operation()) {
       case "DescribeInstances" -> Optional.of(describe(request));
       case "DescribeInstanceStatus" -> Optional.of(describeStatus(request));
+      case "DescribeSpotInstanceRequests" -> Optional.of(describeSpotRequests(request));
+      case "DescribeCapacityReservations" -> Optional.of(describeReservations(request));
       default -> Optional.empty();
     };
   }
 
-  private List<Ec2Machine> asked(QueryRequest request) {
+  private List<Ec2Machine> named(QueryRequest request) {
     List<String> ids = request.numbered("InstanceId.");
-    List<Ec2Machine> found =
-        ids.isEmpty() ? world.machines() : ids.stream().map(this::machine).toList();
-    List<QueryRequest> filters = request.numberedStructures("Filter.");
-    return found.stream()
-        .filter(machine -> filters.stream().allMatch(filter -> takes(filter, machine)))
-        .toList();
+    return ids.isEmpty() ? world.machines() : ids.stream().map(this::machine).toList();
   }
 
   private Ec2Machine machine(String id) {
@@ -46,38 +56,62 @@ public final class Ec2Api implements QueryApi {
                 400, "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
   }
 
-  private static boolean takes(QueryRequest filter, Ec2Machine machine) {
-    List<String> values = filter.numbered("Value.");
-    return switch (filter.required("Name")) {
-      case "instance-id" -> values.contains(machine.id());
-      case "instance-state-name" -> values.contains(machine.state().awsName());
-      case "private-dns-name" -> values.contains(machine.dnsName());
-      default ->
-          throw new AwsFailure(
-              400,
-              "InvalidParameterValue",
-              "The filter '" + filter.required("Name") + "' is invalid");
-    };
+  /**
+   * Those that all filters of the request take.
+   *
+   * @param values the values of one by the name of a filter; null for a name that EC2 refuses
+   */
+  private static <T> List<T> filtered(
+      List<T> all, QueryRequest request, Map<String, Function<T, List<String>>> known) {
+    List<QueryRequest> filters = request.numberedStructures("Filter.");
+    BiPredicate<QueryRequest, T> takes =
+        (filter, one) -> {
+          Function<T, List<String>> values = known.get(filter.required("Name"));
+          if (values == null) {
+            throw new AwsFailure(
+                400,
+                "InvalidParameterValue",
+                "The filter '" + filter.required("Name") + "' is invalid");
+          }
+          return values.apply(one).stream().anyMatch(filter.numbered("Value.")::contains);
+        };
+    return all.stream()
+        .filter(one -> filters.stream().allMatch(filter -> takes.test(filter, one)))
+        .toList();
   }
 
-  private Xml describe(QueryRequest request) {
-    ResultPage<Ec2Machine> page =
-        ResultPage.checked(asked(request), request, "NextToken", "MaxResults", 1000, 1000);
+  private <T> Xml page(
+      List<T> found, QueryRequest request, String list, Function<T, Xml> description) {
+    ResultPage<T> page = ResultPage.checked(found, request, "NextToken", "MaxResults", 1000, PAGE);
     return Xml.all(
-        Xml.list(
-            "reservationSet",
-            "item",
-            page.items().stream()
-                .map(machine ->
-                    Xml.all(
-                        Xml.text("reservationId", "r-" + machine.id().substring(2)),
-                        Xml.text("ownerId", Arns.ACCOUNT),
-                        Xml.list("instancesSet", "item", List.of(instance(machine)))))
-                .toList()),
+        Xml.list(list, "item", page.items().stream().map(description).toList()),
         Xml.text("nextToken", page.next()));
   }
 
-  private static Xml instance(Ec2Machine machine) {
+  private Xml describe(QueryRequest request) {
+    List<Ec2Machine> found =
+        filtered(
+            named(request),
+            request,
+            Map.of(
+                "instance-id", machine -> List.of(machine.id()),
+                "instance-state-name", machine -> List.of(machine.state().awsName()),
+                "private-dns-name", machine -> List.of(machine.dnsName()),
+                "capacity-reservation-id",
+                    machine -> world.reservations().of(machine.id()).stream().toList()));
+    return page(
+        found,
+        request,
+        "reservationSet",
+        machine ->
+            Xml.all(
+                Xml.text("reservationId", "r-" + machine.id().substring(2)),
+                Xml.text("ownerId", Arns.ACCOUNT),
+                Xml.list("instancesSet", "item", List.of(instance(machine)))));
+  }
+
+  private Xml instance(Ec2Machine machine) {
+    Optional<SpotRequest> spot = world.spot().find(machine.id());
     return Xml.all(
         Xml.text("instanceId", machine.id()),
         state(machine),
@@ -85,7 +119,18 @@ public final class Ec2Api implements QueryApi {
         Xml.text("instanceType", "m7g.large"),
         Xml.text("launchTime", machine.launched()),
         Xml.element("placement", Xml.text("availabilityZone", machine.zone())),
-        Xml.text("privateIpAddress", machine.address()));
+        Xml.text("privateIpAddress", machine.address()),
+        Xml.text("instanceLifecycle", spot.isPresent() ? "spot" : null),
+        Xml.text("spotInstanceRequestId", spot.map(SpotRequest::id).orElse(null)),
+        Xml.text("capacityReservationId", world.reservations().of(machine.id()).orElse(null)),
+        Xml.list(
+            "tagSet",
+            "item",
+            new TreeMap<>(machine.tags())
+                .entrySet().stream()
+                    .map(tag ->
+                        Xml.all(Xml.text("key", tag.getKey()), Xml.text("value", tag.getValue())))
+                    .toList()));
   }
 
   private static Xml state(Ec2Machine machine) {
@@ -98,24 +143,78 @@ public final class Ec2Api implements QueryApi {
   private Xml describeStatus(QueryRequest request) {
     boolean all = Boolean.parseBoolean(request.optional("IncludeAllInstances").orElse("false"));
     List<Ec2Machine> found =
-        asked(request).stream()
-            .filter(machine -> all || machine.state() == MachineState.RUNNING)
-            .toList();
-    ResultPage<Ec2Machine> page =
-        ResultPage.checked(found, request, "NextToken", "MaxResults", 1000, 1000);
+        filtered(
+            named(request).stream()
+                .filter(machine -> all || machine.state() == MachineState.RUNNING)
+                .toList(),
+            request,
+            Map.of(
+                "event.code",
+                    machine -> events(machine).stream().map(SimulatedEvent::code).toList(),
+                "instance-state-name", machine -> List.of(machine.state().awsName())));
+    return page(
+        found,
+        request,
+        "instanceStatusSet",
+        machine ->
+            Xml.all(
+                Xml.text("instanceId", machine.id()),
+                Xml.text("availabilityZone", machine.zone()),
+                Xml.list("eventsSet", "item", events(machine).stream().map(Ec2Api::event).toList()),
+                state(machine),
+                Xml.element("systemStatus", Xml.text("status", "ok")),
+                Xml.element("instanceStatus", Xml.text("status", "ok"))));
+  }
+
+  private List<SimulatedEvent> events(Ec2Machine machine) {
+    return world.scheduled().of(machine.id());
+  }
+
+  private static Xml event(SimulatedEvent event) {
     return Xml.all(
-        Xml.list(
-            "instanceStatusSet",
-            "item",
-            page.items().stream()
-                .map(machine ->
-                    Xml.all(
-                        Xml.text("instanceId", machine.id()),
-                        Xml.text("availabilityZone", machine.zone()),
-                        state(machine),
-                        Xml.element("systemStatus", Xml.text("status", "ok")),
-                        Xml.element("instanceStatus", Xml.text("status", "ok"))))
-                .toList()),
-        Xml.text("nextToken", page.next()));
+        Xml.text("instanceEventId", event.id()),
+        Xml.text("code", event.code()),
+        Xml.text("description", event.description()),
+        Xml.text("notBefore", event.notBefore()));
+  }
+
+  private Xml describeSpotRequests(QueryRequest request) {
+    List<SpotRequest> found =
+        filtered(
+            world.spot().all(), request, Map.of("instance-id", one -> List.of(one.instanceId())));
+    return page(
+        found,
+        request,
+        "spotInstanceRequestSet",
+        one ->
+            Xml.all(
+                Xml.text("spotInstanceRequestId", one.id()),
+                Xml.text("instanceId", one.instanceId()),
+                Xml.element("status", Xml.text("code", one.statusCode()))));
+  }
+
+  private Xml describeReservations(QueryRequest request) {
+    List<SimulatedReservation> found =
+        request.numbered("CapacityReservationId.").stream()
+            .map(id ->
+                world
+                    .reservations()
+                    .find(id)
+                    .orElseThrow(() ->
+                        new AwsFailure(
+                            400,
+                            "InvalidCapacityReservationId.NotFound",
+                            "The Capacity Reservation '" + id + "' does not exist")))
+            .toList();
+    return page(
+        found,
+        request,
+        "capacityReservationSet",
+        one ->
+            Xml.all(
+                Xml.text("capacityReservationId", one.id()),
+                Xml.text("reservationType", one.isBlock() ? "capacity-block" : "default"),
+                Xml.text("endDateType", one.endsAt() == null ? "unlimited" : "limited"),
+                Xml.text("endDate", one.endsAt())));
   }
 }
