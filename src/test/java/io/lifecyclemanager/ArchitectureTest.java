@@ -41,7 +41,8 @@ class ArchitectureTest {
   /** Which of our packages may know a library. */
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =
       Map.of(
-          "software.amazon.awssdk..", Set.of("aws", "enrollment.aws", "doctor.aws", "app"),
+          "software.amazon.awssdk..",
+              Set.of("aws", "aws.ec2", "enrollment.aws", "doctor.aws", "app"),
           "io.fabric8..", Set.of("kubernetes", "kubernetes.drain", "doctor.kubernetes", "app"),
           "picocli..", Set.of("cli"),
           "io.javalin..", Set.of("web", "app"),

@@ -38,6 +38,7 @@ final class PackageTable {
   private static final Set<String> ADAPTERS =
       Set.of(
           "aws",
+          "aws.ec2",
           "kubernetes",
           "kubernetes.drain",
           "kubernetes.event",
@@ -108,6 +109,7 @@ final class PackageTable {
                   union(PHASES, Set.of("termination", "termination.cause", "intake.message")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
+          Map.entry("aws.ec2", union(SHARED, Set.of("aws", "claim"))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry(
               "kubernetes.drain",

@@ -5,9 +5,10 @@ import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.aws.AwsLifecycleActions;
 import io.lifecyclemanager.aws.AwsPendingTerminations;
 import io.lifecyclemanager.aws.ClassicLoadBalancers;
-import io.lifecyclemanager.aws.Ec2InstanceAddresses;
 import io.lifecyclemanager.aws.SqsQueue;
 import io.lifecyclemanager.aws.TargetGroups;
+import io.lifecyclemanager.aws.ec2.AwsEc2Instances;
+import io.lifecyclemanager.aws.ec2.Ec2InstanceAddresses;
 import io.lifecyclemanager.claim.MatchedNodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.intake.PeerReplicas;
@@ -200,6 +201,7 @@ public final class Controller implements ServeCommand {
         new AwsLifecycleActions(aws.autoScaling(), time),
         new AwsAutoScalingGroups(aws.autoScaling(), time),
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time, listener),
+        new AwsEc2Instances(aws::ec2, time),
         new MatchedNodes(nodes, new Ec2InstanceAddresses(aws::ec2, time), time, listener),
         new KubernetesPods(kubernetes, listener, time),
         new KubernetesVolumeAttachments(kubernetes, listener, time),

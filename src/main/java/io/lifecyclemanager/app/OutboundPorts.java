@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.volume.VolumeAttachments;
+import io.lifecyclemanager.event.Ec2Instances;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param actions sends heartbeats and completions to Auto Scaling
  * @param groups reads Auto Scaling groups and their instances
  * @param pendingTerminations lists the instances that wait in a hook
+ * @param ec2 reads EC2 instances and what EC2 plans for them
  * @param nodes reads and changes the cluster's nodes
  * @param pods reads, evicts and deletes pods
  * @param volumes reads which volumes are attached to nodes
@@ -32,6 +34,7 @@ public record OutboundPorts(
     LifecycleActions actions,
     AutoScalingGroups groups,
     PendingTerminations pendingTerminations,
+    Ec2Instances ec2,
     Nodes nodes,
     PodControl pods,
     VolumeAttachments volumes,

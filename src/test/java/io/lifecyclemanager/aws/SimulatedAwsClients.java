@@ -33,7 +33,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
   }
 
   /** For calls that fail by taking too long. */
-  SimulatedAwsClients(Duration answer) {
+  public SimulatedAwsClients(Duration answer) {
     this(Map.of(), answer);
   }
 

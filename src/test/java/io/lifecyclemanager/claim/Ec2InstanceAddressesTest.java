@@ -2,8 +2,8 @@ package io.lifecyclemanager.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.Ec2InstanceAddresses;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
+import io.lifecyclemanager.aws.ec2.Ec2InstanceAddresses;
 import io.lifecyclemanager.claim.InstanceAddresses.PrivateAddresses;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;

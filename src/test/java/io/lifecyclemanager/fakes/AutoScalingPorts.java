@@ -62,7 +62,7 @@ abstract class AutoScalingPorts
               }
             },
             new GroupEnvironment(ec2, new ElbV2World(clock), new ClassicElbWorld(clock, ec2)));
-    ec2.onEnd(world::endedInEc2);
+    ec2.onEnd(world::vanish);
     operations = new LifecycleOperations(world);
   }
 

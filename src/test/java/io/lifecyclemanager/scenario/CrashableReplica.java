@@ -6,6 +6,7 @@ import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.volume.VolumeAttachments;
+import io.lifecyclemanager.event.Ec2Instances;
 import io.lifecyclemanager.hold.LifecycleActions;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.AutoScalingGroups;
@@ -39,6 +40,7 @@ public final class CrashableReplica {
                 untilCrash(LifecycleActions.class, ports.actions()),
                 untilCrash(AutoScalingGroups.class, ports.groups()),
                 untilCrash(PendingTerminations.class, ports.pendingTerminations()),
+                untilCrash(Ec2Instances.class, ports.ec2()),
                 untilCrash(Nodes.class, ports.nodes()),
                 untilCrash(PodControl.class, ports.pods()),
                 untilCrash(VolumeAttachments.class, ports.volumes()),

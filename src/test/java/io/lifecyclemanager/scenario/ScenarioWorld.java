@@ -118,7 +118,17 @@ public final class ScenarioWorld {
     return start(
         name,
         new OutboundPorts(
-            queue, queue, autoScaling, fleet, autoScaling, nodes, pods, volumes, peers, families));
+            queue,
+            queue,
+            autoScaling,
+            fleet,
+            autoScaling,
+            ec2,
+            nodes,
+            pods,
+            volumes,
+            peers,
+            families));
   }
 
   /** Starts a replica that hears of messages through something else. */
@@ -136,6 +146,7 @@ public final class ScenarioWorld {
             actions,
             autoScaling,
             autoScaling,
+            ec2,
             nodes,
             pods,
             volumes,
@@ -153,6 +164,7 @@ public final class ScenarioWorld {
             autoScaling,
             autoScaling,
             autoScaling,
+            ec2,
             nodes,
             seen,
             volumes,
@@ -169,6 +181,7 @@ public final class ScenarioWorld {
             autoScaling,
             autoScaling,
             autoScaling,
+            ec2,
             nodes,
             pods,
             volumes,

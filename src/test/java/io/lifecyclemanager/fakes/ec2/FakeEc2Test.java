@@ -3,9 +3,9 @@ package io.lifecyclemanager.fakes.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.event.Ec2Instances;
-import io.lifecyclemanager.event.Ec2InstancesContract;
 import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.InstanceState;
+import io.lifecyclemanager.event.SimulatedEc2Contract;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
 import io.lifecyclemanager.fakes.FakeQueue;
 import io.lifecyclemanager.model.GroupName;
@@ -13,14 +13,12 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
-import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FakeEc2Test extends Ec2InstancesContract {
+class FakeEc2Test extends SimulatedEc2Contract {
   private static final GroupName GROUP = new GroupName("web");
 
   private final SimulatedTime time = new SimulatedTime();
@@ -28,7 +26,6 @@ class FakeEc2Test extends Ec2InstancesContract {
   private final Ec2World world = autoScaling.ec2();
   private final List<String> messages = new ArrayList<>();
   private final FakeEc2 ec2 = new FakeEc2(time, world, messages::add);
-  private int started;
 
   @Test
   void aSpotInstanceEndsTwoMinutesAfterItsWarningAlsoForItsGroup() throws InterruptedException {
@@ -104,67 +101,8 @@ class FakeEc2Test extends Ec2InstancesContract {
   }
 
   @Override
-  protected InstanceId run() {
-    InstanceId instance = new InstanceId("i-%017x".formatted(++started));
-    world.run(instance.value());
-    return instance;
-  }
-
-  @Override
-  protected InstanceId runSpot() {
-    InstanceId instance = run();
-    ec2.makeSpot(instance);
-    return instance;
-  }
-
-  @Override
-  protected void stop(InstanceId instance) {
-    world.state(instance.value(), MachineState.STOPPED);
-  }
-
-  @Override
-  protected void terminate(InstanceId instance) {
-    world.state(instance.value(), MachineState.TERMINATED);
-  }
-
-  @Override
-  protected void tag(InstanceId instance, String key, String value) {
-    world.tag(instance.value(), key, value);
-  }
-
-  @Override
-  protected void markForTermination(InstanceId spotInstance) {
-    ec2.interrupt(spotInstance);
-  }
-
-  @Override
-  protected String schedule(InstanceId instance, String code, Instant notBefore) {
-    return world.scheduled().schedule(instance.value(), code, notBefore);
-  }
-
-  @Override
-  protected void cancel(String event) {
-    world.scheduled().cancel(event);
-  }
-
-  @Override
-  protected String reserve() {
-    world.reservations().reserve("cr-1");
-    return "cr-1";
-  }
-
-  @Override
-  protected String reserveBlock(Instant endsAt) {
-    String id = "cr-block" + ++started;
-    world.reservations().reserveBlock(id, endsAt);
-    return id;
-  }
-
-  @Override
-  protected InstanceId runIn(String reservation) {
-    InstanceId instance = run();
-    world.reservations().use(reservation, instance.value());
-    return instance;
+  protected Ec2World world() {
+    return world;
   }
 
   @Override

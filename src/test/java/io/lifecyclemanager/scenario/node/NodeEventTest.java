@@ -88,6 +88,7 @@ class NodeEventTest {
         world.autoScaling,
         world.autoScaling,
         world.autoScaling,
+        world.ec2,
         world.nodes,
         pods,
         world.volumes,

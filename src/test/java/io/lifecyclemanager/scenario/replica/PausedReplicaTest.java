@@ -109,6 +109,7 @@ class PausedReplicaTest {
         world.autoScaling,
         world.autoScaling,
         world.autoScaling,
+        world.ec2,
         nodes,
         pods,
         world.volumes,

@@ -44,7 +44,7 @@ public final class SimulatedAws implements AutoCloseable {
     classicElb = new ClassicElbWorld(clock, ec2);
     autoScaling =
         new AutoScalingWorld(clock, notifications, new GroupEnvironment(ec2, elbV2, classicElb));
-    ec2.onEnd(autoScaling::endedInEc2);
+    ec2.onEnd(autoScaling::vanish);
     server =
         new QueryServer(
             clock,

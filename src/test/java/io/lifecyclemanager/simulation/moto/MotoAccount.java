@@ -74,6 +74,62 @@ public final class MotoAccount implements AutoCloseable {
             .instanceId());
   }
 
+  /** A spot instance in no group. */
+  public InstanceId launchSpot() {
+    String request =
+        ec2.requestSpotInstances(ask ->
+                ask.instanceCount(1)
+                    .launchSpecification(node ->
+                        node.imageId(IMAGE)
+                            .instanceType(InstanceType.T3_MICRO)
+                            .subnetId(subnets.getFirst())))
+            .spotInstanceRequests()
+            .getFirst()
+            .spotInstanceRequestId();
+    return new InstanceId(
+        ec2.describeSpotInstanceRequests(ask -> ask.spotInstanceRequestIds(request))
+            .spotInstanceRequests()
+            .getFirst()
+            .instanceId());
+  }
+
+  /** A reservation without an end. */
+  public String reserveCapacity() {
+    return ec2.createCapacityReservation(ask ->
+            ask.instanceType("t3.micro")
+                .instancePlatform("Linux/UNIX")
+                .availabilityZone(RedirectedClients.REGION + "a")
+                .instanceCount(1))
+        .capacityReservation()
+        .capacityReservationId();
+  }
+
+  /** An instance that runs in a reservation. */
+  public InstanceId launchIn(String reservation) {
+    return new InstanceId(
+        ec2.runInstances(ask ->
+                ask.imageId(IMAGE)
+                    .instanceType(InstanceType.T3_MICRO)
+                    .subnetId(subnets.getFirst())
+                    .capacityReservationSpecification(to ->
+                        to.capacityReservationTarget(one -> one.capacityReservationId(reservation)))
+                    .minCount(1)
+                    .maxCount(1))
+            .instances()
+            .getFirst()
+            .instanceId());
+  }
+
+  public void tag(InstanceId instance, String key, String value) {
+    ec2.createTags(ask ->
+        ask.resources(instance.value())
+            .tags(
+                software.amazon.awssdk.services.ec2.model.Tag.builder()
+                    .key(key)
+                    .value(value)
+                    .build()));
+  }
+
   public void stop(InstanceId instance) {
     ec2.stopInstances(ask -> ask.instanceIds(instance.value()));
   }

@@ -6,7 +6,6 @@ import io.lifecyclemanager.simulation.aws.query.AwsFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,17 +99,8 @@ public final class AutoScalingWorld {
   /** Ends an instance as EC2's own TerminateInstances does: no hook fires or holds it any more. */
   public void vanish(String instanceId) {
     now(now -> {
-      instance(instanceId).vanish(now);
+      findInGroups(instanceId).ifPresent(one -> one.vanish(now));
       return instanceId;
-    });
-  }
-
-  /** EC2 itself has ended the instance; nothing happens when it is in no group. */
-  public void endedInEc2(String instanceId) {
-    now(now -> {
-      Optional<SimulatedInstance> instance = findInGroups(instanceId);
-      instance.ifPresent(one -> one.vanish(now));
-      return instance;
     });
   }
 
@@ -233,7 +223,7 @@ public final class AutoScalingWorld {
   }
 
   List<SimulatedGroup> groups() {
-    return new ArrayList<>(groups.values());
+    return List.copyOf(groups.values());
   }
 
   List<SimulatedInstance> inGroups() {

@@ -1,5 +1,6 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.aws.ec2;
 
+import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.claim.InstanceAddresses;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
