@@ -1,10 +1,16 @@
 package io.lifecyclemanager.event;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 
 /** The contract for implementations that see the machines of the simulated EC2. */
 public abstract class SimulatedEc2Contract extends Ec2InstancesContract {
@@ -12,6 +18,14 @@ public abstract class SimulatedEc2Contract extends Ec2InstancesContract {
 
   /** The machines. */
   protected abstract Ec2World world();
+
+  @Test
+  void aMissingPermissionIsToldFromAnOutage() {
+    denyAllRequests();
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> ec2().instance(UNKNOWN))
+        .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.DENIED));
+  }
 
   @Override
   protected InstanceId run() {

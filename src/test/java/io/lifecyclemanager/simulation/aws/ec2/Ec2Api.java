@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -59,25 +58,25 @@ public final class Ec2Api implements QueryApi {
   /**
    * Those that all filters of the request take.
    *
-   * @param values the values of one by the name of a filter; null for a name that EC2 refuses
+   * @param known the values of one by the name of a filter
    */
   private static <T> List<T> filtered(
       List<T> all, QueryRequest request, Map<String, Function<T, List<String>>> known) {
-    List<QueryRequest> filters = request.numberedStructures("Filter.");
-    BiPredicate<QueryRequest, T> takes =
-        (filter, one) -> {
-          Function<T, List<String>> values = known.get(filter.required("Name"));
-          if (values == null) {
-            throw new AwsFailure(
-                400,
-                "InvalidParameterValue",
-                "The filter '" + filter.required("Name") + "' is invalid");
-          }
-          return values.apply(one).stream().anyMatch(filter.numbered("Value.")::contains);
-        };
-    return all.stream()
-        .filter(one -> filters.stream().allMatch(filter -> takes.test(filter, one)))
-        .toList();
+    List<T> left = all;
+    for (QueryRequest filter : request.numberedStructures("Filter.")) {
+      String name = filter.required("Name");
+      List<String> wanted = filter.numbered("Value.");
+      Function<T, List<String>> values =
+          Optional.ofNullable(known.get(name))
+              .orElseThrow(() ->
+                  new AwsFailure(
+                      400, "InvalidParameterValue", "The filter '" + name + "' is invalid"));
+      left =
+          left.stream()
+              .filter(one -> values.apply(one).stream().anyMatch(wanted::contains))
+              .toList();
+    }
+    return left;
   }
 
   private <T> Xml page(

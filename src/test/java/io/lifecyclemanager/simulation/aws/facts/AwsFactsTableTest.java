@@ -24,7 +24,8 @@ class AwsFactsTableTest {
           TargetGroupListingFactsTest.class,
           ClassicElbFactsTest.class,
           IamFactsTest.class,
-          EventBridgeFactsTest.class);
+          EventBridgeFactsTest.class,
+          Ec2FactsTest.class);
   private static final Pattern SOURCE =
       Pattern.compile("https://docs\\.aws\\.amazon\\.com/|observed|assumed");
   private static final Pattern TEST_CELL = Pattern.compile("`(\\w+FactsTest\\.\\w+)` \\|$");
