@@ -129,7 +129,7 @@ final class PackageTable {
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry("cli.serve", Set.of("cli.option", "app", "event", "model", "model.label")),
-          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "model")));
+          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "event", "model")));
 
   private PackageTable() {}
 

@@ -8,6 +8,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
+import io.lifecyclemanager.enrollment.EventBridgeRules;
 import io.lifecyclemanager.model.Time;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class DoctorCommand {
         serve.loadBalancers().classicElbs(),
         serve.loadBalancers().settleTimeNlb(),
         serve.aws().hooks().names(),
+        EventBridgeRules.DEFAULT_KINDS,
         serve.aws().hooks().completeLaunches());
   }
 }

@@ -2,9 +2,11 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.enrollment.DesiredState;
 import io.lifecyclemanager.enrollment.EventBridgeRules;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name of the cluster; null if groups are named and get no tag
  * @param heartbeatTimeout heartbeat timeout of the hooks
  * @param kmsKey ARN of the KMS key that encrypts the queues; null keeps their encryption as it is
- * @param events whether EventBridge sends to the queue, too
+ * @param events the kinds of EC2 events that EventBridge sends to the queue, too; may be empty
  * @param overwrite whether to change existing resources that differ
  * @param dryRun whether to only report what would be done
  * @param json whether to report in JSON
@@ -34,7 +36,7 @@ public record EnrollSettings(
     @Nullable String cluster,
     Duration heartbeatTimeout,
     @Nullable String kmsKey,
-    boolean events,
+    Set<EventKind> events,
     boolean overwrite,
     boolean dryRun,
     boolean json) {
@@ -42,9 +44,13 @@ public record EnrollSettings(
   public static final int MAX_QUEUE_NAME_LENGTH_WITH_EVENTS =
       EventBridgeRules.MAX_QUEUE_NAME_LENGTH;
 
-  /** Keeps its own copy of the list. */
+  /** The kinds of events that {@code --events} without a value means. */
+  public static final Set<EventKind> DEFAULT_EVENTS = EventBridgeRules.DEFAULT_KINDS;
+
+  /** Keeps its own copies. */
   public EnrollSettings {
     groups = List.copyOf(groups);
+    events = Set.copyOf(events);
   }
 
   /** The role's name if the operator gives none. */

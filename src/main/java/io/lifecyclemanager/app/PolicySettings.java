@@ -3,9 +3,11 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.EnrollPermissions;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@code iam-policy}: the principal whose permissions are printed. */
@@ -23,6 +25,7 @@ public sealed interface PolicySettings {
    * @param cluster name of the cluster
    * @param targetGroups whether it deregisters from target groups
    * @param classicElbs whether it deregisters from Classic Load Balancers
+   * @param events the kinds of EC2 events to which it responds
    * @param kmsKey ARN of the customer managed KMS key of the queue; null for none
    */
   record ControllerPolicySettings(
@@ -33,8 +36,14 @@ public sealed interface PolicySettings {
       String cluster,
       boolean targetGroups,
       boolean classicElbs,
+      Set<EventKind> events,
       @Nullable String kmsKey)
       implements PolicySettings {
+    /** Keeps its own copy. */
+    public ControllerPolicySettings {
+      events = Set.copyOf(events);
+    }
+
     @Override
     public String policyJson() {
       return new ControllerPermissions(
@@ -43,6 +52,7 @@ public sealed interface PolicySettings {
               cluster,
               targetGroups,
               classicElbs,
+              events,
               Optional.ofNullable(kmsKey))
           .policy()
           .json();

@@ -56,12 +56,15 @@ final class EnrollOptions {
               + " 7200s. With heartbeats, an action lasts up to a hundred times as long, at most 48"
               + " hours.");
   static final CliOption EVENTS =
-      TABLE.addSwitch(
+      TABLE.add(
           "--events",
-          false,
-          "Create EventBridge rules that send the spot interruption warnings, state changes and"
-              + " scheduled changes of all EC2 instances of this account and region to the queue as"
-              + " well. Currently serve logs and deletes these messages.");
+          EventKinds.LABEL,
+          "false",
+          "Create EventBridge rules that send events of all EC2 instances of this account and"
+              + " region to the queue as well. Kinds: spot (interruption warnings), state-change,"
+              + " scheduled (scheduled events, and the end of Capacity Blocks), rebalance"
+              + " (recommendations). true means spot, state-change and scheduled. Rules of other"
+              + " kinds that exist stay as they are.");
   static final CliOption KMS_KEY =
       TABLE.add(
           "--kms-key",

@@ -4,10 +4,12 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The names of the resources that {@code enroll} creates and {@code unenroll} removes.
@@ -76,20 +78,20 @@ record EnrollmentNames(
   }
 
   /**
-   * Parses the switch for EventBridge rules, whose names are derived from the queue's name.
+   * Parses the option for EventBridge rules, whose names are derived from the queue's name.
    *
    * @param queue the name of the queue
    */
-  static boolean parseEvents(OptionValidator validator, CliOption events, String queue) {
-    boolean enabled = validator.isEnabled(events);
+  static Set<EventKind> parseEvents(OptionValidator validator, CliOption events, String queue) {
+    Set<EventKind> kinds = EventKinds.parse(validator, events).orElse(Set.of());
     int max = EnrollSettings.MAX_QUEUE_NAME_LENGTH_WITH_EVENTS;
-    if (enabled && queue.length() > max) {
+    if (!kinds.isEmpty() && queue.length() > max) {
       validator.addProblem(
           events.option(),
           "the queue's name is too long for the names of the rules",
           "give a queue name of at most %d characters".formatted(max));
     }
-    return enabled;
+    return kinds;
   }
 
   /** The path of the notification role; empty if none is given. */

@@ -59,10 +59,12 @@ final class PolicyOptions {
           "With --for=enroll: names of the Auto Scaling groups. May be repeated. If omitted, the"
               + " groups with the tag kubernetes.io/cluster/<NAME>=owned.");
   static final CliOption EVENTS =
-      TABLE.addSwitch(
+      TABLE.add(
           "--events",
-          false,
-          "With --for=enroll: include the EventBridge rules of enroll --events.");
+          EventKinds.LABEL,
+          "With --for=controller: kinds of EC2 events to which serve responds: spot, state-change,"
+              + " scheduled, rebalance. If omitted, spot, state-change and scheduled, as true. With"
+              + " --for=enroll: include the EventBridge rules, as given to enroll.");
   static final CliOption WITH_DEREGISTER =
       TABLE.addSwitch(
           "--with-deregister",

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PolicySettings;
 import io.lifecyclemanager.cli.option.AwsNames;
 import io.lifecyclemanager.cli.option.CliOption;
@@ -110,6 +111,7 @@ final class PolicySettingsParser {
         AwsNames.cluster(validator, PolicyOptions.CLUSTER_NAME).orElse(""),
         loadBalancers.targetGroups(),
         loadBalancers.classicElbs(),
+        EventKinds.parse(validator, PolicyOptions.EVENTS).orElse(EnrollSettings.DEFAULT_EVENTS),
         AwsNames.keyArn(validator, PolicyOptions.WITH_KMS_KEY).orElse(null));
   }
 
@@ -152,7 +154,7 @@ final class PolicySettingsParser {
             .isPresent(),
         names.groups(),
         names.cluster().orElse(null),
-        EnrollmentNames.parseEvents(validator, PolicyOptions.EVENTS, queue));
+        !EnrollmentNames.parseEvents(validator, PolicyOptions.EVENTS, queue).isEmpty());
   }
 
   private void rejectIfGiven(PolicySubject subject, CliOption... options) {

@@ -5,9 +5,11 @@ import static io.lifecyclemanager.enrollment.iam.PolicyStatement.allow;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.IamPolicy;
 import io.lifecyclemanager.enrollment.iam.PolicyStatement;
+import io.lifecyclemanager.event.EventKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The IAM permissions of the controller: every action that it calls, limited to the resources of
@@ -19,6 +21,7 @@ import java.util.Optional;
  *     to those with its tag
  * @param targetGroups whether it deregisters from target groups
  * @param classicLoadBalancers whether it deregisters from Classic Load Balancers
+ * @param events the kinds of EC2 events to which it responds
  * @param kmsKeyArn ARN of the customer managed KMS key that encrypts the queue; empty for none
  */
 public record ControllerPermissions(
@@ -27,14 +30,19 @@ public record ControllerPermissions(
     String cluster,
     boolean targetGroups,
     boolean classicLoadBalancers,
+    Set<EventKind> events,
     Optional<String> kmsKeyArn) {
   private static final String ELB = "elasticloadbalancing";
 
-  /** Needed only where nodes have no usable provider id. */
-  private static final String OPTIONAL = "ec2:DescribeInstances";
+  private static final String DESCRIBE_INSTANCES = "ec2:DescribeInstances";
 
   /** The cluster tag's value on a resource that no other cluster shares. */
   static final String OWNED = "owned";
+
+  /** Keeps its own copy. */
+  public ControllerPermissions {
+    events = Set.copyOf(events);
+  }
 
   /** The policy with the least permissions. */
   public IamPolicy policy() {
@@ -73,15 +81,46 @@ public record ControllerPermissions(
                   ELB + ":DeregisterInstancesFromLoadBalancer")
               .withCondition("aws:ResourceTag/" + tagKey(), OWNED));
     }
+    for (EventKind kind : EventKind.values()) {
+      if (events.contains(kind)) {
+        statements.add(eventStatement(kind));
+      }
+    }
     kmsKeyArn
         .map(arn -> PolicyStatement.allowKey(location, arn, "kms:Decrypt"))
         .ifPresent(statements::add);
     return new IamPolicy(statements);
   }
 
-  /** Whether a cluster may do without the action. */
-  public static boolean isOptional(String action) {
-    return action.equals(OPTIONAL);
+  /**
+   * Whether the controller may do without the action: it is needed only where nodes have no usable
+   * provider id, or to verify events.
+   */
+  public boolean isOptional(String action) {
+    return events.isEmpty() && action.equals(DESCRIBE_INSTANCES);
+  }
+
+  /** What it takes to verify the events of a kind, in a statement that can be left out alone. */
+  private PolicyStatement eventStatement(EventKind kind) {
+    PolicyStatement statement =
+        switch (kind) {
+          case SPOT ->
+              allow(
+                  "VerifySpotInterruptions",
+                  "*",
+                  DESCRIBE_INSTANCES,
+                  "ec2:DescribeSpotInstanceRequests");
+          case STATE_CHANGE -> allow("VerifyStateChanges", "*", DESCRIBE_INSTANCES);
+          case SCHEDULED ->
+              allow(
+                  "VerifyScheduledEvents",
+                  "*",
+                  DESCRIBE_INSTANCES,
+                  "ec2:DescribeInstanceStatus",
+                  "ec2:DescribeCapacityReservations");
+          case REBALANCE -> allow("VerifyRebalanceRecommendations", "*", DESCRIBE_INSTANCES);
+        };
+    return statement.withCondition("aws:RequestedRegion", location.region());
   }
 
   private String tagKey() {
@@ -97,7 +136,7 @@ public record ControllerPermissions(
                 "autoscaling:DescribeLifecycleHooks",
                 "autoscaling:DescribeScalingActivities",
                 "autoscaling:DescribeTags",
-                OPTIONAL));
+                DESCRIBE_INSTANCES));
     if (classicLoadBalancers) {
       actions.add(ELB + ":DescribeInstanceHealth");
       actions.add(ELB + ":DescribeLoadBalancerAttributes");

@@ -3,12 +3,14 @@ package io.lifecyclemanager.enrollment;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.IamPolicy;
 import io.lifecyclemanager.enrollment.iam.PolicyStatement;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The desired state that one run of enroll has to reach.
@@ -20,7 +22,7 @@ import java.util.Optional;
  * @param heartbeatTimeout of the hooks
  * @param kmsKeyArn ARN of the KMS key that encrypts the queues; if empty, an existing queue keeps
  *     its encryption, and a new one is encrypted with a key that SQS manages
- * @param events whether EventBridge sends to the queue, too
+ * @param events the kinds of EC2 events that EventBridge sends to the queue, too; may be empty
  * @param rolePath path of a new role, which begins and ends with a slash
  * @param permissionsBoundary ARN of the policy that bounds the permissions of the role; if empty,
  *     an existing role keeps its own
@@ -32,7 +34,7 @@ public record DesiredState(
     Optional<String> cluster,
     Duration heartbeatTimeout,
     Optional<String> kmsKeyArn,
-    boolean events,
+    Set<EventKind> events,
     String rolePath,
     Optional<String> permissionsBoundary) {
   /** The name of our hook on every group. */
@@ -57,9 +59,10 @@ public record DesiredState(
   /** The maximum of SQS: a replica that stops returns its messages, so many receives are normal. */
   private static final int MAX_RECEIVE_COUNT = 1000;
 
-  /** Keeps its own copy of the list. */
+  /** Keeps its own copies. */
   public DesiredState {
     groups = List.copyOf(groups);
+    events = Set.copyOf(events);
   }
 
   /** With a role that has neither path nor permissions boundary. */
@@ -70,7 +73,7 @@ public record DesiredState(
       Optional<String> cluster,
       Duration heartbeatTimeout,
       Optional<String> kmsKeyArn,
-      boolean events) {
+      Set<EventKind> events) {
     this(
         queue,
         role,
@@ -161,8 +164,8 @@ public record DesiredState(
               heartbeatTimeout,
               DEFAULT_RESULT));
     }
-    if (events) {
-      resources.addAll(EventBridgeRules.resources(location, queue));
+    if (!events.isEmpty()) {
+      resources.addAll(EventBridgeRules.resources(location, queue, events));
     }
     return resources;
   }
@@ -199,7 +202,7 @@ public record DesiredState(
    * does not admit EventBridge.
    */
   private boolean blocksEvents(String name, Encryption.KmsKey key) {
-    return events && name.equals(queue) && key.isAwsManaged();
+    return !events.isEmpty() && name.equals(queue) && key.isAwsManaged();
   }
 
   /** Whether the actual encryption of the queue keeps EventBridge from sending to it. */

@@ -2,9 +2,11 @@ package io.lifecyclemanager.enrollment;
 
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.PolicyJson;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +73,9 @@ public record RemovalRequest(
         Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
-        EventBridgeRules.fitsQueueName(queue));
+        EventBridgeRules.fitsQueueName(queue)
+            ? EnumSet.allOf(EventKind.class)
+            : EnumSet.noneOf(EventKind.class));
   }
 
   private static boolean belongsToRole(Resource resource) {

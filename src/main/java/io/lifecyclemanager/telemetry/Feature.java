@@ -52,8 +52,15 @@ enum Feature {
       "elasticloadbalancing:DeregisterInstancesFromLoadBalancer"),
   NODES("nodes are not found, or not claimed", "list nodes", "watch nodes", "get nodes"),
   NODE_MATCHING(
-      "instances are not matched with nodes that have no usable providerID",
+      "instances are not matched with nodes that have no usable providerID, and events of EC2 have"
+          + " no effect",
       "ec2:DescribeInstances"),
+  EVENTS(
+      "spot interruptions, scheduled events or the end of Capacity Blocks are not verified, and"
+          + " have no effect",
+      "ec2:DescribeSpotInstanceRequests",
+      "ec2:DescribeInstanceStatus",
+      "ec2:DescribeCapacityReservations"),
   CLAIMS(
       "nodes are neither cordoned nor labelled, and other replicas cannot see their owner",
       "patch nodes"),

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class EnrollCommandTest {
                 null,
                 Duration.ofMinutes(5),
                 null,
-                false,
+                Set.of(),
                 true,
                 false,
                 false));
@@ -68,7 +69,7 @@ class EnrollCommandTest {
                 "prod",
                 Duration.ofMinutes(15),
                 null,
-                false,
+                Set.of(),
                 false,
                 false,
                 false));
@@ -82,13 +83,6 @@ class EnrollCommandTest {
                 .enrollSettings()
                 .kmsKey())
         .isEqualTo(key);
-  }
-
-  @Test
-  void eventsAreWantedWhereTheyAreAskedFor() {
-    assertThat(
-            CommandRun.run("enroll", "--cluster-name=prod", "--events").enrollSettings().events())
-        .isTrue();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.IamPolicy;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shipped permissions are those that the program uses: none is missing, none is unused. */
 class ShippedPermissionsTest {
   private static final String SDK = "software.amazon.awssdk.services.";
+
+  private static final Set<String> ADAPTERS =
+      Set.of("io.lifecyclemanager.aws", "io.lifecyclemanager.aws.ec2");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
@@ -102,6 +106,7 @@ class ShippedPermissionsTest {
                 "my-cluster",
                 targetGroups,
                 classic,
+                Set.of(EventKind.values()),
                 Optional.empty())
             .policy();
     Set<String> left = new HashSet<>(Set.of("TargetGroups", "ClassicLoadBalancers"));
@@ -122,7 +127,7 @@ class ShippedPermissionsTest {
       if (used.add(one)) {
         one.getDirectDependenciesFromSelf().stream()
             .map(to -> to.getTargetClass().getBaseComponentType())
-            .filter(to -> to.getPackageName().equals("io.lifecyclemanager.aws"))
+            .filter(to -> ADAPTERS.contains(to.getPackageName()))
             .forEach(open::add);
       }
     }

@@ -10,6 +10,7 @@ import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
+import io.lifecyclemanager.event.EventKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,13 @@ class DoctorPermissionsTest {
 
   private static List<RequiredPermission> needed() {
     return new ControllerPermissions(
-            DoctorFixture.PLACE, HealthySnapshot.QUEUE, "prod", true, true, Optional.empty())
+            DoctorFixture.PLACE,
+            HealthySnapshot.QUEUE,
+            "prod",
+            true,
+            true,
+            Set.of(EventKind.values()),
+            Optional.empty())
         .policy()
         .requiredPermissions();
   }

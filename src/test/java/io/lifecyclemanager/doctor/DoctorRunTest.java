@@ -80,6 +80,7 @@ class DoctorRunTest {
         classicLoadBalancers,
         Duration.ofMinutes(3),
         Set.of(),
+        Set.of(),
         false);
   }
 

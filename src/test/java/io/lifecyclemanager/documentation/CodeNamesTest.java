@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CodeNamesTest {
   private static final Path MAIN = Path.of("src/main/java/io/lifecyclemanager");
   private static final Pattern TYPE = Pattern.compile("`((?:[A-Z][a-z]+)+)`");
-  private static final Pattern PACKAGE = Pattern.compile("`([a-z.]+)`");
+  private static final Pattern PACKAGE = Pattern.compile("`([a-z0-9.]+)`");
 
   @Test
   void everyTypeThatDevelopingNamesExists() throws IOException {

@@ -1,9 +1,11 @@
 package io.lifecyclemanager.enrollment;
 
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A desired state for the queue {@code q} and the role {@code sender}, without cluster, key and
@@ -15,7 +17,7 @@ public record DesiredStateBuilder(
     List<GroupName> groups,
     Optional<String> cluster,
     Optional<String> kmsKeyArn,
-    boolean withEvents,
+    Set<EventKind> withEvents,
     String rolePath,
     Optional<String> permissionsBoundary) {
   public static DesiredStateBuilder forGroups(GroupName... groups) {
@@ -25,7 +27,7 @@ public record DesiredStateBuilder(
         List.of(groups),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Set.of(),
         "/",
         Optional.empty());
   }
@@ -57,9 +59,14 @@ public record DesiredStateBuilder(
         queue, role, groups, cluster, arn, withEvents, rolePath, permissionsBoundary);
   }
 
+  /** The usual kinds of events, or none. */
   public DesiredStateBuilder events(boolean enabled) {
+    return events(enabled ? EventBridgeRules.DEFAULT_KINDS : Set.of());
+  }
+
+  public DesiredStateBuilder events(Set<EventKind> kinds) {
     return new DesiredStateBuilder(
-        queue, role, groups, cluster, kmsKeyArn, enabled, rolePath, permissionsBoundary);
+        queue, role, groups, cluster, kmsKeyArn, kinds, rolePath, permissionsBoundary);
   }
 
   public DesiredStateBuilder rolePath(String path) {

@@ -6,7 +6,9 @@ import static io.lifecyclemanager.enrollment.EnrollmentFixture.assertCompletedAf
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lifecyclemanager.event.EventKind;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,12 +57,26 @@ class EventRuleEnrollmentTest {
   }
 
   @Test
+  void recommendationsAreSentOnlyWhenAskedForAndTheAccessPolicyAdmitsThemBefore()
+      throws InterruptedException {
+    fixture.enroll(WITH_EVENTS);
+    String policy = fixture.accessPolicy();
+    assertThat(policy).contains("rule/q-rebalance");
+    DesiredStateBuilder more = WITHOUT_EVENTS.events(Set.of(EventKind.REBALANCE));
+    assertThat(fixture.enroll(more).text())
+        .contains("created rule q-rebalance", "created target of rule q-rebalance");
+    assertThat(fixture.accessPolicy()).isEqualTo(policy);
+    assertThat(fixture.enroll(WITH_EVENTS).text()).isEqualTo("nothing to do");
+  }
+
+  @Test
   void theRulesMatchTheEventsThatEndInstances() throws InterruptedException {
     fixture.enroll(WITH_EVENTS);
     assertThat(fixture.account().resources().toString())
         .contains("EC2 Spot Instance Interruption Warning")
         .contains("[\"shutting-down\", \"stopped\", \"stopping\", \"terminated\"]")
-        .contains("\"service\": [\"EC2\"], \"eventTypeCategory\": [\"scheduledChange\"]");
+        .contains("\"service\": [\"EC2\"], \"eventTypeCategory\": [\"scheduledChange\"]")
+        .contains("\"Capacity Block Expiration Warning\"");
   }
 
   @Test

@@ -39,6 +39,6 @@ public record CliOption(
 
   /** Whether the option without a value means {@code true}. */
   public boolean isSwitch() {
-    return valueLabel.equals(TRUE_OR_FALSE);
+    return valueLabel.startsWith(TRUE_OR_FALSE);
   }
 }

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.doctor.snapshot;
 
+import io.lifecyclemanager.event.EventKind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param classicLoadBalancers whether {@code serve} deregisters instances from classic ELBs
  * @param nlbSettleTime how long an NLB may send new connections after a deregistration
  * @param hookNames the only hooks that {@code serve} completes; empty for all
+ * @param events the kinds of EC2 events to which {@code serve} responds
  * @param completesLaunches whether {@code serve} completes launching hooks
  */
 public record DoctorTarget(
@@ -34,10 +36,12 @@ public record DoctorTarget(
     boolean classicLoadBalancers,
     Duration nlbSettleTime,
     Set<String> hookNames,
+    Set<EventKind> events,
     boolean completesLaunches) {
   public DoctorTarget {
     groups = Set.copyOf(groups);
     hookNames = Set.copyOf(hookNames);
+    events = Set.copyOf(events);
   }
 
   /** Whether {@code serve} completes the actions of a launching hook of this name. */

@@ -162,18 +162,20 @@ final class PermissionCollector {
   }
 
   private List<RequiredPermission> needed(CallerIdentity caller, QueueState queue, String cluster) {
-    return new ControllerPermissions(
+    ControllerPermissions permissions =
+        new ControllerPermissions(
             caller.place(),
             queue.arn(),
             cluster,
             target.targetGroups(),
             target.classicLoadBalancers(),
+            target.events(),
             queue.hasCustomerManagedKey() && !queue.hasKeyAlias()
                 ? Optional.of(caller.place().keyArn(queue.key()))
-                : Optional.empty())
-        .policy().requiredPermissions().stream()
-            .filter(permission -> !ControllerPermissions.isOptional(permission.action()))
-            .toList();
+                : Optional.empty());
+    return permissions.policy().requiredPermissions().stream()
+        .filter(permission -> !permissions.isOptional(permission.action()))
+        .toList();
   }
 
   private static <T> List<T> orEmpty(QueryResult<List<T>> answer) {

@@ -95,6 +95,7 @@ class ChecksTest {
         target.classicLoadBalancers(),
         target.nlbSettleTime(),
         hookNames,
+        target.events(),
         true);
   }
 

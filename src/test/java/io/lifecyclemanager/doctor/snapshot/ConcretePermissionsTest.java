@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A policy may name the groups and the balancers that there are. */
@@ -19,7 +20,8 @@ class ConcretePermissionsTest {
   private static final String BALANCING = "arn:aws:elasticloadbalancing:us-west-2:111122223333:";
   private static final String TAG = "kubernetes.io/cluster/prod";
   private static final List<RequiredPermission> NEEDED =
-      new ControllerPermissions(PLACE, HealthySnapshot.QUEUE, "prod", true, true, Optional.empty())
+      new ControllerPermissions(
+              PLACE, HealthySnapshot.QUEUE, "prod", true, true, Set.of(), Optional.empty())
           .policy()
           .requiredPermissions();
 

@@ -18,6 +18,7 @@ import io.lifecyclemanager.doctor.snapshot.Snapshot.MissingPermissions;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.NotificationRole;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.label.LabelRequirements;
@@ -114,6 +115,7 @@ public final class HealthySnapshot {
         true,
         networkSettle,
         Set.of(),
+        Set.of(EventKind.SPOT, EventKind.STATE_CHANGE, EventKind.SCHEDULED),
         false);
   }
 

@@ -14,6 +14,7 @@ import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ class AwsEnrollmentTest {
             "prod",
             Duration.ofMinutes(15),
             null,
-            false,
+            Set.of(),
             false,
             dryRun,
             false);
