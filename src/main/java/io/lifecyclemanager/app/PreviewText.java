@@ -10,6 +10,7 @@ import io.lifecyclemanager.preview.NodePreview;
 import io.lifecyclemanager.preview.NodePreview.LoadBalancerPreview;
 import io.lifecyclemanager.preview.NodePreview.PodFate;
 import io.lifecyclemanager.preview.NodePreview.PodPreview;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ final class PreviewText {
     request
         .deadline()
         .ifPresent(deadline -> lines.add("  deadline after " + Durations.format(deadline)));
+    request
+        .waitForReplacement()
+        .filter(Duration::isPositive)
+        .ifPresent(wait ->
+            lines.add("  waits up to %s for a replacement".formatted(Durations.format(wait))));
     for (PlanProblem problem : request.problems()) {
       lines.add(
           "  %s of %s is invalid and ignored: %s"
@@ -111,6 +117,9 @@ final class PreviewText {
     PlanRequest request = preview.node().request();
     fields.put("drain", request.drain().orElse(DrainMode.EVICT).text());
     request.deadline().ifPresent(deadline -> fields.put("deadlineSeconds", deadline.toSeconds()));
+    request
+        .waitForReplacement()
+        .ifPresent(wait -> fields.put("waitForReplacementSeconds", wait.toSeconds()));
     fields.put("estimateSeconds", preview.estimate().toSeconds());
     Map<String, Object> ignored = new TreeMap<>();
     preview.ignored().forEach((reason, count) -> ignored.put(label(reason), count));

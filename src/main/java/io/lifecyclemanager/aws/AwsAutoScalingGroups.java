@@ -5,10 +5,15 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.PlanParser;
+import io.lifecyclemanager.plan.PlanRequest;
 import io.lifecyclemanager.preview.PreviewGroups;
 import io.lifecyclemanager.sharing.Batcher;
 import io.lifecyclemanager.sharing.SingleFlight;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +33,7 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
  * at most five minutes old. Thread-safe.
  */
 public final class AwsAutoScalingGroups implements AutoScalingGroups, PreviewGroups {
+  private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
   private static final int MAX_IDS = 50;
   private static final int MAX_GROUPS = 50;
   private static final Duration CAPACITY_MAX_AGE = Duration.ofSeconds(10);
@@ -81,6 +87,34 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups, PreviewGro
                     one.instances().stream()
                         .map(instance -> new InstanceId(instance.instanceId()))
                         .collect(Collectors.toUnmodifiableSet())));
+  }
+
+  @Override
+  public Map<InstanceId, PlanRequest> requests(Set<InstanceId> instances) {
+    List<InstanceId> all =
+        instances.stream().sorted(Comparator.comparing(InstanceId::value)).toList();
+    Map<InstanceId, GroupMember> found = new HashMap<>();
+    for (int i = 0; i < all.size(); i += MAX_IDS) {
+      found.putAll(
+          describeInstances(Set.copyOf(all.subList(i, Math.min(all.size(), i + MAX_IDS)))));
+    }
+    Map<GroupName, PlanRequest> byGroup = new HashMap<>();
+    found.values().forEach(member -> byGroup.computeIfAbsent(member.group(), this::requestOfHooks));
+    Map<InstanceId, PlanRequest> requests = new HashMap<>();
+    found.forEach((instance, member) ->
+        requests.put(instance, byGroup.getOrDefault(member.group(), PlanRequest.NOTHING)));
+    return requests;
+  }
+
+  private PlanRequest requestOfHooks(GroupName group) {
+    return new GroupHooks(client, describes)
+        .describe(group).stream()
+            .filter(hook -> hook.lifecycleTransition().equals(TERMINATING))
+            .map(hook ->
+                PlanParser.ofMetadata(
+                    hook.lifecycleHookName(),
+                    Objects.requireNonNullElse(hook.notificationMetadata(), "")))
+            .reduce(PlanRequest.NOTHING, PlanRequest::and);
   }
 
   private static GroupMember member(AutoScalingInstanceDetails one) {

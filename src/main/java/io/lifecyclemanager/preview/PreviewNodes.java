@@ -14,10 +14,15 @@ public interface PreviewNodes {
    * A node.
    *
    * @param instance from its provider id; empty for a machine that is no EC2 instance
-   * @param request what its annotations ask of its termination
+   * @param request what its annotations, or the hooks of its group, ask of its termination
    */
   record PreviewedNode(NodeRef ref, Optional<InstanceId> instance, PlanRequest request) {
-    /** The drain mode, unless a lifecycle hook asks for another one. */
+    /** The same with what the hooks of its group ask for: its annotations come first. */
+    public PreviewedNode withHooks(PlanRequest ofHooks) {
+      return new PreviewedNode(ref, instance, request.orElse(ofHooks));
+    }
+
+    /** The drain mode of its termination. */
     DrainMode drain() {
       return request.drain().orElse(DrainMode.EVICT);
     }

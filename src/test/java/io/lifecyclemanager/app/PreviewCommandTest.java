@@ -3,62 +3,21 @@ package io.lifecyclemanager.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.AdminCommands.CommandResult;
-import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
-import io.lifecyclemanager.deregistration.SettleTimes;
-import io.lifecyclemanager.drain.Escalation;
-import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodTriage;
-import io.lifecyclemanager.fakes.FakeLoadBalancers;
-import io.lifecyclemanager.fakes.FakePods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.label.LabelSelectorParser;
-import io.lifecyclemanager.plan.PlanParser;
-import io.lifecyclemanager.plan.PlanRequest;
-import io.lifecyclemanager.preview.Preview;
-import io.lifecyclemanager.preview.PreviewNodes;
-import io.lifecyclemanager.preview.PreviewNodes.PreviewedNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@code preview} says about the nodes of a cluster. */
-class PreviewCommandTest {
-  private static final InstanceId INSTANCE = new InstanceId("i-00000000000000001");
-  private static final InstanceId OTHER = new InstanceId("i-00000000000000002");
-  private static final NodeRef NODE = new NodeRef("node-1", "uid-1");
-  private static final NodeRef OTHER_NODE = new NodeRef("node-2", "uid-2");
-  private static final GroupName GROUP = new GroupName("web");
-
-  private final SimulatedTime time = new SimulatedTime();
-  private final FakePods pods = new FakePods(time);
-  private final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
-  private PlanRequest request = PlanRequest.NOTHING;
-  private PodTriage triage = PodTriage.DEFAULT;
-  private PreviewNodes nodes =
-      () ->
-          List.of(
-              new PreviewedNode(NODE, Optional.of(INSTANCE), request),
-              new PreviewedNode(OTHER_NODE, Optional.of(OTHER), PlanRequest.NOTHING));
-
-  @AfterEach
-  void close() {
-    time.throwFailures();
-  }
-
+class PreviewCommandTest extends PreviewScenario {
   @Test
   void nothingBlocksAndTheLongestWaitIsTheEstimate() throws InterruptedException {
     pods.add(NODE, PodSpec.pod("web-1").grace(30));
@@ -128,37 +87,6 @@ class PreviewCommandTest {
   }
 
   @Test
-  void aNodeWithDrainModeNoneKeepsItsPods() throws InterruptedException {
-    request = PlanParser.ofAnnotations("none", "2h");
-    pods.add(NODE, PodSpec.pod("web-1").grace(30));
-    pods.budget("shop", "web", Map.of("app", "web"), 0);
-    CommandResult result = preview(Duration.ofMinutes(15), null, "node-1");
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.output())
-        .isEqualTo(
-            """
-            node-1 (i-00000000000000001): about 0 s, 0 pods to evict, 0 ignored, nothing blocks
-              drain mode none: pods stay on the node
-              deadline after 2h\
-            """);
-    assertThat(pods.evictions()).isEmpty();
-  }
-
-  @Test
-  void thePodsOfANodeWithDrainModeWaitBlockAndAreNotTried() throws InterruptedException {
-    request = PlanParser.ofAnnotations("wait", "later");
-    pods.add(NODE, PodSpec.pod("web-1").grace(30));
-    CommandResult result = preview(Duration.ofMinutes(15), null, "node-1");
-    assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.output())
-        .contains(
-            "  drain mode wait: pods are waited for and evicted as the deadline approaches\n",
-            "  lifecycle-manager.io/deadline=later of annotation of the node is invalid",
-            "  shop/web-1: is waited for (drain mode wait)");
-    assertThat(pods.evictions()).isEmpty();
-  }
-
-  @Test
   void theNodesOfAGroupAreThoseOfItsInstances() throws InterruptedException {
     assertThat(preview(Duration.ofMinutes(15), GROUP).output()).startsWith("node-2 (" + OTHER);
     CommandResult unknown = preview(Duration.ofMinutes(15), new GroupName("nope"));
@@ -193,40 +121,5 @@ class PreviewCommandTest {
             "\"pod\": \"shop/web-1\"",
             "\"fate\": \"refused\"",
             "\"forced\": true");
-  }
-
-  private CommandResult preview(Duration maxGrace, @Nullable GroupName group, String... names)
-      throws InterruptedException {
-    return run(settings(maxGrace, group, false, names), pods);
-  }
-
-  private CommandResult run(PreviewSettings settings, PodControl control)
-      throws InterruptedException {
-    Preview preview =
-        new Preview(
-            control,
-            triage,
-            new Escalation(settings.maxGracePeriod()),
-            List.of(balancers),
-            new SettleTimes(Duration.ofSeconds(10), Duration.ofMinutes(3)));
-    return new PreviewCommand(
-            nodes,
-            group -> group.equals(GROUP) ? Optional.of(Set.of(OTHER)) : Optional.empty(),
-            preview)
-        .run(settings);
-  }
-
-  private static PreviewSettings settings(
-      Duration maxGrace, @Nullable GroupName group, boolean json, String... names) {
-    return new PreviewSettings(
-        List.of(names),
-        group,
-        null,
-        null,
-        maxGrace,
-        ParsedSettings.serve("--queue-name=q").pods(),
-        new ServeSettings.LoadBalancerSettings(
-            true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
-        json);
   }
 }

@@ -8,6 +8,8 @@ import io.lifecyclemanager.intake.AutoScalingGroupsContract;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.plan.PlanRequest;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.AwsFault;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
@@ -15,11 +17,15 @@ import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.aws.query.CallLog.AwsCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +122,36 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
       assertThat(new AwsAutoScalingGroups(retrying.autoScaling(), new SystemTime()).tags(GROUP))
           .containsEntry("a", "b");
     }
+  }
+
+  @Test
+  void theTerminatingHooksOfAGroupAskForItsInstances() {
+    createGroup("a", "b");
+    loopback
+        .aws()
+        .autoScaling()
+        .findGroup(GROUP.value())
+        .orElseThrow()
+        .hook(LifecycleHook.terminating("drain").metadata("drain=wait,deadline=2h"))
+        .hook(LifecycleHook.terminating("audit").metadata("deadline=1h,wait-for-replacement=5m"))
+        .hook(LifecycleHook.launching("join").metadata("drain=none"));
+    Set<InstanceId> instances =
+        IntStream.range(0, 51).mapToObj(_ -> launch()).collect(Collectors.toSet());
+    InstanceId inNoGroup = new InstanceId("i-0123456789abcdef0");
+    Map<InstanceId, PlanRequest> requests =
+        groups.requests(
+            Stream.concat(instances.stream(), Stream.of(inNoGroup)).collect(Collectors.toSet()));
+    assertThat(requests.keySet()).isEqualTo(instances);
+    assertThat(requests.values())
+        .containsOnly(
+            new PlanRequest(
+                Optional.of(DrainMode.WAIT),
+                Optional.of(Duration.ofHours(1)),
+                Optional.of(Duration.ofMinutes(5)),
+                List.of()));
+    assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
+        .as("for each group")
+        .hasSize(1);
   }
 
   private List<AwsCall> describes() {
