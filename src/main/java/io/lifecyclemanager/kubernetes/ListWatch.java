@@ -31,9 +31,6 @@ public final class ListWatch<T> implements AutoCloseable {
 
   private static final int GONE = 410;
 
-  /** The API server's words, with status 504 after a wait of 3 s. */
-  private static final String VERSION_TOO_LARGE = "Too large resource version";
-
   /** Less than a page, so that each page is an iteration of the loop. */
   private static final int LISTED_PER_ITERATION = 100;
 
@@ -122,9 +119,10 @@ public final class ListWatch<T> implements AutoCloseable {
 
   private void list() {
     ListResult<T> listed = requestList();
-    version = listed.resourceVersion();
-    oldest = version;
-    handler.onListed(listed.items());
+    String from = listed.resourceVersion();
+    version = from;
+    oldest = from;
+    handler.onListed(listed.items(), from);
     reportSynced();
   }
 
@@ -132,8 +130,7 @@ public final class ListWatch<T> implements AutoCloseable {
     try {
       return resources.list(connection, time, timing.pageTimeout(), oldest, this::toListedRecord);
     } catch (RemoteFailure failure) {
-      if (failure.getMessage().contains(VERSION_TOO_LARGE)) {
-        // etcd was restored from a backup, or this API server lags behind another one.
+      if (RequestFailures.isVersionTooLarge(failure)) {
         oldest = ResourceList.NEWEST_VERSION;
       }
       throw failure;

@@ -94,7 +94,7 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   }
 
   @Override
-  public synchronized void onListed(List<NodeRecord> all) {
+  public synchronized void onListed(List<NodeRecord> all, String version) {
     byName.clear();
     names.clear();
     unidentified.clear();

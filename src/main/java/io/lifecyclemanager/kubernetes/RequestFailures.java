@@ -16,7 +16,18 @@ public final class RequestFailures {
   public static final String PAGE =
       "a page and not of an API server: a proxy or a login page may be in between";
 
+  /** The API server's words, with status 504 after a wait of 3 s. */
+  private static final String VERSION_TOO_LARGE = "Too large resource version";
+
   private RequestFailures() {}
+
+  /**
+   * Whether a list failed because the API server has not reached the requested version: etcd was
+   * restored from a backup, or this API server lags behind another one.
+   */
+  public static boolean isVersionTooLarge(RemoteFailure failure) {
+    return failure.getMessage().contains(VERSION_TOO_LARGE);
+  }
 
   public static RemoteFailure noAnswer(ApiCall call, String route, Throwable cause) {
     String accessProblem = accessProblem(cause);

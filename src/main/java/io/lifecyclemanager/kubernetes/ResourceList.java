@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -36,6 +37,9 @@ public record ResourceList(
 
   private static final int PAGE = 500;
 
+  /** The least that the API server lists. */
+  private static final String ONE_OBJECT = "limit=1";
+
   /** A timeout of zero would mean none. */
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
@@ -47,7 +51,9 @@ public record ResourceList(
     /** The newest state, in pages. Kubernetes 1.31 and older read all objects of the path. */
     ETCD,
     /** The memory of the API server, in one response, a moment behind the newest state. */
-    WATCH_CACHE
+    WATCH_CACHE,
+    /** The version of the newest state and no object, for a watch of all later changes. */
+    VERSION_ONLY
   }
 
   /** Lists from {@link ListSource#ETCD}. */
@@ -77,7 +83,7 @@ public record ResourceList(
    *
    * @param toRecord extracts what is kept of each object
    * @param pageTimeout how long one page may take, or a list that does not come in pages
-   * @throws io.lifecyclemanager.model.RemoteFailure when a page could not be read completely
+   * @throws RemoteFailure when a page could not be read completely
    */
   public <T> ListResult<T> list(
       KubernetesConnection connection,
@@ -107,7 +113,7 @@ public record ResourceList(
    * no limit.
    *
    * @param timeout of the whole list
-   * @throws io.lifecyclemanager.model.RemoteFailure when it could not be read in time
+   * @throws RemoteFailure when it could not be read in time
    */
   public <T> List<T> listUrgently(
       KubernetesConnection connection,
@@ -136,6 +142,9 @@ public record ResourceList(
     do {
       ApiCall call = call(Verb.LIST, query(oldest, page.next));
       page = page(opener, time, pageTimeout, call, toRecord, items);
+      if (source == ListSource.VERSION_ONLY) {
+        return new ListResult<>(List.of(), page.resourceVersion);
+      }
     } while (!page.next.isEmpty());
     return new ListResult<>(items, page.resourceVersion);
   }
@@ -145,6 +154,7 @@ public record ResourceList(
       case ETCD -> "limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + encode(next));
       // With a limit, Kubernetes 1.31 and older ignore their cache, except for ANY_VERSION.
       case WATCH_CACHE -> "resourceVersion=" + encode(oldest);
+      case VERSION_ONLY -> ONE_OBJECT;
     };
   }
 

@@ -12,8 +12,13 @@ public interface WatchHandler<T> {
   /** Extracts the record; the object itself is not kept. */
   T toRecord(JsonNode object);
 
-  /** A list is complete: the records of all objects, which replace those known before. */
-  void onListed(List<T> all);
+  /**
+   * A list is complete: the records of all objects, which replace those known before. After a list
+   * of {@link ResourceList.ListSource#VERSION_ONLY}, changes before this version are not known.
+   *
+   * @param version the {@code resourceVersion} of the list; all later changes follow
+   */
+  void onListed(List<T> all, String version);
 
   /** An object was added or has changed. */
   void onChanged(T now);

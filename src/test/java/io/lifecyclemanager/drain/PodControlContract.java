@@ -7,9 +7,7 @@ import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
 import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.fakes.PodSpec;
-import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
-import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link PodControl}, for fakes and for clusters. */
 public abstract class PodControlContract {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
   private PodControlCluster cluster;
   private PodControl control;
   private PodWatch feed;
@@ -110,6 +106,21 @@ public abstract class PodControlContract {
     cluster.stopPod(first);
     until(pods -> !pods.containsKey(first));
     assertThat(feed.pods().orElseThrow()).containsOnlyKeys(second);
+  }
+
+  @Test
+  void aWatchThatBeginsLaterHasThePodsThatAreThereAndWhatBecomesOfThem() throws Exception {
+    PodRef staying = add(pod("staying"));
+    PodRef stopped = add(pod("stopped"));
+    cluster.stopPod(stopped);
+    try (PodWatch later = control.watch(cluster.node())) {
+      PodRef added = add(pod("added"));
+      PodWatchWait.until(
+          later, cluster.time(), pods -> pods.keySet().equals(Set.of(staying, added)));
+      feed.close();
+      cluster.stopPod(staying);
+      PodWatchWait.until(later, cluster.time(), pods -> pods.keySet().equals(Set.of(added)));
+    }
   }
 
   @Test
@@ -233,18 +244,7 @@ public abstract class PodControlContract {
     until(pods -> pods.containsKey(ref) && pods.get(ref).phase().equals("Running"));
   }
 
-  /** Waits for the signal of the watch, as a drain does. */
   private void until(Predicate<Map<PodRef, PodView>> condition) throws InterruptedException {
-    Time time = cluster.time();
-    Deadline end = time.in(TIMEOUT);
-    while (true) {
-      long before = feed.changes().count();
-      if (feed.pods().filter(condition).isPresent()) {
-        return;
-      }
-      assertThat(feed.changes().await(before, time.until(end)))
-          .as("a change within 20 s; there are %s", feed.pods())
-          .isTrue();
-    }
+    PodWatchWait.until(feed, cluster.time(), condition);
   }
 }

@@ -28,8 +28,15 @@ final class ApiPodsCluster implements PodControlCluster {
   private final Set<String> budgets = new HashSet<>();
 
   ApiPodsCluster(Path kubeconfig, Runnable onEnd) throws InterruptedException {
+    this(kubeconfig, onEnd, 1_000);
+  }
+
+  /** At most so many nodes have a watch of their own; further ones share one. */
+  ApiPodsCluster(Path kubeconfig, Runnable onEnd, int maxNodeWatches) throws InterruptedException {
     api = new TestCluster(kubeconfig, onEnd);
-    pods = new KubernetesPods(api.connection, api.facts::add, TestCluster.TIME);
+    pods =
+        new KubernetesPods(
+            api.connection, api.facts::add, TestCluster.TIME, WatchTiming.DEFAULT, maxNodeWatches);
     api.makeNamespace();
     node = api.addNode("node-" + api.unique, "i-" + api.unique);
     otherNode = api.addNode("other-" + api.unique, "i-" + api.unique + "0");

@@ -27,7 +27,7 @@ class NodeTableTest {
 
   @Test
   void aPatchIsUnconfirmedUntilTheWatchShowsIt() {
-    table.onListed(List.of(record(inUse)));
+    table.onListed(List.of(record(inUse)), "1");
     table.applyPatch(inUse, leaving);
     assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 1));
     table.onChanged(record(leaving));
@@ -38,9 +38,9 @@ class NodeTableTest {
 
   @Test
   void afterANewListNoPatchIsUnconfirmed() {
-    table.onListed(List.of(record(inUse)));
+    table.onListed(List.of(record(inUse)), "1");
     table.applyPatch(inUse, leaving);
-    table.onListed(List.of(record(leaving)));
+    table.onListed(List.of(record(leaving)), "1");
     assertThat(table.counts()).isEqualTo(new NodeCounts(1, 1, 0));
   }
 
@@ -62,7 +62,7 @@ class NodeTableTest {
     addresses.addObject().put("type", "InternalIP").put("address", "10.0.0.1");
     addresses.addObject().put("type", "ExternalIP").put("address", "192.0.2.1");
     addresses.addObject().put("type", "Hostname").put("address", "host-1");
-    table.onListed(List.of(NodeRecord.of(node)));
+    table.onListed(List.of(NodeRecord.of(node)), "1");
 
     UnidentifiedNode expected =
         new UnidentifiedNode(

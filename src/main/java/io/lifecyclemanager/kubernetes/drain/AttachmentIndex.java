@@ -154,7 +154,7 @@ final class AttachmentIndex implements WatchHandler<Attachment> {
   }
 
   @Override
-  public synchronized void onListed(List<Attachment> all) {
+  public synchronized void onListed(List<Attachment> all, String version) {
     volumes.clear();
     all.forEach(this::put);
     isListed = true;

@@ -82,7 +82,7 @@ final class BudgetListWatch implements WatchHandler<BudgetStatus> {
   }
 
   @Override
-  public void onListed(List<BudgetStatus> all) {
+  public void onListed(List<BudgetStatus> all, String version) {
     budgets.onListed(all);
   }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Pods over the API: a watch per draining node, one request per eviction. Nothing is cached or
- * watched while no node is drained. Thread-safe.
+ * Pods over the API: watches of the pods of draining nodes, one request per eviction. Nothing is
+ * cached or watched while no node is drained. Thread-safe.
  */
 public final class KubernetesPods implements PodControl {
   /** Short, so that a deletion that gets no answer is repeated within the pod's grace period. */
@@ -45,6 +45,7 @@ public final class KubernetesPods implements PodControl {
   private final Listener listener;
   private final Time time;
   private final WatchTiming timing;
+  private final PodWatches watches;
   private final LocalTrafficServices localServices;
   private final String query;
   private final AtomicBoolean isMarkFailing = new AtomicBoolean();
@@ -58,7 +59,19 @@ public final class KubernetesPods implements PodControl {
 
   public KubernetesPods(
       KubernetesConnection connection, Listener listener, Time time, WatchTiming timing) {
-    this(connection, listener, time, timing, "");
+    this(connection, listener, time, timing, PodWatches.MAX_NODE_WATCHES, "");
+  }
+
+  /**
+   * @param maxNodeWatches the most nodes that have a watch of their own; further ones share one
+   */
+  public KubernetesPods(
+      KubernetesConnection connection,
+      Listener listener,
+      Time time,
+      WatchTiming timing,
+      int maxNodeWatches) {
+    this(connection, listener, time, timing, maxNodeWatches, "");
   }
 
   /**
@@ -67,7 +80,8 @@ public final class KubernetesPods implements PodControl {
    */
   public static KubernetesPods dryRun(
       KubernetesConnection connection, Listener listener, Time time) {
-    return new KubernetesPods(connection, listener, time, WatchTiming.DEFAULT, DRY_RUN);
+    return new KubernetesPods(
+        connection, listener, time, WatchTiming.DEFAULT, PodWatches.MAX_NODE_WATCHES, DRY_RUN);
   }
 
   private KubernetesPods(
@@ -75,20 +89,20 @@ public final class KubernetesPods implements PodControl {
       Listener listener,
       Time time,
       WatchTiming timing,
+      int maxNodeWatches,
       String query) {
     this.query = query;
     this.connection = connection;
     this.listener = listener;
     this.time = time;
     this.timing = timing;
+    watches = new PodWatches(connection, timing, listener, time, maxNodeWatches);
     localServices = new LocalTrafficServices(connection, time, timing.pageTimeout());
   }
 
   @Override
   public PodWatch watch(NodeRef node) {
-    NodePodWatch watch = new NodePodWatch(node, connection, timing, listener, time);
-    watch.start(node);
-    return watch;
+    return watches.watch(node);
   }
 
   @Override

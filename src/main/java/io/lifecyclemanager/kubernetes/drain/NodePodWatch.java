@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +29,40 @@ final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
   private final Map<PodRef, PodView> pods = new HashMap<>();
   private final Signal changes;
   private final ListWatch<PodView> watch;
+  private final Runnable onClose;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private volatile @Nullable Map<PodRef, PodView> snapshot;
 
-  NodePodWatch(
+  private NodePodWatch(
       NodeRef node,
       KubernetesConnection connection,
       WatchTiming timing,
       Listener listener,
-      Time time) {
+      Time time,
+      Runnable onClose) {
+    this.onClose = onClose;
     changes = time.signal();
-    ResourceList ofNode =
-        new ResourceList(
-                "pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodViewParser.FIELDS)
-            .fromWatchCache();
-    watch = new ListWatch<>(connection, ofNode, this, timing, listener, time);
+    watch = new ListWatch<>(connection, podsOf(node), this, timing, listener, time);
   }
 
-  void start(NodeRef node) {
-    watch.start("pods of " + node);
+  /** Starts a watch, which calls {@code onClose} once when it is closed. */
+  static NodePodWatch start(
+      NodeRef node,
+      KubernetesConnection connection,
+      WatchTiming timing,
+      Listener listener,
+      Time time,
+      Runnable onClose) {
+    NodePodWatch started = new NodePodWatch(node, connection, timing, listener, time, onClose);
+    started.watch.start("pods of " + node);
+    return started;
+  }
+
+  /** The pods of a node, listed from the memory of the API server. */
+  static ResourceList podsOf(NodeRef node) {
+    return new ResourceList(
+            "pods", "api/v1/pods", "spec.nodeName=" + node.name(), PodViewParser.FIELDS)
+        .fromWatchCache();
   }
 
   @Override
@@ -61,6 +78,9 @@ final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
   @Override
   public void close() {
     watch.close();
+    if (isClosed.compareAndSet(false, true)) {
+      onClose.run();
+    }
   }
 
   @Override
@@ -69,7 +89,7 @@ final class NodePodWatch implements PodWatch, WatchHandler<PodView> {
   }
 
   @Override
-  public void onListed(List<PodView> all) {
+  public void onListed(List<PodView> all, String version) {
     pods.clear();
     all.forEach(pod -> pods.put(pod.ref(), pod));
     publish();

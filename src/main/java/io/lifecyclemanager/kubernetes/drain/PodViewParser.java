@@ -24,7 +24,7 @@ public final class PodViewParser {
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
-  /** The fields that {@link #parse} reads. */
+  /** The fields that {@link #parse} reads, and the name of the node. */
   public static final FieldFilter FIELDS =
       FieldFilter.of(
           "metadata.namespace",
@@ -38,6 +38,7 @@ public final class PodViewParser {
           "metadata.annotations",
           "metadata.labels",
           "spec.terminationGracePeriodSeconds",
+          "spec.nodeName",
           "spec.hostNetwork",
           "spec.priorityClassName",
           "spec.tolerations",

@@ -60,6 +60,15 @@ abstract class CachedListContract extends ApiContract {
   }
 
   @Test
+  void aPageOfOneObjectHasTheVersionOfTheNewest() throws Exception {
+    pod("a");
+    ObjectNode newest = pod("b");
+    JsonNode list = listed("limit=1");
+    assertThat(items(list)).isEqualTo(1);
+    assertThat(ObjectMetadata.version(list)).isGreaterThanOrEqualTo(ObjectMetadata.version(newest));
+  }
+
+  @Test
   void aPageContinuesWithoutAVersion() throws Exception {
     for (String name : List.of("a", "b")) {
       pod(name);
