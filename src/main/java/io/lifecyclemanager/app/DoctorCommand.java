@@ -8,11 +8,14 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
-import io.lifecyclemanager.enrollment.EventBridgeRules;
+import io.lifecyclemanager.event.EventKind;
+import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.model.Time;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs {@code doctor} over given ports and formats its report. */
 final class DoctorCommand {
@@ -60,7 +63,9 @@ final class DoctorCommand {
         serve.loadBalancers().classicElbs(),
         serve.loadBalancers().settleTimeNlb(),
         serve.aws().hooks().names(),
-        EventBridgeRules.DEFAULT_KINDS,
+        Arrays.stream(EventKind.values())
+            .filter(kind -> serve.events().responseTo(kind) != EventResponse.IGNORE)
+            .collect(Collectors.toSet()),
         serve.aws().hooks().completeLaunches());
   }
 }

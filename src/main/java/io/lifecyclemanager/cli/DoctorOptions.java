@@ -3,6 +3,7 @@ package io.lifecyclemanager.cli;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.serve.DrainOptions;
+import io.lifecyclemanager.cli.serve.EventOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.List;
 
@@ -23,7 +24,11 @@ final class DoctorOptions {
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,
           ServeOptions.HOOK_NAMES,
-          ServeOptions.COMPLETE_LAUNCH_HOOKS);
+          ServeOptions.COMPLETE_LAUNCH_HOOKS,
+          EventOptions.ON_SPOT,
+          EventOptions.ON_STATE_CHANGE,
+          EventOptions.ON_SCHEDULED,
+          EventOptions.ON_REBALANCE);
 
   static final OptionTable TABLE = new OptionTable();
 

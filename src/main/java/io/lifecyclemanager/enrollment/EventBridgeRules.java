@@ -101,8 +101,13 @@ public final class EventBridgeRules {
   }
 
   /** The rule for a kind of events, as enroll creates it. */
-  public static EventRule rule(String queue, EventKind kind) {
+  static EventRule rule(String queue, EventKind kind) {
     return new EventRule(ruleName(queue, kind), pattern(kind), true);
+  }
+
+  /** The rules of the kinds that get one unless others are named. */
+  public static List<EventRule> defaultRules(String queue) {
+    return DEFAULT_KINDS.stream().sorted().map(kind -> rule(queue, kind)).toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.lifecyclemanager.aws.ClientSetup;
 import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -39,6 +41,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   private final ClientSetup setup;
   private final SqsClient sqs;
   private final AutoScalingClient autoScaling;
+  private final Ec2Client ec2;
   private final ElasticLoadBalancingClient classic;
   private final ElasticLoadBalancingV2Client targetGroups;
   private final EventBridgeClient events;
@@ -56,6 +59,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
     this.setup = setup;
     sqs = setup.configure(SqsClient.builder(), "sqs", CALL_TIMEOUT).build();
     autoScaling = setup.configure(AutoScalingClient.builder(), "autoscaling", CALL_TIMEOUT).build();
+    ec2 = setup.configure(Ec2Client.builder(), "ec2", CALL_TIMEOUT).build();
     classic =
         setup
             .configure(ElasticLoadBalancingClient.builder(), "elasticloadbalancing", CALL_TIMEOUT)
@@ -146,6 +150,11 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   }
 
   @Override
+  public Optional<EventRule> eventRule(String arn) {
+    return new QueueEventRules(events).rule(arn.substring(arn.lastIndexOf('/') + 1));
+  }
+
+  @Override
   public List<GroupState> groups() {
     return groups.all();
   }
@@ -172,6 +181,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
     return queue
         .addDryRunCalls(new DryRunCalls())
         .autoScaling(autoScaling)
+        .ec2(ec2)
         .classic(classic)
         .targetGroups(targetGroups, nonexistent)
         .makeCalls(actions);
@@ -224,6 +234,7 @@ public final class AwsAccountInspector implements AccountInspector, AutoCloseabl
   public void close() {
     sqs.close();
     autoScaling.close();
+    ec2.close();
     classic.close();
     targetGroups.close();
     events.close();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -85,6 +86,23 @@ final class DryRunCalls {
                 "DescribeScalingActivities",
                 () -> client.describeScalingActivities(ask -> ask.maxRecords(1)))
             .addCall("DescribeTags", () -> client.describeTags(ask -> ask.maxRecords(1)));
+    return this;
+  }
+
+  /** Adds the calls to EC2. */
+  DryRunCalls ec2(Ec2Client client) {
+    DryRunActions _ =
+        new DryRunActions("ec2", "EC2", e -> false)
+            .addCall("DescribeInstances", () -> client.describeInstances(ask -> ask.maxResults(5)))
+            .addCall(
+                "DescribeInstanceStatus",
+                () -> client.describeInstanceStatus(ask -> ask.maxResults(5)))
+            .addCall(
+                "DescribeSpotInstanceRequests",
+                () -> client.describeSpotInstanceRequests(ask -> ask.maxResults(5)))
+            .addCall(
+                "DescribeCapacityReservations",
+                () -> client.describeCapacityReservations(ask -> ask.maxResults(1)));
     return this;
   }
 

@@ -22,6 +22,7 @@ public enum Check {
   QUEUE_POLICY(108, CheckCategory.QUEUE),
   QUEUE_DELAY(109, CheckCategory.QUEUE),
   QUEUE_MESSAGE_SIZE(110, CheckCategory.QUEUE),
+  EVENT_RULES(111, CheckCategory.QUEUE),
 
   GROUPS_FOUND(201, CheckCategory.HOOKS),
   HOOK_EXISTS(202, CheckCategory.HOOKS),
@@ -112,6 +113,7 @@ public enum Check {
       case QUEUE_POLICY -> QueuePolicyCheck.policy(snapshot);
       case QUEUE_DELAY -> QueueMessageChecks.delay(snapshot);
       case QUEUE_MESSAGE_SIZE -> QueueMessageChecks.size(snapshot);
+      case EVENT_RULES -> EventRuleChecks.rules(snapshot);
       case GROUPS_FOUND -> GroupChecks.groups(snapshot);
       case HOOK_EXISTS -> HookChecks.exists(snapshot);
       case HOOK_TARGET -> HookChecks.target(snapshot);

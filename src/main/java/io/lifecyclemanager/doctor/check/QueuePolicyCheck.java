@@ -60,7 +60,8 @@ final class QueuePolicyCheck {
             : Phrases.count(policy.statements().size(), "statement"));
   }
 
-  private static List<String> groups(Snapshot snapshot) {
+  /** Names of the groups of the cluster, for a command. */
+  static List<String> groups(Snapshot snapshot) {
     return snapshot.groups()
             instanceof
             QueryResult.Available<List<Snapshot.ClusterGroup>>(List<Snapshot.ClusterGroup> all)

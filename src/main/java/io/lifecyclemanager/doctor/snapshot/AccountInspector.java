@@ -1,6 +1,7 @@
 package io.lifecyclemanager.doctor.snapshot;
 
 import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
@@ -106,6 +107,9 @@ public interface AccountInspector {
 
   /** ARNs of the EventBridge rules on the default bus of this region that send to a queue. */
   List<String> eventRulesTargeting(String queueArn);
+
+  /** The settings of a rule of the default bus of this region; empty if it does not exist. */
+  Optional<EventRule> eventRule(String arn);
 
   /** All Auto Scaling groups of the account and region. */
   List<GroupState> groups();

@@ -9,6 +9,7 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.ClusterGroup;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.NotificationRole;
 import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.InstanceId;
@@ -69,6 +70,9 @@ public final class Collector {
     QueryResult<List<LoadBalancerState>> loadBalancers = groups.thenQuery(this::loadBalancers);
     Optional<QueryResult<List<HookProbe>>> probes =
         probe ? Optional.of(probes(queue, groups)) : Optional.empty();
+    QueryResult<List<String>> eventRules =
+        queue.thenQuery(state ->
+            state.map(found -> account.eventRulesTargeting(found.arn())).orElse(List.of()));
     progress.accept("reviewing permissions");
     PermissionCollector permissions = new PermissionCollector(target, account, cluster, version);
     return new Snapshot(
@@ -80,8 +84,8 @@ public final class Collector {
             state
                 .flatMap(QueueState::deadLetters)
                 .map(to -> account.messageCount(to.deadLetterQueueArn()))),
-        queue.thenQuery(state ->
-            state.map(found -> account.eventRulesTargeting(found.arn())).orElse(List.of())),
+        eventRules,
+        eventRules.thenQuery(this::ruleSettings),
         groups,
         all.thenQuery(this::missingGroups),
         caller.flatMap(identity ->
@@ -100,6 +104,12 @@ public final class Collector {
         version.thenQuery(_ -> cluster.localClaims()),
         version.thenQuery(_ -> cluster.workloads()),
         loadBalancers);
+  }
+
+  private List<EventRule> ruleSettings(List<String> rules) {
+    return target.events().isEmpty()
+        ? List.of()
+        : rules.stream().flatMap(rule -> account.eventRule(rule).stream()).toList();
   }
 
   private List<String> missingGroups(List<GroupState> groups) {

@@ -10,6 +10,7 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.enrollment.DesiredState;
+import io.lifecyclemanager.enrollment.EventRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param queue the queue; empty if it does not exist
  * @param deadLetterCount number of messages in the dead-letter queue; empty if there is none
  * @param eventRules ARNs of the EventBridge rules that send to the queue
+ * @param ruleSettings the settings of these rules; empty if {@code serve} responds to no events
  * @param groups the groups that belong to the cluster
  * @param missingGroups names in {@link DoctorTarget#groups} that are not groups of the account
  * @param notificationRoles the roles of the hooks that send to the queue
@@ -47,6 +49,7 @@ public record Snapshot(
     QueryResult<Optional<QueueState>> queue,
     QueryResult<Optional<Integer>> deadLetterCount,
     QueryResult<List<String>> eventRules,
+    QueryResult<List<EventRule>> ruleSettings,
     QueryResult<List<ClusterGroup>> groups,
     QueryResult<List<String>> missingGroups,
     QueryResult<List<NotificationRole>> notificationRoles,

@@ -138,7 +138,7 @@ class AwsAccountInspectorTest extends AccountInspectorContract {
   public void createRule(String name, String queueArn) {
     try (EventBridgeClient events =
         inspected.loopback().aws().client(EventBridgeClient.builder())) {
-      Object _ = events.putRule(ask -> ask.name(name).eventPattern("{}"));
+      Object _ = events.putRule(ask -> ask.name(name).eventPattern("{\"source\":[\"aws.ec2\"]}"));
       Object _ =
           events.putTargets(
               ask -> ask.rule(name).targets(Target.builder().id("q").arn(queueArn).build()));

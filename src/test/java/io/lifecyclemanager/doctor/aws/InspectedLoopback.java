@@ -82,7 +82,12 @@ final class InspectedLoopback implements AutoCloseable {
   }
 
   void denyEverything() {
-    List.of(AwsService.AUTO_SCALING, AwsService.ELB_V2, AwsService.CLASSIC_ELB, AwsService.IAM)
+    List.of(
+            AwsService.AUTO_SCALING,
+            AwsService.EC2,
+            AwsService.ELB_V2,
+            AwsService.CLASSIC_ELB,
+            AwsService.IAM)
         .forEach(loopback::denyAllRequests);
   }
 

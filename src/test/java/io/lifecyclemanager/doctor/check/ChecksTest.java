@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChecksTest {
   static Stream<FaultySnapshot> faultySnapshots() {
     return Stream.of(
-            FaultyQueueSnapshots.all(), FaultyHookSnapshots.all(), FaultyClusterSnapshots.all())
+            FaultyQueueSnapshots.all(),
+            FaultyRuleSnapshots.all(),
+            FaultyHookSnapshots.all(),
+            FaultyClusterSnapshots.all())
         .flatMap(snapshots -> snapshots);
   }
 

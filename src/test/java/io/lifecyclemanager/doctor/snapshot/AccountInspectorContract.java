@@ -10,6 +10,7 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
 import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -80,6 +81,9 @@ public abstract class AccountInspectorContract implements InspectedAccount {
             "arn:aws:events:us-west-2:123456789012:rule/one",
             "arn:aws:events:us-west-2:123456789012:rule/two");
     assertThat(inspector().eventRulesTargeting(LOCATION.queueArn("none"))).isEmpty();
+    assertThat(inspector().eventRule("arn:aws:events:us-west-2:123456789012:rule/one"))
+        .contains(new EventRule("one", "{\"source\":[\"aws.ec2\"]}", true));
+    assertThat(inspector().eventRule("arn:aws:events:us-west-2:123456789012:rule/x")).isEmpty();
   }
 
   @Test

@@ -16,16 +16,16 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.ClusterGroup;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.MissingPermissions;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.NotificationRole;
+import io.lifecyclemanager.enrollment.EventBridgeRules;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.Resource;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
-import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.label.LabelRequirements;
 import io.lifecyclemanager.model.label.LabelRequirements.LabelOperator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +50,7 @@ public final class HealthySnapshot {
   public Optional<QueueState> queue = Optional.of(queue(QueueState.SQS_MANAGED_KEY));
   public Optional<Integer> deadLetterCount = Optional.of(0);
   public List<String> eventRules = List.of();
+  public List<EventRule> ruleSettings = EventBridgeRules.defaultRules("lifecycle-manager");
   public List<ClusterGroup> groups =
       List.of(group("blue", FIRST, hook("blue")), group("green", SECOND, hook("green")));
   public List<String> missingGroups = List.of();
@@ -79,6 +80,7 @@ public final class HealthySnapshot {
         known(queue),
         known(deadLetterCount),
         known(eventRules),
+        known(ruleSettings),
         known(groups),
         known(missingGroups),
         known(notificationRoles),
@@ -115,7 +117,7 @@ public final class HealthySnapshot {
         true,
         networkSettle,
         Set.of(),
-        Set.of(EventKind.SPOT, EventKind.STATE_CHANGE, EventKind.SCHEDULED),
+        EventBridgeRules.DEFAULT_KINDS,
         false);
   }
 
@@ -237,14 +239,12 @@ public final class HealthySnapshot {
 
   public static LoadBalancerState loadBalancer(
       LoadBalancerFamily kind, Duration delay, String tag) {
-    Map<String, String> tags = new HashMap<>();
-    tags.put("kubernetes.io/cluster/prod", tag);
     return new LoadBalancerState(
         "web",
         "arn:aws:elasticloadbalancing:us-west-2:111122223333:" + path(kind),
         kind,
         delay,
         Set.of(FIRST),
-        tags);
+        Map.of("kubernetes.io/cluster/prod", tag));
   }
 }

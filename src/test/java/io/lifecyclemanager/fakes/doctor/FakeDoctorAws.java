@@ -2,6 +2,7 @@ package io.lifecyclemanager.fakes.doctor;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
+import io.lifecyclemanager.enrollment.EventRule;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
 import io.lifecyclemanager.model.GroupName;
@@ -62,7 +63,7 @@ public final class FakeDoctorAws implements AccountInspector {
     return this;
   }
 
-  /** Creates an EventBridge rule that sends to a queue. */
+  /** Creates an EventBridge rule that sends all events of EC2 to a queue. */
   public FakeDoctorAws rule(String ruleArn, String queueArn) {
     rules.computeIfAbsent(queueArn, _ -> new ArrayList<>()).add(ruleArn);
     return this;
@@ -165,6 +166,13 @@ public final class FakeDoctorAws implements AccountInspector {
   public List<String> eventRulesTargeting(String queueArn) {
     return answer(
         "eventRulesTargeting", () -> List.copyOf(rules.getOrDefault(queueArn, List.of())));
+  }
+
+  @Override
+  public Optional<EventRule> eventRule(String arn) {
+    boolean exists = rules.values().stream().anyMatch(all -> all.contains(arn));
+    EventRule rule = new EventRule(arn.replaceFirst(".*/", ""), "{\"source\":[\"aws.ec2\"]}", true);
+    return answer("eventRule", () -> Optional.of(rule).filter(_ -> exists));
   }
 
   @Override

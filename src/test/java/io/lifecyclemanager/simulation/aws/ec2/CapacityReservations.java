@@ -81,6 +81,10 @@ public final class CapacityReservations {
     return timeline.access(now -> Optional.ofNullable(reservations.get(id)));
   }
 
+  List<String> ids() {
+    return timeline.access(now -> List.copyOf(reservations.keySet()));
+  }
+
   /** The reservation that a machine runs in. */
   public Optional<String> of(String instanceId) {
     return timeline.access(now ->

@@ -193,18 +193,20 @@ public final class Ec2Api implements QueryApi {
   }
 
   private Xml describeReservations(QueryRequest request) {
+    List<String> ids = request.numbered("CapacityReservationId.");
     List<SimulatedReservation> found =
-        request.numbered("CapacityReservationId.").stream()
-            .map(id ->
-                world
-                    .reservations()
-                    .find(id)
-                    .orElseThrow(() ->
-                        new AwsFailure(
-                            400,
-                            "InvalidCapacityReservationId.NotFound",
-                            "The Capacity Reservation '" + id + "' does not exist")))
-            .toList();
+        (ids.isEmpty() ? world.reservations().ids() : ids)
+            .stream()
+                .map(id ->
+                    world
+                        .reservations()
+                        .find(id)
+                        .orElseThrow(() ->
+                            new AwsFailure(
+                                400,
+                                "InvalidCapacityReservationId.NotFound",
+                                "The Capacity Reservation '" + id + "' does not exist")))
+                .toList();
     return page(
         found,
         request,
