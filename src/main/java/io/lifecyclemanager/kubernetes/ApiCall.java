@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.model.DurationMath;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,7 @@ public record ApiCall(
   }
 
   private static final String JSON = "application/json";
+  private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/?]+)/");
 
   /** A request without a body. */
   public static ApiCall read(Verb verb, String resource, String name, String path) {
@@ -91,6 +94,12 @@ public record ApiCall(
   public static ApiCall patch(
       String resource, String name, String path, String type, JsonNode body) {
     return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body), null);
+  }
+
+  /** The namespace of the object; empty where it has none, or all namespaces are meant. */
+  String namespace() {
+    Matcher found = NAMESPACE.matcher(path);
+    return found.find() ? found.group(1) : "";
   }
 
   /** The same request with this timeout, unless that of the connection is shorter. */

@@ -9,7 +9,9 @@ import java.time.Duration;
 
 /**
  * The limits on concurrent requests to the API server, one for each kind of request: an admission
- * webhook that hangs keeps requests of its kind only from being sent. Thread-safe.
+ * webhook that hangs keeps requests of its kind only from being sent. Namespaces take turns, since
+ * a webhook is often responsible for some of them: 500 evictions that it keeps waiting delay one of
+ * another namespace until the next of them ends. Thread-safe.
  */
 final class RequestLimits {
   private static final int MAX_CONCURRENT_LISTS = 16;
@@ -43,10 +45,10 @@ final class RequestLimits {
     Duration longest = own == null ? atMost : DurationMath.min(atMost, own.dividedBy(2));
     long start = time.nanos();
     try {
-      if (limiter.tryAcquire(Duration.ZERO)) {
+      if (limiter.tryAcquire(call.namespace(), Duration.ZERO)) {
         return call;
       }
-      if (!limiter.tryAcquire(longest)) {
+      if (!limiter.tryAcquire(call.namespace(), longest)) {
         throw RequestFailures.notAdmitted(call, limiter.maxConcurrent(), longest);
       }
     } catch (InterruptedException e) {

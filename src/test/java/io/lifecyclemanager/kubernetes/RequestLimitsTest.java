@@ -7,6 +7,9 @@ import io.lifecyclemanager.kubernetes.ApiCall.Verb;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,13 +75,47 @@ class RequestLimitsTest {
     exhaust(eviction, 24);
     FutureTask<ApiCall> admitted = new FutureTask<>(() -> limits.admit(eviction, timeout));
     Thread waiting = Thread.ofVirtual().start(admitted);
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWait(waiting);
     limits.release(eviction);
     assertThat(admitted.get().atMost())
         .isLessThan(timeout)
         .isGreaterThanOrEqualTo(timeout.dividedBy(2));
+  }
+
+  @Test
+  void namespacesTakeTurns() throws Exception {
+    ApiCall big = ofNamespace("kafka");
+    exhaust(big, 24);
+    List<ApiCall> admitted = new CopyOnWriteArrayList<>();
+    List<Thread> waiting = new ArrayList<>();
+    for (ApiCall call : List.of(big, big, big, ofNamespace("shop"))) {
+      Thread thread =
+          Thread.ofVirtual().start(() -> admitted.add(limits.admit(call, Duration.ofMinutes(1))));
+      awaitWait(thread);
+      waiting.add(thread);
+    }
+    limits.release(big);
+    waiting.getFirst().join();
+    limits.release(big);
+    waiting.getLast().join();
+
+    assertThat(admitted).extracting(ApiCall::namespace).containsExactly("kafka", "shop");
+    limits.release(big);
+    limits.release(big);
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+  }
+
+  private static ApiCall ofNamespace(String namespace) {
+    String path = "api/v1/namespaces/%s/pods/web-1/eviction?dryRun=All".formatted(namespace);
+    return ApiCall.read(Verb.CREATE, "pods/eviction", "web-1", path);
+  }
+
+  private static void awaitWait(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -67,4 +67,30 @@ class RequestLimiterTest {
     limiter.release();
     assertThat(limiter.tryAcquire(Duration.ofMillis(20))).isTrue();
   }
+
+  @Test
+  void aCallerThatWaitedTooLongTakesNoPlace() throws Exception {
+    limiter.acquire();
+    limiter.acquire();
+    assertThat(limiter.tryAcquire("a", Duration.ZERO)).isFalse();
+    assertThat(limiter.tryAcquire("a", Duration.ofMillis(1))).isFalse();
+    limiter.release();
+    assertThat(limiter.tryAcquire("a", Duration.ZERO)).isTrue();
+    assertThat(limiter.tryAcquire("a", Duration.ZERO)).isFalse();
+  }
+
+  /** Whether the interrupt or the admission comes first is left to the threads. */
+  @Test
+  void noPlaceIsLostToACallerThatIsInterruptedWhileItIsAdmitted() throws Exception {
+    limiter.acquire();
+    limiter.acquire();
+    for (int i = 0; i < 300; i++) {
+      Thread caller = waiting("caller");
+      caller.interrupt();
+      limiter.release();
+      caller.join();
+      assertThat(limiter.tryAcquire(Duration.ZERO)).isTrue();
+      assertThat(limiter.tryAcquire(Duration.ZERO)).isFalse();
+    }
+  }
 }
