@@ -2,6 +2,7 @@ package io.lifecyclemanager.telemetry.event;
 
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,9 +11,10 @@ import java.util.Set;
 
 /**
  * The events of one termination of a node so far: at most {@link #MAX_EVENTS}. One place is kept
- * for the end, one for what blocks the drain, and one for the pods that are deleted regardless of
- * their budgets until the node is drained. What has no place repeats the last event of its reason.
- * Used by one thread.
+ * for the end, one for what blocks the drain, and, until the node is drained, one for that and one
+ * for the pods that are deleted regardless of their budgets. What has no place repeats the last
+ * event of its reason, or is postponed until the node is drained or the termination ends: then
+ * places are free that were kept. Used by one thread.
  */
 final class EventHistory {
   static final int MAX_EVENTS = 8;
@@ -20,8 +22,13 @@ final class EventHistory {
   private static final int MAX_BLOCKER_EVENTS = 2;
 
   private final List<RecordedEvent> recorded = new ArrayList<>();
+  private final List<PostponedEvent> postponed = new ArrayList<>();
   private boolean isDrained;
+  private boolean isEnding;
   private boolean isEnded;
+
+  /** An event that has no place yet, and when it happened. */
+  record PostponedEvent(NodeEvent event, Instant at) {}
 
   /** An event in the API server. */
   static final class RecordedEvent {
@@ -71,15 +78,19 @@ final class EventHistory {
 
   /** Whether another event of this importance may be created. */
   boolean hasRoom(NodeEvent event) {
-    int forDeletions = isDrained || count(EventImportance.DELETION) > 0 ? 0 : 1;
-    int forBlockers = count(EventImportance.BLOCKER) > 0 ? 0 : 1;
+    int forDeletions = isDrained || isEnding || count(EventImportance.DELETION) > 0 ? 0 : 1;
+    int forBlockers = isEnding || count(EventImportance.BLOCKER) > 0 ? 0 : 1;
+    int forDrained = isDrained || isEnding ? 0 : 1;
     int kept =
         switch (event.importance()) {
-          case PROGRESS, WARNING -> KEPT_FOR_THE_END + forDeletions + forBlockers;
-          case BLOCKER -> KEPT_FOR_THE_END + forDeletions;
-          case DELETION -> KEPT_FOR_THE_END;
+          case PROGRESS, WARNING -> KEPT_FOR_THE_END + forDrained + forDeletions + forBlockers;
+          case BLOCKER -> KEPT_FOR_THE_END + forDrained + forDeletions;
+          case DELETION -> KEPT_FOR_THE_END + forDrained;
           case END -> 0;
         };
+    if (event.reason().equals(NodeEvents.DRAINED)) {
+      kept = KEPT_FOR_THE_END;
+    }
     boolean isCapped =
         event.importance() == EventImportance.BLOCKER
             && count(EventImportance.BLOCKER) >= MAX_BLOCKER_EVENTS;
@@ -99,6 +110,26 @@ final class EventHistory {
   /** The API server has no such event any more. */
   void forget(RecordedEvent gone) {
     recorded.remove(gone);
+  }
+
+  /** The event has no place yet. The first one of its reason is kept. */
+  void postpone(NodeEvent event, Instant at) {
+    if (postponed.stream().noneMatch(one -> one.event().reason().equals(event.reason()))) {
+      postponed.add(new PostponedEvent(event, at));
+    }
+  }
+
+  /** Removes the events that were postponed and have a place now, one at a time. */
+  Optional<PostponedEvent> takePostponed() {
+    Optional<PostponedEvent> next =
+        postponed.stream().filter(one -> hasRoom(one.event())).findFirst();
+    next.ifPresent(postponed::remove);
+    return next;
+  }
+
+  /** The termination ends with the next event: only that one needs a place. */
+  void markEnding() {
+    isEnding = true;
   }
 
   /** Pods are not deleted any more. */

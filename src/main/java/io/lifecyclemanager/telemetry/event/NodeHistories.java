@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.telemetry.event.EventHistory.PostponedEvent;
 import io.lifecyclemanager.telemetry.event.EventHistory.RecordedEvent;
 import io.lifecyclemanager.telemetry.event.NodeEvent.EventImportance;
 import java.time.Duration;
@@ -65,14 +66,29 @@ final class NodeHistories {
     if (event.reason().equals(NodeEvents.DRAINED)) {
       history.markDrained();
     }
+    if (event.importance() == EventImportance.END) {
+      history.markEnding();
+      recordPostponed(history);
+    }
     boolean recorded = true;
     if (!isNoNews(event, history) || (isRefresh && !history.isEnded())) {
       recorded = send(event, at, history);
+    }
+    if (event.reason().equals(NodeEvents.DRAINED)) {
+      recordPostponed(history);
     }
     if (event.importance() == EventImportance.END) {
       history.markEnded();
     }
     return recorded;
+  }
+
+  private void recordPostponed(EventHistory history) {
+    for (Optional<PostponedEvent> next = history.takePostponed();
+        next.isPresent();
+        next = history.takePostponed()) {
+      boolean _ = send(next.get().event(), next.get().at(), history);
+    }
   }
 
   private EventHistory history(NodeRef node) {
@@ -101,6 +117,8 @@ final class NodeHistories {
       repeated.ifPresent(history::forget);
       if (history.hasRoom(event)) {
         history.add(event, sink.create(event, at), time.in(BETWEEN_REPEATS));
+      } else if (repeated.isEmpty() && !event.importance().equals(EventImportance.END)) {
+        history.postpone(event, at);
       }
       return true;
     } catch (RemoteFailure failure) {

@@ -60,6 +60,32 @@ class NodeEventRecorderTest {
     assertThat(created).containsExactly("TerminationStarted", "Draining");
   }
 
+  /** Two events that have no place until the termination ends, which leaves one for them. */
+  @Test
+  void aBlockedTerminationWithAForcedDeletionShowsThatTheNodeIsDrained() throws Exception {
+    NodeEventRecorder recorder = start(sink);
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
+    recorder.on(blocked("needs 2"));
+    recorder.awaitIdle(TOOK);
+    recorder.on(evicted(POD, true));
+    recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
+    recorder.on(ended(TerminationOutcome.COMPLETED));
+    recorder.awaitIdle(TOOK);
+
+    assertThat(created)
+        .containsExactly(
+            "TerminationStarted",
+            "Claimed",
+            "Draining",
+            "TargetDeregisterSucceeded",
+            "FailedDraining",
+            "TerminationGracePeriodExpiring",
+            "Drained",
+            "Completed");
+  }
+
   /** Behind target groups and classic load balancers: seen missing in kubectl describe node. */
   @Test
   void everyPhaseOfAnOrdinaryTerminationHasAnEvent() throws Exception {
@@ -77,8 +103,8 @@ class NodeEventRecorderTest {
             "Claimed",
             "Draining",
             "TargetDeregisterSucceeded",
-            "InstanceDeregisterSucceeded",
             "Drained",
+            "InstanceDeregisterSucceeded",
             "Completed");
   }
 
