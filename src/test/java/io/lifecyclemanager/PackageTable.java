@@ -17,7 +17,8 @@ final class PackageTable {
           "drain.surge",
           "drain.volume",
           "deregistration",
-          "replacement");
+          "replacement",
+          "pace");
   private static final Set<String> SHARED =
       Set.of("sharing", "model", "model.label", "plan", "event");
   private static final Set<String> FEATURES =
@@ -69,6 +70,7 @@ final class PackageTable {
                   SHARED, Set.of("drain.budget", "drain.capacity", "drain.surge", "drain.volume"))),
           Map.entry("deregistration", SHARED),
           Map.entry("replacement", union(SHARED, Set.of("claim"))),
+          Map.entry("pace", union(SHARED, Set.of("claim", "replacement"))),
           Map.entry("enrollment.iam", Set.of()),
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
           Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),

@@ -1,7 +1,6 @@
 package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.claim.Claimer;
-import io.lifecyclemanager.claim.DisruptionLimit;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.deregistration.Deregistration;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
@@ -30,6 +29,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.pace.DisruptionLimit;
 import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.status.BlockerReporter;

@@ -81,7 +81,7 @@ final class ClaimAttempts {
     if (others.isPresent()) {
       return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
     }
-    admitted = admitted || scope.cordonOnly() || context.disruptionLimit().tryAdmit(node);
+    admitted = admitted || scope.cordonOnly() || context.gate().isOpen(subject, node);
     ClaimRecord record =
         before
             .map(claimed -> ClaimRecords.next(claimed, context.self(), scope))
@@ -155,7 +155,7 @@ final class ClaimAttempts {
    */
   ClaimOutcome claimWithoutRecord() {
     if (admitted) {
-      context.disruptionLimit().countWithoutCordon(ref);
+      context.gate().markUncordoned(ref);
     }
     CordonState cordon = admitted ? CordonState.MISSING : CordonState.AWAITED;
     return new ClaimOutcome.Acquired(

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.claim;
 
-import io.lifecyclemanager.claim.DisruptionLimit.LimitUsage;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaimContext(
     Nodes nodes,
-    DisruptionLimit disruptionLimit,
+    CordonGate gate,
     String self,
     Time time,
     PermissionTracker permission,
@@ -119,13 +118,6 @@ record ClaimContext(
         listener.on(
             new Fact.RemoteCallFailed(
                 subject, operation, failure, retryIn, retryIn == null ? consequence : null));
-  }
-
-  /** Reports that a node waits for the disruption limit. */
-  void reportLimit(TerminatingInstance subject, LimitUsage usage) {
-    listener.on(
-        new Fact.DisruptionLimitReached(
-            subject, usage.terminating(), usage.allowed(), usage.nodes()));
   }
 
   /**

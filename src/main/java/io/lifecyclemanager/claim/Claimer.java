@@ -19,12 +19,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Claims nodes for this replica by compare-and-swap: cordon, exclusion label and owner are written
- * in one patch, which the API server applies only to the version of the Node that was read. While
- * the disruption limit is reached, that patch writes the owner only and {@link #cordon} follows.
+ * in one patch, which the API server applies only to the version of the Node that was read. Where a
+ * limit concerns the node, that patch writes the owner only and {@link #cordon} follows.
  *
  * <p>The replica that received a message of the node most recently owns it; the former owner reads
  * that from the annotation and stops. A replica that holds only other messages of the node leaves
@@ -36,25 +35,24 @@ public final class Claimer {
       new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(1));
 
   private final ClaimContext context;
-  private final DisruptionLimit disruptionLimit;
+  private final CordonGate gate;
   private final Time time;
   private final Retry retry;
   private final ClaimUpdater updater;
 
   /**
-   * @param disruptionLimit how many nodes may terminate at once
+   * @param gate decides which nodes are cordoned with their claim
    * @param self the name of this replica, different after each start
    */
   public Claimer(
       Nodes nodes,
-      DisruptionLimit disruptionLimit,
+      CordonGate gate,
       String self,
       Time time,
       RandomGenerator random,
       Listener listener) {
-    this.context =
-        new ClaimContext(nodes, disruptionLimit, self, time, new PermissionTracker(time), listener);
-    this.disruptionLimit = disruptionLimit;
+    this.context = new ClaimContext(nodes, gate, self, time, new PermissionTracker(time), listener);
+    this.gate = gate;
     this.time = time;
     this.retry = new Retry(time, random);
     this.updater = new ClaimUpdater(context, retry);
@@ -81,39 +79,29 @@ public final class Claimer {
       throws InterruptedException {
     ClaimAttempts attempts =
         new ClaimAttempts(context, subject, seen.ref(), Optional.of(seen), scope);
-    @Nullable ClaimOutcome outcome = null;
     try {
-      outcome =
-          retry
-              .policy(RetryPolicy.EVERY_FAILURE.untilRefusalCounts(context.grantTimeout()))
-              .until(deadline)
-              .reporting(attempts.report())
-              .call(attempts::next);
+      return retry
+          .policy(RetryPolicy.EVERY_FAILURE.untilRefusalCounts(context.grantTimeout()))
+          .until(deadline)
+          .reporting(attempts.report())
+          .call(attempts::next);
     } catch (RemoteFailure reported) {
-      outcome = attempts.claimWithoutRecord();
-    } finally {
-      if (!(outcome instanceof ClaimOutcome.Acquired)) {
-        disruptionLimit.release(seen.ref());
-      }
+      return attempts.claimWithoutRecord();
     }
-    return outcome;
   }
 
   /**
-   * Waits until the disruption limit admits a node that was claimed without a cordon, and cordons
-   * it; returns at once when the claim does not await its cordon. May be repeated.
+   * Cordons a node that was claimed without a cordon; returns at once when the claim does not await
+   * its cordon. May be repeated.
    *
-   * @param until when the node is cordoned whatever the limit says
    * @param deadline as for {@link #claim}
    * @throws InterruptedException when interrupted
    */
-  public CordonOutcome cordon(
-      TerminatingInstance subject, Claim claim, LiveDeadline until, LiveDeadline deadline)
+  public CordonOutcome cordon(TerminatingInstance subject, Claim claim, LiveDeadline deadline)
       throws InterruptedException {
     if (claim.cordon() != CordonState.AWAITED) {
       return new CordonOutcome.Cordoned(claim);
     }
-    disruptionLimit.await(claim.node(), until, usage -> context.reportLimit(subject, usage));
     long start = time.nanos();
     ClaimUpdateOutcome outcome =
         claim.record() == null
@@ -134,7 +122,7 @@ public final class Claimer {
         yield new CordonOutcome.Cordoned(cordoned);
       }
       case ClaimUpdateOutcome.NotUpdated() -> {
-        disruptionLimit.countWithoutCordon(claim.node());
+        gate.markUncordoned(claim.node());
         yield new CordonOutcome.Cordoned(claim.withCordon(CordonState.MISSING, time.nanos()));
       }
     };

@@ -109,8 +109,8 @@ final class NodeSteps {
 
   /** Waits until the disruption limit lets the node go, and cordons it. */
   TerminationState waitForLimit(Claim claim) throws InterruptedException {
-    return switch (claims.cordon(
-        context.instance(), claim, context.deadline()::latestDrainStart, end)) {
+    context.awaitLimit(claim.node());
+    return switch (claims.cordon(context.instance(), claim, end)) {
       case CordonOutcome.Cordoned(Claim cordoned) -> new Working(cordoned);
       case CordonOutcome.TakenOver(ClaimRecord newOwner) ->
           new Stopping(new LostTo(newOwner), Optional.of(claim));

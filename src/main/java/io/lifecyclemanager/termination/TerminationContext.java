@@ -3,6 +3,7 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
@@ -58,5 +59,22 @@ record TerminationContext(
   /** Reports a fact. */
   void report(Fact fact) {
     dependencies.listener().on(fact);
+  }
+
+  /**
+   * Waits until the disruption limit admits the node, or the drain must begin.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  void awaitLimit(NodeRef node) throws InterruptedException {
+    dependencies
+        .disruptionLimit()
+        .await(
+            node,
+            deadline::latestDrainStart,
+            usage ->
+                report(
+                    new Fact.DisruptionLimitReached(
+                        instance(), usage.terminating(), usage.allowed(), usage.nodes())));
   }
 }

@@ -1,7 +1,6 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claimer;
-import io.lifecyclemanager.claim.DisruptionLimit;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.deregistration.Deregistration;
@@ -14,6 +13,7 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.pace.DisruptionLimit;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.PermissionTracker;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.NodeViews;
+import io.lifecyclemanager.fakes.OpenGate;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -228,13 +228,7 @@ class ClaimerTest {
   }
 
   private Claimer claims(String owner) {
-    return new Claimer(
-        nodes,
-        new DisruptionLimit(nodes, new MaxUnavailable(100, true), time),
-        owner,
-        time,
-        new Random(1),
-        fact -> {});
+    return new Claimer(nodes, OpenGate.INSTANCE, owner, time, new Random(1), fact -> {});
   }
 
   private Deadline later() {

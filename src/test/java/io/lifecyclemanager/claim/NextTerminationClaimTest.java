@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.NodeViews;
+import io.lifecyclemanager.fakes.OpenGate;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.TerminatingInstance;
@@ -26,13 +26,7 @@ class NextTerminationClaimTest {
   private final TerminatingInstance subject =
       new TerminatingInstance(new InstanceId("i-1"), new GroupName("web"), node);
   private final Claimer claims =
-      new Claimer(
-          nodes,
-          new DisruptionLimit(nodes, new MaxUnavailable(100, true), time),
-          "replica-1",
-          time,
-          new Random(1),
-          fact -> {});
+      new Claimer(nodes, OpenGate.INSTANCE, "replica-1", time, new Random(1), fact -> {});
 
   @Test
   void theSettleTimeOfADrainedClaimDoesNotCount() throws InterruptedException {

@@ -10,12 +10,12 @@ import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.fakes.NodeViews;
+import io.lifecyclemanager.fakes.OpenGate;
 import io.lifecyclemanager.kubernetes.NodeIndex;
 import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
@@ -80,13 +80,7 @@ class UnpatchableNodeClusterIT {
               5));
       awaitWebhook(nodes, node);
       Claimer claimer =
-          new Claimer(
-              nodes,
-              new DisruptionLimit(nodes, new MaxUnavailable(100, true), time),
-              "replica-1",
-              time,
-              new Random(1),
-              facts::add);
+          new Claimer(nodes, OpenGate.INSTANCE, "replica-1", time, new Random(1), facts::add);
       TerminatingInstance subject = new TerminatingInstance(INSTANCE, new GroupName("web"), node);
       long start = time.nanos();
       ClaimOutcome outcome =

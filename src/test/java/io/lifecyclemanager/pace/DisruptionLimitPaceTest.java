@@ -1,7 +1,9 @@
-package io.lifecyclemanager.claim;
+package io.lifecyclemanager.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.fakes.FakeNodes;
@@ -52,7 +54,7 @@ class DisruptionLimitPaceTest {
   void aNodeWithoutCordonCountsAndDelaysNoOther() {
     for (int i = 0; i < 5; i++) {
       assertThat(share.tryAdmit(view(i))).isTrue();
-      share.countWithoutCordon(all.get(i));
+      share.markUncordoned(all.get(i));
     }
     assertThat(share.tryAdmit(view(5))).isFalse();
     share.release(all.getFirst());

@@ -1,5 +1,7 @@
-package io.lifecyclemanager.claim;
+package io.lifecyclemanager.pace;
 
+import io.lifecyclemanager.claim.CordonGate;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.DurationMath;
@@ -7,6 +9,7 @@ import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +25,7 @@ import java.util.function.Consumer;
  * earlier cordons of other replicas. So each replica exceeds the limit by one node at most. Waiting
  * nodes are admitted in the order in which they came. Thread-safe.
  */
-public final class DisruptionLimit {
+public final class DisruptionLimit implements CordonGate {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   private final Nodes nodes;
@@ -54,7 +57,7 @@ public final class DisruptionLimit {
    * @param allowed how many nodes may be terminating
    * @param nodes the number of all nodes
    */
-  record LimitUsage(int terminating, long allowed, int nodes) {}
+  public record LimitUsage(int terminating, long allowed, int nodes) {}
 
   /** The usage now. */
   synchronized LimitUsage usage() {
@@ -64,6 +67,11 @@ public final class DisruptionLimit {
         counts.terminating() + admitted.size() + admittedUncordoned.size(),
         allowed(counts),
         counts.nodes());
+  }
+
+  @Override
+  public boolean isOpen(TerminatingInstance subject, NodeView node) {
+    return maxUnavailable.isUnlimited() || node.isTerminating();
   }
 
   /**
@@ -83,8 +91,9 @@ public final class DisruptionLimit {
     return room;
   }
 
-  /** An admitted node terminates without a cordon, so that the index never counts it. */
-  synchronized void countWithoutCordon(NodeRef node) {
+  /** The index never counts the node, but it counts here if it was admitted. */
+  @Override
+  public synchronized void markUncordoned(NodeRef node) {
     if (admitted.remove(node)) {
       admittedUncordoned.add(node);
       changed.raise();
@@ -119,7 +128,7 @@ public final class DisruptionLimit {
    *     before
    * @throws InterruptedException when interrupted; the node does not count then
    */
-  void await(NodeRef node, LiveDeadline until, Consumer<LimitUsage> onFull)
+  public void await(NodeRef node, LiveDeadline until, Consumer<LimitUsage> onFull)
       throws InterruptedException {
     boolean reported = false;
     synchronized (this) {
