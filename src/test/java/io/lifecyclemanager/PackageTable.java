@@ -43,6 +43,7 @@ final class PackageTable {
           "kubernetes",
           "kubernetes.drain",
           "kubernetes.event",
+          "kubernetes.lease",
           "telemetry",
           "telemetry.event",
           "web",
@@ -71,6 +72,7 @@ final class PackageTable {
           Map.entry("deregistration", SHARED),
           Map.entry("replacement", union(SHARED, Set.of("claim"))),
           Map.entry("pace", union(SHARED, Set.of("claim", "replacement"))),
+          Map.entry("kubernetes.lease", union(SHARED, Set.of("kubernetes", "pace"))),
           Map.entry("enrollment.iam", Set.of()),
           Map.entry("enrollment", union(SHARED, Set.of("enrollment.iam"))),
           Map.entry("enrollment.aws", union(SHARED, Set.of("enrollment", "enrollment.iam", "aws"))),
@@ -130,7 +132,8 @@ final class PackageTable {
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry("cli.option", Set.of("plan")),
-          Map.entry("cli.serve", Set.of("cli.option", "app", "event", "model", "model.label")),
+          Map.entry(
+              "cli.serve", Set.of("cli.option", "app", "event", "pace", "model", "model.label")),
           Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "event", "model")));
 
   private PackageTable() {}

@@ -18,6 +18,7 @@ import io.lifecyclemanager.kubernetes.OtherReplicas;
 import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
 import io.lifecyclemanager.kubernetes.drain.KubernetesVolumeAttachments;
 import io.lifecyclemanager.kubernetes.event.KubernetesNodeEvents;
+import io.lifecyclemanager.kubernetes.lease.LeaseLedgers;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -112,6 +114,11 @@ public final class Controller implements ServeCommand {
             "neither --cluster-name nor --groups is given: the messages of instances without a node"
                 + " in this cluster are returned to the queue, because the controller cannot tell"
                 + " whether they belong to this cluster");
+      }
+      if (settings.cluster().replica() == null && settings.limits().pace().isAnyCount()) {
+        LOG.warn(
+            "--pod-namespace is not given: each replica keeps the limits on terminating nodes by"
+                + " itself and may exceed each of them by one node");
       }
       serve(settings, ports, self, kubernetes);
       return ENDED;
@@ -206,6 +213,8 @@ public final class Controller implements ServeCommand {
         new KubernetesPods(kubernetes, listener, time),
         new KubernetesVolumeAttachments(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes, nodes),
+        Optional.ofNullable(settings.cluster().replica())
+            .map(self -> new LeaseLedgers(kubernetes, self.namespace(), time)),
         balancers);
   }
 

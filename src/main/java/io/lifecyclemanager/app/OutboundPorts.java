@@ -11,7 +11,9 @@ import io.lifecyclemanager.intake.AutoScalingGroups;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.intake.PendingTerminations;
+import io.lifecyclemanager.pace.PaceLedgers;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ports to AWS and the API server that the features use.
@@ -26,6 +28,8 @@ import java.util.List;
  * @param pods reads, evicts and deletes pods
  * @param volumes reads which volumes are attached to nodes
  * @param peerReplicas tells whether another replica is ready
+ * @param ledgers the ledgers that all replicas share; empty where this replica does not know its
+ *     namespace
  * @param loadBalancers one for each type of load balancer to deregister from; may be empty
  */
 public record OutboundPorts(
@@ -39,6 +43,7 @@ public record OutboundPorts(
     PodControl pods,
     VolumeAttachments volumes,
     PeerReplicas peerReplicas,
+    Optional<PaceLedgers> ledgers,
     List<LoadBalancers> loadBalancers) {
   /** Keeps its own copy of the list. */
   public OutboundPorts {

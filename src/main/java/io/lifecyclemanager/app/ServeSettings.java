@@ -3,9 +3,9 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.drain.PodProtection;
 import io.lifecyclemanager.drain.PodTriage;
 import io.lifecyclemanager.event.EventSettings;
-import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.model.label.LabelRequirements;
+import io.lifecyclemanager.pace.PaceLimits;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public record ServeSettings(
             limits.drainInterval,
             limits.maxGracePeriod,
             drains,
-            limits.maxUnavailable,
+            limits.pace,
             limits.joinGrace);
     return new ServeSettings(
         aws, cluster, changed, pods, loadBalancers, plan, events, port, nodeEvents, dryRun);
@@ -144,7 +144,7 @@ public record ServeSettings(
    * @param drainInterval longest pause between two attempts to evict the same pod
    * @param maxGracePeriod longest grace period of a forced deletion; zero for no forced deletion
    * @param maxConcurrentDrains maximum number of nodes that this replica drains at the same time
-   * @param maxUnavailable maximum number of nodes that may be terminating at the same time
+   * @param pace how many nodes may be terminating at the same time
    * @param joinGrace how long an instance of this cluster may be without a node before it counts as
    *     one that never joined
    */
@@ -155,7 +155,7 @@ public record ServeSettings(
       Duration drainInterval,
       Duration maxGracePeriod,
       int maxConcurrentDrains,
-      MaxUnavailable maxUnavailable,
+      PaceLimits pace,
       Duration joinGrace) {}
 
   /**

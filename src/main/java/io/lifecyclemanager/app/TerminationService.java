@@ -29,7 +29,8 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.pace.DisruptionLimit;
+import io.lifecyclemanager.pace.NodeAdmissions;
+import io.lifecyclemanager.pace.PaceDependencies;
 import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.status.BlockerReporter;
@@ -85,14 +86,17 @@ public final class TerminationService implements ControllerService {
             actions, settings.aws().heartbeatsPerSecond(), time, random, listener);
     ServeSettings.LimitSettings limits = settings.limits();
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
-    DisruptionLimit disruptionLimit =
-        new DisruptionLimit(ports.nodes(), limits.maxUnavailable(), time);
+    NodeAdmissions admissions =
+        new NodeAdmissions(
+            new PaceDependencies(
+                ports.nodes(), ports.groups(), ports.ledgers(), self, time, random, listener),
+            limits.pace());
     this.terminations =
         new Terminations(
             new TerminationDependencies(
                 ports.nodes(),
-                new Claimer(ports.nodes(), disruptionLimit, self, time, random, listener),
-                disruptionLimit,
+                new Claimer(ports.nodes(), admissions, self, time, random, listener),
+                admissions,
                 new OwnerPing(ports.nodes()),
                 heartbeats,
                 actions,

@@ -106,6 +106,11 @@ public final class MatchedNodes implements Nodes {
   }
 
   @Override
+  public List<NodeView> all() {
+    return index.all();
+  }
+
+  @Override
   public NodeCounts counts() {
     return index.counts();
   }

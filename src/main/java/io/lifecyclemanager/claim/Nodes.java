@@ -53,6 +53,9 @@ public interface Nodes {
    */
   List<ClaimedNode> claimed();
 
+  /** All nodes as the watch last showed them; a copy. */
+  List<NodeView> all();
+
   /** The numbers of nodes that the watch last showed. */
   NodeCounts counts();
 

@@ -35,6 +35,7 @@ public record ApiCall(
     LIST("GET"),
     WATCH("GET"),
     CREATE("POST"),
+    UPDATE("PUT"),
     PATCH("PATCH"),
     DELETE("DELETE");
 

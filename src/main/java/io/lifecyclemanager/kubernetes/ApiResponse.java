@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.client.http.HttpHeaders;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +14,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the HTTP status
  * @param retryAfter the header {@code Retry-After}; null when absent or not a number of seconds
+ * @param date the header {@code Date}, the clock of the server; null when absent or not understood
  * @param body as text; may be empty
  */
-public record ApiResponse(int code, @Nullable Duration retryAfter, String body) {
+public record ApiResponse(
+    int code, @Nullable Duration retryAfter, @Nullable Instant date, String body) {
   private static final int UNAUTHORIZED = 401;
   private static final String CREDENTIALS_ADVICE =
       "; it does not accept the credentials: the token is expired or of another cluster, or no role"
           + " of AWS is mapped to a user";
+
+  /** A response that does not say when it was sent. */
+  public ApiResponse(int code, @Nullable Duration retryAfter, String body) {
+    this(code, retryAfter, null, body);
+  }
+
+  /** The header {@code Date}; null when absent or not understood. */
+  static @Nullable Instant date(HttpHeaders response) {
+    String value = response.header("Date");
+    try {
+      return value == null
+          ? null
+          : DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
 
   /** The header as a duration; null when absent or not a number of seconds. */
   static @Nullable Duration retryAfter(HttpHeaders response) {

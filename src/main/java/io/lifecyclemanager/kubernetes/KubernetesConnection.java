@@ -109,7 +109,8 @@ public final class KubernetesConnection implements AutoCloseable {
       byte[] body = Objects.requireNonNullElse(response.body(), new byte[0]);
       InputStream decoded = decode(call, response, new ByteArrayInputStream(body));
       String text = new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
-      return new ApiResponse(response.code(), ApiResponse.retryAfter(response), text);
+      return new ApiResponse(
+          response.code(), ApiResponse.retryAfter(response), ApiResponse.date(response), text);
     } catch (IOException e) {
       throw RequestFailures.truncated(call, e);
     } finally {

@@ -81,6 +81,11 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     return table.claimed();
   }
 
+  @Override
+  public List<NodeView> all() {
+    return table.all();
+  }
+
   /** Whether the watch last showed a terminating node with this name. */
   public boolean isTerminating(String name) {
     return table.isTerminating(name);

@@ -69,6 +69,10 @@ final class NodeTable implements WatchHandler<NodeRecord> {
     return claimed;
   }
 
+  synchronized List<NodeView> all() {
+    return byName.values().stream().map(NodeRecord::view).toList();
+  }
+
   synchronized NodeCounts counts() {
     return new NodeCounts(byName.size(), terminating, unconfirmed.size());
   }

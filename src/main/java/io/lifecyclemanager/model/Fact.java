@@ -186,14 +186,15 @@ public sealed interface Fact
   }
 
   /**
-   * The node is claimed by this replica, but stays in use until the disruption limit allows more.
+   * The node is claimed by this replica, but stays in use until a disruption limit allows more.
    *
-   * @param terminating how many nodes are terminating
+   * @param limit which one, as in {@code --max-unavailable-per-group of group web}
    * @param allowed how many may terminate at the same time
-   * @param nodes how many nodes there are
+   * @param nodes how many nodes there are; -1 where that is not known
    */
   record DisruptionLimitReached(
-      TerminatingInstance subject, int terminating, long allowed, int nodes) implements Fact {}
+      TerminatingInstance subject, String limit, int terminating, long allowed, int nodes)
+      implements Fact {}
 
   /**
    * Another replica has claimed the node: this replica leaves it to that one, and follows with the

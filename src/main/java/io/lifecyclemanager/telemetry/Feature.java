@@ -84,6 +84,12 @@ enum Feature {
       "patch deployments"),
   DISRUPTION_CONDITIONS(
       "pods are deleted without the condition that names the reason", "patch pods/status"),
+  SHARED_LIMITS(
+      "each replica keeps the limits on terminating nodes by itself and may exceed each of them by"
+          + " one node",
+      "get leases",
+      "create leases",
+      "update leases"),
   NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events");
 
   private final String consequence;

@@ -119,8 +119,12 @@ final class TerminationLogLines {
         Level.WARN,
         limit.subject(),
         "disruption limit reached, node neither cordoned nor drained yet:"
-            + " %d of %d nodes are terminating, %d may be (--max-unavailable)"
-                .formatted(limit.terminating(), limit.nodes(), limit.allowed()));
+            + " %d%s nodes are terminating, %d may be (%s)"
+                .formatted(
+                    limit.terminating(),
+                    limit.nodes() < 0 ? "" : " of " + limit.nodes(),
+                    limit.allowed(),
+                    limit.limit()));
   }
 
   void log(NodesCounted count) {

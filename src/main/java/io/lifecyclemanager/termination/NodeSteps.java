@@ -109,7 +109,7 @@ final class NodeSteps {
 
   /** Waits until the disruption limit lets the node go, and cordons it. */
   TerminationState waitForLimit(Claim claim) throws InterruptedException {
-    context.awaitLimit(claim.node());
+    context.awaitAdmission(claim);
     return switch (claims.cordon(context.instance(), claim, end)) {
       case CordonOutcome.Cordoned(Claim cordoned) -> new Working(cordoned);
       case CordonOutcome.TakenOver(ClaimRecord newOwner) ->

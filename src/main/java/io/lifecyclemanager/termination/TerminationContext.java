@@ -1,16 +1,20 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
+import io.lifecyclemanager.pace.AdmissionRequest;
+import io.lifecyclemanager.pace.NodeAdmissions;
+import io.lifecyclemanager.pace.ScopeUsage;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.replacement.AbandonRetention;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -62,19 +66,32 @@ record TerminationContext(
   }
 
   /**
-   * Waits until the disruption limit admits the node, or the drain must begin.
+   * Waits until the limits on terminating nodes admit the node, or the drain must begin.
    *
    * @throws InterruptedException when interrupted
    */
-  void awaitLimit(NodeRef node) throws InterruptedException {
-    dependencies
-        .disruptionLimit()
-        .await(
-            node,
+  void awaitAdmission(Claim claim) throws InterruptedException {
+    NodeAdmissions admissions = dependencies.admissions();
+    AdmissionRequest request =
+        new AdmissionRequest(
+            instance(),
+            claim.node(),
+            claim.record() != null,
+            Optional.empty(),
             deadline::latestDrainStart,
-            usage ->
-                report(
-                    new Fact.DisruptionLimitReached(
-                        instance(), usage.terminating(), usage.allowed(), usage.nodes())));
+            this::reportFull);
+    try (var _ = progress.showBlockers(() -> admissions.blockers(claim.node()))) {
+      admissions.await(request);
+    }
+  }
+
+  private void reportFull(ScopeUsage usage) {
+    report(
+        new Fact.DisruptionLimitReached(
+            instance(),
+            usage.scope().toString(),
+            usage.admitted(),
+            usage.allowed(),
+            usage.total()));
   }
 }

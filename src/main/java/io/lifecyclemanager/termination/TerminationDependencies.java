@@ -13,7 +13,7 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.pace.DisruptionLimit;
+import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.replacement.ReplacementWait;
 import io.lifecyclemanager.sharing.PermissionTracker;
@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 public record TerminationDependencies(
     Nodes nodes,
     Claimer claims,
-    DisruptionLimit disruptionLimit,
+    NodeAdmissions admissions,
     OwnerPing ownerPings,
     HeartbeatScheduler heartbeats,
     LifecycleActions actions,

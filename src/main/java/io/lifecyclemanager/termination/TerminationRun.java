@@ -142,7 +142,7 @@ final class TerminationRun {
       progress.enter(next);
     } finally {
       if (next.limitedNode().isEmpty() && !context.isCordonOnly()) {
-        limited.ifPresent(context.dependencies().disruptionLimit()::release);
+        limited.ifPresent(context.dependencies().admissions()::release);
       }
       if ((next instanceof Completing || !(next instanceof InProgress)) && isCurrent.test(this)) {
         context.dependencies().deregistration().membership().forget(context.instance().instance());

@@ -116,10 +116,6 @@ public sealed interface TerminationState {
    */
   default Optional<Blocker> blocker(Instant since) {
     return switch (this) {
-      case WaitingForLimit _ ->
-          Optional.of(
-              Blocker.of(
-                  BlockerKind.DISRUPTION_LIMIT, "too many nodes are terminating", since, null));
       case Following(_, ClaimRecord owner) ->
           Optional.of(
               Blocker.of(
@@ -130,6 +126,7 @@ public sealed interface TerminationState {
       case Locating _,
           AwaitingNode _,
           Claiming _,
+          WaitingForLimit _,
           AwaitingReplacement _,
           Working _,
           Completing _,

@@ -163,7 +163,7 @@ public final class Terminations {
         changed |= run.checkNode(always);
       }
       if (changed) {
-        dependencies.disruptionLimit().recheck();
+        dependencies.admissions().recheck();
       }
       changes.await(seen, time.until(checkAll));
     }

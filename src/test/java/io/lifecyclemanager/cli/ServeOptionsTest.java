@@ -48,6 +48,8 @@ class ServeOptionsTest {
             --max-time-to-process 3600s
             --max-drain-concurrency 1000
             --max-unavailable 100%
+            --max-unavailable-per-group 100%
+            --max-unavailable-per-zone 100%
             --drain-timeout -
             --drain-retries -
             --drain-timeout-unknown 30s

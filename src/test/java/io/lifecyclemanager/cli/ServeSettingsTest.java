@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
+import io.lifecyclemanager.pace.PaceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class ServeSettingsTest {
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(15),
                     1000,
-                    new MaxUnavailable(100, true),
+                    PaceLimits.NONE,
                     Duration.ofMinutes(2)),
                 new ServeSettings.PodSettings(
                     Optional.empty(),
@@ -193,7 +194,8 @@ class ServeSettingsTest {
                     Map.of("LIFECYCLE_MANAGER_MAX_UNAVAILABLE", "10%"), "serve", "--queue-name=q")
                 .serveSettings()
                 .limits()
-                .maxUnavailable())
+                .pace()
+                .cluster())
         .isEqualTo(new MaxUnavailable(10, true));
   }
 
@@ -201,7 +203,8 @@ class ServeSettingsTest {
     return CommandRun.run("serve", "--queue-name=q", argument)
         .serveSettings()
         .limits()
-        .maxUnavailable();
+        .pace()
+        .cluster();
   }
 
   @Test

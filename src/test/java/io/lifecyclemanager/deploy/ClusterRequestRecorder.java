@@ -49,6 +49,7 @@ final class ClusterRequestRecorder {
                   "findOrMatch",
                   "unidentified",
                   "claimed",
+                  "all",
                   "cached",
                   "counts",
                   "changes",
@@ -102,6 +103,7 @@ final class ClusterRequestRecorder {
       index.findOrMatch(instance);
       index.unidentified();
       index.claimed();
+      index.all();
       index.read(node.ref());
       index.patch(node, new Nodes.NodeChange(true, Map.of(), Map.of()));
       KubernetesPods pods = new KubernetesPods(connection, requests::onFact, requests.time);

@@ -45,7 +45,7 @@ class EventPermissionsTest {
   }
 
   private static List<String> verbs() throws Exception {
-    JsonNode role = Manifest.read().the("Role");
+    JsonNode role = Manifest.read().the("Role", "lifecycle-manager-events");
     assertThat(role.at("/metadata/namespace").asText()).isEqualTo("default");
     assertThat(role.path("rules")).hasSize(1);
     JsonNode rule = role.at("/rules/0");

@@ -38,6 +38,13 @@ record Manifest(List<JsonNode> objects) {
     return found.getFirst();
   }
 
+  /** The object of a kind with this name. */
+  JsonNode the(String kind, String name) {
+    List<JsonNode> named =
+        objects.stream().filter(one -> one.at("/metadata/name").asText().equals(name)).toList();
+    return new Manifest(named).the(kind);
+  }
+
   JsonNode pod() {
     return the("Deployment").at("/spec/template/spec");
   }

@@ -85,6 +85,7 @@ class ShippedPermissionsTest {
             "KubernetesConnection",
             "NodeIndex",
             "OtherReplicas",
+            "LeaseLedgers",
             "KubernetesPods",
             "KubernetesVolumeAttachments",
             "KubernetesNodeEvents");

@@ -47,9 +47,14 @@ public final class FakeNodes implements Nodes {
   }
 
   /** A ready, schedulable node registers. */
-  public synchronized NodeRef add(String instance, String name) {
+  public NodeRef add(String instance, String name) {
+    return add(instance, name, null);
+  }
+
+  /** As {@link #add(String, String)}, in this availability zone. */
+  public synchronized NodeRef add(String instance, String name, @Nullable String zone) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
-    put(new InstanceId(instance), NodeViews.registered(ref, version()));
+    put(new InstanceId(instance), NodeViews.registered(ref, version(), zone));
     return ref;
   }
 
@@ -136,6 +141,11 @@ public final class FakeNodes implements Nodes {
   @Override
   public synchronized List<ClaimedNode> claimed() {
     return index.values().stream().filter(entry -> entry.node().claim() != null).toList();
+  }
+
+  @Override
+  public synchronized List<NodeView> all() {
+    return index.values().stream().map(ClaimedNode::node).toList();
   }
 
   @Override

@@ -32,6 +32,11 @@ public class ForwardingNodes implements Nodes {
   }
 
   @Override
+  public List<NodeView> all() {
+    return nodes.all();
+  }
+
+  @Override
   public NodeCounts counts() {
     return nodes.counts();
   }

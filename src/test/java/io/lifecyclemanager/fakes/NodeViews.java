@@ -54,7 +54,7 @@ public final class NodeViews {
   }
 
   /** A ready, schedulable node that has just registered. */
-  static NodeView registered(NodeRef ref, String version) {
+  static NodeView registered(NodeRef ref, String version, @Nullable String zone) {
     return new NodeView(
         ref,
         version,
@@ -65,7 +65,7 @@ public final class NodeViews {
         null,
         false,
         NodeRequests.NONE,
-        NodePlacement.UNKNOWN);
+        NodePlacement.of(zone, null, null, null));
   }
 
   /** The node after a change. */

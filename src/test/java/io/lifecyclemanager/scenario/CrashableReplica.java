@@ -14,6 +14,7 @@ import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.intake.PendingTerminations;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.pace.PaceLedgers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 public final class CrashableReplica {
   /** What is only looked up in memory. */
   private static final Set<String> LOCAL_METHODS =
-      Set.of("find", "cached", "claimed", "counts", "changes", "hashCode", "toString");
+      Set.of("find", "cached", "claimed", "all", "counts", "changes", "hashCode", "toString");
 
   private final AtomicBoolean crashed = new AtomicBoolean();
   private final TerminationService engine;
@@ -45,6 +46,7 @@ public final class CrashableReplica {
                 untilCrash(PodControl.class, ports.pods()),
                 untilCrash(VolumeAttachments.class, ports.volumes()),
                 untilCrash(PeerReplicas.class, ports.peerReplicas()),
+                ports.ledgers().map(ledgers -> untilCrash(PaceLedgers.class, ledgers)),
                 ports.loadBalancers().stream()
                     .map(one -> untilCrash(LoadBalancers.class, one))
                     .toList()));

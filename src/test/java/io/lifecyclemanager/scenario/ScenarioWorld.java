@@ -9,6 +9,7 @@ import io.lifecyclemanager.cli.ParsedSettings;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.fakes.FakeAutoScaling;
+import io.lifecyclemanager.fakes.FakeLedgers;
 import io.lifecyclemanager.fakes.FakeLoadBalancers;
 import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.fakes.FakePods;
@@ -30,9 +31,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster, its Auto Scaling group and its load balancers in memory, and replicas of the
@@ -54,6 +57,7 @@ public final class ScenarioWorld {
   public final FakeVolumes volumes = new FakeVolumes(time);
   public final FakeLoadBalancers balancers = new FakeLoadBalancers(time);
   public final List<Fact> facts = new CopyOnWriteArrayList<>();
+  public final FakeLedgers ledgers = new FakeLedgers(time);
   public PeerReplicas peers = () -> false;
 
   /** Receives each fact of every replica before it is recorded. */
@@ -81,16 +85,24 @@ public final class ScenarioWorld {
 
   /** An instance in service of a group that exists, with its node. */
   public InstanceId addNode(GroupName group, int number) {
-    InstanceId instance = instanceId(number);
-    autoScaling.launch(group, instance);
-    nodeOf.put(instance, nodes.add(instance.value(), "node-" + number));
+    return addNode(number, group, null);
+  }
+
+  /** As {@link #addNode(GroupName, int)}, with the node in this zone. */
+  public InstanceId addNode(int number, GroupName group, @Nullable String zone) {
+    InstanceId instance = addInstance(number, group);
+    nodeOf.put(instance, nodes.add(instance.value(), "node-" + number, zone));
     return instance;
   }
 
   /** An instance in service without a node. */
   public InstanceId addInstance(int number) {
+    return addInstance(number, GROUP);
+  }
+
+  private InstanceId addInstance(int number, GroupName group) {
     InstanceId instance = instanceId(number);
-    autoScaling.launch(GROUP, instance);
+    autoScaling.launch(group, instance);
     return instance;
   }
 
@@ -115,20 +127,7 @@ public final class ScenarioWorld {
   /** Starts a replica that sees part of the world through something else. */
   public TerminationService start(
       String name, AutoScalingGroups fleet, Nodes nodes, List<LoadBalancers> families) {
-    return start(
-        name,
-        new OutboundPorts(
-            queue,
-            queue,
-            autoScaling,
-            fleet,
-            autoScaling,
-            ec2,
-            nodes,
-            pods,
-            volumes,
-            peers,
-            families));
+    return start(name, ports(queue, autoScaling, fleet, nodes, pods, families));
   }
 
   /** Starts a replica that hears of messages through something else. */
@@ -138,56 +137,45 @@ public final class ScenarioWorld {
 
   /** Starts a replica that hears of messages, and completes actions, through something else. */
   public TerminationService start(String name, Inbox inbox, LifecycleActions actions) {
-    return start(
-        name,
-        new OutboundPorts(
-            inbox,
-            queue,
-            actions,
-            autoScaling,
-            autoScaling,
-            ec2,
-            nodes,
-            pods,
-            volumes,
-            peers,
-            List.of(balancers)));
+    return start(name, ports(inbox, actions, autoScaling, nodes, pods, List.of(balancers)));
   }
 
   /** Starts a replica that sees and evicts pods through something else. */
   public TerminationService start(String name, PodControl seen) {
-    return start(
-        name,
-        new OutboundPorts(
-            queue,
-            queue,
-            autoScaling,
-            autoScaling,
-            autoScaling,
-            ec2,
-            nodes,
-            seen,
-            volumes,
-            peers,
-            List.of(balancers)));
+    return start(name, ports(queue, autoScaling, autoScaling, nodes, seen, List.of(balancers)));
   }
 
   /** Starts a replica that can die. */
   public CrashableReplica startCrashable(String name) {
-    return new CrashableReplica(
-        new OutboundPorts(
-            queue,
-            queue,
-            autoScaling,
-            autoScaling,
-            autoScaling,
-            ec2,
-            nodes,
-            pods,
-            volumes,
-            peers,
-            List.of(balancers)),
-        ports -> start(name, ports));
+    return startCrashable(
+        name, ports(queue, autoScaling, autoScaling, nodes, pods, List.of(balancers)));
+  }
+
+  private OutboundPorts ports(
+      Inbox inbox,
+      LifecycleActions actions,
+      AutoScalingGroups fleet,
+      Nodes seen,
+      PodControl control,
+      List<LoadBalancers> families) {
+    return new OutboundPorts(
+        inbox,
+        queue,
+        actions,
+        fleet,
+        autoScaling,
+        ec2,
+        seen,
+        control,
+        volumes,
+        peers,
+        Optional.of(ledgers),
+        families);
+  }
+
+  /** Starts a replica that can die, and sees the world in its own way. */
+  public CrashableReplica startCrashable(String name, OutboundPorts seen) {
+    return new CrashableReplica(seen, ports -> start(name, ports));
   }
 
   /** Starts a replica that sees the world in its own way. */

@@ -5,6 +5,7 @@ import io.lifecyclemanager.app.ServeSettings.LimitSettings;
 import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.PodRef;
+import io.lifecyclemanager.pace.PaceLimits;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,45 +17,25 @@ public final class SettingsChange {
   static ServeSettings maxGrace(ServeSettings s, Duration maxGrace) {
     LimitSettings l = s.limits();
     return limits(
-        s,
-        l.maxTimeToProcess(),
-        l.drainTimeout(),
-        maxGrace,
-        l.maxConcurrentDrains(),
-        l.maxUnavailable());
+        s, l.maxTimeToProcess(), l.drainTimeout(), maxGrace, l.maxConcurrentDrains(), l.pace());
   }
 
   public static ServeSettings maxDuration(ServeSettings s, Duration longest) {
     LimitSettings l = s.limits();
     return limits(
-        s,
-        longest,
-        l.drainTimeout(),
-        l.maxGracePeriod(),
-        l.maxConcurrentDrains(),
-        l.maxUnavailable());
+        s, longest, l.drainTimeout(), l.maxGracePeriod(), l.maxConcurrentDrains(), l.pace());
   }
 
   static ServeSettings drain(ServeSettings s, Duration drain) {
     LimitSettings l = s.limits();
     return limits(
-        s,
-        l.maxTimeToProcess(),
-        drain,
-        l.maxGracePeriod(),
-        l.maxConcurrentDrains(),
-        l.maxUnavailable());
+        s, l.maxTimeToProcess(), drain, l.maxGracePeriod(), l.maxConcurrentDrains(), l.pace());
   }
 
   static ServeSettings maxDrains(ServeSettings s, int maxDrains) {
     LimitSettings l = s.limits();
     return limits(
-        s,
-        l.maxTimeToProcess(),
-        l.drainTimeout(),
-        l.maxGracePeriod(),
-        maxDrains,
-        l.maxUnavailable());
+        s, l.maxTimeToProcess(), l.drainTimeout(), l.maxGracePeriod(), maxDrains, l.pace());
   }
 
   public static ServeSettings disruptionLimit(ServeSettings s, int percent) {
@@ -65,7 +46,23 @@ public final class SettingsChange {
         l.drainTimeout(),
         l.maxGracePeriod(),
         l.maxConcurrentDrains(),
-        new MaxUnavailable(percent, true));
+        new PaceLimits(
+            new MaxUnavailable(percent, true),
+            PaceLimits.UNLIMITED,
+            PaceLimits.UNLIMITED,
+            Duration.ZERO));
+  }
+
+  /** With these limits on terminating nodes. */
+  public static ServeSettings pace(ServeSettings s, PaceLimits pace) {
+    LimitSettings l = s.limits();
+    return limits(
+        s,
+        l.maxTimeToProcess(),
+        l.drainTimeout(),
+        l.maxGracePeriod(),
+        l.maxConcurrentDrains(),
+        pace);
   }
 
   public static ServeSettings withoutReconciler(ServeSettings s) {
@@ -150,7 +147,7 @@ public final class SettingsChange {
       @Nullable Duration drain,
       Duration maxGrace,
       int maxDrains,
-      MaxUnavailable maxUnavailable) {
+      PaceLimits pace) {
     LimitSettings l = s.limits();
     LimitSettings limits =
         new LimitSettings(
@@ -160,7 +157,7 @@ public final class SettingsChange {
             l.drainInterval(),
             maxGrace,
             maxDrains,
-            maxUnavailable,
+            pace,
             l.joinGrace());
     return new ServeSettings(
         s.aws(),

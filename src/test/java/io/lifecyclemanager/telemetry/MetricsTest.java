@@ -100,7 +100,7 @@ class MetricsTest {
   @Test
   void aNodeIsHeldUntilItIsClaimedAndCordoned() {
     metrics.on(SampleFacts.started());
-    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, 3, 3, 10));
+    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, "--max-unavailable", 3, 3, 10));
     metrics.on(new NodesCounted(10, 3));
     assertValues(
         """
@@ -110,7 +110,7 @@ class MetricsTest {
         """);
     metrics.on(new ClaimLost(SampleFacts.SUBJECT, "another"));
     assertValues("held_instances 0");
-    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, 3, 3, 10));
+    metrics.on(new DisruptionLimitReached(SampleFacts.SUBJECT, "--max-unavailable", 3, 3, 10));
     SampleFacts.termination().forEach(metrics::on);
     assertValues("held_instances 0");
   }

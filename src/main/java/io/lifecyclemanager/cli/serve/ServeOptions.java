@@ -119,18 +119,9 @@ public final class ServeOptions {
               + " terminating nodes are cordoned, and their lifecycle actions are held, until a"
               + " drain slot is free. Auto Scaling groups take turns, and each may always drain one"
               + " node, beyond the maximum if necessary.");
-  public static final CliOption MAX_UNAVAILABLE =
-      TABLE.add(
-          "--max-unavailable",
-          "NUMBER|PERCENT",
-          "100%",
-          "Maximum number of nodes that may be terminating at the same time: a number of nodes, at"
-              + " least 1, or a percentage of the cluster's nodes, 1% to 100%, rounded down to at"
-              + " least one node. At the limit, further nodes are neither cordoned nor drained, and"
-              + " their lifecycle actions are held, until a terminating node is gone or only"
-              + " --max-termination-grace-period and 5m remain. 100%: no limit.");
 
   static {
+    PaceOptions.TABLE.options().forEach(TABLE::add);
     DrainOptions.TABLE.options().forEach(TABLE::add);
     EventOptions.TABLE.options().forEach(TABLE::add);
   }

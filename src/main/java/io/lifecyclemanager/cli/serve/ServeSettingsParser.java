@@ -9,7 +9,6 @@ import io.lifecyclemanager.cli.option.RawOptions;
 import io.lifecyclemanager.cli.option.RawOptions.RawValue;
 import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
 import io.lifecyclemanager.cli.serve.LogSettings.LogLevel;
-import io.lifecyclemanager.model.MaxUnavailable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,22 +181,8 @@ public final class ServeSettingsParser {
         validator.duration(DrainOptions.DRAIN_INTERVAL, SECOND),
         validator.duration(DrainOptions.MAX_TERMINATION_GRACE_PERIOD, Duration.ZERO),
         validator.number(ServeOptions.MAX_DRAIN_CONCURRENCY, 1, 100_000),
-        maxUnavailable(),
+        PaceSettingsParser.parse(validator),
         validator.duration(ServeOptions.JOIN_GRACE, SECOND));
-  }
-
-  private MaxUnavailable maxUnavailable() {
-    Optional<RawValue> given = validator.raw(ServeOptions.MAX_UNAVAILABLE);
-    Optional<MaxUnavailable> parsed = given.map(RawValue::text).flatMap(MaxUnavailable::parse);
-    if (given.isPresent() && parsed.isEmpty()) {
-      addProblem(
-          ServeOptions.MAX_UNAVAILABLE,
-          "'" + given.get().text() + "' is not a number or percentage of nodes",
-          "give a whole number from 1 to 999999, as in 3, or 1% to 100%, as in 25%");
-    }
-    return parsed.orElseGet(() ->
-        MaxUnavailable.parse(String.valueOf(ServeOptions.MAX_UNAVAILABLE.defaultValue()))
-            .orElseThrow());
   }
 
   private @Nullable Duration drainTimeout() {

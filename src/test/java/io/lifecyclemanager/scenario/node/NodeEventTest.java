@@ -13,6 +13,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class NodeEventTest {
         pods,
         world.volumes,
         world.peers,
+        Optional.of(world.ledgers),
         List.of(world.balancers));
   }
 

@@ -114,6 +114,7 @@ class PausedReplicaTest {
         pods,
         world.volumes,
         world.peers,
+        Optional.of(world.ledgers),
         List.of(world.balancers));
   }
 

@@ -163,7 +163,7 @@ class NodeEventRecorderTest {
   @Test
   void aNodeThatIsHeldByTheDisruptionLimitHasAnEvent() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    recorder.on(new DisruptionLimitReached(SUBJECT, 3, 3, 10));
+    recorder.on(new DisruptionLimitReached(SUBJECT, "--max-unavailable", 3, 3, 10));
     recorder.awaitIdle(TOOK);
     assertThat(created).containsExactly("TerminationStarted");
 
