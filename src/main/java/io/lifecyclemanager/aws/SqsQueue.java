@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
@@ -24,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 public final class SqsQueue implements Inbox, ReceivedMessages {
   private static final int MAX_BATCH = 10;
+  private static final String DELETE_BATCH = "DeleteMessageBatch";
 
   private final SqsClient client;
   private final Time time;
@@ -117,16 +122,55 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   }
 
   @Override
-  public void delete(QueueMessage message) {
+  public void delete(Collection<QueueMessage> messages) {
+    messages.stream().gather(Gatherers.windowFixed(MAX_BATCH)).forEach(this::deleteBatch);
+  }
+
+  private void deleteBatch(List<QueueMessage> batch) {
     try {
-      change("DeleteMessage", url -> deleteFrom(url, message.receipt()));
+      if (batch.size() == 1) {
+        change("DeleteMessage", url -> deleteFrom(url, batch.getFirst().receipt()));
+      } else {
+        change(DELETE_BATCH, url -> deleteFrom(url, batch));
+      }
     } catch (RemoteFailure failure) {
       // Where the queue's URL has to be looked up again, that fails once the queue is deleted.
       if (!QueueUrl.isMissingQueue(failure)) {
         throw failure;
       }
     }
-    receiveTimes.forget(message.receipt());
+    batch.forEach(message -> receiveTimes.forget(message.receipt()));
+  }
+
+  private boolean deleteFrom(String url, List<QueueMessage> batch) {
+    List<DeleteMessageBatchRequestEntry> entries =
+        IntStream.range(0, batch.size())
+            .mapToObj(i ->
+                DeleteMessageBatchRequestEntry.builder()
+                    .id(String.valueOf(i))
+                    .receiptHandle(batch.get(i).receipt())
+                    .build())
+            .toList();
+    try {
+      client.deleteMessageBatch(ask -> ask.queueUrl(url).entries(entries)).failed().stream()
+          // The sender's fault is a receipt handle that has expired, or of a message that is gone.
+          .filter(failed -> !Boolean.TRUE.equals(failed.senderFault()))
+          .findFirst()
+          .ifPresent(SqsQueue::throwFailure);
+      return true;
+    } catch (SqsException e) {
+      if (QueueUrl.isMissingQueue(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void throwFailure(BatchResultErrorEntry failed) {
+    throw new RemoteFailure(
+        RemoteFailure.FailureKind.UNAVAILABLE,
+        "SQS %s: %s: %s".formatted(DELETE_BATCH, failed.code(), failed.message()),
+        null);
   }
 
   private boolean deleteFrom(String url, String receipt) {

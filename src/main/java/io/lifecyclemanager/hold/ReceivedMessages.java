@@ -29,6 +29,10 @@ public interface ReceivedMessages {
    */
   void returnMessages(Collection<QueueMessage> messages, Duration delay);
 
-  /** Deletes the message. A message or a queue that does not exist is no failure. */
-  void delete(QueueMessage message);
+  /**
+   * Deletes the messages, ten in a request. A message or a queue that does not exist is no failure.
+   *
+   * @param messages any number
+   */
+  void delete(Collection<QueueMessage> messages);
 }

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Batcher;
 import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,6 +39,9 @@ public final class VisibilityExtender {
   /** Messages per extension: during an outage, the loop reports its liveness after each of them. */
   private static final int BATCH = 100;
 
+  /** As many as SQS accepts in one request. */
+  private static final int DELETION_BATCH = 10;
+
   /** Short, since the next extension must succeed within the 20 s that are left. */
   private static final Backoff AFTER_FAILURE =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
@@ -46,6 +50,7 @@ public final class VisibilityExtender {
   private final Time time;
   private final Retry retry;
   private final Listener listener;
+  private final Batcher<QueueMessage, Boolean> deletions;
   private final Map<String, QueueMessage> held = new ConcurrentHashMap<>();
   private volatile Deadline hiddenUntil;
   private volatile long continuousSince;
@@ -57,6 +62,7 @@ public final class VisibilityExtender {
     this.time = time;
     this.retry = new Retry(time, random);
     this.listener = listener;
+    this.deletions = new Batcher<>(time, "message deletions", DELETION_BATCH, this::deleteBatch);
     this.hiddenUntil = time.in(TIMEOUT);
     this.continuousSince = time.nanos();
   }
@@ -110,9 +116,9 @@ public final class VisibilityExtender {
   }
 
   /**
-   * Deletes the messages, and retries for 90 s in all. Then it holds them no longer: the queue
-   * delivers them again, and what they ask for is found to be over. A message that is not held is
-   * left alone.
+   * Deletes the messages, together with those that other callers delete at the same time, and
+   * retries for 90 s in all. Then it holds them no longer: the queue delivers them again, and what
+   * they ask for is found to be over. A message that is not held is left alone.
    *
    * @return whether all are deleted; the last failure of each is reported
    * @throws InterruptedException when interrupted before; the messages are delivered again then
@@ -136,13 +142,18 @@ public final class VisibilityExtender {
   }
 
   /** A delivery that arrives meanwhile has another receipt handle: it is deleted as well. */
-  private boolean deleteNewest(String messageId) {
+  private boolean deleteNewest(String messageId) throws InterruptedException {
     QueueMessage newest = held.get(messageId);
     while (newest != null) {
-      messages.delete(newest);
+      Optional<Boolean> _ = deletions.send(newest);
       newest = held.remove(messageId, newest) ? null : held.get(messageId);
     }
     return true;
+  }
+
+  private Map<QueueMessage, Boolean> deleteBatch(Set<QueueMessage> batch) {
+    messages.delete(batch);
+    return Map.of();
   }
 
   /**

@@ -19,6 +19,7 @@ final class RemoteMeters {
           List.of(
               "ReceiveMessage",
               "DeleteMessage",
+              "DeleteMessageBatch",
               "ChangeMessageVisibilityBatch",
               "GetQueueUrl",
               "GetQueueAttributes"),

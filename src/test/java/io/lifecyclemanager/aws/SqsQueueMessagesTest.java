@@ -31,7 +31,7 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
   @Test
   void aDeletedMessageIsNotOnTheQueueAnyMore() throws InterruptedException {
     send("x");
-    queue.delete(receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst());
+    queue.delete(List.of(receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst()));
     assertThat(sqs.counts(url)).isEqualTo(ElasticMq.Counts.NONE);
   }
 
@@ -40,7 +40,7 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
     send("x");
     QueueMessage message = receive(Duration.ofSeconds(10), Duration.ofSeconds(30)).getFirst();
     sqs.deleteQueue(url);
-    queue.delete(message);
+    queue.delete(List.of(message));
   }
 
   /** The failed receive makes the program forget the URL, and the queue has none any more. */
@@ -53,12 +53,12 @@ class SqsQueueMessagesTest extends ReceivedMessagesContract {
         .isThrownBy(() -> receive(Duration.ZERO, Duration.ofSeconds(30)))
         .withMessageContaining("there is no queue")
         .withMessageContaining("in region us-west-2 of the account");
-    queue.delete(message);
+    queue.delete(List.of(message));
   }
 
   @Test
   void aMessageWithAnInvalidReceiptHandleIsLeftToItsNextDelivery() {
-    queue.delete(new QueueMessage("message-1", "no receipt handle"));
+    queue.delete(List.of(new QueueMessage("message-1", "no receipt handle")));
   }
 
   @Override

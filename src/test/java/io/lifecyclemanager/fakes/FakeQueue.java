@@ -210,12 +210,11 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   }
 
   @Override
-  public void delete(QueueMessage message) {
+  public void delete(Collection<QueueMessage> messages) {
+    Set<String> receipts = messages.stream().map(QueueMessage::receipt).collect(Collectors.toSet());
     faults.call(
         "delete",
-        () ->
-            locked(() ->
-                stored.values().removeIf(known -> known.receipt().equals(message.receipt()))));
+        () -> locked(() -> stored.values().removeIf(known -> receipts.contains(known.receipt()))));
   }
 
   private boolean isVisible(StoredMessage message) {

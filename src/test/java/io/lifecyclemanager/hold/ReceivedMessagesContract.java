@@ -61,15 +61,23 @@ public abstract class ReceivedMessagesContract {
   @Test
   void aDeletedMessageIsNotDeliveredAgain() throws InterruptedException {
     QueueMessage message = received(Duration.ZERO);
-    messages().delete(message);
+    messages().delete(List.of(message));
     assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test
   void deletingTwiceSucceeds() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
-    messages().delete(message);
-    messages().delete(message);
+    messages().delete(List.of(message));
+    messages().delete(List.of(message));
+  }
+
+  @Test
+  void manyMessagesAreDeletedAlthoughSomeAreGone() throws InterruptedException {
+    List<QueueMessage> all = receiveMany();
+    messages().delete(List.of(all.get(3), all.get(17)));
+    messages().delete(all);
+    assertThat(messages().extendVisibility(all, HIDDEN)).isEqualTo(Set.copyOf(all));
   }
 
   @Test
@@ -77,27 +85,33 @@ public abstract class ReceivedMessagesContract {
     QueueMessage old = received(Duration.ZERO);
     QueueMessage newest = receive(HIDDEN.dividedBy(2), Duration.ZERO).getFirst();
     assertThat(newest.id()).isEqualTo(old.id());
-    messages().delete(newest);
+    messages().delete(List.of(newest));
     assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test
   void extendingADeletedMessageReportsItAsLost() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
-    messages().delete(message);
+    messages().delete(List.of(message));
     assertThat(messages().extendVisibility(List.of(message), HIDDEN)).isEqualTo(Set.of(message));
   }
 
   @Test
   void returningADeletedMessageSucceeds() throws InterruptedException {
     QueueMessage message = received(HIDDEN);
-    messages().delete(message);
+    messages().delete(List.of(message));
     messages().returnMessages(List.of(message), Duration.ZERO);
     assertThat(receive(Duration.ZERO, HIDDEN)).isEmpty();
   }
 
   @Test
   void manyMessagesAreExtendedAndTheLostOnesReported() throws InterruptedException {
+    List<QueueMessage> all = receiveMany();
+    messages().delete(List.of(all.get(3), all.get(17)));
+    assertThat(messages().extendVisibility(all, HIDDEN)).isEqualTo(Set.of(all.get(3), all.get(17)));
+  }
+
+  private List<QueueMessage> receiveMany() throws InterruptedException {
     List<QueueMessage> all = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       send("message " + i);
@@ -105,13 +119,12 @@ public abstract class ReceivedMessagesContract {
     while (all.size() < 25) {
       all.addAll(receive(HIDDEN.dividedBy(2), HIDDEN));
     }
-    messages().delete(all.get(3));
-    messages().delete(all.get(17));
-    assertThat(messages().extendVisibility(all, HIDDEN)).isEqualTo(Set.of(all.get(3), all.get(17)));
+    return all;
   }
 
   @Test
   void emptyRequestsSucceed() {
+    messages().delete(List.of());
     assertThat(messages().extendVisibility(List.of(), HIDDEN)).isEmpty();
     messages().returnMessages(List.of(), Duration.ZERO);
   }
@@ -125,6 +138,7 @@ public abstract class ReceivedMessagesContract {
         .returns(RemoteFailure.FailureKind.UNAVAILABLE, RemoteFailure::kind);
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> messages().returnMessages(List.of(message), HIDDEN));
-    assertThatExceptionOfType(RemoteFailure.class).isThrownBy(() -> messages().delete(message));
+    assertThatExceptionOfType(RemoteFailure.class)
+        .isThrownBy(() -> messages().delete(List.of(message)));
   }
 }

@@ -109,8 +109,8 @@ class VisibilityExtenderTest {
     public void returnMessages(Collection<QueueMessage> messages, Duration delay) {}
 
     @Override
-    public void delete(QueueMessage message) {
-      deleted.add(message);
+    public void delete(Collection<QueueMessage> messages) {
+      deleted.addAll(messages);
       if (deleted.size() == 1) {
         onFirstDelete.run();
       }

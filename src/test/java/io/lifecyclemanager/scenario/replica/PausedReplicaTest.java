@@ -179,8 +179,8 @@ class PausedReplicaTest {
     }
 
     @Override
-    public void delete(QueueMessage message) {
-      world.queue.delete(message);
+    public void delete(Collection<QueueMessage> messages) {
+      world.queue.delete(messages);
     }
   }
 
