@@ -30,7 +30,8 @@ final class DeliveryMapper {
         message.body(),
         sentAt,
         age(sentAt, now),
-        count(attributes.get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+        count(attributes.get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)),
+        attributes.get(MessageSystemAttributeName.SENDER_ID));
   }
 
   private static @Nullable Instant sentAt(@Nullable String millis) {

@@ -103,6 +103,7 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
             .visibilityTimeout((int) hidden.toSeconds())
             .messageSystemAttributeNames(
                 MessageSystemAttributeName.SENT_TIMESTAMP,
+                MessageSystemAttributeName.SENDER_ID,
                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
             .overrideConfiguration(
                 call -> call.apiCallAttemptTimeout(wait.plus(AwsClients.CALL_TIMEOUT))));

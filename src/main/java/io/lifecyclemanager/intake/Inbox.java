@@ -28,11 +28,13 @@ public interface Inbox {
    * @param sentAt when it was sent, by the queue's own clock; null where unknown
    * @param age since it was sent, by the queue's own clock; null where unknown
    * @param receiveCount how often it was delivered, this time included
+   * @param sender the id of the principal that sent it, as the queue knows it; null where unknown
    */
   record Delivery(
       QueueMessage message,
       String body,
       @Nullable Instant sentAt,
       @Nullable Duration age,
-      int receiveCount) {}
+      int receiveCount,
+      @Nullable String sender) {}
 }

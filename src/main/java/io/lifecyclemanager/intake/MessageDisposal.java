@@ -30,8 +30,15 @@ record MessageDisposal(VisibilityExtender visibility, Listener listener) {
       Delivery delivery, @Nullable InstanceId instance, DropReason reason, String detail)
       throws InterruptedException {
     if (visibility.delete(List.of(delivery.message().id()))) {
-      listener.on(new IntakeFact.MessageDropped(delivery.message().id(), instance, reason, detail));
+      listener.on(
+          new IntakeFact.MessageDropped(
+              delivery.message().id(), instance, reason, withSender(detail, delivery)));
     }
+  }
+
+  /** The sender tells where a forged message, or one of a shared queue, comes from. */
+  private static String withSender(String detail, Delivery delivery) {
+    return delivery.sender() == null ? detail : detail + "; SenderId " + delivery.sender();
   }
 
   /**

@@ -27,6 +27,10 @@ import org.apache.logging.log4j.Level;
 /** Log lines about the queue, and about requests and their failures. Thread-safe. */
 final class RemoteLogLines {
   private static final Duration RETURNED_PAUSE = Duration.ofMinutes(1);
+
+  /** Any sender can send any number of them; the first shows what they are. */
+  private static final Duration DROPPED_PAUSE = Duration.ofMinutes(10);
+
   private static final Duration NODES_LISTED_PAUSE = Duration.ofMinutes(1);
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
 
@@ -135,9 +139,7 @@ final class RemoteLogLines {
             + failed.failure().getMessage()
             + "; "
             + whatFollows(failed)
-            + (suppressed == 0
-                ? ""
-                : " (and " + count(suppressed, "time") + " more since the last line)")
+            + moreSinceLastLine(suppressed)
             + (failed.failure().accessProblem().isEmpty()
                 ? ""
                 : "; all requests fail for this reason, which is logged every "
@@ -175,14 +177,27 @@ final class RemoteLogLines {
           case IGNORED_EVENT -> "an event to which this controller does not respond";
           case NOT_UNDERSTOOD -> "of an unknown format";
         };
-    log.write(
-        level,
-        message.instance(),
-        "deleted message "
-            + message.messageId()
-            + ": "
-            + reason
-            + (message.detail().isBlank() ? "" : ": " + message.detail()));
+    OptionalInt suppressed =
+        switch (message.reason()) {
+          case NOT_UNDERSTOOD, IGNORED_EVENT ->
+              throttle.allow("dropped " + message.reason(), DROPPED_PAUSE);
+          case TEST_NOTIFICATION, LAUNCH, OVER, OTHER_HOOK -> OptionalInt.of(0);
+        };
+    if (suppressed.isPresent()) {
+      log.write(
+          level,
+          message.instance(),
+          "deleted message "
+              + message.messageId()
+              + ": "
+              + reason
+              + (message.detail().isBlank() ? "" : ": " + message.detail())
+              + moreSinceLastLine(suppressed.getAsInt()));
+    }
+  }
+
+  private static String moreSinceLastLine(int times) {
+    return times == 0 ? "" : " (and " + count(times, "time") + " more since the last line)";
   }
 
   void log(TestNotificationReceived test) {

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * valid. An interrupted receive still hides what it would have received, as in SQS.
  */
 public final class FakeQueue implements Inbox, ReceivedMessages {
+  /** The principal that sends every message. */
+  public static final String SENDER = "AIDAFAKESENDER0000000";
+
   private static final int BATCH = 10;
   private static final Duration LONGEST_IN_FLIGHT = Duration.ofHours(12);
 
@@ -159,7 +162,8 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
                 message.body,
                 time.now().minus(time.since(message.sent)),
                 time.since(message.sent),
-                message.deliveries));
+                message.deliveries,
+                SENDER));
       }
     }
     return taken;

@@ -50,6 +50,12 @@ public abstract class InboxContract {
   }
 
   @Test
+  void theSenderIsKnown() throws InterruptedException {
+    send("body");
+    assertThat(receive(LONG)).singleElement().extracting(Delivery::sender).asString().isNotBlank();
+  }
+
+  @Test
   void anEmptyQueueAnswersAtOnceWithoutAWaitTime() throws InterruptedException {
     assertThat(receive(Duration.ZERO)).isEmpty();
   }

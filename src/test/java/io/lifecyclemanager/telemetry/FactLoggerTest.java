@@ -168,6 +168,25 @@ class FactLoggerTest {
   }
 
   @Test
+  void messagesThatAreNotUnderstoodAreLoggedOnceInTenMinutesAndThenCounted() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    for (int i = 0; i < 11; i++) {
+      story.on(new MessageDropped("m-" + i, null, DropReason.NOT_UNDERSTOOD, "not JSON"));
+      story.on(new MessageDropped("e-" + i, null, DropReason.IGNORED_EVENT, "a start"));
+      time.sleep(Duration.ofMinutes(1));
+    }
+    assertThat(texts())
+        .containsExactly(
+            "WARN  deleted message m-0: of an unknown format: not JSON",
+            "INFO  deleted message e-0: an event to which this controller does not respond:"
+                + " a start",
+            "WARN  deleted message m-10: of an unknown format: not JSON"
+                + " (and 9 times more since the last line)",
+            "INFO  deleted message e-10: an event to which this controller does not respond:"
+                + " a start (and 9 times more since the last line)");
+  }
+
+  @Test
   void requestsAreLoggedAtDebugOnly() throws Exception {
     Fact request = new AwsRequest("sqs", "ReceiveMessage", "ok", Duration.ofSeconds(10));
     FactLogger quiet = story("text", Level.INFO);

@@ -2,14 +2,18 @@ package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.fakes.BodyGenerator;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that this program does not understand, before one that it does. */
 class BadMessagesTest {
@@ -54,5 +58,23 @@ class BadMessagesTest {
         .allMatch(dropped -> dropped.reason() == DropReason.NOT_UNDERSTOOD);
     // All but the first and the last requests are full, and one deletes the good message.
     assertThat(world.queue.faults().calls("delete")).isBetween(BAD / 10, BAD / 10 + 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void noBodyMovesANodeUnlessAutoScalingConfirmsIt(long seed) throws InterruptedException {
+    LifecycleAction forged =
+        new LifecycleAction(
+            ScenarioWorld.GROUP, ScenarioWorld.HOOK, world.addNode(1), null, "forged");
+    BodyGenerator bodies = new BodyGenerator(seed, forged, world.time.now());
+    for (int i = 0; i < 200; i++) {
+      world.queue.send(bodies.next());
+    }
+    world.start("replica-1");
+    world.awaitIdle();
+
+    assertThat(world.queue.size()).isZero();
+    assertThat(world.nodes.patches()).isEmpty();
+    assertThat(world.facts(Fact.TerminationStarted.class)).isEmpty();
   }
 }
