@@ -71,14 +71,14 @@ class SharedLimitTest {
 
   @Test
   void aPercentageOfAGroupIsThatOfItsDesiredCapacity() throws Exception {
-    paced.limits("", "34%", "");
+    paced.limits("", "67%", "");
     List<InstanceId> web = paced.nodes(9, ScenarioWorld.GROUP, null);
-    startThree();
     paced.terminate(web.subList(0, 6));
+    int desired = world.autoScaling.capacity(ScenarioWorld.GROUP).orElseThrow().desired();
+    startThree();
     paced.awaitGone(web.subList(0, 6));
 
-    int desired = world.autoScaling.capacity(ScenarioWorld.GROUP).orElseThrow().desired();
-    assertThat(paced.mostTerminating("web")).isEqualTo(Math.max(1, desired * 34 / 100));
+    assertThat(paced.mostTerminating("web")).isEqualTo(Math.max(1, desired * 67 / 100));
   }
 
   @Test
