@@ -3,7 +3,7 @@ package io.lifecyclemanager.intake.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.lifecyclemanager.fakes.BodyGenerator;
+import io.lifecyclemanager.fakes.message.BodyGenerator;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;

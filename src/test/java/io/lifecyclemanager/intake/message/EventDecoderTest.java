@@ -1,7 +1,7 @@
 package io.lifecyclemanager.intake.message;
 
-import static io.lifecyclemanager.fakes.EventMessage.ACCOUNT;
-import static io.lifecyclemanager.fakes.EventMessage.REGION;
+import static io.lifecyclemanager.fakes.message.EventMessage.ACCOUNT;
+import static io.lifecyclemanager.fakes.message.EventMessage.REGION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.event.EventReport;
@@ -12,7 +12,7 @@ import io.lifecyclemanager.event.EventReport.ScheduledChange;
 import io.lifecyclemanager.event.EventReport.SpotWarning;
 import io.lifecyclemanager.event.EventReport.StateChangeNotification;
 import io.lifecyclemanager.event.InstanceState;
-import io.lifecyclemanager.fakes.EventMessage;
+import io.lifecyclemanager.fakes.message.EventMessage;
 import io.lifecyclemanager.intake.message.DecodedMessage.EventReported;
 import io.lifecyclemanager.intake.message.DecodedMessage.IgnoredEvent;
 import io.lifecyclemanager.intake.message.DecodedMessage.UnknownMessage;

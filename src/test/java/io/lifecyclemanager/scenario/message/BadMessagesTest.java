@@ -2,7 +2,7 @@ package io.lifecyclemanager.scenario.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.fakes.BodyGenerator;
+import io.lifecyclemanager.fakes.message.BodyGenerator;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.IntakeFact.DropReason;

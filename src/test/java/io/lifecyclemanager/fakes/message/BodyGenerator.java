@@ -1,5 +1,6 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.message;
 
+import io.lifecyclemanager.fakes.TerminationMessage;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.fakes;
+package io.lifecyclemanager.fakes.message;
 
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Instant;
