@@ -29,6 +29,14 @@ public interface PodControl {
   EvictionOutcome evict(PodRef pod, Duration atMost);
 
   /**
+   * As {@link #evict}, for a pod that its budget has refused before and may allow to evict now: its
+   * request does not wait for the first requests of other pods.
+   */
+  default EvictionOutcome evictAgain(PodRef pod, Duration atMost) {
+    return evict(pod, atMost);
+  }
+
+  /**
    * Deletes exactly this pod whatever its disruption budgets say, once. Marks it as disrupted
    * before, so that a Job does not count it as a failure.
    *

@@ -179,7 +179,9 @@ final class PodEvictor {
     EvictionOutcome outcome =
         force
             ? pods.delete(pod.ref(), escalation.grace(pod))
-            : pods.evict(pod.ref(), pauses.requestTimeout());
+            : blocked.refusedBy() != null
+                ? pods.evictAgain(pod.ref(), pauses.requestTimeout())
+                : pods.evict(pod.ref(), pauses.requestTimeout());
     listener.on(fact(outcome, force));
     return switch (outcome) {
       case PodGone _, PodReplaced _ -> Optional.empty();

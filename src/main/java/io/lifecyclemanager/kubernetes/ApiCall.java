@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  * @param atMost the timeout of the response's headers where it is less than that of the connection;
  *     null otherwise
+ * @param isRepeated whether it was refused before: it does not wait for others of its kind that
+ *     were not
  */
 public record ApiCall(
     Verb verb,
@@ -27,7 +29,8 @@ public record ApiCall(
     String path,
     String contentType,
     @Nullable String body,
-    @Nullable Duration atMost) {
+    @Nullable Duration atMost,
+    boolean isRepeated) {
 
   /** The verb, as RBAC names it, and its HTTP method. */
   public enum Verb {
@@ -83,18 +86,20 @@ public record ApiCall(
 
   /** A request without a body. */
   public static ApiCall read(Verb verb, String resource, String name, String path) {
-    return new ApiCall(verb, resource, name, path, JSON, null, null);
+    return new ApiCall(verb, resource, name, path, JSON, null, null, false);
   }
 
   /** A request with a JSON body. */
   public static ApiCall send(Verb verb, String resource, String name, String path, JsonNode body) {
-    return new ApiCall(verb, resource, name, path, JSON, KubernetesJson.write(body), null);
+    String json = KubernetesJson.write(body);
+    return new ApiCall(verb, resource, name, path, JSON, json, null, false);
   }
 
   /** A patch of this content type. */
   public static ApiCall patch(
       String resource, String name, String path, String type, JsonNode body) {
-    return new ApiCall(Verb.PATCH, resource, name, path, type, KubernetesJson.write(body), null);
+    String json = KubernetesJson.write(body);
+    return new ApiCall(Verb.PATCH, resource, name, path, type, json, null, false);
   }
 
   /** The namespace of the object; empty where it has none, or all namespaces are meant. */
@@ -105,7 +110,12 @@ public record ApiCall(
 
   /** The same request with this timeout, unless that of the connection is shorter. */
   public ApiCall within(Duration timeout) {
-    return new ApiCall(verb, resource, name, path, contentType, body, timeout);
+    return new ApiCall(verb, resource, name, path, contentType, body, timeout, isRepeated);
+  }
+
+  /** The same request after it was refused. */
+  public ApiCall repeated() {
+    return new ApiCall(verb, resource, name, path, contentType, body, atMost, true);
   }
 
   @Override

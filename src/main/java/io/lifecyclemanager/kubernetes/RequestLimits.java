@@ -11,15 +11,21 @@ import java.time.Duration;
  * The limits on concurrent requests to the API server, one for each kind of request: an admission
  * webhook that hangs keeps requests of its kind only from being sent. Namespaces take turns, since
  * a webhook is often responsible for some of them: 500 evictions that it keeps waiting delay one of
- * another namespace until the next of them ends. Thread-safe.
+ * another namespace until the next of them ends. Evictions that their budgets have refused before
+ * have a limit of their own: behind the first evictions of hundreds of other pods they would use
+ * late what a budget allows. Thread-safe.
  */
 final class RequestLimits {
   private static final int MAX_CONCURRENT_LISTS = 16;
   private static final int MAX_CONCURRENT_OTHERS = 24;
 
+  /** Fewer are due at a time: those of a budget that allows a disruption now. */
+  private static final int MAX_CONCURRENT_REPEATED = 8;
+
   private final Time time;
   private final RequestLimiter lists = new RequestLimiter(MAX_CONCURRENT_LISTS);
   private final RequestLimiter evictions = new RequestLimiter(MAX_CONCURRENT_OTHERS);
+  private final RequestLimiter repeatedEvictions = new RequestLimiter(MAX_CONCURRENT_REPEATED);
   private final RequestLimiter deletions = new RequestLimiter(MAX_CONCURRENT_OTHERS);
   private final RequestLimiter nodeReads = new RequestLimiter(MAX_CONCURRENT_OTHERS);
   private final RequestLimiter nodePatches = new RequestLimiter(MAX_CONCURRENT_OTHERS);
@@ -70,7 +76,7 @@ final class RequestLimits {
       return lists;
     }
     return switch (call.resource()) {
-      case "pods/eviction" -> evictions;
+      case "pods/eviction" -> call.isRepeated() ? repeatedEvictions : evictions;
       case "pods" -> deletions;
       case "nodes" -> call.verb() == Verb.GET ? nodeReads : nodePatches;
       default -> others;

@@ -62,6 +62,20 @@ class RequestLimitsTest {
   }
 
   @Test
+  void repeatedEvictionsDoNotWaitForFirstOnesAndHaveALimitOfTheirOwn() {
+    ApiCall eviction = call(Verb.CREATE, "pods/eviction");
+    exhaust(eviction, 24);
+    exhaust(eviction.repeated(), 8);
+    assertThatThrownBy(() -> limits.admit(eviction.repeated(), Duration.ZERO))
+        .isInstanceOf(RemoteFailure.class);
+    limits.release(eviction);
+    assertThat(limits.admit(eviction, Duration.ZERO)).isSameAs(eviction);
+    limits.release(eviction.repeated());
+    ApiCall timed = eviction.repeated().within(Duration.ofMinutes(1));
+    assertThat(limits.admit(timed, Duration.ZERO)).isSameAs(timed);
+  }
+
+  @Test
   void marksOfPodsLeaveDeletionsAlone() {
     exhaust(call(Verb.PATCH, "pods/status"), 24);
     ApiCall deletion = call(Verb.DELETE, "pods");

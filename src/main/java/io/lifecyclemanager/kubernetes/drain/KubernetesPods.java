@@ -107,18 +107,21 @@ public final class KubernetesPods implements PodControl {
 
   @Override
   public EvictionOutcome evict(PodRef pod, Duration atMost) {
+    return send(eviction(pod).within(atMost));
+  }
+
+  @Override
+  public EvictionOutcome evictAgain(PodRef pod, Duration atMost) {
+    return send(eviction(pod).within(atMost).repeated());
+  }
+
+  private ApiCall eviction(PodRef pod) {
     ObjectNode eviction = KubernetesJson.object();
     eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
     eviction.putObject("metadata").put("namespace", pod.namespace()).put("name", pod.name());
     eviction.putObject("deleteOptions").putObject("preconditions").put("uid", pod.uid());
-    ApiCall call =
-        ApiCall.send(
-            Verb.CREATE,
-            "pods/eviction",
-            pod.toString(),
-            path(pod) + "/eviction" + query,
-            eviction);
-    return send(call.within(atMost));
+    return ApiCall.send(
+        Verb.CREATE, "pods/eviction", pod.toString(), path(pod) + "/eviction" + query, eviction);
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.lifecyclemanager.scenario.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.cli.ParsedSettings;
+import io.lifecyclemanager.drain.PodControl;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome;
 import io.lifecyclemanager.fakes.FakePods.PodRequest;
+import io.lifecyclemanager.fakes.ForwardingPods;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.PodRef;
@@ -12,6 +14,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,7 @@ class FreedBudgetTest {
   private static final int NODES = 20;
 
   private final ScenarioWorld world = new ScenarioWorld();
+  private PodControl seen = world.pods;
 
   @AfterEach
   void close() throws InterruptedException {
@@ -32,6 +36,25 @@ class FreedBudgetTest {
     drainWithBudget(1, 0);
     allow(1);
     assertThat(acceptedSince(Duration.ZERO)).hasSize(1);
+  }
+
+  @Test
+  void itsRequestDoesNotWaitForFirstRequests() throws InterruptedException {
+    List<PodRef> repeated = new CopyOnWriteArrayList<>();
+    seen =
+        new ForwardingPods(world.pods) {
+          @Override
+          public EvictionOutcome evictAgain(PodRef pod, Duration atMost) {
+            repeated.add(pod);
+            return super.evictAgain(pod, atMost);
+          }
+        };
+    drainWithBudget(NODES, 0);
+    assertThat(world.pods.evictions()).hasSize(NODES + repeated.size());
+    Duration before = world.time.elapsed();
+    repeated.clear();
+    allow(2);
+    assertThat(acceptedSince(before)).extracting(PodRequest::pod).isSubsetOf(repeated).hasSize(2);
   }
 
   @Test
@@ -77,7 +100,7 @@ class FreedBudgetTest {
     for (int i = 1; i <= nodes; i++) {
       terminate(i);
     }
-    world.start("replica-1");
+    world.start("replica-1", seen);
     world.time.sleep(Duration.ofMinutes(5));
     assertThat(world.pods.removals()).isEmpty();
   }
