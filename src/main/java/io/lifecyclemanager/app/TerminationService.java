@@ -29,6 +29,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.PaceDependencies;
 import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
@@ -86,17 +87,17 @@ public final class TerminationService implements ControllerService {
             actions, settings.aws().heartbeatsPerSecond(), time, random, listener);
     ServeSettings.LimitSettings limits = settings.limits();
     ServeSettings.LoadBalancerSettings balancers = settings.loadBalancers();
-    NodeAdmissions admissions =
-        new NodeAdmissions(
-            new PaceDependencies(
-                ports.nodes(), ports.groups(), ports.ledgers(), self, time, random, listener),
-            limits.pace());
+    PaceDependencies pace =
+        new PaceDependencies(
+            ports.nodes(), ports.groups(), ports.ledgers(), self, time, random, listener);
+    NodeAdmissions admissions = new NodeAdmissions(pace, limits.pace());
     this.terminations =
         new Terminations(
             new TerminationDependencies(
                 ports.nodes(),
                 new Claimer(ports.nodes(), admissions, self, time, random, listener),
                 admissions,
+                new CompletionTurns(pace, limits.pace().minInterval()),
                 new OwnerPing(ports.nodes()),
                 heartbeats,
                 actions,

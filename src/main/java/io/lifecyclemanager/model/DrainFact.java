@@ -49,6 +49,14 @@ public sealed interface DrainFact extends Fact {
   record ReplacementAwaited(TerminatingInstance subject, int ready, int desired, Duration remaining)
       implements DrainFact {}
 
+  /**
+   * The instance has waited for its turn to be completed.
+   *
+   * @param isForced whether it is completed before its turn, because the deadline has come
+   */
+  record IntervalWaitEnded(TerminatingInstance subject, Duration took, boolean isForced)
+      implements DrainFact {}
+
   /** The wait for a replacement has ended, with enough instances or without. */
   record ReplacementWaitEnded(TerminatingInstance subject, int ready, int desired, Duration took)
       implements DrainFact {}

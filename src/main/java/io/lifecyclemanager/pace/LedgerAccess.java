@@ -2,6 +2,7 @@ package io.lifecyclemanager.pace;
 
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
@@ -54,6 +55,19 @@ final class LedgerAccess {
 
   /** Uses the ledgers; repeats that after each failure. */
   <T> T use(LedgerUse<T> use) throws InterruptedException {
+    return use(use, retry);
+  }
+
+  /**
+   * Uses the ledgers; repeats that after each failure until the deadline.
+   *
+   * @throws RemoteFailure the last failure, which has been reported
+   */
+  <T> T use(LedgerUse<T> use, LiveDeadline until) throws InterruptedException {
+    return use(use, retry.until(until));
+  }
+
+  private <T> T use(LedgerUse<T> use, Retry retry) throws InterruptedException {
     if (dependencies.shared().isPresent() && !isDenied()) {
       try {
         T result =
@@ -62,6 +76,9 @@ final class LedgerAccess {
         lastFailure = null;
         return result;
       } catch (RemoteFailure denied) {
+        if (!isLedgerDenied(denied)) {
+          throw denied;
+        }
         deniedUntil = time.in(TRY_AGAIN);
       }
     }

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.IntervalWaitEnded;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
@@ -131,6 +132,7 @@ public final class FactLogger implements Listener {
       case DeadlineRestored restored -> plans.log(restored);
       case ReplacementAwaited wait -> plans.log(wait);
       case ReplacementWaitEnded end -> plans.log(end);
+      case IntervalWaitEnded end -> plans.log(end);
       case DrainQueued wait -> phases.log(wait);
       case DrainStarted start -> phases.log(start);
       case EvictionAnswered answer -> phases.log(answer);

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.DrainFact.DrainQueued;
 import io.lifecyclemanager.model.DrainFact.DrainStarted;
 import io.lifecyclemanager.model.DrainFact.EvictionAnswered;
 import io.lifecyclemanager.model.DrainFact.EvictionWithoutEffect;
+import io.lifecyclemanager.model.DrainFact.IntervalWaitEnded;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
@@ -155,6 +156,7 @@ public final class Metrics implements Listener {
           DeadlineRestored _,
           ReplacementAwaited _,
           ReplacementWaitEnded _,
+          IntervalWaitEnded _,
           EvictionWithoutEffect _,
           DaemonSetPodsEvicted _,
           VolumeWaitStarted _,

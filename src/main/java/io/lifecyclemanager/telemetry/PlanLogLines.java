@@ -4,6 +4,7 @@ import static io.lifecyclemanager.telemetry.TextFormat.seconds;
 
 import io.lifecyclemanager.model.DrainFact.DeadlineExtended;
 import io.lifecyclemanager.model.DrainFact.DeadlineRestored;
+import io.lifecyclemanager.model.DrainFact.IntervalWaitEnded;
 import io.lifecyclemanager.model.DrainFact.PlanValueInvalid;
 import io.lifecyclemanager.model.DrainFact.ReplacementAwaited;
 import io.lifecyclemanager.model.DrainFact.ReplacementWaitEnded;
@@ -52,6 +53,17 @@ final class PlanLogLines {
         "waiting for a replacement: %d of %d instances of the group are in service with Ready nodes,"
                 .formatted(wait.ready(), wait.desired())
             + " draining in %s at the latest".formatted(seconds(wait.remaining())));
+  }
+
+  void log(IntervalWaitEnded end) {
+    log.write(
+        end.isForced() ? Level.WARN : Level.INFO,
+        end.subject(),
+        end.isForced()
+            ? "completing before its turn (--min-interval), because the deadline has come after %s"
+                .formatted(seconds(end.took()))
+            : "waited %s for its turn to be completed (--min-interval)"
+                .formatted(seconds(end.took())));
   }
 
   void log(ReplacementWaitEnded end) {

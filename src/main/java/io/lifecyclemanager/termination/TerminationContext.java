@@ -9,10 +9,13 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.pace.AdmissionRequest;
+import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.ScopeUsage;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.replacement.AbandonRetention;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,6 +85,26 @@ record TerminationContext(
             this::reportFull);
     try (var _ = progress.showBlockers(() -> admissions.blockers(claim.node()))) {
       admissions.await(request);
+    }
+  }
+
+  /**
+   * Waits until it is the turn of the instance to be completed, or Auto Scaling is about to end its
+   * actions.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  void awaitTurn() throws InterruptedException {
+    CompletionTurns turns = dependencies.turns();
+    if (!turns.isPaced(instance())) {
+      return;
+    }
+    Instant since = time().now();
+    try (var _ =
+        progress.showBlockers(() ->
+            List.of(
+                turns.blocker(instance(), since, time().wallClock(deadline.latestCompletion()))))) {
+      turns.await(instance(), deadline::latestCompletion);
     }
   }
 

@@ -220,4 +220,13 @@ final class TerminationDeadline {
   Deadline latestDrainStart() {
     return end().minus(toDrain);
   }
+
+  /**
+   * When the lifecycle actions must be completed whatever they wait for: Auto Scaling ends them, or
+   * the hook or the node asks for it.
+   */
+  synchronized Deadline latestCompletion() {
+    Deadline _ = end(); // reads what is asked for at present
+    return limits.withProtectedPods().withRequested(known.map(it -> it.end(began, toDrain))).end();
+  }
 }

@@ -13,6 +13,7 @@ import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.plan.TerminationPolicy;
 import io.lifecyclemanager.replacement.ReplacementWait;
@@ -26,6 +27,7 @@ public record TerminationDependencies(
     Nodes nodes,
     Claimer claims,
     NodeAdmissions admissions,
+    CompletionTurns turns,
     OwnerPing ownerPings,
     HeartbeatScheduler heartbeats,
     LifecycleActions actions,

@@ -44,7 +44,9 @@ final class TerminationEnding {
 
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
+    context.awaitTurn();
     held.completeAll(verdict);
+    context.dependencies().turns().end(context.instance());
     if (claim.isPresent() && isCurrent.getAsBoolean()) {
       claims.notes().markDrained(context.instance(), claim.get(), context.deadline()::end);
     }

@@ -50,6 +50,7 @@ class ServeOptionsTest {
             --max-unavailable 100%
             --max-unavailable-per-group 100%
             --max-unavailable-per-zone 100%
+            --min-interval 0s
             --drain-timeout -
             --drain-retries -
             --drain-timeout-unknown 30s

@@ -33,5 +33,14 @@ public final class PaceOptions {
               + " topology.kubernetes.io/zone says; a percentage is that of the zone's nodes. 100%:"
               + " no limit.");
 
+  public static final CliOption MIN_INTERVAL =
+      TABLE.add(
+          "--min-interval",
+          "DURATION",
+          "0s",
+          "Time between two instances of one Auto Scaling group that are completed. An instance"
+              + " whose node is drained is held until its turn, but no longer than Auto Scaling or"
+              + " deadline= allows. 0: no interval.");
+
   private PaceOptions() {}
 }

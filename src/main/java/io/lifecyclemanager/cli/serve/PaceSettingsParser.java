@@ -17,7 +17,7 @@ final class PaceSettingsParser {
         maxUnavailable(validator, PaceOptions.MAX_UNAVAILABLE),
         maxUnavailable(validator, PaceOptions.MAX_UNAVAILABLE_PER_GROUP),
         maxUnavailable(validator, PaceOptions.MAX_UNAVAILABLE_PER_ZONE),
-        Duration.ZERO);
+        validator.duration(PaceOptions.MIN_INTERVAL, Duration.ZERO));
   }
 
   private static MaxUnavailable maxUnavailable(OptionValidator validator, CliOption option) {

@@ -52,6 +52,15 @@ final class PacedWorld {
     return this;
   }
 
+  /** An interval between two completions of one group. */
+  PacedWorld interval(Duration minInterval) {
+    PaceLimits limits =
+        new PaceLimits(
+            PaceLimits.UNLIMITED, PaceLimits.UNLIMITED, PaceLimits.UNLIMITED, minInterval);
+    world.withSettings(settings -> SettingsChange.pace(settings, limits));
+    return this;
+  }
+
   private static MaxUnavailable limit(String text) {
     return MaxUnavailable.parse(text).orElse(PaceLimits.UNLIMITED);
   }

@@ -1,0 +1,183 @@
+package io.lifecyclemanager.pace;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.LiveDeadline;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.pace.PaceLedger.CompletionTurn;
+import io.lifecyclemanager.pace.PaceLedgers.StoredLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Lets the instances of a group be completed one after another, with an interval in between. The
+ * ledger of the group says whose turn it is, and when the next turn may begin by the clock of the
+ * API server. A turn whose replica has crashed ends when its node is gone, released or drained, and
+ * the interval counts from when that is seen. Thread-safe.
+ */
+public final class CompletionTurns {
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(200);
+
+  /** The clock of the API server is known to the second. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
+
+  /** How long a turn without a node lasts once its replica has crashed. */
+  private static final Duration LONGEST_WITHOUT_NODE = Duration.ofMinutes(15);
+
+  /** How long the end of a turn is tried to be written; otherwise the turn ends with the node. */
+  private static final Duration TO_END = Duration.ofSeconds(30);
+
+  private final PaceDependencies dependencies;
+  private final Nodes nodes;
+  private final Time time;
+  private final Duration interval;
+  private final LedgerAccess ledgers;
+
+  /**
+   * @param interval between two completions of one group; zero for none
+   */
+  public CompletionTurns(PaceDependencies dependencies, Duration interval) {
+    this.dependencies = dependencies;
+    this.nodes = dependencies.nodes();
+    this.time = dependencies.time();
+    this.interval = interval;
+    this.ledgers = new LedgerAccess(dependencies);
+  }
+
+  /**
+   * Waits until it is the turn of the instance. Returns at once without an interval. May be
+   * repeated, also by another replica.
+   *
+   * @param until when the instance is completed in any case; read again at each check
+   * @throws InterruptedException when interrupted
+   */
+  public void await(TerminatingInstance subject, LiveDeadline until) throws InterruptedException {
+    if (!isPaced(subject)) {
+      return;
+    }
+    long start = time.nanos();
+    Optional<Duration> left = take(subject, until);
+    while (left.isPresent() && !time.isPast(until.current())) {
+      time.sleep(
+          DurationMath.min(
+              DurationMath.min(left.get(), CHECK_INTERVAL), time.until(until.current())));
+      left = take(subject, until);
+    }
+    if (left.isPresent() || time.since(start).compareTo(CLOCK_STEP) > 0) {
+      dependencies
+          .listener()
+          .on(new DrainFact.IntervalWaitEnded(subject, time.since(start), left.isPresent()));
+    }
+  }
+
+  private Optional<Duration> take(TerminatingInstance subject, LiveDeadline until)
+      throws InterruptedException {
+    try {
+      return ledgers.use((all, _) -> take(all, subject), until);
+    } catch (RemoteFailure reported) {
+      return Optional.of(CHECK_INTERVAL); // the deadline has come
+    }
+  }
+
+  /** Empty when the turn is taken; otherwise when to try again. */
+  private Optional<Duration> take(PaceLedgers all, TerminatingInstance subject) {
+    LimitScope scope = scope(subject);
+    StoredLedger stored = all.read(scope);
+    CompletionTurn turn = stored.ledger().turn();
+    boolean isOurs = turn != null && turn.instance().equals(subject.instance());
+    if (turn != null && !isOurs && !isOver(turn, stored.readAt())) {
+      return Optional.of(CHECK_INTERVAL);
+    }
+    Duration left = left(stored);
+    // The clock of the API server was set back, or the turn has ended with its node.
+    boolean isUnknown = left.compareTo(interval.plus(CLOCK_STEP)) > 0 || (turn != null && !isOurs);
+    if (!isOurs && isUnknown) {
+      return Optional.of(writeEnd(all, scope, stored) ? interval : CONFLICT_PAUSE);
+    }
+    if (!isOurs && left.isPositive()) {
+      return Optional.of(left);
+    }
+    CompletionTurn ours =
+        new CompletionTurn(
+            subject.instance(), subject.node(), dependencies.self(), stored.readAt());
+    return all.write(scope, stored, stored.ledger().withTurn(ours))
+        ? Optional.empty()
+        : Optional.of(CONFLICT_PAUSE);
+  }
+
+  private static Duration left(StoredLedger stored) {
+    Instant next = stored.ledger().nextTurn();
+    return next == null ? Duration.ZERO : Duration.between(stored.readAt(), next);
+  }
+
+  private boolean isOver(CompletionTurn turn, Instant now) {
+    NodeRef node = turn.node();
+    return node == null
+        ? turn.at().plus(LONGEST_WITHOUT_NODE).isBefore(now)
+        : isDone(nodes.cached(node)) && isDone(nodes.read(node));
+  }
+
+  private static boolean isDone(Optional<NodeView> view) {
+    return view.map(NodeView::claim)
+        .flatMap(ClaimRecord::parse)
+        .filter(claim -> !claim.isDrained())
+        .isEmpty();
+  }
+
+  /** The turn of the instance is over: the interval counts from now on. */
+  public void end(TerminatingInstance subject) throws InterruptedException {
+    if (!isPaced(subject)) {
+      return;
+    }
+    Deadline latest = time.in(TO_END);
+    try {
+      while (!ledgers.use((all, _) -> end(all, subject), () -> latest)) {
+        time.sleep(CONFLICT_PAUSE);
+      }
+    } catch (RemoteFailure reported) {
+      // The turn ends with the node.
+    }
+  }
+
+  private boolean end(PaceLedgers all, TerminatingInstance subject) {
+    LimitScope scope = scope(subject);
+    StoredLedger stored = all.read(scope);
+    CompletionTurn turn = stored.ledger().turn();
+    boolean isOthers = turn != null && !turn.instance().equals(subject.instance());
+    return isOthers || writeEnd(all, scope, stored);
+  }
+
+  private boolean writeEnd(PaceLedgers all, LimitScope scope, StoredLedger stored) {
+    Instant next = stored.readAt().plus(interval).plus(CLOCK_STEP);
+    return all.write(scope, stored, stored.ledger().withoutTurn(next));
+  }
+
+  /** Why an instance is not completed yet. */
+  public Blocker blocker(TerminatingInstance subject, Instant since, Instant until) {
+    String reason =
+        "waits for its turn to be completed: --min-interval=%d s between two instances of group %s"
+            .formatted(interval.toSeconds(), subject.group());
+    return Blocker.of(BlockerKind.DISRUPTION_LIMIT, reason, since, until);
+  }
+
+  /** Whether an interval concerns the instance. */
+  public boolean isPaced(TerminatingInstance subject) {
+    return interval.isPositive() && subject.group() != null;
+  }
+
+  private static LimitScope scope(TerminatingInstance subject) {
+    return LimitScope.group(Objects.requireNonNull(subject.group()).value());
+  }
+}

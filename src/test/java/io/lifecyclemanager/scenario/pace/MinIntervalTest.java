@@ -1,0 +1,111 @@
+package io.lifecyclemanager.scenario.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lifecyclemanager.fakes.LifecycleActionOutcome;
+import io.lifecyclemanager.model.DrainFact;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.pace.LimitScope;
+import io.lifecyclemanager.scenario.CrashableReplica;
+import io.lifecyclemanager.scenario.ScenarioWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Between two completions of one group lies an interval, whichever replica completes them. */
+class MinIntervalTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+  private final PacedWorld paced = new PacedWorld();
+  private final ScenarioWorld world = paced.world;
+  private final List<Duration> completed = new CopyOnWriteArrayList<>();
+
+  MinIntervalTest() {
+    world.listener =
+        fact -> {
+          if (fact instanceof Fact.ActionCompleted) {
+            completed.add(world.time.elapsed());
+          }
+        };
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    world.close();
+  }
+
+  @Test
+  void replicasCompleteTheInstancesOfAGroupOneAfterAnother() throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> all = paced.nodes(4, ScenarioWorld.GROUP, null);
+    paced.start("replica-1");
+    paced.start("replica-2");
+    paced.terminate(all);
+    paced.awaitGone(all);
+
+    assertIntervals(4);
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(20));
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void anotherGroupDoesNotWait() throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> web = paced.nodes(1, ScenarioWorld.GROUP, null);
+    List<InstanceId> api = paced.nodes(1, PacedWorld.API, null);
+    paced.start("replica-1");
+    paced.terminate(web);
+    paced.terminate(api);
+    paced.awaitGone(web);
+    paced.awaitGone(api);
+
+    assertThat(world.time.elapsed()).isLessThan(INTERVAL);
+  }
+
+  @Test
+  void aTurnThatACrashedReplicaHasTakenEndsWithItsNode() throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> all = paced.nodes(3, ScenarioWorld.GROUP, null);
+    world.autoScaling.faults().failCalls("complete", FailureKind.UNAVAILABLE);
+    CrashableReplica first = paced.startCrashable("replica-1", world.ledgers);
+    paced.terminate(all);
+    world.time.until(() -> world.ledgers.actual(scope()).turn() != null, Duration.ofMinutes(5));
+    first.crash();
+    world.autoScaling.faults().clearFaults();
+    paced.start("replica-2");
+    paced.awaitGone(all);
+
+    assertIntervals(3);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void theHardDeadlineEndsTheWait() throws Exception {
+    paced.interval(Duration.ofDays(2));
+    List<InstanceId> all = paced.nodes(2, ScenarioWorld.GROUP, null);
+    paced.start("replica-1");
+    paced.terminate(all);
+    world.time.until(() -> world.autoScaling.completions().size() == 2, Duration.ofHours(50));
+
+    assertThat(world.facts(DrainFact.IntervalWaitEnded.class))
+        .anyMatch(DrainFact.IntervalWaitEnded::isForced);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  private static LimitScope scope() {
+    return LimitScope.group("web");
+  }
+
+  private void assertIntervals(int count) {
+    List<LifecycleActionOutcome> done = world.autoScaling.completions();
+    assertThat(done).hasSize(count);
+    assertThat(completed).hasSizeGreaterThanOrEqualTo(count);
+    for (int i = 1; i < count; i++) {
+      assertThat(completed.get(i).minus(completed.get(i - 1))).isGreaterThanOrEqualTo(INTERVAL);
+    }
+  }
+}
