@@ -84,6 +84,21 @@ class MinIntervalTest {
   }
 
   @Test
+  void anOutageOfAutoScalingDoesNotLetSeveralInstancesBeCompletedAtOnce() throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> all = paced.nodes(3, ScenarioWorld.GROUP, null);
+    world.autoScaling.faults().failCalls("complete", FailureKind.UNAVAILABLE);
+    paced.start("replica-1");
+    paced.start("replica-2");
+    paced.terminate(all);
+    paced.pass(Duration.ofMinutes(12));
+    world.autoScaling.faults().clearFaults();
+    paced.awaitGone(all);
+
+    assertIntervals(3);
+  }
+
+  @Test
   void theHardDeadlineEndsTheWait() throws Exception {
     paced.interval(Duration.ofDays(2));
     List<InstanceId> all = paced.nodes(2, ScenarioWorld.GROUP, null);
