@@ -26,6 +26,7 @@ final class PackageTable {
           PHASES,
           Set.of(
               "intake",
+              "intake.event",
               "intake.message",
               "termination",
               "termination.cause",
@@ -105,12 +106,16 @@ final class PackageTable {
           Map.entry("termination", union(SHARED, union(PHASES, Set.of("termination.cause")))),
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
           Map.entry("status", union(SHARED, Set.of("termination"))),
+          Map.entry("intake.event", union(SHARED, Set.of("claim", "termination.cause"))),
           Map.entry("intake.message", Set.of("model", "event")),
           Map.entry(
               "intake",
               union(
                   SHARED,
-                  union(PHASES, Set.of("termination", "termination.cause", "intake.message")))),
+                  union(
+                      PHASES,
+                      Set.of(
+                          "termination", "termination.cause", "intake.event", "intake.message")))),
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("aws.ec2", union(SHARED, Set.of("aws", "claim"))),

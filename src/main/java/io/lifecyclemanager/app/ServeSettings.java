@@ -123,6 +123,16 @@ public record ServeSettings(
     public ClusterSettings {
       groups = Set.copyOf(groups);
     }
+
+    /** Name of the node on which this replica runs; null when not given. */
+    @Nullable String nodeName() {
+      return replica == null ? null : replica.node();
+    }
+
+    /** UID of this replica's pod; null when not given. */
+    @Nullable String podUid() {
+      return replica == null ? null : replica.uid();
+    }
   }
 
   /**

@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The features, wired to the ports: receives, holds, drains and completes from {@link #start} to
@@ -121,7 +120,7 @@ public final class TerminationService implements ControllerService {
                     random,
                     listener,
                     new PermissionTracker(time),
-                    new OwnPod(podUid(settings), ports.peerReplicas()::isAnyReady, time),
+                    new OwnPod(settings.cluster().podUid(), ports.peerReplicas()::isAnyReady, time),
                     settings.pods().triage()),
                 new PermissionTracker(time),
                 new VolumeWait.VolumeDependencies(
@@ -136,6 +135,8 @@ public final class TerminationService implements ControllerService {
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
     ServeSettings.HookSettings hooks = settings.aws().hooks();
+    EventResponders events =
+        EventResponders.of(ports, settings.events(), clusterInstances, time, random, listener);
     OwnHooks ownHooks =
         new OwnHooks(
             hooks.names(),
@@ -151,7 +152,8 @@ public final class TerminationService implements ControllerService {
             ports.groups(),
             clusterInstances,
             ownHooks,
-            new OwnNodePolicy(nodeName(settings), ports.nodes(), ports.peerReplicas(), time),
+            new OwnNodePolicy(
+                settings.cluster().nodeName(), ports.nodes(), ports.peerReplicas(), time),
             terminations,
             new LaunchCompletion.LaunchDependencies(
                 hooks.completeLaunches(),
@@ -159,12 +161,14 @@ public final class TerminationService implements ControllerService {
                 ports.groups(),
                 clusterInstances,
                 ports.nodes()),
+            events.verifier(),
             settings.aws().pollingInterval(),
             time,
             random,
             listener);
     this.releaser =
-        new NodeReleaser(ports.groups(), ports.nodes(), terminations, time, random, listener);
+        new NodeReleaser(
+            ports.groups(), ports.nodes(), events.ends(), terminations, time, random, listener);
     this.reconciler =
         Optional.of(settings.aws().reconcileInterval())
             .filter(Duration::isPositive)
@@ -172,6 +176,7 @@ public final class TerminationService implements ControllerService {
                 new Reconciler(
                     ports.pendingTerminations(),
                     ownHooks,
+                    events.pending(),
                     ports.nodes(),
                     clusterInstances,
                     terminations,
@@ -180,14 +185,6 @@ public final class TerminationService implements ControllerService {
                     time,
                     random,
                     listener));
-  }
-
-  private static @Nullable String nodeName(ServeSettings settings) {
-    return Optional.ofNullable(settings.cluster().replica()).map(it -> it.node()).orElse(null);
-  }
-
-  private static @Nullable String podUid(ServeSettings settings) {
-    return Optional.ofNullable(settings.cluster().replica()).map(it -> it.uid()).orElse(null);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Terminations;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin.Orphaned;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,8 +89,12 @@ final class Adoption {
   }
 
   private boolean isInCluster(PendingTermination orphan) {
+    GroupName group = orphan.group();
     try {
-      return instances.contains(orphan.instance(), orphan.group());
+      // Events are listed for nodes of this cluster only.
+      return group == null
+          || orphan.hooks().isEmpty()
+          || instances.contains(orphan.instance(), group);
     } catch (RemoteFailure failure) {
       report(orphan, failure);
       return false;
@@ -108,9 +113,10 @@ final class Adoption {
       throws InterruptedException {
     Map<GroupName, Set<InstanceId>> groups =
         ours.stream()
+            .filter(it -> !it.hooks().isEmpty())
             .collect(
                 Collectors.groupingBy(
-                    PendingTermination::group,
+                    it -> Objects.requireNonNull(it.group()),
                     Collectors.mapping(PendingTermination::instance, Collectors.toSet())));
     Map<InstanceId, TerminationActivity> activities = new HashMap<>();
     for (Map.Entry<GroupName, Set<InstanceId>> group : groups.entrySet()) {
@@ -146,6 +152,10 @@ final class Adoption {
       return;
     }
     watchlist.recordAdoption(orphan.instance());
+    if (!orphan.events().isEmpty()) {
+      respond(orphan);
+      return;
+    }
     Optional<Duration> age = activity.map(TerminationActivity::age);
     listener.on(
         new IntakeFact.OrphanAdopted(
@@ -155,15 +165,29 @@ final class Adoption {
             node.flatMap(it -> ClaimRecord.parse(it.claim())).map(ClaimRecord::owner).orElse(null),
             node.filter(NodeView::hasPredecessorAnnotation).isPresent()));
     Orphaned origin = new Orphaned(time.in(age.orElse(Duration.ZERO).negated()));
+    GroupName group = Objects.requireNonNull(orphan.group());
     for (String hook : orphan.hooks()) {
       LifecycleAction action =
           new LifecycleAction(
-              orphan.group(),
+              group,
               hook,
               orphan.instance(),
               null,
               activity.map(TerminationActivity::id).orElse(null));
       boolean _ = terminations.accept(new TerminationRequest(action, origin));
+    }
+  }
+
+  private void respond(PendingTermination orphan) {
+    for (EventConfirmed event : orphan.events()) {
+      listener.on(
+          new IntakeFact.EventResponded(
+              new TerminatingInstance(orphan.instance(), orphan.group(), null),
+              event.event().kind().text(),
+              event.event().kind().description(),
+              event.cordonOnly()));
+      boolean _ =
+          terminations.accept(new TerminationRequest(event, new Orphaned(time.in(Duration.ZERO))));
     }
   }
 }

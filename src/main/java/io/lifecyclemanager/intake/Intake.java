@@ -3,6 +3,7 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.hold.VisibilityExtender;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
+import io.lifecyclemanager.intake.event.EventVerifier;
 import io.lifecyclemanager.intake.message.DecodedMessage;
 import io.lifecyclemanager.intake.message.MessageDecoder;
 import io.lifecyclemanager.model.Deadline;
@@ -43,6 +44,7 @@ public final class Intake {
   private final Terminations terminations;
   private final MessageDisposal messages;
   private final LaunchCompletion launches;
+  private final EventIntake events;
   private final Duration wait;
   private final Time time;
   private final Retry retry;
@@ -50,9 +52,7 @@ public final class Intake {
   private final Signal ended;
   private volatile boolean stopping;
 
-  /**
-   * @param wait how long one receive waits for messages, at most 20 s
-   */
+  /** Waits in one receive for messages as long as {@code wait}, at most 20 s. */
   public Intake(
       Inbox inbox,
       VisibilityExtender visibility,
@@ -62,6 +62,7 @@ public final class Intake {
       OwnNodePolicy ownNode,
       Terminations terminations,
       LaunchCompletion.LaunchDependencies launching,
+      EventVerifier events,
       Duration wait,
       Time time,
       RandomGenerator random,
@@ -74,6 +75,7 @@ public final class Intake {
     this.ownNode = ownNode;
     this.terminations = terminations;
     this.messages = new MessageDisposal(visibility, listener);
+    this.events = new EventIntake(events, ownNode, terminations, messages, listener);
     this.launches = new LaunchCompletion(launching, messages, time, random, listener);
     this.wait = wait;
     this.time = time;
@@ -157,8 +159,7 @@ public final class Intake {
           messages.dropMessage(
               delivery, null, DropReason.TEST_NOTIFICATION, "of group " + test.group());
         }
-        case DecodedMessage.EventReported event ->
-            messages.dropMessage(delivery, null, DropReason.IGNORED_EVENT, event.text());
+        case DecodedMessage.EventReported event -> events.handle(event.report(), delivery, sent);
         case DecodedMessage.IgnoredEvent(String description) ->
             messages.dropMessage(delivery, null, DropReason.IGNORED_EVENT, description);
         case DecodedMessage.UnknownMessage(String reason) ->

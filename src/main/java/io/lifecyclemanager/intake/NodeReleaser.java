@@ -1,15 +1,14 @@
 package io.lifecyclemanager.intake;
 
-import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.NodeRelease;
 import io.lifecyclemanager.claim.NodeRelease.ReleaseOutcome;
 import io.lifecyclemanager.claim.Nodes;
-import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.claim.PingRecord;
-import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
 import io.lifecyclemanager.intake.ReturnObservation.NextStep;
+import io.lifecyclemanager.intake.ReturnedNodes.ReturnedNode;
+import io.lifecyclemanager.intake.event.EventEnds;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
@@ -19,19 +18,13 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
-import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -64,8 +57,7 @@ public final class NodeReleaser {
 
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
-  private final AutoScalingGroups groups;
-  private final Nodes nodes;
+  private final ReturnedNodes returnedNodes;
   private final OwnerPing ownerPings;
   private final NodeRelease release;
   private final Terminations terminations;
@@ -76,38 +68,16 @@ public final class NodeReleaser {
   /** Used by the thread of {@link #run} only. */
   private final Map<InstanceId, ReturnObservation> observations = new HashMap<>();
 
-  /** A claimed node of an instance that is in use again. */
-  private record ReturnedNode(ClaimedNode claimed, GroupMember member) {
-    NodeView node() {
-      return claimed.node();
-    }
-
-    TerminatingInstance subject() {
-      return new TerminatingInstance(claimed.instance(), member.group(), node().ref());
-    }
-
-    String reason() {
-      return "its instance is "
-          + (member.state().isInService() ? "in service again" : member.state());
-    }
-
-    /** Whether the owner may still work on the node, as far as its annotations tell. */
-    boolean needsPing() {
-      return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent()
-          && !PingRecord.of(node()).hasOwnerLeft();
-    }
-  }
-
   /** A releaser that does not run yet. */
   public NodeReleaser(
       AutoScalingGroups groups,
       Nodes nodes,
+      EventEnds events,
       Terminations terminations,
       Time time,
       RandomGenerator random,
       Listener listener) {
-    this.groups = groups;
-    this.nodes = nodes;
+    this.returnedNodes = new ReturnedNodes(groups, nodes, events, time, listener);
     this.ownerPings = new OwnerPing(nodes);
     this.release = new NodeRelease(nodes);
     this.terminations = terminations;
@@ -144,8 +114,7 @@ public final class NodeReleaser {
 
   /** Returns the pause until the next look. */
   private Duration releaseReturned() throws InterruptedException {
-    // Read before Auto Scaling is asked: a claim that is written afterwards is another one.
-    Map<InstanceId, ReturnedNode> returned = returnedAmong(candidates());
+    Map<InstanceId, ReturnedNode> returned = returnedNodes.find();
     observations.keySet().retainAll(returned.keySet());
     for (ReturnedNode one : returned.values()) {
       observe(one);
@@ -195,35 +164,12 @@ public final class NodeReleaser {
           release(now, () -> release.releaseUnlessAnswered(before.node()));
       case SEND_HEARTBEATS -> {
         terminations.sendHeartbeats(now.claimed().instance());
+        terminations.endEvents(now.claimed().instance());
         Deadline end = time.in(END_TIMEOUT);
         yield Optional.of(new ReturnObservation(now.node(), NextStep.AWAIT_END, end));
       }
       case AWAIT_END -> Optional.empty();
     };
-  }
-
-  private List<ClaimedNode> candidates() {
-    return nodes.claimed().stream()
-        .filter(claimed -> ClaimRecord.parse(claimed.node().claim()).isPresent())
-        .toList();
-  }
-
-  /** Those of the nodes whose instances are in use again. */
-  private Map<InstanceId, ReturnedNode> returnedAmong(Collection<ClaimedNode> claimed)
-      throws InterruptedException {
-    Map<InstanceId, GroupMember> members = new ConcurrentHashMap<>();
-    FanOut.forEach(
-        time,
-        "describe claimed instances",
-        claimed,
-        it -> groups.member(it.instance()).ifPresent(found -> members.put(it.instance(), found)));
-    Map<InstanceId, ReturnedNode> returned = new LinkedHashMap<>();
-    for (ClaimedNode one : claimed) {
-      Optional.ofNullable(members.get(one.instance()))
-          .filter(member -> member.state().isInUse())
-          .ifPresent(member -> returned.put(one.instance(), new ReturnedNode(one, member)));
-    }
-    return returned;
   }
 
   private Optional<ReturnObservation> release(

@@ -167,7 +167,10 @@ public final class OwnHooks {
     return all.stream()
         .map(one ->
             new PendingTermination(
-                one.instance(), one.group(), one.hooks().stream().filter(this::isNamed).toList()))
+                one.instance(),
+                one.group(),
+                one.hooks().stream().filter(this::isNamed).toList(),
+                one.events()))
         .filter(one -> !one.hooks().isEmpty())
         .toList();
   }

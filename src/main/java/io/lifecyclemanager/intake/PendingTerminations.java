@@ -2,11 +2,13 @@ package io.lifecyclemanager.intake;
 
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our lifecycle hooks, and the instances that wait in them, with or without a message. Every call
@@ -46,15 +48,27 @@ public interface PendingTerminations {
       throws InterruptedException;
 
   /**
-   * An instance that waits in a hook.
+   * An instance that waits in a hook, or of which an event awaits a response.
    *
+   * @param group its group; null for an event of an instance whose group is not known
    * @param hooks the hooks of its group that send to our queue. It may wait in some of them only:
    *     Auto Scaling does not say in which
+   * @param events the events that await a response
    */
-  record PendingTermination(InstanceId instance, GroupName group, List<String> hooks) {
-    /** Keeps its own copy of the hooks. */
+  record PendingTermination(
+      InstanceId instance,
+      @Nullable GroupName group,
+      List<String> hooks,
+      List<EventConfirmed> events) {
+    /** Copies the lists. */
     public PendingTermination {
       hooks = List.copyOf(hooks);
+      events = List.copyOf(events);
+    }
+
+    /** An instance that waits in hooks. */
+    public PendingTermination(InstanceId instance, GroupName group, List<String> hooks) {
+      this(instance, group, hooks, List.of());
     }
   }
 

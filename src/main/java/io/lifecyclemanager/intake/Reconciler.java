@@ -5,9 +5,11 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.OwnerPing;
 import io.lifecyclemanager.intake.OrphanPolicy.OrphanDecision;
 import io.lifecyclemanager.intake.PendingTerminations.PendingTermination;
+import io.lifecyclemanager.intake.event.PendingEvents;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -16,17 +18,20 @@ import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.termination.Terminations;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Finds orphaned terminations: instances that wait in our hooks although no message is left (it was
- * lost or purged, is too old, or is in a dead-letter queue) and no replica works on them. Runs once
- * in an interval, and sooner where a decision is due sooner.
+ * lost or purged, is too old, or is in a dead-letter queue) and no replica works on them; and so
+ * for events that need no message. Runs once in an interval, and sooner where a decision is due
+ * sooner.
  *
  * <p>That no replica works on an instance cannot be seen; it follows from what can. Every
  * termination claims its node within moments, so an instance whose node has had no claim for half
@@ -43,6 +48,7 @@ import java.util.stream.Collectors;
 public final class Reconciler {
   private final PendingTerminations pending;
   private final OwnHooks ownHooks;
+  private final PendingEvents events;
   private final Nodes nodes;
   private final OwnerPing ownerPings;
   private final Terminations terminations;
@@ -62,6 +68,7 @@ public final class Reconciler {
   public Reconciler(
       PendingTerminations pending,
       OwnHooks ownHooks,
+      PendingEvents events,
       Nodes nodes,
       ClusterInstances instances,
       Terminations terminations,
@@ -72,6 +79,7 @@ public final class Reconciler {
       Listener listener) {
     this.pending = pending;
     this.ownHooks = ownHooks;
+    this.events = events;
     this.nodes = nodes;
     this.ownerPings = new OwnerPing(nodes);
     this.terminations = terminations;
@@ -117,10 +125,13 @@ public final class Reconciler {
   private Duration reconcile() throws InterruptedException {
     List<PendingTermination> orphaned = new ArrayList<>();
     Duration due = policy.interval();
-    List<PendingTermination> all = ownHooks.restrict(pending.list());
-    watchlist.keepOnly(all.stream().map(PendingTermination::instance).collect(Collectors.toSet()));
-    listener.on(new IntakeFact.PendingTerminationsListed(all.size()));
-    for (PendingTermination termination : all) {
+    List<PendingTermination> inHooks = ownHooks.restrict(pending.list());
+    listener.on(new IntakeFact.PendingTerminationsListed(inHooks.size()));
+    Map<InstanceId, PendingTermination> all = new LinkedHashMap<>();
+    inHooks.forEach(it -> all.put(it.instance(), it));
+    pendingEvents().forEach(it -> all.putIfAbsent(it.instance(), it));
+    watchlist.keepOnly(all.keySet());
+    for (PendingTermination termination : all.values()) {
       if (terminations.isRunning(termination.instance())) {
         watchlist.forget(termination.instance());
         continue;
@@ -139,6 +150,20 @@ public final class Reconciler {
     }
     adoption.adoptAll(orphaned, policy.gracePeriod().dividedBy(4));
     return due;
+  }
+
+  /** Without the answer of EC2 the hooks are reconciled all the same. */
+  private List<PendingTermination> pendingEvents() throws InterruptedException {
+    List<EventConfirmed> found = new ArrayList<>(events.claimed());
+    try {
+      found.addAll(events.scheduled());
+    } catch (RemoteFailure failure) {
+      listener.on(new Fact.RemoteCallFailed(null, "listing scheduled events", failure, null));
+    }
+    return found.stream()
+        .map(
+            it -> new PendingTermination(it.event().instance(), it.group(), List.of(), List.of(it)))
+        .toList();
   }
 
   private OrphanDecision decide(PendingTermination termination) throws InterruptedException {

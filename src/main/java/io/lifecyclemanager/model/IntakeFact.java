@@ -79,19 +79,47 @@ public sealed interface IntakeFact extends Fact {
    */
   record NodeReleased(TerminatingInstance subject, String reason) implements IntakeFact {}
 
+  /**
+   * EC2 has confirmed an event of an instance of this cluster.
+   *
+   * @param kind as in {@code spot}
+   * @param description as in "spot interruption"
+   * @param cordonOnly whether the node is cordoned and nothing else
+   */
+  record EventResponded(
+      TerminatingInstance subject, String kind, String description, boolean cordonOnly)
+      implements IntakeFact {}
+
   /** The reason for which a message was deleted without a termination. */
   enum DropReason {
     /** Auto Scaling sends it when a hook is put. */
-    TEST_NOTIFICATION,
+    TEST_NOTIFICATION("a test notification"),
     /** The action of a launching hook, which the settings do not let this program complete. */
-    LAUNCH,
+    LAUNCH("about a launch"),
     /** A lifecycle hook of another tool. */
-    OTHER_HOOK,
+    OTHER_HOOK("of another tool's hook"),
     /** The lifecycle action is over, as Auto Scaling confirmed. */
-    OVER,
+    OVER("its lifecycle action has ended"),
     /** An event to which this program does not respond. */
-    IGNORED_EVENT,
+    IGNORED_EVENT("an event to which this controller does not respond"),
+    /** An event of an instance that is not one of this cluster. */
+    FOREIGN_EVENT("an event of another cluster's instance"),
+    /** An event of a node that another controller drains by itself. */
+    MANAGED_NODE("an event of a node that another controller drains"),
+    /** An event that EC2 does not confirm. */
+    UNCONFIRMED_EVENT("an event that is not confirmed"),
     /** A message in no format that this program knows. */
-    NOT_UNDERSTOOD
+    NOT_UNDERSTOOD("of an unknown format");
+
+    private final String text;
+
+    DropReason(String text) {
+      this.text = text;
+    }
+
+    /** What the message is, for logs. */
+    public String text() {
+      return text;
+    }
   }
 }

@@ -45,6 +45,7 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
+import io.lifecyclemanager.model.IntakeFact.EventResponded;
 import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
 import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
@@ -112,6 +113,7 @@ public final class FactLogger implements Listener {
       case DryRunPlanned plan -> remote.log(plan);
       case OrphanAdopted orphan -> terminations.log(orphan);
       case NodeReleased release -> terminations.log(release);
+      case EventResponded event -> terminations.log(event);
       case TerminationStarted start -> terminations.log(start);
       case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);

@@ -45,6 +45,7 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
+import io.lifecyclemanager.model.IntakeFact.EventResponded;
 import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
 import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
@@ -131,6 +132,7 @@ public final class Metrics implements Listener {
       case PendingTerminationsListed list -> queue.recordReconciliation(list);
       case OrphanAdopted _ -> queue.countAdopted();
       case NodeReleased _ -> queue.countReleased();
+      case EventResponded event -> queue.countEvent(event);
       case AwsRequest request -> {
         remote.recordRequest(request);
         permissions.recordRequest(request);

@@ -1,12 +1,15 @@
 package io.lifecyclemanager.telemetry;
 
+import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.IntakeFact.EventResponded;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +60,7 @@ final class QueueMeters {
     for (DropReason reason : DropReason.values()) {
       drops(reason);
     }
+    Arrays.stream(EventKind.values()).map(EventKind::text).forEach(this::events);
   }
 
   void countPoll() {
@@ -105,6 +109,18 @@ final class QueueMeters {
     if (reason != DropReason.TEST_NOTIFICATION) {
       rejected.increment();
     }
+  }
+
+  void countEvent(EventResponded event) {
+    events(event.kind()).increment();
+  }
+
+  private Counter events(String kind) {
+    return meters.counter(
+        "events",
+        "Events that EC2 has confirmed and to which this controller responds, by kind.",
+        "kind",
+        kind);
   }
 
   private Counter drops(DropReason reason) {

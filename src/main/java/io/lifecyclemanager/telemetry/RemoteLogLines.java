@@ -165,21 +165,13 @@ final class RemoteLogLines {
     Level level =
         switch (message.reason()) {
           case TEST_NOTIFICATION, LAUNCH -> Level.DEBUG;
-          case OVER, OTHER_HOOK, IGNORED_EVENT -> Level.INFO;
-          case NOT_UNDERSTOOD -> Level.WARN;
+          case OVER, OTHER_HOOK, IGNORED_EVENT, FOREIGN_EVENT, MANAGED_NODE -> Level.INFO;
+          case UNCONFIRMED_EVENT, NOT_UNDERSTOOD -> Level.WARN;
         };
-    String reason =
-        switch (message.reason()) {
-          case TEST_NOTIFICATION -> "a test notification";
-          case LAUNCH -> "about a launch";
-          case OTHER_HOOK -> "of another tool's hook";
-          case OVER -> "its lifecycle action has ended";
-          case IGNORED_EVENT -> "an event to which this controller does not respond";
-          case NOT_UNDERSTOOD -> "of an unknown format";
-        };
+    String reason = message.reason().text();
     OptionalInt suppressed =
         switch (message.reason()) {
-          case NOT_UNDERSTOOD, IGNORED_EVENT ->
+          case NOT_UNDERSTOOD, IGNORED_EVENT, FOREIGN_EVENT, MANAGED_NODE, UNCONFIRMED_EVENT ->
               throttle.allow("dropped " + message.reason(), DROPPED_PAUSE);
           case TEST_NOTIFICATION, LAUNCH, OVER, OTHER_HOOK -> OptionalInt.of(0);
         };

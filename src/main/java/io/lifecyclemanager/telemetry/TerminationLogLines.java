@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.TerminationEnded;
 import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
+import io.lifecyclemanager.model.IntakeFact.EventResponded;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -93,6 +94,14 @@ final class TerminationLogLines {
   void log(NodeReleased release) {
     log.write(
         Level.INFO, release.subject(), "released the node as it was before: " + release.reason());
+  }
+
+  void log(EventResponded event) {
+    log.write(
+        Level.INFO,
+        event.subject(),
+        "EC2 confirms the %s: %s the node"
+            .formatted(event.description(), event.cordonOnly() ? "cordoning" : "draining"));
   }
 
   void log(ClaimLost lost) {

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.intake;
+
+import io.lifecyclemanager.event.EventReport;
+import io.lifecyclemanager.intake.Inbox.Delivery;
+import io.lifecyclemanager.intake.event.EventDecision;
+import io.lifecyclemanager.intake.event.EventVerifier;
+import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.termination.Terminations;
+import io.lifecyclemanager.termination.cause.TerminationRequest;
+import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin.FromMessage;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
+import java.time.Duration;
+import java.util.List;
+
+/** Turns a message that reports an event into terminations, or deletes it. Thread-safe. */
+record EventIntake(
+    EventVerifier verifier,
+    OwnNodePolicy ownNode,
+    Terminations terminations,
+    MessageDisposal messages,
+    Listener listener) {
+  /** Waits until EC2 has confirmed the event, or has not for some minutes. */
+  void handle(EventReport report, Delivery delivery, Deadline sent) throws InterruptedException {
+    switch (verifier.decide(report, sent)) {
+      case EventDecision.Drop(InstanceId instance, DropReason reason, String detail) ->
+          messages.dropMessage(delivery, instance, reason, detail);
+      case EventDecision.Respond(List<EventConfirmed> events) -> respond(events, delivery, sent);
+    }
+  }
+
+  private void respond(List<EventConfirmed> events, Delivery delivery, Deadline sent)
+      throws InterruptedException {
+    InstanceId first = events.getFirst().event().instance();
+    if (events.size() == 1 && !terminations.isRunning(first) && ownNode.isForOtherReplica(first)) {
+      messages.returnMessage(
+          delivery,
+          first,
+          "this replica runs on the node, and another one is ready to drain it",
+          OwnNodePolicy.returnDelay(delivery.receiveCount()),
+          false);
+      return;
+    }
+    FromMessage origin = new FromMessage(delivery.message().id(), sent);
+    boolean isAccepted = true;
+    for (EventConfirmed event : events) {
+      listener.on(
+          new IntakeFact.EventResponded(
+              new TerminatingInstance(event.event().instance(), event.group(), null),
+              event.event().kind().text(),
+              event.event().kind().description(),
+              event.cordonOnly()));
+      isAccepted &= terminations.accept(new TerminationRequest(event, origin));
+    }
+    if (!isAccepted) {
+      messages.returnMessage(delivery, first, "this replica is stopping", Duration.ZERO, false);
+    }
+  }
+}

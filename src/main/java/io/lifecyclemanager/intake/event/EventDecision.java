@@ -1,0 +1,30 @@
+package io.lifecyclemanager.intake.event;
+
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a message that reports an event. */
+public sealed interface EventDecision {
+  /**
+   * EC2 confirms it.
+   *
+   * @param events one for each instance, at least one
+   */
+  record Respond(List<EventConfirmed> events) implements EventDecision {
+    /** Copies the list. */
+    public Respond {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * The message is deleted.
+   *
+   * @param instance the instance that it names; null where it names none, or several
+   */
+  record Drop(@Nullable InstanceId instance, DropReason reason, String detail)
+      implements EventDecision {}
+}

@@ -1,0 +1,76 @@
+package io.lifecyclemanager.intake.event;
+
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodePlacement.NodeManager;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.event.EventKind;
+import io.lifecyclemanager.event.EventResponse;
+import io.lifecyclemanager.event.EventSettings;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.sharing.Retry;
+import java.util.Optional;
+
+/** Whether the event of an instance is this controller's to respond to. Thread-safe. */
+record EventOwnership(
+    EventSettings settings, Nodes nodes, InstanceScope scope, Retry retry, Listener listener) {
+
+  /**
+   * Whether an instance belongs to this cluster.
+   *
+   * @param refusal why this controller leaves the instance alone; empty where it does not
+   * @param group its group; empty where it is in none
+   */
+  record Owner(Optional<EventDecision.Drop> refusal, Optional<GroupName> group) {
+    static Owner refused(InstanceId instance, DropReason reason, String detail) {
+      return new Owner(
+          Optional.of(new EventDecision.Drop(instance, reason, detail)), Optional.empty());
+    }
+  }
+
+  /** Asks the index of nodes, and Auto Scaling, until they answer. */
+  Owner find(InstanceId instance, EventKind kind) throws InterruptedException {
+    return retry
+        .reporting(listener, null, "finding out whether " + instance + " is in this cluster")
+        .call(() -> askOwner(instance, kind));
+  }
+
+  private Owner askOwner(InstanceId instance, EventKind kind) throws InterruptedException {
+    Optional<NodeView> node = nodes.find(instance);
+    NodeManager manager = node.map(it -> it.placement().manager()).orElse(NodeManager.NONE);
+    if (manager != NodeManager.NONE) {
+      return Owner.refused(
+          instance, DropReason.MANAGED_NODE, "the node is drained by " + manager.text());
+    }
+    if (node.isEmpty() && !scope.knowsGroups()) {
+      return Owner.refused(
+          instance, DropReason.FOREIGN_EVENT, "the instance has no node in this cluster");
+    }
+    if (node.flatMap(it -> ClaimRecord.parse(it.claim()))
+        .filter(it -> isDone(it, kind))
+        .isPresent()) {
+      return Owner.refused(instance, DropReason.OVER, "the node has been drained already");
+    }
+    Optional<GroupName> group = scope.group(instance);
+    boolean isOurs =
+        node.isPresent() || group.filter(it -> scope.contains(instance, it)).isPresent();
+    return isOurs
+        ? new Owner(Optional.empty(), group)
+        : Owner.refused(
+            instance, DropReason.FOREIGN_EVENT, "the instance is not one of this cluster");
+  }
+
+  /**
+   * Whether nothing is left to do: what ends an instance ends it once, whatever drained its node.
+   */
+  private boolean isDone(ClaimRecord claim, EventKind kind) {
+    boolean isDrain = settings.responseTo(kind) == EventResponse.DRAIN;
+    return claim.isDrained()
+        && !(claim.isCordonOnly() && isDrain)
+        && (kind == EventKind.STATE_CHANGE
+            || claim.claimedEvents().stream().anyMatch(it -> it.kind().equals(kind.text())));
+  }
+}

@@ -1,0 +1,115 @@
+package io.lifecyclemanager.intake.event;
+
+import io.lifecyclemanager.claim.ClaimEvent;
+import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodePlacement.NodeManager;
+import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.claim.Nodes.ClaimedNode;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.event.Ec2Instances;
+import io.lifecyclemanager.event.Ec2Instances.ScheduledEvent;
+import io.lifecyclemanager.event.EventKind;
+import io.lifecyclemanager.event.EventResponse;
+import io.lifecyclemanager.event.EventSettings;
+import io.lifecyclemanager.event.InstanceEvent;
+import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of this cluster's nodes that await a response, with or without a message: scheduled
+ * events that are due, and those for which a node is claimed and not drained yet. Thread-safe.
+ */
+public record PendingEvents(
+    EventSettings settings, Ec2Instances ec2, Nodes nodes, InstanceScope scope, Time time) {
+
+  /** The scheduled events that are due and to which no node shows a response yet. */
+  public List<EventConfirmed> scheduled() throws InterruptedException {
+    if (settings.responseTo(EventKind.SCHEDULED) == EventResponse.IGNORE) {
+      return List.of();
+    }
+    List<EventConfirmed> due = new ArrayList<>();
+    Instant now = time.now();
+    for (ScheduledEvent event : ec2.allScheduledEvents()) {
+      if (EventVerification.isDue(event, settings.scheduledAhead(), now) && isAwaited(event)) {
+        due.add(
+            confirmed(
+                new InstanceEvent(
+                    EventKind.SCHEDULED, event.instance(), EventEnd.id(event), event.notBefore()),
+                null));
+      }
+    }
+    return due;
+  }
+
+  /** The events for which nodes are claimed that are not drained: their owner may have crashed. */
+  public List<EventConfirmed> claimed() throws InterruptedException {
+    List<EventConfirmed> claimed = new ArrayList<>();
+    for (ClaimedNode node : nodes.claimed()) {
+      Optional<ClaimRecord> claim =
+          ClaimRecord.parse(node.node().claim()).filter(it -> !it.isDrained());
+      for (ClaimEvent event : claim.map(ClaimRecord::claimedEvents).orElse(List.of())) {
+        Optional<InstanceEvent> known =
+            EventKind.parse(event.kind())
+                .map(
+                    kind -> new InstanceEvent(kind, node.instance(), event.id(), time(event.at())));
+        if (known.isPresent()) {
+          claimed.add(confirmed(known.get(), claim.get()));
+        }
+      }
+    }
+    return claimed;
+  }
+
+  private EventConfirmed confirmed(InstanceEvent event, @Nullable ClaimRecord claim)
+      throws InterruptedException {
+    boolean cordonOnly =
+        claim == null
+            ? settings.responseTo(event.kind()) == EventResponse.CORDON
+            : claim.isCordonOnly();
+    return new EventConfirmed(event, group(event.instance()), cordonOnly);
+  }
+
+  /** Null as well where Auto Scaling does not answer: a response does not wait for that. */
+  private @Nullable GroupName group(InstanceId instance) throws InterruptedException {
+    try {
+      return scope.group(instance).orElse(null);
+    } catch (RemoteFailure unknown) {
+      return null;
+    }
+  }
+
+  private boolean isAwaited(ScheduledEvent event) {
+    try {
+      Optional<NodeView> node = nodes.find(event.instance());
+      return node.filter(it -> it.placement().manager() == NodeManager.NONE).isPresent()
+          && node.flatMap(it -> ClaimRecord.parse(it.claim()))
+              .filter(it -> isFor(it, event))
+              .isEmpty();
+    } catch (RemoteFailure incomplete) {
+      return false; // asked again at the next look
+    }
+  }
+
+  private static boolean isFor(ClaimRecord claim, ScheduledEvent event) {
+    return claim.claimedEvents().stream()
+        .anyMatch(it ->
+            it.kind().equals(EventKind.SCHEDULED.text()) && it.id().equals(EventEnd.id(event)));
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}
