@@ -13,6 +13,8 @@ public final class EventMessage {
   private EventMessage() {}
 
   /**
+   * EC2 is going to interrupt a spot instance.
+   *
    * @param action terminate, stop or hibernate
    */
   public static String spotWarning(InstanceId instance, String action, Instant at) {
@@ -28,6 +30,8 @@ public final class EventMessage {
   }
 
   /**
+   * An instance has entered a state.
+   *
    * @param state as EC2 writes it
    */
   public static String stateChange(InstanceId instance, String state, Instant at) {
@@ -46,6 +50,8 @@ public final class EventMessage {
   }
 
   /**
+   * AWS Health announces a scheduled change.
+   *
    * @param event tells events apart
    * @param communication tells what AWS Health reports of one event apart
    */
