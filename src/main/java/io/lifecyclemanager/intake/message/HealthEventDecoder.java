@@ -39,7 +39,7 @@ final class HealthEventDecoder {
     if (arn == null) {
       return Optional.empty();
     }
-    String region = detail.has("eventRegion") ? text(detail) : regionOf(arn);
+    String region = detail.hasNonNull("eventRegion") ? text(detail) : regionOf(arn);
     if (region != null && !shape.matcher(region).matches()) {
       return Optional.empty();
     }
