@@ -16,7 +16,8 @@ public final class PaceOptions {
               + " least 1, or a percentage of the cluster's nodes, 1% to 100%, rounded down to at"
               + " least one node. At the limit, further nodes are neither cordoned nor drained, and"
               + " their lifecycle actions are held, until a terminating node is gone or only"
-              + " --max-termination-grace-period and 5m remain. 100%: no limit.");
+              + " --max-termination-grace-period and 5m remain. Without the permission for Leases"
+              + " each replica may exceed it by one node. 100%: no limit.");
   public static final CliOption MAX_UNAVAILABLE_PER_GROUP =
       TABLE.add(
           "--max-unavailable-per-group",
@@ -40,7 +41,8 @@ public final class PaceOptions {
           "0s",
           "Time between two instances of one Auto Scaling group that are completed. An instance"
               + " whose node is drained is held until its turn, but no longer than Auto Scaling or"
-              + " deadline= allows. 0: no interval.");
+              + " deadline= allows. Without the permission for Leases each replica keeps it by"
+              + " itself. 0: no interval.");
 
   private PaceOptions() {}
 }
