@@ -115,10 +115,10 @@ public final class Controller implements ServeCommand {
                 + " in this cluster are returned to the queue, because the controller cannot tell"
                 + " whether they belong to this cluster");
       }
-      if (settings.cluster().replica() == null && settings.limits().pace().isAnyCount()) {
+      if (settings.cluster().replica() == null && settings.limits().pace().isAny()) {
         LOG.warn(
-            "--pod-namespace is not given: each replica keeps the limits on terminating nodes by"
-                + " itself and may exceed each of them by one node");
+            "--pod-namespace is not given: each replica keeps the limits on terminating nodes and"
+                + " --min-interval by itself, and may exceed each limit by one node");
       }
       serve(settings, ports, self, kubernetes);
       return ENDED;

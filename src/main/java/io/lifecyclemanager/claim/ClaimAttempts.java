@@ -81,7 +81,7 @@ final class ClaimAttempts {
     if (others.isPresent()) {
       return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
     }
-    admitted = admitted || scope.cordonOnly() || context.gate().isOpen(subject, node);
+    admitted = admitted || scope.cordonOnly() || isOpen(node, scope);
     ClaimRecord record =
         before
             .map(claimed -> ClaimRecords.next(claimed, context.self(), scope))
@@ -94,6 +94,10 @@ final class ClaimAttempts {
       case PatchOutcome.NodeNotFound() -> Optional.of(new ClaimOutcome.NodeGone());
       case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);
     };
+  }
+
+  private boolean isOpen(NodeView node, ClaimScope scope) {
+    return (!scope.awaitsLimit() || node.isTerminating()) && context.gate().isOpen(subject, node);
   }
 
   /** Patches the node unless it carries all of the claim already. */

@@ -135,12 +135,13 @@ final class AdmissionRound {
   }
 
   private Optional<ScopeUsage> findFull(WaitingNode node) {
+    boolean isOfHook = node.request().groupLimit().isPresent();
     for (Map.Entry<LimitScope, MaxUnavailable> limit : node.limits().entrySet()) {
       ScopeState scope = state(limit.getKey());
-      if (scope.usage(limit.getValue()).isFull() && checked.add(limit.getKey())) {
+      if (scope.usage(limit.getValue(), isOfHook).isFull() && checked.add(limit.getKey())) {
         removeStale(scope);
       }
-      ScopeUsage usage = scope.usage(limit.getValue());
+      ScopeUsage usage = scope.usage(limit.getValue(), isOfHook);
       if (usage.isFull()) {
         return Optional.of(usage);
       }

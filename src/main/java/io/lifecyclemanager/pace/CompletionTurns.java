@@ -42,17 +42,18 @@ public final class CompletionTurns {
   private final PaceDependencies dependencies;
   private final Nodes nodes;
   private final Time time;
-  private final Duration interval;
+  private final Duration standard;
   private final LedgerAccess ledgers;
 
   /**
-   * @param interval between two completions of one group; zero for none
+   * @param standard the interval between two completions of one group whose hooks ask for none;
+   *     zero for none
    */
-  public CompletionTurns(PaceDependencies dependencies, Duration interval) {
+  public CompletionTurns(PaceDependencies dependencies, Duration standard) {
     this.dependencies = dependencies;
     this.nodes = dependencies.nodes();
     this.time = dependencies.time();
-    this.interval = interval;
+    this.standard = standard;
     this.ledgers = new LedgerAccess(dependencies);
   }
 
@@ -60,20 +61,22 @@ public final class CompletionTurns {
    * Waits until it is the turn of the instance. Returns at once without an interval. May be
    * repeated, also by another replica.
    *
+   * @param interval between two completions of its group
    * @param until when the instance is completed in any case; read again at each check
    * @throws InterruptedException when interrupted
    */
-  public void await(TerminatingInstance subject, LiveDeadline until) throws InterruptedException {
-    if (!isPaced(subject)) {
+  public void await(TerminatingInstance subject, Duration interval, LiveDeadline until)
+      throws InterruptedException {
+    if (!isPaced(subject, interval)) {
       return;
     }
     long start = time.nanos();
-    Optional<Duration> left = take(subject, until);
+    Optional<Duration> left = take(subject, interval, until);
     while (left.isPresent() && !time.isPast(until.current())) {
       time.sleep(
           DurationMath.min(
               DurationMath.min(left.get(), CHECK_INTERVAL), time.until(until.current())));
-      left = take(subject, until);
+      left = take(subject, interval, until);
     }
     if (left.isPresent() || time.since(start).compareTo(CLOCK_STEP) > 0) {
       dependencies
@@ -82,17 +85,18 @@ public final class CompletionTurns {
     }
   }
 
-  private Optional<Duration> take(TerminatingInstance subject, LiveDeadline until)
+  private Optional<Duration> take(
+      TerminatingInstance subject, Duration interval, LiveDeadline until)
       throws InterruptedException {
     try {
-      return ledgers.use((all, _) -> take(all, subject), until);
+      return ledgers.use((all, _) -> take(all, subject, interval), until);
     } catch (RemoteFailure reported) {
       return Optional.of(CHECK_INTERVAL); // the deadline has come
     }
   }
 
   /** Empty when the turn is taken; otherwise when to try again. */
-  private Optional<Duration> take(PaceLedgers all, TerminatingInstance subject) {
+  private Optional<Duration> take(PaceLedgers all, TerminatingInstance subject, Duration interval) {
     LimitScope scope = scope(subject);
     StoredLedger stored = all.read(scope);
     CompletionTurn turn = stored.ledger().turn();
@@ -104,7 +108,7 @@ public final class CompletionTurns {
     // The clock of the API server was set back, or the turn has ended with its node.
     boolean isUnknown = left.compareTo(interval.plus(CLOCK_STEP)) > 0 || (turn != null && !isOurs);
     if (!isOurs && isUnknown) {
-      return Optional.of(writeEnd(all, scope, stored) ? interval : CONFLICT_PAUSE);
+      return Optional.of(writeEnd(all, scope, stored, interval) ? interval : CONFLICT_PAUSE);
     }
     if (!isOurs && left.isPositive()) {
       return Optional.of(left);
@@ -137,13 +141,13 @@ public final class CompletionTurns {
   }
 
   /** The turn of the instance is over: the interval counts from now on. */
-  public void end(TerminatingInstance subject) throws InterruptedException {
-    if (!isPaced(subject)) {
+  public void end(TerminatingInstance subject, Duration interval) throws InterruptedException {
+    if (!isPaced(subject, interval)) {
       return;
     }
     Deadline latest = time.in(TO_END);
     try {
-      while (!ledgers.use((all, _) -> end(all, subject), () -> latest)) {
+      while (!ledgers.use((all, _) -> end(all, subject, interval), () -> latest)) {
         time.sleep(CONFLICT_PAUSE);
       }
     } catch (RemoteFailure reported) {
@@ -151,29 +155,36 @@ public final class CompletionTurns {
     }
   }
 
-  private boolean end(PaceLedgers all, TerminatingInstance subject) {
+  private boolean end(PaceLedgers all, TerminatingInstance subject, Duration interval) {
     LimitScope scope = scope(subject);
     StoredLedger stored = all.read(scope);
     CompletionTurn turn = stored.ledger().turn();
     boolean isOthers = turn != null && !turn.instance().equals(subject.instance());
-    return isOthers || writeEnd(all, scope, stored);
+    return isOthers || writeEnd(all, scope, stored, interval);
   }
 
-  private boolean writeEnd(PaceLedgers all, LimitScope scope, StoredLedger stored) {
+  private boolean writeEnd(
+      PaceLedgers all, LimitScope scope, StoredLedger stored, Duration interval) {
     Instant next = stored.readAt().plus(interval).plus(CLOCK_STEP);
     return all.write(scope, stored, stored.ledger().withoutTurn(next));
   }
 
   /** Why an instance is not completed yet. */
-  public Blocker blocker(TerminatingInstance subject, Instant since, Instant until) {
+  public Blocker blocker(
+      TerminatingInstance subject, Duration interval, Instant since, Instant until) {
     String reason =
-        "waits for its turn to be completed: --min-interval=%d s between two instances of group %s"
+        "waits for its turn to be completed: %d s between two instances of group %s (min-interval)"
             .formatted(interval.toSeconds(), subject.group());
     return Blocker.of(BlockerKind.DISRUPTION_LIMIT, reason, since, until);
   }
 
+  /** The interval between two completions of a group whose hooks ask for this. */
+  public Duration interval(Optional<Duration> ofHook) {
+    return ofHook.orElse(standard);
+  }
+
   /** Whether an interval concerns the instance. */
-  public boolean isPaced(TerminatingInstance subject) {
+  public boolean isPaced(TerminatingInstance subject, Duration interval) {
     return interval.isPositive() && subject.group() != null;
   }
 

@@ -73,6 +73,13 @@ public record LimitScope(ScopeKind kind, String name) implements Comparable<Limi
     }
   }
 
+  /** The limit in words; of a group also one that its hooks ask for instead of the option. */
+  String text(boolean isOfHook) {
+    return isOfHook && kind == ScopeKind.GROUP
+        ? "max-unavailable= in the hook metadata of group " + name
+        : toString();
+  }
+
   @Override
   public int compareTo(LimitScope other) {
     return Comparator.comparing(LimitScope::kind)

@@ -46,8 +46,11 @@ public record PaceLimits(
     return limits;
   }
 
-  /** Whether the number of terminating nodes is limited. */
-  public boolean isAnyCount() {
-    return !cluster.isUnlimited() || !perGroup.isUnlimited() || !perZone.isUnlimited();
+  /** Whether there is any limit, which replicas agree on in Leases. */
+  public boolean isAny() {
+    return !cluster.isUnlimited()
+        || !perGroup.isUnlimited()
+        || !perZone.isUnlimited()
+        || minInterval.isPositive();
   }
 }

@@ -59,9 +59,14 @@ final class ScopeState {
     return List.copyOf(kept);
   }
 
-  ScopeUsage usage(MaxUnavailable limit) {
+  /**
+   * How much of a limit is used.
+   *
+   * @param isOfHook whether the hooks of the group ask for this limit
+   */
+  ScopeUsage usage(MaxUnavailable limit, boolean isOfHook) {
     long allowed = Math.min(MAX_ENTRIES, limit.allowed(total.orElse(0)));
-    return new ScopeUsage(scope, counted.size(), allowed, total.orElse(-1));
+    return new ScopeUsage(scope.text(isOfHook), counted.size(), allowed, total.orElse(-1));
   }
 
   void remove(AdmittedNode entry) {

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.plan;
 
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ public final class PlanParser {
         Optional.ofNullable(deadline)
             .flatMap(value -> parser.duration(DEADLINE_ANNOTATION, value.strip(), SECOND)),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         parser.problems);
   }
 
@@ -63,6 +66,8 @@ public final class PlanParser {
     Optional<DrainMode> drain = Optional.empty();
     Optional<Duration> deadline = Optional.empty();
     Optional<Duration> wait = Optional.empty();
+    Optional<MaxUnavailable> maxUnavailable = Optional.empty();
+    Optional<Duration> minInterval = Optional.empty();
     for (String part : metadata.split(",", -1)) {
       int equals = part.indexOf('=');
       String key = equals < 0 ? "" : part.substring(0, equals).strip();
@@ -71,10 +76,12 @@ public final class PlanParser {
         case "drain" -> drain = mode(key, value);
         case "deadline" -> deadline = duration(key, value, SECOND);
         case "wait-for-replacement" -> wait = duration(key, value, Duration.ZERO);
+        case "max-unavailable" -> maxUnavailable = maxUnavailable(key, value);
+        case "min-interval" -> minInterval = duration(key, value, Duration.ZERO);
         default -> {}
       }
     }
-    return new PlanRequest(drain, deadline, wait, problems);
+    return new PlanRequest(drain, deadline, wait, maxUnavailable, minInterval, problems);
   }
 
   private Optional<DrainMode> mode(String key, String value) {
@@ -83,6 +90,14 @@ public final class PlanParser {
       addProblem(key, value, "give evict, wait or none");
     }
     return mode;
+  }
+
+  private Optional<MaxUnavailable> maxUnavailable(String key, String value) {
+    Optional<MaxUnavailable> limit = MaxUnavailable.parse(value);
+    if (limit.isEmpty()) {
+      addProblem(key, value, "give a number of nodes, at least 1, or a percentage, 1% to 100%");
+    }
+    return limit;
   }
 
   private Optional<Duration> duration(String key, String value, Duration min) {

@@ -37,8 +37,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * comes next. Any of them may be repeated. One thread at a time, but for {@link #wake}.
  */
 final class NodeSteps {
-  /** How long a drain waits for the metadata of the hooks before it waits for pods meanwhile. */
-  private static final Duration MAX_WAIT_FOR_PLAN = Duration.ofSeconds(10);
+  /** How long a cordon, a drain and a completion each wait for the metadata of the hooks. */
+  static final Duration MAX_WAIT_FOR_PLAN = Duration.ofSeconds(10);
 
   private final TerminationContext context;
   private final Claimer claims;
@@ -94,7 +94,8 @@ final class NodeSteps {
 
   /** Claims the node, unless another replica owns it. */
   InProgress claim(NodeView node) throws InterruptedException {
-    return switch (claims.claim(context.instance(), node, context.scope(), end)) {
+    context.awaitPlanOfCordon(node);
+    return switch (claims.claim(context.instance(), node, context::claimScope, end)) {
       case ClaimOutcome.Acquired(Claim claim) -> {
         context.deadline().resume(claim);
         yield claim.cordon() == CordonState.AWAITED

@@ -2,6 +2,8 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimScope;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.Signal;
@@ -14,10 +16,10 @@ import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.ScopeUsage;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.replacement.AbandonRetention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,9 @@ record TerminationContext(
     Supplier<ClaimScope> scope,
     boolean isCordonOnly,
     Signal woken) {
+
+  /** The claim is not to be delayed noticeably. */
+  private static final Duration WAIT_BEFORE_CLAIM = Duration.ofMillis(500);
 
   private static final GroupName NO_GROUP = new GroupName("(none)");
 
@@ -69,18 +74,45 @@ record TerminationContext(
   }
 
   /**
+   * Waits a moment for the metadata of the hooks where nothing but a limit in it would keep the
+   * cordon from being written with the claim: it is usually known by then, and one patch suffices.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  void awaitPlanOfCordon(NodeView node) throws InterruptedException {
+    if (!isCordonOnly
+        && !node.isTerminating()
+        && dependencies.admissions().isOpen(instance(), node)) {
+      awaitPlan(WAIT_BEFORE_CLAIM, deadline.latestDrainStart());
+    }
+  }
+
+  /** What the node is claimed for: without a cordon where hooks may limit the group. */
+  ClaimScope claimScope() {
+    return scope
+        .get()
+        .withAwaitsLimit(!plan.isKnown() || plan.current().maxUnavailable().isPresent());
+  }
+
+  private void awaitPlan(Duration atMost, Deadline until) throws InterruptedException {
+    Deadline latest = time().in(atMost).orEarlier(until);
+    plan.await(() -> latest);
+  }
+
+  /**
    * Waits until the limits on terminating nodes admit the node, or the drain must begin.
    *
    * @throws InterruptedException when interrupted
    */
   void awaitAdmission(Claim claim) throws InterruptedException {
+    awaitPlan(NodeSteps.MAX_WAIT_FOR_PLAN, deadline.latestDrainStart());
     NodeAdmissions admissions = dependencies.admissions();
     AdmissionRequest request =
         new AdmissionRequest(
             instance(),
             claim.node(),
             claim.record() != null,
-            Optional.empty(),
+            plan.current().maxUnavailable(),
             deadline::latestDrainStart,
             this::reportFull);
     try (var _ = progress.showBlockers(() -> admissions.blockers(claim.node()))) {
@@ -96,25 +128,30 @@ record TerminationContext(
    */
   void awaitTurn() throws InterruptedException {
     CompletionTurns turns = dependencies.turns();
-    if (!turns.isPaced(instance())) {
+    awaitPlan(NodeSteps.MAX_WAIT_FOR_PLAN, deadline.latestCompletion());
+    Duration interval = turns.interval(plan.current().minInterval());
+    if (!turns.isPaced(instance(), interval)) {
       return;
     }
     Instant since = time().now();
     try (var _ =
         progress.showBlockers(() ->
             List.of(
-                turns.blocker(instance(), since, time().wallClock(deadline.latestCompletion()))))) {
-      turns.await(instance(), deadline::latestCompletion);
+                turns.blocker(
+                    instance(), interval, since, time().wallClock(deadline.latestCompletion()))))) {
+      turns.await(instance(), interval, deadline::latestCompletion);
     }
+  }
+
+  /** The turn of the instance is over: the interval counts from now on. */
+  void endTurn() throws InterruptedException {
+    CompletionTurns turns = dependencies.turns();
+    turns.end(instance(), turns.interval(plan.current().minInterval()));
   }
 
   private void reportFull(ScopeUsage usage) {
     report(
         new Fact.DisruptionLimitReached(
-            instance(),
-            usage.scope().toString(),
-            usage.admitted(),
-            usage.allowed(),
-            usage.total()));
+            instance(), usage.limit(), usage.admitted(), usage.allowed(), usage.total()));
   }
 }

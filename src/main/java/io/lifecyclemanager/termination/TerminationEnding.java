@@ -46,7 +46,7 @@ final class TerminationEnding {
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
     context.awaitTurn();
     held.completeAll(verdict);
-    context.dependencies().turns().end(context.instance());
+    context.endTurn();
     if (claim.isPresent() && isCurrent.getAsBoolean()) {
       claims.notes().markDrained(context.instance(), claim.get(), context.deadline()::end);
     }

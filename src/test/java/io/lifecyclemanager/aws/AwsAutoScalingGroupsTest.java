@@ -148,6 +148,8 @@ class AwsAutoScalingGroupsTest extends AutoScalingGroupsContract {
                 Optional.of(DrainMode.WAIT),
                 Optional.of(Duration.ofHours(1)),
                 Optional.of(Duration.ofMinutes(5)),
+                Optional.empty(),
+                Optional.empty(),
                 List.of()));
     assertThat(loopback.aws().calls().of(AwsService.AUTO_SCALING, "DescribeLifecycleHooks"))
         .as("for each group")

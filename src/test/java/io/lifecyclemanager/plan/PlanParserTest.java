@@ -2,6 +2,7 @@ package io.lifecyclemanager.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.plan.PlanRequest.PlanProblem;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +70,12 @@ class PlanParserTest {
         "deadline=0",
         "deadline=-5",
         "deadline=200h",
-        "wait-for-replacement=x"
+        "wait-for-replacement=x",
+        "max-unavailable=0",
+        "max-unavailable=101%",
+        "max-unavailable=half",
+        "min-interval=often",
+        "min-interval=200h"
       })
   void anInvalidValueIsAProblemAndCountsAsNotMentioned(String metadata) {
     PlanRequest request = PlanParser.ofMetadata("h", metadata + ",team=web");
@@ -79,6 +85,24 @@ class PlanParserTest {
         .returns("metadata of hook h", PlanProblem::source);
     assertThat(request.resolve(Duration.ZERO))
         .isEqualTo(PlanRequest.NOTHING.resolve(Duration.ZERO));
+  }
+
+  @Test
+  void metadataAsksForTheLimitsOfItsGroup() {
+    PlanRequest request = PlanParser.ofMetadata("h", "max-unavailable=25%, min-interval = 10m");
+    assertThat(request.maxUnavailable()).contains(new MaxUnavailable(25, true));
+    assertThat(request.minInterval()).contains(Duration.ofMinutes(10));
+    assertThat(request.drain()).isEmpty();
+    assertThat(PlanParser.ofMetadata("h", "min-interval=0").minInterval()).contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,2,1", "25%,10%,10%", "10%,5,5", "100%,50%,50%"})
+  void theLowerLimitOfTwoHooksApplies(String one, String two, String lower) {
+    PlanRequest first = PlanParser.ofMetadata("a", "min-interval=5m,max-unavailable=" + one);
+    PlanRequest second = PlanParser.ofMetadata("b", "min-interval=1m,max-unavailable=" + two);
+    PlanRequest both = PlanParser.ofMetadata("c", "min-interval=5m,max-unavailable=" + lower);
+    assertThat(first.and(second)).isEqualTo(both).isEqualTo(second.and(first));
   }
 
   @Test
@@ -99,9 +123,20 @@ class PlanParserTest {
     Duration commandLine = Duration.ofMinutes(3);
     assertThat(node.orElse(hook).resolve(commandLine))
         .isEqualTo(
-            new TerminationPlan(DrainMode.NONE, Optional.of(Duration.ofHours(2)), commandLine));
+            new TerminationPlan(
+                DrainMode.NONE,
+                Optional.of(Duration.ofHours(2)),
+                commandLine,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(PlanRequest.NOTHING.resolve(commandLine))
-        .isEqualTo(new TerminationPlan(DrainMode.EVICT, Optional.empty(), commandLine));
+        .isEqualTo(
+            new TerminationPlan(
+                DrainMode.EVICT,
+                Optional.empty(),
+                commandLine,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(
             PlanParser.ofMetadata("h", "wait-for-replacement=0")
                 .resolve(commandLine)

@@ -24,7 +24,8 @@ public final class PaceOptions {
           "NUMBER|PERCENT",
           "100%",
           "The same for the nodes of each Auto Scaling group; a percentage is that of the group's"
-              + " desired capacity. 100%: no limit.");
+              + " desired capacity. max-unavailable= in the metadata of a group's hook counts"
+              + " instead. 100%: no limit.");
   public static final CliOption MAX_UNAVAILABLE_PER_ZONE =
       TABLE.add(
           "--max-unavailable-per-zone",
@@ -42,7 +43,8 @@ public final class PaceOptions {
           "Time between two instances of one Auto Scaling group that are completed. An instance"
               + " whose node is drained is held until its turn, but no longer than Auto Scaling or"
               + " deadline= allows. Without the permission for Leases each replica keeps it by"
-              + " itself. 0: no interval.");
+              + " itself. min-interval= in the metadata of the group's hook counts instead. 0: no"
+              + " interval.");
 
   private PaceOptions() {}
 }
