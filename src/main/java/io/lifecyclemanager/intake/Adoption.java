@@ -152,10 +152,15 @@ final class Adoption {
       return;
     }
     watchlist.recordAdoption(orphan.instance());
-    if (!orphan.events().isEmpty()) {
-      respond(orphan);
-      return;
+    // First, as the lifecycle action tells since when there is something to do.
+    if (!orphan.hooks().isEmpty()) {
+      adoptHooks(orphan, activity, node);
     }
+    respond(orphan, orphan.events());
+  }
+
+  private void adoptHooks(
+      PendingTermination orphan, Optional<TerminationActivity> activity, Optional<NodeView> node) {
     Optional<Duration> age = activity.map(TerminationActivity::age);
     listener.on(
         new IntakeFact.OrphanAdopted(
@@ -178,11 +183,20 @@ final class Adoption {
     }
   }
 
-  private void respond(PendingTermination orphan) {
-    for (EventConfirmed event : orphan.events()) {
+  /**
+   * Makes the events causes of the termination in progress in this replica, as far as they are not:
+   * they are due since it began, or it was taken over from a replica that knew of them.
+   */
+  void joinEvents(PendingTermination running) {
+    respond(
+        running, running.events().stream().filter(it -> terminations.lacks(it.event())).toList());
+  }
+
+  private void respond(PendingTermination termination, List<EventConfirmed> events) {
+    for (EventConfirmed event : events) {
       listener.on(
           new IntakeFact.EventResponded(
-              new TerminatingInstance(orphan.instance(), orphan.group(), null),
+              new TerminatingInstance(termination.instance(), termination.group(), null),
               event.event().kind().text(),
               event.event().kind().description(),
               event.cordonOnly()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,15 @@ public interface PendingTerminations {
     /** An instance that waits in hooks. */
     public PendingTermination(InstanceId instance, GroupName group, List<String> hooks) {
       this(instance, group, hooks, List.of());
+    }
+
+    /** This one, also for the hooks and events of another one of the same instance. */
+    PendingTermination merge(PendingTermination other) {
+      return new PendingTermination(
+          instance,
+          group == null ? other.group : group,
+          Stream.concat(hooks.stream(), other.hooks.stream()).distinct().toList(),
+          Stream.concat(events.stream(), other.events.stream()).distinct().toList());
     }
   }
 

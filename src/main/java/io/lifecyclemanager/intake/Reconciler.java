@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Finds orphaned terminations: instances that wait in our hooks although no message is left (it was
@@ -128,12 +129,13 @@ public final class Reconciler {
     List<PendingTermination> inHooks = ownHooks.restrict(pending.list());
     listener.on(new IntakeFact.PendingTerminationsListed(inHooks.size()));
     Map<InstanceId, PendingTermination> all = new LinkedHashMap<>();
-    inHooks.forEach(it -> all.put(it.instance(), it));
-    pendingEvents().forEach(it -> all.putIfAbsent(it.instance(), it));
+    Stream.concat(inHooks.stream(), pendingEvents().stream())
+        .forEach(it -> all.merge(it.instance(), it, PendingTermination::merge));
     watchlist.keepOnly(all.keySet());
     for (PendingTermination termination : all.values()) {
       if (terminations.isRunning(termination.instance())) {
         watchlist.forget(termination.instance());
+        adoption.joinEvents(termination);
         continue;
       }
       switch (decide(termination)) {

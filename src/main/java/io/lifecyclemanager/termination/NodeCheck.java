@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the node of one termination with what the index showed of it before, so that a change of
  * another node costs a look-up and wakes no thread. Stops the work once another replica has claimed
- * the node or the claim was removed, and answers owner pings. Thread-safe.
+ * the node or the claim was removed, answers owner pings, and records events. Thread-safe.
  */
 final class NodeCheck {
   /** How late the index may show a change, where its watch is dead. */
@@ -31,6 +31,7 @@ final class NodeCheck {
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work;
+  private final EventRecorder events;
   private final AtomicBoolean verifying = new AtomicBoolean();
   private final Set<ClaimId> lostClaims = new HashSet<>();
   private final Set<ClaimId> shownClaims = new HashSet<>();
@@ -48,6 +49,7 @@ final class NodeCheck {
     this.claims = context.dependencies().claims();
     this.pings = pings;
     this.work = work;
+    this.events = new EventRecorder(context);
   }
 
   /**
@@ -94,6 +96,7 @@ final class NodeCheck {
           || context.time().since(claim.atNanos()).compareTo(INDEX_LAG) > 0) {
         verifyRemoval(claim);
       }
+      events.record(claim);
       pings.answerPing(
           claim.node(),
           () -> !work.isStopping() && context.progress().state().activeClaim().isPresent());

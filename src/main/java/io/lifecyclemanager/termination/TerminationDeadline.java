@@ -9,6 +9,7 @@ import io.lifecyclemanager.plan.RequestedDeadline;
 import io.lifecyclemanager.plan.TerminationLimits;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -131,9 +132,17 @@ final class TerminationDeadline {
     return end().orEarlier(before).equals(end()) && !end().equals(before);
   }
 
-  /** EC2 interrupts the instance at that time, and there is nothing to complete before. */
-  synchronized void tightenTo(Deadline interruption) {
-    limits = limits.withHard(interruption.minus(BEFORE_INTERRUPTION));
+  /**
+   * A cause of the termination. EC2 interrupts the instance at the time of an event, whatever
+   * became of it by then.
+   */
+  synchronized void tighten(TerminationRequest request) {
+    if (request.cause() instanceof TerminationCause.EventConfirmed event && !event.cordonOnly()) {
+      event
+          .event()
+          .effectiveIn(time)
+          .ifPresent(at -> limits = limits.withHard(at.minus(BEFORE_INTERRUPTION)));
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lifecyclemanager.termination;
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
@@ -25,7 +26,6 @@ import io.lifecyclemanager.termination.TerminationState.Working;
 import io.lifecyclemanager.termination.cause.HeldCauses;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
-import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -157,7 +157,7 @@ final class TerminationRun {
 
   /** Begins to hold the first lifecycle action. */
   void hold(TerminationRequest first) {
-    tightenDeadline(first);
+    deadline.tighten(first);
     context.report(
         new Fact.TerminationStarted(
             context.instance(),
@@ -182,7 +182,7 @@ final class TerminationRun {
       return false;
     }
     request.action().ifPresent(context.plan()::lookUp);
-    tightenDeadline(request);
+    deadline.tighten(request);
     context.report(
         new Fact.TerminationJoined(
             context.instance(),
@@ -198,11 +198,10 @@ final class TerminationRun {
     held.endEvents();
   }
 
-  /** EC2 interrupts the instance at a known time: what is to be done must be done by then. */
-  private void tightenDeadline(TerminationRequest request) {
-    if (request.cause() instanceof TerminationCause.EventConfirmed event && !event.cordonOnly()) {
-      event.event().effectiveIn(context.time()).ifPresent(deadline::tightenTo);
-    }
+  /** Whether the event is one of its causes. */
+  boolean hasCause(InstanceEvent event) {
+    return context.scope().get().events().stream()
+        .anyMatch(it -> it.kind().equals(event.kind().text()) && it.id().equals(event.id()));
   }
 
   private void wake() {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
+import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -91,6 +92,18 @@ public final class Terminations {
     synchronized (runs) {
       return runs.containsKey(instance);
     }
+  }
+
+  /**
+   * Whether a termination of the event's instance is in progress in this replica that has another
+   * cause only.
+   */
+  public boolean lacks(InstanceEvent event) {
+    Optional<TerminationRun> run;
+    synchronized (runs) {
+      run = Optional.ofNullable(runs.get(event.instance()));
+    }
+    return run.filter(it -> !it.hasCause(event)).isPresent();
   }
 
   /**
