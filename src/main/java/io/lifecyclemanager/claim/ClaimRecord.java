@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param messages ids of the messages that the owner held when it claimed the node: a replica that
  *     receives one of them knows that the owner has lost it. Empty when the owner has relinquished
  *     the node; null in claims of earlier versions, which any replica may take over
- * @param drained when the owner had drained the node and completed its own lifecycle actions, ISO
- *     8601; null until then
+ * @param drained when the owner had drained the node, ISO 8601; its own lifecycle actions are
+ *     completed by then, or wait for their turn; null until then
  * @param group the Auto Scaling group of the node's instance; null in claims of earlier versions,
  *     and where the instance is in none
  * @param events the EC2 events for which the node is claimed; null where there are none

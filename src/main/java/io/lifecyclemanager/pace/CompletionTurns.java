@@ -23,8 +23,8 @@ import java.util.Optional;
 /**
  * Lets the instances of a group be completed one after another, with an interval in between. The
  * ledger of the group says whose turn it is, and when the next turn may begin by the clock of the
- * API server. A turn whose replica has crashed ends when its node is gone, released or drained, and
- * the interval counts from when that is seen. Thread-safe.
+ * API server. A turn that its replica has not ended ends when its node is gone or released, or
+ * after a while, and the interval counts from when that is seen. Thread-safe.
  */
 public final class CompletionTurns {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
@@ -33,10 +33,16 @@ public final class CompletionTurns {
   /** The clock of the API server is known to the second. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
 
-  /** How long a turn without a node lasts once its replica has crashed. */
+  /** How long a turn without a node lasts unless its replica ends it. */
   private static final Duration LONGEST_WITHOUT_NODE = Duration.ofMinutes(15);
 
-  /** How long the end of a turn is tried to be written; otherwise the turn ends with the node. */
+  /**
+   * How long a turn with a node lasts at most: Auto Scaling may not answer for a while, or retain
+   * an instance whose turn was not ended.
+   */
+  private static final Duration LONGEST_TURN = Duration.ofHours(1);
+
+  /** How long the end of a turn is tried to be written; otherwise others find that it is over. */
   private static final Duration TO_END = Duration.ofSeconds(30);
 
   private final PaceDependencies dependencies;
@@ -128,16 +134,14 @@ public final class CompletionTurns {
 
   private boolean isOver(CompletionTurn turn, Instant now) {
     NodeRef node = turn.node();
-    return node == null
-        ? turn.at().plus(LONGEST_WITHOUT_NODE).isBefore(now)
-        : isDone(nodes.cached(node)) && isDone(nodes.read(node));
+    Duration longest = node == null ? LONGEST_WITHOUT_NODE : LONGEST_TURN;
+    return turn.at().plus(longest).isBefore(now)
+        || (node != null && isUnclaimed(nodes.cached(node)) && isUnclaimed(nodes.read(node)));
   }
 
-  private static boolean isDone(Optional<NodeView> view) {
-    return view.map(NodeView::claim)
-        .flatMap(ClaimRecord::parse)
-        .filter(claim -> !claim.isDrained())
-        .isEmpty();
+  /** Whether the node is gone or released. */
+  private static boolean isUnclaimed(Optional<NodeView> view) {
+    return view.map(NodeView::claim).flatMap(ClaimRecord::parse).isEmpty();
   }
 
   /** The turn of the instance is over: the interval counts from now on. */
@@ -151,7 +155,7 @@ public final class CompletionTurns {
         time.sleep(CONFLICT_PAUSE);
       }
     } catch (RemoteFailure reported) {
-      // The turn ends with the node.
+      // Other replicas find that it is over.
     }
   }
 

@@ -21,6 +21,9 @@ import java.util.function.BooleanSupplier;
 
 /** The ways in which one termination ends: what becomes of its actions, messages and claim. */
 final class TerminationEnding {
+  /** How long the claim is tried to be marked, also after the deadline of the termination. */
+  private static final Duration TO_MARK = Duration.ofMinutes(2);
+
   private final TerminationContext context;
   private final HeldCauses held;
   private final Claimer claims;
@@ -44,17 +47,27 @@ final class TerminationEnding {
 
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
+    if (context.dependencies().turns().isPaced(context.instance())) {
+      // Replicas that hold other actions of the instance do not wait for the turn.
+      markDrained(
+          claim, context.time().in(TO_MARK).orEarlier(context.deadline().latestCompletion()));
+    }
     context.awaitTurn();
     held.completeAll(verdict);
     context.endTurn();
-    if (claim.isPresent() && isCurrent.getAsBoolean()) {
-      claims.notes().markDrained(context.instance(), claim.get(), context.deadline()::end);
-    }
+    markDrained(claim, context.time().in(TO_MARK).orLater(context.deadline().end()));
     held.deleteMessages();
     return new Ended(
         context.progress().hasFailed()
             ? TerminationOutcome.ABANDONED
             : TerminationOutcome.COMPLETED);
+  }
+
+  /** Does nothing when the claim says so already. */
+  private void markDrained(Optional<Claim> claim, Deadline latest) throws InterruptedException {
+    if (claim.isPresent() && isCurrent.getAsBoolean()) {
+      claims.notes().markDrained(context.instance(), claim.get(), () -> latest);
+    }
   }
 
   /** What each reason to stop leads to. */

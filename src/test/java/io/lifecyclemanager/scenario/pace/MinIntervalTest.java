@@ -3,16 +3,23 @@ package io.lifecyclemanager.scenario.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.fakes.LifecycleActionOutcome;
+import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.TerminationOutcome;
+import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.pace.LimitScope;
 import io.lifecyclemanager.scenario.CrashableReplica;
+import io.lifecyclemanager.scenario.FilteringInbox;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +116,50 @@ class MinIntervalTest {
     assertThat(world.facts(DrainFact.IntervalWaitEnded.class))
         .anyMatch(DrainFact.IntervalWaitEnded::isForced);
     assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void aFollowerOfADrainedNodeThatWaitsForItsTurnReportsNoFailure() throws Exception {
+    paced.interval(Duration.ofHours(2));
+    world.autoScaling.putHook(ScenarioWorld.GROUP, "backup", Duration.ofMinutes(5));
+    List<InstanceId> all = paced.nodes(2, ScenarioWorld.GROUP, null);
+    List<String> backups =
+        all.stream()
+            .flatMap(one -> world.autoScaling.terminate(one).stream())
+            .filter(action -> action.hook().equals("backup"))
+            .map(action -> String.valueOf(action.token()))
+            .toList();
+    Predicate<Delivery> isBackup = one -> backups.stream().anyMatch(one.body()::contains);
+    world.start("owner", new FilteringInbox(world.queue, world.time, 10, isBackup.negate()));
+    paced.pass(Duration.ofSeconds(5));
+    world.start("follower", new FilteringInbox(world.queue, world.time, 10, isBackup));
+    world.time.until(() -> world.autoScaling.completions().size() == 4, Duration.ofHours(8));
+    world.awaitIdle();
+
+    assertThat(world.facts(Fact.OwnerFollowed.class)).hasSize(2);
+    assertThat(world.facts(Fact.TerminationEnded.class))
+        .extracting(Fact.TerminationEnded::outcome)
+        .doesNotContain(TerminationOutcome.ABANDONED);
+  }
+
+  @Test
+  void aTurnOfAnInstanceThatLivesOnIsOverAfterAWhile() throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> all = paced.nodes(2, ScenarioWorld.GROUP, null);
+    world.autoScaling.faults().failCalls("complete", FailureKind.UNAVAILABLE);
+    CrashableReplica first = paced.startCrashable("replica-1", world.ledgers);
+    LifecycleAction action =
+        world.autoScaling.terminate(all.getFirst(), InstanceTransition.TO_WARM_POOL).getFirst();
+    world.time.until(() -> world.ledgers.actual(scope()).turn() != null, Duration.ofMinutes(5));
+    first.crash();
+    world.autoScaling.faults().clearFaults();
+    world.autoScaling.complete(action, Verdict.CONTINUE);
+    paced.start("replica-2");
+    paced.terminate(all.subList(1, 2));
+    world.time.until(() -> world.autoScaling.completions().size() == 2, Duration.ofHours(2));
+
+    assertThat(world.facts(DrainFact.IntervalWaitEnded.class))
+        .noneMatch(DrainFact.IntervalWaitEnded::isForced);
   }
 
   private static LimitScope scope() {
