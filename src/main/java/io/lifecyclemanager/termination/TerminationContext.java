@@ -121,18 +121,28 @@ record TerminationContext(
   }
 
   /**
+   * Whether an interval may keep the instance from being completed. Waits for the plan.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  boolean isPaced() throws InterruptedException {
+    awaitPlan(NodeSteps.MAX_WAIT_FOR_PLAN, deadline.latestCompletion());
+    CompletionTurns turns = dependencies.turns();
+    return turns.isPaced(instance(), turns.interval(plan.current().minInterval()));
+  }
+
+  /**
    * Waits until it is the turn of the instance to be completed, or Auto Scaling is about to end its
    * actions.
    *
    * @throws InterruptedException when interrupted
    */
   void awaitTurn() throws InterruptedException {
-    CompletionTurns turns = dependencies.turns();
-    awaitPlan(NodeSteps.MAX_WAIT_FOR_PLAN, deadline.latestCompletion());
-    Duration interval = turns.interval(plan.current().minInterval());
-    if (!turns.isPaced(instance(), interval)) {
+    if (!isPaced()) {
       return;
     }
+    CompletionTurns turns = dependencies.turns();
+    Duration interval = turns.interval(plan.current().minInterval());
     Instant since = time().now();
     try (var _ =
         progress.showBlockers(() ->

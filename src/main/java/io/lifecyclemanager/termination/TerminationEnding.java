@@ -47,7 +47,7 @@ final class TerminationEnding {
 
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
-    if (context.dependencies().turns().isPaced(context.instance())) {
+    if (context.isPaced()) {
       // Replicas that hold other actions of the instance do not wait for the turn.
       markDrained(
           claim, context.time().in(TO_MARK).orEarlier(context.deadline().latestCompletion()));
