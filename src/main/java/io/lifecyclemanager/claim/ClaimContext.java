@@ -128,7 +128,9 @@ record ClaimContext(
   void reportClaimed(TerminatingInstance subject, Claim claim, Duration took) {
     TerminatingInstance claimed =
         new TerminatingInstance(subject.instance(), subject.group(), claim.node());
-    long epoch = Objects.requireNonNull(claim.record()).epoch();
-    listener.on(new Fact.NodeClaimed(claimed, epoch, claim.resumed(), took));
+    ClaimRecord record = Objects.requireNonNull(claim.record());
+    listener.on(
+        new Fact.NodeClaimed(
+            claimed, record.epoch(), claim.resumed(), took, record.isCordonOnly()));
   }
 }

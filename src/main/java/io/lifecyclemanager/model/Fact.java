@@ -166,8 +166,9 @@ public sealed interface Fact
   record HardDeadlineKnown(
       TerminatingInstance subject, Duration remaining, boolean tightensDeadline) implements Fact {}
 
-  /** The node is claimed by this replica, cordoned and labelled. */
-  record NodeClaimed(TerminatingInstance subject, long epoch, boolean resumed, Duration took)
+  /** The node is claimed by this replica and cordoned, and labelled unless for a cordon only. */
+  record NodeClaimed(
+      TerminatingInstance subject, long epoch, boolean resumed, Duration took, boolean cordonOnly)
       implements Fact {}
 
   /**

@@ -207,9 +207,10 @@ final class TerminationLogLines {
     log.write(
         Level.INFO,
         claim.subject(),
-        "node %s (cordoned, excluded from load balancers) in %s, epoch %d"
+        "node %s (cordoned%s) in %s, epoch %d"
             .formatted(
                 claim.resumed() ? "claimed again" : "claimed",
+                claim.cordonOnly() ? " only" : ", excluded from load balancers",
                 seconds(claim.took()),
                 claim.epoch()));
   }

@@ -46,7 +46,7 @@ final class SampleFacts {
     return List.of(
         started(),
         new HeartbeatSent(UNCLAIMED, ACTION, HeartbeatSent.HeartbeatResult.RECORDED),
-        new NodeClaimed(SUBJECT, 3, false, Duration.ofMillis(120)),
+        new NodeClaimed(SUBJECT, 3, false, Duration.ofMillis(120), false),
         new DeregistrationStarted(SUBJECT, List.of("shop-web", "shop-api")),
         new DrainQueued(SUBJECT),
         new DrainStarted(SUBJECT, 2, 5, Duration.ZERO),

@@ -120,7 +120,9 @@ final class NodeEvents {
             claim.subject(),
             CLAIMED,
             "Claim",
-            "The node is claimed, cordoned and excluded from external load balancers"));
+            claim.cordonOnly()
+                ? "The node is claimed and cordoned, and stays in its load balancers"
+                : "The node is claimed, cordoned and excluded from external load balancers"));
   }
 
   /** The first of them counts, whichever fact that is: a node may not be claimed for long. */

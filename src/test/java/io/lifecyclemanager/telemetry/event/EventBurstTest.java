@@ -68,7 +68,7 @@ class EventBurstTest {
               new InstanceId("i-" + i),
               new GroupName("workers"),
               new NodeRef("node-" + i, "uid-" + i));
-      recorder.on(new NodeClaimed(subject, 1, false, TOOK));
+      recorder.on(new NodeClaimed(subject, 1, false, TOOK, false));
       recorder.on(new DrainStarted(subject, 3, 2, TOOK));
       recorder.on(new DrainEnded(subject, 3, TOOK, null));
       recorder.on(new TerminationEnded(subject, TerminationOutcome.COMPLETED, TOOK, "done"));

@@ -64,7 +64,7 @@ class NodeEventRecorderTest {
   @Test
   void aBlockedTerminationWithAForcedDeletionShowsThatTheNodeIsDrained() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
     recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(blocked("needs 2"));
@@ -90,7 +90,7 @@ class NodeEventRecorderTest {
   @Test
   void everyPhaseOfAnOrdinaryTerminationHasAnEvent() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
     recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
@@ -111,7 +111,7 @@ class NodeEventRecorderTest {
   @Test
   void aTerminationHasFewEventsAndItsEndIsAmongThem() throws Exception {
     NodeEventRecorder recorder = start(sink);
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
     for (String reason : List.of("a", "b", "c", "d")) {
       recorder.on(blocked(reason));
@@ -128,7 +128,7 @@ class NodeEventRecorderTest {
         .contains("TerminationGracePeriodExpiring")
         .endsWith("Completed");
     assertThat(created).filteredOn("FailedDraining"::equals).hasSize(2);
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.awaitIdle(TOOK);
     assertThat(created).as("the next termination").endsWith("TerminationStarted", "Claimed");
   }
@@ -167,7 +167,7 @@ class NodeEventRecorderTest {
     recorder.awaitIdle(TOOK);
     assertThat(created).containsExactly("TerminationStarted");
 
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.awaitIdle(TOOK);
     assertThat(created).containsExactly("TerminationStarted", "Claimed");
   }
@@ -188,7 +188,7 @@ class NodeEventRecorderTest {
                 throw denied;
               }
             });
-    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK));
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
     recorder.awaitIdle(TOOK);
     assertThat(failures).hasSize(2).allMatch(fact -> fact instanceof RemoteCallFailed);
   }

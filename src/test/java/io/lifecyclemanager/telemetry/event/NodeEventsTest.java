@@ -33,9 +33,9 @@ class NodeEventsTest {
   static Stream<Arguments> facts() {
     return Stream.of(
         Arguments.of(
-            new NodeClaimed(SUBJECT, 1, false, TOOK),
+            new NodeClaimed(SUBJECT, 1, false, TOOK, false),
             "PROGRESS TerminationStarted, PROGRESS Claimed"),
-        Arguments.of(new NodeClaimed(SUBJECT, 2, true, TOOK), "PROGRESS Claimed"),
+        Arguments.of(new NodeClaimed(SUBJECT, 2, true, TOOK, false), "PROGRESS Claimed"),
         Arguments.of(new OrphanAdopted(SUBJECT, null, null, false), "PROGRESS Adopted"),
         Arguments.of(new OrphanAdopted(WITHOUT_NODE, null, null, false), ""),
         Arguments.of(
