@@ -7,16 +7,21 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
@@ -29,6 +34,8 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 public final class SqsQueue implements Inbox, ReceivedMessages {
   private static final int MAX_BATCH = 10;
   private static final String DELETE_BATCH = "DeleteMessageBatch";
+  private static final int SENDER_FAULT = 400;
+  private static final int SERVER_FAULT = 500;
 
   private final SqsClient client;
   private final Time time;
@@ -123,16 +130,21 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
   }
 
   @Override
-  public void delete(Collection<QueueMessage> messages) {
-    messages.stream().gather(Gatherers.windowFixed(MAX_BATCH)).forEach(this::deleteBatch);
+  public Map<QueueMessage, RemoteFailure> delete(Collection<QueueMessage> messages) {
+    Map<QueueMessage, RemoteFailure> failures = new HashMap<>();
+    messages.stream()
+        .gather(Gatherers.windowFixed(MAX_BATCH))
+        .forEach(batch -> failures.putAll(deleteBatch(batch)));
+    return failures;
   }
 
-  private void deleteBatch(List<QueueMessage> batch) {
+  private Map<QueueMessage, RemoteFailure> deleteBatch(List<QueueMessage> batch) {
+    Map<QueueMessage, RemoteFailure> failures = Map.of();
     try {
       if (batch.size() == 1) {
         change("DeleteMessage", url -> deleteFrom(url, batch.getFirst().receipt()));
       } else {
-        change(DELETE_BATCH, url -> deleteFrom(url, batch));
+        failures = change(DELETE_BATCH, url -> deleteFrom(url, batch));
       }
     } catch (RemoteFailure failure) {
       // Where the queue's URL has to be looked up again, that fails once the queue is deleted.
@@ -140,10 +152,13 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
         throw failure;
       }
     }
-    batch.forEach(message -> receiveTimes.forget(message.receipt()));
+    batch.stream()
+        .filter(Predicate.not(failures::containsKey))
+        .forEach(message -> receiveTimes.forget(message.receipt()));
+    return failures;
   }
 
-  private boolean deleteFrom(String url, List<QueueMessage> batch) {
+  private Map<QueueMessage, RemoteFailure> deleteFrom(String url, List<QueueMessage> batch) {
     List<DeleteMessageBatchRequestEntry> entries =
         IntStream.range(0, batch.size())
             .mapToObj(i ->
@@ -153,25 +168,38 @@ public final class SqsQueue implements Inbox, ReceivedMessages {
                     .build())
             .toList();
     try {
-      client.deleteMessageBatch(ask -> ask.queueUrl(url).entries(entries)).failed().stream()
-          // The sender's fault is a receipt handle that has expired, or of a message that is gone.
-          .filter(failed -> !Boolean.TRUE.equals(failed.senderFault()))
-          .findFirst()
-          .ifPresent(SqsQueue::throwFailure);
-      return true;
+      DeleteMessageBatchResponse answer =
+          client.deleteMessageBatch(ask -> ask.queueUrl(url).entries(entries));
+      Map<QueueMessage, RemoteFailure> failures = new HashMap<>();
+      for (BatchResultErrorEntry failed : answer.failed()) {
+        SqsException alone = toException(failed, answer.responseMetadata().requestId());
+        if (!isMessageGone(alone)) {
+          failures.put(
+              batch.get(Integer.parseInt(failed.id())),
+              AwsFailures.toRemoteFailure("SQS", DELETE_BATCH, alone));
+        }
+      }
+      return failures;
     } catch (SqsException e) {
       if (QueueUrl.isMissingQueue(e)) {
-        return false;
+        return Map.of();
       }
       throw e;
     }
   }
 
-  private static void throwFailure(BatchResultErrorEntry failed) {
-    throw new RemoteFailure(
-        RemoteFailure.FailureKind.UNAVAILABLE,
-        "SQS %s: %s: %s".formatted(DELETE_BATCH, failed.code(), failed.message()),
-        null);
+  /** What SQS would have answered if the message had been deleted alone. */
+  private static SqsException toException(BatchResultErrorEntry failed, String requestId) {
+    return (SqsException)
+        SqsException.builder()
+            .statusCode(Boolean.TRUE.equals(failed.senderFault()) ? SENDER_FAULT : SERVER_FAULT)
+            .requestId(requestId)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .errorCode(failed.code())
+                    .errorMessage(failed.message())
+                    .build())
+            .build();
   }
 
   private boolean deleteFrom(String url, String receipt) {

@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,6 +34,8 @@ public interface ReceivedMessages {
    * Deletes the messages, ten in a request. A message or a queue that does not exist is no failure.
    *
    * @param messages any number
+   * @return why the queue did not delete a message of a request which it answered, such as a fault
+   *     of its own; the messages that are absent are deleted. A request without an answer throws
    */
-  void delete(Collection<QueueMessage> messages);
+  Map<QueueMessage, RemoteFailure> delete(Collection<QueueMessage> messages);
 }

@@ -50,7 +50,7 @@ public final class VisibilityExtender {
   private final Time time;
   private final Retry retry;
   private final Listener listener;
-  private final Batcher<QueueMessage, Boolean> deletions;
+  private final Batcher<QueueMessage, RemoteFailure> deletions;
   private final Map<String, QueueMessage> held = new ConcurrentHashMap<>();
   private volatile Deadline hiddenUntil;
   private volatile long continuousSince;
@@ -62,7 +62,7 @@ public final class VisibilityExtender {
     this.time = time;
     this.retry = new Retry(time, random);
     this.listener = listener;
-    this.deletions = new Batcher<>(time, "message deletions", DELETION_BATCH, this::deleteBatch);
+    this.deletions = new Batcher<>(time, "message deletions", DELETION_BATCH, messages::delete);
     this.hiddenUntil = time.in(TIMEOUT);
     this.continuousSince = time.nanos();
   }
@@ -145,15 +145,13 @@ public final class VisibilityExtender {
   private boolean deleteNewest(String messageId) throws InterruptedException {
     QueueMessage newest = held.get(messageId);
     while (newest != null) {
-      Optional<Boolean> _ = deletions.send(newest);
+      Optional<RemoteFailure> failure = deletions.send(newest);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       newest = held.remove(messageId, newest) ? null : held.get(messageId);
     }
     return true;
-  }
-
-  private Map<QueueMessage, Boolean> deleteBatch(Set<QueueMessage> batch) {
-    messages.delete(batch);
-    return Map.of();
   }
 
   /**

@@ -3,16 +3,20 @@ package io.lifecyclemanager.fakes;
 import io.lifecyclemanager.hold.ReceivedMessages;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.QueueMessage;
+import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,6 +37,7 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   private final FaultInjector faults;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, StoredMessage> stored = new LinkedHashMap<>();
+  private final Set<String> undeletable = new HashSet<>();
   private final List<Abandoned> abandoned = new ArrayList<>();
 
   /** A receive whose caller was interrupted. */
@@ -68,12 +73,14 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
     return message;
   }
 
+  /** The next deletion of this message fails, and not that of others in the same request. */
+  public void failNextDeletion(String id) {
+    locked(() -> undeletable.add(id));
+  }
+
   /** Deletes every message, hidden or not. */
   public void purge() {
-    locked(() -> {
-      stored.clear();
-      return stored;
-    });
+    locked(() -> stored.keySet().removeIf(_ -> true));
   }
 
   /** How many messages there are, hidden or not. */
@@ -93,20 +100,17 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
 
   /** Makes every message visible at once, as if it had been delivered twice. */
   public void redeliver() {
-    locked(() -> {
-      stored.values().forEach(message -> message.visible = time.nanos());
-      return stored;
-    });
-    changed.raise();
+    redeliver(_ -> true);
   }
 
   /** Makes this message visible at once, as if it had been delivered twice. */
   public void redeliver(String id) {
+    redeliver(message -> message.id.equals(id));
+  }
+
+  private void redeliver(Predicate<StoredMessage> which) {
     locked(() -> {
-      StoredMessage message = stored.get(id);
-      if (message != null) {
-        message.visible = time.nanos();
-      }
+      stored.values().stream().filter(which).forEach(message -> message.visible = time.nanos());
       return stored;
     });
     changed.raise();
@@ -214,11 +218,21 @@ public final class FakeQueue implements Inbox, ReceivedMessages {
   }
 
   @Override
-  public void delete(Collection<QueueMessage> messages) {
-    Set<String> receipts = messages.stream().map(QueueMessage::receipt).collect(Collectors.toSet());
-    faults.call(
-        "delete",
-        () -> locked(() -> stored.values().removeIf(known -> receipts.contains(known.receipt()))));
+  public Map<QueueMessage, RemoteFailure> delete(Collection<QueueMessage> messages) {
+    return faults.call("delete", () -> locked(() -> deleteAll(messages)));
+  }
+
+  private Map<QueueMessage, RemoteFailure> deleteAll(Collection<QueueMessage> messages) {
+    Map<QueueMessage, RemoteFailure> failures = new HashMap<>();
+    for (QueueMessage message : messages) {
+      StoredMessage known = stored.get(message.id());
+      if (undeletable.remove(message.id())) {
+        failures.put(message, faults.failure("delete", RemoteFailure.FailureKind.UNAVAILABLE));
+      } else if (known != null && known.receipt().equals(message.receipt())) {
+        stored.remove(message.id());
+      }
+    }
+    return failures;
   }
 
   private boolean isVisible(StoredMessage message) {

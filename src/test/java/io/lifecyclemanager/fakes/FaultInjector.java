@@ -93,7 +93,8 @@ public final class FaultInjector {
     }
   }
 
-  private RemoteFailure failure(String operation, RemoteFailure.FailureKind kind) {
+  /** The failure that the service answers with. */
+  RemoteFailure failure(String operation, RemoteFailure.FailureKind kind) {
     return new RemoteFailure(kind, service + " " + operation + ": made to fail by the test", null);
   }
 

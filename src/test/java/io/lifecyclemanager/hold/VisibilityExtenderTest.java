@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.fakes.RunningLoop;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +92,50 @@ class VisibilityExtenderTest {
     assertThat(visibility.isHoldingAny()).isFalse();
   }
 
+  /** The first deletion holds the request open until the others' messages have gathered. */
+  @Test
+  void aMessageThatTheQueueDoesNotDeleteConcernsItsOwnCallerOnly() throws InterruptedException {
+    List<QueueMessage> messages =
+        IntStream.range(0, 11).mapToObj(i -> new QueueMessage("message-" + i, "receipt")).toList();
+    messages.forEach(visibility::hold);
+    queue.failing = messages.get(4);
+    queue.onFirstDelete = () -> sleep(Duration.ofSeconds(1));
+    List<Boolean> results = new CopyOnWriteArrayList<>();
+    for (QueueMessage message : messages) {
+      time.start("caller", () -> results.add(delete(message)));
+      time.sleep(Duration.ofMillis(1));
+    }
+    time.sleep(Duration.ofMinutes(1));
+
+    assertThat(results).hasSize(11).containsOnly(true);
+    assertThat(queue.deleted)
+        .as("one request more for the message that was not deleted")
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(messages.stream(), Stream.of(messages.get(4))).toList());
+  }
+
+  private boolean delete(QueueMessage message) {
+    try {
+      return visibility.delete(List.of(message.id()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void sleep(Duration duration) {
+    try {
+      time.sleep(duration);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A queue that may be slow, or may not answer. */
   private final class UnreliableQueue implements ReceivedMessages {
     private volatile boolean unavailable;
     private volatile Duration delay = Duration.ZERO;
     private Runnable onFirstDelete = () -> {};
+    private @Nullable QueueMessage failing;
     private final List<QueueMessage> deleted = new ArrayList<>();
 
     @Override
@@ -100,7 +146,7 @@ class VisibilityExtenderTest {
         Thread.currentThread().interrupt();
       }
       if (unavailable) {
-        throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no answer", null);
+        throw new RemoteFailure(FailureKind.UNAVAILABLE, "no answer", null);
       }
       return Set.of();
     }
@@ -109,11 +155,14 @@ class VisibilityExtenderTest {
     public void returnMessages(Collection<QueueMessage> messages, Duration delay) {}
 
     @Override
-    public void delete(Collection<QueueMessage> messages) {
+    public Map<QueueMessage, RemoteFailure> delete(Collection<QueueMessage> messages) {
       deleted.addAll(messages);
       if (deleted.size() == 1) {
         onFirstDelete.run();
       }
+      return messages.contains(failing) && Collections.frequency(deleted, failing) == 1
+          ? Map.of(failing, new RemoteFailure(FailureKind.UNAVAILABLE, "internal error", null))
+          : Map.of();
     }
   }
 }

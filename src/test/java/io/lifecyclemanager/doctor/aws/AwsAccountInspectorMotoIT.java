@@ -1,6 +1,5 @@
 package io.lifecyclemanager.doctor.aws;
 
-import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
@@ -13,6 +12,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.moto.MotoAccount;
 import io.lifecyclemanager.simulation.moto.MotoExtension;
 import io.lifecyclemanager.simulation.moto.MotoServer;
+import io.lifecyclemanager.simulation.sqs.QueueFiller;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

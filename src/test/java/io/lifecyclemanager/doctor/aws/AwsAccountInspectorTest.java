@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
@@ -19,6 +18,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedGroup;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.sqs.QueueFiller;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package io.lifecyclemanager.enrollment.aws;
 
-import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.aws.RedirectedClients;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
 import io.lifecyclemanager.enrollment.EnrollmentAccountContract;
@@ -8,6 +7,7 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.moto.MotoAccount;
 import io.lifecyclemanager.simulation.moto.MotoExtension;
 import io.lifecyclemanager.simulation.moto.MotoServer;
+import io.lifecyclemanager.simulation.sqs.QueueFiller;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;

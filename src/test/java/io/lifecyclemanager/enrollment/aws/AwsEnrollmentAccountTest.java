@@ -2,7 +2,6 @@ package io.lifecyclemanager.enrollment.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.aws.QueueFiller;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.Encryption;
 import io.lifecyclemanager.enrollment.EnrollmentAccount;
@@ -13,6 +12,7 @@ import io.lifecyclemanager.simulation.aws.autoscaling.AutoScalingWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.LifecycleHook;
 import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
+import io.lifecyclemanager.simulation.sqs.QueueFiller;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

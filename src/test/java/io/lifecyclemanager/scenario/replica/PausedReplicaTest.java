@@ -179,8 +179,8 @@ class PausedReplicaTest {
     }
 
     @Override
-    public void delete(Collection<QueueMessage> messages) {
-      world.queue.delete(messages);
+    public Map<QueueMessage, RemoteFailure> delete(Collection<QueueMessage> messages) {
+      return world.queue.delete(messages);
     }
   }
 

@@ -16,6 +16,11 @@ public final class FixedAnswer implements AutoCloseable {
 
   /** Starts it; an HTML page with this status. */
   public static FixedAnswer start(int status, String body) throws IOException {
+    return start(status, "text/html", body);
+  }
+
+  /** Starts it; a document of this type. */
+  public static FixedAnswer start(int status, String contentType, String body) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -23,7 +28,7 @@ public final class FixedAnswer implements AutoCloseable {
         exchange -> {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.getRequestBody().readAllBytes();
-          exchange.getResponseHeaders().add("Content-Type", "text/html");
+          exchange.getResponseHeaders().add("Content-Type", contentType);
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.simulation.sqs;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 
