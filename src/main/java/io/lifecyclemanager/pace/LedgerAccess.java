@@ -69,15 +69,15 @@ final class LedgerAccess {
 
   private <T> T use(LedgerUse<T> use, Retry retry) throws InterruptedException {
     if (dependencies.shared().isPresent() && !isDenied()) {
+      DenialPolicy policy = new DenialPolicy();
       try {
-        T result =
-            retry.policy(untilDenied()).call(() -> use.run(dependencies.shared().get(), true));
+        T result = retry.policy(policy).call(() -> use.run(dependencies.shared().get(), true));
         permission.markGranted();
         lastFailure = null;
         return result;
       } catch (RemoteFailure denied) {
-        if (!isLedgerDenied(denied)) {
-          throw denied;
+        if (!policy.isDenialFinal) {
+          throw denied; // the deadline has come
         }
         deniedUntil = time.in(TRY_AGAIN);
       }
@@ -92,9 +92,16 @@ final class LedgerAccess {
     return until != null && !time.isPast(until);
   }
 
-  private RetryPolicy untilDenied() {
-    GrantTimeout timeout = permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
-    return (failure, _) -> !isLedgerDenied(failure) || !timeout.recordDenial();
+  /** Retries until a denial counts. Used by one call. */
+  private final class DenialPolicy implements RetryPolicy {
+    private final GrantTimeout timeout = permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
+    private boolean isDenialFinal;
+
+    @Override
+    public boolean allowsRetry(RemoteFailure failure, int failures) {
+      isDenialFinal = isLedgerDenied(failure) && timeout.recordDenial();
+      return !isDenialFinal;
+    }
   }
 
   private static boolean isLedgerDenied(RemoteFailure failure) {

@@ -4,7 +4,6 @@ import io.lifecyclemanager.claim.CordonGate;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.model.Blocker;
-import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
@@ -79,12 +78,11 @@ public final class NodeAdmissions implements CordonGate {
 
   /** The termination of the node has ended here: it counts only as long as it is cordoned. */
   public synchronized void release(NodeRef node) {
-    if (admitted.remove(node)) {
-      uncordoned.remove(node);
-      finished.removeIf(one -> nodes.cached(one).isEmpty());
-      finished.add(node);
-      wanted.raise();
-    }
+    admitted.remove(node);
+    uncordoned.remove(node);
+    finished.removeIf(one -> nodes.cached(one).isEmpty());
+    finished.add(node); // also where a ledger that holds it is only being written
+    wanted.raise();
   }
 
   /** The index of nodes has changed: checks whether waiting nodes are admitted. */
@@ -120,6 +118,7 @@ public final class NodeAdmissions implements CordonGate {
     while (!node.isAdmitted()
         && nodes.cached(node.ref()).isPresent()
         && !time.isPast(node.request().until().current())) {
+      startWork();
       if (!reported && node.full().isPresent()) {
         reported = true;
         node.request().onFull().accept(node.full().get());
@@ -138,6 +137,9 @@ public final class NodeAdmissions implements CordonGate {
     finished.remove(node.ref());
     waiting.add(node);
     wanted.raise();
+  }
+
+  private synchronized void startWork() {
     if (!working) {
       working = true;
       Thread _ = time.start("admissions of nodes", this::work);
@@ -151,21 +153,10 @@ public final class NodeAdmissions implements CordonGate {
 
   /** What keeps the node from being admitted; to be asked while it waits. */
   public synchronized List<Blocker> blockers(NodeRef ref) {
-    return waiting.stream().filter(node -> node.ref().equals(ref)).map(this::blocker).toList();
-  }
-
-  private Blocker blocker(WaitingNode node) {
-    String reason =
-        ledgers
-            .lastFailure()
-            .map(failure -> "the limits on terminating nodes cannot be checked: " + failure)
-            .or(() -> node.full().map(ScopeUsage::sentence))
-            .orElse("the limits on terminating nodes are not checked yet");
-    return Blocker.of(
-        BlockerKind.DISRUPTION_LIMIT,
-        reason,
-        node.since(),
-        time.wallClock(node.request().until().current()));
+    return waiting.stream()
+        .filter(node -> node.ref().equals(ref))
+        .map(node -> node.blocker(ledgers.lastFailure(), time))
+        .toList();
   }
 
   private synchronized List<WaitingNode> waiting() {
@@ -175,8 +166,9 @@ public final class NodeAdmissions implements CordonGate {
         node -> node.request().until().current());
   }
 
-  /** Runs rounds as long as nodes wait. */
+  /** Runs rounds as long as nodes wait. Only one thread does at a time. */
   private void work() {
+    boolean isComplete = false;
     try {
       while (isAnyWaiting()) {
         long seen = wanted.count();
@@ -186,13 +178,19 @@ public final class NodeAdmissions implements CordonGate {
           time.sleep(CONFLICT_PAUSE.plusMillis(dependencies.random().nextLong(MAX_JITTER)));
         }
       }
+      isComplete = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // no caller does so: the process ends
     } finally {
-      synchronized (this) {
-        working = false;
+      if (!isComplete) {
+        endWork();
       }
     }
+  }
+
+  /** After an error: a node that waits starts another thread. */
+  private synchronized void endWork() {
+    working = false;
   }
 
   private synchronized boolean isAnyWaiting() {
@@ -223,9 +221,11 @@ public final class NodeAdmissions implements CordonGate {
   }
 
   private synchronized void admit(WaitingNode node) {
-    admitted.add(node.ref());
-    order.recordTurn(node.group());
-    node.admit();
+    if (waiting.contains(node)) { // otherwise its termination releases it, or has done so
+      admitted.add(node.ref());
+      order.recordTurn(node.group());
+      node.admit();
+    }
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.lifecyclemanager.pace;
 
+import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.Signal;
+import io.lifecyclemanager.model.Time;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,21 @@ final class WaitingNode {
   /** The limit that does not admit the node; empty where none is known to be full. */
   Optional<ScopeUsage> full() {
     return Optional.ofNullable(full);
+  }
+
+  /**
+   * What keeps the node from being admitted.
+   *
+   * @param failure why the limits cannot be checked; empty where they can
+   */
+  Blocker blocker(Optional<String> failure, Time time) {
+    String reason =
+        failure
+            .map(it -> "the limits on terminating nodes cannot be checked: " + it)
+            .or(() -> full().map(ScopeUsage::sentence))
+            .orElse("the limits on terminating nodes are not checked yet");
+    return Blocker.of(
+        BlockerKind.DISRUPTION_LIMIT, reason, since, time.wallClock(request.until().current()));
   }
 
   void admit() {

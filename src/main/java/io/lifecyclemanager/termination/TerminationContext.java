@@ -127,8 +127,11 @@ record TerminationContext(
    */
   boolean isPaced() throws InterruptedException {
     awaitPlan(NodeSteps.MAX_WAIT_FOR_PLAN, deadline.latestCompletion());
-    CompletionTurns turns = dependencies.turns();
-    return turns.isPaced(instance(), turns.interval(plan.current().minInterval()));
+    return dependencies.turns().isPaced(instance(), interval());
+  }
+
+  private Duration interval() {
+    return dependencies.turns().interval(plan.current().minInterval());
   }
 
   /**
@@ -138,11 +141,8 @@ record TerminationContext(
    * @throws InterruptedException when interrupted
    */
   void awaitTurn() throws InterruptedException {
-    if (!isPaced()) {
-      return;
-    }
     CompletionTurns turns = dependencies.turns();
-    Duration interval = turns.interval(plan.current().minInterval());
+    Duration interval = interval();
     Instant since = time().now();
     try (var _ =
         progress.showBlockers(() ->
@@ -155,8 +155,7 @@ record TerminationContext(
 
   /** The turn of the instance is over: the interval counts from now on. */
   void endTurn() throws InterruptedException {
-    CompletionTurns turns = dependencies.turns();
-    turns.end(instance(), turns.interval(plan.current().minInterval()));
+    dependencies.turns().end(instance(), interval());
   }
 
   private void reportFull(ScopeUsage usage) {

@@ -51,8 +51,8 @@ final class TerminationEnding {
       // Replicas that hold other actions of the instance do not wait for the turn.
       markDrained(
           claim, context.time().in(TO_MARK).orEarlier(context.deadline().latestCompletion()));
+      context.awaitTurn();
     }
-    context.awaitTurn();
     held.completeAll(verdict);
     context.endTurn();
     markDrained(claim, context.time().in(TO_MARK).orLater(context.deadline().end()));
