@@ -1,5 +1,6 @@
 package io.lifecyclemanager.fakes;
 
+import io.lifecyclemanager.claim.NodePlacement.NodeManager;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
@@ -73,6 +74,11 @@ public final class FakeNodes implements Nodes {
 
   public synchronized void setReady(NodeRef node, ReadyCondition ready) {
     edit(node, view -> apply(view, ready, new NodeChange(null, Map.of(), Map.of())));
+  }
+
+  /** Labels the node as one that this controller has created. */
+  public synchronized void manage(NodeRef node, NodeManager manager) {
+    edit(node, view -> NodeViews.managed(view, version(), manager));
   }
 
   /** Whether the first list of nodes is complete. */

@@ -4,6 +4,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.NodePlacement;
+import io.lifecyclemanager.claim.NodePlacement.NodeManager;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -66,6 +67,21 @@ public final class NodeViews {
         false,
         NodeRequests.NONE,
         NodePlacement.of(zone, null, null, null));
+  }
+
+  /** The node with the labels of what has created it. */
+  static NodeView managed(NodeView view, String version, NodeManager manager) {
+    return new NodeView(
+        view.ref(),
+        version,
+        view.unschedulable(),
+        view.ready(),
+        view.excludeLabel(),
+        view.claim(),
+        view.ping(),
+        view.hasPredecessorAnnotation(),
+        view.requests(),
+        new NodePlacement(view.placement().zone(), manager));
   }
 
   /** The node after a change. */

@@ -31,7 +31,7 @@ record EventOwnership(
     }
   }
 
-  /** Asks the index of nodes, and Auto Scaling, until they answer. */
+  /** Asks the index of nodes until it answers, and Auto Scaling until it tells whose it is. */
   Owner find(InstanceId instance, EventKind kind) throws InterruptedException {
     return retry
         .reporting(listener, null, "finding out whether " + instance + " is in this cluster")
@@ -54,10 +54,11 @@ record EventOwnership(
         .isPresent()) {
       return Owner.refused(instance, DropReason.OVER, "the node has been drained already");
     }
+    if (node.isPresent()) {
+      return new Owner(Optional.empty(), scope.groupIfKnown(instance));
+    }
     Optional<GroupName> group = scope.group(instance);
-    boolean isOurs =
-        node.isPresent() || group.filter(it -> scope.contains(instance, it)).isPresent();
-    return isOurs
+    return group.filter(it -> scope.contains(instance, it)).isPresent()
         ? new Owner(Optional.empty(), group)
         : Owner.refused(
             instance, DropReason.FOREIGN_EVENT, "the instance is not one of this cluster");

@@ -12,8 +12,6 @@ import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.event.InstanceEvent;
-import io.lifecyclemanager.model.GroupName;
-import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
@@ -75,16 +73,7 @@ public record PendingEvents(
         claim == null
             ? settings.responseTo(event.kind()) == EventResponse.CORDON
             : claim.isCordonOnly();
-    return new EventConfirmed(event, group(event.instance()), cordonOnly);
-  }
-
-  /** Null as well where Auto Scaling does not answer: a response does not wait for that. */
-  private @Nullable GroupName group(InstanceId instance) throws InterruptedException {
-    try {
-      return scope.group(instance).orElse(null);
-    } catch (RemoteFailure unknown) {
-      return null;
-    }
+    return new EventConfirmed(event, scope.groupIfKnown(event.instance()).orElse(null), cordonOnly);
   }
 
   private boolean isAwaited(ScheduledEvent event) {

@@ -26,13 +26,20 @@ final class EventWorld {
   final ScenarioWorld world = new ScenarioWorld();
   final InstanceId instance = world.addNode(1);
 
+  EventWorld() {
+    world.ec2.world().settle(); // sends that the instance runs
+  }
+
   /** This response to events of one kind, for the replicas started from now on; no other kind. */
   void respond(EventKind kind, EventResponse response) {
+    respond(Map.of(kind, response));
+  }
+
+  /** These responses, and none to other kinds, for the replicas started from now on. */
+  void respond(Map<EventKind, EventResponse> responses) {
     world.withSettings(settings ->
         SettingsChange.events(
-            settings,
-            new EventSettings(
-                Map.of(kind, response), Duration.ofHours(1), Duration.ofMinutes(30))));
+            settings, new EventSettings(responses, Duration.ofHours(1), Duration.ofMinutes(30))));
   }
 
   NodeView node() {
