@@ -37,7 +37,7 @@ public record PlanRequest(
 
   /** A number of nodes is less than a percentage, which may be that of a larger group later. */
   private static final Comparator<MaxUnavailable> LESS_UNAVAILABLE =
-      Comparator.comparing(MaxUnavailable::isPercentage).thenComparing(MaxUnavailable::amount);
+      Comparator.comparing(MaxUnavailable::isPercentage).thenComparingInt(MaxUnavailable::amount);
 
   /** Copies the problems. */
   public PlanRequest {
