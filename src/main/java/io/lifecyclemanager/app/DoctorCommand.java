@@ -8,12 +8,15 @@ import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
+import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
 import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.model.Time;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -66,6 +69,21 @@ final class DoctorCommand {
         Arrays.stream(EventKind.values())
             .filter(kind -> serve.events().responseTo(kind) != EventResponse.IGNORE)
             .collect(Collectors.toSet()),
+        features(serve),
         serve.aws().hooks().completeLaunches());
+  }
+
+  private static Set<OptionalFeature> features(ServeSettings serve) {
+    Set<OptionalFeature> features = EnumSet.noneOf(OptionalFeature.class);
+    if (serve.limits().pace().isAny()) {
+      features.add(OptionalFeature.SHARED_PACE);
+    }
+    if (serve.nodeEvents()) {
+      features.add(OptionalFeature.NODE_EVENTS);
+    }
+    if (serve.pods().surgeAll()) {
+      features.add(OptionalFeature.SURGE);
+    }
+    return features;
   }
 }

@@ -4,6 +4,7 @@ import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.serve.DrainOptions;
 import io.lifecyclemanager.cli.serve.EventOptions;
+import io.lifecyclemanager.cli.serve.PaceOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.List;
 
@@ -20,6 +21,12 @@ final class DoctorOptions {
           ServeOptions.KUBECONFIG,
           ServeOptions.MAX_TIME_TO_PROCESS,
           DrainOptions.MAX_TERMINATION_GRACE_PERIOD,
+          PaceOptions.MAX_UNAVAILABLE,
+          PaceOptions.MAX_UNAVAILABLE_PER_GROUP,
+          PaceOptions.MAX_UNAVAILABLE_PER_ZONE,
+          PaceOptions.MIN_INTERVAL,
+          DrainOptions.SURGE,
+          ServeOptions.NODE_EVENTS,
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,

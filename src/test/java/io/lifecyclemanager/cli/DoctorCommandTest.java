@@ -20,12 +20,18 @@ class DoctorCommandTest {
                 "doctor",
                 "--cluster-name=prod",
                 "--max-time-to-process=2h",
-                "--complete-launch-hooks")
+                "--complete-launch-hooks",
+                "--min-interval=5m",
+                "--surge=single-replica",
+                "--node-events=false")
             .doctorSettings();
     assertThat(settings.serve().aws().queueName()).isEqualTo("q");
     assertThat(settings.serve().cluster().name()).isEqualTo("prod");
     assertThat(settings.serve().limits().maxTimeToProcess()).isEqualTo(Duration.ofHours(2));
     assertThat(settings.serve().aws().hooks().completeLaunches()).isTrue();
+    assertThat(settings.serve().limits().pace().isAny()).isTrue();
+    assertThat(settings.serve().pods().surgeAll()).isTrue();
+    assertThat(settings.serve().nodeEvents()).isFalse();
     assertThat(settings.namespace()).isEqualTo("lifecycle-manager");
     assertThat(settings.serviceAccount()).isEqualTo("lifecycle-manager");
     assertThat(settings.controllerRoleArn()).isNull();

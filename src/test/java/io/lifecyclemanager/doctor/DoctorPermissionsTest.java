@@ -83,6 +83,18 @@ class DoctorPermissionsTest {
   }
 
   @Test
+  void thePermissionForLeasesIsThatInTheNamespaceOfServe() throws InterruptedException {
+    doctor.cluster.deny(
+        DoctorFixture.ACCOUNT,
+        new ClusterPermission("update", "coordination.k8s.io", "leases", "lifecycle-manager"));
+    assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS).toString())
+        .contains(
+            "service account lifecycle-manager/lifecycle-manager is denied update"
+                + " leases.coordination.k8s.io in namespace lifecycle-manager");
+    assertThat(doctor.outcomeOf(Check.EVENT_PERMISSIONS)).isInstanceOf(CheckOutcome.Passed.class);
+  }
+
+  @Test
   void thePermissionsInTheClusterAreThoseOfTheServiceAccount() throws InterruptedException {
     doctor.cluster.deny(DoctorFixture.ACCOUNT, new ClusterPermission("patch", "", "nodes"));
     assertThat(doctor.outcomeOf(Check.CLUSTER_PERMISSIONS).toString())

@@ -81,6 +81,7 @@ class DoctorRunTest {
         Duration.ofMinutes(3),
         Set.of(),
         Set.of(),
+        Set.of(),
         false);
   }
 

@@ -41,6 +41,9 @@ public enum Check {
 
   AWS_PERMISSIONS(401, CheckCategory.PERMISSIONS),
   CLUSTER_PERMISSIONS(402, CheckCategory.PERMISSIONS),
+  LEASE_PERMISSIONS(403, CheckCategory.PERMISSIONS),
+  EVENT_PERMISSIONS(404, CheckCategory.PERMISSIONS),
+  SURGE_PERMISSIONS(405, CheckCategory.PERMISSIONS),
 
   NODE_INSTANCE_IDS(501, CheckCategory.NODES),
   NODES_IN_GROUPS(502, CheckCategory.NODES),
@@ -129,6 +132,9 @@ public enum Check {
       case DELIVERY_PROBE -> DeliveryChecks.probe(snapshot);
       case AWS_PERMISSIONS -> PermissionChecks.aws(snapshot);
       case CLUSTER_PERMISSIONS -> PermissionChecks.cluster(snapshot);
+      case LEASE_PERMISSIONS -> PermissionChecks.sharedPace(snapshot);
+      case EVENT_PERMISSIONS -> PermissionChecks.nodeEvents(snapshot);
+      case SURGE_PERMISSIONS -> PermissionChecks.surge(snapshot);
       case NODE_INSTANCE_IDS -> NodeChecks.instanceIds(snapshot);
       case NODES_IN_GROUPS -> NodeChecks.nodesInGroups(snapshot);
       case INSTANCES_JOINED -> NodeChecks.instancesJoined(snapshot);

@@ -3,9 +3,13 @@ package io.lifecyclemanager.doctor.check;
 import static io.lifecyclemanager.doctor.check.Finding.error;
 import static io.lifecyclemanager.doctor.check.Finding.warning;
 
+import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
+import io.lifecyclemanager.doctor.snapshot.QueryResult;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Whether {@code serve} has the permissions that it needs. */
 final class PermissionChecks {
@@ -28,6 +32,60 @@ final class PermissionChecks {
             judge(
                 missing,
                 "apply the ClusterRole and ClusterRoleBinding of deploy/lifecycle-manager.yaml"));
+  }
+
+  static CheckOutcome sharedPace(Snapshot snapshot) {
+    return judge(
+        snapshot,
+        OptionalFeature.SHARED_PACE,
+        "no limit on terminating nodes and no --min-interval",
+        "each replica keeps the limits and --min-interval by itself, and may exceed each limit by"
+            + " one node",
+        "apply the Role and RoleBinding lifecycle-manager-leases of"
+            + " deploy/lifecycle-manager.yaml, in the namespace of serve");
+  }
+
+  static CheckOutcome nodeEvents(Snapshot snapshot) {
+    return judge(
+        snapshot,
+        OptionalFeature.NODE_EVENTS,
+        "--node-events=false",
+        "kubectl describe node shows nothing of a termination",
+        "apply the Role and RoleBinding lifecycle-manager-events of"
+            + " deploy/lifecycle-manager.yaml, or give serve --node-events=false");
+  }
+
+  static CheckOutcome surge(Snapshot snapshot) {
+    return judge(
+        snapshot,
+        OptionalFeature.SURGE,
+        "no --surge",
+        "a pod whose disruption budget requires all replicas keeps its node until the deadline, and"
+            + " is then deleted",
+        "kubectl apply -f deploy/optional/surge.yaml");
+  }
+
+  private static CheckOutcome judge(
+      Snapshot snapshot, OptionalFeature feature, String off, String why, String fix) {
+    Map<OptionalFeature, QueryResult<Snapshot.MissingPermissions>> features =
+        snapshot.featurePermissions();
+    if (!features.containsKey(feature)) {
+      return new CheckOutcome.NotMade(off);
+    }
+    return CheckOutcome.judge(
+        Objects.requireNonNull(features.get(feature)),
+        missing ->
+            CheckOutcome.of(
+                missing.denied().isEmpty()
+                    ? List.of()
+                    : List.of(
+                        warning(
+                            missing.principal()
+                                + " is denied "
+                                + String.join(", ", missing.denied()),
+                            why,
+                            fix)),
+                missing.principal() + ", " + missing.method()));
   }
 
   private static CheckOutcome judge(Snapshot.MissingPermissions missing, String fix) {

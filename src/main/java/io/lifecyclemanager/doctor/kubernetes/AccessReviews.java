@@ -31,7 +31,7 @@ final class AccessReviews {
     this.time = time;
   }
 
-  /** Those of the permissions that the account does not have for all namespaces. */
+  /** Those of the permissions that the account does not have. */
   List<ClusterPermission> findDenied(ServiceAccount account, List<ClusterPermission> permissions) {
     ObjectNode subject = KubernetesJson.object();
     subject.put(
@@ -45,7 +45,7 @@ final class AccessReviews {
     return findDenied("SubjectAccessReview", subject, permissions);
   }
 
-  /** Those of the permissions that the caller does not have for all namespaces. */
+  /** Those of the permissions that the caller does not have. */
   List<ClusterPermission> findDenied(List<ClusterPermission> permissions) {
     return findDenied("SelfSubjectAccessReview", KubernetesJson.object(), permissions);
   }
@@ -97,6 +97,9 @@ final class AccessReviews {
         .put("verb", permission.verb())
         .put("group", permission.group())
         .put("resource", resource[0]);
+    if (!permission.namespace().isEmpty()) {
+      attributes.put("namespace", permission.namespace());
+    }
     if (resource.length > 1) {
       attributes.put("subresource", resource[1]);
     }

@@ -141,16 +141,26 @@ public interface ClusterInspector {
   }
 
   /**
-   * A permission of RBAC for all namespaces.
+   * A permission of RBAC.
    *
    * @param verb as in {@code create}
    * @param group API group; empty for the core group
    * @param resource as in {@code pods/eviction}
+   * @param namespace the only one that it is needed in; empty for all
    */
-  record ClusterPermission(String verb, String group, String resource) {
+  record ClusterPermission(String verb, String group, String resource, String namespace) {
+    /** For all namespaces. */
+    public ClusterPermission(String verb, String group, String resource) {
+      this(verb, group, resource, "");
+    }
+
     @Override
     public String toString() {
-      return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+      return verb
+          + " "
+          + resource
+          + (group.isEmpty() ? "" : "." + group)
+          + (namespace.isEmpty() ? "" : " in namespace " + namespace);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param nlbSettleTime how long an NLB may send new connections after a deregistration
  * @param hookNames the only hooks that {@code serve} completes; empty for all
  * @param events the kinds of EC2 events to which {@code serve} responds
+ * @param features what the options of {@code serve} turn on
  * @param completesLaunches whether {@code serve} completes launching hooks
  */
 public record DoctorTarget(
@@ -37,11 +38,13 @@ public record DoctorTarget(
     Duration nlbSettleTime,
     Set<String> hookNames,
     Set<EventKind> events,
+    Set<OptionalFeature> features,
     boolean completesLaunches) {
   public DoctorTarget {
     groups = Set.copyOf(groups);
     hookNames = Set.copyOf(hookNames);
     events = Set.copyOf(events);
+    features = Set.copyOf(features);
   }
 
   /** Whether {@code serve} completes the actions of a launching hook of this name. */

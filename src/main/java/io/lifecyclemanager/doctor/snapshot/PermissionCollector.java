@@ -73,7 +73,21 @@ final class PermissionCollector {
 
   /** The RBAC permissions that are missing. */
   QueryResult<MissingPermissions> inCluster() {
-    List<ClusterPermission> needed = needed(target);
+    return inCluster(needed(target));
+  }
+
+  /** The RBAC permissions that each feature lacks. */
+  Map<OptionalFeature, QueryResult<MissingPermissions>> ofFeatures() {
+    String namespace = target.serviceAccount().namespace();
+    return target.features().stream()
+        .collect(
+            Collectors.toMap(
+                feature -> feature,
+                feature ->
+                    apiServerVersion.flatMap(_ -> inCluster(feature.permissions(namespace)))));
+  }
+
+  private QueryResult<MissingPermissions> inCluster(List<ClusterPermission> needed) {
     return switch (QueryResult.query(() -> cluster.findDenied(target.serviceAccount(), needed))) {
       case QueryResult.Available<List<ClusterPermission>>(List<ClusterPermission> denied) ->
           new QueryResult.Available<>(

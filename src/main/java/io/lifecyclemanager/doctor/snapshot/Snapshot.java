@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
  * @param notificationRoles the roles of the hooks that send to the queue
  * @param awsPermissions the IAM permissions that {@code serve} needs and does not have
  * @param clusterPermissions the RBAC permissions that {@code serve} needs and does not have
+ * @param featurePermissions the RBAC permissions that each feature in {@link DoctorTarget#features}
+ *     needs and {@code serve} does not have
  * @param replicas the replicas that run
  * @param probes the probe of each hook that sends to the queue; empty without {@code --probe}
  * @param nodes all nodes of the cluster
@@ -55,6 +57,7 @@ public record Snapshot(
     QueryResult<List<NotificationRole>> notificationRoles,
     QueryResult<MissingPermissions> awsPermissions,
     QueryResult<MissingPermissions> clusterPermissions,
+    Map<OptionalFeature, QueryResult<MissingPermissions>> featurePermissions,
     QueryResult<ControllerReplicas.ReplicaSummary> replicas,
     Optional<QueryResult<List<HookProbe>>> probes,
     QueryResult<List<NodeState>> nodes,

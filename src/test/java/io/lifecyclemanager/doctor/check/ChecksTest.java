@@ -99,7 +99,16 @@ class ChecksTest {
         target.nlbSettleTime(),
         hookNames,
         target.events(),
+        target.features(),
         true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LEASE_PERMISSIONS", "EVENT_PERMISSIONS", "SURGE_PERMISSIONS"})
+  void thePermissionsOfAFeatureThatIsOffAreNotChecked(Check check) {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.featurePermissions = Map.of();
+    assertThat(check.evaluate(snapshot.build())).isInstanceOf(CheckOutcome.NotMade.class);
   }
 
   @Test

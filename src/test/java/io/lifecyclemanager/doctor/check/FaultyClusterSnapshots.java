@@ -7,6 +7,7 @@ import static io.lifecyclemanager.doctor.snapshot.HealthySnapshot.known;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.LoadBalancerFamily;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
+import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
 import io.lifecyclemanager.doctor.snapshot.QueryResult;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.MissingPermissions;
 import java.time.Duration;
@@ -43,7 +44,32 @@ final class FaultyClusterSnapshots {
             Check.CLUSTER_PERMISSIONS,
             "role x is denied patch nodes",
             "deploy/lifecycle-manager.yaml",
-            snapshot -> snapshot.clusterPermissions = missing(List.of("patch nodes"), List.of())));
+            snapshot -> snapshot.clusterPermissions = missing(List.of("patch nodes"), List.of())),
+        feature(
+            Check.LEASE_PERMISSIONS,
+            OptionalFeature.SHARED_PACE,
+            "update leases.coordination.k8s.io in namespace lifecycle-manager",
+            "lifecycle-manager-leases"),
+        feature(
+            Check.EVENT_PERMISSIONS,
+            OptionalFeature.NODE_EVENTS,
+            "create events.events.k8s.io in namespace default",
+            "--node-events=false"),
+        feature(
+            Check.SURGE_PERMISSIONS,
+            OptionalFeature.SURGE,
+            "patch deployments.apps",
+            "deploy/optional/surge.yaml"));
+  }
+
+  private static FaultySnapshot feature(
+      Check check, OptionalFeature feature, String denied, String fix) {
+    return warning(
+        check,
+        "role x is denied " + denied,
+        fix,
+        snapshot ->
+            snapshot.featurePermissions = Map.of(feature, missing(List.of(denied), List.of())));
   }
 
   private static QueryResult<MissingPermissions> missing(List<String> denied, List<String> untold) {

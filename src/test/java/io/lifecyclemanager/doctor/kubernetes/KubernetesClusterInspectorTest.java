@@ -147,6 +147,15 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
   }
 
   @Test
+  void aPermissionMayBeNeededInOneNamespaceOnly() {
+    String group = "coordination.k8s.io";
+    ClusterPermission here = new ClusterPermission("get", group, "leases", "ops");
+    ClusterPermission there = new ClusterPermission("get", group, "leases", "shop");
+    kubernetes.accessRules().deny("get leases.coordination.k8s.io in namespace ops");
+    assertThat(cluster.findDenied(List.of(here, there))).containsExactly(here);
+  }
+
+  @Test
   void theReplicasOfADaemonSetAreItsScheduledPods() {
     ObjectNode daemons =
         InspectedManifests.of(

@@ -31,10 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A world in which all is well: two groups with a hook each, two nodes, a shop with a budget, an
- * ALB. A test changes what it is about.
- */
+/** All is well: two groups with a hook each, two nodes, a shop with a budget, an ALB. */
 public final class HealthySnapshot {
   public static final String QUEUE = "arn:aws:sqs:us-west-2:111122223333:lifecycle-manager";
   public static final String ROLE =
@@ -55,11 +52,10 @@ public final class HealthySnapshot {
       List.of(group("blue", FIRST, hook("blue")), group("green", SECOND, hook("green")));
   public List<String> missingGroups = List.of();
   public List<NotificationRole> notificationRoles = List.of(notificationRole(List.of()));
-  public QueryResult<MissingPermissions> awsPermissions =
-      known(new MissingPermissions("role x", "by simulation", List.of(), List.of()));
-  public QueryResult<MissingPermissions> clusterPermissions =
-      known(
-          new MissingPermissions("service account a/b", "by access review", List.of(), List.of()));
+  public QueryResult<MissingPermissions> awsPermissions = HealthyPermissions.ofRole();
+  public QueryResult<MissingPermissions> clusterPermissions = HealthyPermissions.ofAccount();
+  public Map<OptionalFeature, QueryResult<MissingPermissions>> featurePermissions =
+      HealthyPermissions.ofFeatures();
   public QueryResult<ControllerReplicas.ReplicaSummary> replicas =
       known(new ControllerReplicas.ReplicaSummary(2, 0, List.of(test("blue"))));
   public Optional<QueryResult<List<HookProbe>>> probes =
@@ -86,6 +82,7 @@ public final class HealthySnapshot {
         known(notificationRoles),
         awsPermissions,
         clusterPermissions,
+        featurePermissions,
         replicas,
         probes,
         known(nodes),
@@ -118,6 +115,7 @@ public final class HealthySnapshot {
         networkSettle,
         Set.of(),
         EventBridgeRules.DEFAULT_KINDS,
+        Set.of(OptionalFeature.values()),
         false);
   }
 

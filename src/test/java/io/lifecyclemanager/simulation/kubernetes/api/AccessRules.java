@@ -21,7 +21,8 @@ public final class AccessRules {
   /**
    * Denies a permission to a service account.
    *
-   * @param permission as in {@code create pods/eviction} or {@code get leases.coordination.k8s.io}
+   * @param permission as in {@code create pods/eviction} or {@code get leases.coordination.k8s.io},
+   *     which denies it everywhere, or with {@code in namespace ops}
    */
   public void deny(String namespace, String account, String permission) {
     denied.add("system:serviceaccount:" + namespace + ":" + account + " " + permission);
@@ -50,8 +51,12 @@ public final class AccessRules {
             + resource
             + (subresource.isEmpty() ? "" : "/" + subresource)
             + (group.isEmpty() ? "" : "." + group);
+    String namespace = asked.path("namespace").asText("");
     String user = self ? SELF : spec.path("user").asText();
-    review.putObject("status").put("allowed", !denied.contains(user + " " + permission));
+    String rule = user + " " + permission;
+    boolean isDenied =
+        denied.contains(rule) || denied.contains(rule + " in namespace " + namespace);
+    review.putObject("status").put("allowed", !isDenied);
     return review;
   }
 }
