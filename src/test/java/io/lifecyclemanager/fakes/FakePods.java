@@ -12,11 +12,9 @@ import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -48,7 +46,7 @@ public final class FakePods implements PodControl {
   private final Time time;
   private final long origin;
   private final Outage outage = new Outage();
-  private final Map<PodRef, FakePod> pods = new HashMap<>();
+  private final StoredPods pods = new StoredPods();
   private final Set<FakeFeed> feeds = ConcurrentHashMap.newKeySet();
   private final List<PodRequest> requests = new ArrayList<>();
   private final List<PodRemoval> removals = new ArrayList<>();
@@ -66,7 +64,7 @@ public final class FakePods implements PodControl {
   /** A pod starts on the node. */
   public synchronized PodRef add(NodeRef node, PodSpec spec) {
     PodRef ref = new PodRef(spec.namespace(), spec.name(), "uid-" + spec.name() + "-" + ++uids);
-    pods.put(ref, new FakePod(ref, node.name(), spec));
+    pods.add(new FakePod(ref, node.name(), spec));
     publish();
     return ref;
   }
@@ -82,7 +80,7 @@ public final class FakePods implements PodControl {
 
   /** A StatefulSet's pod returns: same name, same node, new UID. */
   public synchronized PodRef replace(PodRef pod) {
-    FakePod before = Objects.requireNonNull(pods.remove(pod), "no pod to replace");
+    FakePod before = Objects.requireNonNull(pods.take(pod), "no pod to replace");
     return add(new NodeRef(before.node, ""), before.spec);
   }
 
@@ -135,8 +133,7 @@ public final class FakePods implements PodControl {
 
   /** The pods of the node as they are, also during an outage. */
   public synchronized Map<PodRef, PodView> actual(NodeRef node) {
-    return pods.values().stream()
-        .filter(pod -> pod.node.equals(node.name()))
+    return pods.on(node.name()).stream()
         .collect(Collectors.toUnmodifiableMap(pod -> pod.ref, FakePod::view));
   }
 
@@ -157,9 +154,11 @@ public final class FakePods implements PodControl {
   public synchronized EvictionOutcome evict(PodRef pod, Duration atMost) {
     outage.throwIfOn("evict " + pod);
     EvictionOutcome answer =
-        named(pod).map(one -> refusals.answer(pod, one)).orElseGet(EvictionOutcome.PodGone::new);
+        pods.named(pod)
+            .map(one -> refusals.answer(pod, one))
+            .orElseGet(EvictionOutcome.PodGone::new);
     if (answer instanceof EvictionOutcome.EvictionAccepted) {
-      terminate(pods.get(pod), null);
+      terminate(Objects.requireNonNull(pods.get(pod)), null);
     }
     return record(pod, null, answer);
   }
@@ -167,15 +166,16 @@ public final class FakePods implements PodControl {
   @Override
   public synchronized EvictionOutcome delete(PodRef pod, Duration grace) {
     outage.throwIfOn("delete " + pod);
-    if (!pods.containsKey(pod)) {
-      boolean here = named(pod).isPresent();
+    FakePod known = pods.get(pod);
+    if (known == null) {
+      boolean here = pods.named(pod).isPresent();
       return record(
           pod, grace, here ? new EvictionOutcome.PodReplaced() : new EvictionOutcome.PodGone());
     }
     if (grace.isZero()) {
       removePod(pod, true);
     } else {
-      terminate(pods.get(pod), grace);
+      terminate(known, grace);
     }
     return record(pod, grace, new EvictionOutcome.EvictionAccepted());
   }
@@ -204,11 +204,6 @@ public final class FakePods implements PodControl {
     return unschedulable;
   }
 
-  private Optional<FakePod> named(PodRef pod) {
-    String name = pod.toString();
-    return pods.values().stream().filter(one -> one.ref.toString().equals(name)).findFirst();
-  }
-
   private EvictionOutcome record(PodRef pod, @Nullable Duration grace, EvictionOutcome answer) {
     requests.add(new PodRequest(time.since(origin), pod, grace, answer));
     return answer;
@@ -230,12 +225,13 @@ public final class FakePods implements PodControl {
       return;
     }
     synchronized (this) {
-      removePod(pod, pods.containsKey(pod) && pods.get(pod).killed());
+      FakePod stopped = pods.get(pod);
+      removePod(pod, stopped != null && stopped.killed());
     }
   }
 
   private void removePod(PodRef pod, boolean killed) {
-    if (pods.remove(pod) != null) {
+    if (pods.take(pod) != null) {
       removals.add(new PodRemoval(time.since(origin), pod, killed));
       publish();
     }

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +25,7 @@ public final class SimulatedTime implements Time {
   private final PriorityQueue<Waiter> waiters =
       new PriorityQueue<>(
           Comparator.<Waiter>comparingLong(w -> w.wakeAt).thenComparingLong(w -> w.sequence));
+  private final Map<String, Integer> threads = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
   private long nanos;
   private long sequence;
@@ -64,6 +68,7 @@ public final class SimulatedTime implements Time {
   public Thread start(String name, Runnable task) {
     synchronized (waiters) {
       running++;
+      threads.merge(name, 1, Integer::sum);
     }
     return Thread.ofVirtual()
         .name(name)
@@ -73,7 +78,7 @@ public final class SimulatedTime implements Time {
           } catch (Throwable e) {
             failed(e);
           } finally {
-            stopRunning();
+            stopRunning(name);
           }
         });
   }
@@ -111,15 +116,23 @@ public final class SimulatedTime implements Time {
     }
   }
 
+  /** How many threads of each name were started here and have not ended; a copy. */
+  public Map<String, Integer> threads() {
+    synchronized (waiters) {
+      return new TreeMap<>(threads);
+    }
+  }
+
   private void failed(Throwable e) {
     synchronized (waiters) {
       failures.add(e);
     }
   }
 
-  private void stopRunning() {
+  private void stopRunning(String name) {
     synchronized (waiters) {
       running--;
+      threads.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
       moveOn();
     }
   }

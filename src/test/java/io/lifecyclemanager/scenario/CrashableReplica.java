@@ -58,6 +58,11 @@ public final class CrashableReplica {
     engine.stop(Duration.ofSeconds(5));
   }
 
+  /** Its calls reach the services again, so that threads end that waited for an answer. */
+  public void reconnect() {
+    crashed.set(false);
+  }
+
   @SuppressWarnings("ReferenceEquality") // a port is a key: it equals itself alone
   private <T> T untilCrash(Class<T> port, T real) {
     return port.cast(
