@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists and then watches objects until closed. Each watch has a timeout; the next one continues
  * from its last version. A watch that does not end in time is taken for dead, closed and opened
- * again. Failures are reported and retried without limit.
+ * again. Failures are reported and retried without limit. After an unexpected exception, also of
+ * the handler, it lists again.
  *
  * @param <T> the record that is kept of an object
  */
@@ -100,8 +101,8 @@ public final class ListWatch<T> implements AutoCloseable {
 
   /** Returns the pause before the next list or watch; empty when closed. */
   private Optional<Duration> listOrWatch() {
-    handler.onIteration();
     try {
+      handler.onIteration();
       String from = version;
       if (from == null) {
         list();
@@ -111,6 +112,13 @@ public final class ListWatch<T> implements AutoCloseable {
     } catch (RemoteFailure failure) {
       if (!closed) {
         recordFailure();
+        throw failure;
+      }
+    } catch (RuntimeException bug) {
+      if (!closed) {
+        RemoteFailure failure = RequestFailures.bug(operation(), bug);
+        recordFailure();
+        version = null; // the handler may have missed changes
         throw failure;
       }
     }
@@ -162,8 +170,11 @@ public final class ListWatch<T> implements AutoCloseable {
   }
 
   private void report(RemoteFailure failure, @Nullable Duration retryIn) {
-    String operation = (version == null ? "list of " : "watch of ") + resources;
-    listener.on(new Fact.RemoteCallFailed(null, operation, failure, retryIn));
+    listener.on(new Fact.RemoteCallFailed(null, operation(), failure, retryIn));
+  }
+
+  private String operation() {
+    return (version == null ? "list of " : "watch of ") + resources;
   }
 
   private void watch(String from) {

@@ -88,6 +88,17 @@ public final class RequestFailures {
     return unavailable(message, null);
   }
 
+  /**
+   * An unexpected exception of this program while it handles a response: it cannot tell what the
+   * API server has answered, and asks again.
+   *
+   * @param request as in "list of pods"
+   */
+  public static RemoteFailure bug(String request, RuntimeException bug) {
+    return unavailable(
+        "%s: this program met a bug, please report it: %s".formatted(request, bug), bug);
+  }
+
   private static RemoteFailure unavailable(String message, @Nullable Throwable cause) {
     return new RemoteFailure(FailureKind.UNAVAILABLE, message, cause);
   }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One watch of all pods, for the drains of many nodes. It passes each change to the node of the pod
  * and keeps nothing itself. It lists no pods: each node lists its own, when it joins and when
- * changes may have been missed. The watch ends with the last node. Thread-safe.
+ * changes may have been missed, as after an unexpected exception. The watch ends with the last
+ * node. Thread-safe.
  *
  * <p>Invariant: a node gets every change after the version with which it was asked to list.
  */

@@ -127,6 +127,15 @@ final class StreamedPodWatch implements PodWatch {
           .repeat(this::listOnce);
     } catch (InterruptedException _) {
       // Closed.
+    } finally {
+      forgetLister();
+    }
+  }
+
+  /** However the thread ends, the next list has a thread. */
+  private synchronized void forgetLister() {
+    if (Thread.currentThread().equals(lister)) {
+      lister = null;
     }
   }
 
@@ -144,6 +153,11 @@ final class StreamedPodWatch implements PodWatch {
       }
       current.isVersionTooLarge |= RequestFailures.isVersionTooLarge(failure);
       throw failure;
+    } catch (RuntimeException bug) {
+      if (isClosed()) {
+        return Optional.empty();
+      }
+      throw RequestFailures.bug("list of " + pods, bug);
     }
   }
 

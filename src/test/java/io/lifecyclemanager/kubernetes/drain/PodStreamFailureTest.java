@@ -95,4 +95,33 @@ class PodStreamFailureTest {
       assertThat(cluster.queries("list").getLast()).containsEntry("resourceVersion", "");
     }
   }
+
+  @Test
+  void anUnexpectedExceptionInTheSharedListIsReportedAndTheListRepeated() throws Exception {
+    PodWatches watches = cluster.sharing(0);
+    cluster.onList.set(PodStreamFailureTest::throwUnexpectedly);
+    try (PodWatch watch = watches.watch(PodStreamFixture.FIRST)) {
+      cluster.facts.awaitFailure("this program met a bug");
+      PodRef pod = cluster.add("web-1", PodStreamFixture.FIRST);
+      PodStreamFixture.until(watch, pods -> pods.containsKey(pod));
+    }
+  }
+
+  @Test
+  void anUnexpectedExceptionInTheListOfANodeIsReportedAndTheListRepeated() throws Exception {
+    PodWatches watches = cluster.sharing(0);
+    PodRef pod = cluster.add("web-2", PodStreamFixture.SECOND);
+    try (PodWatch other = watches.watch(PodStreamFixture.FIRST)) {
+      PodStreamFixture.until(other, Map::isEmpty);
+      cluster.onList.set(PodStreamFailureTest::throwUnexpectedly);
+      try (PodWatch watch = watches.watch(PodStreamFixture.SECOND)) {
+        PodStreamFixture.until(watch, pods -> pods.keySet().equals(Set.of(pod)));
+      }
+      cluster.facts.awaitFailure("this program met a bug");
+    }
+  }
+
+  private static void throwUnexpectedly() {
+    throw new IllegalStateException("made by the test");
+  }
 }

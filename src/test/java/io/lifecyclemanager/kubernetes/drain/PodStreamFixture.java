@@ -1,12 +1,16 @@
 package io.lifecyclemanager.kubernetes.drain;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.drain.PodControl.PodWatch;
 import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.drain.PodWatchWait;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.ListWatch;
 import io.lifecyclemanager.kubernetes.RecordedFacts;
+import io.lifecyclemanager.kubernetes.ResourceList;
 import io.lifecyclemanager.kubernetes.TestCluster;
+import io.lifecyclemanager.kubernetes.WatchHandler;
 import io.lifecyclemanager.kubernetes.WatchTiming;
 import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Fact;
@@ -84,6 +88,15 @@ final class PodStreamFixture {
   /** At most so many nodes have a watch of their own. */
   PodWatches sharing(int maxNodeWatches) {
     return new PodWatches(connection, TIMING, facts, TestCluster.TIME, maxNodeWatches);
+  }
+
+  /** A watch of all pods that passes what it sees to this handler. */
+  ListWatch<JsonNode> watchAll(WatchHandler<JsonNode> handler) {
+    ResourceList all = new ResourceList("pods", "api/v1/pods", "", PodViewParser.FIELDS);
+    ListWatch<JsonNode> watch =
+        new ListWatch<>(connection, all, handler, TIMING, facts, TestCluster.TIME);
+    watch.start("pods");
+    return watch;
   }
 
   PodRef add(String name, NodeRef node) {
