@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.pace.PaceLedger.AdmittedNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -33,26 +35,27 @@ final class AdmissionRound {
   private final Nodes nodes;
   private final PaceLedgers ledgers;
   private final String self;
+  private final RandomGenerator random;
   private final GroupSizes sizes;
   private final Predicate<NodeRef> isFinished;
   private final Map<LimitScope, ScopeState> scopes = new TreeMap<>();
   private final Set<LimitScope> checked = new HashSet<>();
   private final Map<NodeRef, Optional<NodeView>> reads = new HashMap<>();
   private final List<WaitingNode> admitted = new ArrayList<>();
+  private boolean hasRemoved;
 
   /**
-   * @param self the name of this replica
    * @param isFinished whether this replica has admitted the node, and its termination has ended
    */
   AdmissionRound(
-      Nodes nodes,
+      PaceDependencies dependencies,
       PaceLedgers ledgers,
-      String self,
       GroupSizes sizes,
       Predicate<NodeRef> isFinished) {
-    this.nodes = nodes;
+    this.nodes = dependencies.nodes();
+    this.self = dependencies.self();
+    this.random = dependencies.random();
     this.ledgers = ledgers;
-    this.self = self;
     this.sizes = sizes;
     this.isFinished = isFinished;
   }
@@ -81,7 +84,7 @@ final class AdmissionRound {
 
   /** Whether another round may admit further nodes at once. */
   boolean isIncomplete(List<WaitingNode> done) {
-    return done.size() < admitted.size() || reads.size() >= MAX_READS;
+    return done.size() < admitted.size() || (hasRemoved && reads.size() >= MAX_READS);
   }
 
   private void read(List<WaitingNode> waiting) throws InterruptedException {
@@ -93,7 +96,8 @@ final class AdmissionRound {
           PaceLedgers.StoredLedger stored = ledgers.read(scope);
           scopes.put(
               scope,
-              new ScopeState(scope, stored, terminating(scope, all), total(scope, all), own));
+              new ScopeState(
+                  scope, stored, terminating(scope, all), total(scope, waiting, all), own));
         }
       }
     }
@@ -117,12 +121,19 @@ final class AdmissionRound {
     };
   }
 
-  private OptionalInt total(LimitScope scope, List<NodeView> all) throws InterruptedException {
+  private OptionalInt total(LimitScope scope, List<WaitingNode> waiting, List<NodeView> all)
+      throws InterruptedException {
     return switch (scope.kind()) {
       case CLUSTER -> OptionalInt.of(all.size());
       case ZONE -> OptionalInt.of((int) all.stream().filter(it -> contains(scope, it)).count());
-      case GROUP -> sizes.desired(scope.name());
+      case GROUP -> isShare(scope, waiting) ? sizes.desired(scope.name()) : OptionalInt.empty();
     };
+  }
+
+  private static boolean isShare(LimitScope scope, List<WaitingNode> waiting) {
+    return waiting.stream()
+        .map(node -> node.limits().get(scope))
+        .anyMatch(limit -> limit != null && limit.isPercentage());
   }
 
   private ScopeState state(LimitScope scope) {
@@ -150,11 +161,15 @@ final class AdmissionRound {
   }
 
   private void removeStale(ScopeState scope) {
-    for (AdmittedNode entry : scope.kept()) {
+    List<AdmittedNode> entries = new ArrayList<>(scope.kept());
+    Collections.rotate(
+        entries, random.nextInt(entries.size() + 1)); // not the same ones in each round
+    for (AdmittedNode entry : entries) {
       if (isOver(scope, entry, nodes.cached(entry.node()))
           && (reads.containsKey(entry.node()) || reads.size() < MAX_READS)
           && isOver(scope, entry, reads.computeIfAbsent(entry.node(), nodes::read))) {
         scope.remove(entry);
+        hasRemoved = true;
       }
     }
   }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Blocker.BlockerKind;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the instances of a group be completed one after another, with an interval in between. The
@@ -28,6 +30,7 @@ import java.util.Optional;
  */
 public final class CompletionTurns {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+  private static final long MAX_JITTER_MILLIS = 2000;
   private static final Duration CONFLICT_PAUSE = Duration.ofMillis(200);
 
   /** The clock of the API server is known to the second. */
@@ -79,9 +82,11 @@ public final class CompletionTurns {
     long start = time.nanos();
     Optional<Duration> left = take(subject, interval, until);
     while (left.isPresent() && !time.isPast(until.current())) {
-      time.sleep(
-          DurationMath.min(
-              DurationMath.min(left.get(), CHECK_INTERVAL), time.until(until.current())));
+      // Not all instances of a group check at the same time.
+      Duration pause =
+          DurationMath.min(left.get(), CHECK_INTERVAL)
+              .plusMillis(dependencies.random().nextLong(MAX_JITTER_MILLIS));
+      time.sleep(DurationMath.min(pause, time.until(until.current())));
       left = take(subject, interval, until);
     }
     if (left.isPresent() || time.since(start).compareTo(CLOCK_STEP) > 0) {
@@ -105,6 +110,9 @@ public final class CompletionTurns {
   private Optional<Duration> take(PaceLedgers all, TerminatingInstance subject, Duration interval) {
     LimitScope scope = scope(subject);
     StoredLedger stored = all.read(scope);
+    if (subject.instance().equals(stored.ledger().lastCompleted())) {
+      return Optional.empty(); // a further action of the instance
+    }
     CompletionTurn turn = stored.ledger().turn();
     boolean isOurs = turn != null && turn.instance().equals(subject.instance());
     if (turn != null && !isOurs && !isOver(turn, stored.readAt())) {
@@ -114,7 +122,10 @@ public final class CompletionTurns {
     // The clock of the API server was set back, or the turn has ended with its node.
     boolean isUnknown = left.compareTo(interval.plus(CLOCK_STEP)) > 0 || (turn != null && !isOurs);
     if (!isOurs && isUnknown) {
-      return Optional.of(writeEnd(all, scope, stored, interval) ? interval : CONFLICT_PAUSE);
+      return Optional.of(
+          writeEnd(all, scope, stored, interval, stored.ledger().lastCompleted())
+              ? interval
+              : CONFLICT_PAUSE);
     }
     if (!isOurs && left.isPositive()) {
       return Optional.of(left);
@@ -164,13 +175,17 @@ public final class CompletionTurns {
     StoredLedger stored = all.read(scope);
     CompletionTurn turn = stored.ledger().turn();
     boolean isOthers = turn != null && !turn.instance().equals(subject.instance());
-    return isOthers || writeEnd(all, scope, stored, interval);
+    return isOthers || writeEnd(all, scope, stored, interval, subject.instance());
   }
 
   private boolean writeEnd(
-      PaceLedgers all, LimitScope scope, StoredLedger stored, Duration interval) {
+      PaceLedgers all,
+      LimitScope scope,
+      StoredLedger stored,
+      Duration interval,
+      @Nullable InstanceId completed) {
     Instant next = stored.readAt().plus(interval).plus(CLOCK_STEP);
-    return all.write(scope, stored, stored.ledger().withoutTurn(next));
+    return all.write(scope, stored, stored.ledger().withoutTurn(next, completed));
   }
 
   /** Why an instance is not completed yet. */
@@ -178,7 +193,8 @@ public final class CompletionTurns {
       TerminatingInstance subject, Duration interval, Instant since, Instant until) {
     String reason =
         "waits for its turn to be completed: %d s between two instances of group %s (min-interval)"
-            .formatted(interval.toSeconds(), subject.group());
+                .formatted(interval.toSeconds(), subject.group())
+            + ledgers.lastFailure().map("; the turns cannot be checked: "::concat).orElse("");
     return Blocker.of(BlockerKind.DISRUPTION_LIMIT, reason, since, until);
   }
 

@@ -209,8 +209,7 @@ public final class NodeAdmissions implements CordonGate {
     if (now.isEmpty()) {
       return true;
     }
-    AdmissionRound round =
-        new AdmissionRound(nodes, use, dependencies.self(), sizes, this::isFinished);
+    AdmissionRound round = new AdmissionRound(dependencies, use, sizes, this::isFinished);
     List<WaitingNode> done = round.run(now, isShared ? Integer.MAX_VALUE : unsharedRoom());
     done.forEach(this::admit);
     return !round.isIncomplete(done);

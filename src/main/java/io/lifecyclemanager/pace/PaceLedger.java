@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param turn the instance that may be completed; null while it is no instance's turn
  * @param nextTurn when the next turn may begin, by the clock of the API server; null without a turn
  *     before
+ * @param lastCompleted the instance whose turn was ended by its replica most recently; null where
+ *     there is none
  */
 public record PaceLedger(
     long revision,
     List<AdmittedNode> admitted,
     @Nullable CompletionTurn turn,
-    @Nullable Instant nextTurn) {
+    @Nullable Instant nextTurn,
+    @Nullable InstanceId lastCompleted) {
   /** The ledger of a scope in which nothing has happened. */
-  public static final PaceLedger EMPTY = new PaceLedger(0, List.of(), null, null);
+  public static final PaceLedger EMPTY = new PaceLedger(0, List.of(), null, null, null);
 
   /** Sorts the nodes. */
   public PaceLedger {
@@ -64,16 +67,16 @@ public record PaceLedger(
     List<AdmittedNode> nodes =
         admitted.stream().filter(remove.negate()).collect(Collectors.toCollection(ArrayList::new));
     nodes.addAll(add);
-    return new PaceLedger(revision + 1, nodes, turn, nextTurn);
+    return new PaceLedger(revision + 1, nodes, turn, nextTurn, lastCompleted);
   }
 
   /** The next state, with that turn. */
   PaceLedger withTurn(CompletionTurn next) {
-    return new PaceLedger(revision + 1, admitted, next, nextTurn);
+    return new PaceLedger(revision + 1, admitted, next, nextTurn, lastCompleted);
   }
 
-  /** The next state, without a turn until then. */
-  PaceLedger withoutTurn(Instant until) {
-    return new PaceLedger(revision + 1, admitted, null, until);
+  /** The next state, without a turn until then, once that instance was completed. */
+  PaceLedger withoutTurn(Instant until, @Nullable InstanceId completed) {
+    return new PaceLedger(revision + 1, admitted, null, until, completed);
   }
 }

@@ -64,7 +64,7 @@ public abstract class PaceLedgersContract {
     assertThat(ledgers.write(scope, second, next)).isTrue();
     StoredLedger third = ledgers.read(scope);
     assertThat(third.ledger()).isEqualTo(next);
-    PaceLedger last = third.ledger().withoutTurn(AT.plusSeconds(60));
+    PaceLedger last = third.ledger().withoutTurn(AT.plusSeconds(60), new InstanceId("i-1"));
     assertThat(ledgers.write(scope, third, last)).isTrue();
     assertThat(ledgers.read(scope).ledger()).isEqualTo(last);
   }
@@ -111,7 +111,7 @@ public abstract class PaceLedgersContract {
                     AT.plusNanos(123_456_789),
                     true))
             .toList();
-    PaceLedger full = new PaceLedger(1, nodes, null, null);
+    PaceLedger full = new PaceLedger(1, nodes, null, null, null);
     assertThat(ledgers.write(LimitScope.CLUSTER, ledgers.read(LimitScope.CLUSTER), full)).isTrue();
     assertThat(ledgers.read(LimitScope.CLUSTER).ledger()).isEqualTo(full);
   }
@@ -129,6 +129,7 @@ public abstract class PaceLedgersContract {
         List.of(
             new AdmittedNode(new NodeRef("node" + node, "uid"), by, AT, true),
             new AdmittedNode(NODE, by, AT, false)),
+        null,
         null,
         null);
   }

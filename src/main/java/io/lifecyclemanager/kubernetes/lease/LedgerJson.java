@@ -47,6 +47,9 @@ final class LedgerJson {
     if (ledger.nextTurn() != null) {
       json.put("nextTurn", ledger.nextTurn().toString());
     }
+    if (ledger.lastCompleted() != null) {
+      json.put("lastCompleted", ledger.lastCompleted().value());
+    }
     return json.toString();
   }
 
@@ -85,7 +88,8 @@ final class LedgerJson {
           json.required("revision").asLong(),
           admitted,
           json.has("turn") ? turn(json.path("turn")) : null,
-          json.has("nextTurn") ? instant(json, "nextTurn") : null);
+          json.has("nextTurn") ? instant(json, "nextTurn") : null,
+          json.has("lastCompleted") ? new InstanceId(json.path("lastCompleted").asText()) : null);
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       throw new RemoteFailure(
           FailureKind.REJECTED,

@@ -133,7 +133,7 @@ class MinIntervalTest {
     world.start("owner", new FilteringInbox(world.queue, world.time, 10, isBackup.negate()));
     paced.pass(Duration.ofSeconds(5));
     world.start("follower", new FilteringInbox(world.queue, world.time, 10, isBackup));
-    world.time.until(() -> world.autoScaling.completions().size() == 4, Duration.ofHours(8));
+    world.time.until(() -> world.autoScaling.completions().size() == 4, Duration.ofHours(4));
     world.awaitIdle();
 
     assertThat(world.facts(Fact.OwnerFollowed.class)).hasSize(2);
