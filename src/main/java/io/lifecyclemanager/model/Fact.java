@@ -5,9 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened. Metrics, logs, health and Kubernetes events are made of facts and of
- * nothing else. At any time: {@link TerminationStarted} = {@link TerminationEnded} + terminations
- * in progress.
+ * Something that happened. Metrics, logs, health and Kubernetes events are made of facts only. At
+ * any time: {@link TerminationStarted} = {@link TerminationEnded} + terminations in progress.
  */
 public sealed interface Fact
     permits IntakeFact,
