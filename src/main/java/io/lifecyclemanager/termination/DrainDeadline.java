@@ -32,6 +32,12 @@ final class DrainDeadline {
    */
   private static final Duration MIN_UNREACHABLE_TO_INTERRUPT = Duration.ofMinutes(5);
 
+  /**
+   * For the deletion of pods when EC2 interrupts the instance at once. Less than what is reserved
+   * for the completion of lifecycle actions.
+   */
+  private static final Duration LEAST_TO_DELETE = Duration.ofSeconds(10);
+
   private final TerminationContext context;
   private final NodeRef node;
   private Optional<Deadline> begun = Optional.empty();
@@ -87,10 +93,10 @@ final class DrainDeadline {
   }
 
   /**
-   * Until when the drain waits, as things are now; later again when the node is back. Before the
-   * wait for an unreachable node ends, the API server confirms that the node is unreachable: while
-   * it does not answer, the index may be as old as its outage. It is asked every 5 s, however often
-   * this is called.
+   * Until when the drain waits, as things are now: until its end, for an event at least for some
+   * seconds; later again when the node is back. Before the wait for an unreachable node ends, the
+   * API server confirms that the node is unreachable: while it does not answer, the index may be as
+   * old as its outage. It is asked every 5 s, however often this is called.
    */
   Deadline waitUntil() {
     Deadline bound = boundOfWait();
@@ -145,7 +151,12 @@ final class DrainDeadline {
     } else if (unreachableSince.isEmpty()) {
       unreachableSince = Optional.of(now());
     }
-    Deadline end = end();
+    Deadline end =
+        begun
+            .filter(_ -> !context.scope().get().events().isEmpty())
+            .map(it -> it.plus(LEAST_TO_DELETE))
+            .map(end()::orLater)
+            .orElse(end());
     return unreachableSince.map(it -> it.plus(maxUnreachable())).map(end::orEarlier).orElse(end);
   }
 

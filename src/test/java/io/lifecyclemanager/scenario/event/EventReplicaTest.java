@@ -56,6 +56,22 @@ class EventReplicaTest {
   }
 
   @Test
+  void aSpotDrainIsFinishedAlsoWhenItsMessageIsLost() throws InterruptedException {
+    events.addBlockedPod();
+    CrashableReplica first = world.startCrashable("replica-1");
+    interrupt();
+    events.awaitClaim();
+    world.queue.purge();
+    first.crash();
+    world.start("replica-2");
+    world.time.sleep(Duration.ofMinutes(5));
+
+    assertThat(world.pods.removals()).hasSize(1);
+    world.awaitIdle();
+    assertThat(owner()).isEqualTo("replica-2");
+  }
+
+  @Test
   void anotherReplicaFinishesAScheduledDrainBeforeTheStart() throws InterruptedException {
     events.addBlockedPod();
     CrashableReplica first = world.startCrashable("replica-1");
