@@ -81,6 +81,12 @@ final class ClaimAttempts {
     if (others.isPresent()) {
       return Optional.of(new ClaimOutcome.OwnedByOther(ref, others.get()));
     }
+    if (scope.cordonOnly() && before.filter(it -> !it.isCordonOnly()).isPresent()) {
+      // Another termination has done, or does, all that is asked for: its claim stays as it is.
+      return Optional.of(
+          new ClaimOutcome.Acquired(
+              Claim.of(ref, before.get(), true, CordonState.WRITTEN, context.time().nanos())));
+    }
     admitted = admitted || scope.cordonOnly() || isOpen(node, scope);
     ClaimRecord record =
         before

@@ -2,7 +2,13 @@ package io.lifecyclemanager.claim;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lifecyclemanager.event.EventKind;
+import io.lifecyclemanager.event.InstanceEvent;
+import io.lifecyclemanager.model.InstanceId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +33,20 @@ public record ClaimEvent(String kind, String id, @Nullable String at) {
             .stream()
             .toList();
     return all.isEmpty() ? null : all;
+  }
+
+  /** The event; empty for one of a kind that this version does not know. */
+  public Optional<InstanceEvent> toEvent(InstanceId instance) {
+    return EventKind.parse(kind).map(it -> new InstanceEvent(it, instance, id, time()));
+  }
+
+  /** When EC2 interrupts the instance; null when that has begun, or is not understood. */
+  public @Nullable Instant time() {
+    try {
+      return at == null ? null : Instant.parse(at);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** Tells the events of one instance apart. */

@@ -29,12 +29,6 @@ public record ClaimScope(
     events = List.copyOf(events);
   }
 
-  /** The same, whose cordon follows on the claim only where a setting limits it. */
-  public ClaimScope(
-      Set<String> messages, @Nullable String group, List<ClaimEvent> events, boolean cordonOnly) {
-    this(messages, group, events, cordonOnly, false);
-  }
-
   /** The same, with that answer whether the cordon follows on the claim in any case. */
   public ClaimScope withAwaitsLimit(boolean awaits) {
     return new ClaimScope(messages, group, events, cordonOnly, awaits);

@@ -58,6 +58,11 @@ public final class Claimer {
     this.updater = new ClaimUpdater(context, retry);
   }
 
+  /** Tells other owners of events. */
+  public SharedEvents sharedEvents() {
+    return new SharedEvents(context, retry);
+  }
+
   /** Later changes to claims of this replica. */
   public ClaimNotes notes() {
     return new ClaimNotes(updater, time);

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record InstanceEvent(
     EventKind kind, InstanceId instance, String id, @Nullable Instant effectiveAt) {
+  /** With this begin the ids of capacity reservations, and those of no scheduled events. */
+  public static final String CAPACITY_RESERVATION = "cr-";
+
+  /** Whether the instance runs on at first: the announced time is the earliest one. */
+  public boolean isEarliestTime() {
+    return kind == EventKind.SCHEDULED && !id.startsWith(CAPACITY_RESERVATION);
+  }
+
   /** When EC2 interrupts the instance, now at the earliest; empty where that is unknown. */
   public Optional<Deadline> effectiveIn(Time time) {
     return Optional.ofNullable(effectiveAt)

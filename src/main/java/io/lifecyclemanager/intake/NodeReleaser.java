@@ -164,7 +164,7 @@ public final class NodeReleaser {
           release(now, () -> release.releaseUnlessAnswered(before.node()));
       case SEND_HEARTBEATS -> {
         terminations.sendHeartbeats(now.claimed().instance());
-        terminations.endEvents(now.claimed().instance());
+        terminations.endEvents(now.claimed().instance(), now.events());
         Deadline end = time.in(END_TIMEOUT);
         yield Optional.of(new ReturnObservation(now.node(), NextStep.AWAIT_END, end));
       }

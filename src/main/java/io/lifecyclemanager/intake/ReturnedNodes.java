@@ -1,5 +1,6 @@
 package io.lifecyclemanager.intake;
 
+import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.ClaimedNode;
@@ -49,9 +50,18 @@ record ReturnedNodes(
           .orElse("its instance is in service again");
     }
 
+    /** The events for which it was claimed, all of which are over. */
+    List<ClaimEvent> events() {
+      return ClaimRecord.parse(node().claim()).map(ClaimRecord::claimedEvents).orElse(List.of());
+    }
+
     /** Whether the owner may still work on the node, as far as its annotations tell. */
     boolean needsPing() {
-      return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent()
+      // Who responds to a scheduled event has no message, as an owner that has relinquished.
+      return ClaimRecord.parse(node().claim())
+              .filter(
+                  it -> it.isInProgress() || (hadEvents && !it.isDrained() && !it.isCordonOnly()))
+              .isPresent()
           && !PingRecord.of(node()).hasOwnerLeft();
     }
   }

@@ -157,15 +157,11 @@ public sealed interface Fact
    */
   record HeartbeatsAtRisk(int held, int atRisk) implements Fact {}
 
-  /**
-   * After {@code left} Auto Scaling ends the termination, whatever the heartbeats say.
-   *
-   * @param tightensDeadline whether that is sooner than the program would have given up by itself
-   */
+  /** Auto Scaling ends the termination after {@code remaining}, whatever the heartbeats say. */
   record HardDeadlineKnown(
       TerminatingInstance subject, Duration remaining, boolean tightensDeadline) implements Fact {}
 
-  /** The node is claimed by this replica and cordoned, and labelled unless for a cordon only. */
+  /** The node is claimed and cordoned, and labelled unless for a cordon only. */
   record NodeClaimed(
       TerminatingInstance subject, long epoch, boolean resumed, Duration took, boolean cordonOnly)
       implements Fact {}

@@ -64,6 +64,9 @@ final class NodeCheck {
     shown = now;
     if (due) {
       context.progress().state().activeClaim().ifPresent(this::checkClaim);
+      now.flatMap(it -> ClaimRecord.parse(it.claim()))
+          .filter(claims::isOwn)
+          .ifPresent(this::tightenToEvents);
     }
     return due;
   }
@@ -100,6 +103,15 @@ final class NodeCheck {
       pings.answerPing(
           claim.node(),
           () -> !work.isStopping() && context.progress().state().activeClaim().isPresent());
+    }
+  }
+
+  /** Another replica may have received the warning of an interruption. */
+  private void tightenToEvents(ClaimRecord record) {
+    if (!context.isCordonOnly()) {
+      record.claimedEvents().stream()
+          .flatMap(it -> it.toEvent(context.instance().instance()).stream())
+          .forEach(context.deadline()::tightenTo);
     }
   }
 

@@ -75,7 +75,9 @@ final class NodeSteps {
         () ->
             deregistering.run(
                 () -> {
-                  deregistration.withoutNode();
+                  if (!context.isCordonOnly()) {
+                    deregistration.withoutNode();
+                  }
                   return Optional.empty();
                 },
                 Optional::of),
@@ -122,6 +124,7 @@ final class NodeSteps {
 
   /** Waits for another replica to drain the node. */
   InProgress follow(NodeRef node, ClaimRecord owner) throws InterruptedException {
+    claims.sharedEvents().add(context.instance(), node, context.scope().get().events(), end);
     return switch (new OwnerFollower(context, node).await(owner)) {
       case DRAINED -> {
         context.progress().addStep("drained by " + owner.owner());

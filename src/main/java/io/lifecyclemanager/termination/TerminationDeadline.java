@@ -2,6 +2,7 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Time;
@@ -9,7 +10,6 @@ import io.lifecyclemanager.plan.RequestedDeadline;
 import io.lifecyclemanager.plan.TerminationLimits;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin;
-import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -133,16 +133,20 @@ final class TerminationDeadline {
   }
 
   /**
-   * A cause of the termination. EC2 interrupts the instance at the time of an event, whatever
-   * became of it by then.
+   * EC2 interrupts the instance, and there is nothing to complete before. A scheduled event begins
+   * at its announced time at the earliest: where that leaves less than five minutes, there is the
+   * time of a drain.
    */
-  synchronized void tighten(TerminationRequest request) {
-    if (request.cause() instanceof TerminationCause.EventConfirmed event && !event.cordonOnly()) {
-      event
-          .event()
-          .effectiveIn(time)
-          .ifPresent(at -> limits = limits.withHard(at.minus(BEFORE_INTERRUPTION)));
-    }
+  synchronized void tightenTo(InstanceEvent event) {
+    event
+        .effectiveIn(time)
+        .map(it -> event.isEarliestTime() ? orDrainTime(it) : it)
+        .ifPresent(it -> limits = limits.withHard(it.minus(BEFORE_INTERRUPTION)));
+  }
+
+  private Deadline orDrainTime(Deadline start) {
+    Deadline enough = found.plus(TO_EVICT);
+    return start.orLater(enough).equals(start) ? start : found.plus(toDrain);
   }
 
   /**

@@ -47,20 +47,34 @@ final class TerminationEnding {
 
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
-    if (context.isPaced()) {
+    boolean hasAction = held.hasAction();
+    if (hasAction && context.isPaced()) {
       // Replicas that hold other actions of the instance do not wait for the turn.
       markDrained(
           claim, context.time().in(TO_MARK).orEarlier(context.deadline().latestCompletion()));
       context.awaitTurn();
     }
     held.completeAll(verdict);
-    context.endTurn();
-    markDrained(claim, context.time().in(TO_MARK).orLater(context.deadline().end()));
+    if (hasAction) {
+      context.endTurn();
+    }
+    if (context.isCordonOnly()) {
+      relinquishCordon(claim);
+    } else {
+      markDrained(claim, context.time().in(TO_MARK).orLater(context.deadline().end()));
+    }
     held.deleteMessages();
     return new Ended(
         context.progress().hasFailed()
             ? TerminationOutcome.ABANDONED
             : TerminationOutcome.COMPLETED);
+  }
+
+  /** The node is not drained: what asks for more begins with the claim as it is. */
+  private void relinquishCordon(Optional<Claim> claim) throws InterruptedException {
+    if (claim.isPresent() && isCurrent.getAsBoolean()) {
+      claims.notes().relinquish(context.instance(), claim.get(), this::endWhileCurrent);
+    }
   }
 
   /** Does nothing when the claim says so already. */

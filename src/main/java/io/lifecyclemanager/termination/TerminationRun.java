@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
+import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.event.InstanceEvent;
@@ -27,6 +28,7 @@ import io.lifecyclemanager.termination.cause.HeldCauses;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -157,7 +159,7 @@ final class TerminationRun {
 
   /** Begins to hold the first lifecycle action. */
   void hold(TerminationRequest first) {
-    deadline.tighten(first);
+    first.interruption().ifPresent(deadline::tightenTo);
     context.report(
         new Fact.TerminationStarted(
             context.instance(),
@@ -182,7 +184,7 @@ final class TerminationRun {
       return false;
     }
     request.action().ifPresent(context.plan()::lookUp);
-    deadline.tighten(request);
+    request.interruption().ifPresent(deadline::tightenTo);
     context.report(
         new Fact.TerminationJoined(
             context.instance(),
@@ -193,9 +195,9 @@ final class TerminationRun {
     return true;
   }
 
-  /** Ends the termination unless a lifecycle action is left of it. */
-  void endEvents() {
-    held.endEvents();
+  /** Ends it unless it has another cause than these events. */
+  void endEvents(List<ClaimEvent> over) {
+    held.endEvents(over);
   }
 
   /** Whether the event is one of its causes. */
@@ -213,7 +215,7 @@ final class TerminationRun {
     work.stop(reason);
   }
 
-  /** Finds out at once whether Auto Scaling has ended its actions, which ends the termination. */
+  /** Finds out at once whether Auto Scaling has ended its actions. */
   void sendHeartbeats() {
     held.sendHeartbeats();
   }

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.model.Deadline;
@@ -119,15 +120,15 @@ public final class Terminations {
   }
 
   /**
-   * EC2 has withdrawn every event of the instance: its termination ends, unless a lifecycle action
-   * is pending. May be repeated.
+   * These events of the instance are over: its termination ends, unless another cause is left. May
+   * be repeated.
    */
-  public void endEvents(InstanceId instance) {
+  public void endEvents(InstanceId instance, List<ClaimEvent> over) {
     Optional<TerminationRun> run;
     synchronized (runs) {
       run = Optional.ofNullable(runs.get(instance));
     }
-    run.ifPresent(TerminationRun::endEvents);
+    run.ifPresent(it -> it.endEvents(over));
   }
 
   /** How many terminations are in progress in this replica. */

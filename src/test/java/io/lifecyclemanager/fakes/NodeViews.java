@@ -33,7 +33,7 @@ public final class NodeViews {
 
   /** What a replica claims a node for that has received these messages. */
   public static ClaimScope scope(Set<String> messages) {
-    return new ClaimScope(messages, null, List.of(), false);
+    return new ClaimScope(messages, null, List.of(), false, false);
   }
 
   /** The claim of the next owner of a node. */

@@ -4,9 +4,9 @@ import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.event.Ec2Instances.ScheduledEvent;
 import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.EventSettings;
+import io.lifecyclemanager.event.InstanceEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,9 +20,6 @@ record EventEnd(EventSettings settings, Instant now) {
   /** How long after its announced interruption a spot instance must still run. */
   private static final Duration AFTER_INTERRUPTION = Duration.ofMinutes(5);
 
-  /** Capacity reservations have such ids, scheduled events others. */
-  static final String RESERVATION = "cr-";
-
   /**
    * Whether the event is over. One of a kind that this version does not know is not.
    *
@@ -35,7 +32,7 @@ record EventEnd(EventSettings settings, Instant now) {
             switch (kind) {
               case SPOT -> hasPassed(time(event).or(() -> claimedAt));
               case SCHEDULED ->
-                  event.id().startsWith(RESERVATION)
+                  event.id().startsWith(InstanceEvent.CAPACITY_RESERVATION)
                       ? hasPassed(time(event).or(() -> claimedAt))
                       : scheduled.stream()
                           .filter(it -> Objects.equals(id(it), event.id()))
@@ -56,11 +53,7 @@ record EventEnd(EventSettings settings, Instant now) {
   }
 
   private static Optional<Instant> time(ClaimEvent event) {
-    try {
-      return Optional.ofNullable(event.at()).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(event.time());
   }
 
   /** The id of a scheduled event; some regions give none. */

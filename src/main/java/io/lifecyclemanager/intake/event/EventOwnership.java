@@ -11,12 +11,21 @@ import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
+import io.lifecyclemanager.sharing.RetryPolicy;
 import java.util.Optional;
 
 /** Whether the event of an instance is this controller's to respond to. Thread-safe. */
 record EventOwnership(
-    EventSettings settings, Nodes nodes, InstanceScope scope, Retry retry, Listener listener) {
+    EventSettings settings,
+    Nodes nodes,
+    InstanceScope scope,
+    Retry retry,
+    Time time,
+    Listener listener) {
 
   /**
    * Whether an instance belongs to this cluster.
@@ -33,9 +42,15 @@ record EventOwnership(
 
   /** Asks the index of nodes until it answers, and Auto Scaling until it tells whose it is. */
   Owner find(InstanceId instance, EventKind kind) throws InterruptedException {
-    return retry
-        .reporting(listener, null, "finding out whether " + instance + " is in this cluster")
-        .call(() -> askOwner(instance, kind));
+    try {
+      return retry
+          .policy(
+              RetryPolicy.EVERY_FAILURE.untilDenialCounts(PermissionTracker.refusalTimeout(time)))
+          .reporting(listener, null, "finding out whether " + instance + " is in this cluster")
+          .call(() -> askOwner(instance, kind));
+    } catch (RemoteFailure denied) {
+      return Owner.refused(instance, DropReason.FOREIGN_EVENT, denied.getMessage());
+    }
   }
 
   private Owner askOwner(InstanceId instance, EventKind kind) throws InterruptedException {
@@ -69,8 +84,7 @@ record EventOwnership(
    */
   private boolean isDone(ClaimRecord claim, EventKind kind) {
     boolean isDrain = settings.responseTo(kind) == EventResponse.DRAIN;
-    return claim.isDrained()
-        && !(claim.isCordonOnly() && isDrain)
+    return (claim.isCordonOnly() ? !isDrain : claim.isDrained())
         && (kind == EventKind.STATE_CHANGE
             || claim.claimedEvents().stream().anyMatch(it -> it.kind().equals(kind.text())));
   }

@@ -69,7 +69,7 @@ public final class EventVerifier {
     this.time = time;
     this.listener = listener;
     this.retry = new Retry(time, random);
-    this.ownership = new EventOwnership(settings, nodes, scope, retry, listener);
+    this.ownership = new EventOwnership(settings, nodes, scope, retry, time, listener);
     this.permission = new PermissionTracker(time);
   }
 

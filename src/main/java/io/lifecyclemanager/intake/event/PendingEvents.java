@@ -16,7 +16,6 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +52,10 @@ public record PendingEvents(
     List<EventConfirmed> claimed = new ArrayList<>();
     for (ClaimedNode node : nodes.claimed()) {
       Optional<ClaimRecord> claim =
-          ClaimRecord.parse(node.node().claim()).filter(it -> !it.isDrained());
+          ClaimRecord.parse(node.node().claim())
+              .filter(it -> it.isCordonOnly() ? it.isInProgress() : !it.isDrained());
       for (ClaimEvent event : claim.map(ClaimRecord::claimedEvents).orElse(List.of())) {
-        Optional<InstanceEvent> known =
-            EventKind.parse(event.kind())
-                .map(
-                    kind -> new InstanceEvent(kind, node.instance(), event.id(), time(event.at())));
+        Optional<InstanceEvent> known = event.toEvent(node.instance());
         if (known.isPresent()) {
           claimed.add(confirmed(known.get(), claim.get()));
         }
@@ -92,13 +89,5 @@ public record PendingEvents(
     return claim.claimedEvents().stream()
         .anyMatch(it ->
             it.kind().equals(EventKind.SCHEDULED.text()) && it.id().equals(EventEnd.id(event)));
-  }
-
-  private static @Nullable Instant time(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
   }
 }

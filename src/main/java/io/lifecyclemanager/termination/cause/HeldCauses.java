@@ -1,17 +1,14 @@
 package io.lifecyclemanager.termination.cause;
 
+import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.event.InstanceEvent;
-import io.lifecyclemanager.hold.ActionCompleter;
 import io.lifecyclemanager.hold.HeartbeatHandle;
 import io.lifecyclemanager.hold.HeldAction;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
-import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
-import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionOver;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -21,6 +18,7 @@ import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -40,7 +38,7 @@ public final class HeldCauses {
   private final HeldActions actions = new HeldActions();
   private final HeldMessages messages;
   private final HeldEvents events = new HeldEvents();
-  private final ActionCompleter completer;
+  private final ActionCompletion completion;
   private boolean completing;
   private boolean closed;
 
@@ -59,12 +57,7 @@ public final class HeldCauses {
     this.instance = instance;
     this.onTimeouts = onTimeouts;
     this.onAllOver = onAllOver;
-    this.completer =
-        new ActionCompleter(
-            dependencies.actions(),
-            dependencies.time(),
-            dependencies.random(),
-            dependencies.listener());
+    this.completion = new ActionCompletion(dependencies);
   }
 
   /** Holds the cause and its message from now on. May be repeated. */
@@ -99,7 +92,7 @@ public final class HeldCauses {
                 began,
                 instance,
                 timeouts -> {
-                  completer.recordHardEnd(action, began.plus(timeouts.global()));
+                  completion.completer().recordHardEnd(action, began.plus(timeouts.global()));
                   onTimeouts.accept(timeouts, began);
                 },
                 answer -> markEnded(action, answer));
@@ -111,7 +104,7 @@ public final class HeldCauses {
     boolean isAnyLeft;
     synchronized (this) {
       if (completing) {
-        completer.recordEnd(action, answer);
+        completion.completer().recordEnd(action, answer);
         return;
       }
       if (!actions.contains(action)) {
@@ -121,7 +114,7 @@ public final class HeldCauses {
       isAnyLeft = isAnyLeft();
       closed |= !isAnyLeft; // this termination deletes its messages now, and no others
     }
-    reportRejection(action, answer);
+    completion.reportRejection(instance.get(), action, answer);
     if (!isAnyLeft) {
       onAllOver.run();
     }
@@ -131,22 +124,16 @@ public final class HeldCauses {
     return !actions.unfinished().isEmpty() || !events.isEmpty();
   }
 
-  /** The events are over: the termination ends if no lifecycle action is pending. */
-  public void endEvents() {
+  /** These events are over: the termination ends if no other cause is left. */
+  public void endEvents(List<ClaimEvent> over) {
     synchronized (this) {
-      events.clear();
+      events.remove(over);
       if (completing || isAnyLeft()) {
         return;
       }
       closed = true;
     }
     onAllOver.run();
-  }
-
-  private void reportRejection(LifecycleAction action, LifecycleActionAnswer answer) {
-    if (answer instanceof LifecycleActionAnswer.ActionRejected(String reason)) {
-      report(new Fact.ActionGivenUp(instance.get(), action, reason));
-    }
   }
 
   private synchronized Optional<HeldAction> nextOrClose() {
@@ -164,17 +151,14 @@ public final class HeldCauses {
    */
   public void completeAll(Verdict verdict) throws InterruptedException {
     for (Optional<HeldAction> next = nextOrClose(); next.isPresent(); next = nextOrClose()) {
-      LifecycleAction action = next.get().action();
-      LifecycleActionAnswer answer = completer.complete(action, verdict, instance.get());
-      next.get().heartbeats().stop();
-      actions.markFinished(action);
-      switch (answer) {
-        case LifecycleActionAnswer.ActionAccepted _, LifecycleActionAnswer.ActionOver _ ->
-            report(
-                new ActionCompleted(instance.get(), action, verdict, answer instanceof ActionOver));
-        case LifecycleActionAnswer.ActionRejected _ -> reportRejection(action, answer);
-      }
+      completion.complete(next.get(), verdict, instance.get());
+      actions.markFinished(next.get().action());
     }
+  }
+
+  /** Whether a lifecycle action is left to complete. */
+  public boolean hasAction() {
+    return !actions.unfinished().isEmpty();
   }
 
   /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
@@ -226,7 +210,7 @@ public final class HeldCauses {
   public synchronized ClaimScope scope(boolean cordonOnly) {
     @Nullable GroupName group = instance.get().group();
     return new ClaimScope(
-        messages.ids(), group == null ? null : group.value(), events.forClaim(), cordonOnly);
+        messages.ids(), group == null ? null : group.value(), events.forClaim(), cordonOnly, false);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The EC2 events of one termination. EC2 completes none of them, so that nothing but their messages
@@ -30,8 +31,13 @@ final class HeldEvents {
     return events.isEmpty();
   }
 
-  void clear() {
-    events.clear();
+  /** Removes the events that a claim names so. */
+  void remove(List<ClaimEvent> over) {
+    Set<String> keys =
+        over.stream()
+            .map(it -> "event/" + it.kind() + "/" + it.id())
+            .collect(Collectors.toUnmodifiableSet());
+    events.keySet().removeAll(keys);
   }
 
   /** Keeps only the events with these keys. */

@@ -90,6 +90,14 @@ public record TerminationRequest(TerminationCause cause, RequestOrigin origin) {
     };
   }
 
+  /** The event that interrupts the instance; empty for an action, and for a cordon only. */
+  public Optional<InstanceEvent> interruption() {
+    return cause instanceof TerminationCause.EventConfirmed(InstanceEvent event, _, boolean cordon)
+            && !cordon
+        ? Optional.of(event)
+        : Optional.empty();
+  }
+
   /** Whether nothing but a cordon is asked for. */
   public boolean isCordonOnly() {
     return cause instanceof TerminationCause.EventConfirmed event && event.cordonOnly();
