@@ -134,7 +134,7 @@ public final class DryRun {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
       }
-      case DecodedMessage.EventReported event -> plan(delivery, null, "delete it: " + event.text());
+      case DecodedMessage.EventReported event -> plan(delivery, null, "verify " + event.text());
       case DecodedMessage.IgnoredEvent(String what) -> plan(delivery, null, "delete it: " + what);
       case DecodedMessage.UnknownMessage(String what) -> plan(delivery, null, "delete it: " + what);
     }

@@ -59,6 +59,7 @@ final class ClusterRequestRecorder {
               Set.of(
                   "watch",
                   "evict",
+                  "evictAgain",
                   "delete",
                   "localTrafficServices",
                   "budgets",
@@ -115,6 +116,7 @@ final class ClusterRequestRecorder {
       }
       PodRef absent = new PodRef("default", "absent", "0");
       pods.evict(absent, Duration.ofMinutes(1));
+      pods.evictAgain(absent, Duration.ofMinutes(1));
       pods.delete(absent, Duration.ofSeconds(1));
       pods.localTrafficServices();
       pods.unschedulablePods().in("default");
