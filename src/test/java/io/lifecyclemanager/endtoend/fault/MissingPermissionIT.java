@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Permissions are missing, granted and revoked; what does not need them continues. */
 @Tag("full")
 class MissingPermissionIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  /** A denial counts after 90 s; then the termination has its deadline of 100 s. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /**
    * No classic load balancer: no instance could leave it without the permission. What is known of
