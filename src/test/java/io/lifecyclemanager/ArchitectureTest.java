@@ -42,10 +42,11 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =
       Map.of(
           "software.amazon.awssdk..",
-              Set.of("aws", "aws.ec2", "enrollment.aws", "doctor.aws", "app"),
-          "io.fabric8..", Set.of("kubernetes", "kubernetes.drain", "doctor.kubernetes", "app"),
+              Set.of("aws", "aws.ec2", "enrollment.aws", "doctor.aws", "app", "app.control"),
+          "io.fabric8..",
+              Set.of("kubernetes", "kubernetes.drain", "doctor.kubernetes", "app", "app.control"),
           "picocli..", Set.of("cli"),
-          "io.javalin..", Set.of("web", "app"),
+          "io.javalin..", Set.of("web", "web.access", "web.api", "web.page", "app"),
           "io.micrometer..", Set.of("telemetry", "app"),
           "io.prometheus..", Set.of("telemetry", "app"));
 

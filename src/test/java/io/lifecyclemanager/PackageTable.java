@@ -31,6 +31,8 @@ final class PackageTable {
               "termination",
               "termination.cause",
               "status",
+              "nodehold",
+              "deregistration.request",
               "preview",
               "enrollment",
               "enrollment.iam",
@@ -45,9 +47,14 @@ final class PackageTable {
           "kubernetes.drain",
           "kubernetes.event",
           "kubernetes.lease",
+          "kubernetes.peer",
           "telemetry",
           "telemetry.event",
           "web",
+          "web.access",
+          "web.api",
+          "web.page",
+          "client",
           "enrollment.aws",
           "doctor.aws",
           "doctor.kubernetes");
@@ -134,12 +141,32 @@ final class PackageTable {
           Map.entry("telemetry.event", SHARED),
           Map.entry("kubernetes.event", union(SHARED, Set.of("kubernetes", "telemetry.event"))),
           Map.entry("telemetry", union(SHARED, FEATURES)),
+          Map.entry("nodehold", union(SHARED, Set.of("claim"))),
+          Map.entry(
+              "deregistration.request",
+              union(SHARED, Set.of("deregistration", "claim", "nodehold"))),
+          Map.entry("kubernetes.peer", union(SHARED, Set.of("kubernetes", "status", "client"))),
+          Map.entry("client", union(SHARED, Set.of("status", "nodehold"))),
           Map.entry("web", union(SHARED, FEATURES)),
+          Map.entry("web.access", union(SHARED, Set.of("web"))),
+          Map.entry("web.api", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
+          Map.entry("web.page", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("app", union(SHARED, union(ADAPTERS, FEATURES))),
+          Map.entry("app.control", union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app"))))),
+          Map.entry("cli.control", Set.of("cli.option", "app", "app.control", "model")),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry(
               "cli.serve", Set.of("cli.option", "app", "event", "pace", "model", "model.label")),
-          Map.entry("cli", Set.of("cli.option", "cli.serve", "app", "event", "model")));
+          Map.entry(
+              "cli",
+              Set.of(
+                  "cli.option",
+                  "cli.serve",
+                  "cli.control",
+                  "app",
+                  "app.control",
+                  "event",
+                  "model")));
 
   private PackageTable() {}
 

@@ -1,4 +1,7 @@
-/** What is in progress, in values, and what keeps terminations from ending. */
+/**
+ * What is in progress, in immutable values: for the HTTP API, the page, the command {@code status}
+ * and the other replicas; and what keeps terminations from ending.
+ */
 @NullMarked
 package io.lifecyclemanager.status;
 
