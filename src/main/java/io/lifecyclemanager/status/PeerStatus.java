@@ -1,0 +1,54 @@
+package io.lifecyclemanager.status;
+
+import io.lifecyclemanager.model.RemoteFailure;
+import java.util.List;
+
+/**
+ * The other replicas of this program, as far as their status is concerned. The caller asks them
+ * side by side and sets the limit of time. Thread-safe.
+ */
+public interface PeerStatus {
+  /**
+   * Where the other replicas serve the API, as in {@code http://10.0.1.7:8080}: as known at
+   * present, without this replica. Answers at once, without a remote call.
+   */
+  List<String> urls();
+
+  /**
+   * Asks one replica for what is in progress in it alone. Blocks until it answers, the adapter's
+   * own timeout ends it, or the thread is interrupted. May be repeated.
+   *
+   * @param url one of {@link #urls}
+   * @return the replica's report; {@code replicas} has the replica itself, with its name
+   * @throws RemoteFailure when it does not answer, or with something else
+   * @throws InterruptedException when interrupted; the request has been given up
+   */
+  StatusReport current(String url) throws InterruptedException;
+
+  /**
+   * Asks one replica for the terminations that have ended lately in it alone. As {@link #current}.
+   *
+   * @param url one of {@link #urls}
+   * @return the most recent first
+   */
+  List<TerminationStatus> history(String url) throws InterruptedException;
+
+  /** No other replica. */
+  PeerStatus NONE =
+      new PeerStatus() {
+        @Override
+        public List<String> urls() {
+          return List.of();
+        }
+
+        @Override
+        public StatusReport current(String url) {
+          throw new IllegalStateException("there is no replica at " + url);
+        }
+
+        @Override
+        public List<TerminationStatus> history(String url) {
+          throw new IllegalStateException("there is no replica at " + url);
+        }
+      };
+}
