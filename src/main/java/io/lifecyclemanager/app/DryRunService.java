@@ -6,6 +6,7 @@ import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,7 @@ final class DryRunService implements ControllerService {
                 settings.aws().hooks().names(),
                 ports.pendingTerminations(),
                 OwnHooks.ActionHold.NONE,
+                new PermissionTracker(time),
                 time,
                 random,
                 listener),

@@ -89,6 +89,7 @@ public final class TerminationService implements ControllerService {
     PaceDependencies pace =
         new PaceDependencies(
             ports.nodes(), ports.groups(), ports.ledgers(), self, time, random, listener);
+    PermissionTracker hookPermission = new PermissionTracker(time);
     NodeAdmissions admissions = new NodeAdmissions(pace, limits.pace());
     this.terminations =
         new Terminations(
@@ -122,7 +123,7 @@ public final class TerminationService implements ControllerService {
                     new PermissionTracker(time),
                     new OwnPod(settings.cluster().podUid(), ports.peerReplicas()::isAnyReady, time),
                     settings.pods().triage()),
-                new PermissionTracker(time),
+                hookPermission,
                 new VolumeWait.VolumeDependencies(
                     ports.volumes(), settings.pods().volumeTimeout(), time, random, listener),
                 new ReplacementDependencies(ports.groups(), ports.nodes(), time, random, listener),
@@ -142,6 +143,7 @@ public final class TerminationService implements ControllerService {
             hooks.names(),
             ports.pendingTerminations(),
             OwnHooks.ActionHold.by(heartbeats),
+            hookPermission,
             time,
             random,
             listener);

@@ -34,13 +34,17 @@ public final class OwnHooks {
   /** Reserved before the global timeout, for the termination of an instance in a hook of ours. */
   private static final Duration TO_TERMINATE = Duration.ofMinutes(20);
 
+  /** Needed to know the ARN of our queue. */
+  private static final Optional<String> QUEUE_PERMISSION = Optional.of("sqs:GetQueueAttributes");
+
   private final Set<String> names;
   private final PendingTerminations hooks;
   private final ActionHold hold;
   private final Time time;
   private final Retry retry;
   private final Listener listener;
-  private final PermissionTracker permission;
+  private final PermissionTracker hookPermission;
+  private final PermissionTracker queuePermission;
 
   /** Keeps a lifecycle action alive while its owner is not known. */
   @FunctionalInterface
@@ -91,7 +95,8 @@ public final class OwnHooks {
     Optional<String> ask() throws InterruptedException {
       try {
         Optional<String> other = hooks.otherQueue(action.group(), action.hook());
-        permission.markGranted();
+        hookPermission.markGranted();
+        queuePermission.markGranted();
         return other;
       } catch (RemoteFailure failure) {
         if (heartbeats == null) {
@@ -112,11 +117,13 @@ public final class OwnHooks {
    * @param names the only hooks that are ours; empty for every hook that does not notify another
    *     queue
    * @param hold keeps an action alive from the first request that failed until its owner is known
+   * @param hookPermission to describe hooks; shared with all that need it, so that they wait once
    */
   public OwnHooks(
       Set<String> names,
       PendingTerminations hooks,
       ActionHold hold,
+      PermissionTracker hookPermission,
       Time time,
       RandomGenerator random,
       Listener listener) {
@@ -126,7 +133,8 @@ public final class OwnHooks {
     this.time = time;
     this.retry = new Retry(time, random);
     this.listener = listener;
-    this.permission = new PermissionTracker(time);
+    this.hookPermission = hookPermission;
+    this.queuePermission = new PermissionTracker(time);
   }
 
   /**
@@ -148,9 +156,7 @@ public final class OwnHooks {
     OwnerQuestion question = new OwnerQuestion(action, sent);
     try {
       return retry
-          .policy(
-              RetryPolicy.TRANSIENT.untilRefusalCounts(
-                  permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)))
+          .policy(untilRefusalCounts())
           .until(question::latest)
           .reporting(listener, instance, "finding out what hook " + hook + " notifies")
           .call(question::ask)
@@ -160,6 +166,20 @@ public final class OwnHooks {
     } finally {
       question.end();
     }
+  }
+
+  /** Two permissions are needed, and one may be denied while the other is granted. */
+  private RetryPolicy untilRefusalCounts() {
+    RetryPolicy ofHooks = untilRefusalCounts(hookPermission);
+    RetryPolicy ofQueue = untilRefusalCounts(queuePermission);
+    return (failure, failures) ->
+        (failure.missingPermission().equals(QUEUE_PERMISSION) ? ofQueue : ofHooks)
+            .allowsRetry(failure, failures);
+  }
+
+  private static RetryPolicy untilRefusalCounts(PermissionTracker permission) {
+    return RetryPolicy.TRANSIENT.untilRefusalCounts(
+        permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT));
   }
 
   /** The instances that wait in our hooks, with these hooks only. */

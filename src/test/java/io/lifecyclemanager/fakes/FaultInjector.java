@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls of a fake service, and makes them fail as a test says. Operations have the names
@@ -20,7 +21,10 @@ public final class FaultInjector {
   private final Map<String, InjectedFault> faults = new ConcurrentHashMap<>();
 
   private record InjectedFault(
-      RemoteFailure.FailureKind kind, boolean losesReply, AtomicInteger remaining) {
+      RemoteFailure.FailureKind kind,
+      @Nullable String permission,
+      boolean losesReply,
+      AtomicInteger remaining) {
     boolean consume() {
       return remaining.getAndUpdate(n -> n > 0 ? n - 1 : n) != 0;
     }
@@ -48,14 +52,25 @@ public final class FaultInjector {
 
   /** The next {@code times} calls of the operation fail without an effect. */
   public void failCalls(String operation, RemoteFailure.FailureKind kind, int times) {
-    faults.put(operation, new InjectedFault(kind, false, new AtomicInteger(times)));
+    faults.put(operation, new InjectedFault(kind, null, false, new AtomicInteger(times)));
+  }
+
+  /**
+   * From now on this permission is missing, which the operation needs, until {@link #clearFaults}.
+   */
+  public void denyCalls(String operation, String permission) {
+    faults.put(
+        operation,
+        new InjectedFault(
+            RemoteFailure.FailureKind.DENIED, permission, false, new AtomicInteger(-1)));
   }
 
   /** The next {@code times} calls of the operation have their effect, but fail. */
   public void loseReplies(String operation, int times) {
     faults.put(
         operation,
-        new InjectedFault(RemoteFailure.FailureKind.UNAVAILABLE, true, new AtomicInteger(times)));
+        new InjectedFault(
+            RemoteFailure.FailureKind.UNAVAILABLE, null, true, new AtomicInteger(times)));
   }
 
   /** From now on the operation takes this long before it has its effect. */
@@ -75,11 +90,11 @@ public final class FaultInjector {
     Optional<InjectedFault> fault =
         Optional.ofNullable(faults.get(operation)).filter(InjectedFault::consume);
     if (fault.isPresent() && !fault.get().losesReply()) {
-      throw failure(operation, fault.get().kind());
+      throw failure(operation, fault.get());
     }
     T result = work.run();
     if (fault.isPresent()) {
-      throw failure(operation, fault.get().kind());
+      throw failure(operation, fault.get());
     }
     return result;
   }
@@ -95,7 +110,17 @@ public final class FaultInjector {
 
   /** The failure that the service answers with. */
   RemoteFailure failure(String operation, RemoteFailure.FailureKind kind) {
-    return new RemoteFailure(kind, service + " " + operation + ": made to fail by the test", null);
+    return failure(operation, kind, null);
+  }
+
+  private RemoteFailure failure(String operation, InjectedFault fault) {
+    return failure(operation, fault.kind(), fault.permission());
+  }
+
+  private RemoteFailure failure(
+      String operation, RemoteFailure.FailureKind kind, @Nullable String permission) {
+    String message = service + " " + operation + ": made to fail by the test";
+    return new RemoteFailure(kind, message, permission, null);
   }
 
   private AtomicInteger counter(String operation) {

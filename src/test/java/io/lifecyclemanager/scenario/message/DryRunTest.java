@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,7 @@ class DryRunTest {
                 Set.of(),
                 world.autoScaling,
                 OwnHooks.ActionHold.NONE,
+                new PermissionTracker(world.time),
                 world.time,
                 new Random(1),
                 world.facts::add),

@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.scenario.SettingsChange;
+import io.lifecyclemanager.sharing.PermissionTracker;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,38 @@ class OtherToolsHookTest {
 
     assertThat(world.autoScaling.completions()).hasSize(1);
     assertThat(world.pods.removals()).hasSize(1);
+  }
+
+  @Test
+  void oneWaitForTheDeniedPermissionServesEverythingThatNeedsIt() throws InterruptedException {
+    world.autoScaling.faults().failCalls("otherQueue", RemoteFailure.FailureKind.DENIED);
+    world.autoScaling.faults().failCalls("hookTimeouts", RemoteFailure.FailureKind.DENIED);
+    world.pods.add(world.nodeOf(instance), PodSpec.pod("web-1").grace(0).stopsIn(0));
+    world.autoScaling.terminate(instance);
+    Duration sent = world.time.elapsed();
+    world.start("replica-1");
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
+
+    assertThat(world.time.elapsed().minus(sent))
+        .isBetween(
+            PermissionTracker.GRANT_TIMEOUT,
+            PermissionTracker.GRANT_TIMEOUT.plus(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void thePermissionToDescribeHooksDoesNotMakeUpForTheOneToDescribeTheQueue()
+      throws InterruptedException {
+    world.withSettings(SettingsChange::withoutReconciler);
+    world.autoScaling.faults().denyCalls("otherQueue", "sqs:GetQueueAttributes");
+    InstanceId later = world.addNode(2);
+    world.start("replica-1");
+    world.autoScaling.terminate(instance);
+    world.time.until(() -> !world.autoScaling.completions().isEmpty(), ScenarioWorld.LONG);
+    Duration sent = world.time.elapsed();
+    world.autoScaling.terminate(later);
+    world.time.until(() -> world.autoScaling.completions().size() == 2, ScenarioWorld.LONG);
+
+    assertThat(world.time.elapsed().minus(sent)).isLessThan(PermissionTracker.GRANT_TIMEOUT);
   }
 
   /** The reconciler knows nothing of it: only the message tells that the instance waits. */
