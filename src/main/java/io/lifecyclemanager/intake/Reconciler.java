@@ -122,16 +122,35 @@ public final class Reconciler {
     }
   }
 
-  /** One reconciliation; after how long the next decision is due. */
+  /**
+   * One reconciliation; after how long the next decision is due. The events are reconciled also
+   * where Auto Scaling does not tell which instances wait in hooks: the failure is thrown then.
+   */
   private Duration reconcile() throws InterruptedException {
+    List<PendingTermination> withEvents = pendingEvents();
+    List<PendingTermination> inHooks;
+    try {
+      inHooks = ownHooks.restrict(pending.list());
+    } catch (RemoteFailure failure) {
+      Duration _ = reconcile(byInstance(withEvents));
+      throw failure;
+    }
+    listener.on(new IntakeFact.PendingTerminationsListed(inHooks.size()));
+    Map<InstanceId, PendingTermination> all =
+        byInstance(Stream.concat(inHooks.stream(), withEvents.stream()).toList());
+    watchlist.keepOnly(all.keySet());
+    return reconcile(all);
+  }
+
+  private static Map<InstanceId, PendingTermination> byInstance(List<PendingTermination> pending) {
+    Map<InstanceId, PendingTermination> all = new LinkedHashMap<>();
+    pending.forEach(it -> all.merge(it.instance(), it, PendingTermination::merge));
+    return all;
+  }
+
+  private Duration reconcile(Map<InstanceId, PendingTermination> all) throws InterruptedException {
     List<PendingTermination> orphaned = new ArrayList<>();
     Duration due = policy.interval();
-    List<PendingTermination> inHooks = ownHooks.restrict(pending.list());
-    listener.on(new IntakeFact.PendingTerminationsListed(inHooks.size()));
-    Map<InstanceId, PendingTermination> all = new LinkedHashMap<>();
-    Stream.concat(inHooks.stream(), pendingEvents().stream())
-        .forEach(it -> all.merge(it.instance(), it, PendingTermination::merge));
-    watchlist.keepOnly(all.keySet());
     for (PendingTermination termination : all.values()) {
       if (terminations.isRunning(termination.instance())) {
         watchlist.forget(termination.instance());

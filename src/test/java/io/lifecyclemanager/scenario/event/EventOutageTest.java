@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** EC2, or Auto Scaling, does not answer what an event needs, or denies it. */
 class EventOutageTest {
@@ -157,6 +159,20 @@ class EventOutageTest {
     events.awaitEnd();
 
     assertThat(world.autoScaling.completions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DENIED", "UNAVAILABLE"})
+  void aScheduledEventWaitsForNothingOfAutoScaling(FailureKind failure)
+      throws InterruptedException {
+    addPod();
+    world.autoScaling.faults().failCalls("list", failure);
+    world.start("replica-1");
+    world.ec2.schedule(events.instance, "instance-stop", Duration.ofMinutes(40));
+    world.time.sleep(Duration.ofMinutes(15));
+
+    assertThat(events.node().isTerminating()).isTrue();
+    assertThat(world.pods.evictions()).hasSize(1);
   }
 
   @Test
