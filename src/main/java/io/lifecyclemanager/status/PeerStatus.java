@@ -2,6 +2,7 @@ package io.lifecyclemanager.status;
 
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The other replicas of this program, as far as their status is concerned. The caller asks them
@@ -13,6 +14,14 @@ public interface PeerStatus {
    * present, without this replica. Answers at once, without a remote call.
    */
   List<String> urls();
+
+  /**
+   * Why there may be replicas that {@link #urls} lacks, for an operator who should look at it;
+   * empty where there is no reason. Answers at once.
+   */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
 
   /**
    * Asks one replica for what is in progress in it alone. Blocks until it answers, the adapter's
