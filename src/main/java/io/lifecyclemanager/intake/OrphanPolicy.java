@@ -41,14 +41,19 @@ record OrphanPolicy(String self, Duration interval) {
    * @param node the instance's node; empty where it has none, or none that is known
    * @param unchanged since when the termination is pending and the node's annotations are the same
    * @param adoptions how often this replica has adopted it since it is pending
+   * @param hasNewEvent whether an event awaits a response of which the claim of a drained node says
+   *     nothing
    */
-  OrphanDecision decide(Optional<NodeView> node, Duration unchanged, int adoptions) {
+  OrphanDecision decide(
+      Optional<NodeView> node, Duration unchanged, int adoptions, boolean hasNewEvent) {
     Optional<ClaimRecord> claim = node.flatMap(it -> ClaimRecord.parse(it.claim()));
     if (claim.filter(ClaimRecord::isDrained).isPresent()) {
       // Our actions were completed. Most likely it waits in another program's hook now, which may
-      // take long; but the owner may not have known of one of our own actions.
+      // take long; but the owner may not have known of one of our own actions. Of an event it has
+      // not known.
       int doublings = Math.min(adoptions, MAX_DOUBLINGS);
-      return after(interval.multipliedBy(4L << doublings), unchanged, new OrphanDecision.Adopt());
+      Duration first = hasNewEvent ? gracePeriod() : interval.multipliedBy(4);
+      return after(first.multipliedBy(1L << doublings), unchanged, new OrphanDecision.Adopt());
     }
     if (node.isEmpty() || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());

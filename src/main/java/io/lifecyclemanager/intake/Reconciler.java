@@ -193,7 +193,8 @@ public final class Reconciler {
       return policy.decide(
           node,
           watchlist.unchangedFor(termination.instance(), node),
-          watchlist.adoptions(termination.instance()));
+          watchlist.adoptions(termination.instance()),
+          !termination.events().isEmpty());
     } catch (RemoteFailure failure) {
       // Whether the instance has a node is unknown now, and so is who owns it.
       TerminatingInstance instance =

@@ -53,31 +53,45 @@ class OrphanPolicyTest {
 
   @Test
   void anInstanceWhoseNodeIsDrainedIsAdoptedLessAndLessOften() {
-    String drained = NodeViews.claim("other", 1, List.of(), "now").format();
-    NodeView node =
-        new NodeView(
-            new NodeRef("node", "uid"),
-            "1",
-            true,
-            ReadyCondition.TRUE,
-            "true",
-            drained,
-            "left",
-            false,
-            NodeRequests.NONE,
-            NodePlacement.UNKNOWN);
-    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(7), 0))
+    NodeView node = drained();
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(7), 0, false))
         .isInstanceOf(OrphanDecision.CheckLater.class);
-    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 0))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 0, false))
         .isEqualTo(new OrphanDecision.Adopt());
-    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 1))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(8), 1, false))
         .isInstanceOf(OrphanDecision.CheckLater.class);
-    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(16), 1))
+    assertThat(policy.decide(Optional.of(node), Duration.ofMinutes(16), 1, false))
         .isEqualTo(new OrphanDecision.Adopt());
   }
 
+  @Test
+  void aNewEventOfADrainedNodeWaitsForTheGracePeriodOnly() {
+    NodeView node = drained();
+    assertThat(policy.decide(Optional.of(node), Duration.ofSeconds(59), 0, true))
+        .isEqualTo(new OrphanDecision.CheckLater(Duration.ofSeconds(1)));
+    assertThat(policy.decide(Optional.of(node), Duration.ofSeconds(60), 0, true))
+        .isEqualTo(new OrphanDecision.Adopt());
+    assertThat(policy.decide(Optional.of(node), Duration.ofSeconds(60), 1, true))
+        .isEqualTo(new OrphanDecision.CheckLater(Duration.ofSeconds(60)));
+  }
+
+  private static NodeView drained() {
+    return new NodeView(
+        new NodeRef("node", "uid"),
+        "1",
+        true,
+        ReadyCondition.TRUE,
+        "true",
+        NodeViews.claim("other", 1, List.of(), "now").format(),
+        "left",
+        false,
+        NodeRequests.NONE,
+        NodePlacement.UNKNOWN);
+  }
+
   private String decide(@Nullable NodeView node, long unchanged) {
-    return switch (policy.decide(Optional.ofNullable(node), Duration.ofSeconds(unchanged), 0)) {
+    return switch (policy.decide(
+        Optional.ofNullable(node), Duration.ofSeconds(unchanged), 0, false)) {
       case OrphanDecision.CheckLater(Duration left) -> "check in " + left.toSeconds();
       case OrphanDecision.PingOwner _ -> "ping owner";
       case OrphanDecision.Adopt _ -> "adopt";

@@ -107,6 +107,18 @@ class ScheduledEventTest {
   }
 
   @Test
+  void aSecondEventOfADrainedNodeWaitsForNoOtherProgram() throws InterruptedException {
+    world.start("replica-1");
+    schedule(Duration.ofMinutes(50));
+    events.awaitEnd();
+    schedule(Duration.ofMinutes(20));
+    Duration announced = world.time.elapsed();
+    world.time.until(() -> events.responses() == 2, ScenarioWorld.LONG);
+
+    assertThat(world.time.elapsed().minus(announced)).isLessThan(Duration.ofMinutes(4));
+  }
+
+  @Test
   void ignoredIsNothingAskedOfEc2() throws InterruptedException {
     events.respond(EventKind.SCHEDULED, EventResponse.IGNORE);
     world.start("replica-1");
