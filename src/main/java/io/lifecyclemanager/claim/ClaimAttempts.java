@@ -91,7 +91,7 @@ final class ClaimAttempts {
     ClaimRecord record =
         before
             .map(claimed -> ClaimRecords.next(claimed, context.self(), scope))
-            .map(owned -> admitted && owned.isWithoutCordon() ? owned.withCordonOf(node) : owned)
+            .map(owned -> admitted && owned.awaitsCordon() ? owned.withCordonOf(node) : owned)
             .orElseGet(() ->
                 ClaimRecords.first(context.self(), context.time().now(), node, scope, admitted));
     return switch (patch(node, before, record)) {

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param events the EC2 events for which the node is claimed; null where there are none
  * @param cordonOnly whether the node is cordoned and nothing else: neither excluded from load
  *     balancers nor drained; null where that is not so
+ * @param cordonKept whether the node still has the cordon of an earlier claim that cordoned it and
+ *     nothing else, while this claim waits for the disruption limit; null where that is not so
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,7 +57,8 @@ public record ClaimRecord(
     @Nullable String drained,
     @Nullable String group,
     @Nullable List<ClaimEvent> events,
-    @Nullable Boolean cordonOnly) {
+    @Nullable Boolean cordonOnly,
+    @Nullable Boolean cordonKept) {
 
   /** The annotation that holds the claim. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
@@ -127,16 +130,20 @@ public record ClaimRecord(
         newDrained,
         group,
         newEvents,
-        cordonOnly);
+        cordonOnly,
+        cordonKept);
   }
 
-  /** This claim of a node that was in use until now, and is cordoned in the same patch. */
+  /**
+   * This claim of a node that was in use until now, or cordoned by an earlier claim, and is
+   * cordoned and labelled in the same patch.
+   */
   ClaimRecord withCordonOf(NodeView node) {
     return new ClaimRecord(
         owner,
         epoch,
         since,
-        node.unschedulable(),
+        isCordonKept() ? wasCordoned : node.unschedulable(),
         node.excludeLabel(),
         true,
         settledAfterMillis,
@@ -144,13 +151,26 @@ public record ClaimRecord(
         drained,
         group,
         events,
-        cordonOnly);
+        cordonOnly,
+        null);
   }
 
   /** Whether the claim says that its node was not cordoned with it: a cordon is not ours. */
   @JsonIgnore
   public boolean isWithoutCordon() {
-    return Boolean.FALSE.equals(cordonWritten);
+    return Boolean.FALSE.equals(cordonWritten) && !isCordonKept();
+  }
+
+  /** Whether the cordon and nothing else is ours, until the disruption limit admits the node. */
+  @JsonIgnore
+  public boolean isCordonKept() {
+    return Boolean.TRUE.equals(cordonKept);
+  }
+
+  /** Whether the node is yet to be cordoned and labelled with this claim. */
+  @JsonIgnore
+  boolean awaitsCordon() {
+    return isWithoutCordon() || isCordonKept();
   }
 
   /** This claim for these events too. */

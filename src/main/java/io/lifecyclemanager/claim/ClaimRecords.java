@@ -29,7 +29,8 @@ final class ClaimRecords {
         null,
         scope.group(),
         ClaimEvent.merge(List.of(), scope.events()),
-        (scope.cordonOnly() && !inherited) ? true : null);
+        (scope.cordonOnly() && !inherited) ? true : null,
+        null);
   }
 
   /**
@@ -47,21 +48,24 @@ final class ClaimRecords {
   /**
    * The claim of the next owner. The original state stays, and so do the events. A claim that is no
    * longer in progress may belong to an earlier termination of an instance that has returned: its
-   * settle time does not count.
+   * settle time does not count. One that has cordoned the node and nothing else leaves it so where
+   * more is asked for: cordon and label are yet to be written together.
    */
   static ClaimRecord next(ClaimRecord claim, String next, ClaimScope scope) {
+    boolean keepsCordon = claim.isCordonKept() || (claim.isCordonOnly() && !scope.cordonOnly());
     return new ClaimRecord(
         next,
         claim.owner().equals(next) ? claim.epoch() : claim.epoch() + 1,
         claim.since(),
         claim.wasCordoned(),
         claim.excludeLabelWas(),
-        claim.cordonWritten(),
+        keepsCordon ? Boolean.FALSE : claim.cordonWritten(),
         claim.isInProgress() ? claim.settledAfterMillis() : null,
         List.copyOf(scope.messages()),
         null,
         scope.group() == null ? claim.group() : scope.group(),
         ClaimEvent.merge(claim.claimedEvents(), scope.events()),
-        scope.cordonOnly() ? claim.cordonOnly() : null);
+        scope.cordonOnly() ? claim.cordonOnly() : null,
+        keepsCordon ? true : null);
   }
 }

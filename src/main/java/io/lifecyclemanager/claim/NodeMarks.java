@@ -65,8 +65,9 @@ public final class NodeMarks {
    * not ours and stays, as does one that was there before. A cordon that another actor adds to ours
    * leaves no trace on the node, and is removed with it. The label gets its former value unless
    * another actor has changed it since. A claim that waits for the disruption limit has changed
-   * neither, and one that cordons only has left the label. Where the claim is not understood, what
-   * was before is unknown: cordon and label stay.
+   * neither, and one that cordons only has left the label; so has the former where it follows on
+   * the latter. Where the claim is not understood, what was before is unknown: cordon and label
+   * stay.
    */
   static NodeChange restore(NodeView node) {
     Map<String, @Nullable String> annotations = new HashMap<>();
@@ -74,7 +75,7 @@ public final class NodeMarks {
     annotations.put(OwnerPing.ANNOTATION, null);
     annotations.put(PREDECESSOR_ANNOTATION, null);
     Optional<ClaimRecord> claim = ClaimRecords.beforeRelease(node);
-    if (claim.filter(ClaimRecord::isCordonOnly).isPresent()) {
+    if (claim.filter(it -> it.isCordonOnly() || it.isCordonKept()).isPresent()) {
       boolean isOurs = node.unschedulable() && !claim.get().wasCordoned();
       return new NodeChange(isOurs ? Boolean.FALSE : null, Map.of(), annotations);
     }

@@ -28,7 +28,7 @@ public final class NodeViews {
   public static ClaimRecord claim(
       String owner, long epoch, @Nullable List<String> messages, @Nullable String drained) {
     return new ClaimRecord(
-        owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null);
+        owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null, null);
   }
 
   /** What a replica claims a node for that has received these messages. */
@@ -51,7 +51,8 @@ public final class NodeViews {
         null,
         before.group(),
         before.events(),
-        before.cordonOnly());
+        before.cordonOnly(),
+        before.cordonKept());
   }
 
   /** A ready, schedulable node that has just registered. */
