@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -25,15 +26,16 @@ import java.util.stream.Collectors;
 /**
  * One attempt to admit the nodes that wait in this replica, as many as the limits allow. First all
  * ledgers are read, then nodes that no longer count are looked for, then each changed ledger is
- * written by compare-and-swap. A node is admitted once each of its ledgers holds it. Used by one
- * thread.
+ * written by compare-and-swap. A node is admitted once each of its ledgers holds it. The nodes of a
+ * ledger that cannot be read or written are left to a later round. Used by one thread.
  */
 final class AdmissionRound {
   /** A round that would have to look at more nodes leaves the others to the next one. */
   private static final int MAX_READS = 50;
 
   private final Nodes nodes;
-  private final PaceLedgers ledgers;
+  private final LedgerAccess ledgers;
+  private final FailingLedgers failing;
   private final String self;
   private final RandomGenerator random;
   private final GroupSizes sizes;
@@ -49,13 +51,15 @@ final class AdmissionRound {
    */
   AdmissionRound(
       PaceDependencies dependencies,
-      PaceLedgers ledgers,
+      LedgerAccess ledgers,
+      FailingLedgers failing,
       GroupSizes sizes,
       Predicate<NodeRef> isFinished) {
     this.nodes = dependencies.nodes();
     this.self = dependencies.self();
     this.random = dependencies.random();
     this.ledgers = ledgers;
+    this.failing = failing;
     this.sizes = sizes;
     this.isFinished = isFinished;
   }
@@ -64,18 +68,24 @@ final class AdmissionRound {
    * Admits nodes.
    *
    * @param ordered the nodes that wait, in the order in which they are to be admitted
-   * @param atMost how many are admitted at most
+   * @param unsharedRoom how many nodes are admitted at most that an unshared ledger limits
    * @return those whose ledgers hold them
-   * @throws RemoteFailure when a request failed: which ledgers were written is unknown
+   * @throws RemoteFailure when a node could not be read
    */
-  List<WaitingNode> run(List<WaitingNode> ordered, int atMost) throws InterruptedException {
+  List<WaitingNode> run(List<WaitingNode> ordered, int unsharedRoom) throws InterruptedException {
     read(ordered);
+    int room = unsharedRoom;
     for (WaitingNode node : ordered) {
-      Optional<ScopeUsage> full = findFull(node);
-      node.block(full.orElse(null));
-      if (full.isEmpty() && admitted.size() < atMost) {
-        admitted.add(node);
-        node.limits().keySet().forEach(scope -> state(scope).add(entry(node, scope)));
+      Set<LimitScope> limits = node.limits().keySet();
+      if (scopes.keySet().containsAll(limits)) {
+        Optional<ScopeUsage> full = findFull(node);
+        node.block(full.orElse(null));
+        boolean isShared = limits.stream().allMatch(ledgers::isShared);
+        if (full.isEmpty() && (isShared || room > 0)) {
+          room -= isShared ? 0 : 1;
+          admitted.add(node);
+          limits.forEach(scope -> state(scope).add(entry(node, scope)));
+        }
       }
     }
     Set<LimitScope> written = write();
@@ -90,14 +100,21 @@ final class AdmissionRound {
   private void read(List<WaitingNode> waiting) throws InterruptedException {
     Set<NodeRef> own = waiting.stream().map(WaitingNode::ref).collect(Collectors.toSet());
     List<NodeView> all = nodes.all();
-    for (WaitingNode node : waiting) {
-      for (LimitScope scope : node.limits().keySet()) {
-        if (!scopes.containsKey(scope)) {
+    Set<LimitScope> wanted =
+        waiting.stream()
+            .flatMap(node -> node.limits().keySet().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    failing.keepOnly(wanted);
+    for (LimitScope scope : wanted) {
+      if (!failing.isPaused(scope)) {
+        try {
           PaceLedgers.StoredLedger stored = ledgers.read(scope);
           scopes.put(
               scope,
               new ScopeState(
                   scope, stored, terminating(scope, all), total(scope, waiting, all), own));
+        } catch (RemoteFailure failure) {
+          failing.add(scope, failure);
         }
       }
     }
@@ -179,16 +196,26 @@ final class AdmissionRound {
     return StaleAdmission.isOver(entry, view, isFinishedHere, scope.stored().readAt());
   }
 
-  /** Writes the ledgers until another replica has changed one since it was read. */
+  /** Writes the ledgers until one cannot be written, or has changed since it was read. */
   private Set<LimitScope> write() {
     Set<LimitScope> written = new HashSet<>();
     for (Map.Entry<LimitScope, ScopeState> scope : scopes.entrySet()) {
-      ScopeState state = scope.getValue();
-      if (state.isChanged() && !ledgers.write(scope.getKey(), state.stored(), state.next())) {
+      if (!write(scope.getKey(), scope.getValue())) {
         return written;
       }
       written.add(scope.getKey());
     }
     return written;
+  }
+
+  private boolean write(LimitScope scope, ScopeState state) {
+    try {
+      boolean isWritten = !state.isChanged() || ledgers.write(scope, state.stored(), state.next());
+      failing.remove(scope);
+      return isWritten;
+    } catch (RemoteFailure failure) {
+      failing.add(scope, failure);
+      return false;
+    }
   }
 }

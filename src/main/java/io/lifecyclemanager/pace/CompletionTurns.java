@@ -100,16 +100,16 @@ public final class CompletionTurns {
       TerminatingInstance subject, Duration interval, LiveDeadline until)
       throws InterruptedException {
     try {
-      return ledgers.use((all, _) -> take(all, subject, interval), until);
+      return ledgers.use(() -> take(subject, interval), until);
     } catch (RemoteFailure reported) {
       return Optional.of(CHECK_INTERVAL); // the deadline has come
     }
   }
 
   /** Empty when the turn is taken; otherwise when to try again. */
-  private Optional<Duration> take(PaceLedgers all, TerminatingInstance subject, Duration interval) {
+  private Optional<Duration> take(TerminatingInstance subject, Duration interval) {
     LimitScope scope = scope(subject);
-    StoredLedger stored = all.read(scope);
+    StoredLedger stored = ledgers.read(scope);
     if (subject.instance().equals(stored.ledger().lastCompleted())) {
       return Optional.empty(); // a further action of the instance
     }
@@ -123,7 +123,7 @@ public final class CompletionTurns {
     boolean isUnknown = left.compareTo(interval.plus(CLOCK_STEP)) > 0 || (turn != null && !isOurs);
     if (!isOurs && isUnknown) {
       return Optional.of(
-          writeEnd(all, scope, stored, interval, stored.ledger().lastCompleted())
+          writeEnd(scope, stored, interval, stored.ledger().lastCompleted())
               ? interval
               : CONFLICT_PAUSE);
     }
@@ -133,7 +133,7 @@ public final class CompletionTurns {
     CompletionTurn ours =
         new CompletionTurn(
             subject.instance(), subject.node(), dependencies.self(), stored.readAt());
-    return all.write(scope, stored, stored.ledger().withTurn(ours))
+    return ledgers.write(scope, stored, stored.ledger().withTurn(ours))
         ? Optional.empty()
         : Optional.of(CONFLICT_PAUSE);
   }
@@ -162,7 +162,7 @@ public final class CompletionTurns {
     }
     Deadline latest = time.in(TO_END);
     try {
-      while (!ledgers.use((all, _) -> end(all, subject, interval), () -> latest)) {
+      while (!ledgers.use(() -> endOnce(subject, interval), () -> latest)) {
         time.sleep(CONFLICT_PAUSE);
       }
     } catch (RemoteFailure reported) {
@@ -170,22 +170,18 @@ public final class CompletionTurns {
     }
   }
 
-  private boolean end(PaceLedgers all, TerminatingInstance subject, Duration interval) {
+  private boolean endOnce(TerminatingInstance subject, Duration interval) {
     LimitScope scope = scope(subject);
-    StoredLedger stored = all.read(scope);
+    StoredLedger stored = ledgers.read(scope);
     CompletionTurn turn = stored.ledger().turn();
     boolean isOthers = turn != null && !turn.instance().equals(subject.instance());
-    return isOthers || writeEnd(all, scope, stored, interval, subject.instance());
+    return isOthers || writeEnd(scope, stored, interval, subject.instance());
   }
 
   private boolean writeEnd(
-      PaceLedgers all,
-      LimitScope scope,
-      StoredLedger stored,
-      Duration interval,
-      @Nullable InstanceId completed) {
+      LimitScope scope, StoredLedger stored, Duration interval, @Nullable InstanceId completed) {
     Instant next = stored.readAt().plus(interval).plus(CLOCK_STEP);
-    return all.write(scope, stored, stored.ledger().withoutTurn(next, completed));
+    return ledgers.write(scope, stored, stored.ledger().withoutTurn(next, completed));
   }
 
   /** Why an instance is not completed yet. */

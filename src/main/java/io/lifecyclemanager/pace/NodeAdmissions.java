@@ -36,6 +36,7 @@ public final class NodeAdmissions implements CordonGate {
   private final Time time;
   private final PaceLimits limits;
   private final LedgerAccess ledgers;
+  private final FailingLedgers failing;
   private final GroupSizes sizes;
   private final AdmissionOrder order = new AdmissionOrder();
   private final Signal wanted;
@@ -58,6 +59,7 @@ public final class NodeAdmissions implements CordonGate {
     this.time = dependencies.time();
     this.limits = limits;
     this.ledgers = new LedgerAccess(dependencies);
+    this.failing = new FailingLedgers(dependencies);
     this.sizes = new GroupSizes(dependencies.groups(), dependencies.listener(), CHECK_INTERVAL);
     this.wanted = time.signal();
   }
@@ -155,7 +157,8 @@ public final class NodeAdmissions implements CordonGate {
   public synchronized List<Blocker> blockers(NodeRef ref) {
     return waiting.stream()
         .filter(node -> node.ref().equals(ref))
-        .map(node -> node.blocker(ledgers.lastFailure(), time))
+        .map(node ->
+            node.blocker(failing.find(node.limits().keySet()).or(ledgers::lastFailure), time))
         .toList();
   }
 
@@ -173,7 +176,7 @@ public final class NodeAdmissions implements CordonGate {
       while (isAnyWaiting()) {
         long seen = wanted.count();
         if (ledgers.use(this::round)) {
-          wanted.await(seen, CHECK_INTERVAL);
+          wanted.await(seen, failing.untilRetry(CHECK_INTERVAL));
         } else {
           time.sleep(CONFLICT_PAUSE.plusMillis(dependencies.random().nextLong(MAX_JITTER)));
         }
@@ -202,15 +205,16 @@ public final class NodeAdmissions implements CordonGate {
    * Admits nodes.
    *
    * @return whether a further round would find the same
-   * @throws RemoteFailure when a ledger, or a node, could not be read or written
+   * @throws RemoteFailure when a node could not be read
    */
-  private boolean round(PaceLedgers use, boolean isShared) throws InterruptedException {
+  private boolean round() throws InterruptedException {
     List<WaitingNode> now = waiting();
     if (now.isEmpty()) {
       return true;
     }
-    AdmissionRound round = new AdmissionRound(dependencies, use, sizes, this::isFinished);
-    List<WaitingNode> done = round.run(now, isShared ? Integer.MAX_VALUE : unsharedRoom());
+    AdmissionRound round =
+        new AdmissionRound(dependencies, ledgers, failing, sizes, this::isFinished);
+    List<WaitingNode> done = round.run(now, unsharedRoom());
     done.forEach(this::admit);
     return !round.isIncomplete(done);
   }

@@ -22,6 +22,8 @@ public final class FakeLedgers implements PaceLedgers {
   private final List<LimitScope> written = new CopyOnWriteArrayList<>();
   private int conflicts;
   private boolean denied;
+  private final Map<LimitScope, RemoteFailure> reads = new HashMap<>();
+  private final Map<LimitScope, RemoteFailure> writes = new HashMap<>();
 
   public FakeLedgers(Time time) {
     this.time = time;
@@ -38,6 +40,24 @@ public final class FakeLedgers implements PaceLedgers {
     denied = now;
   }
 
+  /** From now on the ledger of this scope cannot be read. */
+  public synchronized void failReads(LimitScope scope, RemoteFailure failure) {
+    reads.put(scope, failure);
+  }
+
+  /** From now on the ledger of this scope cannot be written. */
+  public synchronized void failWrites(LimitScope scope, RemoteFailure failure) {
+    writes.put(scope, failure);
+  }
+
+  private synchronized void throwIfFailing(
+      Map<LimitScope, RemoteFailure> failures, LimitScope scope) {
+    RemoteFailure failure = failures.get(scope);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** The scopes whose ledgers were written, in order. */
   public List<LimitScope> written() {
     return List.copyOf(written);
@@ -51,6 +71,7 @@ public final class FakeLedgers implements PaceLedgers {
   @Override
   public StoredLedger read(LimitScope scope) {
     throwIfDenied("get leases");
+    throwIfFailing(reads, scope);
     return faults.call(READ, () -> stored(scope));
   }
 
@@ -64,6 +85,7 @@ public final class FakeLedgers implements PaceLedgers {
   @Override
   public boolean write(LimitScope scope, StoredLedger read, PaceLedger next) {
     throwIfDenied("update leases");
+    throwIfFailing(writes, scope);
     return faults.call(WRITE, () -> replace(scope, read, next));
   }
 

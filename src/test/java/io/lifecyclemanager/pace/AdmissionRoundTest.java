@@ -56,7 +56,7 @@ class AdmissionRoundTest {
     assertThat(ledgers.write(GROUP, ledgers.read(GROUP), full)).isTrue();
     StaleIndex stale = new StaleIndex();
     AdmissionRound round =
-        new AdmissionRound(
+        round(
             new PaceDependencies(
                 stale,
                 dependencies.groups(),
@@ -64,10 +64,7 @@ class AdmissionRoundTest {
                 "self",
                 time,
                 dependencies.random(),
-                dependencies.listener()),
-            ledgers,
-            sizes,
-            _ -> false);
+                dependencies.listener()));
     List<WaitingNode> done = round.run(List.of(waiting("5")), Integer.MAX_VALUE);
 
     assertThat(done).isEmpty();
@@ -84,8 +81,11 @@ class AdmissionRoundTest {
   }
 
   private List<WaitingNode> run(String limit) throws InterruptedException {
-    return new AdmissionRound(dependencies, ledgers, sizes, _ -> false)
-        .run(List.of(waiting(limit)), Integer.MAX_VALUE);
+    return round(dependencies).run(List.of(waiting(limit)), Integer.MAX_VALUE);
+  }
+
+  private AdmissionRound round(PaceDependencies of) {
+    return new AdmissionRound(of, new LedgerAccess(of), new FailingLedgers(of), sizes, _ -> false);
   }
 
   private WaitingNode waiting(String limit) {

@@ -67,11 +67,11 @@ class NodeAdmissionsTest {
     LedgerAccess access = new LedgerAccess(dependencies);
     ledgers.deny(true);
     Deadline soon = time.in(Duration.ofSeconds(30));
-    assertThatThrownBy(() -> access.use((all, _) -> all.read(LimitScope.CLUSTER), () -> soon))
+    assertThatThrownBy(() -> access.use(() -> access.read(LimitScope.CLUSTER), () -> soon))
         .isInstanceOf(RemoteFailure.class);
     ledgers.deny(false);
 
-    assertThat(access.<Boolean>use((_, isShared) -> isShared)).isTrue();
+    assertThat(access.isShared(LimitScope.CLUSTER)).isTrue();
   }
 
   private void await(NodeRef node, Duration atMost) throws InterruptedException {
