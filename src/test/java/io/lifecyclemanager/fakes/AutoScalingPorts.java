@@ -148,7 +148,7 @@ abstract class AutoScalingPorts
                         one.retainsAbandoned())));
   }
 
-  private static LifecycleState state(InstanceSnapshot instance) {
+  static LifecycleState state(InstanceSnapshot instance) {
     return new LifecycleState(instance.state().awsName());
   }
 

@@ -128,6 +128,11 @@ public final class FakeAutoScaling extends AutoScalingPorts {
     world.send(instance.value(), transition);
   }
 
+  /** The lifecycle state as Auto Scaling names it, whatever fails; blank for one in no group. */
+  public String stateOf(InstanceId instance) {
+    return world.snapshot(instance.value()).map(one -> state(one).text()).orElse("");
+  }
+
   /** How long an instance stays in {@code …:Proceed}, and on a way without hooks. */
   public void setProceedTime(Duration time) {
     world.proceedTime(time);

@@ -80,6 +80,21 @@ public final class EventMessage {
                 texts(instances, "{\"entityValue\":\"%s\"}")));
   }
 
+  /**
+   * The event that EventBridge makes of a hook's message.
+   *
+   * @param direct the message as Auto Scaling sends it to a queue
+   */
+  public static String hookThroughEventBridge(String direct, Instant at) {
+    String detail = direct.strip();
+    return envelope(
+        "aws.autoscaling",
+        "EC2 Instance-terminate Lifecycle Action",
+        at,
+        "",
+        detail.substring(1, detail.length() - 1));
+  }
+
   /** The body around which SNS puts its notification where raw delivery is off. */
   public static String throughSns(String body) {
     return """

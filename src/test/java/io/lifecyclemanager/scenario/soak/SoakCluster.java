@@ -111,12 +111,19 @@ final class SoakCluster {
     return instances;
   }
 
-  /** Any instance whose machine runs and waits in no hook; null where the chosen one does not. */
+  /** Any instance that is in service, and waits in no hook; null where the chosen one does not. */
   @Nullable SoakInstance chooseIdle() {
     SoakInstance chosen = instances.get(random.nextInt(instances.size()));
     boolean isPending =
         actions.stream().anyMatch(one -> one.instance().equals(chosen.id) && !ended.contains(one));
-    return isRunning(chosen) && !isPending ? chosen : null;
+    return isRunning(chosen) && lifecycleState(chosen).equals("InService") && !isPending
+        ? chosen
+        : null;
+  }
+
+  /** As Auto Scaling names it; blank when the instance is in no group. */
+  String lifecycleState(SoakInstance instance) {
+    return world.autoScaling.stateOf(instance.id);
   }
 
   boolean isRunning(SoakInstance instance) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Tag("full")
 class SoakIT {
-  private static final int NODES = 700;
+  private static final int NODES = 1000;
   private static final int FOREIGN = 50;
   private static final Duration LENGTH = Duration.ofHours(24);
 

@@ -135,6 +135,7 @@ final class SoakMonitor {
   private List<String> remainingMarks() {
     return cluster.instances().stream()
         .filter(one -> one.node != null && cluster.isRunning(one))
+        .filter(one -> cluster.lifecycleState(one).equals("InService"))
         .filter(one -> hasMarks(world.nodes.actual(one.node)))
         .map(one -> "marks are left on the node of " + one)
         .toList();

@@ -17,8 +17,14 @@ final class SoakRun {
   /** What is remembered for some time is forgotten by then. */
   private static final Duration IDLE = Duration.ofHours(2);
 
-  /** Collections of a replica hold no more than this when nothing is in progress. */
-  private static final int MOST_HELD = 32;
+  /**
+   * Collections of a replica hold no more than this when nothing is in progress: an eighth of the
+   * nodes, since nodes that have returned are remembered as long as they exist.
+   */
+  private static final int MOST_HELD = 125;
+
+  /** Fewer than one object for each lifecycle action of a day. */
+  private static final int MOST_MORE = 640;
 
   private final SoakCluster cluster;
   private final ScenarioWorld world;
@@ -41,6 +47,7 @@ final class SoakRun {
   void run(Duration length) throws InterruptedException, IllegalAccessException {
     pass(WARM_UP);
     Map<String, Integer> idleThreads = world.time.threads();
+    int idleObjects = ReachableCollections.count(replicas.permanent());
     for (Duration end = world.time.elapsed().plus(length); isBefore(end); pass(INTERVAL)) {
       traffic.act();
       faults.act();
@@ -49,16 +56,17 @@ final class SoakRun {
     end();
     assertThat(monitor.violations()).isEmpty();
     assertThat(cluster.actions).as("lifecycle actions").hasSizeGreaterThan(50);
-    assertNothingIsHeld(idleThreads);
+    assertNothingIsHeld(idleThreads, idleObjects);
     world.close();
   }
 
   /** What the soak consisted of, in one line. */
   String summary() {
-    return "%d lifecycle actions, %d of them completed; %d evictions, %d deletions; %d receives"
+    return "%d lifecycle actions, %d of them completed; %s; %d evictions, %d deletions; %d receives"
         .formatted(
             cluster.actions.size(),
             world.autoScaling.completions().size(),
+            traffic.summary(),
             world.pods.evictions().size(),
             world.pods.deletions().size(),
             world.queue.faults().calls("receive"));
@@ -81,7 +89,8 @@ final class SoakRun {
     faults.end();
     replicas.end();
     Duration latest = world.time.elapsed().plus(LONGEST_END);
-    while (world.queue.size() > 0
+    while (isBefore(traffic.lastPlanned())
+        || world.queue.size() > 0
         || replicas.terminationsInProgress() > 0
         || !cluster.pendingActions().isEmpty()) {
       assertThat(world.time.elapsed())
@@ -94,7 +103,8 @@ final class SoakRun {
     pass(IDLE);
   }
 
-  private void assertNothingIsHeld(Map<String, Integer> idleThreads) throws IllegalAccessException {
+  private void assertNothingIsHeld(Map<String, Integer> idleThreads, int idleObjects)
+      throws IllegalAccessException {
     Map<String, Integer> threads = new HashMap<>(world.time.threads());
     idleThreads.forEach((name, idle) -> threads.computeIfPresent(name, (_, now) -> now - idle));
     threads.values().removeIf(more -> more <= 0);
@@ -105,5 +115,8 @@ final class SoakRun {
     assertThat(held).hasSizeGreaterThan(10);
     held.values().removeIf(size -> size <= MOST_HELD);
     assertThat(held).as("collections of a replica that have grown").isEmpty();
+    assertThat(ReachableCollections.count(replicas.permanent()))
+        .as("objects of a replica, %d at the beginning", idleObjects)
+        .isLessThan(idleObjects + MOST_MORE);
   }
 }

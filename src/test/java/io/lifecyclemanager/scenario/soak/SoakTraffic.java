@@ -1,10 +1,6 @@
 package io.lifecyclemanager.scenario.soak;
 
 import io.lifecyclemanager.event.EventKind;
-import io.lifecyclemanager.fakes.TerminationMessage;
-import io.lifecyclemanager.fakes.message.BodyGenerator;
-import io.lifecyclemanager.fakes.message.EventMessage;
-import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World;
@@ -12,7 +8,6 @@ import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests;
 import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +18,7 @@ final class SoakTraffic {
   static final Duration LONGEST = Duration.ofMinutes(40);
 
   /** A termination may end so much before its deadline. */
-  private static final Duration RESERVED = Duration.ofSeconds(10);
+  static final Duration RESERVED = Duration.ofSeconds(10);
 
   static final Duration SCHEDULED_AHEAD = Duration.ofHours(1);
   private static final List<String> CODES =
@@ -33,7 +28,9 @@ final class SoakTraffic {
   private final ScenarioWorld world;
   private final Ec2World ec2;
   private final Random random;
-  private final BodyGenerator rubbish;
+  private final SoakMessages messages;
+  private final SoakWarmPool warmPool;
+  private final SoakCapacityBlocks blocks;
   private final List<SoakInstance> stopping = new ArrayList<>();
   private final List<String> scheduled = new ArrayList<>();
 
@@ -42,15 +39,10 @@ final class SoakTraffic {
     this.world = cluster.world;
     this.ec2 = world.ec2.world();
     this.random = random;
-    this.rubbish =
-        new BodyGenerator(
-            random.nextLong(), forgedAction(onDemandInstance(cluster)), world.time.now());
+    this.warmPool = new SoakWarmPool(cluster, random);
+    this.blocks = new SoakCapacityBlocks(cluster, random);
+    this.messages = new SoakMessages(cluster, random);
     world.ec2.sendOnly(EventKind.values());
-  }
-
-  /** Nothing confirms a rebalance recommendation of a spot instance. */
-  private static SoakInstance onDemandInstance(SoakCluster cluster) {
-    return cluster.instances().stream().filter(one -> !one.spot).findFirst().orElseThrow();
   }
 
   /** What happens in one interval. */
@@ -58,6 +50,7 @@ final class SoakTraffic {
     stopping.forEach(one -> ec2.state(one.id.value(), MachineState.TERMINATED));
     stopping.forEach(one -> world.autoScaling.vanish(one.id));
     stopping.clear();
+    warmPool.act();
     if (random.nextInt(600) == 0) {
       for (int i = 0; i < 30; i++) {
         terminate(InstanceTransition.TERMINATION);
@@ -71,12 +64,14 @@ final class SoakTraffic {
       case 13 -> closeScheduled();
       case 14 -> stop();
       case 15 -> recommendRebalance();
-      case 16, 17 -> forge();
-      case 18, 19 -> repeatMessage();
+      case 16, 17 -> messages.forge();
+      case 18, 19 -> messages.repeatMessage();
       case 20 -> world.queue.redeliver();
-      case 21, 22, 23 -> sendRubbish();
-      case 24 -> world.queue.send(testNotification());
-      case 25 -> loseMessages();
+      case 21, 22, 23 -> messages.sendRubbish();
+      case 24 -> messages.sendTestNotification();
+      case 25 -> messages.loseMessages();
+      case 26 -> warmPool.keep();
+      case 27 -> reserveRarely();
       default -> {}
     }
   }
@@ -87,6 +82,23 @@ final class SoakTraffic {
     scheduled.clear();
   }
 
+  private void reserveRarely() {
+    if (random.nextInt(6) == 0) {
+      blocks.reserve();
+    }
+  }
+
+  /** When the last of what has been planned takes place. */
+  Duration lastPlanned() {
+    return blocks.lastEnd();
+  }
+
+  /** What there was beside hooks, in words. */
+  String summary() {
+    return "%d instances out of warm pools, %d Capacity Blocks"
+        .formatted(warmPool.departures(), blocks.count());
+  }
+
   private Duration now() {
     return world.time.elapsed();
   }
@@ -94,9 +106,15 @@ final class SoakTraffic {
   private void terminate(InstanceTransition transition) {
     SoakInstance instance = cluster.chooseIdle();
     if (instance != null) {
-      instance.allowDrain(now(), now().plus(LONGEST).minus(RESERVED));
+      allowTermination(world, instance);
       cluster.actions.addAll(world.autoScaling.terminate(instance.id, transition));
     }
+  }
+
+  /** A replica may drain the node of an instance that is terminated now. */
+  static void allowTermination(ScenarioWorld world, SoakInstance instance) {
+    Duration now = world.time.elapsed();
+    instance.allowDrain(now, now.plus(LONGEST).minus(RESERVED));
   }
 
   private void interrupt() {
@@ -147,7 +165,7 @@ final class SoakTraffic {
   private void stop() {
     SoakInstance instance = cluster.chooseIdle();
     if (instance != null) {
-      instance.allowDrain(now(), now().plus(LONGEST).minus(RESERVED));
+      allowTermination(world, instance);
       ec2.state(instance.id.value(), MachineState.SHUTTING_DOWN);
       stopping.add(instance);
     }
@@ -161,59 +179,7 @@ final class SoakTraffic {
     }
   }
 
-  /** Messages that say of a healthy instance what is not true. */
-  private void forge() {
-    SoakInstance instance = cluster.chooseIdle();
-    if (instance == null) {
-      return;
-    }
-    Instant at = world.time.now();
-    send(
-        switch (random.nextInt(5)) {
-          case 0 -> EventMessage.spotWarning(instance.id, "terminate", at);
-          case 1 -> EventMessage.spotWarning(instance.id, "hibernate", at);
-          case 2 -> EventMessage.stateChange(instance.id, "shutting-down", at);
-          case 3 -> EventMessage.scheduledChange("e-forged", "c-1", List.of(instance.id), at);
-          default -> TerminationMessage.of(forgedAction(instance), at);
-        });
-  }
-
-  private static LifecycleAction forgedAction(SoakInstance instance) {
-    return new LifecycleAction(
-        instance.group, ScenarioWorld.HOOK, instance.id, "forged-token", "forged-activity");
-  }
-
-  /** Another message about an action that is pending or over. */
-  private void repeatMessage() {
-    if (!cluster.actions.isEmpty()) {
-      int latest = Math.min(cluster.actions.size(), 20);
-      LifecycleAction action =
-          cluster.actions.get(cluster.actions.size() - 1 - random.nextInt(latest));
-      send(TerminationMessage.of(action, world.time.now()));
-    }
-  }
-
-  private void send(String body) {
-    world.queue.send(random.nextInt(3) == 0 ? EventMessage.throughSns(body) : body);
-  }
-
-  private void sendRubbish() {
-    for (int i = random.nextInt(15); i >= 0; i--) {
-      world.queue.send(rubbish.next());
-    }
-  }
-
-  private static String testNotification() {
-    return "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"AutoScalingGroupName\":\"web\"}";
-  }
-
-  private void loseMessages() {
-    if (random.nextInt(6) == 0) {
-      world.queue.purge();
-    }
-  }
-
-  private static Duration max(Duration a, Duration b) {
+  static Duration max(Duration a, Duration b) {
     return a.compareTo(b) > 0 ? a : b;
   }
 
