@@ -81,6 +81,9 @@ final class DoctorCommand {
     if (serve.nodeEvents()) {
       features.add(OptionalFeature.NODE_EVENTS);
     }
+    if (serve.cluster().peers().isEmpty()) {
+      features.add(OptionalFeature.PEER_STATUS);
+    }
     if (serve.pods().surgeAll()) {
       features.add(OptionalFeature.SURGE);
     }

@@ -8,8 +8,10 @@ import io.lifecyclemanager.model.label.LabelRequirements;
 import io.lifecyclemanager.pace.PaceLimits;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.TerminationPolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,15 +115,18 @@ public record ServeSettings(
    * @param name name in the groups' tag {@code kubernetes.io/cluster/<name>}; null when not given
    * @param groups names of Auto Scaling groups that belong to the cluster; may be empty
    * @param replica the pod of this replica; null when not given
+   * @param peers base URLs of the other replicas; empty to find them in the cluster
    */
   public record ClusterSettings(
       @Nullable Path kubeconfig,
       @Nullable String name,
       Set<String> groups,
-      @Nullable ReplicaLocation replica) {
-    /** Keeps its own copy of the groups. */
+      @Nullable ReplicaLocation replica,
+      List<URI> peers) {
+    /** Keeps its own copies. */
     public ClusterSettings {
       groups = Set.copyOf(groups);
+      peers = List.copyOf(peers);
     }
 
     /** Name of the node on which this replica runs; null when not given. */

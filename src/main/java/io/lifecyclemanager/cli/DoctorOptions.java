@@ -27,6 +27,7 @@ final class DoctorOptions {
           PaceOptions.MIN_INTERVAL,
           DrainOptions.SURGE,
           ServeOptions.NODE_EVENTS,
+          ServeOptions.PEERS,
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,

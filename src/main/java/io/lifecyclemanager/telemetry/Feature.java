@@ -90,6 +90,9 @@ enum Feature {
       "get leases",
       "create leases",
       "update leases"),
+  PEER_STATUS(
+      "the status that a replica shows lacks the terminations of the other replicas",
+      "list endpointslices"),
   NODE_EVENTS("events of the nodes are not recorded", "create events", "patch events");
 
   private final String consequence;

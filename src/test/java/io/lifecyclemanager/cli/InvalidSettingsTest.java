@@ -70,6 +70,12 @@ class InvalidSettingsTest {
           --deregister-target-types=,        | --deregister-target-types: the list is empty; give --with-deregister=false to deregister from none
           --log-format=xml                   | --log-format: 'xml' is not a valid value; give one of text, json
           --log-level=loud                   | --log-level: 'loud' is not a valid value; give one of debug, info, warn, warning, error
+          --peers=,                          | --peers: the list is empty; give URL[,URL] or omit the option
+          --peers=10.0.1.7:8080              | --peers: '10.0.1.7:8080' is not a base URL; give a URL as in http://10.0.1.7:8080
+          --peers=http://a/?q                | --peers: 'http://a/?q' is not a base URL; give a URL as in http://10.0.1.7:8080
+          --peers=http://fd00::7:8080        | --peers: 'http://fd00::7:8080' is not a base URL; give a URL as in http://10.0.1.7:8080
+          --peers=http://a:99999             | --peers: 'http://a:99999' is not a base URL; give a URL as in http://10.0.1.7:8080
+          --peers=http://u:secret@a          | --peers: the URL contains credentials; give a URL as in http://10.0.1.7:8080
           --region=                          | --region: has no value; give REGION or omit the option
           --queue-url=https://x/1/q          | --queue-url: --queue-name names a queue as well; omit one of them
           --local-mode=/does/not/exist       | --local-mode: there is no readable file '/does/not/exist'; give a kubeconfig file

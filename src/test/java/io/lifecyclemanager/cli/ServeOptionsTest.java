@@ -77,6 +77,7 @@ class ServeOptionsTest {
             --settle-time-nlb 180s
             --join-grace 2m
             --port 8080
+            --peers -
             --log-format text
             --log-level info
             --node-events true
@@ -97,7 +98,7 @@ class ServeOptionsTest {
     }
     assertThat(option.valueLabel())
         .matches(
-            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|REGION|SELECTOR|FILE|LEVEL|.+\\|.+");
+            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|URL\\[,URL]|REGION|SELECTOR|FILE|LEVEL|.+\\|.+");
     assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
   }
 

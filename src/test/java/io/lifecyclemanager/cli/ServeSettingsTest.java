@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,7 @@ class ServeSettingsTest {
                     Duration.ofMinutes(2),
                     10,
                     new ServeSettings.HookSettings(Set.of(), false)),
-                new ServeSettings.ClusterSettings(null, null, Set.of(), null),
+                new ServeSettings.ClusterSettings(null, null, Set.of(), null, List.of()),
                 new ServeSettings.LimitSettings(
                     Duration.ofHours(1),
                     null,

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.pace.PaceLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ public final class SettingsChange {
   }
 
   public static ServeSettings cluster(ServeSettings s, @Nullable String name, Set<String> groups) {
-    return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null));
+    return cluster(s, new ServeSettings.ClusterSettings(null, name, groups, null, List.of()));
   }
 
   public static ServeSettings onNode(ServeSettings s, String node) {
@@ -124,7 +125,9 @@ public final class SettingsChange {
         new ServeSettings.ReplicaLocation(
             node, "lifecycle-manager", "replica", pod == null ? null : pod.uid());
     return cluster(
-        s, new ServeSettings.ClusterSettings(null, s.cluster().name(), s.cluster().groups(), self));
+        s,
+        new ServeSettings.ClusterSettings(
+            null, s.cluster().name(), s.cluster().groups(), self, List.of()));
   }
 
   private static ServeSettings cluster(ServeSettings s, ServeSettings.ClusterSettings cluster) {

@@ -164,6 +164,13 @@ public final class ServeOptions {
           "NUMBER",
           "8080",
           "TCP port of /metrics, /livez and /readyz, 1 to 65535. 0: any free port.");
+  public static final CliOption PEERS =
+      TABLE.addList(
+          "--peers",
+          "URL[,URL]",
+          "Base URLs of the other replicas, as in http://10.0.1.7:8080, whose terminations the"
+              + " status shows too. May be repeated. If omitted: the other endpoints of the Service"
+              + " that has the pod of --pod-namespace and --pod-name as an endpoint.");
   public static final CliOption LOG_FORMAT =
       TABLE.add(
           "--log-format",

@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli.serve;
 
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.cli.option.AwsNames;
+import io.lifecyclemanager.cli.option.BaseUrls;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionValidator;
 import io.lifecyclemanager.cli.option.Parsed;
@@ -128,7 +129,12 @@ public final class ServeSettingsParser {
   private ServeSettings.ClusterSettings cluster() {
     Set<String> groups = Set.copyOf(validator.list(ServeOptions.GROUPS));
     @Nullable String name = validator.text(ServeOptions.CLUSTER_NAME).orElse(null);
-    return new ServeSettings.ClusterSettings(kubeconfig(), name, groups, replicaLocation());
+    return new ServeSettings.ClusterSettings(
+        kubeconfig(),
+        name,
+        groups,
+        replicaLocation(),
+        BaseUrls.list(validator, ServeOptions.PEERS));
   }
 
   private ServeSettings.@Nullable ReplicaLocation replicaLocation() {

@@ -65,6 +65,16 @@ final class PermissionChecks {
         "kubectl apply -f deploy/optional/surge.yaml");
   }
 
+  static CheckOutcome peers(Snapshot snapshot) {
+    return judge(
+        snapshot,
+        OptionalFeature.PEER_STATUS,
+        "the other replicas are given with --peers",
+        "the status that a replica shows lacks the terminations of the other replicas",
+        "apply the Role and RoleBinding lifecycle-manager-peers of"
+            + " deploy/lifecycle-manager.yaml, in the namespace of serve");
+  }
+
   private static CheckOutcome judge(
       Snapshot snapshot, OptionalFeature feature, String off, String why, String fix) {
     Map<OptionalFeature, QueryResult<Snapshot.MissingPermissions>> features =

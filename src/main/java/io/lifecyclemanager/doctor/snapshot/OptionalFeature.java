@@ -9,11 +9,14 @@ public enum OptionalFeature {
   SHARED_PACE,
   /** Events of the nodes. */
   NODE_EVENTS,
+  /** Every replica shows the terminations of all replicas. */
+  PEER_STATUS,
   /** Rolling restarts of Deployments before their pods are evicted. */
   SURGE;
 
   private static final String LEASES = "coordination.k8s.io";
   private static final String EVENTS = "events.k8s.io";
+  private static final String DISCOVERY = "discovery.k8s.io";
   private static final String APPS = "apps";
 
   /** Events of an object without a namespace belong to this one. */
@@ -35,6 +38,8 @@ public enum OptionalFeature {
           List.of(
               new ClusterPermission("create", EVENTS, "events", EVENT_NAMESPACE),
               new ClusterPermission("patch", EVENTS, "events", EVENT_NAMESPACE));
+      case PEER_STATUS ->
+          List.of(new ClusterPermission("list", DISCOVERY, "endpointslices", namespace));
       case SURGE ->
           List.of(
               new ClusterPermission("get", APPS, "replicasets"),

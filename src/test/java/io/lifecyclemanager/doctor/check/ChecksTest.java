@@ -104,7 +104,8 @@ class ChecksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LEASE_PERMISSIONS", "EVENT_PERMISSIONS", "SURGE_PERMISSIONS"})
+  @EnumSource(
+      names = {"LEASE_PERMISSIONS", "EVENT_PERMISSIONS", "SURGE_PERMISSIONS", "PEER_PERMISSIONS"})
   void thePermissionsOfAFeatureThatIsOffAreNotChecked(Check check) {
     HealthySnapshot snapshot = new HealthySnapshot();
     snapshot.featurePermissions = Map.of();

@@ -59,7 +59,12 @@ final class FaultyClusterSnapshots {
             Check.SURGE_PERMISSIONS,
             OptionalFeature.SURGE,
             "patch deployments.apps",
-            "deploy/optional/surge.yaml"));
+            "deploy/optional/surge.yaml"),
+        feature(
+            Check.PEER_PERMISSIONS,
+            OptionalFeature.PEER_STATUS,
+            "list endpointslices.discovery.k8s.io in namespace lifecycle-manager",
+            "lifecycle-manager-peers"));
   }
 
   private static FaultySnapshot feature(
