@@ -20,7 +20,7 @@ final class PackageTable {
           "replacement",
           "pace");
   private static final Set<String> SHARED =
-      Set.of("sharing", "model", "model.label", "plan", "event");
+      Set.of("sharing", "model", "model.label", "model.text", "plan", "event");
   private static final Set<String> FEATURES =
       union(
           PHASES,
@@ -64,6 +64,7 @@ final class PackageTable {
       Map.ofEntries(
           Map.entry("model", Set.of()),
           Map.entry("model.label", Set.of()),
+          Map.entry("model.text", Set.of("model")),
           Map.entry("sharing", Set.of("model")),
           Map.entry("event", Set.of("model", "sharing")),
           Map.entry("hold", SHARED),
@@ -112,7 +113,7 @@ final class PackageTable {
           Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim"))),
           Map.entry("termination", union(SHARED, union(PHASES, Set.of("termination.cause")))),
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
-          Map.entry("status", union(SHARED, Set.of("termination"))),
+          Map.entry("status", union(SHARED, Set.of("claim", "hold", "termination"))),
           Map.entry("intake.event", union(SHARED, Set.of("claim", "termination.cause"))),
           Map.entry("intake.message", Set.of("model", "event")),
           Map.entry(

@@ -141,7 +141,7 @@ public final class Controller implements ServeCommand {
       LOG.warn(
           "dry run: nothing is changed. Each receive of a message counts as a delivery: on a queue"
               + " with a dead-letter queue, messages move there after maxReceiveCount deliveries");
-      return new DryRunService(ports, settings, time, random, listener);
+      return new DryRunService(ports, settings, self, time, random, listener);
     }
     Function<Listener, ControllerService> terminations =
         facts -> new TerminationService(ports, settings, self, time, random, facts);

@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.status.StatusBoard;
 import java.time.Duration;
 
 /** The threads of the controller that run from the start to the end of the process. */
@@ -17,4 +18,7 @@ interface ControllerService {
 
   /** The number of terminations in progress in this replica. */
   int terminationsInProgress();
+
+  /** What this replica knows of its own terminations. */
+  StatusBoard status();
 }

@@ -6,24 +6,29 @@ import io.lifecyclemanager.intake.DryRun;
 import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.BackgroundLoops;
 import io.lifecyclemanager.sharing.PermissionTracker;
+import io.lifecyclemanager.status.StatusBoard;
+import io.lifecyclemanager.status.TerminationRecords;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Receives messages and logs what would be done with them, without changing anything. */
 final class DryRunService implements ControllerService {
   private final DryRun dryRun;
-  private final Time time;
-  private volatile List<Thread> threads = List.of();
+  private final BackgroundLoops receiving;
+  private final StatusBoard status;
 
   DryRunService(
       OutboundPorts ports,
       ServeSettings settings,
+      String self,
       Time time,
       RandomGenerator random,
       Listener listener) {
-    this.time = time;
+    this.receiving = new BackgroundLoops(time);
+    this.status = new StatusBoard(new TerminationRecords(self, time), Map::of, Map::of, time);
     this.dryRun =
         new DryRun(
             ports.inbox(),
@@ -54,24 +59,21 @@ final class DryRunService implements ControllerService {
 
   @Override
   public void start() {
-    threads = List.of(time.start("dry run", this::untilInterrupted));
-  }
-
-  private void untilInterrupted() {
-    try {
-      dryRun.run();
-    } catch (InterruptedException e) {
-      // Only stop() interrupts this thread.
-    }
+    receiving.start("dry run", dryRun::run);
   }
 
   @Override
   public void stop(Duration atMost) {
-    threads.forEach(Thread::interrupt);
+    receiving.interrupt();
   }
 
   @Override
   public int terminationsInProgress() {
     return 0;
+  }
+
+  @Override
+  public StatusBoard status() {
+    return status;
   }
 }

@@ -2,10 +2,11 @@ package io.lifecyclemanager.app;
 
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.BackgroundLoops;
+import io.lifecyclemanager.status.StatusBoard;
 import io.lifecyclemanager.telemetry.event.NodeEventRecorder;
 import io.lifecyclemanager.telemetry.event.NodeEventSink;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -15,8 +16,7 @@ final class NodeEventService implements ControllerService {
 
   private final NodeEventRecorder recorder;
   private final ControllerService service;
-  private final Time time;
-  private volatile List<Thread> threads = List.of();
+  private final BackgroundLoops recording;
 
   /**
    * @param sink where the events are recorded
@@ -28,7 +28,7 @@ final class NodeEventService implements ControllerService {
       Listener listener,
       Time time,
       Function<Listener, ControllerService> service) {
-    this.time = time;
+    this.recording = new BackgroundLoops(time);
     this.recorder = new NodeEventRecorder(sink, listener, time);
     this.service =
         service.apply(fact -> {
@@ -39,31 +39,25 @@ final class NodeEventService implements ControllerService {
 
   @Override
   public void start() {
-    threads =
-        IntStream.range(0, NodeEventRecorder.WORKERS)
-            .mapToObj(
-                worker -> time.start("node events " + worker, () -> recordUntilInterrupted(worker)))
-            .toList();
+    IntStream.range(0, NodeEventRecorder.WORKERS)
+        .forEach(worker -> recording.start("node events " + worker, () -> recorder.run(worker)));
     service.start();
-  }
-
-  private void recordUntilInterrupted(int worker) {
-    try {
-      recorder.run(worker);
-    } catch (InterruptedException e) {
-      // Only stop() interrupts these threads.
-    }
   }
 
   @Override
   public void stop(Duration atMost) throws InterruptedException {
     service.stop(atMost);
     recorder.awaitIdle(LAST_EVENTS);
-    threads.forEach(Thread::interrupt);
+    recording.interrupt();
   }
 
   @Override
   public int terminationsInProgress() {
     return service.terminationsInProgress();
+  }
+
+  @Override
+  public StatusBoard status() {
+    return service.status();
   }
 }

@@ -33,14 +33,15 @@ import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.PaceDependencies;
 import io.lifecyclemanager.replacement.ReplacementWait.ReplacementDependencies;
+import io.lifecyclemanager.sharing.BackgroundLoops;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.status.BlockerReporter;
+import io.lifecyclemanager.status.StatusBoard;
+import io.lifecyclemanager.status.TerminationRecords;
 import io.lifecyclemanager.termination.TerminationDependencies;
 import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,6 @@ public final class TerminationService implements ControllerService {
   /** A receive request in progress gets messages that were just returned within one round trip. */
   private static final Duration LAST_RECEIVE = Duration.ofSeconds(1);
 
-  private final Time time;
   private final Listener listener;
   private final VisibilityExtender visibility;
   private final HeartbeatScheduler heartbeats;
@@ -62,13 +62,15 @@ public final class TerminationService implements ControllerService {
   private final Intake intake;
   private final Optional<Reconciler> reconciler;
   private final NodeReleaser releaser;
-  private volatile List<Thread> background = List.of();
-  private volatile List<Thread> receiving = List.of();
+  private final StatusBoard status;
+  private final BackgroundLoops background;
+  private final BackgroundLoops receiving;
 
   /**
    * Connects the features; {@link #start} starts them.
    *
    * @param self the name of this replica, different after every start
+   * @param given receives all facts
    */
   public TerminationService(
       OutboundPorts ports,
@@ -76,9 +78,15 @@ public final class TerminationService implements ControllerService {
       String self,
       Time time,
       RandomGenerator random,
-      Listener listener) {
-    this.time = time;
-    this.listener = listener;
+      Listener given) {
+    TerminationRecords records = new TerminationRecords(self, time);
+    this.listener =
+        fact -> {
+          given.on(fact);
+          records.on(fact);
+        };
+    this.background = new BackgroundLoops(time);
+    this.receiving = new BackgroundLoops(time);
     this.visibility = new VisibilityExtender(ports.messages(), time, random, listener);
     LifecycleActions actions = new DenialVerifier(ports.actions(), ports.groups(), time);
     this.heartbeats =
@@ -132,6 +140,7 @@ public final class TerminationService implements ControllerService {
                 random,
                 listener));
     this.blockers = new BlockerReporter(terminations, time, listener);
+    this.status = new StatusBoard(records, terminations::snapshots, heartbeats::nextDue, time);
     ClusterInstances clusterInstances =
         new ClusterInstances(
             settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
@@ -191,16 +200,13 @@ public final class TerminationService implements ControllerService {
 
   @Override
   public void start() {
-    List<Thread> threads = new ArrayList<>();
-    threads.add(time.start("heartbeats", untilInterrupted(heartbeats::run)));
-    threads.add(time.start("visibility", untilInterrupted(visibility::run)));
-    threads.add(time.start("blockers", untilInterrupted(blockers::run)));
-    threads.add(time.start("claims", untilInterrupted(terminations::watchClaims)));
-    threads.add(time.start("release", untilInterrupted(releaser::run)));
-    reconciler.ifPresent(
-        present -> threads.add(time.start("reconcile", untilInterrupted(present::run))));
-    background = List.copyOf(threads);
-    receiving = List.of(time.start("poll", untilInterrupted(intake::run)));
+    background.start("heartbeats", heartbeats::run);
+    background.start("visibility", visibility::run);
+    background.start("blockers", blockers::run);
+    background.start("claims", terminations::watchClaims);
+    background.start("release", releaser::run);
+    reconciler.ifPresent(present -> background.start("reconcile", present::run));
+    receiving.start("poll", intake::run);
   }
 
   /** Stops receiving, hands over the terminations in progress, and returns every message. */
@@ -209,7 +215,7 @@ public final class TerminationService implements ControllerService {
     intake.stop();
     boolean returnsMessages = visibility.isHoldingAny();
     terminations.handOver(atMost);
-    background.forEach(Thread::interrupt);
+    background.interrupt();
     try {
       visibility.returnAll();
     } catch (RemoteFailure failure) {
@@ -219,7 +225,7 @@ public final class TerminationService implements ControllerService {
     if (returnsMessages) {
       intake.awaitEnd(LAST_RECEIVE);
     }
-    receiving.forEach(Thread::interrupt);
+    receiving.interrupt();
   }
 
   @Override
@@ -227,22 +233,13 @@ public final class TerminationService implements ControllerService {
     return terminations.runningCount();
   }
 
+  @Override
+  public StatusBoard status() {
+    return status;
+  }
+
   /** The state of each termination in progress in this replica, and since when; a copy. */
   public Map<InstanceId, TerminationSnapshot> snapshots() {
     return terminations.snapshots();
-  }
-
-  private static Runnable untilInterrupted(InterruptibleLoop loop) {
-    return () -> {
-      try {
-        loop.run();
-      } catch (InterruptedException _) { // stop() interrupts these threads
-      }
-    };
-  }
-
-  @FunctionalInterface
-  private interface InterruptibleLoop {
-    void run() throws InterruptedException;
   }
 }

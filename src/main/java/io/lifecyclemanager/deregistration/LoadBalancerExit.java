@@ -5,9 +5,11 @@ import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEnt
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.TargetFact;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.DeadlineGuard;
@@ -115,8 +117,22 @@ final class LoadBalancerExit {
               progress.markSettled();
             },
             // A target is shown as draining until the delay is over: no use in asking before.
-            () ->
-                sleepWhileItExists(entry, acceptedAt.plus(deregistrationDelay(entry, accepted)))));
+            () -> {
+              Deadline drained = acceptedAt.plus(deregistrationDelay(entry, accepted));
+              reportDraining(
+                  LoadBalancerMembership.name(entry, registrations), settledAt.orLater(drained));
+              sleepWhileItExists(entry, drained);
+            }));
+  }
+
+  /** The load balancer does not know the instance any more. */
+  void reportLeft(String balancer) {
+    dependencies.listener().on(new TargetFact.TargetLeft(subject, balancer));
+  }
+
+  private void reportDraining(String balancer, Deadline end) {
+    Duration remaining = DurationMath.max(time.until(end), Duration.ZERO);
+    dependencies.listener().on(new TargetFact.TargetDraining(subject, balancer, remaining));
   }
 
   /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */

@@ -58,6 +58,7 @@ final class LoadBalancerExits {
           pendingSince.putIfAbsent(name, time.now());
           try {
             exit.deregisterAndWait(each.getKey(), each.getValue(), progress);
+            exit.reportLeft(LoadBalancerMembership.name(each.getKey(), each.getValue()));
           } catch (RemoteFailure failure) {
             failures.add(name + ": " + failure.getMessage());
             if (each.getKey().loadBalancer().kind() == LoadBalancerKind.CLASSIC) {

@@ -124,9 +124,14 @@ public final class LoadBalancerMembership {
 
   static List<String> names(Map<LoadBalancerEntry, List<InstanceRegistration>> found) {
     return found.entrySet().stream()
-        .map(each -> each.getKey().loadBalancer().name() + ports(each.getValue()))
+        .map(each -> name(each.getKey(), each.getValue()))
         .sorted()
         .toList();
+  }
+
+  /** As in the log: {@code shop-web:80,81}. */
+  static String name(LoadBalancerEntry entry, List<InstanceRegistration> registrations) {
+    return entry.loadBalancer().name() + ports(registrations);
   }
 
   private static String ports(List<InstanceRegistration> registrations) {

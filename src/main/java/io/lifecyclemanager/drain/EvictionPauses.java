@@ -2,10 +2,10 @@ package io.lifecyclemanager.drain;
 
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.EvictionRefused;
 import io.lifecyclemanager.drain.PodControl.EvictionOutcome.RefusalReason;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

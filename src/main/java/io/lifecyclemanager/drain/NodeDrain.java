@@ -202,6 +202,10 @@ public final class NodeDrain {
         .listener()
         .on(
             new DrainFact.DrainStarted(
-                subject, evictions.remainingCount(), evictions.ignoredCount(), waited));
+                subject,
+                evictions.remainingCount(),
+                evictions.ignoredCount(),
+                waited,
+                evictions.longestGrace()));
   }
 }

@@ -1,11 +1,11 @@
 package io.lifecyclemanager.drain;
 
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DrainFact.PodOwner;
 import io.lifecyclemanager.model.DrainFact.PodsRecreated;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.sharing.Backoff;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,12 +2,15 @@ package io.lifecyclemanager.hold;
 
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -119,6 +122,14 @@ final class EarliestDeadlineFirst {
       }
     }
     return Duration.ofNanos(Math.max(0, wait));
+  }
+
+  /** When the next entry of each instance is due. */
+  synchronized Map<InstanceId, Deadline> nextDue() {
+    Map<InstanceId, Deadline> next = new HashMap<>();
+    entries.forEach(
+        entry -> next.merge(entry.action().instance(), entry.due(), Deadline::orEarlier));
+    return next;
   }
 
   /** Auto Scaling accepted the heartbeat that was sent at {@code sent}. */

@@ -4,16 +4,17 @@ import io.lifecyclemanager.hold.EarliestDeadlineFirst.AdmissionCount;
 import io.lifecyclemanager.hold.LifecycleActions.HookTimeouts;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer;
 import io.lifecyclemanager.hold.LifecycleActions.LifecycleActionAnswer.ActionEnded;
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +132,11 @@ public final class HeartbeatScheduler {
         changes.await(seen, DurationMath.max(queue.untilDue(IDLE), pause));
       }
     }
+  }
+
+  /** When the next heartbeat of each instance is due whose actions are kept alive; a copy. */
+  public Map<InstanceId, Deadline> nextDue() {
+    return queue.nextDue();
   }
 
   private void reportAtRisk(AdmissionCount count) {

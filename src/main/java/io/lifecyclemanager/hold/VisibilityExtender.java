@@ -1,12 +1,12 @@
 package io.lifecyclemanager.hold;
 
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.QueueMessage;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.sharing.Backoff;
 import io.lifecyclemanager.sharing.Batcher;
 import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;

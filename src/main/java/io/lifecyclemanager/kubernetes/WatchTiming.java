@@ -1,6 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
-import io.lifecyclemanager.model.Backoff;
+import io.lifecyclemanager.sharing.Backoff;
 import java.time.Duration;
 
 /**

@@ -64,9 +64,18 @@ public sealed interface DrainFact extends Fact {
   /** The drain waits for a worker slot. */
   record DrainQueued(TerminatingInstance subject) implements DrainFact {}
 
-  /** The drain began. */
+  /**
+   * The drain began.
+   *
+   * @param waited for its slot
+   * @param longestGrace the longest grace period of the pods to evict
+   */
   record DrainStarted(
-      TerminatingInstance subject, int podsToEvict, int podsLeftAlone, Duration waited)
+      TerminatingInstance subject,
+      int podsToEvict,
+      int podsLeftAlone,
+      Duration waited,
+      Duration longestGrace)
       implements DrainFact {}
 
   /**

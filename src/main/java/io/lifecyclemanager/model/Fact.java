@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Fact
     permits IntakeFact,
         DrainFact,
+        TargetFact,
         Fact.LoopIterated,
         Fact.QueuePolled,
         Fact.NodesListed,

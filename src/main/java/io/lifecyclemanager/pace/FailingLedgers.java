@@ -1,10 +1,10 @@
 package io.lifecyclemanager.pace;
 
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.Backoff;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

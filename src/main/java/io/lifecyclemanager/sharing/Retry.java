@@ -1,6 +1,5 @@
 package io.lifecyclemanager.sharing;
 
-import io.lifecyclemanager.model.Backoff;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.Listener;

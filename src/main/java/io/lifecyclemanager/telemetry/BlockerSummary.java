@@ -1,9 +1,10 @@
 package io.lifecyclemanager.telemetry;
 
-import static io.lifecyclemanager.telemetry.TextFormat.count;
+import static io.lifecyclemanager.model.text.TextFormat.count;
 
 import io.lifecyclemanager.model.Blocker;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.text.TextFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

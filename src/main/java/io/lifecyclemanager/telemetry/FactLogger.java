@@ -56,6 +56,8 @@ import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
+import io.lifecyclemanager.model.TargetFact.TargetDraining;
+import io.lifecyclemanager.model.TargetFact.TargetLeft;
 import io.lifecyclemanager.model.Time;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -128,6 +130,8 @@ public final class FactLogger implements Listener {
       case ClaimLost loss -> terminations.log(loss);
       case DeregistrationStarted start -> phases.log(start);
       case DeregistrationEnded end -> phases.log(end);
+      case TargetDraining target -> phases.log(target);
+      case TargetLeft target -> phases.log(target);
       case PlanValueInvalid value -> plans.log(value);
       case BlockersListed list -> blockers.log(list);
       case DeadlineExtended extended -> plans.log(extended);

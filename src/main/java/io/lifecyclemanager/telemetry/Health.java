@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.Fact.NodesListed;
 import io.lifecyclemanager.model.Fact.QueuePolled;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.text.TextFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

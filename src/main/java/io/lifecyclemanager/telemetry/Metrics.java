@@ -57,6 +57,7 @@ import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
 import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.TargetFact;
 import io.lifecyclemanager.model.Time;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -162,6 +163,7 @@ public final class Metrics implements Listener {
           EvictionWithoutEffect _,
           DaemonSetPodsEvicted _,
           VolumeWaitStarted _,
+          TargetFact _,
           LaunchHookIgnored _,
           NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);

@@ -1,7 +1,7 @@
 package io.lifecyclemanager.telemetry;
 
-import static io.lifecyclemanager.telemetry.TextFormat.count;
-import static io.lifecyclemanager.telemetry.TextFormat.seconds;
+import static io.lifecyclemanager.model.text.TextFormat.count;
+import static io.lifecyclemanager.model.text.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.IntakeFact.TestNotificationReceived;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.model.text.TextFormat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

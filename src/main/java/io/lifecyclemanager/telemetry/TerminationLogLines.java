@@ -1,7 +1,6 @@
 package io.lifecyclemanager.telemetry;
 
-import static io.lifecyclemanager.telemetry.TextFormat.count;
-import static io.lifecyclemanager.telemetry.TextFormat.seconds;
+import static io.lifecyclemanager.model.text.TextFormat.seconds;
 
 import io.lifecyclemanager.model.Fact.ActionCompleted;
 import io.lifecyclemanager.model.Fact.ActionGivenUp;
@@ -23,6 +22,7 @@ import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.text.TerminationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +52,7 @@ final class TerminationLogLines {
   }
 
   void log(TerminationStarted start) {
-    write(
-        Level.INFO,
-        start.subject(),
-        start.action(),
-        "termination started%s, deadline in %s"
-            .formatted(
-                start.action() == null ? ": " + start.cause() : "", seconds(start.timeLimit())));
+    write(Level.INFO, start.subject(), start.action(), TerminationText.of(start));
   }
 
   void log(TerminationStateEntered entered) {
@@ -66,10 +60,7 @@ final class TerminationLogLines {
   }
 
   void log(OwnerFollowed follower) {
-    log.write(
-        Level.INFO,
-        follower.subject(),
-        "holding the lifecycle action until replica " + follower.owner() + " has drained the node");
+    log.write(Level.INFO, follower.subject(), TerminationText.of(follower));
   }
 
   void log(OrphanAdopted orphan) {
@@ -105,35 +96,15 @@ final class TerminationLogLines {
   }
 
   void log(ClaimLost lost) {
-    log.write(
-        Level.INFO,
-        lost.subject(),
-        "leaving the node to replica " + lost.owner() + ", which claimed it");
+    log.write(Level.INFO, lost.subject(), TerminationText.of(lost));
   }
 
   void log(NodeNotIdentified unmatched) {
-    int more = unmatched.total() - unmatched.nodes().size();
-    log.write(
-        Level.WARN,
-        unmatched.subject(),
-        "no node has the instance's id, and the pods of its node, if it has one, are not evicted:"
-            + " nodes without a usable providerID are %s%s (start the kubelet with"
-                .formatted(
-                    String.join(", ", unmatched.nodes()), more > 0 ? " and " + more + " more" : "")
-            + " --provider-id=aws:///ZONE/INSTANCE)");
+    log.write(Level.WARN, unmatched.subject(), TerminationText.of(unmatched));
   }
 
   void log(DisruptionLimitReached limit) {
-    log.write(
-        Level.WARN,
-        limit.subject(),
-        "disruption limit reached, node neither cordoned nor drained yet:"
-            + " %d%s nodes are terminating, %d may be (%s)"
-                .formatted(
-                    limit.terminating(),
-                    limit.nodes() < 0 ? "" : " of " + limit.nodes(),
-                    limit.allowed(),
-                    limit.limit()));
+    log.write(Level.WARN, limit.subject(), TerminationText.of(limit));
   }
 
   void log(NodesCounted count) {
@@ -150,11 +121,11 @@ final class TerminationLogLines {
   }
 
   void log(TerminationJoined join) {
-    if (join.isNew()) {
-      write(Level.INFO, join.subject(), join.action(), "another cause as well: " + join.cause());
-    } else {
-      write(Level.DEBUG, join.subject(), join.action(), "message delivered again");
-    }
+    write(
+        join.isNew() ? Level.INFO : Level.DEBUG,
+        join.subject(),
+        join.action(),
+        TerminationText.of(join));
   }
 
   private void write(
@@ -198,21 +169,11 @@ final class TerminationLogLines {
     log.write(
         deadline.tightensDeadline() ? Level.INFO : Level.DEBUG,
         deadline.subject(),
-        "Auto Scaling ends the termination in "
-            + seconds(deadline.remaining())
-            + ", regardless of heartbeats");
+        TerminationText.of(deadline));
   }
 
   void log(NodeClaimed claim) {
-    log.write(
-        Level.INFO,
-        claim.subject(),
-        "node %s (cordoned%s) in %s, epoch %d"
-            .formatted(
-                claim.resumed() ? "claimed again" : "claimed",
-                claim.cordonOnly() ? " only" : ", excluded from load balancers",
-                seconds(claim.took()),
-                claim.epoch()));
+    log.write(Level.INFO, claim.subject(), TerminationText.of(claim));
   }
 
   void log(ActionCompleted completion) {
@@ -220,28 +181,19 @@ final class TerminationLogLines {
         completion.alreadyOver() ? Level.WARN : Level.INFO,
         completion.subject(),
         completion.action(),
-        completion.alreadyOver()
-            ? "Auto Scaling ended the lifecycle action before it was completed"
-            : "lifecycle action completed with " + completion.verdict());
+        TerminationText.of(completion));
   }
 
   void log(ActionGivenUp rejected) {
-    log.write(
-        Level.WARN,
-        rejected.subject(),
-        rejected.action(),
-        "lifecycle action given up, its message is deleted: Auto Scaling rejects it: "
-            + rejected.reason());
+    log.write(Level.WARN, rejected.subject(), rejected.action(), TerminationText.of(rejected));
   }
 
   void log(TerminationEnded end) {
-    String after = " after " + seconds(end.took()) + ": " + end.summary();
-    switch (end.outcome()) {
-      case COMPLETED -> log.write(Level.INFO, end.subject(), "termination completed" + after);
-      case ABANDONED -> log.write(Level.WARN, end.subject(), "termination ran out of time" + after);
-      case OVER ->
-          log.write(Level.WARN, end.subject(), "termination ended by Auto Scaling" + after);
-      case HANDED_OVER -> log.write(Level.INFO, end.subject(), "termination handed over" + after);
-    }
+    Level level =
+        switch (end.outcome()) {
+          case COMPLETED, HANDED_OVER -> Level.INFO;
+          case ABANDONED, OVER -> Level.WARN;
+        };
+    log.write(level, end.subject(), TerminationText.of(end));
   }
 }

@@ -53,6 +53,11 @@ record TerminationContext(
     return progress.instance();
   }
 
+  /** The termination as it is now. */
+  TerminationSnapshot snapshot() {
+    return progress.snapshot().with(progress.wallClock(deadline.end()), scope.get().events());
+  }
+
   /** The verdict on the termination as it is now. */
   Verdict verdict() throws InterruptedException {
     DeadlineVerdict atDeadline = dependencies.policy().onDeadline();

@@ -2,6 +2,7 @@ package io.lifecyclemanager.termination;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.model.Blocker;
+import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.NodeRef;
@@ -13,6 +14,7 @@ import io.lifecyclemanager.termination.TerminationState.Following;
 import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.TerminationState.Working;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class TerminationProgress {
   private final Time time;
   private final Listener listener;
   private final long startNanos;
+  private final Instant started;
   private final Queue<String> steps = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Set<Supplier<List<Blocker>>> blockers = ConcurrentHashMap.newKeySet();
@@ -41,20 +44,26 @@ final class TerminationProgress {
     this.time = time;
     this.listener = listener;
     this.startNanos = time.nanos();
-    this.snapshot = new TerminationSnapshot(instance, new Locating(), time.now());
+    this.started = time.now();
+    this.snapshot = new TerminationSnapshot(instance, new Locating(), started);
   }
 
   /** The state now, since when, and what keeps the termination from ending. */
   TerminationSnapshot snapshot() {
     TerminationSnapshot now = snapshot;
-    return new TerminationSnapshot(
-        now.instance(),
-        now.state(),
-        now.since(),
+    return now.withBlockers(
         Stream.concat(
                 now.state().blocker(now.since()).stream(),
                 blockers.stream().flatMap(source -> source.get().stream()))
             .toList());
+  }
+
+  /**
+   * The deadline by the wall clock as it was when the termination began: the same whenever it is
+   * asked for.
+   */
+  Instant wallClock(Deadline deadline) {
+    return started.plusNanos(deadline.nanos() - startNanos);
   }
 
   /**

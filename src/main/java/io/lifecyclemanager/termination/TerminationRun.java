@@ -245,6 +245,6 @@ final class TerminationRun {
 
   /** The state now. */
   TerminationSnapshot snapshot() {
-    return progress.snapshot();
+    return context.snapshot();
   }
 }

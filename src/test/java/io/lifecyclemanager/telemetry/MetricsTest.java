@@ -135,7 +135,8 @@ class MetricsTest {
     metrics.on(
         new DeregistrationEnded(
             SampleFacts.SUBJECT, 2, 0, Duration.ofSeconds(5), "still registered", false, false));
-    metrics.on(new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7)));
+    metrics.on(
+        new DrainStarted(SampleFacts.SUBJECT, 1, 0, Duration.ofSeconds(7), Duration.ofSeconds(7)));
     metrics.on(
         new DrainFact.DrainEnded(SampleFacts.SUBJECT, 0, Duration.ofSeconds(9), "1 pod left"));
     metrics.on(SampleFacts.ended(TerminationOutcome.ABANDONED));

@@ -49,7 +49,7 @@ final class SampleFacts {
         new NodeClaimed(SUBJECT, 3, false, Duration.ofMillis(120), false),
         new DeregistrationStarted(SUBJECT, List.of("shop-web", "shop-api")),
         new DrainQueued(SUBJECT),
-        new DrainStarted(SUBJECT, 2, 5, Duration.ZERO),
+        new DrainStarted(SUBJECT, 2, 5, Duration.ZERO, Duration.ZERO),
         refused(1),
         evicted(2),
         new EvictionAnswered(SUBJECT, POD, false, EvictionResult.GONE, "", 3, null),

@@ -69,7 +69,7 @@ class EventBurstTest {
               new GroupName("workers"),
               new NodeRef("node-" + i, "uid-" + i));
       recorder.on(new NodeClaimed(subject, 1, false, TOOK, false));
-      recorder.on(new DrainStarted(subject, 3, 2, TOOK));
+      recorder.on(new DrainStarted(subject, 3, 2, TOOK, TOOK));
       recorder.on(new DrainEnded(subject, 3, TOOK, null));
       recorder.on(new TerminationEnded(subject, TerminationOutcome.COMPLETED, TOOK, "done"));
     }
@@ -85,7 +85,7 @@ class EventBurstTest {
     for (int i = 0; i < 2 * EventWorker.MAX_WAITING; i++) {
       recorder.on(blocked(letters(i)));
     }
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK));
     recorder.awaitIdle(Duration.ofHours(1));
 
     assertThat(created.get("node-1")).contains("FailedDraining", "Draining");

@@ -54,7 +54,7 @@ class NodeEventRecorderTest {
   void anIdleRecorderWaits() throws Exception {
     NodeEventRecorder recorder = start(sink);
     time.sleep(Duration.ofMinutes(1));
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK));
     time.sleep(Duration.ofMinutes(1));
 
     assertThat(created).containsExactly("TerminationStarted", "Draining");
@@ -65,7 +65,7 @@ class NodeEventRecorderTest {
   void aBlockedTerminationWithAForcedDeletionShowsThatTheNodeIsDrained() throws Exception {
     NodeEventRecorder recorder = start(sink);
     recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK));
     recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(blocked("needs 2"));
     recorder.awaitIdle(TOOK);
@@ -91,7 +91,7 @@ class NodeEventRecorderTest {
   void everyPhaseOfAnOrdinaryTerminationHasAnEvent() throws Exception {
     NodeEventRecorder recorder = start(sink);
     recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK));
     recorder.on(new DeregistrationEnded(SUBJECT, 3, 1, TOOK, null, false, false));
     recorder.on(new DrainEnded(SUBJECT, 3, TOOK, null));
     recorder.on(ended(TerminationOutcome.COMPLETED));
@@ -112,7 +112,7 @@ class NodeEventRecorderTest {
   void aTerminationHasFewEventsAndItsEndIsAmongThem() throws Exception {
     NodeEventRecorder recorder = start(sink);
     recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
-    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK));
+    recorder.on(new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK));
     for (String reason : List.of("a", "b", "c", "d")) {
       recorder.on(blocked(reason));
       recorder.awaitIdle(TOOK);
@@ -137,7 +137,7 @@ class NodeEventRecorderTest {
   void anEventIsRepeatedOnceAMinuteAtMost() throws Exception {
     NodeEventRecorder recorder = start(sink);
     for (int i = 0; i < 121; i++) {
-      recorder.on(new DrainStarted(SUBJECT, i, 2, TOOK));
+      recorder.on(new DrainStarted(SUBJECT, i, 2, TOOK, TOOK));
       time.sleep(Duration.ofSeconds(1));
     }
     assertThat(created).containsExactly("TerminationStarted", "Draining");
@@ -221,6 +221,7 @@ class NodeEventRecorderTest {
               new TerminatingInstance(new InstanceId("i-" + i), new GroupName("workers"), node),
               1,
               1,
+              TOOK,
               TOOK));
     }
     assertThat(time.elapsed()).isEqualTo(before);

@@ -39,7 +39,7 @@ class NodeEventsTest {
         Arguments.of(new OrphanAdopted(SUBJECT, null, null, false), "PROGRESS Adopted"),
         Arguments.of(new OrphanAdopted(WITHOUT_NODE, null, null, false), ""),
         Arguments.of(
-            new DrainStarted(SUBJECT, 3, 2, TOOK),
+            new DrainStarted(SUBJECT, 3, 2, TOOK, TOOK),
             "PROGRESS TerminationStarted, PROGRESS Draining"),
         Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, null), "PROGRESS Drained"),
         Arguments.of(new DrainEnded(SUBJECT, 3, TOOK, "1 pod left"), "BLOCKER FailedDraining"),

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.model;
+package io.lifecyclemanager.sharing;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
