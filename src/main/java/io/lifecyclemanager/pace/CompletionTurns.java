@@ -15,6 +15,7 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.pace.PaceLedger.CompletionTurn;
+import io.lifecyclemanager.pace.PaceLedger.NextInstance;
 import io.lifecyclemanager.pace.PaceLedgers.StoredLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the instances of a group be completed one after another, with an interval in between. The
- * ledger of the group says whose turn it is, and when the next turn may begin by the clock of the
- * API server. A turn that its replica has not ended ends when its node is gone or released, or
- * after a while, and the interval counts from when that is seen. Thread-safe.
+ * ledger of the group says whose turn it is, when the next turn may begin by the clock of the API
+ * server, and which instance waits with the earliest deadline: it has the next turn, unless it does
+ * not take it for a while. A turn that its replica has not ended ends when its node is gone or
+ * released, or after a while, and the interval counts from when that is seen. Thread-safe.
  */
 public final class CompletionTurns {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
@@ -35,6 +37,9 @@ public final class CompletionTurns {
 
   /** The clock of the API server is known to the second. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
+
+  /** How long a turn is left to the instance with the earliest deadline: its check is late. */
+  private static final Duration TO_TAKE = Duration.ofSeconds(30);
 
   /** How long a turn without a node lasts unless its replica ends it. */
   private static final Duration LONGEST_WITHOUT_NODE = Duration.ofMinutes(15);
@@ -100,14 +105,14 @@ public final class CompletionTurns {
       TerminatingInstance subject, Duration interval, LiveDeadline until)
       throws InterruptedException {
     try {
-      return ledgers.use(() -> take(subject, interval), until);
+      return ledgers.use(() -> take(subject, interval, until.current()), until);
     } catch (RemoteFailure reported) {
       return Optional.of(CHECK_INTERVAL); // the deadline has come
     }
   }
 
   /** Empty when the turn is taken; otherwise when to try again. */
-  private Optional<Duration> take(TerminatingInstance subject, Duration interval) {
+  private Optional<Duration> take(TerminatingInstance subject, Duration interval, Deadline until) {
     LimitScope scope = scope(subject);
     StoredLedger stored = ledgers.read(scope);
     if (subject.instance().equals(stored.ledger().lastCompleted())) {
@@ -115,7 +120,10 @@ public final class CompletionTurns {
     }
     CompletionTurn turn = stored.ledger().turn();
     boolean isOurs = turn != null && turn.instance().equals(subject.instance());
+    NextInstance waiting =
+        new NextInstance(subject.instance(), stored.readAt().plus(time.until(until)));
     if (turn != null && !isOurs && !isOver(turn, stored.readAt())) {
+      announce(scope, stored, waiting);
       return Optional.of(CHECK_INTERVAL);
     }
     Duration left = left(stored);
@@ -128,7 +136,11 @@ public final class CompletionTurns {
               : CONFLICT_PAUSE);
     }
     if (!isOurs && left.isPositive()) {
+      announce(scope, stored, waiting);
       return Optional.of(left);
+    }
+    if (!isOurs && left.plus(TO_TAKE).isPositive() && !isFirst(stored.ledger(), waiting)) {
+      return Optional.of(CHECK_INTERVAL);
     }
     CompletionTurn ours =
         new CompletionTurn(
@@ -136,6 +148,23 @@ public final class CompletionTurns {
     return ledgers.write(scope, stored, stored.ledger().withTurn(ours))
         ? Optional.empty()
         : Optional.of(CONFLICT_PAUSE);
+  }
+
+  /** Another change of the ledger comes first: the next check announces it again. */
+  private void announce(LimitScope scope, StoredLedger stored, NextInstance waiting) {
+    NextInstance next = stored.ledger().next();
+    boolean isKnown = next != null && next.instance().equals(waiting.instance());
+    if (!isKnown && isFirst(stored.ledger(), waiting)) {
+      boolean _ = ledgers.write(scope, stored, stored.ledger().withNext(waiting));
+    }
+  }
+
+  /** Whether no instance waits that has an earlier deadline. */
+  private static boolean isFirst(PaceLedger ledger, NextInstance waiting) {
+    NextInstance next = ledger.next();
+    return next == null
+        || next.instance().equals(waiting.instance())
+        || waiting.deadline().isBefore(next.deadline());
   }
 
   private static Duration left(StoredLedger stored) {

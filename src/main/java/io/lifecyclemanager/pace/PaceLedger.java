@@ -22,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  *     before
  * @param lastCompleted the instance whose turn was ended by its replica most recently; null where
  *     there is none
+ * @param next the instance that waits with the earliest deadline, as far as that is known; null
+ *     where none waits
  */
 public record PaceLedger(
     long revision,
     List<AdmittedNode> admitted,
     @Nullable CompletionTurn turn,
     @Nullable Instant nextTurn,
-    @Nullable InstanceId lastCompleted) {
+    @Nullable InstanceId lastCompleted,
+    @Nullable NextInstance next) {
   /** The ledger of a scope in which nothing has happened. */
-  public static final PaceLedger EMPTY = new PaceLedger(0, List.of(), null, null, null);
+  public static final PaceLedger EMPTY = new PaceLedger(0, List.of(), null, null, null, null);
 
   /** Sorts the nodes. */
   public PaceLedger {
@@ -57,6 +60,13 @@ public record PaceLedger(
   public record CompletionTurn(
       InstanceId instance, @Nullable NodeRef node, String by, Instant at) {}
 
+  /**
+   * An instance that waits for its turn.
+   *
+   * @param deadline when it is completed in any case, by the clock of the API server
+   */
+  public record NextInstance(InstanceId instance, Instant deadline) {}
+
   /** The entry of the node; empty where it is not admitted. */
   Optional<AdmittedNode> find(NodeRef node) {
     return admitted.stream().filter(entry -> entry.node().equals(node)).findFirst();
@@ -67,16 +77,22 @@ public record PaceLedger(
     List<AdmittedNode> nodes =
         admitted.stream().filter(remove.negate()).collect(Collectors.toCollection(ArrayList::new));
     nodes.addAll(add);
-    return new PaceLedger(revision + 1, nodes, turn, nextTurn, lastCompleted);
+    return new PaceLedger(revision + 1, nodes, turn, nextTurn, lastCompleted, next);
   }
 
-  /** The next state, with that turn. */
-  PaceLedger withTurn(CompletionTurn next) {
-    return new PaceLedger(revision + 1, admitted, next, nextTurn, lastCompleted);
+  /** The next state, with that turn. The instances that wait are to say so again. */
+  PaceLedger withTurn(CompletionTurn ours) {
+    return new PaceLedger(revision + 1, admitted, ours, nextTurn, lastCompleted, null);
   }
 
   /** The next state, without a turn until then, once that instance was completed. */
   PaceLedger withoutTurn(Instant until, @Nullable InstanceId completed) {
-    return new PaceLedger(revision + 1, admitted, null, until, completed);
+    boolean isNext = next != null && next.instance().equals(completed);
+    return new PaceLedger(revision + 1, admitted, null, until, completed, isNext ? null : next);
+  }
+
+  /** The next state, in which that instance waits with the earliest deadline. */
+  PaceLedger withNext(NextInstance waiting) {
+    return new PaceLedger(revision + 1, admitted, turn, nextTurn, lastCompleted, waiting);
   }
 }

@@ -28,7 +28,7 @@ class LeasePermissionsTest {
                 api.kubeconfig(folder.resolve("kubeconfig")), facts::add, new SystemTime())) {
       LeaseLedgers ledgers = new LeaseLedgers(connection, "default", new SystemTime());
       for (int revision = 1; revision <= 2; revision++) {
-        PaceLedger next = new PaceLedger(revision, List.of(), null, null, null);
+        PaceLedger next = new PaceLedger(revision, List.of(), null, null, null, null);
         assertThat(ledgers.write(LimitScope.CLUSTER, ledgers.read(LimitScope.CLUSTER), next))
             .isTrue();
       }

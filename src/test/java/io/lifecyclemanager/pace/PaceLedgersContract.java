@@ -6,6 +6,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.pace.PaceLedger.AdmittedNode;
 import io.lifecyclemanager.pace.PaceLedger.CompletionTurn;
+import io.lifecyclemanager.pace.PaceLedger.NextInstance;
 import io.lifecyclemanager.pace.PaceLedgers.StoredLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,11 @@ public abstract class PaceLedgersContract {
     assertThat(third.ledger()).isEqualTo(next);
     PaceLedger last = third.ledger().withoutTurn(AT.plusSeconds(60), new InstanceId("i-1"));
     assertThat(ledgers.write(scope, third, last)).isTrue();
-    assertThat(ledgers.read(scope).ledger()).isEqualTo(last);
+    StoredLedger fourth = ledgers.read(scope);
+    assertThat(fourth.ledger()).isEqualTo(last);
+    PaceLedger waiting = last.withNext(new NextInstance(new InstanceId("i-2"), AT));
+    assertThat(ledgers.write(scope, fourth, waiting)).isTrue();
+    assertThat(ledgers.read(scope).ledger()).isEqualTo(waiting);
   }
 
   @Test
@@ -111,7 +116,7 @@ public abstract class PaceLedgersContract {
                     AT.plusNanos(123_456_789),
                     true))
             .toList();
-    PaceLedger full = new PaceLedger(1, nodes, null, null, null);
+    PaceLedger full = new PaceLedger(1, nodes, null, null, null, null);
     assertThat(ledgers.write(LimitScope.CLUSTER, ledgers.read(LimitScope.CLUSTER), full)).isTrue();
     assertThat(ledgers.read(LimitScope.CLUSTER).ledger()).isEqualTo(full);
   }
@@ -129,6 +134,7 @@ public abstract class PaceLedgersContract {
         List.of(
             new AdmittedNode(new NodeRef("node" + node, "uid"), by, AT, true),
             new AdmittedNode(NODE, by, AT, false)),
+        null,
         null,
         null,
         null);

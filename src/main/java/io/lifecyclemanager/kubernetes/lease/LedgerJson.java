@@ -11,6 +11,7 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.pace.PaceLedger;
 import io.lifecyclemanager.pace.PaceLedger.AdmittedNode;
 import io.lifecyclemanager.pace.PaceLedger.CompletionTurn;
+import io.lifecyclemanager.pace.PaceLedger.NextInstance;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class LedgerJson {
     }
     if (ledger.lastCompleted() != null) {
       json.put("lastCompleted", ledger.lastCompleted().value());
+    }
+    if (ledger.next() != null) {
+      json.putObject("next")
+          .put("instance", ledger.next().instance().value())
+          .put("deadline", ledger.next().deadline().toString());
     }
     return json.toString();
   }
@@ -89,7 +95,8 @@ final class LedgerJson {
           admitted,
           json.has("turn") ? turn(json.path("turn")) : null,
           json.has("nextTurn") ? instant(json, "nextTurn") : null,
-          json.has("lastCompleted") ? new InstanceId(json.path("lastCompleted").asText()) : null);
+          json.has("lastCompleted") ? new InstanceId(json.path("lastCompleted").asText()) : null,
+          json.has("next") ? next(json.path("next")) : null);
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       throw new RemoteFailure(
           FailureKind.REJECTED,
@@ -106,6 +113,11 @@ final class LedgerJson {
         node,
         turn.required("by").asText(),
         instant(turn, "at"));
+  }
+
+  private static NextInstance next(JsonNode next) {
+    return new NextInstance(
+        new InstanceId(next.required("instance").asText()), instant(next, "deadline"));
   }
 
   private static NodeRef node(JsonNode object) {

@@ -29,7 +29,7 @@ class LeaseLedgersTest extends LeaseLedgersContract {
   @Test
   void aLeaseThatAnotherProgramHasChangedIsAFailureThatSaysWhatToDo() throws Exception {
     LeaseLedgers ledgers = ledgers();
-    PaceLedger next = new PaceLedger(1, List.of(), null, null, null);
+    PaceLedger next = new PaceLedger(1, List.of(), null, null, null, null);
     ledgers.write(LimitScope.CLUSTER, ledgers.read(LimitScope.CLUSTER), next);
     var patch = KubernetesJson.object();
     patch.putObject("metadata").putObject("annotations").put(LeaseLedgers.ANNOTATION, "{}");

@@ -2,6 +2,7 @@ package io.lifecyclemanager.scenario.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.DrainFact;
@@ -12,16 +13,20 @@ import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.pace.LimitScope;
+import io.lifecyclemanager.plan.PlanParser;
 import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.FilteringInbox;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Between two completions of one group lies an interval, whichever replica completes them. */
 class MinIntervalTest {
@@ -160,6 +165,29 @@ class MinIntervalTest {
 
     assertThat(world.facts(DrainFact.IntervalWaitEnded.class))
         .noneMatch(DrainFact.IntervalWaitEnded::isForced);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theInstanceWithTheEarliestDeadlineHasTheNextTurn(boolean isEarlyOneLast) throws Exception {
+    paced.interval(INTERVAL);
+    List<InstanceId> all = paced.nodes(6, ScenarioWorld.GROUP, null);
+    InstanceId early = all.get(isEarlyOneLast ? 5 : 3);
+    world.nodes.changeByAnotherActor(
+        world.nodeOf(early),
+        new NodeChange(null, Map.of(), Map.of(PlanParser.DEADLINE_ANNOTATION, "90m")));
+    paced.start("replica-1");
+    paced.start("replica-2");
+    paced.terminate(all.subList(0, 1));
+    paced.awaitGone(all.subList(0, 1));
+    paced.terminate(all.subList(1, 6));
+    paced.awaitGone(all);
+
+    assertThat(world.autoScaling.completions())
+        .extracting(one -> one.action().instance())
+        .element(1)
+        .isEqualTo(early);
+    assertIntervals(6);
   }
 
   private static LimitScope scope() {
