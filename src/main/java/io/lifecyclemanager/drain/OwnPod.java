@@ -54,7 +54,7 @@ public final class OwnPod {
   }
 
   /** Whether the program runs in this pod. */
-  boolean is(PodRef pod) {
+  public boolean is(PodRef pod) {
     return pod.uid().equals(uid);
   }
 

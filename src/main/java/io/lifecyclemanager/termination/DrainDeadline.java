@@ -1,9 +1,11 @@
 package io.lifecyclemanager.termination;
 
+import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.DurationMath;
+import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
@@ -38,8 +40,13 @@ final class DrainDeadline {
    */
   private static final Duration LEAST_TO_DELETE = Duration.ofSeconds(10);
 
+  /** Longer than any lifecycle action lasts. */
+  private static final Duration NO_LIMIT = Duration.ofDays(3);
+
   private final TerminationContext context;
   private final NodeRef node;
+  private final LiveDeadline whole;
+  private final LiveDeadline latestWait;
   private Optional<Deadline> begun = Optional.empty();
   private Optional<Deadline> unreachableSince = Optional.empty();
   private Optional<Deadline> protectedGraceEnd = Optional.empty();
@@ -48,9 +55,22 @@ final class DrainDeadline {
   /** What the API server said of the node last, and until when it is not asked again. */
   private record Confirmation(boolean isUnreachable, Deadline nextRead) {}
 
-  DrainDeadline(TerminationContext context, NodeRef node) {
+  /**
+   * @param whole when the termination needs the drain to be over
+   * @param latestWait until when the drain waits for pods at the latest, which are not deleted then
+   */
+  DrainDeadline(
+      TerminationContext context, NodeRef node, LiveDeadline whole, LiveDeadline latestWait) {
     this.context = context;
     this.node = node;
+    this.whole = whole;
+    this.latestWait = latestWait;
+  }
+
+  /** That of the drain before the lifecycle actions are completed. */
+  static DrainDeadline of(TerminationContext context, Claim claim) {
+    return new DrainDeadline(
+        context, claim.node(), context.deadline()::end, () -> context.time().in(NO_LIMIT));
   }
 
   /** The drain begins now, or {@code --drain-timeout} counts anew. */
@@ -83,13 +103,13 @@ final class DrainDeadline {
    * protected pods.
    */
   synchronized Deadline end() {
-    Deadline whole = context.deadline().end();
+    Deadline end = whole.current();
     return begun
         .filter(_ -> !context.deadline().hasProtectedPods())
         .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
         .map(it -> protectedGraceEnd.map(it::orLater).orElse(it))
-        .map(whole::orEarlier)
-        .orElse(whole);
+        .map(end::orEarlier)
+        .orElse(end);
   }
 
   /**
@@ -99,6 +119,10 @@ final class DrainDeadline {
    * old as its outage. It is asked every 5 s, however often this is called.
    */
   Deadline waitUntil() {
+    return latestWait.orEarlier(waitUnlimited());
+  }
+
+  private Deadline waitUnlimited() {
     Deadline bound = boundOfWait();
     if (!context.time().isPast(bound) || context.time().isPast(end())) {
       return bound;

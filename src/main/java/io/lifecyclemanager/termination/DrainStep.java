@@ -34,9 +34,9 @@ final class DrainStep {
   private final StoppableWork<DrainMode> draining = new StoppableWork<>();
   private final AtomicBoolean mayBeNone;
 
-  DrainStep(TerminationContext context, Claim claim) {
+  DrainStep(TerminationContext context, Claim claim, DrainDeadline deadline) {
     this.context = context;
-    this.deadline = new DrainDeadline(context, claim.node());
+    this.deadline = deadline;
     this.ownership = new OwnershipCheck(context, claim);
     this.mayBeNone = new AtomicBoolean(!context.plan().isKnown());
     this.drain =

@@ -199,7 +199,7 @@ final class NodeSteps {
       context.progress().addStep("pods left as they are");
       return;
     }
-    DrainStep drain = new DrainStep(context, claim);
+    DrainStep drain = new DrainStep(context, claim, DrainDeadline.of(context, claim));
     DrainGate gate = new DrainGate(context.time().signal(), drain.drain());
     drains.add(drain);
     try {

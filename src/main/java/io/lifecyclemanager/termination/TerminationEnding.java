@@ -52,7 +52,7 @@ final class TerminationEnding {
       // Replicas that hold other actions of the instance do not wait for the turn.
       markDrained(
           claim, context.time().in(TO_MARK).orEarlier(context.deadline().latestCompletion()));
-      context.awaitTurn();
+      new TurnWait(context).await(claim);
     }
     held.completeAll(verdict);
     if (hasAction) {
