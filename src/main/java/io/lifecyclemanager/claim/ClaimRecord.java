@@ -143,7 +143,7 @@ public record ClaimRecord(
         owner,
         epoch,
         since,
-        isCordonKept() ? wasCordoned : node.unschedulable(),
+        isCordonKept() ? wasCordoned : NodeMarks.isCordonedBefore(node),
         node.excludeLabel(),
         true,
         settledAfterMillis,

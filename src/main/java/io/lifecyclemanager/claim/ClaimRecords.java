@@ -21,7 +21,7 @@ final class ClaimRecords {
         owner,
         1,
         now.toString(),
-        node.unschedulable() && !inherited,
+        NodeMarks.isCordonedBefore(node) && !inherited,
         inherited ? null : node.excludeLabel(),
         cordonWritten || inherited,
         null,

@@ -91,6 +91,16 @@ public final class MatchedNodes implements Nodes {
   }
 
   @Override
+  public Optional<NodeView> findNamed(String name) {
+    return index.findNamed(name);
+  }
+
+  @Override
+  public void checkComplete() {
+    index.checkComplete();
+  }
+
+  @Override
   public List<UnidentifiedNode> unidentified() {
     return index.unidentified();
   }

@@ -59,6 +59,22 @@ public final class NodeMarks {
   }
 
   /**
+   * Whether the node is cordoned for another reason than a node hold of this program. A claim
+   * records this: the hold may end before the claim does.
+   */
+  static boolean isCordonedBefore(NodeView node) {
+    boolean isCordonOfHold = node.holdMarks().heldBy().filter(it -> !it.wasCordoned()).isPresent();
+    return node.unschedulable() && !isCordonOfHold;
+  }
+
+  /**
+   * Whether a release may remove the cordon: the claim has set it, and no node hold needs it still.
+   */
+  private static boolean isCordonOurs(NodeView node, ClaimRecord claim) {
+    return node.unschedulable() && !claim.wasCordoned() && node.holdMarks().heldBy().isEmpty();
+  }
+
+  /**
    * Restores a node as it was before its first claim, and removes every annotation of this program.
    *
    * <p>Cordon and label {@code true} are written together, so that a cordon without that label is
@@ -66,8 +82,8 @@ public final class NodeMarks {
    * leaves no trace on the node, and is removed with it. The label gets its former value unless
    * another actor has changed it since. A claim that waits for the disruption limit has changed
    * neither, and one that cordons only has left the label; so has the former where it follows on
-   * the latter. Where the claim is not understood, what was before is unknown: cordon and label
-   * stay.
+   * the latter. A node that is held stays cordoned: the end of the hold removes the cordon. Where
+   * the claim is not understood, what was before is unknown: cordon and label stay.
    */
   static NodeChange restore(NodeView node) {
     Map<String, @Nullable String> annotations = new HashMap<>();
@@ -76,7 +92,7 @@ public final class NodeMarks {
     annotations.put(PREDECESSOR_ANNOTATION, null);
     Optional<ClaimRecord> claim = ClaimRecords.beforeRelease(node);
     if (claim.filter(it -> it.isCordonOnly() || it.isCordonKept()).isPresent()) {
-      boolean isOurs = node.unschedulable() && !claim.get().wasCordoned();
+      boolean isOurs = isCordonOurs(node, claim.get());
       return new NodeChange(isOurs ? Boolean.FALSE : null, Map.of(), annotations);
     }
     boolean isUnchanged = claim.filter(ClaimRecord::isWithoutCordon).isPresent();
@@ -85,7 +101,7 @@ public final class NodeMarks {
     }
     Map<String, @Nullable String> labels = new HashMap<>();
     labels.put(EXCLUDE_LABEL, claim.get().excludeLabelWas());
-    boolean isCordonOurs = node.unschedulable() && !claim.get().wasCordoned();
-    return new NodeChange(isCordonOurs ? Boolean.FALSE : null, labels, annotations);
+    boolean isOurs = isCordonOurs(node, claim.get());
+    return new NodeChange(isOurs ? Boolean.FALSE : null, labels, annotations);
   }
 }

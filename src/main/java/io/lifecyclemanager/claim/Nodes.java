@@ -25,6 +25,21 @@ public interface Nodes {
   Optional<NodeView> find(InstanceId instance);
 
   /**
+   * The node with this name, as the watch last showed it; empty when there is none.
+   *
+   * @throws RemoteFailure as {@link #find}
+   */
+  Optional<NodeView> findNamed(String name);
+
+  /**
+   * Returns when {@link #all} shows every node.
+   *
+   * @throws RemoteFailure when the index is not complete: its first list has not ended, or the
+   *     watch has failed
+   */
+  void checkComplete();
+
+  /**
    * The node of an instance that is known to belong to this cluster: as {@link #find}, else the one
    * node without a usable provider id that has the instance's private DNS name or address. May send
    * a request to EC2, shared by concurrent callers, where there are such nodes.
@@ -92,6 +107,8 @@ public interface Nodes {
    *     NodeMarks#PREDECESSOR_ANNOTATION}
    * @param requests what its annotations ask of its termination
    * @param placement where the node is, and what manages it
+   * @param instance the instance that {@code spec.providerID} names; null where it names none
+   * @param holdMarks what a node hold changes, besides the cordon
    */
   record NodeView(
       NodeRef ref,
@@ -103,7 +120,9 @@ public interface Nodes {
       @Nullable String ping,
       boolean hasPredecessorAnnotation,
       NodeRequests requests,
-      NodePlacement placement) {
+      NodePlacement placement,
+      @Nullable InstanceId instance,
+      NodeHoldMarks holdMarks) {
 
     /**
      * Whether it is claimed, cordoned and excluded from load balancers: its termination has begun.
@@ -177,11 +196,21 @@ public interface Nodes {
    * @param unschedulable the new value; null leaves the present one
    * @param labels labels to set; a null value removes the key
    * @param annotations annotations to set; a null value removes the key
+   * @param taints all taints that the node has afterwards; null leaves the present ones
    */
   record NodeChange(
       @Nullable Boolean unschedulable,
       Map<String, @Nullable String> labels,
-      Map<String, @Nullable String> annotations) {}
+      Map<String, @Nullable String> annotations,
+      @Nullable List<NodeTaint> taints) {
+    /** A change that leaves the taints. */
+    public NodeChange(
+        @Nullable Boolean unschedulable,
+        Map<String, @Nullable String> labels,
+        Map<String, @Nullable String> annotations) {
+      this(unschedulable, labels, annotations, null);
+    }
+  }
 
   /** The result of a patch. */
   sealed interface PatchOutcome {

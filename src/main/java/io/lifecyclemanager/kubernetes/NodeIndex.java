@@ -58,12 +58,33 @@ public final class NodeIndex implements Nodes, AutoCloseable {
     boolean current = table.isCurrent();
     Optional<NodeView> node = table.find(instance);
     if (node.isEmpty() && !current) {
-      RemoteFailure failure = lastFailure;
-      String reason = failure == null ? "the first list is not complete" : failure.getMessage();
-      throw new RemoteFailure(
-          FailureKind.UNAVAILABLE, "the node index is not complete: " + reason, failure);
+      throw incomplete();
     }
     return node;
+  }
+
+  @Override
+  public Optional<NodeView> findNamed(String name) {
+    boolean current = table.isCurrent();
+    Optional<NodeView> node = table.findNamed(name);
+    if (node.isEmpty() && !current) {
+      throw incomplete();
+    }
+    return node;
+  }
+
+  @Override
+  public void checkComplete() {
+    if (!table.isCurrent()) {
+      throw incomplete();
+    }
+  }
+
+  private RemoteFailure incomplete() {
+    RemoteFailure failure = lastFailure;
+    String reason = failure == null ? "the first list is not complete" : failure.getMessage();
+    return new RemoteFailure(
+        FailureKind.UNAVAILABLE, "the node index is not complete: " + reason, failure);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.claim.NodeTaint;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
@@ -25,7 +27,11 @@ final class NodePatch {
     put(metadata, "labels", change.labels());
     put(metadata, "annotations", change.annotations());
     if (change.unschedulable() != null) {
-      patch.putObject("spec").put("unschedulable", change.unschedulable());
+      patch.withObject("/spec").put("unschedulable", change.unschedulable());
+    }
+    if (change.taints() != null) {
+      ArrayNode taints = patch.withObject("/spec").putArray("taints");
+      change.taints().forEach(taint -> put(taints.addObject(), taint));
     }
     String name = base.ref().name();
     return ApiCall.patch("nodes", name, "api/v1/nodes/" + name, MERGE_PATCH, patch);
@@ -35,6 +41,16 @@ final class NodePatch {
     if (!values.isEmpty()) {
       ObjectNode target = metadata.putObject(field);
       values.forEach(target::put);
+    }
+  }
+
+  private static void put(ObjectNode target, NodeTaint taint) {
+    target.put("key", taint.key()).put("effect", taint.effect());
+    if (taint.value() != null) {
+      target.put("value", taint.value());
+    }
+    if (taint.timeAdded() != null) {
+      target.put("timeAdded", taint.timeAdded());
     }
   }
 

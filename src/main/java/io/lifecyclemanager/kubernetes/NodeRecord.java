@@ -2,8 +2,11 @@ package io.lifecyclemanager.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeHoldMarks;
+import io.lifecyclemanager.claim.NodeHoldRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.NodePlacement;
+import io.lifecyclemanager.claim.NodeTaint;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
@@ -38,12 +41,15 @@ public record NodeRecord(
           "metadata.annotations",
           "spec.providerID",
           "spec.unschedulable",
+          "spec.taints",
           "status.addresses",
           "status.conditions");
 
   static NodeRecord of(JsonNode node) {
     JsonNode metadata = node.path("metadata");
+    JsonNode annotations = metadata.path("annotations");
     String name = metadata.path("name").asText("");
+    String providerId = node.path("spec").path("providerID").asText("");
     NodeView view =
         new NodeView(
             new NodeRef(name, metadata.path("uid").asText("")),
@@ -51,20 +57,33 @@ public record NodeRecord(
             node.path("spec").path("unschedulable").asBoolean(false),
             ready(node),
             KubernetesJson.textOrNull(metadata.path("labels"), NodeMarks.EXCLUDE_LABEL),
-            KubernetesJson.textOrNull(metadata.path("annotations"), ClaimRecord.ANNOTATION),
-            KubernetesJson.textOrNull(metadata.path("annotations"), OwnerPing.ANNOTATION),
-            metadata.path("annotations").has(NodeMarks.PREDECESSOR_ANNOTATION),
+            KubernetesJson.textOrNull(annotations, ClaimRecord.ANNOTATION),
+            KubernetesJson.textOrNull(annotations, OwnerPing.ANNOTATION),
+            annotations.has(NodeMarks.PREDECESSOR_ANNOTATION),
             NodeRequests.of(
-                KubernetesJson.textOrNull(
-                    metadata.path("annotations"), PlanParser.DRAIN_ANNOTATION),
-                KubernetesJson.textOrNull(
-                    metadata.path("annotations"), PlanParser.DEADLINE_ANNOTATION)),
-            placement(metadata.path("labels")));
-    String providerId = node.path("spec").path("providerID").asText("");
+                KubernetesJson.textOrNull(annotations, PlanParser.DRAIN_ANNOTATION),
+                KubernetesJson.textOrNull(annotations, PlanParser.DEADLINE_ANNOTATION)),
+            placement(metadata.path("labels")),
+            instance(providerId),
+            holdMarks(annotations, node.path("spec").path("taints")));
     return new NodeRecord(
         instance(providerId),
         isUnidentified(providerId) ? unidentified(view.ref(), node) : null,
         view);
+  }
+
+  private static NodeHoldMarks holdMarks(JsonNode annotations, JsonNode taints) {
+    return NodeHoldMarks.of(
+        KubernetesJson.textOrNull(annotations, NodeHoldRecord.ANNOTATION),
+        KubernetesJson.textOrNull(annotations, NodeHoldMarks.SCALE_DOWN_DISABLED),
+        KubernetesJson.elements(taints)
+            .map(taint ->
+                new NodeTaint(
+                    taint.path("key").asText(""),
+                    KubernetesJson.textOrNull(taint, "value"),
+                    taint.path("effect").asText(""),
+                    KubernetesJson.textOrNull(taint, "timeAdded")))
+            .toList());
   }
 
   private static NodePlacement placement(JsonNode labels) {

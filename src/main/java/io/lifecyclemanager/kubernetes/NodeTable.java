@@ -45,9 +45,11 @@ final class NodeTable implements WatchHandler<NodeRecord> {
   }
 
   synchronized Optional<NodeView> find(NodeRef node) {
-    return Optional.ofNullable(byName.get(node.name()))
-        .map(NodeRecord::view)
-        .filter(view -> view.ref().equals(node));
+    return findNamed(node.name()).filter(view -> view.ref().equals(node));
+  }
+
+  synchronized Optional<NodeView> findNamed(String name) {
+    return Optional.ofNullable(byName.get(name)).map(NodeRecord::view);
   }
 
   synchronized boolean isTerminating(String name) {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened on the way to a termination: to a message or to an orphan. */
+/**
+ * Something that happened on the way to a termination, to a message or to an orphan, or to a node
+ * apart from any termination.
+ */
 public sealed interface IntakeFact extends Fact {
   /** A message was received. Age: since it was sent; null where the queue did not say. */
   record MessageReceived(@Nullable Duration age, int receiveCount) implements IntakeFact {}
@@ -88,6 +91,34 @@ public sealed interface IntakeFact extends Fact {
    */
   record EventResponded(
       TerminatingInstance subject, String kind, String description, boolean cordonOnly)
+      implements IntakeFact {}
+
+  /**
+   * A node is held, or its node hold has changed.
+   *
+   * @param instance the node's instance; null where {@code spec.providerID} names none
+   * @param reason why, in the user's words
+   * @param author the user who asked for it
+   * @param until when the hold ends by itself; null where it lasts until it is removed
+   * @param isAgain whether the Node has registered again without its hold, which is applied again
+   */
+  record NodeHoldSet(
+      NodeRef node,
+      @Nullable InstanceId instance,
+      String reason,
+      String author,
+      @Nullable Instant until,
+      boolean isAgain)
+      implements IntakeFact {}
+
+  /**
+   * A node hold has ended.
+   *
+   * @param instance the node's instance; null where {@code spec.providerID} names none
+   * @param reason why the node was held; empty where that is not known
+   * @param cause why the hold has ended, as in "removed by admin"
+   */
+  record NodeHoldEnded(NodeRef node, @Nullable InstanceId instance, String reason, String cause)
       implements IntakeFact {}
 
   /** The reason for which a message was deleted without a termination. */

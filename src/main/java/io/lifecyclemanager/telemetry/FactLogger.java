@@ -51,6 +51,8 @@ import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
@@ -116,6 +118,8 @@ public final class FactLogger implements Listener {
       case OrphanAdopted orphan -> terminations.log(orphan);
       case NodeReleased release -> terminations.log(release);
       case EventResponded event -> terminations.log(event);
+      case NodeHoldSet hold -> plans.log(hold);
+      case NodeHoldEnded end -> plans.log(end);
       case TerminationStarted start -> terminations.log(start);
       case TerminationStateEntered entered -> terminations.log(entered);
       case TerminationJoined join -> terminations.log(join);

@@ -51,6 +51,8 @@ import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReceived;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.IntakeFact.PendingTerminationsListed;
@@ -165,6 +167,8 @@ public final class Metrics implements Listener {
           VolumeWaitStarted _,
           TargetFact _,
           LaunchHookIgnored _,
+          NodeHoldSet _,
+          NodeHoldEnded _,
           NodeWatchLost _ -> {}
       case HeartbeatSent heartbeat -> terminations.countHeartbeat(heartbeat);
       case HeartbeatsAtRisk scarce -> terminations.setExpiringActions(scarce.atRisk());

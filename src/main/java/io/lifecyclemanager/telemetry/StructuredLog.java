@@ -29,6 +29,15 @@ record StructuredLog(Logger log) {
     write(level, instance == null ? Map.of() : Map.of("instance", instance.value()), text);
   }
 
+  void write(Level level, NodeRef node, @Nullable InstanceId instance, String text) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (instance != null) {
+      fields.put("instance", instance.value());
+    }
+    fields.put("node", node.name());
+    write(level, fields, text);
+  }
+
   void write(Level level, GroupName group, String text) {
     write(level, Map.of("group", group.value()), text);
   }

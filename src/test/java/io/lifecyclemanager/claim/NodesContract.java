@@ -9,7 +9,9 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.model.RemoteFailure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -138,6 +140,51 @@ public abstract class NodesContract extends NodeReleaseContract {
     assertThat(after.excludeLabel()).isNull();
     assertThat(after.unschedulable()).isTrue();
     assertThat(after.claim()).isEqualTo("ours");
+  }
+
+  @Test
+  void taintsAndAnnotationsOfAHoldAreReadAndReplaced() throws Exception {
+    NodeRef node = cluster.add(instance, name);
+    assertThat(found().instance()).isEqualTo(instance);
+    assertThat(found().holdMarks().hold()).isNull();
+    NodeTaint theirs = new NodeTaint("example.com/gpu", null, "NoSchedule", null);
+    cluster.changeByOthers(node, new NodeChange(null, Map.of(), Map.of(), List.of(theirs)));
+    NodeView before = nodes.read(node).orElseThrow();
+    assertThat(before.holdMarks().taints()).contains(theirs);
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    annotations.put(NodeHoldRecord.ANNOTATION, "ours");
+    annotations.put(NodeHoldMarks.SCALE_DOWN_DISABLED, "true");
+    nodes.patch(
+        before, new NodeChange(true, Map.of(), annotations, before.holdMarks().taintsWith(true)));
+    NodeView held = nodes.read(node).orElseThrow();
+    assertThat(held.holdMarks().hold()).isEqualTo("ours");
+    assertThat(held.holdMarks().scaleDownDisabled()).isEqualTo("true");
+    assertThat(held.holdMarks().taints()).contains(theirs, NodeHoldMarks.TAINT);
+    assertThat(held.holdMarks().hasTaint()).isTrue();
+    annotations.replaceAll((_, _) -> null);
+    nodes.patch(
+        held, new NodeChange(null, Map.of(), annotations, held.holdMarks().taintsWith(false)));
+    NodeView after = nodes.read(node).orElseThrow();
+    assertThat(after.holdMarks().hold()).isNull();
+    assertThat(after.holdMarks().taints()).contains(theirs).doesNotContain(NodeHoldMarks.TAINT);
+    assertThat(after.unschedulable()).as("a change of the taints alone").isTrue();
+  }
+
+  @Test
+  void aNodeIsFoundByItsName() throws Exception {
+    cluster.add(instance, name);
+    assertThat(found()).isEqualTo(nodes.findNamed(name).orElseThrow());
+    cluster.await(this::isComplete);
+    assertThat(nodes.findNamed(name + "-0")).isEmpty();
+  }
+
+  private boolean isComplete() {
+    try {
+      nodes.checkComplete();
+      return true;
+    } catch (RemoteFailure incomplete) {
+      return false;
+    }
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class FakeNodes implements Nodes {
   /** One requested patch, and when: since this fake was created. */
   public record Patch(Duration at, NodeRef node, NodeChange change, PatchOutcome answer) {}
 
+  private static final NodeChange NOTHING = new NodeChange(null, Map.of(), Map.of());
+
   private final Time time;
   private final long origin;
   private final Signal changes;
@@ -55,7 +57,8 @@ public final class FakeNodes implements Nodes {
   /** As {@link #add(String, String)}, in this availability zone. */
   public synchronized NodeRef add(String instance, String name, @Nullable String zone) {
     NodeRef ref = new NodeRef(name, "uid-" + name + "-" + ++versions);
-    put(new InstanceId(instance), NodeViews.registered(ref, version(), zone));
+    InstanceId id = new InstanceId(instance);
+    put(id, NodeViews.registered(id, ref, version(), zone));
     return ref;
   }
 
@@ -69,11 +72,11 @@ public final class FakeNodes implements Nodes {
 
   /** Another actor changes the node. */
   public synchronized void changeByAnotherActor(NodeRef node, NodeChange change) {
-    edit(node, view -> apply(view, view.ready(), change));
+    edit(node, view -> NodeViews.changed(view, version(), view.ready(), change));
   }
 
   public synchronized void setReady(NodeRef node, ReadyCondition ready) {
-    edit(node, view -> apply(view, ready, new NodeChange(null, Map.of(), Map.of())));
+    edit(node, view -> NodeViews.changed(view, version(), ready, NOTHING));
   }
 
   /** Labels the node as one that this controller has created. */
@@ -128,15 +131,30 @@ public final class FakeNodes implements Nodes {
 
   @Override
   public synchronized Optional<NodeView> find(InstanceId instance) {
-    Optional<NodeView> node =
+    return orIncomplete(
         index.values().stream()
             .filter(entry -> indexReady && entry.instance().equals(instance))
             .map(ClaimedNode::node)
-            .findFirst();
-    if (node.isEmpty() && (!indexReady || outage.isOn())) {
-      throw unavailable("the node index is not complete");
+            .findFirst());
+  }
+
+  @Override
+  public synchronized Optional<NodeView> findNamed(String name) {
+    return orIncomplete(Optional.ofNullable(index.get(name)).map(ClaimedNode::node));
+  }
+
+  private Optional<NodeView> orIncomplete(Optional<NodeView> node) {
+    if (node.isEmpty()) {
+      checkComplete();
     }
     return node;
+  }
+
+  @Override
+  public synchronized void checkComplete() {
+    if (!indexReady || outage.isOn()) {
+      throw unavailable("the node index is not complete");
+    }
   }
 
   @Override
@@ -179,7 +197,7 @@ public final class FakeNodes implements Nodes {
     }
     if (conflicts > 0) {
       conflicts--;
-      changeByAnotherActor(base.ref(), new NodeChange(null, Map.of(), Map.of()));
+      changeByAnotherActor(base.ref(), NOTHING);
     }
     PatchOutcome answer = answer(base, change);
     patches.add(new Patch(time.since(origin), base.ref(), change, answer));
@@ -197,12 +215,8 @@ public final class FakeNodes implements Nodes {
     if (!entry.get().node().resourceVersion().equals(base.resourceVersion())) {
       return new PatchOutcome.StaleVersion();
     }
-    edit(base.ref(), view -> apply(view, view.ready(), change));
+    changeByAnotherActor(base.ref(), change);
     return new PatchOutcome.NodePatched(actual(base.ref()));
-  }
-
-  private NodeView apply(NodeView view, ReadyCondition ready, NodeChange change) {
-    return NodeViews.changed(view, version(), ready, change);
   }
 
   private void edit(NodeRef node, UnaryOperator<NodeView> edit) {

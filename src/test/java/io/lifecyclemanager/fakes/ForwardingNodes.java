@@ -22,6 +22,16 @@ public class ForwardingNodes implements Nodes {
   }
 
   @Override
+  public Optional<NodeView> findNamed(String name) {
+    return nodes.findNamed(name);
+  }
+
+  @Override
+  public void checkComplete() {
+    nodes.checkComplete();
+  }
+
+  @Override
   public Optional<NodeView> cached(NodeRef node) {
     return nodes.cached(node);
   }

@@ -2,6 +2,8 @@ package io.lifecyclemanager.fakes;
 
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.ClaimScope;
+import io.lifecyclemanager.claim.NodeHoldMarks;
+import io.lifecyclemanager.claim.NodeHoldRecord;
 import io.lifecyclemanager.claim.NodeMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.NodePlacement.NodeManager;
@@ -10,6 +12,7 @@ import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.ReadyCondition;
 import io.lifecyclemanager.claim.OwnerPing;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.plan.PlanParser;
 import java.util.List;
@@ -56,7 +59,8 @@ public final class NodeViews {
   }
 
   /** A ready, schedulable node that has just registered. */
-  static NodeView registered(NodeRef ref, String version, @Nullable String zone) {
+  static NodeView registered(
+      InstanceId instance, NodeRef ref, String version, @Nullable String zone) {
     return new NodeView(
         ref,
         version,
@@ -67,7 +71,9 @@ public final class NodeViews {
         null,
         false,
         NodeRequests.NONE,
-        NodePlacement.of(zone, null, null, null));
+        NodePlacement.of(zone, null, null, null),
+        instance,
+        NodeHoldMarks.NONE);
   }
 
   /** The node with the labels of what has created it. */
@@ -82,7 +88,9 @@ public final class NodeViews {
         view.ping(),
         view.hasPredecessorAnnotation(),
         view.requests(),
-        new NodePlacement(view.placement().zone(), manager));
+        new NodePlacement(view.placement().zone(), manager),
+        view.instance(),
+        view.holdMarks());
   }
 
   /** The node after a change. */
@@ -101,7 +109,15 @@ public final class NodeViews {
         NodeRequests.of(
             value(annotations, PlanParser.DRAIN_ANNOTATION, view.requests().drain()),
             value(annotations, PlanParser.DEADLINE_ANNOTATION, view.requests().deadline())),
-        view.placement());
+        view.placement(),
+        view.instance(),
+        NodeHoldMarks.of(
+            value(annotations, NodeHoldRecord.ANNOTATION, view.holdMarks().hold()),
+            value(
+                annotations,
+                NodeHoldMarks.SCALE_DOWN_DISABLED,
+                view.holdMarks().scaleDownDisabled()),
+            Objects.requireNonNullElse(change.taints(), view.holdMarks().taints())));
   }
 
   private static @Nullable String value(

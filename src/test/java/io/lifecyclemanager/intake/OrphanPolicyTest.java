@@ -2,6 +2,7 @@ package io.lifecyclemanager.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.NodeHoldMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -86,7 +87,9 @@ class OrphanPolicyTest {
         "left",
         false,
         NodeRequests.NONE,
-        NodePlacement.UNKNOWN);
+        NodePlacement.UNKNOWN,
+        null,
+        NodeHoldMarks.NONE);
   }
 
   private String decide(@Nullable NodeView node, long unchanged) {
@@ -110,6 +113,8 @@ class OrphanPolicyTest {
         pings,
         false,
         NodeRequests.NONE,
-        NodePlacement.UNKNOWN);
+        NodePlacement.UNKNOWN,
+        null,
+        NodeHoldMarks.NONE);
   }
 }

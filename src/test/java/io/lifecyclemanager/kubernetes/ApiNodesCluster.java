@@ -1,5 +1,6 @@
 package io.lifecyclemanager.kubernetes;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
@@ -60,7 +61,13 @@ final class ApiNodesCluster implements NodesCluster {
     change.labels().forEach(metadata.putObject("labels")::put);
     change.annotations().forEach(metadata.putObject("annotations")::put);
     if (change.unschedulable() != null) {
-      patch.putObject("spec").put("unschedulable", change.unschedulable());
+      patch.withObject("/spec").put("unschedulable", change.unschedulable());
+    }
+    if (change.taints() != null) {
+      ArrayNode taints = patch.withObject("/spec").putArray("taints");
+      change
+          .taints()
+          .forEach(it -> taints.addObject().put("key", it.key()).put("effect", it.effect()));
     }
     api.patch(path(node), patch);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lifecyclemanager.claim.NodeHoldMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeCounts;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
@@ -101,6 +102,8 @@ class NodeTableTest {
         null,
         false,
         NodeRequests.NONE,
-        NodePlacement.UNKNOWN);
+        NodePlacement.UNKNOWN,
+        null,
+        NodeHoldMarks.NONE);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lifecyclemanager.claim.NodeHoldMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
@@ -98,7 +99,9 @@ class RefusedPatchTest {
             null,
             false,
             NodeRequests.NONE,
-            NodePlacement.UNKNOWN);
+            NodePlacement.UNKNOWN,
+            null,
+            NodeHoldMarks.NONE);
     assertThat(cluster.index.patch(other, cordon())).isEqualTo(new PatchOutcome.NodeNotFound());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lifecyclemanager.claim.Claim;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.NodeHoldMarks;
 import io.lifecyclemanager.claim.NodePlacement;
 import io.lifecyclemanager.claim.Nodes.NodeRequests;
 import io.lifecyclemanager.claim.Nodes.NodeView;
@@ -170,6 +171,8 @@ class TerminationProgressTest {
         null,
         false,
         NodeRequests.NONE,
-        NodePlacement.UNKNOWN);
+        NodePlacement.UNKNOWN,
+        null,
+        NodeHoldMarks.NONE);
   }
 }

@@ -11,7 +11,7 @@ import io.lifecyclemanager.model.SimulatedTime;
 import io.lifecyclemanager.model.Time;
 
 /** Nodes in memory. */
-final class FakeNodesCluster implements NodesCluster {
+public final class FakeNodesCluster implements NodesCluster {
   private final Time time = new SimulatedTime();
   private final FakeNodes nodes = new FakeNodes(time);
 
