@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.web.ControllerWeb;
 import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.aws.AwsLifecycleActions;
@@ -26,8 +27,6 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.telemetry.FactLogger;
 import io.lifecyclemanager.telemetry.Health;
 import io.lifecyclemanager.telemetry.Metrics;
-import io.lifecyclemanager.web.HealthProbe;
-import io.lifecyclemanager.web.WebServer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,15 +77,16 @@ public final class Controller implements ServeCommand {
   @Override
   public int run(ServeSettings given) throws InterruptedException {
     ServeSettings settings = HeapBudget.ofThisProcess().bound(given);
+    String self = replicaName();
     // The server starts in parallel with the clients, because both take about the same time.
-    try (AsyncResource<WebServer> server =
-            AsyncResource.create(time, "web server", () -> web(settings.port()));
+    try (AsyncResource<ControllerWeb> server =
+            AsyncResource.create(time, "web server", () -> web(settings.port(), self));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
       kubernetes.requireServer();
       nodes.start();
-      return serve(settings, server, kubernetes, nodes);
+      return serve(settings, self, server, kubernetes, nodes);
     } catch (IllegalArgumentException | UncheckedIOException failure) {
       LOG.fatal("cannot start: {}", failure.getMessage());
       return INVALID_SETTINGS;
@@ -95,14 +95,14 @@ public final class Controller implements ServeCommand {
 
   private int serve(
       ServeSettings settings,
-      AsyncResource<WebServer> server,
+      String self,
+      AsyncResource<ControllerWeb> server,
       KubernetesConnection kubernetes,
       NodeIndex nodes)
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
       int port = server.await().port();
       OutboundPorts ports = ports(settings, aws, kubernetes, nodes);
-      String self = replicaName();
       LOG.info(
           "replica {}: queue {}, API server {}, metrics and probes on port {}",
           self,
@@ -125,13 +125,8 @@ public final class Controller implements ServeCommand {
     }
   }
 
-  private WebServer web(int port) {
-    return WebServer.start(
-        null,
-        port,
-        metrics::scrape,
-        () -> answer(health.liveness()),
-        () -> answer(health.readiness()));
+  private ControllerWeb web(int port, String self) {
+    return ControllerWeb.start(port, self, metrics, health, time);
   }
 
   private ControllerService service(
@@ -225,10 +220,6 @@ public final class Controller implements ServeCommand {
     return self == null
         ? () -> false
         : new OtherReplicas(kubernetes, self.namespace(), self.pod(), nodes::isTerminating, time);
-  }
-
-  private static HealthProbe.ProbeResult answer(Health.HealthReport report) {
-    return new HealthProbe.ProbeResult(report.ok(), report.text());
   }
 
   /** The name of this replica: the name of the host and a suffix that is new after every start. */

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: {@code GET /metrics}, {@code /livez} and {@code /readyz}, each request on a
- * virtual thread. Its only non-daemon thread keeps the process alive until {@link #close}.
+ * The HTTP server: {@code GET /metrics}, {@code /livez} and {@code /readyz}, and the routes of
+ * others; each request on a virtual thread. Its only non-daemon thread keeps the process alive
+ * until {@link #close}.
  */
 public final class WebServer implements AutoCloseable {
   /** Prometheus 3 refuses to read metrics under any other type than the ones it knows. */
@@ -33,6 +34,7 @@ public final class WebServer implements AutoCloseable {
    * @param metrics all metrics, in Prometheus' text format 0.0.4
    * @param live whether the process is alive; the kubelet restarts the container otherwise
    * @param ready whether the process receives messages and knows the nodes
+   * @param routes further routes, and rules for requests
    * @throws UncheckedIOException when it cannot listen on the port
    */
   public static WebServer start(
@@ -40,7 +42,8 @@ public final class WebServer implements AutoCloseable {
       int port,
       Supplier<String> metrics,
       HealthProbe live,
-      HealthProbe ready) {
+      HealthProbe ready,
+      WebRoutes... routes) {
     Javalin javalin =
         Javalin.create(config -> {
           configure(config);
@@ -50,7 +53,10 @@ public final class WebServer implements AutoCloseable {
           config.routes.get("/metrics", context -> respond(context, 200, METRICS_TYPE, metrics));
           config.routes.get("/livez", context -> respondToProbe(context, live));
           config.routes.get("/readyz", context -> respondToProbe(context, ready));
-          config.routes.error(404, context -> context.contentType(TEXT_TYPE).result("not found\n"));
+          ErrorResponses.addTo(config.routes);
+          for (WebRoutes each : routes) {
+            each.addTo(config.routes);
+          }
         });
     try {
       return new WebServer(javalin.start());

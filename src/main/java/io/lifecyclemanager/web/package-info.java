@@ -1,4 +1,4 @@
-/** The HTTP server: metrics and health probes. */
+/** The HTTP server: metrics and health probes, and what the routes of other packages need. */
 @NullMarked
 package io.lifecyclemanager.web;
 

@@ -63,7 +63,9 @@ class WebServerTest {
   void nothingElseIsThere() throws Exception {
     assertThat(get("/"))
         .returns(404, HttpResponse::statusCode)
-        .returns("not found\n", HttpResponse::body);
+        .returns(
+            "{\"error\":{\"code\":\"not_found\",\"message\":\"not found\",\"field\":null}}",
+            HttpResponse::body);
     assertThat(get("/metrics/../etc/passwd").statusCode()).isIn(400, 404);
   }
 

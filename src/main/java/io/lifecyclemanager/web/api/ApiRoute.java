@@ -1,0 +1,13 @@
+package io.lifecyclemanager.web.api;
+
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+
+/**
+ * One operation of the API.
+ *
+ * @param method of HTTP
+ * @param path as in the OpenAPI document, with parameters in braces
+ * @param handler serves the requests
+ */
+record ApiRoute(HandlerType method, String path, Handler handler) {}

@@ -1,0 +1,71 @@
+package io.lifecyclemanager.web.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.lifecyclemanager.status.ClusterStatus;
+import io.lifecyclemanager.status.StatusReport;
+import io.lifecyclemanager.web.DeferredValue;
+import io.lifecyclemanager.web.RequestRefusal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Serves what is in progress, what has ended lately, and what changes. */
+final class StatusHandlers {
+  private final DeferredValue<ClusterStatus> status;
+  private final EventFeed events;
+
+  StatusHandlers(DeferredValue<ClusterStatus> status, EventFeed events) {
+    this.status = status;
+    this.events = events;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(
+            HandlerType.GET,
+            "/api/v1/terminations",
+            context -> JsonResponse.send(context, 200, report(context))),
+        new ApiRoute(HandlerType.GET, "/api/v1/terminations/{instance}", this::termination),
+        new ApiRoute(HandlerType.GET, "/api/v1/history", this::history),
+        new ApiRoute(HandlerType.GET, "/api/v1/events", this::sendEvents));
+  }
+
+  private StatusReport report(Context context) {
+    boolean isOwn = isReplicaScope(context);
+    return isOwn ? status.get().own() : status.get().current();
+  }
+
+  private void termination(Context context) {
+    String instance = context.pathParam("instance");
+    JsonResponse.send(
+        context,
+        200,
+        report(context).terminations().stream()
+            .filter(each -> each.instance().equals(instance))
+            .findFirst()
+            .orElseThrow(
+                () -> RequestRefusal.notFound("no termination of this instance is in progress")));
+  }
+
+  private void history(Context context) {
+    boolean isOwn = isReplicaScope(context);
+    JsonResponse.send(
+        context,
+        200,
+        Map.of("history", isOwn ? status.get().ownHistory() : status.get().history()));
+  }
+
+  private void sendEvents(Context context) {
+    ClusterStatus _ = status.get();
+    EventStream.send(events, context);
+  }
+
+  private static boolean isReplicaScope(Context context) {
+    @Nullable String scope = context.queryParam("scope");
+    if (scope != null && !scope.equals("cluster") && !scope.equals("replica")) {
+      throw RequestRefusal.ofField("scope", "scope is cluster or replica");
+    }
+    return "replica".equals(scope);
+  }
+}

@@ -1,0 +1,93 @@
+package io.lifecyclemanager.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.status.ClusterStatus;
+import io.lifecyclemanager.web.DeferredValue;
+import io.lifecyclemanager.web.HealthProbe;
+import io.lifecyclemanager.web.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The API on a real server on loopback, and a client. */
+final class ApiServer implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final HealthProbe OK = () -> new HealthProbe.ProbeResult(true, "ok\n");
+
+  final FakeClusterStatus status = new FakeClusterStatus();
+  final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
+  final ApiRoutes routes;
+
+  private final WebServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private ApiServer(Time time) {
+    routes = new ApiRoutes(deferred, time, "replica-1");
+    server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, routes);
+  }
+
+  /** A server whose controller is not ready yet. */
+  static ApiServer starting() {
+    return new ApiServer(new SystemTime());
+  }
+
+  /** A server whose controller is ready. */
+  static ApiServer ready() {
+    return ready(new SystemTime());
+  }
+
+  static ApiServer ready(Time time) {
+    ApiServer server = new ApiServer(time);
+    server.deferred.set(server.status);
+    return server;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).build());
+  }
+
+  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return send(request(path).method(method, BodyPublishers.noBody()).build());
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  static String errorCode(HttpResponse<String> response) throws IOException {
+    return json(response).path("error").path("code").asText();
+  }
+
+  @Override
+  public void close() {
+    routes.close();
+    client.shutdownNow();
+    server.close();
+  }
+}
