@@ -163,6 +163,33 @@ public record TerminationStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record StepStatus(Instant at, String text) {}
 
+  /** The same with these hooks and these kinds of events. */
+  TerminationStatus withCauses(List<String> allHooks, List<String> allEvents) {
+    return new TerminationStatus(
+        instance,
+        node,
+        group,
+        allHooks,
+        allEvents,
+        phase,
+        since,
+        started,
+        deadline,
+        hardDeadline,
+        unavoidableEnd,
+        owner,
+        source,
+        heartbeats,
+        pods,
+        blockers,
+        targets,
+        volumes,
+        phases,
+        steps,
+        outcome,
+        ended);
+  }
+
   /** Whether anything keeps it from ending that does not end by itself. */
   public boolean needsAttention() {
     return blockers.stream().anyMatch(BlockerStatus::attention);
