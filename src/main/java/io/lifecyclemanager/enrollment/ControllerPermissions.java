@@ -109,7 +109,8 @@ public record ControllerPermissions(
                   "VerifySpotInterruptions",
                   "*",
                   DESCRIBE_INSTANCES,
-                  "ec2:DescribeSpotInstanceRequests");
+                  "ec2:DescribeSpotInstanceRequests",
+                  "ec2:DescribeCapacityReservations");
           case STATE_CHANGE -> allow("VerifyStateChanges", "*", DESCRIBE_INSTANCES);
           case SCHEDULED ->
               allow(

@@ -51,8 +51,8 @@ public final class EventBridgeRules {
   }
 
   /**
-   * Which events a rule sends. The documentation of AWS gives two names to the warning of the end
-   * of a Capacity Block.
+   * Which events a rule sends. The documentation of AWS gives two names to the warnings about
+   * Capacity Reservations.
    */
   private static String pattern(EventKind kind) {
     return switch (kind) {
@@ -60,7 +60,11 @@ public final class EventBridgeRules {
           """
           {
             "source": ["aws.ec2"],
-            "detail-type": ["EC2 Spot Instance Interruption Warning"]
+            "detail-type": [
+              "EC2 Spot Instance Interruption Warning",
+              "EC2 Capacity Reservation Instance Interruption Warning",
+              "EC2 Interruptible Capacity Reservation Instance Interruption Warning"
+            ]
           }
           """;
       case STATE_CHANGE ->

@@ -26,8 +26,11 @@ public interface Ec2Instances {
   /** The scheduled events of all instances of the account in this region. */
   List<ScheduledEvent> allScheduledEvents() throws InterruptedException;
 
-  /** The ids of the instances that run in the capacity reservation, and when that ends. */
+  /** The capacity reservation; empty when EC2 does not know it in this account and region. */
   Optional<CapacityReservation> capacityReservation(String id) throws InterruptedException;
+
+  /** The instances that run in the capacity reservation, in any state. */
+  List<InstanceId> instancesIn(String reservation) throws InterruptedException;
 
   /**
    * One instance.
@@ -48,19 +51,25 @@ public interface Ec2Instances {
     }
   }
 
+  /** What becomes of the instances of a capacity reservation. */
+  enum ReservationType {
+    /** They run on when it ends. */
+    DEFAULT,
+    /** EC2 terminates them before its end. */
+    CAPACITY_BLOCK,
+    /** EC2 terminates them when the owner of the source reservation reclaims the capacity. */
+    INTERRUPTIBLE
+  }
+
   /**
    * A capacity reservation.
    *
-   * @param isBlock whether it is a Capacity Block, whose instances end with it
    * @param endsAt when it ends; null when it has no end
+   * @param isReclaimed whether the capacity of an interruptible one is being reclaimed; false where
+   *     EC2 does not show the source reservation to this account
    */
   record CapacityReservation(
-      String id, boolean isBlock, @Nullable Instant endsAt, List<InstanceId> instances) {
-    /** Copies the list. */
-    public CapacityReservation {
-      instances = List.copyOf(instances);
-    }
-  }
+      String id, ReservationType type, @Nullable Instant endsAt, boolean isReclaimed) {}
 
   /**
    * A scheduled event of an instance.

@@ -10,12 +10,29 @@ public sealed interface EventReport {
   /** The kind of the event. */
   EventKind kind();
 
+  /** A report that concerns one instance. */
+  sealed interface OfInstance extends EventReport {
+    /** The instance. */
+    InstanceId instance();
+  }
+
   /**
    * A spot instance interruption warning.
    *
    * @param action what EC2 is going to do with the instance
    */
-  record SpotWarning(InstanceId instance, InterruptionAction action) implements EventReport {
+  record SpotWarning(InstanceId instance, InterruptionAction action) implements OfInstance {
+    @Override
+    public EventKind kind() {
+      return EventKind.SPOT;
+    }
+  }
+
+  /**
+   * An instance runs in an interruptible Capacity Reservation, whose owner reclaims the capacity:
+   * as for a spot instance, EC2 terminates it two minutes after the warning.
+   */
+  record ReservationInterruption(InstanceId instance) implements OfInstance {
     @Override
     public EventKind kind() {
       return EventKind.SPOT;
@@ -31,7 +48,7 @@ public sealed interface EventReport {
   }
 
   /** An instance changed its state to one in which it does not run, or soon will not. */
-  record StateChangeNotification(InstanceId instance, InstanceState state) implements EventReport {
+  record StateChangeNotification(InstanceId instance, InstanceState state) implements OfInstance {
     @Override
     public EventKind kind() {
       return EventKind.STATE_CHANGE;
@@ -39,7 +56,7 @@ public sealed interface EventReport {
   }
 
   /** A rebalance recommendation. */
-  record RebalanceRecommendation(InstanceId instance) implements EventReport {
+  record RebalanceRecommendation(InstanceId instance) implements OfInstance {
     @Override
     public EventKind kind() {
       return EventKind.REBALANCE;

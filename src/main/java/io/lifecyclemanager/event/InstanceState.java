@@ -34,4 +34,9 @@ public enum InstanceState {
       case PENDING, RUNNING, UNKNOWN -> false;
     };
   }
+
+  /** Whether an instance in this state can be started again. */
+  public boolean isStopping() {
+    return this == STOPPING || this == STOPPED;
+  }
 }

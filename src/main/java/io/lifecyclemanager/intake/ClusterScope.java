@@ -1,6 +1,5 @@
 package io.lifecyclemanager.intake;
 
-import io.lifecyclemanager.intake.AutoScalingGroups.GroupMember;
 import io.lifecyclemanager.intake.event.InstanceScope;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
@@ -10,8 +9,8 @@ import java.util.Optional;
 public record ClusterScope(ClusterInstances instances, AutoScalingGroups groups)
     implements InstanceScope {
   @Override
-  public Optional<GroupName> group(InstanceId instance) throws InterruptedException {
-    return groups.member(instance).map(GroupMember::group);
+  public Optional<Membership> membership(InstanceId instance) throws InterruptedException {
+    return groups.member(instance).map(it -> new Membership(it.group(), it.state()));
   }
 
   @Override

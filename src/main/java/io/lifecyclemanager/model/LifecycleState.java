@@ -51,6 +51,14 @@ public record LifecycleState(String text) {
   }
 
   /**
+   * Whether the instance is in a warm pool, on its way into one, or terminated out of one: in all
+   * of them it serves nothing.
+   */
+  public boolean isInWarmPool() {
+    return text.startsWith("Warmed:");
+  }
+
+  /**
    * Whether the instance waits, or is about to wait, in a hook that may be a launching one. See
    * {@link #isEnteringWarmPool}.
    */

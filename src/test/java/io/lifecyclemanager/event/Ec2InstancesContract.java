@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lifecyclemanager.event.Ec2Instances.CapacityReservation;
 import io.lifecyclemanager.event.Ec2Instances.Ec2Instance;
+import io.lifecyclemanager.event.Ec2Instances.ReservationType;
 import io.lifecyclemanager.event.Ec2Instances.ScheduledEvent;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -158,7 +159,8 @@ public abstract class Ec2InstancesContract {
     String id = reserve();
     InstanceId instance = runIn(id);
     assertThat(ec2().capacityReservation(id))
-        .contains(new CapacityReservation(id, false, null, List.of(instance)));
+        .contains(new CapacityReservation(id, ReservationType.DEFAULT, null, false));
+    assertThat(ec2().instancesIn(id)).containsExactly(instance);
     assertThat(ec2().instance(instance).orElseThrow().capacityReservation()).isEqualTo(id);
   }
 
@@ -170,9 +172,10 @@ public abstract class Ec2InstancesContract {
     InstanceId two = runIn(id);
     runIn(other);
     CapacityReservation found = ec2().capacityReservation(id).orElseThrow();
-    assertThat(found.isBlock()).isTrue();
+    assertThat(found.type()).isEqualTo(ReservationType.CAPACITY_BLOCK);
     assertThat(found.endsAt()).isEqualTo(START);
-    assertThat(found.instances()).containsExactlyInAnyOrder(one, two);
+    assertThat(ec2().instancesIn(id)).containsExactlyInAnyOrder(one, two);
+    assertThat(ec2().instancesIn("cr-0123456789abcdeff")).isEmpty();
   }
 
   @Test
@@ -184,6 +187,7 @@ public abstract class Ec2InstancesContract {
     assertFails(() -> ec2().scheduledEvents(instance));
     assertFails(() -> ec2().allScheduledEvents());
     assertFails(() -> ec2().capacityReservation("cr-0123456789abcdeff"));
+    assertFails(() -> ec2().instancesIn("cr-0123456789abcdeff"));
   }
 
   private static void assertFails(ThrowingCallable call) {

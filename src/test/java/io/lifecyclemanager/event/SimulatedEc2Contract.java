@@ -3,6 +3,8 @@ package io.lifecyclemanager.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lifecyclemanager.event.Ec2Instances.CapacityReservation;
+import io.lifecyclemanager.event.Ec2Instances.ReservationType;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
@@ -25,6 +27,29 @@ public abstract class SimulatedEc2Contract extends Ec2InstancesContract {
     assertThatExceptionOfType(RemoteFailure.class)
         .isThrownBy(() -> ec2().instance(UNKNOWN))
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.DENIED));
+  }
+
+  @Test
+  void anInterruptibleReservationTellsThatItsCapacityIsReclaimed() throws InterruptedException {
+    world().reservations().reserve("cr-source");
+    world().reservations().reserveInterruptible("cr-lent", "cr-source");
+    runIn("cr-lent");
+    assertThat(ec2().capacityReservation("cr-lent"))
+        .contains(new CapacityReservation("cr-lent", ReservationType.INTERRUPTIBLE, null, false));
+    world().reservations().reclaim("cr-lent");
+    assertThat(ec2().capacityReservation("cr-lent"))
+        .contains(new CapacityReservation("cr-lent", ReservationType.INTERRUPTIBLE, null, true));
+    assertThat(ec2().capacityReservation("cr-source"))
+        .contains(new CapacityReservation("cr-source", ReservationType.DEFAULT, null, false));
+  }
+
+  @Test
+  void whatAnotherAccountReclaimsIsNotShown() throws InterruptedException {
+    world().reservations().reserveInterruptible("cr-lent", null);
+    runIn("cr-lent");
+    world().reservations().reclaim("cr-lent");
+    assertThat(ec2().capacityReservation("cr-lent"))
+        .contains(new CapacityReservation("cr-lent", ReservationType.INTERRUPTIBLE, null, false));
   }
 
   @Override

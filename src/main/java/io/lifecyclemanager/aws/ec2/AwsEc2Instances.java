@@ -1,6 +1,5 @@
 package io.lifecyclemanager.aws.ec2;
 
-import io.lifecyclemanager.aws.AwsFailures;
 import io.lifecyclemanager.aws.AwsRequests;
 import io.lifecyclemanager.event.Ec2Instances;
 import io.lifecyclemanager.event.InstanceState;
@@ -18,10 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.CapacityReservationType;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
@@ -57,6 +53,7 @@ public final class AwsEc2Instances implements Ec2Instances {
   private final Batcher<InstanceId, String> spotStatuses;
   private final SingleFlight<Filter, List<ScheduledEvent>> events;
   private final SingleFlight<String, Optional<CapacityReservation>> reservations;
+  private final SingleFlight<String, List<InstanceId>> instancesIn;
   private final AwsRequests requests = new AwsRequests("EC2", 4);
 
   /**
@@ -69,7 +66,10 @@ public final class AwsEc2Instances implements Ec2Instances {
     this.spotStatuses =
         new Batcher<>(time, "describe spot requests", MAX_IDS, this::describeSpotRequests);
     this.events = new SingleFlight<>(time, "scheduled events", this::describeEvents);
-    this.reservations = new SingleFlight<>(time, "capacity reservation", this::describeReservation);
+    this.instancesIn =
+        new SingleFlight<>(time, "instances of a reservation", this::describeInstancesIn);
+    ReservationDescriber describer = new ReservationDescriber(client, requests);
+    this.reservations = new SingleFlight<>(time, "capacity reservation", describer::describe);
   }
 
   @Override
@@ -184,38 +184,15 @@ public final class AwsEc2Instances implements Ec2Instances {
         : Optional.empty();
   }
 
-  private Optional<CapacityReservation> describeReservation(String id) throws InterruptedException {
-    software.amazon.awssdk.services.ec2.model.@Nullable CapacityReservation found =
-        requests.callInterruptibly("DescribeCapacityReservations", () -> findReservation(id));
-    if (found == null) {
-      return Optional.empty();
-    }
-    Filter inReservation = Filter.builder().name("capacity-reservation-id").values(id).build();
-    return Optional.of(
-        new CapacityReservation(
-            id,
-            found.reservationType() == CapacityReservationType.CAPACITY_BLOCK,
-            found.endDate(),
-            describe(inReservation).stream()
-                .map(instance -> new InstanceId(instance.instanceId()))
-                .toList()));
+  @Override
+  public List<InstanceId> instancesIn(String reservation) throws InterruptedException {
+    return instancesIn.get(reservation, Duration.ZERO);
   }
 
-  private software.amazon.awssdk.services.ec2.model.@Nullable CapacityReservation findReservation(
-      String id) {
-    try {
-      return client
-          .get()
-          .describeCapacityReservations(ask -> ask.capacityReservationIds(id))
-          .capacityReservations()
-          .stream()
-          .findFirst()
-          .orElse(null);
-    } catch (Ec2Exception e) {
-      if (AwsFailures.errorCode(e).startsWith("InvalidCapacityReservationId")) {
-        return null;
-      }
-      throw e;
-    }
+  private List<InstanceId> describeInstancesIn(String reservation) {
+    Filter filter = Filter.builder().name("capacity-reservation-id").values(reservation).build();
+    return describe(filter).stream()
+        .map(instance -> new InstanceId(instance.instanceId()))
+        .toList();
   }
 }

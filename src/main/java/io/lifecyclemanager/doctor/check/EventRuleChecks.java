@@ -145,6 +145,14 @@ final class EventRuleChecks {
                       queue,
                       "EC2 Spot Instance Interruption Warning",
                       "instance-action",
+                      "terminate")),
+              new SampleEvent(
+                  kind,
+                  "interruptions of Capacity Reservations",
+                  ofInstance(
+                      queue,
+                      "EC2 Capacity Reservation Instance Interruption Warning",
+                      "instance-action",
                       "terminate")));
       case STATE_CHANGE ->
           List.of(

@@ -7,6 +7,8 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.event.EventKind;
 import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.event.EventSettings;
+import io.lifecyclemanager.event.InstanceEvent;
+import io.lifecyclemanager.intake.event.InstanceScope.Membership;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
@@ -16,6 +18,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.PermissionTracker;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
+import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.util.Optional;
 
 /** Whether the event of an instance is this controller's to respond to. Thread-safe. */
@@ -32,11 +35,18 @@ record EventOwnership(
    *
    * @param refusal why this controller leaves the instance alone; empty where it does not
    * @param group its group; empty where it is in none
+   * @param hasNode whether it has a node here, whose labels tell what manages it
    */
-  record Owner(Optional<EventDecision.Drop> refusal, Optional<GroupName> group) {
+  record Owner(Optional<EventDecision.Drop> refusal, Optional<GroupName> group, boolean hasNode) {
+    /** The confirmed event of this instance, and what to do about it. */
+    EventConfirmed confirmed(InstanceEvent event, EventSettings settings) {
+      return new EventConfirmed(
+          event, group.orElse(null), settings.responseTo(event.kind()) == EventResponse.CORDON);
+    }
+
     static Owner refused(InstanceId instance, DropReason reason, String detail) {
       return new Owner(
-          Optional.of(new EventDecision.Drop(instance, reason, detail)), Optional.empty());
+          Optional.of(new EventDecision.Drop(instance, reason, detail)), Optional.empty(), false);
     }
   }
 
@@ -47,18 +57,22 @@ record EventOwnership(
           .policy(
               RetryPolicy.EVERY_FAILURE.untilDenialCounts(PermissionTracker.refusalTimeout(time)))
           .reporting(listener, null, "finding out whether " + instance + " is in this cluster")
-          .call(() -> askOwner(instance, kind));
+          .call(() -> findOnce(instance, kind));
     } catch (RemoteFailure denied) {
       return Owner.refused(instance, DropReason.FOREIGN_EVENT, denied.getMessage());
     }
   }
 
-  private Owner askOwner(InstanceId instance, EventKind kind) throws InterruptedException {
+  /**
+   * Asks once.
+   *
+   * @throws RemoteFailure when there was no answer
+   */
+  Owner findOnce(InstanceId instance, EventKind kind) throws InterruptedException {
     Optional<NodeView> node = nodes.find(instance);
     NodeManager manager = node.map(it -> it.placement().manager()).orElse(NodeManager.NONE);
     if (manager != NodeManager.NONE) {
-      return Owner.refused(
-          instance, DropReason.MANAGED_NODE, "the node is drained by " + manager.text());
+      return new Owner(Optional.of(managed(instance, manager)), Optional.empty(), true);
     }
     if (node.isEmpty() && !scope.knowsGroups()) {
       return Owner.refused(
@@ -70,13 +84,19 @@ record EventOwnership(
       return Owner.refused(instance, DropReason.OVER, "the node has been drained already");
     }
     if (node.isPresent()) {
-      return new Owner(Optional.empty(), scope.groupIfKnown(instance));
+      return new Owner(Optional.empty(), scope.groupIfKnown(instance), true);
     }
-    Optional<GroupName> group = scope.group(instance);
+    Optional<GroupName> group = scope.membership(instance).map(Membership::group);
     return group.filter(it -> scope.contains(instance, it)).isPresent()
-        ? new Owner(Optional.empty(), group)
+        ? new Owner(Optional.empty(), group, false)
         : Owner.refused(
             instance, DropReason.FOREIGN_EVENT, "the instance is not one of this cluster");
+  }
+
+  /** The event is left to what manages the instance. */
+  static EventDecision.Drop managed(InstanceId instance, NodeManager manager) {
+    return new EventDecision.Drop(
+        instance, DropReason.MANAGED_NODE, "the node is drained by " + manager.text());
   }
 
   /**

@@ -2,8 +2,10 @@ package io.lifecyclemanager.intake.event;
 
 import io.lifecyclemanager.event.Ec2Instances.CapacityReservation;
 import io.lifecyclemanager.event.Ec2Instances.Ec2Instance;
+import io.lifecyclemanager.event.Ec2Instances.ReservationType;
 import io.lifecyclemanager.event.Ec2Instances.ScheduledEvent;
 import io.lifecyclemanager.event.InstanceState;
+import io.lifecyclemanager.model.LifecycleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +30,9 @@ final class EventVerification {
 
     /** What EC2 says excludes the event, or makes it meaningless. */
     record Refuted(String reason) implements EventCheck {}
+
+    /** It is true, and nothing is to be done about it. */
+    record WithoutEffect(String reason) implements EventCheck {}
   }
 
   /**
@@ -54,15 +59,47 @@ final class EventVerification {
         || (status.startsWith("instance-") && !status.endsWith("-by-user"));
   }
 
-  /** Verifies a change to a state in which the instance does not run, or soon will not. */
-  static EventCheck stateChange(Optional<Ec2Instance> instance) {
+  /**
+   * Verifies that the capacity in which an instance runs is reclaimed.
+   *
+   * @param reservation the one in which the instance runs; empty where it runs in none
+   */
+  static EventCheck reservationInterruption(
+      Optional<Ec2Instance> instance, Optional<CapacityReservation> reservation) {
+    if (instance.isEmpty()) {
+      return new EventCheck.Refuted("EC2 does not know the instance");
+    }
+    if (instance.get().state().isEnding()) {
+      return new EventCheck.EventHolds();
+    }
+    if (reservation.filter(it -> it.type() == ReservationType.INTERRUPTIBLE).isEmpty()) {
+      return new EventCheck.Refuted("the instance runs in no interruptible Capacity Reservation");
+    }
+    return reservation.get().isReclaimed()
+        ? new EventCheck.EventHolds()
+        : new EventCheck.Unclear(
+            "Capacity Reservation " + reservation.get().id() + " is not reclaimed");
+  }
+
+  /**
+   * Verifies a change to a state in which the instance does not run, or soon will not. Auto Scaling
+   * stops instances that enter their warm pool, and starts them when it needs them: such a stop
+   * ends nothing, other than the end of an instance of the pool.
+   *
+   * @param inGroup its lifecycle state; empty where it is in no group, or that is not known
+   */
+  static EventCheck stateChange(Optional<Ec2Instance> instance, Optional<LifecycleState> inGroup) {
     if (instance.isEmpty()) {
       return new EventCheck.Refuted("EC2 does not know the instance");
     }
     InstanceState state = instance.get().state();
-    return state.isEnding()
-        ? new EventCheck.EventHolds()
-        : new EventCheck.Unclear("the instance is " + state.text());
+    if (!state.isEnding()) {
+      return new EventCheck.Unclear("the instance is " + state.text());
+    }
+    return state.isStopping() && inGroup.filter(LifecycleState::isInWarmPool).isPresent()
+        ? new EventCheck.WithoutEffect(
+            "the instance is %s in its warm pool: %s".formatted(state.text(), inGroup.get()))
+        : new EventCheck.EventHolds();
   }
 
   /** Verifies what can be verified of a rebalance recommendation. */
@@ -81,7 +118,7 @@ final class EventVerification {
   /** Verifies that a Capacity Block is about to end. */
   static EventCheck capacityBlock(
       Optional<CapacityReservation> reservation, Duration ahead, Instant now) {
-    if (reservation.isEmpty() || !reservation.get().isBlock()) {
+    if (reservation.filter(it -> it.type() == ReservationType.CAPACITY_BLOCK).isEmpty()) {
       return new EventCheck.Refuted("EC2 knows no such Capacity Block");
     }
     Instant end = reservation.get().endsAt();

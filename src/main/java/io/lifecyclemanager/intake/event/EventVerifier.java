@@ -1,5 +1,6 @@
 package io.lifecyclemanager.intake.event;
 
+import io.lifecyclemanager.claim.NodePlacement.NodeManager;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.event.Ec2Instances;
 import io.lifecyclemanager.event.EventKind;
@@ -10,24 +11,18 @@ import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.intake.event.EventOwnership.Owner;
 import io.lifecyclemanager.intake.event.EventVerification.EventCheck;
+import io.lifecyclemanager.intake.event.RetriedEc2.Ec2Permissions;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
-import io.lifecyclemanager.sharing.PermissionTracker;
-import io.lifecyclemanager.sharing.RemoteCall;
 import io.lifecyclemanager.sharing.Retry;
-import io.lifecyclemanager.sharing.RetryPolicy;
-import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * of this cluster, then whether EC2 confirms the event. Thread-safe.
  */
 public final class EventVerifier {
-  /** Between a spot interruption warning and the interruption. */
-  private static final Duration SPOT_NOTICE = Duration.ofMinutes(2);
+  /** Between the warning of an interruption and the interruption. */
+  private static final Duration NOTICE = Duration.ofMinutes(2);
 
   /** How long EC2's answers may lag behind its messages. */
   private static final Duration LAG = Duration.ofMinutes(2);
@@ -47,10 +42,12 @@ public final class EventVerifier {
   private final EventSettings settings;
   private final Ec2Instances ec2;
   private final EventOwnership ownership;
+  private final EventChecks checks;
+  private final BlockVerifier blocks;
   private final Time time;
   private final Listener listener;
   private final Retry retry;
-  private final PermissionTracker permission;
+  private final Ec2Permissions permissions;
 
   /**
    * @param nodes tells which instances have a node in this cluster
@@ -70,7 +67,9 @@ public final class EventVerifier {
     this.listener = listener;
     this.retry = new Retry(time, random);
     this.ownership = new EventOwnership(settings, nodes, scope, retry, time, listener);
-    this.permission = new PermissionTracker(time);
+    this.checks = new EventChecks(scope);
+    this.blocks = new BlockVerifier(settings, time);
+    this.permissions = new Ec2Permissions(time);
   }
 
   /**
@@ -81,143 +80,89 @@ public final class EventVerifier {
    * @throws InterruptedException when interrupted
    */
   public EventDecision decide(EventReport report, Deadline sent) throws InterruptedException {
+    String operation = "verifying a " + report.kind().description();
+    Ec2Instances asked =
+        new RetriedEc2(ec2, permissions, retry.reporting(listener, null, operation));
+    return decide(report, new Inquiry(asked, ownership::find, sent, true)).orElseThrow();
+  }
+
+  private Optional<EventDecision> decide(EventReport report, Inquiry inquiry)
+      throws InterruptedException {
     EventKind kind = report.kind();
     if (settings.responseTo(kind) == EventResponse.IGNORE) {
-      return new EventDecision.Drop(
-          null,
-          DropReason.IGNORED_EVENT,
-          "%s (--on-%s=ignore)".formatted(kind.description(), kind.text()));
+      return Optional.of(
+          new EventDecision.Drop(
+              null,
+              DropReason.IGNORED_EVENT,
+              "%s (--on-%s=ignore)".formatted(kind.description(), kind.text())));
     }
     return switch (report) {
-      case EventReport.SpotWarning(InstanceId instance, InterruptionAction action) ->
-          decide(
-              instance,
-              kind,
-              sent,
-              effectiveAt(action, sent),
-              () -> EventVerification.spot(ec2.instance(instance), ec2.spotStatus(instance)));
-      case EventReport.StateChangeNotification(InstanceId instance, _) ->
-          decide(
-              instance,
-              kind,
-              sent,
-              null,
-              () -> EventVerification.stateChange(ec2.instance(instance)));
-      case EventReport.RebalanceRecommendation(InstanceId instance) ->
-          decide(
-              instance,
-              kind,
-              sent,
-              null,
-              () -> EventVerification.rebalance(ec2.instance(instance)));
+      case EventReport.OfInstance one -> decideInstance(one, inquiry);
       case EventReport.ScheduledChange _ ->
           // EC2 is asked for all scheduled events at regular intervals.
-          new EventDecision.Drop(
-              null, DropReason.IGNORED_EVENT, "a scheduled event, which is read from EC2 itself");
+          Optional.of(
+              new EventDecision.Drop(
+                  null,
+                  DropReason.IGNORED_EVENT,
+                  "a scheduled event, which is read from EC2 itself"));
       case EventReport.CapacityBlockExpiration(String reservation, _) ->
-          decideBlock(reservation, sent);
+          Optional.of(blocks.decide(reservation, inquiry));
     };
   }
 
-  private Instant effectiveAt(InterruptionAction action, Deadline sent) {
-    Duration notice = action == InterruptionAction.HIBERNATE ? Duration.ZERO : SPOT_NOTICE;
-    return time.wallClock(sent.plus(notice));
+  /** When EC2 interrupts the instance; null where it has done so, or may never do so. */
+  private @Nullable Instant effectiveAt(EventReport.OfInstance report, Deadline sent) {
+    return switch (report) {
+      case EventReport.SpotWarning(_, InterruptionAction action) ->
+          time.wallClock(
+              sent.plus(action == InterruptionAction.HIBERNATE ? Duration.ZERO : NOTICE));
+      case EventReport.ReservationInterruption _ -> time.wallClock(sent.plus(NOTICE));
+      case EventReport.StateChangeNotification _, EventReport.RebalanceRecommendation _ -> null;
+    };
   }
 
-  private EventDecision decide(
-      InstanceId instance,
-      EventKind kind,
-      Deadline sent,
-      @Nullable Instant effectiveAt,
-      RemoteCall<EventCheck> check)
+  private Optional<EventDecision> decideInstance(EventReport.OfInstance report, Inquiry inquiry)
       throws InterruptedException {
-    Owner owner = ownership.find(instance, kind);
+    InstanceId instance = report.instance();
+    EventKind kind = report.kind();
+    Owner owner = inquiry.owners().find(instance, kind);
     if (owner.refusal().isPresent()) {
-      return owner.refusal().get();
+      return Optional.of(owner.refusal().get());
     }
-    return switch (ask(kind, sent, check)) {
-      case EventCheck.EventHolds() ->
-          new EventDecision.Respond(
-              List.of(confirmed(new InstanceEvent(kind, instance, "", effectiveAt), owner)));
-      case EventCheck.Unclear(String reason) -> unconfirmed(instance, kind, reason);
-      case EventCheck.Refuted(String reason) -> unconfirmed(instance, kind, reason);
-    };
-  }
-
-  private static EventDecision unconfirmed(
-      @Nullable InstanceId instance, EventKind kind, String reason) {
-    return new EventDecision.Drop(
-        instance,
-        DropReason.UNCONFIRMED_EVENT,
-        "EC2 does not confirm the %s: %s".formatted(kind.description(), reason));
-  }
-
-  private EventConfirmed confirmed(InstanceEvent event, Owner owner) {
-    return new EventConfirmed(
-        event,
-        owner.group().orElse(null),
-        settings.responseTo(event.kind()) == EventResponse.CORDON);
-  }
-
-  private EventDecision decideBlock(String reservation, Deadline sent) throws InterruptedException {
-    List<EventConfirmed> events = new ArrayList<>();
-    EventCheck answer =
-        ask(
-            EventKind.SCHEDULED,
-            sent,
-            () -> {
-              var known = ec2.capacityReservation(reservation);
-              EventCheck check =
-                  EventVerification.capacityBlock(known, settings.scheduledAhead(), time.now());
-              if (check instanceof EventCheck.EventHolds) {
-                @Nullable Instant end = known.get().endsAt();
-                @Nullable Instant at =
-                    end == null ? null : end.minus(EventVerification.BEFORE_BLOCK_END);
-                events.clear();
-                for (InstanceId instance : known.get().instances()) {
-                  Owner owner = ownership.find(instance, EventKind.SCHEDULED);
-                  if (owner.refusal().isEmpty()) {
-                    events.add(
-                        confirmed(
-                            new InstanceEvent(EventKind.SCHEDULED, instance, reservation, at),
-                            owner));
-                  }
-                }
-              }
-              return check;
-            });
-    if (answer instanceof EventCheck.Refuted(String reason)) {
-      return unconfirmed(null, EventKind.SCHEDULED, reason);
-    }
-    return events.isEmpty()
-        ? new EventDecision.Drop(
-            null,
-            DropReason.FOREIGN_EVENT,
-            "no instance of Capacity Block " + reservation + " belongs to this cluster")
-        : new EventDecision.Respond(events);
-  }
-
-  /** The last answer of EC2; a denial that lasts counts as one. */
-  private EventCheck ask(EventKind kind, Deadline sent, RemoteCall<EventCheck> check)
-      throws InterruptedException {
-    Deadline latest = sent.plus(LAG);
-    Retry denied =
-        retry
-            .policy(
-                RetryPolicy.EVERY_FAILURE.untilDenialCounts(
-                    permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT)))
-            .reporting(listener, null, "verifying a " + kind.description());
-    AtomicReference<EventCheck> answer = new AtomicReference<>();
+    Deadline latest = inquiry.sent().plus(LAG);
     try {
-      denied.repeat(() -> {
-        answer.set(check.run());
-        permission.markGranted();
-        boolean mayLag = answer.get() instanceof EventCheck.Unclear && !time.isPast(latest);
-        return mayLag ? Optional.of(CHECK_INTERVAL) : Optional.empty();
-      });
-      return Objects.requireNonNull(answer.get());
-    } catch (RemoteFailure denial) {
-      return new EventCheck.Refuted(denial.getMessage());
+      EventCheck check = checks.check(report, inquiry.ec2());
+      while (check instanceof EventCheck.Unclear && !time.isPast(latest)) {
+        if (!inquiry.waits()) {
+          return Optional.empty();
+        }
+        time.sleep(CHECK_INTERVAL);
+        check = checks.check(report, inquiry.ec2());
+      }
+      return Optional.of(
+          switch (check) {
+            case EventCheck.EventHolds() ->
+                respond(
+                    new InstanceEvent(kind, instance, "", effectiveAt(report, inquiry.sent())),
+                    owner,
+                    inquiry);
+            case EventCheck.WithoutEffect(String reason) ->
+                new EventDecision.Drop(instance, DropReason.IGNORED_EVENT, reason);
+            case EventCheck.Unclear(String reason) ->
+                EventDecision.Drop.unconfirmed(instance, kind, reason);
+            case EventCheck.Refuted(String reason) ->
+                EventDecision.Drop.unconfirmed(instance, kind, reason);
+          });
+    } catch (RemoteFailure failure) {
+      return Optional.of(EventDecision.Drop.denied(instance, kind, failure));
     }
+  }
+
+  private EventDecision respond(InstanceEvent event, Owner owner, Inquiry inquiry)
+      throws InterruptedException {
+    NodeManager manager = inquiry.manager(event.instance(), owner);
+    return manager == NodeManager.NONE
+        ? new EventDecision.Respond(List.of(owner.confirmed(event, settings)))
+        : EventOwnership.managed(event.instance(), manager);
   }
 }

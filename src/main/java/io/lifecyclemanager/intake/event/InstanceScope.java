@@ -2,6 +2,7 @@ package io.lifecyclemanager.intake.event;
 
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.Optional;
 
@@ -10,19 +11,24 @@ import java.util.Optional;
  * {@link io.lifecyclemanager.model.RemoteFailure} when there was no answer. Thread-safe.
  */
 public interface InstanceScope {
-  /** The instance's Auto Scaling group; empty when it is in none. */
-  Optional<GroupName> group(InstanceId instance) throws InterruptedException;
+  /** The instance in its Auto Scaling group; empty when it is in none. */
+  Optional<Membership> membership(InstanceId instance) throws InterruptedException;
 
   /**
-   * The instance's group; empty as well where Auto Scaling does not answer: a response to an event
-   * does not wait for that.
+   * The instance in its group; empty as well where Auto Scaling does not answer: a response to an
+   * event does not wait for that.
    */
-  default Optional<GroupName> groupIfKnown(InstanceId instance) throws InterruptedException {
+  default Optional<Membership> membershipIfKnown(InstanceId instance) throws InterruptedException {
     try {
-      return group(instance);
+      return membership(instance);
     } catch (RemoteFailure unknown) {
       return Optional.empty();
     }
+  }
+
+  /** The instance's group; empty when it is in none, and where Auto Scaling does not answer. */
+  default Optional<GroupName> groupIfKnown(InstanceId instance) throws InterruptedException {
+    return membershipIfKnown(instance).map(Membership::group);
   }
 
   /**
@@ -33,4 +39,11 @@ public interface InstanceScope {
 
   /** Whether the group belongs to this cluster. */
   boolean contains(InstanceId instance, GroupName group);
+
+  /**
+   * An instance in its Auto Scaling group.
+   *
+   * @param state its lifecycle state
+   */
+  record Membership(GroupName group, LifecycleState state) {}
 }

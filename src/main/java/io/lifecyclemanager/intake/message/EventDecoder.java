@@ -5,6 +5,7 @@ import io.lifecyclemanager.event.EventReport;
 import io.lifecyclemanager.event.EventReport.CapacityBlockExpiration;
 import io.lifecyclemanager.event.EventReport.InterruptionAction;
 import io.lifecyclemanager.event.EventReport.RebalanceRecommendation;
+import io.lifecyclemanager.event.EventReport.ReservationInterruption;
 import io.lifecyclemanager.event.EventReport.SpotWarning;
 import io.lifecyclemanager.event.EventReport.StateChangeNotification;
 import io.lifecyclemanager.event.InstanceState;
@@ -60,6 +61,10 @@ final class EventDecoder {
       case "EC2 Spot Instance Interruption Warning" ->
           ofInstance(
               event, detail, instance -> new SpotWarning(instance, interruptionAction(detail)));
+      // Editions of the user guide of EC2 differ in its name.
+      case "EC2 Capacity Reservation Instance Interruption Warning",
+          "EC2 Interruptible Capacity Reservation Instance Interruption Warning" ->
+          ofInstance(event, detail, ReservationInterruption::new);
       case "EC2 Instance Rebalance Recommendation" ->
           ofInstance(event, detail, RebalanceRecommendation::new);
       case "EC2 Instance State-change Notification" -> stateChange(event, detail);

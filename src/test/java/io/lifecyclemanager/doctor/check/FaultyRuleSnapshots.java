@@ -18,7 +18,8 @@ final class FaultyRuleSnapshots {
     return Stream.of(
         warning(
             Check.EVENT_RULES,
-            "no rule of EventBridge sends to the queue: spot interruption warnings, instances that"
+            "no rule of EventBridge sends to the queue: spot interruption warnings,"
+                + " interruptions of Capacity Reservations, instances that"
                 + " shut down, instances that stop, scheduled events of AWS Health, Capacity Blocks"
                 + " that end",
             "--events=spot,state-change,scheduled",

@@ -51,7 +51,7 @@ public final class FakeEc2 implements Ec2Instances {
 
   private static EventKind kind(Ec2Message message) {
     return switch (message.detailType()) {
-      case Ec2Messages.SPOT_WARNING -> EventKind.SPOT;
+      case Ec2Messages.SPOT_WARNING, Ec2Messages.RESERVATION_INTERRUPTION -> EventKind.SPOT;
       case Ec2Messages.REBALANCE -> EventKind.REBALANCE;
       case Ec2Messages.STATE_CHANGE -> EventKind.STATE_CHANGE;
       default -> EventKind.SCHEDULED;
@@ -157,8 +157,19 @@ public final class FakeEc2 implements Ec2Instances {
   private static CapacityReservation reservation(SimulatedReservation reservation) {
     return new CapacityReservation(
         reservation.id(),
-        reservation.isBlock(),
+        ReservationType.valueOf(reservation.use().name()),
         reservation.endsAt(),
-        reservation.instances().stream().map(InstanceId::new).toList());
+        reservation.isReclaimed() && reservation.source() != null);
+  }
+
+  @Override
+  public List<InstanceId> instancesIn(String reservation) {
+    return faults.call(
+        "instancesIn",
+        () ->
+            world.reservations().find(reservation).stream()
+                .flatMap(found -> found.instances().stream())
+                .map(InstanceId::new)
+                .toList());
   }
 }

@@ -113,7 +113,8 @@ class FakeEc2Test extends SimulatedEc2Contract {
             "spotStatus",
             "scheduledEvents",
             "allScheduledEvents",
-            "capacityReservation")) {
+            "capacityReservation",
+            "instancesIn")) {
       ec2.faults().failCalls(operation, FailureKind.DENIED);
     }
   }

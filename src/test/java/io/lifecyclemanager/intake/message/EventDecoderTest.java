@@ -8,6 +8,7 @@ import io.lifecyclemanager.event.EventReport;
 import io.lifecyclemanager.event.EventReport.CapacityBlockExpiration;
 import io.lifecyclemanager.event.EventReport.InterruptionAction;
 import io.lifecyclemanager.event.EventReport.RebalanceRecommendation;
+import io.lifecyclemanager.event.EventReport.ReservationInterruption;
 import io.lifecyclemanager.event.EventReport.ScheduledChange;
 import io.lifecyclemanager.event.EventReport.SpotWarning;
 import io.lifecyclemanager.event.EventReport.StateChangeNotification;
@@ -67,6 +68,14 @@ class EventDecoderTest {
   void aRebalanceRecommendation() {
     assertThat(MessageDecoder.decode(EventMessage.rebalanceRecommendation(INSTANCE, AT)))
         .isEqualTo(reported(new RebalanceRecommendation(INSTANCE)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Capacity Reservation", "Interruptible Capacity Reservation"})
+  void theCapacityOfAnInstanceIsReclaimedUnderEitherNameOfTheEvent(String name) {
+    String body = EventMessage.spotWarning(INSTANCE, "terminate", AT);
+    assertThat(MessageDecoder.decode(body.replace("EC2 Spot", "EC2 " + name)))
+        .isEqualTo(reported(new ReservationInterruption(INSTANCE)));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
+import io.lifecyclemanager.simulation.aws.ec2.SpotRequests.SpotAction;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,25 @@ class EventOutageTest {
     assertThat(world.time.elapsed().minus(sent)).isLessThan(Duration.ofMinutes(3));
     events.assertNeverTouched();
     assertThat(givenUp()).isEqualTo(1);
+  }
+
+  @Test
+  void aPermissionThatIsMissingDoesNotShortenTheWaitForAnother() throws InterruptedException {
+    world.ec2.sendOnly(EventKind.SPOT);
+    world.ec2.makeSpot(events.instance);
+    world.ec2.faults().failCalls("spotStatus", FailureKind.DENIED);
+    world.start("replica-1");
+    world.ec2.world().spot().announce(events.instance.value(), SpotAction.TERMINATE);
+    events.awaitDropped(1);
+    world.ec2.sendOnly(EventKind.STATE_CHANGE);
+    world.ec2.faults().failCalls("instance", FailureKind.DENIED);
+    world.ec2.world().state(events.instance.value(), MachineState.STOPPED);
+    world.time.sleep(Duration.ofSeconds(60));
+    world.ec2.faults().clearFaults();
+    world.time.sleep(Duration.ofSeconds(60));
+
+    assertThat(events.dropped()).containsExactly(DropReason.UNCONFIRMED_EVENT);
+    assertThat(events.node().isTerminating()).isTrue();
   }
 
   @Test

@@ -7,8 +7,11 @@ import io.lifecyclemanager.event.EventResponse;
 import io.lifecyclemanager.fakes.PodSpec;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.simulation.aws.autoscaling.InstanceTransition;
+import io.lifecyclemanager.simulation.aws.autoscaling.SimulatedLifecycleState;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2Messages;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
 import java.time.Duration;
@@ -139,5 +142,43 @@ class StateChangeTest {
     assertThat(events.dropped()).containsExactly(DropReason.IGNORED_EVENT);
     events.assertNeverTouched();
     assertThat(world.ec2.faults().calls("instance")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WARMED_STOPPED", "WARMED_HIBERNATED", "WARMED_RUNNING"})
+  void aStopInTheWarmPoolIsNoneOfAServingInstance(SimulatedLifecycleState poolState)
+      throws InterruptedException {
+    world.pods.add(world.nodeOf(events.instance), PodSpec.pod("web-1"));
+    world.autoScaling.removeHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK);
+    world.autoScaling.setWarmPoolState(ScenarioWorld.GROUP, poolState);
+    world.start("replica-1");
+    world.autoScaling.move(events.instance, InstanceTransition.TO_WARM_POOL);
+    enter(MachineState.STOPPING);
+    enter(MachineState.STOPPED);
+    events.awaitDropped(2);
+
+    assertThat(events.dropped()).containsOnly(DropReason.IGNORED_EVENT);
+    events.assertNeverTouched();
+  }
+
+  @Test
+  void theEndOfAnInstanceOfTheWarmPoolIsOne() throws InterruptedException {
+    world.autoScaling.removeHook(ScenarioWorld.GROUP, ScenarioWorld.HOOK);
+    world.autoScaling.move(events.instance, InstanceTransition.TO_WARM_POOL);
+    world.start("replica-1");
+    enter(MachineState.TERMINATED);
+    events.awaitEnd();
+
+    assertThat(events.node().isTerminating()).isTrue();
+  }
+
+  @Test
+  void aStopDoesNotWaitForTheLifecycleState() throws InterruptedException {
+    world.autoScaling.faults().failCalls("member", FailureKind.UNAVAILABLE);
+    world.start("replica-1");
+    enter(MachineState.STOPPED);
+    events.awaitEnd();
+
+    assertThat(events.node().isTerminating()).isTrue();
   }
 }

@@ -26,13 +26,39 @@ public final class CapacityReservations {
   private final Ec2Timeline timeline;
   private final Map<String, SimulatedReservation> reservations = new TreeMap<>();
 
+  /** From the warning to the end of an instance whose capacity is reclaimed. */
+  public static final Duration INTERRUPTION_NOTICE = Duration.ofMinutes(2);
+
+  /** What becomes of the instances of a reservation. */
+  public enum ReservationUse {
+    DEFAULT,
+    CAPACITY_BLOCK,
+    INTERRUPTIBLE
+  }
+
   /**
    * One reservation.
    *
    * @param endsAt null when it has no end
+   * @param source the reservation that an interruptible one comes from; null for any other, and
+   *     where another account owns it
+   * @param isReclaimed whether the owner of the source reclaims the capacity
    */
   public record SimulatedReservation(
-      String id, boolean isBlock, @Nullable Instant endsAt, List<String> instances) {}
+      String id,
+      ReservationUse use,
+      @Nullable Instant endsAt,
+      List<String> instances,
+      @Nullable String source,
+      boolean isReclaimed) {
+    private static SimulatedReservation of(String id, ReservationUse use, @Nullable Instant end) {
+      return new SimulatedReservation(id, use, end, List.of(), null, false);
+    }
+
+    private SimulatedReservation with(List<String> used, boolean reclaimed) {
+      return new SimulatedReservation(id, use, endsAt, used, source, reclaimed);
+    }
+  }
 
   CapacityReservations(Ec2World world, Ec2Timeline timeline) {
     this.world = world;
@@ -41,17 +67,39 @@ public final class CapacityReservations {
 
   /** Reserves capacity without an end. */
   public void reserve(String id) {
-    put(new SimulatedReservation(id, false, null, List.of()));
+    put(SimulatedReservation.of(id, ReservationUse.DEFAULT, null));
   }
 
   /** Reserves a Capacity Block until then. */
   public void reserveBlock(String id, Instant endsAt) {
     timeline.access(now -> {
-      reservations.put(id, new SimulatedReservation(id, true, endsAt, List.of()));
+      reservations.put(id, SimulatedReservation.of(id, ReservationUse.CAPACITY_BLOCK, endsAt));
       timeline.plan(
           endsAt.minus(WARNING),
           at -> timeline.send(Ec2Messages.blockExpirationWarning(id, endsAt, at)));
       timeline.plan(endsAt.minus(TERMINATION), at -> terminateAll(id, at));
+      return id;
+    });
+  }
+
+  /**
+   * Makes capacity available to other workloads.
+   *
+   * @param source a reservation of this account; null for one of another account
+   */
+  public void reserveInterruptible(String id, @Nullable String source) {
+    put(new SimulatedReservation(id, ReservationUse.INTERRUPTIBLE, null, List.of(), source, false));
+  }
+
+  /** Reclaims the capacity: warns the instances, and terminates them two minutes later. */
+  public void reclaim(String id) {
+    timeline.access(now -> {
+      SimulatedReservation before = Objects.requireNonNull(reservations.get(id), id);
+      reservations.put(id, before.with(before.instances(), true));
+      before
+          .instances()
+          .forEach(one -> timeline.send(Ec2Messages.reservationInterruption(one, now)));
+      timeline.plan(now, INTERRUPTION_NOTICE, at -> terminateAll(id, at));
       return id;
     });
   }
@@ -65,7 +113,7 @@ public final class CapacityReservations {
     SimulatedReservation before = find(id).orElseThrow();
     TreeSet<String> instances = new TreeSet<>(before.instances());
     instances.add(instanceId);
-    put(new SimulatedReservation(id, before.isBlock(), before.endsAt(), List.copyOf(instances)));
+    put(before.with(List.copyOf(instances), before.isReclaimed()));
   }
 
   private void terminateAll(String id, Instant at) {
@@ -79,6 +127,12 @@ public final class CapacityReservations {
   /** The reservation with this id. */
   public Optional<SimulatedReservation> find(String id) {
     return timeline.access(now -> Optional.ofNullable(reservations.get(id)));
+  }
+
+  /** The interruptible reservation that comes from another one. */
+  Optional<SimulatedReservation> ofSource(String id) {
+    return timeline.access(
+        now -> reservations.values().stream().filter(one -> id.equals(one.source())).findFirst());
   }
 
   List<String> ids() {

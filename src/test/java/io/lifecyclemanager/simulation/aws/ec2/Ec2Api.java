@@ -1,5 +1,6 @@
 package io.lifecyclemanager.simulation.aws.ec2;
 
+import io.lifecyclemanager.simulation.aws.ec2.CapacityReservations.ReservationUse;
 import io.lifecyclemanager.simulation.aws.ec2.CapacityReservations.SimulatedReservation;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.Ec2Machine;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2World.MachineState;
@@ -207,15 +208,34 @@ public final class Ec2Api implements QueryApi {
                                 "InvalidCapacityReservationId.NotFound",
                                 "The Capacity Reservation '" + id + "' does not exist")))
                 .toList();
-    return page(
-        found,
-        request,
-        "capacityReservationSet",
-        one ->
-            Xml.all(
-                Xml.text("capacityReservationId", one.id()),
-                Xml.text("reservationType", one.isBlock() ? "capacity-block" : "default"),
-                Xml.text("endDateType", one.endsAt() == null ? "unlimited" : "limited"),
-                Xml.text("endDate", one.endsAt())));
+    return page(found, request, "capacityReservationSet", this::reservation);
+  }
+
+  private Xml reservation(SimulatedReservation one) {
+    boolean isBlock = one.use() == ReservationUse.CAPACITY_BLOCK;
+    boolean isInterruptible = one.use() == ReservationUse.INTERRUPTIBLE;
+    return Xml.all(
+        Xml.text("capacityReservationId", one.id()),
+        Xml.text("reservationType", isBlock ? "capacity-block" : "default"),
+        Xml.text("endDateType", one.endsAt() == null ? "unlimited" : "limited"),
+        Xml.text("endDate", one.endsAt()),
+        Xml.text("interruptible", isInterruptible),
+        isInterruptible
+            ? Xml.element(
+                "interruptionInfo",
+                Xml.text("sourceCapacityReservationId", one.source()),
+                Xml.text("interruptionType", "adhoc"))
+            : Xml.all(),
+        world.reservations().ofSource(one.id()).map(Ec2Api::allocation).orElse(Xml.all()));
+  }
+
+  private static Xml allocation(SimulatedReservation one) {
+    int count = one.instances().size();
+    return Xml.element(
+        "interruptibleCapacityAllocation",
+        Xml.text("instanceCount", count),
+        Xml.text("targetInstanceCount", one.isReclaimed() ? 0 : count),
+        Xml.text("status", one.isReclaimed() ? "updating" : "active"),
+        Xml.text("interruptibleCapacityReservationId", one.id()));
   }
 }

@@ -21,6 +21,9 @@ public final class Ec2Messages {
   public static final String STATE_CHANGE = "EC2 Instance State-change Notification";
   public static final String HEALTH = "AWS Health Event";
 
+  public static final String RESERVATION_INTERRUPTION =
+      "EC2 Capacity Reservation Instance Interruption Warning";
+
   /** The name in the reference of events of EC2. */
   public static final String BLOCK_EXPIRATION = "Capacity Block Expiration Warning";
 
@@ -53,6 +56,17 @@ public final class Ec2Messages {
     ObjectNode detail = JSON.createObjectNode();
     detail.put("instance-id", instanceId).put("state", state.awsName());
     return message(STATE_CHANGE, "aws.ec2", instanceArn(instanceId), detail, now);
+  }
+
+  /** The capacity in which an instance runs is reclaimed, in two minutes. */
+  public static Ec2Message reservationInterruption(String instanceId, Instant now) {
+    ObjectNode detail = JSON.createObjectNode();
+    detail
+        .put("instance-id", instanceId)
+        .put("instance-action", "terminate")
+        .put("instance-termination-time", seconds(now.plusSeconds(120)))
+        .put("azId", "usw2-az1");
+    return message(RESERVATION_INTERRUPTION, "aws.ec2", instanceArn(instanceId), detail, now);
   }
 
   /** A Capacity Block ends soon. */

@@ -223,4 +223,17 @@ class Ec2FactsTest {
     clock.advance(Duration.ofMinutes(10));
     assertThat(state()).isEqualTo("shutting-down");
   }
+
+  @Test
+  void ec2WarnsOfTheInterruptionOfAnInstanceWhoseCapacityIsReclaimed()
+      throws JsonProcessingException {
+    aws.ec2().reservations().reserveInterruptible("cr-1", "cr-0");
+    aws.ec2().reservations().use("cr-1", ID);
+    aws.ec2().reservations().reclaim("cr-1");
+    JsonNode detail = onlyMessage(Ec2Messages.RESERVATION_INTERRUPTION).path("detail");
+    assertThat(detail.path("instance-id").asText()).isEqualTo(ID);
+    assertThat(state()).isEqualTo("running");
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(state()).isEqualTo("shutting-down");
+  }
 }
