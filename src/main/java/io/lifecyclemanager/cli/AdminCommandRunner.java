@@ -7,20 +7,24 @@ import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.ControlCommands;
+import io.lifecyclemanager.app.control.StatusSettings;
 import io.lifecyclemanager.cli.serve.LogSettings;
 import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
 import io.lifecyclemanager.cli.serve.LogSettings.LogLevel;
 
-/** Runs the commands that set up and check an installation, and prints their results. */
+/** Runs all commands but {@code serve} and those that need no service, and prints their results. */
 final class AdminCommandRunner {
   /** The log goes to standard output, where only the result of the command belongs. */
   private static final LogSettings ERRORS_ONLY = new LogSettings(LogFormat.TEXT, LogLevel.ERROR);
 
   private final AdminCommands commands;
+  private final ControlCommands control;
   private final Terminal terminal;
 
-  AdminCommandRunner(AdminCommands commands, Terminal terminal) {
+  AdminCommandRunner(AdminCommands commands, ControlCommands control, Terminal terminal) {
     this.commands = commands;
+    this.control = control;
     this.terminal = terminal;
   }
 
@@ -47,6 +51,11 @@ final class AdminCommandRunner {
   /** Runs {@code preview} and returns its exit code. */
   int preview(PreviewSettings settings) {
     return run(() -> commands.preview(settings));
+  }
+
+  /** Runs {@code status} and returns its exit code. */
+  int status(StatusSettings settings) {
+    return run(() -> control.status(settings, terminal, terminal::showPicture));
   }
 
   private interface AdminCommand {

@@ -13,6 +13,7 @@ enum CommandName {
   DOCTOR,
   RELEASE,
   PREVIEW,
+  STATUS,
   VERSION,
   HELP,
   COMPLETION;

@@ -44,6 +44,7 @@ final class Commands {
             doctor(),
             release(),
             preview(),
+            ControlCommandSpecs.status(),
             version(),
             help(),
             completion())

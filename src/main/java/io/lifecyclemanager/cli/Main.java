@@ -4,6 +4,9 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.app.control.ControlCommands;
+import io.lifecyclemanager.app.control.RemoteControlCommands;
+import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.option.Parsed;
@@ -11,6 +14,7 @@ import io.lifecyclemanager.cli.option.RawOptions;
 import io.lifecyclemanager.cli.serve.ServeArguments;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.cli.serve.ServeSettingsParser;
+import io.lifecyclemanager.model.SystemTime;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +48,12 @@ public final class Main {
       Map<String, String> environment,
       ServeCommand serveCommand,
       AdminCommands adminCommands,
+      ControlCommands controlCommands,
       boolean interactive) {
     this.terminal = new Terminal(out, err, interactive);
     this.environment = environment;
     this.serveCommand = serveCommand;
-    this.admin = new AdminCommandRunner(adminCommands, terminal);
+    this.admin = new AdminCommandRunner(adminCommands, controlCommands, terminal);
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -61,6 +66,7 @@ public final class Main {
             // Created after the log is configured, because it creates a logger.
             settings -> new Controller(version()).run(settings),
             new AwsAdminCommands(),
+            new RemoteControlCommands(new SystemTime()),
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
     System.exit(main.run(arguments));
   }
@@ -129,6 +135,16 @@ public final class Main {
                   serveOptions(command).merge(typed(command, PreviewOptions.TABLE)),
                   parseErrors),
               admin::preview);
+      case STATUS ->
+          runIfValid(
+              name,
+              StatusOptions.parse(
+                  operand(command),
+                  typed(command, StatusOptions.TABLE),
+                  parseErrors,
+                  terminal.interactive(),
+                  environment.getOrDefault("NO_COLOR", "").isEmpty()),
+              admin::status);
       case IAM_POLICY ->
           runIfValid(
               name,

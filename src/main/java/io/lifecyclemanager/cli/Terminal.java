@@ -13,6 +13,10 @@ import java.util.List;
  * @param interactive whether a user watches: progress is printed only then
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implements CommandOutput {
+  private static final String TOP_LEFT = "\u001b[H";
+  private static final String ERASE_REST_OF_LINE = "\u001b[K";
+  private static final String ERASE_BELOW = "\u001b[J";
+
   @Override
   public void print(String line) {
     err.println(line);
@@ -24,6 +28,14 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implement
     if (interactive) {
       print(line);
     }
+  }
+
+  /** Replaces what the terminal shows by a text, without a flicker. */
+  void showPicture(String text) {
+    out.print(TOP_LEFT);
+    text.lines().forEach(line -> out.print(line + ERASE_REST_OF_LINE + "\n"));
+    out.print(ERASE_BELOW);
+    out.flush();
   }
 
   /** Prints the result of the command. */

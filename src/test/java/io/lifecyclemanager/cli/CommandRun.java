@@ -7,6 +7,7 @@ import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.StatusSettings;
 import io.lifecyclemanager.model.CommandOutput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,7 @@ final class CommandRun {
   private final List<DoctorSettings> doctorSettings = new ArrayList<>();
   private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
   private final List<PreviewSettings> previewSettings = new ArrayList<>();
+  private final List<StatusSettings> statusSettings = new ArrayList<>();
   private int exitCode = -1;
 
   static CommandRun run(String... arguments) {
@@ -55,6 +57,12 @@ final class CommandRun {
               return 0;
             },
             program.new RecordingAdminCommands(),
+            (settings, output, screen) -> {
+              output.print("replica x did not answer");
+              screen.accept("first\nsecond");
+              program.statusSettings.add(settings);
+              return new AdminCommands.CommandResult("no termination", "", AdminCommands.SUCCESS);
+            },
             terminal);
     program.exitCode = main.run(arguments);
     return program;
@@ -94,6 +102,14 @@ final class CommandRun {
       previewSettings.add(settings);
       return new CommandResult("node-1: 1 block", "", DIFFERENCES_LEFT);
     }
+  }
+
+  /** The settings of the status that was shown. */
+  StatusSettings statusSettings() {
+    if (statusSettings.size() != 1) {
+      throw new AssertionError("not shown: exit code " + exitCode + ", " + err);
+    }
+    return statusSettings.getFirst();
   }
 
   /** The settings of the nodes that were previewed. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.app.control.RemoteControlCommands;
+import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
+import io.lifecyclemanager.model.SystemTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -33,7 +36,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview"})
+  @ValueSource(
+      strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview", "status"})
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
         .isEqualTo(CommandRun.run(command, "--help").out())
@@ -48,7 +52,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview"})
+  @ValueSource(
+      strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview", "status"})
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
@@ -72,14 +77,16 @@ class CommandsTest {
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
         .contains(
-            "serve enroll unenroll iam-policy doctor release preview version", "bashcompinit");
+            "serve enroll unenroll iam-policy doctor release preview status version",
+            "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
             EnrollOptions.TABLE,
             UnenrollOptions.TABLE,
             PolicyOptions.TABLE,
             DoctorOptions.TABLE,
-            ReleaseOptions.TABLE)
+            ReleaseOptions.TABLE,
+            StatusOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }
@@ -126,7 +133,14 @@ class CommandsTest {
 
   private static int serve(ServeCommand server) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Main(nowhere, nowhere, Map.of(), server, new AwsAdminCommands(), false)
+    return new Main(
+            nowhere,
+            nowhere,
+            Map.of(),
+            server,
+            new AwsAdminCommands(),
+            new RemoteControlCommands(new SystemTime()),
+            false)
         .run("serve", "--queue-name", "q");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.model.GroupName;
+import io.lifecyclemanager.model.SystemTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
@@ -224,7 +226,14 @@ class EnrollCommandTest {
                   throw new NumberFormatException("made by the test");
                 });
     Main main =
-        new Main(new PrintWriter(err), new PrintWriter(err), Map.of(), settings -> 0, broken, true);
+        new Main(
+            new PrintWriter(err),
+            new PrintWriter(err),
+            Map.of(),
+            settings -> 0,
+            broken,
+            new RemoteControlCommands(new SystemTime()),
+            true);
     assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("doctor", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);

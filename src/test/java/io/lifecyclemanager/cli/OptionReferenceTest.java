@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.serve.ServeOptions;
@@ -28,7 +29,8 @@ class OptionReferenceTest {
         Arguments.of(CommandName.IAM_POLICY, PolicyOptions.TABLE),
         Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE),
         Arguments.of(CommandName.RELEASE, ReleaseOptions.TABLE),
-        Arguments.of(CommandName.PREVIEW, PreviewOptions.TABLE));
+        Arguments.of(CommandName.PREVIEW, PreviewOptions.TABLE),
+        Arguments.of(CommandName.STATUS, StatusOptions.TABLE));
   }
 
   @ParameterizedTest

@@ -1,0 +1,179 @@
+package io.lifecyclemanager.app.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.AdminCommands.CommandResult;
+import io.lifecyclemanager.client.ControllerClient;
+import io.lifecyclemanager.client.ControllerClient.StatusScope;
+import io.lifecyclemanager.model.CommandOutput;
+import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.status.StatusJson;
+import io.lifecyclemanager.status.StatusReport;
+import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
+import io.lifecyclemanager.status.TerminationStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs {@code status} with one controller. */
+final class StatusCommand {
+  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(2);
+
+  /** Names may contain control characters, which JSON does not escape from 0x7f on. */
+  private static final JsonMapper ASCII =
+      JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final ControllerClient controller;
+  private final Time time;
+
+  StatusCommand(ControllerClient controller, Time time) {
+    this.controller = controller;
+    this.time = time;
+  }
+
+  /**
+   * Shows the status, once or until interrupted.
+   *
+   * @param output receives which replicas did not answer
+   * @param screen receives each picture of a status that is watched
+   * @throws RemoteFailure when no replica was reached; later failures are part of the picture
+   * @throws InterruptedException when interrupted
+   */
+  CommandResult run(StatusSettings settings, CommandOutput output, Consumer<String> screen)
+      throws InterruptedException {
+    StatusReport report = read(settings.subject());
+    if (settings.subject() != null && report.terminations().isEmpty()) {
+      report.replicas().stream().flatMap(each -> problem(each).stream()).forEach(output::print);
+      return new CommandResult(
+          "",
+          "no termination of %s is in progress, and none has ended lately"
+              .formatted(TerminalText.clean(settings.subject())),
+          AdminCommands.INVALID_SETTINGS);
+    }
+    if (settings.watch()) {
+      watch(settings, report, screen);
+      return new CommandResult("", "", AdminCommands.SUCCESS);
+    }
+    report.replicas().stream().flatMap(each -> problem(each).stream()).forEach(output::print);
+    return new CommandResult(
+        settings.json() ? json(report) : text(report, settings, time.now()),
+        "",
+        AdminCommands.SUCCESS);
+  }
+
+  /** What is in progress; of the subject also what has ended, where nothing is in progress. */
+  private StatusReport read(@Nullable String subject) throws InterruptedException {
+    StatusReport report = controller.current(StatusScope.CLUSTER);
+    if (subject == null) {
+      return report;
+    }
+    List<TerminationStatus> current =
+        report.terminations().stream().filter(each -> isAbout(each, subject)).toList();
+    return new StatusReport(
+        current.isEmpty()
+            ? controller.history(StatusScope.CLUSTER).stream()
+                .filter(each -> isAbout(each, subject))
+                .limit(1)
+                .toList()
+            : current,
+        report.replicas());
+  }
+
+  /** The name of a node may lack its domain, as in the table. */
+  private static boolean isAbout(TerminationStatus termination, String subject) {
+    String node = termination.node();
+    return termination.instance().equals(subject)
+        || node != null && (node.equals(subject) || node.startsWith(subject + "."));
+  }
+
+  /** Shows the status until interrupted, or until the subject has ended. */
+  private void watch(StatusSettings settings, StatusReport first, Consumer<String> screen)
+      throws InterruptedException {
+    StatusReport report = first;
+    Instant readAt = time.now();
+    String failure = "";
+    while (true) {
+      screen.accept(picture(report, settings, readAt, failure));
+      if (settings.subject() != null
+          && report.terminations().stream().allMatch(each -> each.ended() != null)) {
+        return;
+      }
+      time.sleep(REFRESH_INTERVAL);
+      try {
+        StatusReport next = read(settings.subject());
+        readAt = time.now();
+        failure = "";
+        // A subject whose history is not known any more stays as it was.
+        report =
+            settings.subject() != null && next.terminations().isEmpty()
+                ? new StatusReport(report.terminations(), next.replicas())
+                : next;
+      } catch (RemoteFailure e) {
+        failure = e.getMessage();
+      }
+    }
+  }
+
+  private String picture(
+      StatusReport report, StatusSettings settings, Instant readAt, String failure) {
+    StringBuilder picture = new StringBuilder();
+    picture.append(TerminalText.clock(readAt)).append("  ").append(summary(report)).append("\n\n");
+    picture.append(text(report, settings, time.now())).append('\n');
+    report.replicas().stream()
+        .flatMap(each -> problem(each).stream())
+        .forEach(line -> picture.append('\n').append(line));
+    if (!failure.isEmpty()) {
+      picture
+          .append("\nno answer since ")
+          .append(TerminalText.clock(readAt))
+          .append(": ")
+          .append(TerminalText.clean(failure));
+    }
+    return picture.toString().stripTrailing();
+  }
+
+  private static String summary(StatusReport report) {
+    long urgent = report.terminations().stream().filter(TerminationStatus::needsAttention).count();
+    long answered = report.replicas().stream().filter(ReplicaStatus::answered).count();
+    return "terminations: %d, in need of attention: %d, replicas that answered: %d of %d"
+        .formatted(report.terminations().size(), urgent, answered, report.replicas().size());
+  }
+
+  private static Optional<String> problem(ReplicaStatus replica) {
+    String url = TerminalText.clean(replica.url());
+    String problem = TerminalText.clean(replica.problem());
+    if (!replica.answered()) {
+      return Optional.of("replica %s did not answer: %s".formatted(url, problem));
+    }
+    return replica.problem() == null
+        ? Optional.empty()
+        : Optional.of("replica %s: %s".formatted(url, problem));
+  }
+
+  private static String text(StatusReport report, StatusSettings settings, Instant now) {
+    return settings.subject() == null
+        ? StatusTable.render(report.terminations(), now, settings.coloured())
+        : report.terminations().stream()
+            .map(each -> TerminationDescription.render(each, now))
+            .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String json(StatusReport report) {
+    try {
+      return ASCII.writeValueAsString(ASCII.readTree(StatusJson.write(report)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
