@@ -153,7 +153,15 @@ final class PackageTable {
           Map.entry("web.api", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("web.page", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("app.web", union(SHARED, union(ADAPTERS, FEATURES))),
-          Map.entry("app", union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app.web"))))),
+          Map.entry(
+              "app.status",
+              union(
+                  SHARED,
+                  Set.of(
+                      "claim", "client", "kubernetes", "kubernetes.peer", "status", "telemetry"))),
+          Map.entry(
+              "app",
+              union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app.status", "app.web"))))),
           Map.entry("app.control", union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app"))))),
           Map.entry("cli.control", Set.of("cli.option", "app", "app.control", "model")),
           Map.entry("cli.option", Set.of("plan")),

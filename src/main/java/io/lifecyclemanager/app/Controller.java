@@ -1,5 +1,8 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.status.ReplicaProblems;
+import io.lifecyclemanager.app.status.StatusService;
+import io.lifecyclemanager.app.status.StatusService.ReplicaSetting;
 import io.lifecyclemanager.app.web.ControllerWeb;
 import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
@@ -80,7 +83,10 @@ public final class Controller implements ServeCommand {
     String self = replicaName();
     // The server starts in parallel with the clients, because both take about the same time.
     try (AsyncResource<ControllerWeb> server =
-            AsyncResource.create(time, "web server", () -> web(settings.port(), self));
+            AsyncResource.create(
+                time,
+                "web server",
+                () -> ControllerWeb.start(settings.port(), self, metrics, health, time));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
@@ -101,14 +107,14 @@ public final class Controller implements ServeCommand {
       NodeIndex nodes)
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
-      int port = server.await().port();
+      ControllerWeb web = server.await();
       OutboundPorts ports = ports(settings, aws, kubernetes, nodes);
       LOG.info(
           "replica {}: queue {}, API server {}, metrics and probes on port {}",
           self,
           Objects.requireNonNullElse(settings.aws().queueUrl(), settings.aws().queueName()),
           kubernetes.server(),
-          port);
+          web.port());
       if (settings.cluster().name() == null && settings.cluster().groups().isEmpty()) {
         LOG.warn(
             "neither --cluster-name nor --groups is given: the messages of instances without a node"
@@ -120,13 +126,20 @@ public final class Controller implements ServeCommand {
             "--pod-namespace is not given: each replica keeps the limits on terminating nodes and"
                 + " --min-interval by itself, and may exceed each limit by one node");
       }
-      serve(settings, ports, self, kubernetes);
+      ControllerService service = service(settings, ports, self, kubernetes);
+      try (StatusService status =
+          new StatusService(
+              service.status(),
+              replica(settings.cluster(), web.port()),
+              ports.nodes(),
+              kubernetes,
+              time,
+              listener)) {
+        web.status().set(status.status());
+        runToEnd(service);
+      }
       return ENDED;
     }
-  }
-
-  private ControllerWeb web(int port, String self) {
-    return ControllerWeb.start(port, self, metrics, health, time);
   }
 
   private ControllerService service(
@@ -146,10 +159,17 @@ public final class Controller implements ServeCommand {
         : terminations.apply(listener);
   }
 
-  private void serve(
-      ServeSettings settings, OutboundPorts ports, String self, KubernetesConnection kubernetes)
-      throws InterruptedException {
-    ControllerService service = service(settings, ports, self, kubernetes);
+  private ReplicaSetting replica(ServeSettings.ClusterSettings cluster, int port) {
+    ServeSettings.@Nullable ReplicaLocation pod = cluster.replica();
+    return new ReplicaSetting(
+        port,
+        cluster.peers(),
+        pod == null ? null : pod.namespace(),
+        pod == null ? null : pod.pod(),
+        new ReplicaProblems(health, metrics));
+  }
+
+  private void runToEnd(ControllerService service) throws InterruptedException {
     Signal end = time.signal();
     Signal ended = time.signal();
     SystemTime.onProcessEnd(

@@ -5,6 +5,7 @@ import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.status.TerminationStatus.StatusSource;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class StatusMerge {
   }
 
   private static TerminationStatus fromClaim(ClaimedNode claimed, ClaimRecord claim, Instant now) {
-    Instant since = claim.claimedAt().orElse(now);
+    Instant since = claim.claimedAt().orElse(now).truncatedTo(ChronoUnit.MILLIS);
     return new TerminationStatus(
         claimed.instance().value(),
         claimed.node().ref().name(),

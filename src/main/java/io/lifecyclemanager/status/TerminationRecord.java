@@ -15,6 +15,7 @@ import io.lifecyclemanager.status.TerminationStatus.VolumeStatus;
 import io.lifecyclemanager.termination.TerminationSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -158,8 +159,8 @@ final class TerminationRecord {
     Instant end = now.deadline();
     return status(
         now.state().name(),
-        now.since(),
-        end == null ? deadline : end,
+        now.since().truncatedTo(ChronoUnit.MILLIS),
+        end == null ? deadline : end.truncatedTo(ChronoUnit.MILLIS),
         earliest(hardDeadline, now.events()),
         isOwner ? self : owner,
         hooks.isEmpty() ? null : heartbeats.toStatus(nextHeartbeat),

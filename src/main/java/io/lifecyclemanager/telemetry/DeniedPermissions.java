@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,15 @@ final class DeniedPermissions {
     boolean isRecent =
         PER_RESOURCE.contains(permission) && time.since(at).compareTo(PER_RESOURCE_MEMORY) <= 0;
     return isRecent || !grantedSince.contains(permission);
+  }
+
+  /** The permissions that are denied, sorted. */
+  List<String> denied() {
+    return deniedAt.entrySet().stream()
+        .filter(denial -> countsAsDenied(denial.getKey(), denial.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** Whether a permission that the feature requires is denied. */

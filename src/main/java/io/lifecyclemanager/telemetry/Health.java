@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,14 @@ public final class Health implements Listener {
     /** Whether every check passed. */
     public boolean ok() {
       return checks.stream().allMatch(HealthCheck::ok);
+    }
+
+    /** The checks that failed, in one line; empty when all passed. */
+    public Optional<String> problem() {
+      return checks.stream()
+          .filter(check -> !check.ok())
+          .map(check -> check.name() + ": " + check.detail())
+          .reduce((some, more) -> some + "; " + more);
     }
 
     /** A line for each check. */

@@ -64,6 +64,7 @@ import io.lifecyclemanager.model.Time;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 
 /**
  * Turns facts into Prometheus metrics. Every series exists from the start, at 0, and no label holds
@@ -118,6 +119,13 @@ public final class Metrics implements Listener {
   /** Everything measured, in Prometheus' text format 0.0.4. May be called at any time. */
   public String scrape() {
     return registry.scrape();
+  }
+
+  /**
+   * The permissions that features require and that are denied, sorted; they may be granted soon.
+   */
+  public List<String> deniedPermissions() {
+    return permissions.denied();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.KubernetesRequest;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import java.util.List;
 
 /** A gauge for each feature that says whether it lacks a permission. Thread-safe. */
 final class PermissionMeters {
@@ -19,6 +20,11 @@ final class PermissionMeters {
           "feature",
           feature.label());
     }
+  }
+
+  /** The permissions that are denied, sorted. */
+  List<String> denied() {
+    return permissions.denied();
   }
 
   void recordFailure(RemoteFailure failure) {
