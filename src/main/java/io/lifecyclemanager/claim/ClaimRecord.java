@@ -13,7 +13,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  *     balancers nor drained; null where that is not so
  * @param cordonKept whether the node still has the cordon of an earlier claim that cordoned it and
  *     nothing else, while this claim waits for the disruption limit; null where that is not so
+ * @param hooks names of the hooks whose lifecycle actions the owner held when it claimed the node:
+ *     a former owner still holds those that it has adopted and that are not among them. Empty when
+ *     the owner has relinquished the node; null in claims of earlier versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,16 +60,18 @@ public record ClaimRecord(
     @Nullable String group,
     @Nullable List<ClaimEvent> events,
     @Nullable Boolean cordonOnly,
-    @Nullable Boolean cordonKept) {
+    @Nullable Boolean cordonKept,
+    @Nullable List<String> hooks) {
 
   /** The annotation that holds the claim. */
   public static final String ANNOTATION = "lifecycle-manager.io/claim";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Copies the lists, and sorts the messages. */
+  /** Copies the lists, and sorts those of names. */
   public ClaimRecord {
     messages = messages == null ? null : messages.stream().sorted().toList();
+    hooks = hooks == null ? null : hooks.stream().sorted().toList();
     events = events == null ? null : List.copyOf(events);
   }
 
@@ -99,25 +103,26 @@ public record ClaimRecord(
 
   /** This claim, drained at that time. */
   ClaimRecord withDrainedAt(String when) {
-    return with(settledAfterMillis, messages, when, events);
+    return with(settledAfterMillis, messages, when, events, hooks);
   }
 
   /** This claim, relinquished by its owner: any replica may take the node over. */
   ClaimRecord withoutMessages() {
-    return with(settledAfterMillis, List.of(), drained, events);
+    return with(settledAfterMillis, List.of(), drained, events, List.of());
   }
 
   /** This claim with that settle time, unless a later one is recorded. */
   ClaimRecord withSettledAfter(Duration sinceAction) {
     long known = settledAfterMillis == null ? 0 : settledAfterMillis;
-    return with(Math.max(known, sinceAction.toMillis()), messages, drained, events);
+    return with(Math.max(known, sinceAction.toMillis()), messages, drained, events, hooks);
   }
 
   private ClaimRecord with(
       @Nullable Long newSettledAfter,
       @Nullable List<String> newMessages,
       @Nullable String newDrained,
-      @Nullable List<ClaimEvent> newEvents) {
+      @Nullable List<ClaimEvent> newEvents,
+      @Nullable List<String> newHooks) {
     return new ClaimRecord(
         owner,
         epoch,
@@ -131,7 +136,8 @@ public record ClaimRecord(
         group,
         newEvents,
         cordonOnly,
-        cordonKept);
+        cordonKept,
+        newHooks);
   }
 
   /**
@@ -152,7 +158,8 @@ public record ClaimRecord(
         group,
         events,
         cordonOnly,
-        null);
+        null,
+        hooks);
   }
 
   /** Whether the claim says that its node was not cordoned with it: a cordon is not ours. */
@@ -175,7 +182,8 @@ public record ClaimRecord(
 
   /** This claim for these events too. */
   ClaimRecord withEvents(List<ClaimEvent> added) {
-    return with(settledAfterMillis, messages, drained, ClaimEvent.merge(claimedEvents(), added));
+    @Nullable List<ClaimEvent> all = ClaimEvent.merge(claimedEvents(), added);
+    return with(settledAfterMillis, messages, drained, all, hooks);
   }
 
   /** The events for which the node is claimed. */
@@ -193,16 +201,20 @@ public record ClaimRecord(
   /**
    * Whether a replica other than {@code self} owns the node, does all that the scope asks for, and
    * has lost none of its messages to it. A replica without any message adopts an orphaned
-   * termination: for it the claim has no owner.
+   * termination: for it the claim has no owner, unless it has lost the node to one before.
    */
   boolean isOwnedByOther(String self, ClaimScope scope) {
-    Set<String> received = scope.messages();
+    boolean isHeld = scope.follows() ? !isRelinquished() : messages != null && !messages.isEmpty();
     return !owner.equals(self)
         && (!isCordonOnly() || scope.cordonOnly())
         && messages != null
-        && !messages.isEmpty()
-        && !received.isEmpty()
-        && Collections.disjoint(messages, received);
+        && isHeld
+        && (scope.follows() || !scope.messages().isEmpty())
+        && Collections.disjoint(messages, scope.messages());
+  }
+
+  private boolean isRelinquished() {
+    return List.of().equals(messages) && (hooks == null || hooks.isEmpty());
   }
 
   /** When the first owner claimed the node, by its clock; empty where it wrote no time. */

@@ -30,7 +30,8 @@ final class ClaimRecords {
         scope.group(),
         ClaimEvent.merge(List.of(), scope.events()),
         (scope.cordonOnly() && !inherited) ? true : null,
-        null);
+        null,
+        List.copyOf(scope.hooks()));
   }
 
   /**
@@ -66,6 +67,7 @@ final class ClaimRecords {
         scope.group() == null ? claim.group() : scope.group(),
         ClaimEvent.merge(claim.claimedEvents(), scope.events()),
         scope.cordonOnly() ? claim.cordonOnly() : null,
-        keepsCordon ? true : null);
+        keepsCordon ? true : null,
+        List.copyOf(scope.hooks()));
   }
 }

@@ -11,11 +11,13 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sharing.StoppableWork;
 import io.lifecyclemanager.termination.StopReason.LostTo;
 import io.lifecyclemanager.termination.TerminationState.Completing;
+import io.lifecyclemanager.termination.TerminationState.Following;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class NodeCheck {
   private final OwnerPingResponder pings;
   private final StoppableWork<StopReason> work;
   private final EventRecorder events;
+  private final Predicate<ClaimRecord> isAlsoHeldBy;
   private final AtomicBoolean verifying = new AtomicBoolean();
   private final Set<ClaimId> lostClaims = new HashSet<>();
   private final Set<ClaimId> shownClaims = new HashSet<>();
@@ -44,7 +47,16 @@ final class NodeCheck {
     }
   }
 
-  NodeCheck(TerminationContext context, OwnerPingResponder pings, StoppableWork<StopReason> work) {
+  /**
+   * @param isAlsoHeldBy whether the owner of a claim holds actions that are held here without a
+   *     message
+   */
+  NodeCheck(
+      TerminationContext context,
+      OwnerPingResponder pings,
+      StoppableWork<StopReason> work,
+      Predicate<ClaimRecord> isAlsoHeldBy) {
+    this.isAlsoHeldBy = isAlsoHeldBy;
     this.context = context;
     this.claims = context.dependencies().claims();
     this.pings = pings;
@@ -64,9 +76,9 @@ final class NodeCheck {
     shown = now;
     if (due) {
       context.progress().state().activeClaim().ifPresent(this::checkClaim);
-      now.flatMap(it -> ClaimRecord.parse(it.claim()))
-          .filter(claims::isOwn)
-          .ifPresent(this::tightenToEvents);
+      Optional<ClaimRecord> claimed = now.flatMap(it -> ClaimRecord.parse(it.claim()));
+      claimed.filter(claims::isOwn).ifPresent(this::tightenToEvents);
+      claimed.filter(it -> !claims.isOwn(it)).ifPresent(this::leaveActionsTo);
     }
     return due;
   }
@@ -112,6 +124,15 @@ final class NodeCheck {
       record.claimedEvents().stream()
           .flatMap(it -> it.toEvent(context.instance().instance()).stream())
           .forEach(context.deadline()::tightenTo);
+    }
+  }
+
+  /** The owner of a node that this replica follows may have adopted the same actions since. */
+  private void leaveActionsTo(ClaimRecord owner) {
+    if (context.progress().state() instanceof Following
+        && isAlsoHeldBy.test(owner)
+        && !work.isStopping()) {
+      work.stop(new LostTo(owner));
     }
   }
 

@@ -132,7 +132,7 @@ final class TerminationEnding {
       held.stopAndReturnMessages(Duration.ZERO);
       return false;
     }
-    boolean isAnyLeft = held.leave(received);
+    boolean isAnyLeft = held.leaveTo(newOwner, received);
     if (!isAnyLeft) {
       held.deleteMessages();
     }

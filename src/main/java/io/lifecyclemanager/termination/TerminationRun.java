@@ -84,7 +84,7 @@ final class TerminationRun {
     this.steps = new NodeSteps(context, first.actionBegan());
     OwnerPingResponder pings = new OwnerPingResponder(context);
     this.ending = new TerminationEnding(context, held, pings, () -> isCurrent.test(this));
-    this.nodeCheck = new NodeCheck(context, pings, work);
+    this.nodeCheck = new NodeCheck(context, pings, work, held::isAlsoHeldBy);
   }
 
   /** Takes the termination from state to state until it has ended for this replica. */

@@ -31,17 +31,27 @@ public final class NodeViews {
   public static ClaimRecord claim(
       String owner, long epoch, @Nullable List<String> messages, @Nullable String drained) {
     return new ClaimRecord(
-        owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null, null);
+        owner, epoch, SINCE, false, null, null, null, messages, drained, null, null, null, null,
+        null);
   }
 
   /** What a replica claims a node for that has received these messages. */
   public static ClaimScope scope(Set<String> messages) {
-    return new ClaimScope(messages, null, List.of(), false, false);
+    return new ClaimScope(messages, null, List.of(), Set.of(), false, false, false);
   }
 
   /** The claim of the next owner of a node. */
   public static ClaimRecord takenOver(
       ClaimRecord before, String owner, @Nullable List<String> messages) {
+    return takenOver(before, owner, messages, null);
+  }
+
+  /** The claim of the next owner of a node, who holds the actions of these hooks. */
+  public static ClaimRecord takenOver(
+      ClaimRecord before,
+      String owner,
+      @Nullable List<String> messages,
+      @Nullable List<String> hooks) {
     return new ClaimRecord(
         owner,
         before.epoch() + 1,
@@ -55,7 +65,8 @@ public final class NodeViews {
         before.group(),
         before.events(),
         before.cordonOnly(),
-        before.cordonKept());
+        before.cordonKept(),
+        hooks);
   }
 
   /** A ready, schedulable node that has just registered. */

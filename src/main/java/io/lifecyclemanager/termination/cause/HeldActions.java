@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The lifecycle actions of one termination, each with its heartbeats. Thread-safe. */
 final class HeldActions {
@@ -30,10 +32,10 @@ final class HeldActions {
     actions.remove(known.action().id());
   }
 
-  /** Removes all but the actions with these ids. */
-  synchronized void keepOnly(Set<String> ids) {
+  /** Removes all others. */
+  synchronized void keepOnly(Predicate<LifecycleAction> kept) {
     List.copyOf(actions.values()).stream()
-        .filter(it -> !ids.contains(it.action().id()))
+        .filter(it -> !kept.test(it.action()))
         .forEach(this::remove);
   }
 
@@ -43,6 +45,15 @@ final class HeldActions {
 
   synchronized List<HeldAction> unfinished() {
     return actions.values().stream().filter(it -> !it.isFinished()).toList();
+  }
+
+  /** The hooks of the unfinished ones of these actions. */
+  synchronized Set<String> hooks(Predicate<LifecycleAction> which) {
+    return unfinished().stream()
+        .map(HeldAction::action)
+        .filter(which)
+        .map(LifecycleAction::hook)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   synchronized void sendHeartbeats() {

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.termination.cause;
 
 import io.lifecyclemanager.claim.ClaimEvent;
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.ClaimScope;
 import io.lifecyclemanager.event.InstanceEvent;
 import io.lifecyclemanager.hold.HeartbeatHandle;
@@ -18,7 +19,10 @@ import io.lifecyclemanager.termination.cause.TerminationRequest.JoinResult;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -41,11 +45,13 @@ public final class HeldCauses {
   private final ActionCompletion completion;
   private boolean completing;
   private boolean closed;
+  private boolean follows;
 
   /**
    * @param onTimeouts called with a hook's timeouts once they are known, and with when its action
    *     began; on another thread
-   * @param onAllOver called when Auto Scaling has ended or rejected every action; on another thread
+   * @param onAllOver called when Auto Scaling has ended or rejected every action, and every event
+   *     is over; on another thread
    */
   public HeldCauses(
       HoldDependencies dependencies,
@@ -85,17 +91,7 @@ public final class HeldCauses {
     known.ifPresent(actions::remove);
     Deadline began = request.actionBegan().orElseGet(() -> dependencies.time().in(Duration.ZERO));
     HeartbeatHandle heartbeats =
-        dependencies
-            .heartbeats()
-            .hold(
-                action,
-                began,
-                instance,
-                timeouts -> {
-                  completion.completer().recordHardEnd(action, began.plus(timeouts.global()));
-                  onTimeouts.accept(timeouts, began);
-                },
-                answer -> markEnded(action, answer));
+        completion.hold(action, began, instance, onTimeouts, answer -> markEnded(action, answer));
     actions.add(new HeldAction(action, heartbeats, false));
     return known.isPresent() ? JoinResult.KNOWN_CAUSE : JoinResult.NEW_CAUSE;
   }
@@ -175,12 +171,14 @@ public final class HeldCauses {
     try {
       messages.returnAll(delay);
     } catch (RemoteFailure failure) {
-      report(new Fact.RemoteCallFailed(instance.get(), "returning messages", failure, null));
+      dependencies
+          .listener()
+          .on(new Fact.RemoteCallFailed(instance.get(), "returning messages", failure, null));
     }
   }
 
   /** Makes the heartbeat of each action due at once, which ends the actions that are over. */
-  public synchronized void sendHeartbeats() {
+  public void sendHeartbeats() {
     actions.sendHeartbeats();
   }
 
@@ -210,25 +208,41 @@ public final class HeldCauses {
   public synchronized ClaimScope scope(boolean cordonOnly) {
     @Nullable GroupName group = instance.get().group();
     return new ClaimScope(
-        messages.ids(), group == null ? null : group.value(), events.forClaim(), cordonOnly, false);
+        messages.ids(),
+        group == null ? null : group.value(),
+        events.forClaim(),
+        actions.hooks(_ -> true),
+        follows,
+        cordonOnly,
+        false);
+  }
+
+  private Set<String> adoptedHooks() {
+    return actions.hooks(it -> !messages.hasMessageOf(it.id()));
+  }
+
+  /** Whether the owner of a claim holds lifecycle actions that are held here without a message. */
+  public boolean isAlsoHeldBy(ClaimRecord owner) {
+    return owner.hooks() != null && !Collections.disjoint(owner.hooks(), adoptedHooks());
   }
 
   /**
-   * Leaves these messages to the replica that has received them, and the causes that have no other
-   * message.
+   * Leaves to the new owner of the node the messages that it has received, and the causes that have
+   * no other message. Lifecycle actions that were adopted without a message, and that the owner
+   * does not hold, are still held here.
    *
+   * @param received the messages of the claim
    * @return whether causes are left
    */
-  public synchronized boolean leave(Collection<String> received) {
+  public synchronized boolean leaveTo(ClaimRecord newOwner, Collection<String> received) {
+    Set<String> kept = new HashSet<>(newOwner.hooks() == null ? Set.of() : adoptedHooks());
+    kept.removeAll(Objects.requireNonNullElse(newOwner.hooks(), List.<String>of()));
     Set<String> causes = messages.leave(received);
-    actions.keepOnly(causes);
+    actions.keepOnly(it -> causes.contains(it.id()) || kept.contains(it.hook()));
     events.keepOnly(causes);
     completing = false;
     closed = !isAnyLeft();
+    follows = !closed;
     return !closed;
-  }
-
-  private void report(Fact fact) {
-    dependencies.listener().on(fact);
   }
 }

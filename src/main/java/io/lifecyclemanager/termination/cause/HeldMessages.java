@@ -29,6 +29,11 @@ final class HeldMessages {
     return Set.copyOf(causes.keySet());
   }
 
+  /** Whether a message of this cause is held. */
+  synchronized boolean hasMessageOf(String cause) {
+    return causes.containsValue(cause);
+  }
+
   /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
   void deleteAll() throws InterruptedException {
     boolean _ = visibility.delete(ids());
