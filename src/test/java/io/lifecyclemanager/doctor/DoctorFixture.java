@@ -4,6 +4,7 @@ import io.lifecyclemanager.doctor.check.Check;
 import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.CallerIdentity;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.GroupState;
+import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.QueueState;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.RoleState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ServiceAccount;
@@ -11,6 +12,7 @@ import io.lifecyclemanager.doctor.snapshot.ControllerReplicas;
 import io.lifecyclemanager.doctor.snapshot.ControllerReplicas.ReplicaSummary;
 import io.lifecyclemanager.doctor.snapshot.DoctorTarget;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
+import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
 import io.lifecyclemanager.enrollment.iam.AwsLocation;
 import io.lifecyclemanager.fakes.doctor.FakeDoctorAws;
 import io.lifecyclemanager.fakes.doctor.FakeDoctorCluster;
@@ -19,8 +21,10 @@ import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A {@link Doctor} over fakes. At first nothing is wrong: a queue, a group {@code blue} of the
@@ -55,6 +59,34 @@ final class DoctorFixture {
             new RoleState(
                 HealthySnapshot.ROLE, HealthySnapshot.trust("autoscaling.amazonaws.com")));
     cluster.add(HealthySnapshot.node("ip-10-0-0-1", HealthySnapshot.FIRST));
+  }
+
+  /** The options of serve do not turn the feature on. */
+  void turnOff(OptionalFeature feature) {
+    Set<OptionalFeature> others = EnumSet.copyOf(target.features());
+    others.remove(feature);
+    target =
+        new DoctorTarget(
+            target.queue(),
+            target.clusterName(),
+            target.groups(),
+            target.serviceAccount(),
+            target.roleArn(),
+            target.maxTimeToProcess(),
+            target.maxGracePeriod(),
+            target.targetGroups(),
+            target.classicLoadBalancers(),
+            target.nlbSettleTime(),
+            target.hookNames(),
+            target.events(),
+            others,
+            target.completesLaunches());
+  }
+
+  /** Gives the hook of group {@code blue} this metadata. */
+  void putMetadata(String metadata) {
+    HookState hook = HealthySnapshot.hook("blue");
+    account.hook(new HookState(hook.hook(), hook.globalTimeout(), metadata));
   }
 
   /** A failure because of a missing permission. */

@@ -7,6 +7,8 @@ import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.snapshot.ConcretePermissions;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
+import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
+import io.lifecyclemanager.doctor.snapshot.Requirement;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose permissions are checked, and how. */
 class DoctorPermissionsTest {
@@ -92,6 +96,38 @@ class DoctorPermissionsTest {
             "service account lifecycle-manager/lifecycle-manager is denied update"
                 + " leases.coordination.k8s.io in namespace lifecycle-manager");
     assertThat(doctor.outcomeOf(Check.EVENT_PERMISSIONS)).isInstanceOf(CheckOutcome.Passed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"max-unavailable=2", "drain=wait, max-unavailable=10%", "min-interval=5m"})
+  void theLimitsInTheMetadataOfAHookNeedThePermissionForLeases(String metadata)
+      throws InterruptedException {
+    doctor.turnOff(OptionalFeature.SHARED_PACE);
+    doctor.cluster.deny(
+        DoctorFixture.ACCOUNT,
+        new ClusterPermission("update", "coordination.k8s.io", "leases", "lifecycle-manager"));
+    assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS)).isInstanceOf(CheckOutcome.NotMade.class);
+
+    doctor.putMetadata(metadata);
+    assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS).toString())
+        .contains("is denied update leases.coordination.k8s.io in namespace lifecycle-manager");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drain=wait", "min-interval=0s", "max-unavailable=all", "{}"})
+  void otherMetadataNeedsNoPermissionForLeases(String metadata) throws InterruptedException {
+    doctor.turnOff(OptionalFeature.SHARED_PACE);
+    doctor.putMetadata(metadata);
+    assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS)).isInstanceOf(CheckOutcome.NotMade.class);
+  }
+
+  @Test
+  void whileHooksAreUnknownItIsUnknownWhetherLeasesAreNeeded() throws InterruptedException {
+    doctor.turnOff(OptionalFeature.SHARED_PACE);
+    doctor.account.failMethod("hooks", DoctorFixture.denied("no hooks"));
+    assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS))
+        .isEqualTo(new CheckOutcome.Skipped(Requirement.GROUPS_FOUND));
   }
 
   @Test

@@ -38,7 +38,7 @@ final class PermissionChecks {
     return judge(
         snapshot,
         OptionalFeature.SHARED_PACE,
-        "no limit on terminating nodes and no --min-interval",
+        "no limit on terminating nodes and no minimum interval, neither by options nor by metadata",
         "each replica keeps the limits and --min-interval by itself, and may exceed each limit by"
             + " one node",
         "apply the Role and RoleBinding lifecycle-manager-leases of"

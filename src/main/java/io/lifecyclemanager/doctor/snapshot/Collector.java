@@ -94,7 +94,7 @@ public final class Collector {
         caller.flatMap(identity ->
             queue.flatMap(state -> permissions.inAws(identity, state, groups, loadBalancers))),
         version.flatMap(_ -> permissions.inCluster()),
-        permissions.ofFeatures(),
+        new FeatureCollector(target, permissions).collect(groups),
         replicas.needsApiServer()
             ? version.thenQuery(_ -> replicas.query())
             : QueryResult.query(replicas::query),

@@ -76,15 +76,10 @@ final class PermissionCollector {
     return inCluster(needed(target));
   }
 
-  /** The RBAC permissions that each feature lacks. */
-  Map<OptionalFeature, QueryResult<MissingPermissions>> ofFeatures() {
+  /** The RBAC permissions that a feature lacks. */
+  QueryResult<MissingPermissions> of(OptionalFeature feature) {
     String namespace = target.serviceAccount().namespace();
-    return target.features().stream()
-        .collect(
-            Collectors.toMap(
-                feature -> feature,
-                feature ->
-                    apiServerVersion.flatMap(_ -> inCluster(feature.permissions(namespace)))));
+    return apiServerVersion.flatMap(_ -> inCluster(feature.permissions(namespace)));
   }
 
   private QueryResult<MissingPermissions> inCluster(List<ClusterPermission> needed) {
