@@ -8,7 +8,6 @@ import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
 import io.lifecyclemanager.doctor.snapshot.ConcretePermissions;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
-import io.lifecyclemanager.doctor.snapshot.Requirement;
 import io.lifecyclemanager.doctor.snapshot.Snapshot;
 import io.lifecyclemanager.enrollment.ControllerPermissions;
 import io.lifecyclemanager.enrollment.iam.RequiredPermission;
@@ -127,7 +126,7 @@ class DoctorPermissionsTest {
     doctor.turnOff(OptionalFeature.SHARED_PACE);
     doctor.account.failMethod("hooks", DoctorFixture.denied("no hooks"));
     assertThat(doctor.outcomeOf(Check.LEASE_PERMISSIONS))
-        .isEqualTo(new CheckOutcome.Skipped(Requirement.GROUPS_FOUND));
+        .isEqualTo(new CheckOutcome.Skipped(Check.GROUPS_FOUND));
   }
 
   @Test
