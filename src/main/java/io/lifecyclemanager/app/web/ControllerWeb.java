@@ -8,6 +8,7 @@ import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
 import io.lifecyclemanager.web.api.ApiRoutes;
+import io.lifecyclemanager.web.page.PageRoutes;
 
 /**
  * The HTTP server of the controller. It starts before the clients of AWS and Kubernetes exist; its
@@ -42,7 +43,8 @@ public final class ControllerWeb implements AutoCloseable {
             metrics::scrape,
             () -> answer(health.liveness()),
             () -> answer(health.readiness()),
-            api);
+            api,
+            new PageRoutes(status, time));
     return new ControllerWeb(server, api, status);
   }
 

@@ -1,0 +1,95 @@
+package io.lifecyclemanager.web.page;
+
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.status.ClusterStatus;
+import io.lifecyclemanager.status.StatusReport;
+import io.lifecyclemanager.status.TerminationStatus;
+import io.lifecyclemanager.web.DeferredValue;
+import io.lifecyclemanager.web.HealthProbe;
+import io.lifecyclemanager.web.WebRoutes;
+import io.lifecyclemanager.web.WebServer;
+import io.lifecyclemanager.web.api.ApiRoutes;
+import java.util.List;
+import java.util.UUID;
+
+/** The page and the API of the controller, with a status that a test sets. Thread-safe. */
+public final class PageServer implements AutoCloseable {
+  private static final HealthProbe OK = () -> new HealthProbe.ProbeResult(true, "ok\n");
+  private static final Time TIME = new SystemTime();
+
+  private final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
+  private final ApiRoutes api = new ApiRoutes(deferred, TIME, UUID.randomUUID().toString());
+  private final WebServer server;
+  private volatile StatusReport report = new StatusReport(List.of(), List.of());
+  private volatile List<TerminationStatus> history = List.of();
+
+  /**
+   * Serves a controller that is starting until {@link #set}.
+   *
+   * @param port 0 for any free port
+   */
+  public PageServer(int port, WebRoutes... others) {
+    WebRoutes all =
+        routes -> {
+          api.addTo(routes);
+          new PageRoutes(deferred, TIME).addTo(routes);
+          List.of(others).forEach(each -> each.addTo(routes));
+        };
+    server = WebServer.start("127.0.0.1", port, () -> "", OK, OK, all);
+  }
+
+  /** The address of the page. */
+  public String url() {
+    return "http://127.0.0.1:" + port() + "/";
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Sets what has ended. */
+  public void setHistory(List<TerminationStatus> ended) {
+    history = ended;
+  }
+
+  /** Sets what is in progress. */
+  public void set(StatusReport next) {
+    report = next;
+    deferred.set(new SetStatus());
+  }
+
+  private final class SetStatus implements ClusterStatus {
+    @Override
+    public StatusReport current() {
+      return report;
+    }
+
+    @Override
+    public StatusReport own() {
+      return report;
+    }
+
+    @Override
+    public List<TerminationStatus> history() {
+      return history;
+    }
+
+    @Override
+    public List<TerminationStatus> ownHistory() {
+      return history;
+    }
+  }
+
+  /** Stops serving; may be repeated. */
+  public void stop() {
+    api.close();
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
