@@ -1,0 +1,69 @@
+package io.lifecyclemanager.endtoend;
+
+import static io.lifecyclemanager.client.SampleStatus.report;
+import static io.lifecyclemanager.client.SampleStatus.termination;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.lifecyclemanager.simulation.LoopbackServer;
+import io.lifecyclemanager.status.StatusJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program shows terminations, as a user in a shell and on a terminal sees them. */
+class StatusIT {
+  @TempDir private Path folder;
+
+  private static void serve(HttpExchange exchange) throws IOException {
+    boolean isHistory = exchange.getRequestURI().getPath().endsWith("/history");
+    String body =
+        StatusJson.write(
+            isHistory
+                ? Map.of("history", List.of(termination("i-2").ended("completed").status()))
+                : report(termination("i-1").node("node-1").blockedBy("a/b", "a/c")));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Test
+  void theStatusIsATableAndOnATerminalAPicture() throws Exception {
+    String script =
+        """
+        kubectl-lifecycle_manager status --controller-url=$API; echo $?
+        lifecycle-manager status i-3 --controller-url=$API; echo $?
+        script -qec 'lifecycle-manager status i-2 -w --controller-url=$API' /dev/null > watched
+        script -qec 'lifecycle-manager status --controller-url=$API' /dev/null > coloured
+        NO_COLOR=1 script -qec 'lifecycle-manager status --controller-url=$API' /dev/null > plain
+        head -c 20 watched | od -An -c | tr -d ' \\n'; echo
+        grep -c "$(printf '\\033')" coloured
+        grep -c "$(printf '\\033')" plain
+        """;
+    try (LoopbackServer api = new LoopbackServer(StatusIT::serve)) {
+      BashScript said =
+          BashScript.run(
+              folder, Map.of("API", api.uri().toString()), Duration.ofMinutes(3), script);
+      assertThat(said.err())
+          .isEqualTo(
+              "lifecycle-manager: no termination of i-3 is in progress, and none has ended"
+                  + " lately\n");
+      assertThat(said.out().lines().toList())
+          .satisfiesExactly(
+              header -> assertThat(header).startsWith("INSTANCE  NODE    GROUP"),
+              row -> assertThat(row).startsWith("i-1       node-1  web"),
+              blockers -> assertThat(blockers).isEqualTo("  blocked by 1 budget a/b"),
+              code -> assertThat(code).isEqualTo("0"),
+              code -> assertThat(code).isEqualTo("2"),
+              picture -> assertThat(picture).startsWith("033[H").contains("Z"),
+              coloured -> assertThat(coloured).isEqualTo("1"),
+              plain -> assertThat(plain).isEqualTo("0"));
+    }
+  }
+}
