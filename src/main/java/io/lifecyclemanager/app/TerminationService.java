@@ -29,6 +29,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.nodehold.NodeHoldKeeper;
 import io.lifecyclemanager.pace.CompletionTurns;
 import io.lifecyclemanager.pace.NodeAdmissions;
 import io.lifecyclemanager.pace.PaceDependencies;
@@ -62,6 +63,7 @@ public final class TerminationService implements ControllerService {
   private final Intake intake;
   private final Optional<Reconciler> reconciler;
   private final NodeReleaser releaser;
+  private final NodeHoldKeeper holds;
   private final StatusBoard status;
   private final BackgroundLoops background;
   private final BackgroundLoops receiving;
@@ -180,6 +182,7 @@ public final class TerminationService implements ControllerService {
     this.releaser =
         new NodeReleaser(
             ports.groups(), ports.nodes(), events.ends(), terminations, time, random, listener);
+    this.holds = new NodeHoldKeeper(ports.nodes(), time, random, listener);
     this.reconciler =
         Optional.of(settings.aws().reconcileInterval())
             .filter(Duration::isPositive)
@@ -205,6 +208,7 @@ public final class TerminationService implements ControllerService {
     background.start("blockers", blockers::run);
     background.start("claims", terminations::watchClaims);
     background.start("release", releaser::run);
+    background.start("holds", holds::run);
     reconciler.ifPresent(present -> background.start("reconcile", present::run));
     receiving.start("poll", intake::run);
   }

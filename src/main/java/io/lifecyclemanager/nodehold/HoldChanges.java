@@ -73,6 +73,27 @@ final class HoldChanges {
   }
 
   /**
+   * Holds a node that has registered again in this way; empty where it is held, and where a
+   * termination has claimed it.
+   */
+  static Optional<NodeChange> again(NodeView node, NodeHoldRecord hold) {
+    if (isClaimed(node) || node.holdMarks().hold() != null) {
+      return Optional.empty();
+    }
+    return hold(
+        node,
+        new NodeHoldRecord(
+            hold.reason(),
+            hold.author(),
+            hold.since(),
+            hold.until(),
+            node.unschedulable(),
+            hold.taint(),
+            hold.scaleDownDisabled(),
+            hold.scaleDownDisabled() ? node.holdMarks().scaleDownDisabled() : null));
+  }
+
+  /**
    * Ends the hold of the node; empty where it has none. Leaves the cordon to a claim that has
    * cordoned the node too, whose release removes it. Where the annotation is not understood, what
    * was before is unknown: the cordon stays.

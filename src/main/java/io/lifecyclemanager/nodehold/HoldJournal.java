@@ -61,7 +61,18 @@ final class HoldJournal {
    * @throws InterruptedException when interrupted; the node may be changed or not
    */
   Optional<NodeView> write(HoldEdit edit) throws InterruptedException {
-    return write(edit.seen(), edit::change, true);
+    return write(edit.seen(), edit::change);
+  }
+
+  /**
+   * As {@link #write(HoldEdit)}.
+   *
+   * @param first the node as the caller knows it
+   * @param change computed from the node as it is; empty when there is nothing to do
+   */
+  Optional<NodeView> write(NodeView first, Function<NodeView, Optional<NodeChange>> change)
+      throws InterruptedException {
+    return write(first, change, true);
   }
 
   /** The node before this request changed it; empty where it has not. */

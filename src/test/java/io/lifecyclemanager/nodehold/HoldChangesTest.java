@@ -103,6 +103,18 @@ class HoldChangesTest {
   }
 
   @Test
+  void aNodeIsHeldAgainOnceAndNotWhileItTerminates() {
+    NodeHoldRecord lost = HoldChanges.record(view(), request(true, true), "admin", NOW);
+    change(HoldChanges.again(view(), lost).orElseThrow());
+    assertThat(view().holdMarks().heldBy()).contains(lost);
+    assertThat(HoldChanges.again(view(), lost)).as("by another replica").isEmpty();
+    end();
+    assertThat(view().unschedulable()).isFalse();
+    change(claim(null));
+    assertThat(HoldChanges.again(view(), lost)).isEmpty();
+  }
+
+  @Test
   void theCordonIsLeftToAClaimThatNeedsIt() {
     hold(request(true, false));
     change(claim(null));

@@ -12,6 +12,8 @@ import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.NodeRef;
@@ -28,6 +30,8 @@ final class NodeEvents {
   static final String DRAINED = "Drained";
   private static final String ADOPTED = "Adopted";
   private static final String RELEASED = "Released";
+  private static final String HELD = "Held";
+  private static final String HOLD_ENDED = "HoldEnded";
 
   private NodeEvents() {}
 
@@ -71,6 +75,15 @@ final class NodeEvents {
               RELEASED,
               "Release",
               "The node is released: " + release.reason());
+      case NodeHoldSet hold -> held(hold);
+      case NodeHoldEnded end ->
+          List.of(
+              new NodeEvent(
+                  end.node(),
+                  EventImportance.PROGRESS,
+                  HOLD_ENDED,
+                  "EndHold",
+                  "The node hold has ended: " + end.cause()));
       case DeregistrationEnded end -> deregistered(end);
       case PlanValueInvalid value ->
           warning(
@@ -107,6 +120,22 @@ final class NodeEvents {
       case STARTED, CLAIMED, ADOPTED, RELEASED -> true;
       default -> false;
     };
+  }
+
+  /** Whether the event concerns a node hold and no termination. */
+  static boolean isOfHold(NodeEvent event) {
+    return event.reason().equals(HELD) || event.reason().equals(HOLD_ENDED);
+  }
+
+  private static List<NodeEvent> held(NodeHoldSet hold) {
+    String note =
+        "%s until %s, for %s: %s"
+            .formatted(
+                hold.isAgain() ? "The node has registered again, and is held" : "The node is held",
+                hold.until() == null ? "the hold is removed" : hold.until(),
+                hold.author(),
+                hold.reason());
+    return List.of(new NodeEvent(hold.node(), EventImportance.PROGRESS, HELD, "Hold", note));
   }
 
   private static List<NodeEvent> claimed(NodeClaimed claim) {

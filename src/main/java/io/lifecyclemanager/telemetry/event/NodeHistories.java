@@ -62,7 +62,7 @@ final class NodeHistories {
     if (NodeEvents.isBeginning(event) && history(event.node()).isEnded()) {
       histories.remove(event.node().uid());
     }
-    EventHistory history = history(event.node());
+    EventHistory history = NodeEvents.isOfHold(event) ? holdHistory(event) : history(event.node());
     if (event.reason().equals(NodeEvents.DRAINED)) {
       history.markDrained();
     }
@@ -93,6 +93,11 @@ final class NodeHistories {
 
   private EventHistory history(NodeRef node) {
     return histories.computeIfAbsent(node.uid(), _ -> new EventHistory());
+  }
+
+  /** Of its own, because a hold takes no place of a termination, and may end during it or after. */
+  private EventHistory holdHistory(NodeEvent event) {
+    return histories.computeIfAbsent(event.node().uid() + "/hold", _ -> new EventHistory());
   }
 
   private static boolean isNoNews(NodeEvent event, EventHistory history) {

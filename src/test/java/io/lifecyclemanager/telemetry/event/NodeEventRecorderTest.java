@@ -17,6 +17,7 @@ import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.RemoteCallFailed;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
@@ -158,6 +159,17 @@ class NodeEventRecorderTest {
     recorder.on(new NodeReleased(SUBJECT, "in service"));
     recorder.awaitIdle(TOOK);
     assertThat(created).last().isEqualTo("Released");
+  }
+
+  @Test
+  void holdsTakeNoPlaceOfATermination() throws Exception {
+    NodeEventRecorder recorder = start(sink);
+    for (int i = 1; i < 20; i++) {
+      recorder.on(new NodeHoldSet(SUBJECT.node(), null, "x".repeat(i), "admin", null, false));
+    }
+    recorder.on(new NodeClaimed(SUBJECT, 1, false, TOOK, false));
+    recorder.awaitIdle(TOOK);
+    assertThat(created).hasSizeLessThan(11).endsWith("TerminationStarted", "Claimed");
   }
 
   @Test

@@ -19,6 +19,8 @@ import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
+import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -62,6 +64,11 @@ class NodeEventsTest {
         Arguments.of(
             new VolumeWaitStarted(SUBJECT, List.of("pv-1")), "PROGRESS AwaitingVolumeDetachment"),
         Arguments.of(new NodeReleased(SUBJECT, "in service"), "END Released"),
+        Arguments.of(
+            new NodeHoldSet(SUBJECT.node(), null, "test", "admin", null, false), "PROGRESS Held"),
+        Arguments.of(
+            new NodeHoldEnded(SUBJECT.node(), null, "test", "removed by admin"),
+            "PROGRESS HoldEnded"),
         Arguments.of(evicted(POD, false), ""),
         Arguments.of(
             new PlanValueInvalid(SUBJECT, "drain=x", "hook drain", "use evict"),
