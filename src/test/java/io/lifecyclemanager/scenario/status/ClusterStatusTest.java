@@ -124,6 +124,22 @@ class ClusterStatusTest {
   }
 
   @Test
+  void aReplicaThatIsListedAmongItsOwnPeersIsShownOnce() throws InterruptedException {
+    addSlowPod(instance);
+    world.autoScaling.terminate(instance);
+    MergedStatus status = network.add(world.start("one"));
+    network.listAll();
+    world.time.sleep(Duration.ofSeconds(10));
+    assertThat(status.current().replicas())
+        .extracting(ReplicaStatus::url)
+        .containsExactly("http://one");
+    assertThat(status.current().terminations()).hasSize(1);
+    world.awaitIdle();
+
+    assertThat(status.history()).hasSize(1);
+  }
+
+  @Test
   void manyCallersAreOneRequestPerSecond() throws InterruptedException {
     MergedStatus status = network.add(world.start("one"));
     network.add(start("two", _ -> false));

@@ -26,6 +26,7 @@ final class ReplicaNetwork {
   private final Map<String, MergedStatus> replicas = new LinkedHashMap<>();
   private final Set<String> hanging = ConcurrentHashMap.newKeySet();
   private final Set<String> down = ConcurrentHashMap.newKeySet();
+  private volatile boolean listsAll;
   private final AtomicInteger requests = new AtomicInteger();
 
   ReplicaNetwork(ScenarioWorld world) {
@@ -44,6 +45,11 @@ final class ReplicaNetwork {
             world.time);
     replicas.put(url, status);
     return status;
+  }
+
+  /** The peers of each replica contain the replica itself from now on. */
+  void listAll() {
+    listsAll = true;
   }
 
   /** Never answers from now on. */
@@ -70,7 +76,7 @@ final class ReplicaNetwork {
 
     @Override
     public List<String> urls() {
-      return replicas.keySet().stream().filter(url -> !url.equals(self)).toList();
+      return replicas.keySet().stream().filter(url -> listsAll || !url.equals(self)).toList();
     }
 
     @Override
