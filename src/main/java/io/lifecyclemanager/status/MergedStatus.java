@@ -124,9 +124,12 @@ public final class MergedStatus implements ClusterStatus {
       StatusReport report = peer.answer();
       if (report == null) {
         replicas.add(new ReplicaStatus(url, null, false, peer.problem()));
-      } else {
-        Optional<ReplicaStatus> answered = report.replicas().stream().findFirst();
-        String name = answered.map(ReplicaStatus::name).orElse(url);
+        continue;
+      }
+      Optional<ReplicaStatus> answered = report.replicas().stream().findFirst();
+      String name = answered.map(ReplicaStatus::name).orElse(url);
+      // A list of replicas that an operator gives may contain this one.
+      if (!name.equals(board.self())) {
         shown.add(new ReplicaTerminations(name, report.terminations()));
         replicas.add(
             new ReplicaStatus(url, name, true, answered.map(ReplicaStatus::problem).orElse(null)));

@@ -4,7 +4,6 @@ import static io.lifecyclemanager.status.StatusBuilder.NOW;
 import static io.lifecyclemanager.status.StatusBuilder.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.claim.ClaimEvent;
 import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.ClaimedNode;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
@@ -119,22 +118,14 @@ class StatusMergeTest {
       @Nullable String owner,
       @Nullable String phase)
       throws InterruptedException {
-    ClaimRecord claim =
-        new ClaimRecord(
-            "gone",
-            2,
-            "2026-01-01T09:00:00Z",
-            false,
-            null,
-            cordon,
-            null,
-            message == null ? List.of() : List.of(message),
-            drained,
-            "web",
-            List.of(new ClaimEvent("spot", "", "2026-01-01T10:02:00Z")),
-            cordonOnly,
-            null);
-    List<TerminationStatus> shown = StatusMerge.merge(List.of(), claimed(claim.format()), NOW);
+    String claim =
+        """
+        {"owner": "gone", "epoch": 2, "since": "2026-01-01T09:00:00Z", "wasCordoned": false,
+         "cordonWritten": %b, "messages": [%s], "drained": %s, "group": "web", "cordonOnly": %s,
+         "events": [{"kind": "spot", "id": "", "at": "2026-01-01T10:02:00Z"}]}
+        """
+            .formatted(cordon, quoted(message, ""), quoted(drained, "null"), cordonOnly);
+    List<TerminationStatus> shown = StatusMerge.merge(List.of(), claimed(claim), NOW);
     if (phase == null) {
       assertThat(shown).isEmpty();
       return;
@@ -150,10 +141,13 @@ class StatusMergeTest {
           assertThat(status.node()).isEqualTo("node-1");
         });
     assertThat(
-            StatusMerge.merge(
-                List.of(shows("a", status("i-1").owner("a"))), claimed(claim.format()), NOW))
+            StatusMerge.merge(List.of(shows("a", status("i-1").owner("a"))), claimed(claim), NOW))
         .extracting(TerminationStatus::owner)
         .containsExactly("a");
+  }
+
+  private static String quoted(@Nullable String text, String absent) {
+    return text == null ? absent : '"' + text + '"';
   }
 
   @Test
