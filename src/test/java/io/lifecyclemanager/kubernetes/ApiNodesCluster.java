@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Nodes in an API server, simulated or real. */
-final class ApiNodesCluster implements NodesCluster {
+public final class ApiNodesCluster implements NodesCluster {
   private final TestCluster api;
   private final NodeIndex index;
 
-  ApiNodesCluster(Path kubeconfig, Runnable onEnd) throws InterruptedException {
+  public ApiNodesCluster(Path kubeconfig, Runnable onEnd) throws InterruptedException {
     api = new TestCluster(kubeconfig, onEnd);
     index = new NodeIndex(api.connection, api.facts::add, TestCluster.TIME);
     index.start();
@@ -32,6 +32,11 @@ final class ApiNodesCluster implements NodesCluster {
     if (!changes.await(0, Duration.ofSeconds(20))) {
       throw new RemoteFailure(RemoteFailure.FailureKind.UNAVAILABLE, "no list: " + api.facts, null);
     }
+  }
+
+  /** Creates an object, which is deleted when the test has ended. */
+  public void create(String path, ObjectNode manifest) throws InterruptedException {
+    api.create(path, manifest);
   }
 
   @Override
