@@ -58,7 +58,7 @@ class StatusIT {
           .satisfiesExactly(
               header -> assertThat(header).startsWith("INSTANCE  NODE    GROUP"),
               row -> assertThat(row).startsWith("i-1       node-1  web"),
-              blockers -> assertThat(blockers).isEqualTo("  blocked by 1 budget a/b"),
+              blockers -> assertThat(blockers).isEqualTo("  blocked by 1 pod (budget a/b)"),
               code -> assertThat(code).isEqualTo("0"),
               code -> assertThat(code).isEqualTo("2"),
               picture -> assertThat(picture).startsWith("033[H").contains("Z"),

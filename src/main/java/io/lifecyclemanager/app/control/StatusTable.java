@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -99,33 +98,43 @@ final class StatusTable {
     return node == null ? null : node.replaceFirst("(?<=.)\\..*", "");
   }
 
-  /** How many blockers there are of each kind, those first that need attention. */
+  /** How many blockers there are of each kind: those that need attention, and the others. */
   private static String remark(TerminationStatus termination) {
     if (termination.source() == StatusSource.CLAIM) {
-      return "no replica has it: known from the claim on the node";
+      return "known from the claim on the node: no replica that answered has it";
     }
-    List<BlockerStatus> blockers = termination.blockers();
-    Map<String, List<BlockerStatus>> kinds =
-        Stream.concat(
-                blockers.stream().filter(BlockerStatus::attention),
-                blockers.stream().filter(blocker -> !blocker.attention()))
-            .collect(
-                Collectors.groupingBy(
-                    BlockerStatus::kind, LinkedHashMap::new, Collectors.toList()));
-    return blockers.isEmpty()
-        ? ""
-        : kinds.entrySet().stream()
-            .map(kind -> summary(kind.getKey(), kind.getValue()))
-            .collect(Collectors.joining(", ", "blocked by ", ""));
+    String blocked = summaries(termination, true);
+    String awaited = summaries(termination, false);
+    return Stream.of(
+            blocked.isEmpty() ? "" : "blocked by " + blocked,
+            awaited.isEmpty() ? "" : "waits for " + awaited)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String summaries(TerminationStatus termination, boolean attention) {
+    return termination.blockers().stream()
+        .filter(blocker -> blocker.attention() == attention)
+        .collect(
+            Collectors.groupingBy(BlockerStatus::kind, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(kind -> summary(kind.getKey().replace('_', ' '), kind.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String summary(String kind, List<BlockerStatus> blockers) {
+    if (blockers.stream().anyMatch(blocker -> blocker.pod() == null)) {
+      return kind;
+    }
     List<String> budgets =
         blockers.stream().map(BlockerStatus::budget).filter(Objects::nonNull).distinct().toList();
-    boolean arePods = blockers.stream().allMatch(blocker -> blocker.pod() != null);
-    return (arePods ? blockers.size() + " " : "")
-        + kind
-        + (budgets.size() == 1 ? " " + budgets.getFirst() : "");
+    return "%d %s (%s%s)"
+        .formatted(
+            blockers.size(),
+            blockers.size() == 1 ? "pod" : "pods",
+            kind,
+            budgets.size() == 1 ? " " + budgets.getFirst() : "");
   }
 
   private static List<Integer> widths(List<List<String>> rows) {

@@ -60,7 +60,7 @@ final class TerminationDescription {
     field(
         "Owner",
         status.source() == StatusSource.CLAIM
-            ? "%s (as its claim on the node says; no replica has the termination)"
+            ? "%s (as its claim on the node says; no replica that answered has it)"
                 .formatted(status.owner())
             : status.owner());
     field("Heartbeats", heartbeats(status.heartbeats()));

@@ -32,7 +32,7 @@ class StatusTableTest {
     assertThat(
             table(
                 termination("i-0123456789abcdef0")
-                    .blocked("volume", "attached")
+                    .blocked("load_balancer", "draining")
                     .blockedBy("prod/web", "prod/web-1")
                     .blockedBy("prod/web", "prod/web-2"),
                 termination("i-0fedcba9876543210")
@@ -47,11 +47,11 @@ class StatusTableTest {
 """
 INSTANCE             NODE         GROUP               PHASE         SINCE  DEADLINE  OWNER
 i-0123456789abcdef0  ip-10-0-1-7  web                 Working       3m10s  41m       …x2x7k-0a1b2c3d
-  blocked by 2 budget prod/web, volume
+  blocked by 2 pods (budget prod/web); waits for load balancer
 i-0fedcba9876543210  -            batch-workers-us-…  AwaitingNode  3m10s  past      replica-2
 i-1                  node-1       -                   Working       3m10s  -         -
 i-2                  ip-10-0-1-7  web                 Working       3m10s  2h05m     …x2x7k-0a1b2c3d
-  no replica has it: known from the claim on the node\
+  known from the claim on the node: no replica that answered has it\
 """);
   }
 
@@ -112,7 +112,7 @@ i-2                  ip-10-0-1-7  web                 Working       3m10s  2h05m
         .satisfiesExactly(
             plain -> assertThat(plain).doesNotContain("\u001b"),
             yellow -> assertThat(yellow).startsWith("\u001b[33mi-2").endsWith("\u001b[0m"),
-            remark -> assertThat(remark).isEqualTo("  blocked by 1 budget a/b"),
+            remark -> assertThat(remark).isEqualTo("  blocked by 1 pod (budget a/b)"),
             red -> assertThat(red).startsWith("\u001b[31mi-3").endsWith("\u001b[0m"));
   }
 }
