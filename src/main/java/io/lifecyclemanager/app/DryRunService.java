@@ -3,7 +3,9 @@ package io.lifecyclemanager.app;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
 import io.lifecyclemanager.intake.ClusterInstances;
 import io.lifecyclemanager.intake.DryRun;
+import io.lifecyclemanager.intake.EvictionPreview;
 import io.lifecyclemanager.intake.OwnHooks;
+import io.lifecyclemanager.intake.event.EventPreview;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.BackgroundLoops;
@@ -29,15 +31,16 @@ final class DryRunService implements ControllerService {
       Listener listener) {
     this.receiving = new BackgroundLoops(time);
     this.status = new StatusBoard(new TerminationRecords(self, time), Map::of, Map::of, time);
+    ClusterInstances instances =
+        new ClusterInstances(
+            settings.cluster().groups(), settings.cluster().name(), ports.groups(), ports.nodes());
+    EventResponders events =
+        EventResponders.of(ports, settings.events(), instances, time, random, listener);
     this.dryRun =
         new DryRun(
             ports.inbox(),
             ports.groups(),
-            new ClusterInstances(
-                settings.cluster().groups(),
-                settings.cluster().name(),
-                ports.groups(),
-                ports.nodes()),
+            instances,
             new OwnHooks(
                 settings.aws().hooks().names(),
                 ports.pendingTerminations(),
@@ -48,8 +51,8 @@ final class DryRunService implements ControllerService {
                 listener),
             settings.aws().hooks().completeLaunches(),
             ports.nodes(),
-            ports.pods(),
-            settings.pods().triage(),
+            new EvictionPreview(ports.pods(), settings.pods().triage()),
+            new EventPreview(events.verifier(), ports.nodes()),
             new LoadBalancerMembership(ports.loadBalancers(), time, random, listener),
             settings.aws().pollingInterval(),
             time,

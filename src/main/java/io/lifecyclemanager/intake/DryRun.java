@@ -3,13 +3,9 @@ package io.lifecyclemanager.intake;
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.deregistration.LoadBalancerMembership;
-import io.lifecyclemanager.drain.PodControl;
-import io.lifecyclemanager.drain.PodControl.LocalTrafficService;
-import io.lifecyclemanager.drain.PodControl.PodWatch;
-import io.lifecyclemanager.drain.PodTriage;
-import io.lifecyclemanager.drain.PodView;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.intake.Verification.VerificationResult;
+import io.lifecyclemanager.intake.event.EventPreview;
 import io.lifecyclemanager.intake.message.DecodedMessage;
 import io.lifecyclemanager.intake.message.MessageDecoder;
 import io.lifecyclemanager.model.Deadline;
@@ -17,15 +13,12 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.Retry;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +33,6 @@ public final class DryRun {
   /** Messages return at once; without a pause they would be received in a busy loop. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** How long the first list of pods may take. */
-  private static final Duration LISTING = Duration.ofSeconds(15);
-
   private static final int MAX_REMEMBERED = 10_000;
 
   private final Inbox inbox;
@@ -51,8 +41,8 @@ public final class DryRun {
   private final OwnHooks ownHooks;
   private final boolean completesLaunches;
   private final Nodes nodes;
-  private final PodControl pods;
-  private final PodTriage triage;
+  private final EvictionPreview evictions;
+  private final EventPreview events;
   private final LoadBalancerMembership membership;
   private final Duration wait;
   private final Time time;
@@ -73,8 +63,8 @@ public final class DryRun {
       OwnHooks ownHooks,
       boolean completesLaunches,
       Nodes nodes,
-      PodControl pods,
-      PodTriage triage,
+      EvictionPreview evictions,
+      EventPreview events,
       LoadBalancerMembership membership,
       Duration wait,
       Time time,
@@ -86,8 +76,8 @@ public final class DryRun {
     this.ownHooks = ownHooks;
     this.completesLaunches = completesLaunches;
     this.nodes = nodes;
-    this.pods = pods;
-    this.triage = triage;
+    this.evictions = evictions;
+    this.events = events;
     this.membership = membership;
     this.wait = wait;
     this.time = time;
@@ -112,8 +102,9 @@ public final class DryRun {
     for (Delivery delivery : received) {
       if (!reported.contains(delivery.message().id())) {
         // What cannot be looked up is not reported: the message is delivered again.
-        report(delivery);
-        remember(delivery.message().id());
+        if (report(delivery)) {
+          remember(delivery.message().id());
+        }
       }
     }
   }
@@ -125,7 +116,8 @@ public final class DryRun {
     }
   }
 
-  private void report(Delivery delivery) throws InterruptedException {
+  /** Whether it was reported; if not, the next delivery may be. */
+  private boolean report(Delivery delivery) throws InterruptedException {
     switch (MessageDecoder.decode(delivery.body())) {
       case DecodedMessage.TerminatingTransition(LifecycleAction action) -> report(action, delivery);
       case DecodedMessage.LaunchingTransition(LifecycleAction action) ->
@@ -134,16 +126,24 @@ public final class DryRun {
         test.fact(delivery.sentAt()).ifPresent(listener::on);
         plan(delivery, null, "delete it: test notification of group " + test.group());
       }
-      case DecodedMessage.EventReported event -> plan(delivery, null, "verify " + event.text());
+      case DecodedMessage.EventReported event -> {
+        Optional<String> plan = events.plan(event.report(), sent(delivery));
+        plan.ifPresent(it -> plan(delivery, null, it));
+        return plan.isPresent();
+      }
       case DecodedMessage.IgnoredEvent(String what) -> plan(delivery, null, "delete it: " + what);
       case DecodedMessage.UnknownMessage(String what) -> plan(delivery, null, "delete it: " + what);
     }
+    return true;
+  }
+
+  private Deadline sent(Delivery delivery) {
+    return time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
   }
 
   private Optional<String> foreignReason(LifecycleAction action, Delivery delivery)
       throws InterruptedException {
-    Deadline sent = time.in(Objects.requireNonNullElse(delivery.age(), Duration.ZERO).negated());
-    return ownHooks.foreignReason(action, sent);
+    return ownHooks.foreignReason(action, sent(delivery));
   }
 
   private String launchPlan(LifecycleAction action, Delivery delivery) throws InterruptedException {
@@ -194,7 +194,7 @@ public final class DryRun {
             + node.map(this::nodeSteps).orElse("; wait for a node to join")
             + "; deregister from "
             + list(membership.names(action.instance(), time.nanos()))
-            + (node.isPresent() ? "; " + podSteps(node.get()) : "")
+            + (node.isPresent() ? "; " + evictions.steps(node.get()) : "")
             + "; complete with CONTINUE; delete the message";
     plan(delivery, subject, plan);
   }
@@ -203,41 +203,6 @@ public final class DryRun {
     return node.unschedulable()
         ? "; label node " + node.ref() + ", which is cordoned already"
         : "; cordon and label node " + node.ref();
-  }
-
-  private String podSteps(NodeView node) throws InterruptedException {
-    Collection<LocalTrafficService> services = pods.localTrafficServices();
-    try (PodWatch feed = pods.watch(node.ref())) {
-      Map<?, PodView> there =
-          listed(feed)
-              .orElseThrow(() ->
-                  new RemoteFailure(
-                      RemoteFailure.FailureKind.UNAVAILABLE,
-                      "the pods of " + node.ref() + " were not listed within " + LISTING,
-                      null));
-      List<String> evicted =
-          there.values().stream()
-              .filter(
-                  pod -> triage.triage(pod, services).isToBeRemoved() || triage.isEvictedLast(pod))
-              .map(pod -> pod.ref().toString())
-              .sorted()
-              .toList();
-      return "evict "
-          + evicted.size()
-          + " pods ("
-          + list(evicted)
-          + "), leave "
-          + (there.size() - evicted.size())
-          + " alone";
-    }
-  }
-
-  private Optional<? extends Map<?, PodView>> listed(PodWatch feed) throws InterruptedException {
-    long seen = feed.changes().count();
-    if (feed.pods().isEmpty()) {
-      feed.changes().await(seen, LISTING);
-    }
-    return feed.pods();
   }
 
   private static String list(List<String> names) {

@@ -63,12 +63,24 @@ record EventOwnership(
     }
   }
 
+  /** As {@link #find}, but asks once; any failure other than a denial is thrown. */
+  Owner findUnlessDenied(InstanceId instance, EventKind kind) throws InterruptedException {
+    try {
+      return findOnce(instance, kind);
+    } catch (RemoteFailure failure) {
+      if (failure.kind() != RemoteFailure.FailureKind.DENIED) {
+        throw failure;
+      }
+      return Owner.refused(instance, DropReason.FOREIGN_EVENT, failure.getMessage());
+    }
+  }
+
   /**
    * Asks once.
    *
    * @throws RemoteFailure when there was no answer
    */
-  Owner findOnce(InstanceId instance, EventKind kind) throws InterruptedException {
+  private Owner findOnce(InstanceId instance, EventKind kind) throws InterruptedException {
     Optional<NodeView> node = nodes.find(instance);
     NodeManager manager = node.map(it -> it.placement().manager()).orElse(NodeManager.NONE);
     if (manager != NodeManager.NONE) {

@@ -86,6 +86,17 @@ public final class EventVerifier {
     return decide(report, new Inquiry(asked, ownership::find, sent, true)).orElseThrow();
   }
 
+  /**
+   * As {@link #decide}, but asks once and waits for nothing; a denial counts at once.
+   *
+   * @return empty where EC2 may confirm the event later: its answer may lag behind the message
+   * @throws RemoteFailure when EC2, Auto Scaling or the index of nodes did not answer
+   */
+  public Optional<EventDecision> preview(EventReport report, Deadline sent)
+      throws InterruptedException {
+    return decide(report, new Inquiry(ec2, ownership::findUnlessDenied, sent, false));
+  }
+
   private Optional<EventDecision> decide(EventReport report, Inquiry inquiry)
       throws InterruptedException {
     EventKind kind = report.kind();

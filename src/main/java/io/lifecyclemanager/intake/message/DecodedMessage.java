@@ -55,12 +55,7 @@ public sealed interface DecodedMessage {
    */
   record EventReported(
       EventReport report, @Nullable Instant sentByEvent, String account, String region)
-      implements DecodedMessage {
-    /** What it is, for one line of the log. */
-    public String text() {
-      return "an event of kind " + report.kind().text();
-    }
-  }
+      implements DecodedMessage {}
 
   /**
    * An event that says of no instance that it ends, or will: an instance that starts, an AWS Health
