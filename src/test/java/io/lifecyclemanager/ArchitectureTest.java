@@ -42,7 +42,14 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> KNOWN_ONLY_TO =
       Map.of(
           "software.amazon.awssdk..",
-              Set.of("aws", "aws.ec2", "enrollment.aws", "doctor.aws", "app", "app.control"),
+              Set.of(
+                  "aws",
+                  "aws.ec2",
+                  "aws.loadbalancer",
+                  "enrollment.aws",
+                  "doctor.aws",
+                  "app",
+                  "app.control"),
           "io.fabric8..",
               Set.of("kubernetes", "kubernetes.drain", "doctor.kubernetes", "app", "app.control"),
           "picocli..", Set.of("cli"),

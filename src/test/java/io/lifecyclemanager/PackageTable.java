@@ -43,6 +43,7 @@ final class PackageTable {
       Set.of(
           "aws",
           "aws.ec2",
+          "aws.loadbalancer",
           "kubernetes",
           "kubernetes.drain",
           "kubernetes.event",
@@ -105,7 +106,8 @@ final class PackageTable {
                       "enrollment",
                       "enrollment.iam",
                       "enrollment.aws",
-                      "aws"))),
+                      "aws",
+                      "aws.loadbalancer"))),
           Map.entry(
               "doctor.kubernetes",
               union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
@@ -127,6 +129,9 @@ final class PackageTable {
           Map.entry("http", Set.of()),
           Map.entry("aws", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry("aws.ec2", union(SHARED, Set.of("aws", "claim"))),
+          Map.entry(
+              "aws.loadbalancer",
+              union(SHARED, Set.of("aws", "deregistration", "deregistration.request"))),
           Map.entry("kubernetes", union(SHARED, union(FEATURES, Set.of("http")))),
           Map.entry(
               "kubernetes.drain",
@@ -154,6 +159,17 @@ final class PackageTable {
           Map.entry("web.page", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("app.web", union(SHARED, union(ADAPTERS, FEATURES))),
           Map.entry(
+              "app.deregistration",
+              union(
+                  SHARED,
+                  Set.of(
+                      "aws",
+                      "aws.ec2",
+                      "aws.loadbalancer",
+                      "claim",
+                      "deregistration",
+                      "deregistration.request"))),
+          Map.entry(
               "app.status",
               union(
                   SHARED,
@@ -161,8 +177,14 @@ final class PackageTable {
                       "claim", "client", "kubernetes", "kubernetes.peer", "status", "telemetry"))),
           Map.entry(
               "app",
-              union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app.status", "app.web"))))),
-          Map.entry("app.control", union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app"))))),
+              union(
+                  SHARED,
+                  union(
+                      ADAPTERS,
+                      union(FEATURES, Set.of("app.status", "app.web", "app.deregistration"))))),
+          Map.entry(
+              "app.control",
+              union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app", "app.deregistration"))))),
           Map.entry("cli.control", Set.of("cli.option", "app", "app.control", "model")),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry(

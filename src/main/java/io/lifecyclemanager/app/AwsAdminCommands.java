@@ -1,10 +1,8 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.deregistration.LoadBalancerPorts;
 import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
-import io.lifecyclemanager.aws.ClassicLoadBalancers;
-import io.lifecyclemanager.aws.TargetGroups;
-import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.deregistration.SettleTimes;
 import io.lifecyclemanager.doctor.aws.AwsAccountInspector;
 import io.lifecyclemanager.doctor.kubernetes.HttpReplicas;
@@ -32,7 +30,6 @@ import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.preview.Preview;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -174,19 +171,13 @@ public final class AwsAdminCommands implements AdminCommands {
     try (KubernetesConnection connection =
             KubernetesConnection.create(settings.kubeconfig(), fact -> {}, time);
         AwsClients aws = AwsClients.createRetrying(settings.region(), time)) {
-      List<LoadBalancers> families = new ArrayList<>();
-      if (balancers.targetGroups()) {
-        families.add(new TargetGroups(aws.targetGroups()));
-      }
-      if (balancers.classicElbs()) {
-        families.add(new ClassicLoadBalancers(aws.classicLoadBalancers()));
-      }
       Preview preview =
           new Preview(
               KubernetesPods.dryRun(connection, fact -> {}, time),
               settings.pods().triage(),
               new Escalation(settings.maxGracePeriod()),
-              families,
+              LoadBalancerPorts.of(aws, balancers.targetGroups(), balancers.classicElbs(), time)
+                  .families(),
               new SettleTimes(balancers.settleTime(), balancers.settleTimeNlb()));
       return new PreviewCommand(
               new ListedNodes(connection, time),

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.deregistration.LoadBalancerPorts;
+import io.lifecyclemanager.app.status.ReplicaName;
 import io.lifecyclemanager.app.status.ReplicaProblems;
 import io.lifecyclemanager.app.status.StatusService;
 import io.lifecyclemanager.app.status.StatusService.ReplicaSetting;
@@ -8,13 +10,10 @@ import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
 import io.lifecyclemanager.aws.AwsLifecycleActions;
 import io.lifecyclemanager.aws.AwsPendingTerminations;
-import io.lifecyclemanager.aws.ClassicLoadBalancers;
 import io.lifecyclemanager.aws.SqsQueue;
-import io.lifecyclemanager.aws.TargetGroups;
 import io.lifecyclemanager.aws.ec2.AwsEc2Instances;
-import io.lifecyclemanager.aws.ec2.Ec2InstanceAddresses;
 import io.lifecyclemanager.claim.MatchedNodes;
-import io.lifecyclemanager.deregistration.LoadBalancers;
+import io.lifecyclemanager.deregistration.request.RequestedDeregistrations;
 import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
@@ -32,9 +31,6 @@ import io.lifecyclemanager.telemetry.Health;
 import io.lifecyclemanager.telemetry.Metrics;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -80,7 +76,7 @@ public final class Controller implements ServeCommand {
   @Override
   public int run(ServeSettings given) throws InterruptedException {
     ServeSettings settings = HeapBudget.ofThisProcess().bound(given);
-    String self = replicaName();
+    String self = ReplicaName.create();
     // The server starts in parallel with the clients, because both take about the same time.
     try (AsyncResource<ControllerWeb> server =
             AsyncResource.create(
@@ -108,7 +104,11 @@ public final class Controller implements ServeCommand {
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
       ControllerWeb web = server.await();
-      OutboundPorts ports = ports(settings, aws, kubernetes, nodes);
+      ServeSettings.LoadBalancerSettings managed = settings.loadBalancers();
+      LoadBalancerPorts balancers =
+          LoadBalancerPorts.of(aws, managed.targetGroups(), managed.classicElbs(), time)
+              .withSettleTimes(managed.settleTime(), managed.settleTimeNlb());
+      OutboundPorts ports = ports(settings, aws, kubernetes, nodes, balancers);
       LOG.info(
           "replica {}: queue {}, API server {}, metrics and probes on port {}",
           self,
@@ -128,14 +128,19 @@ public final class Controller implements ServeCommand {
       }
       ControllerService service = service(settings, ports, self, kubernetes);
       try (StatusService status =
-          new StatusService(
-              service.status(),
-              replica(settings.cluster(), web.port()),
-              ports.nodes(),
-              kubernetes,
-              time,
-              listener)) {
+              new StatusService(
+                  service.status(),
+                  replica(settings.cluster(), web.port()),
+                  ports.nodes(),
+                  kubernetes,
+                  time,
+                  listener);
+          RequestedDeregistrations requested =
+              balancers.requested(ports.nodes(), service.status()::isCurrent, time, listener)) {
         web.status().set(status.status());
+        if (!settings.dryRun()) {
+          web.deregistrations().set(requested);
+        }
         runToEnd(service);
       }
       return ENDED;
@@ -207,16 +212,13 @@ public final class Controller implements ServeCommand {
   }
 
   private OutboundPorts ports(
-      ServeSettings settings, AwsClients aws, KubernetesConnection kubernetes, NodeIndex nodes) {
+      ServeSettings settings,
+      AwsClients aws,
+      KubernetesConnection kubernetes,
+      NodeIndex nodes,
+      LoadBalancerPorts balancers) {
     SqsQueue queue =
         new SqsQueue(aws.sqs(), settings.aws().queueName(), settings.aws().queueUrl(), time);
-    List<LoadBalancers> balancers = new ArrayList<>();
-    if (settings.loadBalancers().targetGroups()) {
-      balancers.add(new TargetGroups(aws.targetGroups()));
-    }
-    if (settings.loadBalancers().classicElbs()) {
-      balancers.add(new ClassicLoadBalancers(aws.classicLoadBalancers()));
-    }
     return new OutboundPorts(
         queue,
         queue,
@@ -224,13 +226,13 @@ public final class Controller implements ServeCommand {
         new AwsAutoScalingGroups(aws.autoScaling(), time),
         new AwsPendingTerminations(aws.autoScaling(), queue::arn, time, listener),
         new AwsEc2Instances(aws::ec2, time),
-        new MatchedNodes(nodes, new Ec2InstanceAddresses(aws::ec2, time), time, listener),
+        new MatchedNodes(nodes, balancers.addresses(), time, listener),
         new KubernetesPods(kubernetes, listener, time),
         new KubernetesVolumeAttachments(kubernetes, listener, time),
         peers(settings.cluster().replica(), kubernetes, nodes),
         Optional.ofNullable(settings.cluster().replica())
             .map(self -> new LeaseLedgers(kubernetes, self.namespace(), time)),
-        balancers);
+        balancers.families());
   }
 
   private PeerReplicas peers(
@@ -240,11 +242,5 @@ public final class Controller implements ServeCommand {
     return self == null
         ? () -> false
         : new OtherReplicas(kubernetes, self.namespace(), self.pod(), nodes::isTerminating, time);
-  }
-
-  /** The name of this replica: the name of the host and a suffix that is new after every start. */
-  private static String replicaName() {
-    String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
-    return host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 }

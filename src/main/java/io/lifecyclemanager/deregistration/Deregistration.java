@@ -113,7 +113,12 @@ public final class Deregistration {
     this.instance = subject.instance();
     this.deadline = deadline;
     this.exit = new LoadBalancerExit(dependencies, subject, deadline);
-    this.exits = new LoadBalancerExits(time, instance, deadline, exit);
+    this.exits = new LoadBalancerExits(dependencies, subject, deadline, exit);
+  }
+
+  /** How far the instance has left its load balancers; from any thread. */
+  public LoadBalancerExits exits() {
+    return exits;
   }
 
   /** The load balancers that the instance has not left yet; from any thread. */

@@ -16,6 +16,7 @@ import io.lifecyclemanager.sharing.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class DeregistrationRequest {
   private final LoadBalancerEntry entry;
   private final FailureReport failures;
   private final Supplier<RetryPolicy> newPolicy;
-  private final Runnable onRefused;
+  private final Consumer<String> onRefused;
   private RetryPolicy otherwise;
   private @Nullable RemoteFailure refusal;
   private @Nullable Deadline refusalCounts;
@@ -44,14 +45,15 @@ final class DeregistrationRequest {
   /**
    * @param newPolicy makes the policy that decides about every failure that is no refusal of the
    *     instance; a refusal is an answer, after which such failures begin anew
-   * @param onRefused called once the instance was refused for so long that this was reported
+   * @param onRefused called with the reason once the instance was refused for so long that this was
+   *     reported
    */
   DeregistrationRequest(
       DeregistrationDependencies dependencies,
       TerminatingInstance subject,
       LoadBalancerEntry entry,
       Supplier<RetryPolicy> newPolicy,
-      Runnable onRefused) {
+      Consumer<String> onRefused) {
     this.dependencies = dependencies;
     this.time = dependencies.time();
     this.subject = subject;
@@ -130,7 +132,7 @@ final class DeregistrationRequest {
     } else if (isRefusedForLong() && !reported) {
       reported = true;
       failures.onFailure(failure, retryIn);
-      onRefused.run();
+      onRefused.accept(failure.getMessage());
     }
   }
 }

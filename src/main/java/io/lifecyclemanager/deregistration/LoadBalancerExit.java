@@ -5,11 +5,9 @@ import io.lifecyclemanager.deregistration.LoadBalancerMembership.LoadBalancerEnt
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import io.lifecyclemanager.model.Deadline;
-import io.lifecyclemanager.model.DurationMath;
 import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
-import io.lifecyclemanager.model.TargetFact;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.DeadlineGuard;
@@ -81,25 +79,28 @@ final class LoadBalancerExit {
    *
    * @param progress marked once the deregistration is accepted, and once its settle time is over;
    *     marked as ended once the load balancer has refused the instance for long
+   * @param tracker told whether the load balancer accepts it, and how long that takes
    * @throws RemoteFailure when that was not achieved before the deadline
    */
   void deregisterAndWait(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
-      SettleProgress.LoadBalancerProgress progress)
+      SettleProgress.LoadBalancerProgress progress,
+      ExitTracker tracker)
       throws InterruptedException {
-    List<InstanceRegistration> accepted = deregister(entry, registrations, progress);
+    List<InstanceRegistration> accepted = deregister(entry, registrations, progress, tracker);
     if (!accepted.isEmpty()) {
-      awaitDelay(entry, registrations, accepted, progress);
+      awaitDelay(entry, registrations, accepted, progress, tracker);
     }
-    awaitRemoval(entry, progress);
+    awaitRemoval(entry, progress, tracker);
   }
 
   private void awaitDelay(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
       List<InstanceRegistration> accepted,
-      SettleProgress.LoadBalancerProgress progress)
+      SettleProgress.LoadBalancerProgress progress,
+      ExitTracker tracker)
       throws InterruptedException {
     // Settle time and delay run from here on, however long it takes to read the delay.
     Deadline acceptedAt = time.in(Duration.ZERO);
@@ -119,20 +120,9 @@ final class LoadBalancerExit {
             // A target is shown as draining until the delay is over: no use in asking before.
             () -> {
               Deadline drained = acceptedAt.plus(deregistrationDelay(entry, accepted));
-              reportDraining(
-                  LoadBalancerMembership.name(entry, registrations), settledAt.orLater(drained));
+              tracker.markDrainingUntil(settledAt.orLater(drained));
               sleepWhileItExists(entry, drained);
             }));
-  }
-
-  /** The load balancer does not know the instance any more. */
-  void reportLeft(String balancer) {
-    dependencies.listener().on(new TargetFact.TargetLeft(subject, balancer));
-  }
-
-  private void reportDraining(String balancer, Deadline end) {
-    Duration remaining = DurationMath.max(time.until(end), Duration.ZERO);
-    dependencies.listener().on(new TargetFact.TargetDraining(subject, balancer, remaining));
   }
 
   /** Sleeps until then, but not past the termination's deadline, which may tighten meanwhile. */
@@ -175,7 +165,8 @@ final class LoadBalancerExit {
   private List<InstanceRegistration> deregister(
       LoadBalancerEntry entry,
       List<InstanceRegistration> registrations,
-      SettleProgress.LoadBalancerProgress progress)
+      SettleProgress.LoadBalancerProgress progress,
+      ExitTracker tracker)
       throws InterruptedException {
     List<InstanceRegistration> active = DeregistrationRequest.active(registrations);
     PermissionTracker permission = dependencies.membership().permissions().deregistration(entry);
@@ -187,8 +178,12 @@ final class LoadBalancerExit {
                     subject,
                     entry,
                     () -> untilRefusalCounts(permission),
-                    progress::markEnded)
+                    reason -> {
+                      progress.markEnded();
+                      tracker.markRefused(reason);
+                    })
                 .send(active, retry);
+    tracker.markAccepted();
     if (accepted.isEmpty()) {
       progress.markEnded();
     }
@@ -216,7 +211,8 @@ final class LoadBalancerExit {
     }
   }
 
-  private void awaitRemoval(LoadBalancerEntry entry, SettleProgress.LoadBalancerProgress progress)
+  private void awaitRemoval(
+      LoadBalancerEntry entry, SettleProgress.LoadBalancerProgress progress, ExitTracker tracker)
       throws InterruptedException {
     LoadBalancerMembership membership = dependencies.membership();
     for (Duration pause = FIRST_POLL; ; pause = nextPause(pause)) {
@@ -235,7 +231,7 @@ final class LoadBalancerExit {
             null);
       }
       // The load balancer controller may have registered it again.
-      var _ = deregister(entry, now, progress);
+      var _ = deregister(entry, now, progress, tracker);
       time.sleep(pause);
     }
   }

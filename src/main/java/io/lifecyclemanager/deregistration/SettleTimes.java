@@ -35,9 +35,13 @@ public record SettleTimes(Duration application, Duration network) {
   /** The settle time of these registrations: zero where no traffic was sent to them. */
   public Duration settleTime(
       LoadBalancerKind kind, Collection<InstanceRegistration> registrations) {
-    if (registrations.stream().allMatch(one -> one.state() == RegistrationState.UNUSED)) {
-      return Duration.ZERO;
-    }
+    return registrations.stream().allMatch(one -> one.state() == RegistrationState.UNUSED)
+        ? Duration.ZERO
+        : of(kind);
+  }
+
+  /** The settle time of a target that gets traffic. */
+  public Duration of(LoadBalancerKind kind) {
     return switch (kind) {
       case APPLICATION, CLASSIC -> application;
       case NETWORK, GATEWAY -> network;

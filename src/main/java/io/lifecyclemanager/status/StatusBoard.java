@@ -50,6 +50,13 @@ public final class StatusBoard {
             .flatMap(snapshot -> status(snapshot, next).stream()));
   }
 
+  /** Whether a termination of the instance is in progress in this replica. */
+  public boolean isCurrent(InstanceId instance) {
+    return Optional.ofNullable(snapshots.get().get(instance))
+        .filter(snapshot -> !(snapshot.state() instanceof TerminationState.Ended))
+        .isPresent();
+  }
+
   private Optional<TerminationStatus> status(
       TerminationSnapshot snapshot, Map<InstanceId, Deadline> next) {
     return records.status(

@@ -2,6 +2,7 @@ package io.lifecyclemanager.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.aws.loadbalancer.TargetGroups;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.deregistration.LoadBalancers.InstanceRegistration;
 import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;

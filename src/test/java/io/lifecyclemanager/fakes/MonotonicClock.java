@@ -8,8 +8,8 @@ import java.time.InstantSource;
 /**
  * The right time of day of the simulated services, which wrong clocks of replicas do not change.
  */
-record MonotonicClock(Time time, Instant origin) implements InstantSource {
-  static MonotonicClock of(Time time) {
+public record MonotonicClock(Time time, Instant origin) implements InstantSource {
+  public static MonotonicClock of(Time time) {
     return new MonotonicClock(time, time.now().minusNanos(time.nanos()));
   }
 

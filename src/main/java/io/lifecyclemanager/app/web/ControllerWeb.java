@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app.web;
 
+import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.telemetry.Health;
@@ -18,6 +19,7 @@ public final class ControllerWeb implements AutoCloseable {
   private final WebServer server;
   private final ApiRoutes api;
   private final DeferredValue<ClusterStatus> status;
+  private final DeferredValue<Deregistrations> deregistrations = new DeferredValue<>();
 
   private ControllerWeb(WebServer server, ApiRoutes api, DeferredValue<ClusterStatus> status) {
     this.server = server;
@@ -56,6 +58,11 @@ public final class ControllerWeb implements AutoCloseable {
   /** What the API and the page show; to be set once it is known. */
   public DeferredValue<ClusterStatus> status() {
     return status;
+  }
+
+  /** The deregistrations that the API requests; to be set once they are known. */
+  public DeferredValue<Deregistrations> deregistrations() {
+    return deregistrations;
   }
 
   /** Stops serving; may be called twice. */

@@ -1,9 +1,9 @@
 package io.lifecyclemanager.doctor.aws;
 
 import io.lifecyclemanager.aws.AwsRequests;
-import io.lifecyclemanager.aws.ClassicLoadBalancers;
 import io.lifecyclemanager.aws.ClientSetup;
-import io.lifecyclemanager.aws.TargetGroups;
+import io.lifecyclemanager.aws.loadbalancer.ClassicLoadBalancers;
+import io.lifecyclemanager.aws.loadbalancer.TargetGroups;
 import io.lifecyclemanager.doctor.snapshot.AccountInspector;
 import io.lifecyclemanager.enrollment.ApplyResult;
 import io.lifecyclemanager.enrollment.EventRule;

@@ -1,5 +1,7 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.aws.loadbalancer;
 
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.BisectingBatch;
 import io.lifecyclemanager.deregistration.LoadBalancers;
 import io.lifecyclemanager.model.InstanceId;
 import java.time.Duration;

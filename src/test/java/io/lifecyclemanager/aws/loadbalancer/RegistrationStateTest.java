@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.aws.loadbalancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

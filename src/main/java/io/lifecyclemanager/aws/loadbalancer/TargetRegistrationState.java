@@ -1,4 +1,4 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.aws.loadbalancer;
 
 import io.lifecyclemanager.deregistration.LoadBalancers.RegistrationState;
 import java.util.Optional;

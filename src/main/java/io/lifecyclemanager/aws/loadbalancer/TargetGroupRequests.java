@@ -1,15 +1,16 @@
-package io.lifecyclemanager.aws;
+package io.lifecyclemanager.aws.loadbalancer;
 
-import io.lifecyclemanager.deregistration.LoadBalancers;
-import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.aws.AwsRequests;
+import io.lifecyclemanager.aws.BisectingBatch;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancer;
+import io.lifecyclemanager.deregistration.LoadBalancers.LoadBalancerKind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
@@ -18,30 +19,28 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupN
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/**
- * The family of target groups of ALB, NLB and GWLB whose targets are instances. Target groups of IP
- * addresses, functions and load balancers are left out: their targets are no nodes. Thread-safe.
- */
-public final class TargetGroups implements LoadBalancers {
+/** The requests about target groups of one type of target. Thread-safe. */
+final class TargetGroupRequests {
   private static final String DELAY_ATTRIBUTE = "deregistration_delay.timeout_seconds";
   private static final Duration DEFAULT_DELAY = Duration.ofMinutes(5);
   private static final int MAX_TARGETS = 100;
 
   private final ElasticLoadBalancingV2Client client;
+  private final TargetTypeEnum type;
   private final AwsRequests requests = new AwsRequests("Elastic Load Balancing", 4);
 
-  public TargetGroups(ElasticLoadBalancingV2Client client) {
+  TargetGroupRequests(ElasticLoadBalancingV2Client client, TargetTypeEnum type) {
     this.client = client;
+    this.type = type;
   }
 
-  @Override
-  public List<LoadBalancer> discover() {
+  List<LoadBalancer> discover() {
     return requests.call(
         "DescribeTargetGroups",
         () ->
             client.describeTargetGroupsPaginator().targetGroups().stream()
-                .filter(group -> group.targetType() == TargetTypeEnum.INSTANCE)
-                .map(TargetGroups::toLoadBalancer)
+                .filter(group -> group.targetType() == type)
+                .map(TargetGroupRequests::toLoadBalancer)
                 .toList());
   }
 
@@ -57,9 +56,8 @@ public final class TargetGroups implements LoadBalancers {
     return new LoadBalancer(kind, group.targetGroupArn(), group.targetGroupName());
   }
 
-  @Override
-  public List<InstanceRegistration> registrations(
-      LoadBalancer loadBalancer, Set<InstanceId> expected) {
+  /** The targets; empty as well when the target group does not exist. */
+  List<TargetHealthDescription> targets(LoadBalancer loadBalancer) {
     return requests.call(
         "DescribeTargetHealth",
         () ->
@@ -67,24 +65,14 @@ public final class TargetGroups implements LoadBalancers {
                     client
                         .describeTargetHealth(ask -> ask.targetGroupArn(loadBalancer.id()))
                         .targetHealthDescriptions())
-                .orElse(List.of())
-                .stream()
-                .flatMap(TargetGroups::registration)
-                .toList());
+                .orElse(List.of()));
   }
 
-  private static Stream<InstanceRegistration> registration(TargetHealthDescription description) {
-    TargetDescription target = description.target();
-    if (!InstanceId.isValid(target.id())) {
-      return Stream.empty();
-    }
-    return TargetRegistrationState.of(description.targetHealth()).stream()
-        .map(state -> new InstanceRegistration(new InstanceId(target.id()), target.port(), state));
-  }
-
-  @Override
-  public Map<InstanceRegistration, String> deregister(
-      LoadBalancer loadBalancer, Collection<InstanceRegistration> registrations) {
+  /** Deregisters; answers those that are refused, each with the reason. */
+  <T> Map<T, String> deregister(
+      LoadBalancer loadBalancer,
+      Collection<T> registrations,
+      Function<T, TargetDescription> target) {
     return requests.call(
         "DeregisterTargets",
         () ->
@@ -92,30 +80,16 @@ public final class TargetGroups implements LoadBalancers {
                     BisectingBatch.send(
                         List.copyOf(registrations),
                         MAX_TARGETS,
-                        some -> deregisterTargets(loadBalancer, some),
+                        some -> deregister(loadBalancer, some.stream().map(target).toList()),
                         e -> e instanceof InvalidTargetException))
                 .orElse(Map.of()));
   }
 
-  private void deregisterTargets(
-      LoadBalancer loadBalancer, List<InstanceRegistration> registrations) {
-    List<TargetDescription> targets = registrations.stream().map(TargetGroups::target).toList();
+  private void deregister(LoadBalancer loadBalancer, List<TargetDescription> targets) {
     client.deregisterTargets(ask -> ask.targetGroupArn(loadBalancer.id()).targets(targets));
   }
 
-  /**
-   * Always with the port: without it, AWS answers 200 and does not deregister a target that was
-   * registered with an overriding port.
-   */
-  private static TargetDescription target(InstanceRegistration registration) {
-    return TargetDescription.builder()
-        .id(registration.instance().value())
-        .port(registration.port())
-        .build();
-  }
-
-  @Override
-  public Duration deregistrationDelay(LoadBalancer loadBalancer) {
+  Duration deregistrationDelay(LoadBalancer loadBalancer) {
     return requests.call(
         "DescribeTargetGroupAttributes",
         () ->

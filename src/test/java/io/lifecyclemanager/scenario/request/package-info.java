@@ -1,0 +1,5 @@
+/** Deregistrations that a caller requests. */
+@NullMarked
+package io.lifecyclemanager.scenario.request;
+
+import org.jspecify.annotations.NullMarked;
