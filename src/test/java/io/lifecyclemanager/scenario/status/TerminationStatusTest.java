@@ -22,6 +22,7 @@ import io.lifecyclemanager.status.TerminationStatus.TargetStatus;
 import io.lifecyclemanager.status.TerminationStatus.VolumeStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,20 @@ class TerminationStatusTest {
     assertThat(status.unavoidableEnd())
         .as("the longest grace period")
         .isEqualTo(status.started().plusSeconds(900));
+  }
+
+  @Test
+  void aTargetIsShownAsDeregisteredWhileAnotherOneIsDraining() throws InterruptedException {
+    for (int minutes : List.of(1, 5)) {
+      LoadBalancer group =
+          world.balancers.create(
+              LoadBalancerKind.APPLICATION, "web-" + minutes, Duration.ofMinutes(minutes));
+      world.balancers.register(group, instance, 80, RegistrationState.ACTIVE);
+    }
+
+    assertThat(statusAfter(Duration.ofMinutes(2)).targets())
+        .extracting(target -> target.balancer() + " " + target.state())
+        .containsExactlyInAnyOrder("web-1:80 deregistered", "web-5:80 draining");
   }
 
   @Test
