@@ -72,6 +72,10 @@ class TerminationRecordsTest {
     records.on(new Fact.TerminationEnded(SUBJECT, TerminationOutcome.COMPLETED, Duration.ZERO, ""));
 
     assertThat(records.ended()).isEmpty();
+    start(ACTION, "hook drain");
+    int steps = end(TerminationOutcome.COMPLETED).steps().size();
+    records.on(new Fact.NodeClaimed(SUBJECT, 1, true, Duration.ZERO, false));
+    assertThat(records.ended().getFirst().steps()).as("it has ended").hasSize(steps);
   }
 
   @Test
