@@ -49,6 +49,7 @@ final class PackageTable {
           "kubernetes.event",
           "kubernetes.lease",
           "kubernetes.peer",
+          "kubernetes.access",
           "telemetry",
           "telemetry.event",
           "web",
@@ -152,6 +153,7 @@ final class PackageTable {
               "deregistration.request",
               union(SHARED, Set.of("deregistration", "claim", "nodehold"))),
           Map.entry("kubernetes.peer", union(SHARED, Set.of("kubernetes", "status", "client"))),
+          Map.entry("kubernetes.access", union(SHARED, Set.of("kubernetes", "web.access"))),
           Map.entry("client", union(SHARED, Set.of("status", "nodehold"))),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("web.access", union(SHARED, Set.of("web"))),
@@ -188,7 +190,8 @@ final class PackageTable {
           Map.entry("cli.control", Set.of("cli.option", "app", "app.control", "model")),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry(
-              "cli.serve", Set.of("cli.option", "app", "event", "pace", "model", "model.label")),
+              "cli.serve",
+              Set.of("cli.option", "app", "event", "pace", "web.access", "model", "model.label")),
           Map.entry(
               "cli",
               Set.of(

@@ -6,22 +6,11 @@ import io.lifecyclemanager.app.status.ReplicaProblems;
 import io.lifecyclemanager.app.status.StatusService;
 import io.lifecyclemanager.app.status.StatusService.ReplicaSetting;
 import io.lifecyclemanager.app.web.ControllerWeb;
-import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
-import io.lifecyclemanager.aws.AwsLifecycleActions;
-import io.lifecyclemanager.aws.AwsPendingTerminations;
-import io.lifecyclemanager.aws.SqsQueue;
-import io.lifecyclemanager.aws.ec2.AwsEc2Instances;
-import io.lifecyclemanager.claim.MatchedNodes;
 import io.lifecyclemanager.deregistration.request.RequestedDeregistrations;
-import io.lifecyclemanager.intake.PeerReplicas;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.NodeIndex;
-import io.lifecyclemanager.kubernetes.OtherReplicas;
-import io.lifecyclemanager.kubernetes.drain.KubernetesPods;
-import io.lifecyclemanager.kubernetes.drain.KubernetesVolumeAttachments;
 import io.lifecyclemanager.kubernetes.event.KubernetesNodeEvents;
-import io.lifecyclemanager.kubernetes.lease.LeaseLedgers;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.SystemTime;
@@ -32,7 +21,6 @@ import io.lifecyclemanager.telemetry.Metrics;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -82,7 +70,14 @@ public final class Controller implements ServeCommand {
             AsyncResource.create(
                 time,
                 "web server",
-                () -> ControllerWeb.start(settings.port(), self, metrics, health, time));
+                () ->
+                    ControllerWeb.start(
+                        settings.web(),
+                        self,
+                        settings.cluster().namespace(),
+                        metrics,
+                        health,
+                        time));
         KubernetesConnection kubernetes =
             KubernetesConnection.create(settings.cluster().kubeconfig(), listener, time);
         NodeIndex nodes = new NodeIndex(kubernetes, listener, time)) {
@@ -104,11 +99,13 @@ public final class Controller implements ServeCommand {
       throws InterruptedException {
     try (AwsClients aws = AwsClients.create(settings.aws().region(), time, listener)) {
       ControllerWeb web = server.await();
+      web.checkTokensWith(kubernetes);
       ServeSettings.LoadBalancerSettings managed = settings.loadBalancers();
       LoadBalancerPorts balancers =
           LoadBalancerPorts.of(aws, managed.targetGroups(), managed.classicElbs(), time)
               .withSettleTimes(managed.settleTime(), managed.settleTimeNlb());
-      OutboundPorts ports = ports(settings, aws, kubernetes, nodes, balancers);
+      OutboundPorts ports =
+          OutboundPorts.of(settings, aws, kubernetes, nodes, balancers, time, listener);
       LOG.info(
           "replica {}: queue {}, API server {}, metrics and probes on port {}",
           self,
@@ -209,38 +206,5 @@ public final class Controller implements ServeCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private OutboundPorts ports(
-      ServeSettings settings,
-      AwsClients aws,
-      KubernetesConnection kubernetes,
-      NodeIndex nodes,
-      LoadBalancerPorts balancers) {
-    SqsQueue queue =
-        new SqsQueue(aws.sqs(), settings.aws().queueName(), settings.aws().queueUrl(), time);
-    return new OutboundPorts(
-        queue,
-        queue,
-        new AwsLifecycleActions(aws.autoScaling(), time),
-        new AwsAutoScalingGroups(aws.autoScaling(), time),
-        new AwsPendingTerminations(aws.autoScaling(), queue::arn, time, listener),
-        new AwsEc2Instances(aws::ec2, time),
-        new MatchedNodes(nodes, balancers.addresses(), time, listener),
-        new KubernetesPods(kubernetes, listener, time),
-        new KubernetesVolumeAttachments(kubernetes, listener, time),
-        peers(settings.cluster().replica(), kubernetes, nodes),
-        Optional.ofNullable(settings.cluster().replica())
-            .map(self -> new LeaseLedgers(kubernetes, self.namespace(), time)),
-        balancers.families());
-  }
-
-  private PeerReplicas peers(
-      ServeSettings.@Nullable ReplicaLocation self,
-      KubernetesConnection kubernetes,
-      NodeIndex nodes) {
-    return self == null
-        ? () -> false
-        : new OtherReplicas(kubernetes, self.namespace(), self.pod(), nodes::isTerminating, time);
   }
 }

@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.label.LabelRequirements;
 import io.lifecyclemanager.pace.PaceLimits;
 import io.lifecyclemanager.plan.DeadlineVerdict;
 import io.lifecyclemanager.plan.TerminationPolicy;
+import io.lifecyclemanager.web.access.WebSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalancers the load balancers to deregister from, and their settle times
  * @param plan the course of a termination, as far as no hook and no node asks for another one
  * @param events what to do on events of EC2
- * @param port port of the HTTP server, 0 for any free port
+ * @param web the HTTP server, and who may use its API
  * @param nodeEvents whether to record events of nodes
  * @param dryRun whether to only log what would be done
  */
@@ -38,7 +39,7 @@ public record ServeSettings(
     LoadBalancerSettings loadBalancers,
     PlanSettings plan,
     EventSettings events,
-    int port,
+    WebSettings web,
     boolean nodeEvents,
     boolean dryRun) {
   /**
@@ -71,7 +72,7 @@ public record ServeSettings(
             limits.pace,
             limits.joinGrace);
     return new ServeSettings(
-        aws, cluster, changed, pods, loadBalancers, plan, events, port, nodeEvents, dryRun);
+        aws, cluster, changed, pods, loadBalancers, plan, events, web, nodeEvents, dryRun);
   }
 
   /**
@@ -132,6 +133,11 @@ public record ServeSettings(
     /** Name of the node on which this replica runs; null when not given. */
     @Nullable String nodeName() {
       return replica == null ? null : replica.node();
+    }
+
+    /** Namespace of this replica's pod; null when not given. */
+    @Nullable String namespace() {
+      return replica == null ? null : replica.namespace();
     }
 
     /** UID of this replica's pod; null when not given. */

@@ -55,6 +55,6 @@ class ManifestArgumentsTest {
   @Test
   void theContainersPortIsTheOneThatIsListenedOn() throws IOException {
     assertThat(container().at("/ports/0/containerPort").asInt())
-        .isEqualTo(run().serveSettings().port());
+        .isEqualTo(run().serveSettings().web().port());
   }
 }

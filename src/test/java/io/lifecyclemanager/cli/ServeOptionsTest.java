@@ -77,6 +77,10 @@ class ServeOptionsTest {
             --settle-time-nlb 180s
             --join-grace 2m
             --port 8080
+            --api-write false
+            --api-authenticate-reads false
+            --api-token-file -
+            --api-hosts -
             --peers -
             --log-format text
             --log-level info
@@ -98,7 +102,7 @@ class ServeOptionsTest {
     }
     assertThat(option.valueLabel())
         .matches(
-            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|URL\\[,URL]|REGION|SELECTOR|FILE|LEVEL|.+\\|.+");
+            "DURATION|NUMBER|PERCENT|NAME|UID|NAME\\[,NAME]|TYPE\\[,TYPE]|URL|URL\\[,URL]|HOST\\[,HOST]|REGION|SELECTOR|FILE|LEVEL|.+\\|.+");
     assertThat(HELP).contains("DURATION is 300 (seconds), 300s, 5m or 1h30m");
   }
 

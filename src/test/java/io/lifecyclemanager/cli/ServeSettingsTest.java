@@ -12,6 +12,7 @@ import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.event.EventSettings;
 import io.lifecyclemanager.model.MaxUnavailable;
 import io.lifecyclemanager.pace.PaceLimits;
+import io.lifecyclemanager.web.access.WebSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class ServeSettingsTest {
                     true, true, Duration.ofSeconds(10), Duration.ofMinutes(3)),
                 new ServeSettings.PlanSettings(Optional.empty(), Duration.ZERO),
                 EVENTS,
-                8080,
+                new WebSettings(8080, false, false, null, Set.of()),
                 true,
                 false));
   }
@@ -154,7 +155,7 @@ class ServeSettingsTest {
     ServeSettings settings =
         CommandRun.run("serve", "--queue-name", "q", "--port=0", "--dry-run", "--region", "r")
             .serveSettings();
-    assertThat(settings.port()).isZero();
+    assertThat(settings.web().port()).isZero();
     assertThat(settings.dryRun()).isTrue();
     assertThat(settings.aws().region()).isEqualTo("r");
   }
@@ -182,7 +183,7 @@ class ServeSettingsTest {
     assertThat(settings.aws().queueUrl()).isEqualTo("https://sqs.eu-west-1.amazonaws.com/1/q");
     assertThat(settings.limits().maxGracePeriod()).isZero();
     assertThat(settings.loadBalancers().classicElbs()).isFalse();
-    assertThat(settings.port()).isEqualTo(4321);
+    assertThat(settings.web().port()).isEqualTo(4321);
     assertThat(settings.aws().region()).isNull();
   }
 

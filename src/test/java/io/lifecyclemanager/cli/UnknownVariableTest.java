@@ -16,7 +16,7 @@ class UnknownVariableTest {
             "LIFECYCLE_MANAGER_PORT_8080_TCP_ADDR", "10.0.0.1",
             "LIFECYCLE_MANAGER_SERVICE_HOST", "10.0.0.1",
             "LIFECYCLE_MANAGER_SERVICE_PORT_HTTP", "8080");
-    assertThat(CommandRun.run(links, "serve", "--queue-name=q").serveSettings().port())
+    assertThat(CommandRun.run(links, "serve", "--queue-name=q").serveSettings().web().port())
         .isEqualTo(8080);
     assertThat(RawOptions.unknownVariables(ServeOptions.TABLE.options(), links)).isEmpty();
   }

@@ -93,7 +93,7 @@ public final class SettingsChange {
         s.loadBalancers(),
         s.plan(),
         s.events(),
-        s.port(),
+        s.web(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -107,7 +107,7 @@ public final class SettingsChange {
         s.loadBalancers(),
         s.plan(),
         events,
-        s.port(),
+        s.web(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -139,7 +139,7 @@ public final class SettingsChange {
         s.loadBalancers(),
         s.plan(),
         s.events(),
-        s.port(),
+        s.web(),
         s.nodeEvents(),
         s.dryRun());
   }
@@ -170,7 +170,7 @@ public final class SettingsChange {
         s.loadBalancers(),
         s.plan(),
         s.events(),
-        s.port(),
+        s.web(),
         s.nodeEvents(),
         s.dryRun());
   }

@@ -1,6 +1,8 @@
 package io.lifecyclemanager.app.web;
 
 import io.lifecyclemanager.deregistration.request.Deregistrations;
+import io.lifecyclemanager.kubernetes.KubernetesConnection;
+import io.lifecyclemanager.kubernetes.access.TokenReviews;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.telemetry.Health;
@@ -8,46 +10,69 @@ import io.lifecyclemanager.telemetry.Metrics;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
+import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.access.TokenAuthority;
+import io.lifecyclemanager.web.access.TokenDecisionCache;
+import io.lifecyclemanager.web.access.TokenFile;
+import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
 import io.lifecyclemanager.web.page.PageRoutes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server of the controller. It starts before the clients of AWS and Kubernetes exist; its
  * API answers 503 until the values that it serves are set. Thread-safe.
  */
 public final class ControllerWeb implements AutoCloseable {
-  private final WebServer server;
+  private final WebSettings settings;
+  private final DeferredValue<ClusterStatus> status = new DeferredValue<>();
+  private final DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
+  private final Time time;
   private final ApiRoutes api;
-  private final DeferredValue<ClusterStatus> status;
   private final DeferredValue<Deregistrations> deregistrations = new DeferredValue<>();
+  private final WebServer server;
 
-  private ControllerWeb(WebServer server, ApiRoutes api, DeferredValue<ClusterStatus> status) {
-    this.server = server;
-    this.api = api;
-    this.status = status;
+  private ControllerWeb(
+      WebSettings settings,
+      String replica,
+      @Nullable String namespace,
+      Metrics metrics,
+      Health health,
+      Time time) {
+    this.settings = settings;
+    this.time = time;
+    if (settings.tokenFile() != null) {
+      tokens.set(new TokenFile(settings.tokenFile()));
+    }
+    ApiAccess access = new ApiAccess(settings, System.getenv("HOSTNAME"), namespace, tokens, time);
+    this.api = new ApiRoutes(status, access, time, replica);
+    this.server =
+        WebServer.start(
+            null,
+            settings.port(),
+            metrics::scrape,
+            () -> answer(health.liveness()),
+            () -> answer(health.readiness()),
+            access,
+            api,
+            new PageRoutes(status, access, time));
   }
 
   /**
    * Starts serving; returns once the port is open.
    *
-   * @param port port to listen on; 0 for any free port
    * @param replica name of this replica
+   * @param namespace of this pod; null where it is not known
    * @throws java.io.UncheckedIOException when it cannot listen on the port
    */
   public static ControllerWeb start(
-      int port, String replica, Metrics metrics, Health health, Time time) {
-    DeferredValue<ClusterStatus> status = new DeferredValue<>();
-    ApiRoutes api = new ApiRoutes(status, time, replica);
-    WebServer server =
-        WebServer.start(
-            null,
-            port,
-            metrics::scrape,
-            () -> answer(health.liveness()),
-            () -> answer(health.readiness()),
-            api,
-            new PageRoutes(status, time));
-    return new ControllerWeb(server, api, status);
+      WebSettings settings,
+      String replica,
+      @Nullable String namespace,
+      Metrics metrics,
+      Health health,
+      Time time) {
+    return new ControllerWeb(settings, replica, namespace, metrics, health, time);
   }
 
   /** The port that the server listens on. */
@@ -63,6 +88,13 @@ public final class ControllerWeb implements AutoCloseable {
   /** The deregistrations that the API requests; to be set once they are known. */
   public DeferredValue<Deregistrations> deregistrations() {
     return deregistrations;
+  }
+
+  /** Lets the API server check tokens, unless a file has those that are accepted. */
+  public void checkTokensWith(KubernetesConnection kubernetes) {
+    if (settings.tokenFile() == null) {
+      tokens.set(new TokenDecisionCache(new TokenReviews(kubernetes), time));
+    }
   }
 
   /** Stops serving; may be called twice. */

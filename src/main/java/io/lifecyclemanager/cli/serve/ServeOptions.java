@@ -158,12 +158,11 @@ public final class ServeOptions {
           "2m",
           "How long an instance of this cluster may be without a Node before the controller treats"
               + " it as an instance that never joined, at least 1s.");
-  public static final CliOption PORT =
-      TABLE.add(
-          "--port",
-          "NUMBER",
-          "8080",
-          "TCP port of /metrics, /livez and /readyz, 1 to 65535. 0: any free port.");
+
+  static {
+    ApiOptions.TABLE.options().forEach(TABLE::add);
+  }
+
   public static final CliOption PEERS =
       TABLE.addList(
           "--peers",

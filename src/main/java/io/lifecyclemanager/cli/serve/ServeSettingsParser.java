@@ -67,7 +67,7 @@ public final class ServeSettingsParser {
         LoadBalancerSettingsParser.parse(validator),
         PlanSettingsParser.parse(validator),
         EventSettingsParser.parse(validator),
-        validator.number(ServeOptions.PORT, 0, 65_535),
+        WebSettingsParser.parse(validator),
         validator.isEnabled(ServeOptions.NODE_EVENTS),
         validator.isEnabled(ServeOptions.DRY_RUN));
   }

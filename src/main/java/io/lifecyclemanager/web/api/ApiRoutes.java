@@ -1,41 +1,51 @@
 package io.lifecyclemanager.web.api;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.WebRoutes;
+import io.lifecyclemanager.web.access.ApiAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The routes of the API. Every path answers a method that it does not have with 405. Thread-safe.
  */
 public final class ApiRoutes implements WebRoutes, AutoCloseable {
+  private final ApiAccess access;
   private final EventFeed events;
+  private final ApiRoute eventRoute;
   private final List<ApiRoute> routes = new ArrayList<>();
 
   /**
    * Answers 503 until the values are set.
    *
    * @param status what is in progress
+   * @param access checks each request
    * @param process the name of this replica, new after each start of the process
    */
-  public ApiRoutes(DeferredValue<ClusterStatus> status, Time time, String process) {
+  public ApiRoutes(
+      DeferredValue<ClusterStatus> status, ApiAccess access, Time time, String process) {
+    this.access = access;
     this.events = new EventFeed(() -> status.get().current(), time, process);
-    routes.addAll(new StatusHandlers(status, events).routes());
+    StatusHandlers handlers = new StatusHandlers(status, events);
+    routes.addAll(handlers.routes());
+    eventRoute = handlers.eventRoute();
     routes.add(OpenApiDocument.route());
   }
 
   /** All operations. */
   List<ApiRoute> all() {
-    return List.copyOf(routes);
+    return Stream.concat(routes.stream(), Stream.of(eventRoute)).toList();
   }
 
   /** How many clients receive events. */
@@ -46,11 +56,17 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
   @Override
   public void addTo(RoutesConfig config) {
     Map<String, Set<String>> methods = new LinkedHashMap<>();
-    for (ApiRoute route : routes) {
-      config.addHttpHandler(route.method(), route.path(), route.handler());
+    for (ApiRoute route : all()) {
+      config.addHttpHandler(route.method(), route.path(), protect(route));
       methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().name());
     }
     methods.forEach((path, allowed) -> refuseOthers(config, path, allowed));
+  }
+
+  private Handler protect(ApiRoute route) {
+    return route.equals(eventRoute)
+        ? access.protectStream(route.permission(), route.handler())
+        : access.protect(route.permission(), route.handler());
   }
 
   private static void refuseOthers(RoutesConfig config, String path, Set<String> allowed) {

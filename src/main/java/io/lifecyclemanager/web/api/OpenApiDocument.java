@@ -1,6 +1,7 @@
 package io.lifecyclemanager.web.api;
 
 import io.javalin.http.HandlerType;
+import io.lifecyclemanager.web.access.ApiPermission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ final class OpenApiDocument {
     return new ApiRoute(
         HandlerType.GET,
         "/api/v1/openapi.json",
+        ApiPermission.READ_TERMINATIONS,
         context -> JsonResponse.sendText(context, 200, text()));
   }
 

@@ -1,5 +1,7 @@
 package io.lifecyclemanager.web.api;
 
+import static io.lifecyclemanager.web.access.ApiPermission.READ_TERMINATIONS;
+
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.lifecyclemanager.status.ClusterStatus;
@@ -25,10 +27,19 @@ final class StatusHandlers {
         new ApiRoute(
             HandlerType.GET,
             "/api/v1/terminations",
+            READ_TERMINATIONS,
             context -> JsonResponse.send(context, 200, report(context))),
-        new ApiRoute(HandlerType.GET, "/api/v1/terminations/{instance}", this::termination),
-        new ApiRoute(HandlerType.GET, "/api/v1/history", this::history),
-        new ApiRoute(HandlerType.GET, "/api/v1/events", this::sendEvents));
+        new ApiRoute(
+            HandlerType.GET,
+            "/api/v1/terminations/{instance}",
+            READ_TERMINATIONS,
+            this::termination),
+        new ApiRoute(HandlerType.GET, "/api/v1/history", READ_TERMINATIONS, this::history));
+  }
+
+  /** Takes as long as the client stays, so that it does not count in the limit on requests. */
+  ApiRoute eventRoute() {
+    return new ApiRoute(HandlerType.GET, "/api/v1/events", READ_TERMINATIONS, this::sendEvents);
   }
 
   private StatusReport report(Context context) {

@@ -7,6 +7,8 @@ import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.WebRoutes;
+import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.access.ApiPermission;
 
 /** Serves the page at {@code /} and its files below {@code /page/}. Thread-safe. */
 public final class PageRoutes implements WebRoutes {
@@ -14,21 +16,27 @@ public final class PageRoutes implements WebRoutes {
 
   private final PageRenderer renderer = new PageRenderer();
   private final DeferredValue<ClusterStatus> status;
+  private final ApiAccess access;
   private final Time time;
 
   /**
    * Serves a page that says that the controller is starting until the status is set.
    *
    * @param status what the page shows
+   * @param access checks each request for the page; its files are public
    */
-  public PageRoutes(DeferredValue<ClusterStatus> status, Time time) {
+  public PageRoutes(DeferredValue<ClusterStatus> status, ApiAccess access, Time time) {
     this.status = status;
+    this.access = access;
     this.time = time;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/", context -> send(context, HTML_TYPE, page()));
+    routes.get(
+        "/",
+        access.protect(
+            ApiPermission.READ_TERMINATIONS, context -> send(context, HTML_TYPE, page())));
     for (PageAsset asset : PageAsset.values()) {
       String text = asset.text();
       routes.get("/" + asset.path(), context -> send(context, asset.contentType(), text));

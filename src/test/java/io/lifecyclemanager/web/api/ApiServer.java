@@ -8,6 +8,9 @@ import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
+import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.access.TokenAuthority;
+import io.lifecyclemanager.web.access.WebSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
 
 /** The API on a real server on loopback, and a client. */
 final class ApiServer implements AutoCloseable {
@@ -23,6 +27,9 @@ final class ApiServer implements AutoCloseable {
 
   private static final HealthProbe OK = () -> new HealthProbe.ProbeResult(true, "ok\n");
 
+  private static final WebSettings READ_ONLY = new WebSettings(0, false, false, null, Set.of());
+
+  final DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
   final FakeClusterStatus status = new FakeClusterStatus();
   final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
   final ApiRoutes routes;
@@ -30,14 +37,15 @@ final class ApiServer implements AutoCloseable {
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private ApiServer(Time time) {
-    routes = new ApiRoutes(deferred, time, "replica-1");
-    server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, routes);
+  private ApiServer(Time time, WebSettings settings) {
+    ApiAccess access = new ApiAccess(settings, "lifecycle-manager-0", "infra", tokens, time);
+    routes = new ApiRoutes(deferred, access, time, "replica-1");
+    server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, access, routes);
   }
 
   /** A server whose controller is not ready yet. */
   static ApiServer starting() {
-    return new ApiServer(new SystemTime());
+    return new ApiServer(new SystemTime(), READ_ONLY);
   }
 
   /** A server whose controller is ready. */
@@ -46,7 +54,11 @@ final class ApiServer implements AutoCloseable {
   }
 
   static ApiServer ready(Time time) {
-    ApiServer server = new ApiServer(time);
+    return ready(time, READ_ONLY);
+  }
+
+  static ApiServer ready(Time time, WebSettings settings) {
+    ApiServer server = new ApiServer(time, settings);
     server.deferred.set(server.status);
     return server;
   }

@@ -9,8 +9,11 @@ import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebRoutes;
 import io.lifecyclemanager.web.WebServer;
+import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The page and the API of the controller, with a status that a test sets. Thread-safe. */
@@ -19,7 +22,14 @@ public final class PageServer implements AutoCloseable {
   private static final Time TIME = new SystemTime();
 
   private final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
-  private final ApiRoutes api = new ApiRoutes(deferred, TIME, UUID.randomUUID().toString());
+  private final ApiAccess access =
+      new ApiAccess(
+          new WebSettings(0, false, false, null, Set.of()),
+          null,
+          null,
+          new DeferredValue<>(),
+          TIME);
+  private final ApiRoutes api = new ApiRoutes(deferred, access, TIME, UUID.randomUUID().toString());
   private final WebServer server;
   private volatile StatusReport report = new StatusReport(List.of(), List.of());
   private volatile List<TerminationStatus> history = List.of();
@@ -32,8 +42,9 @@ public final class PageServer implements AutoCloseable {
   public PageServer(int port, WebRoutes... others) {
     WebRoutes all =
         routes -> {
+          access.addTo(routes);
           api.addTo(routes);
-          new PageRoutes(deferred, TIME).addTo(routes);
+          new PageRoutes(deferred, access, TIME).addTo(routes);
           List.of(others).forEach(each -> each.addTo(routes));
         };
     server = WebServer.start("127.0.0.1", port, () -> "", OK, OK, all);
