@@ -30,6 +30,7 @@ final class PackageTable {
               "intake.message",
               "termination",
               "termination.cause",
+              "termination.intervention",
               "status",
               "nodehold",
               "deregistration.request",
@@ -114,7 +115,11 @@ final class PackageTable {
               union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
           Map.entry("rollout", SHARED),
           Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim"))),
-          Map.entry("termination", union(SHARED, union(PHASES, Set.of("termination.cause")))),
+          Map.entry("termination.intervention", Set.of("model")),
+          Map.entry(
+              "termination",
+              union(
+                  SHARED, union(PHASES, Set.of("termination.cause", "termination.intervention")))),
           Map.entry("preview", union(SHARED, Set.of("drain", "deregistration"))),
           Map.entry("status", union(SHARED, Set.of("claim", "hold", "termination"))),
           Map.entry("intake.event", union(SHARED, Set.of("claim", "termination.cause"))),

@@ -25,7 +25,6 @@ import io.lifecyclemanager.intake.OwnHooks;
 import io.lifecyclemanager.intake.OwnNodePolicy;
 import io.lifecyclemanager.intake.Reconciler;
 import io.lifecyclemanager.model.Fact;
-import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
@@ -40,10 +39,8 @@ import io.lifecyclemanager.status.BlockerReporter;
 import io.lifecyclemanager.status.StatusBoard;
 import io.lifecyclemanager.status.TerminationRecords;
 import io.lifecyclemanager.termination.TerminationDependencies;
-import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.Terminations;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -242,8 +239,8 @@ public final class TerminationService implements ControllerService {
     return status;
   }
 
-  /** The state of each termination in progress in this replica, and since when; a copy. */
-  public Map<InstanceId, TerminationSnapshot> snapshots() {
-    return terminations.snapshots();
+  /** The terminations in progress in this replica. */
+  public Terminations terminations() {
+    return terminations;
   }
 }

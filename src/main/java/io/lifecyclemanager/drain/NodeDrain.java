@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class NodeDrain {
   private final DrainConditions conditions;
   private volatile @Nullable Signal changes;
   private volatile boolean trafficStopped;
+  private final AtomicBoolean isRetryRequested = new AtomicBoolean();
   private volatile List<RemainingPod> remaining = List.of();
 
   /**
@@ -102,6 +104,12 @@ public final class NodeDrain {
     if (signal != null) {
       signal.raise();
     }
+  }
+
+  /** Requests the evictions that were refused again at once. */
+  public void retryEvictions() {
+    isRetryRequested.set(true);
+    wake();
   }
 
   /** The pods that keep the drain from ending, and why; empty until they are known. */
@@ -170,6 +178,9 @@ public final class NodeDrain {
         if (!started) {
           started = true;
           reportStart(evictions, waited);
+        }
+        if (isRetryRequested.getAndSet(false)) {
+          evictions.retry();
         }
         evictions.evict(trafficStopped, slot);
         remaining = evictions.remainingPods();

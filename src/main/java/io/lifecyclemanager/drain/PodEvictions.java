@@ -150,7 +150,6 @@ final class PodEvictions implements AutoCloseable {
     return HeldBackReason.of(how, isOwn(pod), drain);
   }
 
-  /** When the pods are evicted and deleted at the latest. */
   PodDeadlines deadlines() {
     return deadlines;
   }
@@ -171,9 +170,16 @@ final class PodEvictions implements AutoCloseable {
 
   private void start(PodView pod) {
     recreated.recordEviction(pod);
-    evictions.start(
-        pod.ref(),
-        new PodEvictor(dependencies, subject, pod, () -> deadlines.window(pod), onBlockerChange));
+    evictions.start(pod.ref(), evictor(pod));
+  }
+
+  private PodEvictor evictor(PodView pod) {
+    return new PodEvictor(dependencies, subject, pod, () -> deadlines.window(pod), onBlockerChange);
+  }
+
+  /** Begins the evictions anew that have had an answer. */
+  void retry() {
+    evictions.restart(ref -> evictor(Objects.requireNonNull(present.get(ref))));
   }
 
   /** Whether the watch shows that this pod terminates, or does not show it any more. */
@@ -237,7 +243,6 @@ final class PodEvictions implements AutoCloseable {
             : deadlines.times(pod, since, evictions.deletionAt(ref), waitUntil));
   }
 
-  /** Interrupts all evictions. */
   @Override
   public void close() {
     evictions.close();

@@ -4,6 +4,7 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,6 +49,16 @@ final class RunningEvictions implements AutoCloseable {
     evictors.put(pod, evictor);
     threads.put(
         pod, time.start("evict " + pod, () -> evictor.runUntilInterrupted(turn, isLeaving)));
+  }
+
+  /** Starts the evictions anew of the pods that do not leave and whose first request is over. */
+  void restart(Function<PodRef, PodEvictor> evictor) {
+    for (PodRef pod : List.copyOf(evictors.keySet())) {
+      if (!isLeaving.test(pod) && evictors.get(pod).blocker().isTried()) {
+        threads.get(pod).interrupt();
+        start(pod, evictor.apply(pod));
+      }
+    }
   }
 
   /** Whether the pod's eviction was started. */

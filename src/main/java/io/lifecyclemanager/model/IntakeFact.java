@@ -83,6 +83,20 @@ public sealed interface IntakeFact extends Fact {
   record NodeReleased(TerminatingInstance subject, String reason) implements IntakeFact {}
 
   /**
+   * An operator changes a termination in progress.
+   *
+   * @param requester who asks for it
+   * @param request what, as in "a deadline in 600 s"
+   */
+  record InterventionRequested(TerminatingInstance subject, String requester, String request)
+      implements IntakeFact {
+    /** In words, for logs and events. */
+    public String text() {
+      return requester + " asks for " + request;
+    }
+  }
+
+  /**
    * EC2 has confirmed an event of an instance of this cluster.
    *
    * @param kind as in {@code spot}

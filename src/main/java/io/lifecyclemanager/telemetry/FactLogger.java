@@ -46,6 +46,7 @@ import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
 import io.lifecyclemanager.model.IntakeFact.EventResponded;
+import io.lifecyclemanager.model.IntakeFact.InterventionRequested;
 import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
 import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
@@ -117,6 +118,7 @@ public final class FactLogger implements Listener {
       case DryRunPlanned plan -> remote.log(plan);
       case OrphanAdopted orphan -> terminations.log(orphan);
       case NodeReleased release -> terminations.log(release);
+      case InterventionRequested request -> terminations.log(request);
       case EventResponded event -> terminations.log(event);
       case NodeHoldSet hold -> plans.log(hold);
       case NodeHoldEnded end -> plans.log(end);

@@ -46,6 +46,7 @@ import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.DryRunPlanned;
 import io.lifecyclemanager.model.IntakeFact.EventResponded;
+import io.lifecyclemanager.model.IntakeFact.InterventionRequested;
 import io.lifecyclemanager.model.IntakeFact.LaunchCompleted;
 import io.lifecyclemanager.model.IntakeFact.LaunchHookIgnored;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
@@ -175,6 +176,7 @@ public final class Metrics implements Listener {
           VolumeWaitStarted _,
           TargetFact _,
           LaunchHookIgnored _,
+          InterventionRequested _,
           NodeHoldSet _,
           NodeHoldEnded _,
           NodeWatchLost _ -> {}

@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Fact.TerminationJoined;
 import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.Fact.TerminationStateEntered;
 import io.lifecyclemanager.model.IntakeFact.EventResponded;
+import io.lifecyclemanager.model.IntakeFact.InterventionRequested;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
@@ -85,6 +86,10 @@ final class TerminationLogLines {
   void log(NodeReleased release) {
     log.write(
         Level.INFO, release.subject(), "released the node as it was before: " + release.reason());
+  }
+
+  void log(InterventionRequested request) {
+    log.write(Level.WARN, request.subject(), request.text());
   }
 
   void log(EventResponded event) {

@@ -100,12 +100,14 @@ final class DrainDeadline {
 
   /**
    * When the drain must have ended. {@code --drain-timeout} does not count while there are
-   * protected pods.
+   * protected pods, and once an operator has moved the deadline.
    */
   synchronized Deadline end() {
     Deadline end = whole.current();
     return begun
-        .filter(_ -> !context.deadline().hasProtectedPods())
+        .filter(_ ->
+            !context.deadline().limits().hasProtectedPods()
+                && context.deadline().limits().extended().isEmpty())
         .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
         .map(it -> protectedGraceEnd.map(it::orLater).orElse(it))
         .map(end::orEarlier)
@@ -187,7 +189,7 @@ final class DrainDeadline {
   private Duration maxUnreachable() {
     Duration configured = context.dependencies().policy().maxDrainUnreachable();
     boolean isWaiting =
-        context.deadline().hasProtectedPods()
+        context.deadline().limits().hasProtectedPods()
             || context.plan().current().drain() != DrainMode.EVICT;
     return isWaiting ? DurationMath.max(configured, MIN_UNREACHABLE_TO_INTERRUPT) : configured;
   }

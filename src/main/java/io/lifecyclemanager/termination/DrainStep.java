@@ -197,7 +197,7 @@ final class DrainStep {
     public void onPodsSeen(
         boolean anyProtected, Duration longestGrace, Optional<Deadline> protectedGraceEnd) {
       deadline.setProtectedGraceEnd(protectedGraceEnd);
-      if (context.deadline().hasProtectedPods() && !anyProtected) {
+      if (context.deadline().limits().hasProtectedPods() && !anyProtected) {
         deadline.begin();
       }
       DeadlineShift shift =

@@ -59,7 +59,6 @@ final class NodeSteps {
     this.deregistration = new DeregistrationStep(context, actionBegan);
   }
 
-  /** Looks for the node of a termination that begins, or begins again. */
   InProgress locate() throws InterruptedException {
     return locator.locate();
   }
@@ -168,7 +167,7 @@ final class NodeSteps {
       context.progress().addStep("cordoned only");
       return completing(context.progress().state().activeClaim());
     }
-    if (claim.cordon() != CordonState.MISSING && !replacementAwaited && !isInterrupted()) {
+    if (claim.cordon() != CordonState.MISSING && !replacementAwaited && !context.isInterrupted()) {
       context.plan().await(context.deadline()::latestWaitEnd);
       if (!context.time().isPast(replacementDeadline())) {
         return new AwaitingReplacement(claim);
@@ -186,11 +185,6 @@ final class NodeSteps {
       deregisterAndDrainOnce(claim);
     }
     return completing(context.progress().state().activeClaim());
-  }
-
-  /** EC2 does not wait for a replacement. */
-  private boolean isInterrupted() {
-    return !context.scope().get().events().isEmpty();
   }
 
   private void deregisterAndDrainOnce(Claim claim) throws InterruptedException {
@@ -240,6 +234,12 @@ final class NodeSteps {
       throws InterruptedException {
     FanOut.runAll(
         context.time(), "termination " + context.instance().instance(), List.of(first, second));
+  }
+
+  /** Requests refused evictions again at once; false where no pods are evicted. */
+  boolean retryEvictions() {
+    drains.forEach(it -> it.drain().retryEvictions());
+    return !drains.isEmpty();
   }
 
   /** Makes every wait look again at the deadline, the messages and the index of nodes. */

@@ -27,12 +27,20 @@ public sealed interface StopReason {
    */
   record ClaimRemoved() implements StopReason {}
 
+  /**
+   * An operator asks for the completion of the lifecycle actions now.
+   *
+   * @param requester who asks
+   */
+  record CompletionRequested(String requester) implements StopReason {}
+
   /** The reason in words, for logs. */
   default String text() {
     return switch (this) {
       case HandedOver() -> "this replica stops";
       case ActionsOver() -> "all lifecycle actions are over";
       case ClaimRemoved() -> "its claim was removed from the node";
+      case CompletionRequested(String requester) -> requester + " asks for the completion now";
       case LostTo(ClaimRecord newOwner) -> newOwner.owner() + " has claimed the node";
     };
   }

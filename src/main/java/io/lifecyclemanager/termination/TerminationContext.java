@@ -43,6 +43,11 @@ record TerminationContext(
 
   private static final GroupName NO_GROUP = new GroupName("(none)");
 
+  /** Whether EC2 interrupts the instance: it does not wait for a replacement. */
+  boolean isInterrupted() {
+    return !scope.get().events().isEmpty();
+  }
+
   /** The clock. */
   Time time() {
     return dependencies.time();

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * a later time when the drain sees them first. From the moment at which no protected pod is left,
  * {@code --max-time-to-process} counts anew, so that the other pods have all their time, and that a
  * stuck one does not hold the termination until Auto Scaling ends it. A protected pod that has
- * begun to terminate still has its grace period. A user who changes the annotation of the node
- * changes the deadline at once.
+ * begun to terminate still has its grace period. A user who changes the annotation of the node, and
+ * an operator who extends the termination, change the deadline at once.
  */
 final class TerminationDeadline {
   /** Reserved for completing the lifecycle actions before Auto Scaling ends them by itself. */
@@ -189,9 +189,14 @@ final class TerminationDeadline {
     EARLIER
   }
 
-  /** Whether the termination waits for protected pods. */
-  boolean hasProtectedPods() {
-    return limits.hasProtectedPods();
+  /** An operator asks for a later end; without effect where the limits do not allow it. */
+  synchronized void extendTo(Deadline end) {
+    limits = limits.withExtension(end);
+  }
+
+  /** What limits the termination, apart from what the hook or the node asks for. */
+  TerminationLimits limits() {
+    return limits;
   }
 
   /** When deregistration and drain must have ended, so that the actions can be completed. */

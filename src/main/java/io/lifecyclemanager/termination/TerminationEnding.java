@@ -9,8 +9,10 @@ import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.model.Verdict;
 import io.lifecyclemanager.termination.StopReason.ActionsOver;
 import io.lifecyclemanager.termination.StopReason.ClaimRemoved;
+import io.lifecyclemanager.termination.StopReason.CompletionRequested;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
 import io.lifecyclemanager.termination.StopReason.LostTo;
+import io.lifecyclemanager.termination.TerminationState.Completing;
 import io.lifecyclemanager.termination.TerminationState.Ended;
 import io.lifecyclemanager.termination.TerminationState.Locating;
 import io.lifecyclemanager.termination.cause.HeldCauses;
@@ -29,6 +31,7 @@ final class TerminationEnding {
   private final Claimer claims;
   private final OwnerPingResponder pings;
   private final BooleanSupplier isCurrent;
+  private boolean isDrained;
 
   /**
    * @param isCurrent whether no later termination of the instance has begun in this replica
@@ -47,6 +50,7 @@ final class TerminationEnding {
 
   /** Completes the lifecycle actions and deletes their messages. */
   Ended complete(Verdict verdict, Optional<Claim> claim) throws InterruptedException {
+    isDrained = true;
     boolean hasAction = held.hasAction();
     if (hasAction && context.isPaced()) {
       // Replicas that hold other actions of the instance do not wait for the turn.
@@ -102,6 +106,14 @@ final class TerminationEnding {
         }
         held.deleteMessages();
         yield new Ended(TerminationOutcome.OVER);
+      }
+      case CompletionRequested(String requester) -> {
+        if (!isDrained && !context.isCordonOnly()) {
+          context.progress().addFailure("completed before the node was drained, for " + requester);
+        }
+        // No wait for a turn.
+        boolean _ = context.deadline().tighten(context.time().in(Duration.ZERO));
+        yield new Completing(Verdict.CONTINUE, claim);
       }
       case ClaimRemoved() -> {
         held.endActionsThatAreOver(); // where it ends the last one, Locating stops at once

@@ -170,11 +170,7 @@ final class TerminationRun {
     first.action().ifPresent(context.plan()::lookUp);
   }
 
-  /**
-   * Holds another lifecycle action, or another delivery of one. May be repeated.
-   *
-   * @return false when the termination is about to end: the action needs another one
-   */
+  /** Holds another cause, or another delivery of one; false when it is about to end. */
   boolean join(TerminationRequest request) {
     if (context.isCordonOnly() && !request.isCordonOnly()) {
       return false;
@@ -215,16 +211,19 @@ final class TerminationRun {
     work.stop(reason);
   }
 
+  /** What an operator asks of it. */
+  Interventions interventions() {
+    return new Interventions(context, work, steps);
+  }
+
   /** Finds out at once whether Auto Scaling has ended its actions. */
   void sendHeartbeats() {
     held.sendHeartbeats();
   }
 
   /**
-   * Looks at the index of nodes, and wakes the steps when it shows a change of the instance's node.
-   *
-   * @param always whether to do so without a change too
-   * @return whether there was a change, or {@code always}
+   * Looks at the index of nodes, and wakes the steps when it shows a change of the instance's node,
+   * or {@code always}; returns whether it did so.
    */
   boolean checkNode(boolean always) {
     boolean due = nodeCheck.run(always);

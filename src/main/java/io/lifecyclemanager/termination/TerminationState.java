@@ -104,7 +104,8 @@ public sealed interface TerminationState {
       case Working _ -> ends || next instanceof Completing || next instanceof AwaitingReplacement;
       case AwaitingReplacement _ -> ends || next instanceof Working;
       case Completing _ -> ends;
-      case Stopping _ -> next instanceof Locating || next instanceof Ended;
+      case Stopping _ ->
+          next instanceof Locating || next instanceof Completing || next instanceof Ended;
       case Ended _ -> false;
     };
   }

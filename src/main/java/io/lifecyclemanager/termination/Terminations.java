@@ -10,11 +10,13 @@ import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.StopReason.HandedOver;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All terminations in progress in this replica, one for each instance. Thread-safe. */
@@ -100,11 +102,7 @@ public final class Terminations {
    * cause only.
    */
   public boolean lacks(InstanceEvent event) {
-    Optional<TerminationRun> run;
-    synchronized (runs) {
-      run = Optional.ofNullable(runs.get(event.instance()));
-    }
-    return run.filter(it -> !it.hasCause(event)).isPresent();
+    return find(event.instance()).filter(it -> !it.hasCause(event)).isPresent();
   }
 
   /**
@@ -112,11 +110,7 @@ public final class Terminations {
    * replica. It ends soon if Auto Scaling has ended its actions. May be repeated.
    */
   public void sendHeartbeats(InstanceId instance) {
-    Optional<TerminationRun> run;
-    synchronized (runs) {
-      run = Optional.ofNullable(runs.get(instance));
-    }
-    run.ifPresent(TerminationRun::sendHeartbeats);
+    find(instance).ifPresent(TerminationRun::sendHeartbeats);
   }
 
   /**
@@ -124,11 +118,49 @@ public final class Terminations {
    * be repeated.
    */
   public void endEvents(InstanceId instance, List<ClaimEvent> over) {
-    Optional<TerminationRun> run;
+    find(instance).ifPresent(it -> it.endEvents(over));
+  }
+
+  private Optional<TerminationRun> find(InstanceId instance) {
     synchronized (runs) {
-      run = Optional.ofNullable(runs.get(instance));
+      return Optional.ofNullable(runs.get(instance));
     }
-    run.ifPresent(it -> it.endEvents(over));
+  }
+
+  /**
+   * Completes all lifecycle actions of the instance that this replica holds with {@code CONTINUE}
+   * now, whatever the termination waits for, and deletes their messages. Another replica that takes
+   * the termination over before does not know of it. May be repeated.
+   *
+   * @param requester who asks for it, for the log and the events of the node
+   */
+  public InterventionOutcome complete(InstanceId instance, String requester) {
+    return intervene(instance, it -> it.complete(requester));
+  }
+
+  /**
+   * Moves the deadline of the instance's termination to a later time, as far as Auto Scaling and
+   * EC2 allow; {@code --drain-timeout} counts no longer. Otherwise as {@link #complete}.
+   *
+   * @param fromNow how long the termination may take from now on
+   */
+  public InterventionOutcome extend(InstanceId instance, Duration fromNow, String requester) {
+    return intervene(instance, it -> it.extend(fromNow, requester));
+  }
+
+  /**
+   * Requests the evictions of the instance's pods that were refused again at once. Otherwise as
+   * {@link #complete}.
+   */
+  public InterventionOutcome retryEvictions(InstanceId instance, String requester) {
+    return intervene(instance, it -> it.retryEvictions(requester));
+  }
+
+  private InterventionOutcome intervene(
+      InstanceId instance, Function<Interventions, InterventionOutcome> request) {
+    return find(instance)
+        .map(run -> request.apply(run.interventions()))
+        .orElseGet(() -> Interventions.elsewhere(dependencies, instance));
   }
 
   /** How many terminations are in progress in this replica. */

@@ -50,7 +50,32 @@ class TerminationLimitsTest {
             Optional.ofNullable(requested).map(Deadline::new),
             Optional.ofNullable(grace).map(Deadline::new),
             isProtected,
-            new Deadline(2880));
+            new Deadline(2880),
+            Optional.empty());
+    assertThat(limits.end().nanos()).isEqualTo(end);
+  }
+
+  /** Minutes after the beginning; the end that an operator asks for is 100. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # hard | requested | later hard | end
+               |           |            | 100
+          1000 |           |            | 100
+          100  |           |            | 100
+          99   |           |            | 60
+               | 30        |            | 100
+          1000 |           | 80         | 80
+          """)
+  void anOperatorMayExtendAllLimitsButTheHardOnes(
+      @Nullable Long hard, @Nullable Long requested, @Nullable Long laterHard, long end) {
+    TerminationLimits limits = TerminationLimits.of(new Deadline(60), new Deadline(2880));
+    limits = hard == null ? limits : limits.withHard(new Deadline(hard));
+    limits = limits.withExtension(new Deadline(100));
+    limits = laterHard == null ? limits : limits.withHard(new Deadline(laterHard));
+    limits = limits.withRequested(Optional.ofNullable(requested).map(Deadline::new));
     assertThat(limits.end().nanos()).isEqualTo(end);
   }
 
@@ -76,7 +101,8 @@ class TerminationLimitsTest {
                 Optional.ofNullable(requested).map(Deadline::new),
                 Optional.of(new Deadline(2000)),
                 true,
-                new Deadline(2880))
+                new Deadline(2880),
+                Optional.empty())
             .withoutProtectedPods(new Deadline(240));
     assertThat(limits.end().nanos()).isEqualTo(end);
   }

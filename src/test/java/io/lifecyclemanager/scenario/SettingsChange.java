@@ -27,7 +27,7 @@ public final class SettingsChange {
         s, longest, l.drainTimeout(), l.maxGracePeriod(), l.maxConcurrentDrains(), l.pace());
   }
 
-  static ServeSettings drain(ServeSettings s, Duration drain) {
+  public static ServeSettings drain(ServeSettings s, Duration drain) {
     LimitSettings l = s.limits();
     return limits(
         s, l.maxTimeToProcess(), drain, l.maxGracePeriod(), l.maxConcurrentDrains(), l.pace());

@@ -35,7 +35,7 @@ class TerminationStateTest {
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(100));
 
-    TerminationSnapshot snapshot = replica.snapshots().get(instance);
+    TerminationSnapshot snapshot = replica.terminations().snapshots().get(instance);
     assertThat(snapshot.state()).isInstanceOf(Working.class);
     assertThat(snapshot.instance().node()).isEqualTo(world.nodeOf(instance));
     assertThat(snapshot.since()).isBetween(terminated, terminated.plusSeconds(5));
@@ -49,10 +49,10 @@ class TerminationStateTest {
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(100));
 
-    assertThat(replica.snapshots().values())
+    assertThat(replica.terminations().snapshots().values())
         .extracting(snapshot -> snapshot.state().name())
         .containsExactlyInAnyOrder("Working", "WaitingForLimit");
-    assertThat(replica.snapshots().values())
+    assertThat(replica.terminations().snapshots().values())
         .extracting(TerminationSnapshot::state)
         .hasAtLeastOneElementOfType(WaitingForLimit.class);
   }
@@ -65,7 +65,8 @@ class TerminationStateTest {
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(60));
 
-    assertThat(replica.snapshots().get(instance).state()).isEqualTo(new AwaitingNode());
+    assertThat(replica.terminations().snapshots().get(instance).state())
+        .isEqualTo(new AwaitingNode());
   }
 
   @Test
@@ -81,7 +82,7 @@ class TerminationStateTest {
     TerminationService follower = world.start("follower");
     world.time.sleep(Duration.ofSeconds(5));
 
-    assertThat(follower.snapshots().get(instance).state())
+    assertThat(follower.terminations().snapshots().get(instance).state())
         .isInstanceOfSatisfying(
             Following.class, state -> assertThat(state.owner().owner()).isEqualTo("owner"));
   }
@@ -94,7 +95,7 @@ class TerminationStateTest {
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofMinutes(2));
 
-    assertThat(replica.snapshots().get(instance).state())
+    assertThat(replica.terminations().snapshots().get(instance).state())
         .isInstanceOfSatisfying(
             Completing.class, state -> assertThat(state.verdict()).isEqualTo(Verdict.CONTINUE));
   }
@@ -105,7 +106,7 @@ class TerminationStateTest {
     TerminationService replica = world.start("replica-1");
     world.awaitIdle();
 
-    assertThat(replica.snapshots()).isEmpty();
+    assertThat(replica.terminations().snapshots()).isEmpty();
   }
 
   private InstanceId instanceWithSlowPod(int number) {

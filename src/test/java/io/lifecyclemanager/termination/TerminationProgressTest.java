@@ -75,7 +75,7 @@ class TerminationProgressTest {
     "Following,       AwaitingNode Claiming Completing Stopping Ended",
     "Working,         Completing Stopping Ended",
     "Completing,      Stopping Ended",
-    "Stopping,        Locating Ended",
+    "Stopping,        Locating Completing Ended",
     "Ended,           ''"
   })
   void eachStateHasItsNextStates(String from, String allowed) {

@@ -12,6 +12,7 @@ import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.DisruptionLimitReached;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
 import io.lifecyclemanager.model.Fact.TerminationEnded;
+import io.lifecyclemanager.model.IntakeFact.InterventionRequested;
 import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
 import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
@@ -84,6 +85,8 @@ final class NodeEvents {
                   HOLD_ENDED,
                   "EndHold",
                   "The node hold has ended: " + end.cause()));
+      case InterventionRequested request ->
+          warning(request.subject(), "InterventionRequested", "Intervene", request.text());
       case DeregistrationEnded end -> deregistered(end);
       case PlanValueInvalid value ->
           warning(

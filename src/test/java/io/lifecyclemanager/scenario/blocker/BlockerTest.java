@@ -200,7 +200,7 @@ class BlockerTest {
   }
 
   private static List<Blocker> blockers(TerminationService replica) {
-    return replica.snapshots().values().stream()
+    return replica.terminations().snapshots().values().stream()
         .flatMap(snapshot -> snapshot.blockers().stream())
         .toList();
   }

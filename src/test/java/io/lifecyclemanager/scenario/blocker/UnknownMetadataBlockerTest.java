@@ -134,7 +134,7 @@ class UnknownMetadataBlockerTest {
   }
 
   private List<Blocker> blockers(TerminationService replica) {
-    return replica.snapshots().get(instance).blockers();
+    return replica.terminations().snapshots().get(instance).blockers();
   }
 
   private void limitToTenMinutes() {

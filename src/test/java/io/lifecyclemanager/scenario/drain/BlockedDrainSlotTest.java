@@ -95,7 +95,7 @@ class BlockedDrainSlotTest {
     terminate(2, PodSpec.pod("cache-1").labels(CACHE));
     world.time.sleep(Duration.ofSeconds(30));
     assertThat(removed()).containsExactly("cache-1");
-    assertThat(replica.snapshots().get(first).blockers())
+    assertThat(replica.terminations().snapshots().get(first).blockers())
         .singleElement()
         .matches(blocker -> blocker.kind() == BlockerKind.DRAIN_MODE)
         .matches(blocker -> blocker.sentence().endsWith("is waited for (drain mode wait)"));

@@ -46,7 +46,7 @@ class DeniedVolumesTest {
     TerminationService replica = terminate();
     world.time.sleep(Duration.ofSeconds(60));
     assertThat(
-            replica.snapshots().values().stream()
+            replica.terminations().snapshots().values().stream()
                 .flatMap(snapshot -> snapshot.blockers().stream())
                 .map(Blocker::kind))
         .containsExactly(BlockerKind.VOLUME);

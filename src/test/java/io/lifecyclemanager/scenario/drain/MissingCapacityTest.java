@@ -95,7 +95,7 @@ class MissingCapacityTest {
 
   private static Blocker onlyBlocker(TerminationService replica) {
     List<Blocker> blockers =
-        replica.snapshots().values().stream()
+        replica.terminations().snapshots().values().stream()
             .flatMap(snapshot -> snapshot.blockers().stream())
             .toList();
     assertThat(blockers).hasSize(1);

@@ -43,7 +43,7 @@ class VolumeDetachmentTest {
     assertThat(world.autoScaling.completions()).isEmpty();
     assertThat(world.pods.actual(node)).isEmpty();
     assertThat(
-            replica.snapshots().values().stream()
+            replica.terminations().snapshots().values().stream()
                 .flatMap(snapshot -> snapshot.blockers().stream())
                 .filter(blocker -> blocker.kind() == BlockerKind.VOLUME)
                 .map(Blocker::reason))

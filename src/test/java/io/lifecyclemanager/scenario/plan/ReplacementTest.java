@@ -34,9 +34,10 @@ class ReplacementTest {
     TerminationService replica = terminateWithReplacement();
     InstanceId replacement = new InstanceId("i-00000000000000002");
     world.time.sleep(Duration.ofMinutes(2));
-    assertThat(replica.snapshots().get(instance).state()).isInstanceOf(AwaitingReplacement.class);
+    assertThat(replica.terminations().snapshots().get(instance).state())
+        .isInstanceOf(AwaitingReplacement.class);
     assertThat(world.currentNode(instance).isTerminating()).isTrue();
-    assertThat(replica.snapshots().get(instance).blockers())
+    assertThat(replica.terminations().snapshots().get(instance).blockers())
         .singleElement()
         .matches(blocker -> blocker.kind() == BlockerKind.REPLACEMENT)
         .matches(blocker -> blocker.reason().contains("have 0 of 1 InService instances"))
@@ -152,7 +153,7 @@ class ReplacementTest {
     NodeRef changing = world.nodeOf(instance);
     TerminationService replica = world.start("replica-1");
     world.time.sleep(Duration.ofSeconds(30));
-    assertThat(replica.snapshots().values())
+    assertThat(replica.terminations().snapshots().values())
         .hasSize(30)
         .allMatch(snapshot -> snapshot.state() instanceof AwaitingReplacement);
     int before = world.autoScaling.faults().calls("capacity");

@@ -105,7 +105,8 @@ class UnknownMetadataTest {
     world.time.sleep(Duration.ofMinutes(5));
     world.autoScaling.faults().clearFaults();
     world.time.sleep(Duration.ofMinutes(5));
-    assertThat(replica.snapshots().get(instance).state()).isInstanceOf(AwaitingReplacement.class);
+    assertThat(replica.terminations().snapshots().get(instance).state())
+        .isInstanceOf(AwaitingReplacement.class);
     world.awaitIdle();
 
     assertThat(world.onlyEnd().took()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));

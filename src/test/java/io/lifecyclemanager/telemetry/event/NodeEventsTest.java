@@ -19,6 +19,7 @@ import io.lifecyclemanager.model.DrainFact.VolumeWaitStarted;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.DeregistrationEnded;
 import io.lifecyclemanager.model.Fact.NodeClaimed;
+import io.lifecyclemanager.model.IntakeFact.InterventionRequested;
 import io.lifecyclemanager.model.IntakeFact.NodeHoldEnded;
 import io.lifecyclemanager.model.IntakeFact.NodeHoldSet;
 import io.lifecyclemanager.model.IntakeFact.NodeReleased;
@@ -64,6 +65,9 @@ class NodeEventsTest {
         Arguments.of(
             new VolumeWaitStarted(SUBJECT, List.of("pv-1")), "PROGRESS AwaitingVolumeDetachment"),
         Arguments.of(new NodeReleased(SUBJECT, "in service"), "END Released"),
+        Arguments.of(
+            new InterventionRequested(SUBJECT, "alice", "a deadline in 60 s"),
+            "WARNING InterventionRequested"),
         Arguments.of(
             new NodeHoldSet(SUBJECT.node(), null, "test", "admin", null, false), "PROGRESS Held"),
         Arguments.of(
