@@ -55,7 +55,11 @@ final class AdminCommandRunner {
 
   /** Runs {@code status} and returns its exit code. */
   int status(StatusSettings settings) {
-    return run(() -> control.status(settings, terminal, terminal::showPicture));
+    int exitCode = run(() -> control.status(settings, terminal, terminal::showPicture));
+    if (settings.watch() && exitCode == AdminCommands.SUCCESS) {
+      terminal.endPicture();
+    }
+    return exitCode;
   }
 
   private interface AdminCommand {

@@ -13,9 +13,11 @@ import java.util.List;
  * @param interactive whether a user watches: progress is printed only then
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implements CommandOutput {
-  private static final String TOP_LEFT = "\u001b[H";
-  private static final String ERASE_REST_OF_LINE = "\u001b[K";
-  private static final String ERASE_BELOW = "\u001b[J";
+  private static final String START_OF_ROW = "\u001b[%d;1H";
+  private static final String ERASE_ROW = "\u001b[2K";
+  private static final String ERASE_TO_END = "\u001b[J";
+  private static final String CUT_LONG_LINES = "\u001b[?7l";
+  private static final String WRAP_LONG_LINES = "\u001b[?7h";
 
   @Override
   public void print(String line) {
@@ -30,11 +32,26 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implement
     }
   }
 
-  /** Replaces what the terminal shows by a text, without a flicker. */
+  /**
+   * Replaces what the terminal shows by a text. Each row is addressed, so that a text that is
+   * larger than the terminal scrolls nothing: the last row then shows the last line.
+   */
   void showPicture(String text) {
-    out.print(TOP_LEFT);
-    text.lines().forEach(line -> out.print(line + ERASE_REST_OF_LINE + "\n"));
-    out.print(ERASE_BELOW);
+    List<String> lines = text.lines().toList();
+    out.print(CUT_LONG_LINES);
+    for (int row = 1; row <= lines.size(); row++) {
+      // Erased first: in the last column, an erasure would take the last character away.
+      out.print(START_OF_ROW.formatted(row));
+      out.print(row < lines.size() ? ERASE_ROW : ERASE_TO_END);
+      out.print(lines.get(row - 1));
+    }
+    out.print(WRAP_LONG_LINES);
+    out.flush();
+  }
+
+  /** Begins a new line below the last picture. */
+  void endPicture() {
+    out.println();
     out.flush();
   }
 

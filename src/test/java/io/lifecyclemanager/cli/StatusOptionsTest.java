@@ -80,8 +80,9 @@ class StatusOptionsTest {
     CommandRun program = CommandRun.run("status", "node-1", "-w");
     assertThat(program.statusSettings().watch()).isTrue();
     assertThat(program.out())
-        .startsWith("\u001b[Hfirst\u001b[K\nsecond\u001b[K\n\u001b[J")
-        .endsWith("no termination\n");
+        .isEqualTo(
+            "\u001b[?7l\u001b[1;1H\u001b[2Kfirst\u001b[2;1H\u001b[Jsecond\u001b[?7hno"
+                + " termination\n\n");
   }
 
   @ParameterizedTest

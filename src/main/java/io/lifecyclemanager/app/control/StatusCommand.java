@@ -127,27 +127,25 @@ final class StatusCommand {
 
   private String picture(
       StatusReport report, StatusSettings settings, Instant readAt, String failure) {
+    // The summary comes last: it remains where the terminal has too few rows for the rest.
     StringBuilder picture = new StringBuilder();
-    picture.append(TerminalText.clock(readAt)).append("  ").append(summary(report)).append("\n\n");
-    picture.append(text(report, settings, time.now())).append('\n');
     report.replicas().stream()
         .flatMap(each -> problem(each).stream())
-        .forEach(line -> picture.append('\n').append(line));
+        .forEach(line -> picture.append(line).append('\n'));
     if (!failure.isEmpty()) {
-      picture
-          .append("\nno answer since ")
-          .append(TerminalText.clock(readAt))
-          .append(": ")
-          .append(TerminalText.clean(failure));
+      picture.append("no answer: ").append(TerminalText.clean(failure)).append('\n');
     }
-    return picture.toString().stripTrailing();
+    picture.append(text(report, settings, time.now())).append("\n\n");
+    picture.append("at ").append(TerminalText.clock(readAt)).append(": ").append(summary(report));
+    return picture.toString();
   }
 
   private static String summary(StatusReport report) {
+    long current = report.terminations().stream().filter(each -> each.ended() == null).count();
     long urgent = report.terminations().stream().filter(TerminationStatus::needsAttention).count();
     long answered = report.replicas().stream().filter(ReplicaStatus::answered).count();
-    return "terminations: %d, in need of attention: %d, replicas that answered: %d of %d"
-        .formatted(report.terminations().size(), urgent, answered, report.replicas().size());
+    return "%d in progress, %d need attention; replicas that answered: %d of %d"
+        .formatted(current, urgent, answered, report.replicas().size());
   }
 
   private static Optional<String> problem(ReplicaStatus replica) {

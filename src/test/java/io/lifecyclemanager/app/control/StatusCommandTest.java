@@ -157,12 +157,14 @@ class StatusCommandTest {
         .isInstanceOf(InterruptedException.class);
     assertThat(pictures).hasSize(3);
     assertThat(pictures.getFirst())
-        .contains("  terminations: 1, in need of attention: 0, replicas that answered: 1 of 1\n\n")
+        .startsWith("INSTANCE")
+        .endsWith("Z: 1 in progress, 0 need attention; replicas that answered: 1 of 1")
         .doesNotContain("i-2");
     assertThat(pictures.get(1)).contains("\ni-2 ").doesNotContain("no answer");
     assertThat(pictures.get(2))
         .contains("\ni-2 ")
-        .containsPattern("no answer since ..:..:..Z: http://.*: answered with status 500");
+        .startsWith("no answer: " + api.uri() + "/api/v1/terminations: answered with status 500")
+        .endsWith("Z: 2 in progress, 0 need attention; replicas that answered: 1 of 1");
   }
 
   @Test
