@@ -1,5 +1,5 @@
-/** What needs attention, from the values of the API alone: pure functions. */
-import { millis } from "./moments.js";
+/** What needs attention, from the values of the API and the time alone. */
+import { millis, now } from "./moments.js";
 
 /** A deadline is near in its last fifth, and always in its last two minutes. */
 const NEAR_PART = 0.2;
@@ -19,55 +19,63 @@ export function earliestDeadline(terminations) {
   return known[0] ?? null;
 }
 
-/** Blockers that do not end by themselves. */
-export function urgentBlockers(termination) {
-  return termination.blockers.filter((blocker) => blocker.attention);
+/** What ends by itself within this time needs no attention; EBS needs up to 30 s to detach. */
+const BRIEF = 5_000;
+const LONGER_BRIEF = { volume: 60_000, hook_metadata: 15_000 };
+
+/** Blockers that do not end by themselves, and have not begun just now. */
+export function urgentBlockers(termination, present = now()) {
+  return termination.blockers.filter(
+    (blocker) =>
+      blocker.attention &&
+      present - millis(blocker.since) >= (LONGER_BRIEF[blocker.kind] ?? BRIEF),
+  );
 }
 
 /**
  * The condition of a termination: `late` (past its deadline), `blocked`, `near` (the deadline is),
  * `unowned`, `over` (it takes longer than unavoidable), or `fine`.
  */
-export function condition(termination, now) {
+export function condition(termination, present = now()) {
   const deadline = millis(effectiveDeadline(termination));
-  if (deadline !== null && deadline <= now) {
+  if (deadline !== null && deadline <= present) {
     return "late";
   }
-  if (urgentBlockers(termination).length > 0) {
+  if (urgentBlockers(termination, present).length > 0) {
     return "blocked";
   }
-  if (isNear(termination, deadline, now)) {
+  if (isNear(termination, deadline, present)) {
     return "near";
   }
   if (termination.source === "claim") {
     return "unowned";
   }
   const unavoidable = millis(termination.unavoidableEnd);
-  return unavoidable !== null && unavoidable < now ? "over" : "fine";
+  return unavoidable !== null && unavoidable < present ? "over" : "fine";
 }
 
 /** Near the deadline, and not about to end well before it. */
-function isNear(termination, deadline, now) {
+function isNear(termination, deadline, present) {
   if (deadline === null) {
     return false;
   }
   const whole = deadline - millis(termination.started);
-  const isShort = deadline - now < Math.max(NEAR, whole * NEAR_PART);
+  const isShort = deadline - present < Math.max(NEAR, whole * NEAR_PART);
   const unavoidable = millis(termination.unavoidableEnd);
-  const isOnTime = unavoidable !== null && unavoidable > now && unavoidable < deadline;
+  const isOnTime = unavoidable !== null && unavoidable > present && unavoidable < deadline;
   return isShort && !isOnTime;
 }
 
 const RANKS = ["late", "blocked", "near", "unowned", "over", "fine"];
 
 /** Sorts by urgency; the order does not depend on the order before. */
-export function byUrgency(now) {
+export function byUrgency(present = now()) {
   const none = Number.MAX_SAFE_INTEGER;
   const keys = new Map();
   const key = (termination) => {
     if (!keys.has(termination)) {
       keys.set(termination, [
-        RANKS.indexOf(condition(termination, now)),
+        RANKS.indexOf(condition(termination, present)),
         millis(effectiveDeadline(termination)) ?? none,
         millis(termination.started) ?? none,
       ]);

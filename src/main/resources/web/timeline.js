@@ -8,7 +8,7 @@ import { condition } from "./attention.js";
 import { partWords } from "./phases.js";
 
 /** A deadline further away than so many times what has passed would leave no room for the parts. */
-const FARTHEST = 4;
+const FARTHEST = 6;
 
 /** Where the axis is interrupted before deadlines that are too far away, in percent. */
 const BREAK = 82;
@@ -43,10 +43,20 @@ function scaleOf(termination, present) {
   };
 }
 
+/** Without the state in which all that matters is a part of its own. */
+function partsOf(termination) {
+  const { phases } = termination;
+  return phases.filter(
+    (phase) =>
+      phase.name !== "Working" ||
+      !phases.some((other) => other !== phase && millis(other.began) >= millis(phase.began)),
+  );
+}
+
 /** Puts parts that overlap into lanes of their own. */
 function lanesOf(termination, present, most) {
   const ends = [];
-  return [...termination.phases]
+  return partsOf(termination)
     .sort((one, other) => millis(one.began) - millis(other.began))
     .map((phase) => {
       const began = millis(phase.began);
@@ -194,7 +204,7 @@ function addMarks(drawing, termination, scale, present, height, isLarge) {
 /** The same in words. */
 function describe(termination, present) {
   const words = ["Timeline: began " + clockTime(termination.started) + " UTC"];
-  for (const phase of termination.phases) {
+  for (const phase of partsOf(termination)) {
     const began = millis(phase.began);
     const ended = millis(phase.ended);
     words.push(

@@ -61,7 +61,9 @@ class LanguageTest {
   }
 
   private static boolean isSearched(Path file) {
-    return Files.isRegularFile(file) && !file.endsWith("LanguageTest.java");
+    return Files.isRegularFile(file)
+        && !file.endsWith("LanguageTest.java")
+        && !file.toString().endsWith(".png");
   }
 
   @Test

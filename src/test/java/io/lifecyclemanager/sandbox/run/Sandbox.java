@@ -119,6 +119,9 @@ public final class Sandbox {
       if (options.keep) {
         out.println("kept as it is: end it with Ctrl-C");
         new CountDownLatch(1).await();
+      } else if (options.open && isTerminal()) {
+        out.println("kept as it is: end it with Enter");
+        int _ = System.in.read();
       }
       return report.isGood() ? GOOD : NOT_GOOD;
     } catch (ControllerProcess.EndedEarly ended) {
@@ -179,6 +182,9 @@ public final class Sandbox {
           controller.pid(),
           controller.port().orElseThrow(),
           controller.log());
+      if (options.open) {
+        out.printf("page: http://127.0.0.1:%d/%n", controller.port().orElseThrow());
+      }
     }
     return supervisor;
   }

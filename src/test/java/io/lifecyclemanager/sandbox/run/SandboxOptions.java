@@ -120,6 +120,13 @@ final class SandboxOptions {
   boolean keep;
 
   @Option(
+      names = "--open",
+      description =
+          "Print the address of the page before the first termination, and keep everything running"
+              + " after the report until Enter is pressed, where there is a terminal.")
+  boolean open;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this help and exit.")

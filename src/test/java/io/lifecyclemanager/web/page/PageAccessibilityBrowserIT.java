@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.browser.BrowserTab;
+import io.lifecyclemanager.sandbox.browser.Chromium;
 import io.lifecyclemanager.status.StatusReport;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

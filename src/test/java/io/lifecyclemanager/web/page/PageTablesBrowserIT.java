@@ -3,6 +3,8 @@ package io.lifecyclemanager.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.sandbox.browser.BrowserTab;
+import io.lifecyclemanager.sandbox.browser.Chromium;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

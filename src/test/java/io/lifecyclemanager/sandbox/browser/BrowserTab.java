@@ -1,4 +1,4 @@
-package io.lifecyclemanager.web.page;
+package io.lifecyclemanager.sandbox.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.simulation.Eventually;
@@ -140,7 +140,10 @@ public final class BrowserTab {
   public void await(String expression) throws Exception {
     boolean _ =
         Eventually.eventually(
-            expression, TIMEOUT, () -> evaluate("!!(" + expression + ")").asBoolean(), is -> is);
+            expression,
+            TIMEOUT,
+            () -> evaluate("(async () => !!(await (" + expression + ")))()").asBoolean(),
+            is -> is);
   }
 
   /**

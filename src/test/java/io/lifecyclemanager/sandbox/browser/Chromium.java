@@ -1,4 +1,4 @@
-package io.lifecyclemanager.web.page;
+package io.lifecyclemanager.sandbox.browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.lifecyclemanager.web.page;
+package io.lifecyclemanager.sandbox.browser;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
