@@ -148,7 +148,12 @@ final class ReleaseCommand {
         .formatted(name, name, NodeMarks.EXCLUDE_LABEL);
   }
 
-  private static String remainingCordon(NodeView before, String name) {
+  private static String remainingCordon(NodeView before, NodeView now) {
+    String name = now.ref().name();
+    if (now.holdMarks().heldBy().isPresent()) {
+      return "it is still cordoned, because it is held; lifecycle-manager unhold %s ends the hold"
+          .formatted(name);
+    }
     Optional<ClaimRecord> claim = ClaimRecord.parse(before.claim());
     if (claim.filter(it -> it.wasCordoned() || it.isWithoutCordon()).isPresent()) {
       return "it is still cordoned, by another actor";
@@ -167,7 +172,7 @@ final class ReleaseCommand {
           new NodeResult(
               name,
               ReleaseStatus.RELEASED,
-              now.unschedulable() ? remainingCordon(before, name) : "");
+              now.unschedulable() ? remainingCordon(before, now) : "");
       case ReleaseOutcome.NotClaimed() -> new NodeResult(name, ReleaseStatus.NOT_CLAIMED, "");
       case ReleaseOutcome.OwnerAnswered() ->
           new NodeResult(

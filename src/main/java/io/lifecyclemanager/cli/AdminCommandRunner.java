@@ -62,11 +62,13 @@ final class AdminCommandRunner {
     return exitCode;
   }
 
-  private interface AdminCommand {
+  /** A command that is run. */
+  interface AdminCommand {
     CommandResult run() throws InterruptedException;
   }
 
-  private int run(AdminCommand command) {
+  /** Runs a command, prints its result, and returns its exit code. */
+  int run(AdminCommand command) {
     ERRORS_ONLY.apply();
     try {
       CommandResult result = command.run();

@@ -14,6 +14,9 @@ enum CommandName {
   RELEASE,
   PREVIEW,
   STATUS,
+  HOLD,
+  UNHOLD,
+  HOLDS,
   VERSION,
   HELP,
   COMPLETION;

@@ -45,6 +45,9 @@ final class Commands {
             release(),
             preview(),
             ControlCommandSpecs.status(),
+            HoldCommandSpecs.hold(),
+            HoldCommandSpecs.unhold(),
+            HoldCommandSpecs.holds(),
             version(),
             help(),
             completion())

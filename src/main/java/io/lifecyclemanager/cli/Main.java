@@ -4,7 +4,9 @@ import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.Controller;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.ControlCommands;
+import io.lifecyclemanager.app.control.HoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.option.CliOption;
@@ -41,6 +43,7 @@ public final class Main {
   private final Map<String, String> environment;
   private final ServeCommand serveCommand;
   private final AdminCommandRunner admin;
+  private final HoldCommandRunner holds;
 
   Main(
       PrintWriter out,
@@ -49,11 +52,13 @@ public final class Main {
       ServeCommand serveCommand,
       AdminCommands adminCommands,
       ControlCommands controlCommands,
+      HoldCommands holdCommands,
       boolean interactive) {
     this.terminal = new Terminal(out, err, interactive);
     this.environment = environment;
     this.serveCommand = serveCommand;
     this.admin = new AdminCommandRunner(adminCommands, controlCommands, terminal);
+    this.holds = new HoldCommandRunner(holdCommands, admin);
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -67,6 +72,7 @@ public final class Main {
             settings -> new Controller(version()).run(settings),
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
+            new ClusterHoldCommands(new SystemTime()),
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
     System.exit(main.run(arguments));
   }
@@ -145,6 +151,8 @@ public final class Main {
                   terminal.interactive(),
                   environment.getOrDefault("NO_COLOR", "").isEmpty()),
               admin::status);
+      case HOLD, UNHOLD, HOLDS ->
+          runIfValid(name, holds.parse(name, command, parseErrors), IntSupplier::getAsInt);
       case IAM_POLICY ->
           runIfValid(
               name,

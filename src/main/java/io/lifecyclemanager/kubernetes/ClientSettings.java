@@ -95,6 +95,14 @@ final class ClientSettings {
     return config;
   }
 
+  /** The user of the current context; empty without one. */
+  Optional<String> user() {
+    NamedContext context = config.getCurrentContext();
+    return context == null
+        ? Optional.empty()
+        : Optional.ofNullable(context.getContext().getUser()).filter(name -> !name.isEmpty());
+  }
+
   /**
    * Why no API server is known: there is neither a kubeconfig nor the environment of a pod; null
    * where one is known.

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final String server;
   private final String route;
   private final @Nullable String missing;
+  private final Optional<String> configuredUser;
   private final Listener listener;
   private final Time time;
   private final RequestTimeouts timeouts;
@@ -59,6 +61,7 @@ public final class KubernetesConnection implements AutoCloseable {
     this.server = settings.server();
     this.route = settings.route();
     this.missing = settings.missing();
+    this.configuredUser = settings.user();
     this.listener = listener;
     this.time = time;
     this.timeouts = timeouts;
@@ -89,6 +92,11 @@ public final class KubernetesConnection implements AutoCloseable {
     if (missing != null) {
       throw new IllegalArgumentException(missing);
     }
+  }
+
+  /** The user of the kubeconfig's context; empty where there is no kubeconfig. */
+  Optional<String> configuredUser() {
+    return configuredUser;
   }
 
   /** The API server's address, ending in a slash. */

@@ -1,7 +1,9 @@
 package io.lifecyclemanager.nodehold;
 
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.nodehold.NodeHoldOutcome.InvalidHold;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the fields of a request may contain. Pure. */
@@ -24,6 +26,18 @@ public final class NodeHoldLimits {
    * @param problem as in "is empty"
    */
   public record InvalidField(String field, String problem) {}
+
+  /** The first invalid entry of a set that a user asks for; empty where all are valid. */
+  static Optional<InvalidHold> firstInvalid(
+      List<NodeHoldRequest> requests, String author, Instant now) {
+    for (int entry = 0; entry < requests.size(); entry++) {
+      Optional<InvalidField> problem = check(requests.get(entry), now);
+      if (problem.isPresent()) {
+        return Optional.of(new InvalidHold(entry, problem.get()));
+      }
+    }
+    return checkAuthor(author).map(problem -> new InvalidHold(0, problem));
+  }
 
   /** The first invalid field of the request; empty where all are valid. */
   public static Optional<InvalidField> check(NodeHoldRequest request, Instant now) {

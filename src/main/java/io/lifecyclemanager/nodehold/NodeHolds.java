@@ -42,15 +42,31 @@ public final class NodeHolds {
   private final Time time;
   private final Retry retry;
   private final Listener listener;
+  private final boolean isDryRun;
 
   /**
    * @param listener gets a fact for each hold that is set, changed or ended
    */
   public NodeHolds(Nodes nodes, Time time, RandomGenerator random, Listener listener) {
+    this(
+        nodes,
+        time,
+        new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS)),
+        listener,
+        false);
+  }
+
+  private NodeHolds(Nodes nodes, Time time, Retry retry, Listener listener, boolean isDryRun) {
     this.nodes = nodes;
     this.time = time;
-    this.retry = new Retry(time, random).policy(RetryPolicy.TRANSIENT.atMost(MAX_ATTEMPTS));
+    this.retry = retry;
     this.listener = listener;
+    this.isDryRun = isDryRun;
+  }
+
+  /** The same, except that nothing is changed: the outcome names the nodes that would be. */
+  public NodeHolds asDryRun() {
+    return new NodeHolds(nodes, time, retry, listener, true);
   }
 
   /**
@@ -125,16 +141,12 @@ public final class NodeHolds {
   private NodeHoldOutcome change(List<NodeHoldRequest> requests, String author, boolean isWholeSet)
       throws InterruptedException {
     Instant now = time.now();
+    Optional<InvalidHold> invalid = NodeHoldLimits.firstInvalid(requests, author, now);
+    if (invalid.isPresent()) {
+      return invalid.get();
+    }
     SortedMap<String, HoldEdit> edits = new TreeMap<>();
     try {
-      for (int entry = 0; entry < requests.size(); entry++) {
-        Optional<InvalidField> problem =
-            NodeHoldLimits.check(requests.get(entry), now)
-                .or(() -> NodeHoldLimits.checkAuthor(author));
-        if (problem.isPresent()) {
-          return new InvalidHold(entry, problem.get());
-        }
-      }
       for (int entry = 0; entry < requests.size(); entry++) {
         NodeHoldRequest request = requests.get(entry);
         NodeHoldTarget target = request.target();
@@ -175,6 +187,14 @@ public final class NodeHolds {
   }
 
   private NodeHoldOutcome write(Collection<HoldEdit> edits) throws InterruptedException {
+    if (isDryRun) {
+      return new HoldsCurrent(
+          list(Map.of()),
+          edits.stream()
+              .filter(edit -> edit.change(edit.seen()).isPresent())
+              .map(edit -> edit.seen().ref().name())
+              .toList());
+    }
     HoldJournal journal = new HoldJournal(nodes, retry);
     Map<NodeRef, NodeView> after = new HashMap<>();
     for (HoldEdit edit : edits) {

@@ -1,13 +1,18 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.app.AdminCommands;
+import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.app.DoctorSettings;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.HoldCommands;
+import io.lifecyclemanager.app.control.HoldListSettings;
+import io.lifecyclemanager.app.control.HoldSettings;
 import io.lifecyclemanager.app.control.StatusSettings;
+import io.lifecyclemanager.app.control.UnholdSettings;
 import io.lifecyclemanager.model.CommandOutput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,6 +34,7 @@ final class CommandRun {
   private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
   private final List<PreviewSettings> previewSettings = new ArrayList<>();
   private final List<StatusSettings> statusSettings = new ArrayList<>();
+  private final List<Record> holdSettings = new ArrayList<>();
   private int exitCode = -1;
 
   static CommandRun run(String... arguments) {
@@ -63,6 +69,7 @@ final class CommandRun {
               program.statusSettings.add(settings);
               return new AdminCommands.CommandResult("no termination", "", AdminCommands.SUCCESS);
             },
+            program.new RecordingHoldCommands(),
             terminal);
     program.exitCode = main.run(arguments);
     return program;
@@ -102,6 +109,36 @@ final class CommandRun {
       previewSettings.add(settings);
       return new CommandResult("node-1: 1 block", "", DIFFERENCES_LEFT);
     }
+  }
+
+  private final class RecordingHoldCommands implements HoldCommands {
+    @Override
+    public CommandResult hold(HoldSettings settings) {
+      return record("held", settings);
+    }
+
+    @Override
+    public CommandResult unhold(UnholdSettings settings) {
+      return record("hold ended", settings);
+    }
+
+    @Override
+    public CommandResult holds(HoldListSettings settings) {
+      return record("no node is held", settings);
+    }
+
+    private CommandResult record(String output, Record settings) {
+      holdSettings.add(settings);
+      return new CommandResult(output, "", AdminCommands.SUCCESS);
+    }
+  }
+
+  /** The settings of the only command about holds. */
+  Record holdSettings() {
+    if (holdSettings.size() != 1) {
+      throw new AssertionError("no hold: exit code " + exitCode + ", " + err);
+    }
+    return holdSettings.getFirst();
   }
 
   /** The settings of the status that was shown. */

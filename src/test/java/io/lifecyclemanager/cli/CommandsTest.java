@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
+import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
@@ -37,7 +38,18 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview", "status"})
+      strings = {
+        "serve",
+        "enroll",
+        "unenroll",
+        "iam-policy",
+        "release",
+        "preview",
+        "status",
+        "hold",
+        "unhold",
+        "holds"
+      })
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
         .isEqualTo(CommandRun.run(command, "--help").out())
@@ -53,7 +65,18 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "enroll", "unenroll", "iam-policy", "release", "preview", "status"})
+      strings = {
+        "serve",
+        "enroll",
+        "unenroll",
+        "iam-policy",
+        "release",
+        "preview",
+        "status",
+        "hold",
+        "unhold",
+        "holds"
+      })
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
@@ -77,7 +100,8 @@ class CommandsTest {
     assertThat(program.out())
         .startsWith("#!/usr/bin/env bash")
         .contains(
-            "serve enroll unenroll iam-policy doctor release preview status version",
+            "serve enroll unenroll iam-policy doctor release preview status hold unhold holds"
+                + " version",
             "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
@@ -140,6 +164,7 @@ class CommandsTest {
             server,
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
+            new ClusterHoldCommands(new SystemTime()),
             false)
         .run("serve", "--queue-name", "q");
   }

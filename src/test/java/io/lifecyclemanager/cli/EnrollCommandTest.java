@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.app.AdminCommands;
 import io.lifecyclemanager.app.EnrollSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.SystemTime;
@@ -233,6 +234,7 @@ class EnrollCommandTest {
             settings -> 0,
             broken,
             new RemoteControlCommands(new SystemTime()),
+            new ClusterHoldCommands(new SystemTime()),
             true);
     assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);

@@ -2,7 +2,10 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.control.HoldListOptions;
+import io.lifecyclemanager.cli.control.HoldOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.control.UnholdOptions;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
 import io.lifecyclemanager.cli.serve.ServeOptions;
@@ -23,21 +26,24 @@ class OptionReferenceTest {
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        Arguments.of(CommandName.SERVE, ServeOptions.TABLE),
-        Arguments.of(CommandName.ENROLL, EnrollOptions.TABLE),
-        Arguments.of(CommandName.UNENROLL, UnenrollOptions.TABLE),
-        Arguments.of(CommandName.IAM_POLICY, PolicyOptions.TABLE),
-        Arguments.of(CommandName.DOCTOR, DoctorOptions.TABLE),
-        Arguments.of(CommandName.RELEASE, ReleaseOptions.TABLE),
-        Arguments.of(CommandName.PREVIEW, PreviewOptions.TABLE),
-        Arguments.of(CommandName.STATUS, StatusOptions.TABLE));
+        Arguments.of("options.md", CommandName.SERVE, ServeOptions.TABLE),
+        Arguments.of("options.md", CommandName.ENROLL, EnrollOptions.TABLE),
+        Arguments.of("options.md", CommandName.UNENROLL, UnenrollOptions.TABLE),
+        Arguments.of("options.md", CommandName.IAM_POLICY, PolicyOptions.TABLE),
+        Arguments.of("options.md", CommandName.DOCTOR, DoctorOptions.TABLE),
+        Arguments.of("options.md", CommandName.RELEASE, ReleaseOptions.TABLE),
+        Arguments.of("options.md", CommandName.PREVIEW, PreviewOptions.TABLE),
+        Arguments.of("options.md", CommandName.STATUS, StatusOptions.TABLE),
+        Arguments.of("holds.md", CommandName.HOLD, HoldOptions.TABLE),
+        Arguments.of("holds.md", CommandName.UNHOLD, UnholdOptions.TABLE),
+        Arguments.of("holds.md", CommandName.HOLDS, HoldListOptions.TABLE));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void everyOptionOfACommandIsListedWithItsDefaultAndItsMeaning(
-      CommandName command, OptionTable table) throws IOException {
-    new ReferenceTable("options.md", "## Options of " + command.typed())
+      String page, CommandName command, OptionTable table) throws IOException {
+    new ReferenceTable(page, "## Options of " + command.typed())
         .assertRows(table.options().stream().map(OptionReferenceTest::row).toList());
   }
 

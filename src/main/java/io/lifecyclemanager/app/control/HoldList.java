@@ -1,0 +1,75 @@
+package io.lifecyclemanager.app.control;
+
+import io.lifecyclemanager.enrollment.iam.IndentedJson;
+import io.lifecyclemanager.nodehold.NodeHold;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All holds, as {@code holds} prints them. Pure. */
+record HoldList(List<NodeHold> holds) {
+  private static final int NODE_WIDTH = 34;
+  private static final int END_WIDTH = 8;
+  private static final int AUTHOR_WIDTH = 16;
+  private static final int REASON_WIDTH = 36;
+
+  /** A line for each hold, of at most 100 characters. */
+  String toTable(Instant now) {
+    if (holds.isEmpty()) {
+      return "no node is held";
+    }
+    return Stream.concat(
+            Stream.of(row("NODE", "ENDS IN", "AUTHOR", "REASON")),
+            holds.stream().map(hold -> row(hold, now)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String row(NodeHold hold, Instant now) {
+    Instant until = hold.until();
+    String remark =
+        (hold.terminating() ? "(terminating) " : "") + (hold.cordoned() ? "" : "(not cordoned) ");
+    return row(
+        hold.node(),
+        until == null ? "-" : TerminalText.countdown(until, now),
+        TerminalText.clean(hold.author()),
+        remark + TerminalText.clean(hold.reason()));
+  }
+
+  private static String row(String node, String end, String author, String reason) {
+    return String.join(
+        "  ",
+        TerminalText.pad(TerminalText.shorten(node, NODE_WIDTH), NODE_WIDTH),
+        TerminalText.pad(end, END_WIDTH),
+        TerminalText.pad(TerminalText.shorten(author, AUTHOR_WIDTH), AUTHOR_WIDTH),
+        TerminalText.shorten(reason, REASON_WIDTH));
+  }
+
+  /** As the HTTP API lists them. */
+  String toJson() {
+    return IndentedJson.format(
+        Map.of("holds", new ArrayList<>(holds.stream().map(HoldList::toMap).toList())));
+  }
+
+  private static Map<String, Object> toMap(NodeHold hold) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("node", hold.node());
+    if (hold.instance() != null) {
+      fields.put("instance", hold.instance().value());
+    }
+    fields.put("reason", hold.reason());
+    fields.put("author", hold.author());
+    fields.put("since", hold.since().toString());
+    if (hold.until() != null) {
+      fields.put("until", hold.until().toString());
+    }
+    fields.put("taint", hold.taint());
+    fields.put("scaleDownDisabled", hold.scaleDownDisabled());
+    fields.put("cordoned", hold.cordoned());
+    fields.put("terminating", hold.terminating());
+    return fields;
+  }
+}
