@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.TerminatingInstance;
+import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Terminations;
 import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin.FromMessage;
@@ -23,7 +24,11 @@ record EventIntake(
     OwnNodePolicy ownNode,
     Terminations terminations,
     MessageDisposal messages,
+    Time time,
     Listener listener) {
+  /** How often the terminations of a message about several instances are looked at. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
+
   /** Waits until EC2 has confirmed the event, or has not for some minutes. */
   void handle(EventReport report, Delivery delivery, Deadline sent) throws InterruptedException {
     switch (verifier.decide(report, sent)) {
@@ -36,7 +41,8 @@ record EventIntake(
   private void respond(List<EventConfirmed> events, Delivery delivery, Deadline sent)
       throws InterruptedException {
     InstanceId first = events.getFirst().event().instance();
-    if (events.size() == 1 && !terminations.isRunning(first) && ownNode.isForOtherReplica(first)) {
+    boolean isShared = events.size() > 1;
+    if (!isShared && !terminations.isRunning(first) && ownNode.isForOtherReplica(first)) {
       messages.returnMessage(
           delivery,
           first,
@@ -45,8 +51,7 @@ record EventIntake(
           false);
       return;
     }
-    FromMessage origin = new FromMessage(delivery.message().id(), sent);
-    boolean isAccepted = true;
+    FromMessage origin = new FromMessage(delivery.message().id(), sent, isShared);
     for (EventConfirmed event : events) {
       listener.on(
           new IntakeFact.EventResponded(
@@ -54,10 +59,29 @@ record EventIntake(
               event.event().kind().text(),
               event.event().kind().description(),
               event.cordonOnly()));
+    }
+    boolean isAccepted = true;
+    for (EventConfirmed event : events) {
       isAccepted &= terminations.accept(new TerminationRequest(event, origin));
+    }
+    if (isShared) {
+      awaitAll(events);
+      isAccepted &= !terminations.isStopping();
     }
     if (!isAccepted) {
       messages.returnMessage(delivery, first, "this replica is stopping", Duration.ZERO, false);
+    } else if (isShared) {
+      messages.deleteMessage(delivery);
+    }
+  }
+
+  /**
+   * Waits for the end of every termination. Until then the message of several instances lives: if
+   * this replica crashes, another one receives it and terminates the others.
+   */
+  private void awaitAll(List<EventConfirmed> events) throws InterruptedException {
+    while (events.stream().anyMatch(it -> terminations.isRunning(it.event().instance()))) {
+      time.sleep(CHECK_INTERVAL);
     }
   }
 }

@@ -75,7 +75,7 @@ public final class Intake {
     this.ownNode = ownNode;
     this.terminations = terminations;
     this.messages = new MessageDisposal(visibility, listener);
-    this.events = new EventIntake(events, ownNode, terminations, messages, listener);
+    this.events = new EventIntake(events, ownNode, terminations, messages, time, listener);
     this.launches = new LaunchCompletion(launching, messages, time, random, listener);
     this.wait = wait;
     this.time = time;

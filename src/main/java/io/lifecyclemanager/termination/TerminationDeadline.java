@@ -70,7 +70,7 @@ final class TerminationDeadline {
     this.longest = dependencies.policy().maxDuration();
     this.began =
         switch (first.origin()) {
-          case RequestOrigin.FromMessage(_, Deadline sent) -> sent;
+          case RequestOrigin.FromMessage(_, Deadline sent, _) -> sent;
           case RequestOrigin.Orphaned(Deadline activityBegan) -> activityBegan;
         };
     this.started = time.in(Duration.ZERO);

@@ -163,6 +163,13 @@ public final class Terminations {
         .orElseGet(() -> Interventions.elsewhere(dependencies, instance));
   }
 
+  /** Whether {@link #handOver} was called. */
+  public boolean isStopping() {
+    synchronized (runs) {
+      return stopping;
+    }
+  }
+
   /** How many terminations are in progress in this replica. */
   public int runningCount() {
     synchronized (runs) {

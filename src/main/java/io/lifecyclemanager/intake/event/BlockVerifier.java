@@ -14,6 +14,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.FanOut;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,36 +37,55 @@ record BlockVerifier(EventSettings settings, Time time) {
       if (check instanceof EventCheck.Refuted(String reason)) {
         return EventDecision.Drop.unconfirmed(null, EventKind.SCHEDULED, reason);
       }
-      List<EventConfirmed> events = ofBlock(known.orElseThrow(), inquiry);
-      return events.isEmpty()
-          ? new EventDecision.Drop(
-              null,
-              DropReason.FOREIGN_EVENT,
-              "no instance of Capacity Block " + reservation + " belongs to this cluster")
-          : new EventDecision.Respond(events);
+      return ofBlock(known.orElseThrow(), inquiry);
     } catch (RemoteFailure failure) {
       return EventDecision.Drop.denied(null, EventKind.SCHEDULED, failure);
     }
   }
 
   /** All at the same time, so that the questions about them go into few requests. */
-  private List<EventConfirmed> ofBlock(CapacityReservation block, Inquiry inquiry)
+  private EventDecision ofBlock(CapacityReservation block, Inquiry inquiry)
       throws InterruptedException {
     List<InstanceId> instances = inquiry.ec2().instancesIn(block.id());
     @Nullable Instant end = block.endsAt();
     @Nullable Instant at = end == null ? null : end.minus(EventVerification.BEFORE_BLOCK_END);
     Map<InstanceId, EventConfirmed> ours = new ConcurrentHashMap<>();
+    Map<InstanceId, EventDecision.Drop> refusals = new ConcurrentHashMap<>();
     FanOut.forEach(
         time,
         "instances of " + block.id(),
         instances,
         instance -> {
           Owner owner = inquiry.owners().find(instance, EventKind.SCHEDULED);
-          if (owner.refusal().isEmpty() && inquiry.manager(instance, owner) == NodeManager.NONE) {
+          Optional<EventDecision.Drop> refusal = owner.refusal();
+          NodeManager manager =
+              refusal.isPresent() ? NodeManager.NONE : inquiry.manager(instance, owner);
+          if (manager != NodeManager.NONE) {
+            refusal = Optional.of(EventOwnership.managed(instance, manager));
+          }
+          if (refusal.isPresent()) {
+            refusals.put(instance, refusal.get());
+          } else {
             var event = new InstanceEvent(EventKind.SCHEDULED, instance, block.id(), at);
             ours.put(instance, owner.confirmed(event, settings));
           }
         });
-    return instances.stream().filter(ours::containsKey).map(ours::get).toList();
+    return ours.isEmpty()
+        ? refusal(block.id(), refusals.values())
+        : new EventDecision.Respond(
+            instances.stream().filter(ours::containsKey).map(ours::get).toList());
+  }
+
+  /** Instances of this cluster tell more than those of other ones. */
+  private static EventDecision.Drop refusal(
+      String block, Collection<EventDecision.Drop> ofInstances) {
+    return ofInstances.stream()
+        .filter(it -> it.reason() != DropReason.FOREIGN_EVENT)
+        .findFirst()
+        .orElseGet(() ->
+            new EventDecision.Drop(
+                null,
+                DropReason.FOREIGN_EVENT,
+                "no instance of Capacity Block " + block + " belongs to this cluster"));
   }
 }

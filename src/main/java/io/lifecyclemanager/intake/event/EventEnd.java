@@ -48,8 +48,13 @@ record EventEnd(EventSettings settings, Instant now) {
         .isPresent();
   }
 
+  /** Whether an instance that runs at this time is interrupted no more. */
+  static boolean hasPassed(Instant interruption, Instant now) {
+    return now.isAfter(interruption.plus(AFTER_INTERRUPTION));
+  }
+
   private boolean hasPassed(Optional<Instant> interruption) {
-    return interruption.filter(at -> now.isAfter(at.plus(AFTER_INTERRUPTION))).isPresent();
+    return interruption.filter(at -> hasPassed(at, now)).isPresent();
   }
 
   private static Optional<Instant> time(ClaimEvent event) {

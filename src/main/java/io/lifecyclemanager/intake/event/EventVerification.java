@@ -123,7 +123,9 @@ final class EventVerification {
     }
     Instant end = reservation.get().endsAt();
     Duration early = ahead.compareTo(BLOCK_WARNING) > 0 ? ahead : BLOCK_WARNING;
-    return end != null && !now.isBefore(end.minus(BEFORE_BLOCK_END).minus(early))
+    return end != null
+            && !now.isBefore(end.minus(BEFORE_BLOCK_END).minus(early))
+            && !EventEnd.hasPassed(end.minus(BEFORE_BLOCK_END), now)
         ? new EventCheck.EventHolds()
         : new EventCheck.Refuted("the Capacity Block ends at " + end);
   }

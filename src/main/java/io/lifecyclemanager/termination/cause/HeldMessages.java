@@ -5,6 +5,7 @@ import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +15,20 @@ final class HeldMessages {
   private final VisibilityExtender visibility;
   private final Map<String, String> causes = new HashMap<>();
 
+  /** Those that other terminations have as well. */
+  private final Set<String> shared = new HashSet<>();
+
   HeldMessages(VisibilityExtender visibility) {
     this.visibility = visibility;
   }
 
   /** Adds the message of a request, if it came by one. */
   synchronized void add(RequestOrigin origin, String cause) {
-    if (origin instanceof RequestOrigin.FromMessage(String messageId, _)) {
+    if (origin instanceof RequestOrigin.FromMessage(String messageId, _, boolean isShared)) {
       causes.put(messageId, cause);
+      if (isShared) {
+        shared.add(messageId);
+      }
     }
   }
 
@@ -34,18 +41,27 @@ final class HeldMessages {
     return causes.containsValue(cause);
   }
 
-  /** Deletes every message, or leaves it to its next delivery where the queue cannot do so. */
-  void deleteAll() throws InterruptedException {
-    boolean _ = visibility.delete(ids());
+  private synchronized Set<String> own() {
+    Set<String> own = new HashSet<>(causes.keySet());
+    own.removeAll(shared);
+    return own;
   }
 
   /**
-   * Returns every message to the queue.
+   * Deletes every message that is not shared, or leaves it to its next delivery where the queue
+   * cannot do so.
+   */
+  void deleteAll() throws InterruptedException {
+    boolean _ = visibility.delete(own());
+  }
+
+  /**
+   * Returns every message that is not shared to the queue.
    *
    * @throws io.lifecyclemanager.model.RemoteFailure when the queue did not answer
    */
   void returnAll(Duration delay) {
-    visibility.returnMessages(ids(), delay);
+    visibility.returnMessages(own(), delay);
   }
 
   /**

@@ -46,8 +46,15 @@ public record TerminationRequest(TerminationCause cause, RequestOrigin origin) {
      *
      * @param messageId id of the message, whose visibility timeout is extended already
      * @param sent when the message was sent, which is when the lifecycle action began
+     * @param isShared whether other terminations have the same message: the sender of the requests
+     *     deletes or returns it, and not the first termination that ends
      */
-    record FromMessage(String messageId, Deadline sent) implements RequestOrigin {}
+    record FromMessage(String messageId, Deadline sent, boolean isShared) implements RequestOrigin {
+      /** From a message about one instance. */
+      public FromMessage(String messageId, Deadline sent) {
+        this(messageId, sent, false);
+      }
+    }
 
     /**
      * From the reconciler, without a message.
@@ -108,7 +115,7 @@ public record TerminationRequest(TerminationCause cause, RequestOrigin origin) {
    * that is unknown, and for an event.
    */
   public Optional<Deadline> actionBegan() {
-    return origin instanceof RequestOrigin.FromMessage(_, Deadline sent)
+    return origin instanceof RequestOrigin.FromMessage(_, Deadline sent, _)
         ? action().map(_ -> sent)
         : Optional.empty();
   }

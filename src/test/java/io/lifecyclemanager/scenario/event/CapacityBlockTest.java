@@ -2,11 +2,19 @@ package io.lifecyclemanager.scenario.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.fakes.PodSpec;
+import io.lifecyclemanager.model.Fact;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
+import io.lifecyclemanager.model.NodeRef;
+import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.ScenarioWorld;
+import io.lifecyclemanager.scenario.SettingsChange;
 import io.lifecyclemanager.simulation.aws.ec2.Ec2Messages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +105,85 @@ class CapacityBlockTest {
 
     world.time.sleep(Duration.ofMinutes(2).plus(EventWorld.RELEASE_TIME));
     events.assertAsBefore();
+  }
+
+  private InstanceId useSecondInstance() {
+    InstanceId second = world.addInstance(2);
+    world.ec2.world().reservations().use(BLOCK, second.value());
+    world.withSettings(settings ->
+        SettingsChange.withoutReconciler(
+            SettingsChange.cluster(settings, null, Set.of(ScenarioWorld.GROUP.value()))));
+    return second;
+  }
+
+  @Test
+  void theMessageIsDeletedWhenTheLastInstanceIsDrained() throws InterruptedException {
+    reserve();
+    InstanceId second = useSecondInstance();
+    world.start("replica-1");
+    events.awaitEnd();
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(events.node().isTerminating()).isTrue();
+    assertThat(world.queue.size()).as("its second instance has no node yet").isEqualTo(1);
+
+    NodeRef node = world.nodes.add(second.value(), "late");
+    world.time.until(() -> world.queue.size() == 0, Duration.ofMinutes(2));
+    assertThat(world.nodes.actual(node).isTerminating()).isTrue();
+    assertThat(events.responses()).isEqualTo(2);
+    assertThat(events.dropped()).isEmpty();
+  }
+
+  @Test
+  void anotherReplicaFinishesWhatACrashedOneHasBegun() throws InterruptedException {
+    reserve();
+    InstanceId second = useSecondInstance();
+    CrashableReplica first = world.startCrashable("replica-1");
+    events.awaitEnd();
+    first.crash();
+    NodeRef node = world.nodes.add(second.value(), "late");
+    world.pods.add(node, PodSpec.pod("web-2"));
+    world.start("replica-2");
+    world.awaitIdle();
+
+    assertThat(world.nodes.actual(node).isTerminating()).isTrue();
+    assertThat(world.pods.evictions()).hasSize(1);
+  }
+
+  @Test
+  void theMessageIsDeletedAlsoWhenNoNodeJoins() throws InterruptedException {
+    reserve();
+    InstanceId _ = useSecondInstance();
+    world.start("replica-1");
+    events.awaitEnd();
+    world.awaitIdle();
+
+    assertThat(world.facts(Fact.TerminationEnded.class)).hasSize(2);
+  }
+
+  @Test
+  void aReplicaThatStopsLeavesTheMessageToAnother() throws InterruptedException {
+    reserve();
+    InstanceId second = useSecondInstance();
+    TerminationService first = world.start("replica-1");
+    events.awaitEnd();
+    first.stop(Duration.ofSeconds(5));
+    world.time.sleep(Duration.ofMinutes(1));
+    assertThat(world.queue.visible()).isEqualTo(1);
+
+    NodeRef node = world.nodes.add(second.value(), "late");
+    world.start("replica-2");
+    world.awaitIdle();
+    assertThat(world.nodes.actual(node).isTerminating()).isTrue();
+  }
+
+  @Test
+  void aMessageAboutDrainedInstancesIsOver() throws InterruptedException {
+    reserve();
+    world.start("replica-1");
+    events.awaitEnd();
+    report(end);
+    events.awaitDropped(1);
+
+    assertThat(events.dropped()).containsExactly(DropReason.OVER);
   }
 }

@@ -83,7 +83,7 @@ class ManagedInstanceTest {
     world.start("replica-1");
     events.awaitDropped(1);
 
-    assertThat(events.dropped()).containsExactly(DropReason.FOREIGN_EVENT);
+    assertThat(events.dropped()).containsExactly(DropReason.MANAGED_NODE);
     assertThat(events.responses()).isZero();
   }
 
