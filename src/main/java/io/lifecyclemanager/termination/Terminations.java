@@ -92,15 +92,10 @@ public final class Terminations {
 
   /** Whether a termination of the instance is in progress in this replica. */
   public boolean isRunning(InstanceId instance) {
-    synchronized (runs) {
-      return runs.containsKey(instance);
-    }
+    return find(instance).isPresent();
   }
 
-  /**
-   * Whether a termination of the event's instance is in progress in this replica that has another
-   * cause only.
-   */
+  /** Whether a termination of the event's instance is in progress here with other causes only. */
   public boolean lacks(InstanceEvent event) {
     return find(event.instance()).filter(it -> !it.hasCause(event)).isPresent();
   }
