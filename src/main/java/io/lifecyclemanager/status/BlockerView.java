@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the status shows of blockers. Pure. */
 final class BlockerView {
-  /** More are not shown: a node has 110 pods, and 1000 terminations are one answer. */
-  static final int MAX = 120;
-
   private static final String EVICTING = "evicting";
   private static final String TERMINATING = "terminating";
   private static final String WAITING = "waiting";
@@ -26,8 +23,12 @@ final class BlockerView {
 
   private BlockerView() {}
 
-  /** The blockers, those first that need attention, then those that began first. */
-  static List<BlockerStatus> of(Collection<Blocker> blockers) {
+  /**
+   * The blockers, those first that need attention, then those that began first.
+   *
+   * @param limit how many at most
+   */
+  static List<BlockerStatus> of(Collection<Blocker> blockers, int limit) {
     return blockers.stream()
         .map(BlockerView::of)
         .sorted(
@@ -35,7 +36,7 @@ final class BlockerView {
                 .reversed()
                 .thenComparing(BlockerStatus::since)
                 .thenComparing(blocker -> Objects.requireNonNullElse(blocker.pod(), "")))
-        .limit(MAX)
+        .limit(limit)
         .toList();
   }
 

@@ -5,6 +5,7 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.TerminationSnapshot;
 import io.lifecyclemanager.termination.TerminationState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +45,12 @@ public final class StatusBoard {
   /** The terminations that are in progress in this replica, most urgent first. */
   public List<TerminationStatus> current() {
     Map<InstanceId, Deadline> next = heartbeats.get();
+    Collection<TerminationSnapshot> inProgress = snapshots.get().values();
+    DetailLimit limit = DetailLimit.of(inProgress.size());
     return StatusOrder.byUrgency(
-        snapshots.get().values().stream()
+        inProgress.stream()
             .filter(snapshot -> !(snapshot.state() instanceof TerminationState.Ended))
-            .flatMap(snapshot -> status(snapshot, next).stream()));
+            .flatMap(snapshot -> status(snapshot, next, limit).stream()));
   }
 
   /** Whether a termination of the instance is in progress in this replica. */
@@ -58,12 +61,13 @@ public final class StatusBoard {
   }
 
   private Optional<TerminationStatus> status(
-      TerminationSnapshot snapshot, Map<InstanceId, Deadline> next) {
+      TerminationSnapshot snapshot, Map<InstanceId, Deadline> next, DetailLimit limit) {
     return records.status(
         snapshot,
         Optional.ofNullable(next.get(snapshot.instance().instance()))
             .map(due -> BlockerView.seconds(time.wallClock(due)))
-            .orElse(null));
+            .orElse(null),
+        limit);
   }
 
   /**

@@ -153,7 +153,7 @@ final class TerminationRecord {
 
   /** The termination in progress. */
   TerminationStatus toStatus(
-      TerminationSnapshot now, String self, @Nullable Instant nextHeartbeat) {
+      TerminationSnapshot now, String self, @Nullable Instant nextHeartbeat, DetailLimit limit) {
     boolean isOwner = now.state().activeClaim().isPresent();
     setSubject(now.instance());
     Instant end = now.deadline();
@@ -166,6 +166,7 @@ final class TerminationRecord {
         hooks.isEmpty() ? null : heartbeats.toStatus(nextHeartbeat),
         now.blockers(),
         now.events(),
+        limit,
         null,
         null);
   }
@@ -181,6 +182,7 @@ final class TerminationRecord {
         hooks.isEmpty() ? null : heartbeats.toStatus(null),
         List.of(),
         List.of(),
+        DetailLimit.FULL,
         outcome.name().toLowerCase(Locale.ROOT),
         end);
   }
@@ -201,6 +203,7 @@ final class TerminationRecord {
       @Nullable HeartbeatStatus sent,
       List<Blocker> blockers,
       List<ClaimEvent> causes,
+      DetailLimit limit,
       @Nullable String outcome,
       @Nullable Instant ended) {
     causes.forEach(cause -> events.add(cause.kind()));
@@ -220,11 +223,11 @@ final class TerminationRecord {
         StatusSource.REPLICA,
         sent,
         BlockerView.pods(blockers, podsToEvict, podsGone),
-        BlockerView.of(blockers),
+        BlockerView.of(blockers, limit.blockers()),
         targets.targets(),
         volumes.stream().filter(volume -> isAttached(volume, blockers)).toList(),
         timeline.phases(),
-        List.copyOf(steps),
+        steps.stream().skip(Math.max(0, steps.size() - limit.steps())).toList(),
         outcome,
         ended);
   }

@@ -212,12 +212,13 @@ public final class TerminationRecords implements Listener {
    * A termination in progress.
    *
    * @param next when its next heartbeat is due; null where none is
+   * @param limit how much of it is shown
    * @return empty when it has ended meanwhile
    */
   synchronized Optional<TerminationStatus> status(
-      TerminationSnapshot snapshot, @Nullable Instant next) {
+      TerminationSnapshot snapshot, @Nullable Instant next, DetailLimit limit) {
     return Optional.ofNullable(running.get(snapshot.instance().instance()))
-        .map(records -> records.getLast().toStatus(snapshot, self, next));
+        .map(records -> records.getLast().toStatus(snapshot, self, next, limit));
   }
 
   /** The terminations that have ended in the last 24 hours, the most recent first; a copy. */

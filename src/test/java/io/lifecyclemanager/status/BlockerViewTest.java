@@ -71,15 +71,28 @@ class BlockerViewTest {
   void thoseThatNeedAttentionComeFirstAndNotAllAreShown() {
     List<Blocker> many =
         IntStream.range(0, 500).mapToObj(i -> pod(BlockerKind.TERMINATING, "web-" + i)).toList();
-    assertThat(BlockerView.of(many)).hasSize(BlockerView.MAX);
+    assertThat(BlockerView.of(many, 120)).hasSize(120);
     assertThat(
             BlockerView.of(
                 List.of(
                     pod(BlockerKind.TERMINATING, "a"),
                     pod(BlockerKind.BUDGET, "c"),
-                    pod(BlockerKind.BUDGET, "b"))))
+                    pod(BlockerKind.BUDGET, "b")),
+                120))
         .extracting(BlockerStatus::pod)
         .containsExactly("shop/b", "shop/c", "shop/a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 120, 30",
+    "50, 120, 30",
+    "200, 30, 30",
+    "1000, 6, 6",
+    "100000, 5, 5",
+  })
+  void theMoreTerminationsTheLessOfEach(int terminations, int blockers, int steps) {
+    assertThat(DetailLimit.of(terminations)).isEqualTo(new DetailLimit(blockers, steps));
   }
 
   @ParameterizedTest
