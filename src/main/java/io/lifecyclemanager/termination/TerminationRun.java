@@ -150,10 +150,11 @@ final class TerminationRun {
         context.dependencies().deregistration().membership().forget(context.instance().instance());
       }
     }
-    if (next.activeClaim().isPresent()) {
-      boolean _ = nodeCheck.run(true); // the index may have shown a new owner before
-    } else {
+    if (next.activeClaim().isEmpty()) {
       nodeCheck.forgetClaims();
+    }
+    if (next.activeClaim().isPresent() || next instanceof Following) {
+      boolean _ = nodeCheck.run(true); // the index may have shown a new owner before
     }
   }
 

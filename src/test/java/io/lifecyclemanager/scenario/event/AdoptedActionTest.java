@@ -148,6 +148,7 @@ class AdoptedActionTest {
     world.time.sleep(Duration.ofSeconds(10));
 
     assertThat(world.facts(Fact.TerminationEnded.class))
+        .as("the adopter holds nothing any more")
         .extracting(Fact.TerminationEnded::outcome)
         .contains(TerminationOutcome.HANDED_OVER);
   }
