@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClaimEvent(String kind, String id, @Nullable String at) {
+  /** As a claim holds the event. */
+  public static ClaimEvent of(InstanceEvent event) {
+    return new ClaimEvent(
+        event.kind().text(),
+        event.id(),
+        Optional.ofNullable(event.effectiveAt()).map(Instant::toString).orElse(null));
+  }
+
   /** Both lists, each event once; null without any, as a claim holds it. */
   static @Nullable List<ClaimEvent> merge(List<ClaimEvent> known, List<ClaimEvent> added) {
     List<ClaimEvent> all =
@@ -50,7 +58,12 @@ public record ClaimEvent(String kind, String id, @Nullable String at) {
   }
 
   /** Tells the events of one instance apart. */
-  String key() {
+  public String key() {
     return kind + "/" + id;
+  }
+
+  /** Whether one of these is the same event, whatever its time. */
+  public boolean isAmong(List<ClaimEvent> events) {
+    return events.stream().anyMatch(it -> it.key().equals(key()));
   }
 }

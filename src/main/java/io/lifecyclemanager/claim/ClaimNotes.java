@@ -90,7 +90,7 @@ public final class ClaimNotes {
             deadline);
   }
 
-  private static Optional<NodeChange> change(ClaimRecord record, UnaryOperator<ClaimRecord> note) {
+  static Optional<NodeChange> change(ClaimRecord record, UnaryOperator<ClaimRecord> note) {
     return Optional.of(note.apply(record))
         .filter(next -> !next.equals(record))
         .map(next -> NodeMarks.annotate(NodeMarks.annotations(next)));

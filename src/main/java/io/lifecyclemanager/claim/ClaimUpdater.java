@@ -11,6 +11,7 @@ import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Changes nodes that this replica has claimed, as long as it owns them. Thread-safe. */
 record ClaimUpdater(ClaimContext context, Retry retry) {
@@ -65,15 +66,30 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
   ClaimUpdateOutcome updateOnce(
       Claim claim, BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
     // The index may not show the claim yet.
+    Optional<NodeView> indexed =
+        context.nodes().cached(claim.node()).filter(view -> ownRecord(view, claim).isPresent());
+    return updateOnce(claim.node(), indexed, view -> ownRecord(view, claim), change);
+  }
+
+  /**
+   * Changes the node once, whichever replica owns it.
+   *
+   * @throws RemoteFailure as {@link #updateOnce(Claim, BiFunction)}
+   */
+  ClaimUpdateOutcome updateOnce(
+      NodeRef ref, BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
+    return updateOnce(ref, Optional.empty(), view -> ClaimRecord.parse(view.claim()), change);
+  }
+
+  private ClaimUpdateOutcome updateOnce(
+      NodeRef ref,
+      Optional<NodeView> first,
+      Function<NodeView, Optional<ClaimRecord>> recordOf,
+      BiFunction<NodeView, ClaimRecord, Optional<NodeChange>> change) {
     Nodes nodes = context.nodes();
-    NodeRef ref = claim.node();
-    Optional<NodeView> node =
-        nodes
-            .cached(ref)
-            .filter(view -> ownRecord(view, claim).isPresent())
-            .or(() -> nodes.read(ref));
+    Optional<NodeView> node = first.or(() -> nodes.read(ref));
     for (int conflicts = 1; ; conflicts++) {
-      Optional<ClaimRecord> own = node.flatMap(view -> ownRecord(view, claim));
+      Optional<ClaimRecord> own = node.flatMap(recordOf);
       if (own.isEmpty()) {
         return new ClaimUpdateOutcome.NotOwned(node);
       }

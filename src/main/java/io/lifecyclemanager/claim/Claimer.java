@@ -60,7 +60,7 @@ public final class Claimer {
 
   /** Tells other owners of events. */
   public SharedEvents sharedEvents() {
-    return new SharedEvents(context, retry);
+    return new SharedEvents(updater);
   }
 
   /** Later changes to claims of this replica. */

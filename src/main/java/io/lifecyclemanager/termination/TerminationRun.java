@@ -199,8 +199,7 @@ final class TerminationRun {
 
   /** Whether the event is one of its causes. */
   boolean hasCause(InstanceEvent event) {
-    return context.scope().get().events().stream()
-        .anyMatch(it -> it.kind().equals(event.kind().text()) && it.id().equals(event.id()));
+    return ClaimEvent.of(event).isAmong(context.scope().get().events());
   }
 
   private void wake() {

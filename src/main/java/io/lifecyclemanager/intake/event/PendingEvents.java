@@ -36,12 +36,11 @@ public record PendingEvents(
     List<EventConfirmed> due = new ArrayList<>();
     Instant now = time.now();
     for (ScheduledEvent event : ec2.allScheduledEvents()) {
-      if (EventVerification.isDue(event, settings.scheduledAhead(), now) && isAwaited(event)) {
-        due.add(
-            confirmed(
-                new InstanceEvent(
-                    EventKind.SCHEDULED, event.instance(), EventEnd.id(event), event.notBefore()),
-                null));
+      InstanceEvent known =
+          new InstanceEvent(
+              EventKind.SCHEDULED, event.instance(), EventEnd.id(event), event.notBefore());
+      if (EventVerification.isDue(event, settings.scheduledAhead(), now) && isAwaited(known)) {
+        due.add(confirmed(known, null));
       }
     }
     return due;
@@ -73,21 +72,15 @@ public record PendingEvents(
     return new EventConfirmed(event, scope.groupIfKnown(event.instance()).orElse(null), cordonOnly);
   }
 
-  private boolean isAwaited(ScheduledEvent event) {
+  private boolean isAwaited(InstanceEvent event) {
     try {
       Optional<NodeView> node = nodes.find(event.instance());
       return node.filter(it -> it.placement().manager() == NodeManager.NONE).isPresent()
           && node.flatMap(it -> ClaimRecord.parse(it.claim()))
-              .filter(it -> isFor(it, event))
+              .filter(it -> ClaimEvent.of(event).isAmong(it.claimedEvents()))
               .isEmpty();
     } catch (RemoteFailure incomplete) {
       return false; // asked again at the next look
     }
-  }
-
-  private static boolean isFor(ClaimRecord claim, ScheduledEvent event) {
-    return claim.claimedEvents().stream()
-        .anyMatch(it ->
-            it.kind().equals(EventKind.SCHEDULED.text()) && it.id().equals(EventEnd.id(event)));
   }
 }
