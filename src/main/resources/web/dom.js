@@ -84,6 +84,12 @@ export function count(number, noun) {
   return number + " " + noun + (number === 1 ? "" : "s");
 }
 
+/** Whether a part of the element's text is selected, as to be copied: then it must stay. */
+export function isSelected(element) {
+  const selection = document.getSelection();
+  return !selection.isCollapsed && selection.containsNode(element, true);
+}
+
 /**
  * Makes the children of a parent those of the list, in its order. Moves as few as possible and gives
  * the focus back to an element that had to be moved.

@@ -1,5 +1,5 @@
 /** What needs attention, at the top of the page: each cause once, with the nodes that it stops. */
-import { arrange, count, el, name, quote, shortNodeName } from "./dom.js";
+import { arrange, count, el, isSelected, name, quote, shortNodeName } from "./dom.js";
 import { moment, now, tick } from "./moments.js";
 import { causes, condition, earliestDeadline } from "./attention.js";
 import { blockerWords } from "./phases.js";
@@ -57,6 +57,9 @@ export class Notices {
     const isOpen = element.querySelector("details")?.open ?? false;
     this.#shown.set(key, element);
     element.className = "notice level-" + level;
+    if (isSelected(element)) {
+      return element;
+    }
     const focused = element.contains(document.activeElement) ? document.activeElement : null;
     element.replaceChildren(...content());
     const rest = element.querySelector("details");

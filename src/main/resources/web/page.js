@@ -99,7 +99,11 @@ function draw() {
   rows.show(found);
   showReplicas(byId("replicas"), replicas);
   document.title = (blocked > 0 ? "(" + blocked + " blocked) " : "") + "lifecycle-manager";
-  announce(all.length, blocked, noticed);
+  if (!isOld()) {
+    announce(
+      count(all.length, "node") + " terminating, " + blocked + " blocked, " + count(noticed, "notice"),
+    );
+  }
 }
 
 function drawSummary(all, blocked) {
@@ -117,30 +121,38 @@ function drawSummary(all, blocked) {
 
 let announced = "";
 let announcedAt = -Infinity;
-let announcement = null;
+let pending = null;
 
-/** Tells screen readers, when the numbers have changed, and not too often. */
-function announce(all, blocked, noticed) {
-  const text = count(all, "node") + " terminating, " + blocked + " blocked, " + count(noticed, "notice");
-  clearTimeout(announcement);
-  if (text !== announced) {
+/** Tells screen readers a text that differs from the last one, and not too often. */
+function announce(text) {
+  const isTimed = pending !== null;
+  pending = text;
+  if (!isTimed) {
     const wait = Math.max(SECOND, announcedAt + ANNOUNCEMENT_PAUSE - Date.now());
-    announcement = setTimeout(() => {
-      announced = text;
-      announcedAt = Date.now();
-      setText(byId("announcement"), text);
+    setTimeout(() => {
+      if (pending !== announced) {
+        announced = pending;
+        announcedAt = Date.now();
+        setText(byId("announcement"), announced);
+      }
+      pending = null;
     }, wait);
   }
+}
+
+/** Whether the connection is interrupted for long enough. */
+function isOld() {
+  return lost !== null && Date.now() - lost.at >= BRIEF;
 }
 
 /** Says whether the page is live, and if not, how old what it shows is. */
 function drawConnection() {
   const state = byId("connection");
-  const isOld = lost !== null && Date.now() - lost.at >= BRIEF;
-  byId("old").hidden = !isOld;
-  state.dataset.state = isOld ? "old" : isLive ? "live" : "connecting";
-  setText(byId("connection-words"), isOld ? "Not connected" : isLive ? "Live" : "Connecting");
-  if (isOld) {
+  byId("old").hidden = !isOld();
+  state.dataset.state = isOld() ? "old" : isLive ? "live" : "connecting";
+  setText(byId("connection-words"), isOld() ? "Not connected" : isLive ? "Live" : "Connecting");
+  if (isOld()) {
+    announce("Not connected to the controller. The page is out of date.");
     const next = Math.max(0, lost.nextTry - Date.now());
     const age = lastHeard === null ? null : duration(Date.now() - lastHeard);
     const shown = age === null ? byId("made").dataset.words : "This page shows the state of " + age + " ago";

@@ -2,7 +2,17 @@
  * The terminations, grouped by Auto Scaling group. Only rows near the visible part of the page have
  * a content; the others keep their names, so that search and screen readers find them.
  */
-import { arrange, count, el, name, nodeName, quote, setText, visible } from "./dom.js";
+import {
+  arrange,
+  count,
+  el,
+  isSelected,
+  name,
+  nodeName,
+  quote,
+  setText,
+  visible,
+} from "./dom.js";
 import { moment, now, tick } from "./moments.js";
 import {
   byGroup,
@@ -14,7 +24,7 @@ import {
 } from "./attention.js";
 import { blockerWords, conditionWords, phaseWords } from "./phases.js";
 import { details, podCounts } from "./details.js";
-import { smallTimeline } from "./timeline.js";
+import { largeTimeline, smallTimeline } from "./timeline.js";
 
 /** How far outside of the window rows have a content already. */
 const MARGIN = "800px";
@@ -158,8 +168,8 @@ class Row {
       );
     }
     this.#setCondition();
-    if (this.#isVisible && this.#shown !== termination) {
-      this.#fill();
+    if (this.#isVisible) {
+      this.#update();
     }
   }
 
@@ -185,14 +195,24 @@ class Row {
 
   tick() {
     this.#setCondition();
-    if (this.#isVisible && this.#shown !== null) {
+    if (this.#isVisible) {
+      this.#update();
       tick(this.element);
-      for (const old of this.element.querySelectorAll(".timeline")) {
-        const isLarge = old.classList.contains("large");
-        if (!isLarge) {
-          old.replaceWith(smallTimeline(this.#termination));
-        }
-      }
+      this.element.querySelectorAll(".timeline").forEach((old) => this.#redraw(old));
+    }
+  }
+
+  /** Fills the row again when there is something new, and no text of it is about to be copied. */
+  #update() {
+    if (this.#shown !== this.#termination && !isSelected(this.element)) {
+      this.#fill();
+    }
+  }
+
+  #redraw(timeline) {
+    if (!isSelected(timeline)) {
+      const draw = timeline.classList.contains("large") ? largeTimeline : smallTimeline;
+      timeline.replaceWith(draw(this.#termination));
     }
   }
 

@@ -58,6 +58,15 @@ function describe(failure) {
 
 class HttpRefusal extends Error {}
 
+/** The message of an error of the API, or the status. */
+async function refusalOf(response) {
+  try {
+    return (await response.json()).error.message;
+  } catch {
+    return "the controller answers " + response.status;
+  }
+}
+
 async function readOnce(url, lastId, reader) {
   const abort = new AbortController();
   let silence = setTimeout(() => abort.abort(), SILENCE);
@@ -69,7 +78,7 @@ async function readOnce(url, lastId, reader) {
     const response = await fetch(url, { headers, cache: "no-store", signal: abort.signal });
     setClock(response.headers.get("Date"));
     if (!response.ok) {
-      throw new HttpRefusal("the controller answers " + response.status);
+      throw new HttpRefusal(await refusalOf(response));
     }
     const bytes = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new Parser(reader);

@@ -1,5 +1,5 @@
 /** The tables below the terminations: holds, history, replicas. */
-import { count, el, name, quote, visible } from "./dom.js";
+import { count, el, isSelected, name, quote, visible } from "./dom.js";
 import { duration, millis, moment } from "./moments.js";
 import { OUTCOME_NAMES, outcomeWords } from "./phases.js";
 
@@ -122,7 +122,9 @@ export class History {
   /** Shows these terminations, the most recent first. */
   show(terminations) {
     this.#all = terminations;
-    this.#draw();
+    if (!isSelected(this.#content)) {
+      this.#draw();
+    }
   }
 
   #draw() {

@@ -78,7 +78,7 @@ public final class PictureCommand {
           fetch("api/v1/terminations").then((response) => response.json()).then((report) => {
             const hasDrained = (one) =>
               one.phases.some((phase) => phase.name === "Drain" && phase.ended !== null);
-            const isSlow = (one) => Date.now() - Date.parse(one.unavoidableEnd) > 10_000;
+            const isSlow = (one) => Date.now() - Date.parse(one.unavoidableEnd) > 45_000;
             return report.terminations.%s;
           })
           """

@@ -118,6 +118,7 @@ class PageBrowserIT {
 
     tab.await("/state of [0-9]+ s ago/.test(document.getElementById('old').innerText)");
     assertThat(tab.text("#connection")).isEqualTo("Not connected");
+    tab.await("document.getElementById('announcement').textContent.includes('Not connected')");
     assertThat(tab.evaluate("document.querySelectorAll('.row').length").asInt()).isEqualTo(2);
     tab.picture("old");
     server = new PageServer(port);
@@ -126,6 +127,18 @@ class PageBrowserIT {
     tab.await("document.getElementById('old').hidden");
     assertThat(tab.text("#connection")).isEqualTo("Live");
     assertThat(tab.problems()).isEmpty();
+  }
+
+  @Test
+  void aTextThatIsSelectedStaysUntilItIsCopied() throws Exception {
+    showLive(examples.blocked());
+    tab.await("document.querySelectorAll('.notice').length === 3");
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('.notice .quote'))");
+    server.set(examples.many(30));
+    tab.await("document.querySelectorAll('.row').length === 30");
+    assertThat(tab.evaluate("getSelection().toString()").asText()).isEqualTo(PageExamples.REFUSAL);
+    tab.evaluate("getSelection().empty()");
+    tab.await("document.querySelector('.notice').innerText.includes('3 pods on 3 nodes')");
   }
 
   @Test
