@@ -22,6 +22,10 @@ public record ResourceType(
   /** Services. */
   public static final ResourceType SERVICES = core("services", "Service", true);
 
+  /** The endpoints of Services. */
+  public static final ResourceType ENDPOINT_SLICES =
+      new ResourceType("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true);
+
   /** Service accounts. */
   public static final ResourceType SERVICE_ACCOUNTS =
       core("serviceaccounts", "ServiceAccount", true);

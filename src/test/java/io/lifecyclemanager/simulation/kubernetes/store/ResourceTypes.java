@@ -27,7 +27,7 @@ public final class ResourceTypes {
               core("persistentvolumeclaims", "PersistentVolumeClaim", true),
               core("persistentvolumes", "PersistentVolume", false),
               new ResourceType("coordination.k8s.io", "v1", "leases", "Lease", true),
-              new ResourceType("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
+              ResourceType.ENDPOINT_SLICES,
               new ResourceType(
                   "storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", false),
               apps("deployments", "Deployment"),
