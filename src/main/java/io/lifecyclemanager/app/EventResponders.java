@@ -26,7 +26,7 @@ record EventResponders(EventVerifier verifier, PendingEvents pending, EventEnds 
       Time time,
       RandomGenerator random,
       Listener listener) {
-    InstanceScope scope = new ClusterScope(instances, ports.groups());
+    InstanceScope scope = new ClusterScope(instances, ports.groups(), time);
     return new EventResponders(
         new EventVerifier(settings, ports.ec2(), ports.nodes(), scope, time, random, listener),
         new PendingEvents(settings, ports.ec2(), ports.nodes(), scope, time),

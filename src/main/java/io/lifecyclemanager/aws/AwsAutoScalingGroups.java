@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
@@ -57,6 +58,18 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups, PreviewGro
   @Override
   public Optional<GroupMember> member(InstanceId instance) throws InterruptedException {
     return members.send(instance);
+  }
+
+  @Override
+  public Map<InstanceId, GroupMember> members(Set<InstanceId> instances)
+      throws InterruptedException {
+    Map<InstanceId, GroupMember> found = new HashMap<>();
+    for (List<InstanceId> some :
+        instances.stream().gather(Gatherers.windowFixed(MAX_IDS)).toList()) {
+      found.putAll(members.sendAll(some));
+    }
+    found.keySet().retainAll(instances);
+    return found;
   }
 
   private Map<InstanceId, GroupMember> describeInstances(Set<InstanceId> ids) {

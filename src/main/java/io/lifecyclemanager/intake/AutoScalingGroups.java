@@ -5,8 +5,10 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.LifecycleState;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.replacement.GroupCapacities;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Auto Scaling groups of the account. Calls block and may be repeated; an implementation puts
@@ -16,6 +18,19 @@ import java.util.Optional;
 public interface AutoScalingGroups extends GroupCapacities {
   /** The instance's group and state; empty when it is in no group, or no more. */
   Optional<GroupMember> member(InstanceId instance) throws InterruptedException;
+
+  /**
+   * As {@link #member} for several instances; one that is in no group is absent. An implementation
+   * that can puts up to 50 of them into one request.
+   */
+  default Map<InstanceId, GroupMember> members(Set<InstanceId> instances)
+      throws InterruptedException {
+    Map<InstanceId, GroupMember> found = new HashMap<>();
+    for (InstanceId instance : instances) {
+      member(instance).ifPresent(it -> found.put(instance, it));
+    }
+    return found;
+  }
 
   /** The group's tags; empty when the group does not exist. May be some minutes old. */
   Map<String, String> tags(GroupName group);

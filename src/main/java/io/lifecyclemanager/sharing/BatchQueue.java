@@ -36,6 +36,12 @@ final class BatchQueue<I, R> {
     return underWay.remove(entry) && underWay.isEmpty();
   }
 
+  /** Whether the entries that wait fill a request. */
+  boolean isFull(int maxItems) {
+    return !waitingAlone.isEmpty()
+        || waiting.stream().mapToInt(entry -> entry.items.size()).sum() >= maxItems;
+  }
+
   /**
    * Takes the entries of the next request, which is under way from now on.
    *

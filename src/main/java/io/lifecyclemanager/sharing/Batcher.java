@@ -3,6 +3,7 @@ package io.lifecyclemanager.sharing;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.model.Signal;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.BatchQueue.BatchEntry;
 import java.time.Duration;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Several callers' items in one request: while a request is under way, the items that arrive wait
  * and go into the next one. The first item waits for nothing, except after a throttled request:
  * then items gather for a second, so that the number of requests does not grow with that of the
- * callers that retry. Requests are made on a thread of their own, so that an interrupted caller
- * does not end the others' request; once no caller waits for a request any more, it is interrupted.
+ * callers that retry. A batcher may let items gather before every request. Requests are made on a
+ * thread of their own, so that an interrupted caller does not end the others' request; once no
+ * caller waits for a request any more, it is interrupted.
  *
  * <p>Invariant: at most one request is under way, and each caller's items are in a request that was
  * sent after the caller came. No request begins that has only items of callers that have left.
@@ -35,6 +37,8 @@ public final class Batcher<I, R> {
   private final String name;
   private final int maxItems;
   private final BatchRequest<I, R> request;
+  private final Duration gathering;
+  private final Signal added;
   private final BatchQueue<I, R> queue = new BatchQueue<>();
   private @Nullable Thread sender;
   private volatile Deadline nextRequest;
@@ -59,7 +63,19 @@ public final class Batcher<I, R> {
    * @param maxItems how many items fit into one request; the items of one caller are not split
    */
   public Batcher(Time time, String name, int maxItems, BatchRequest<I, R> request) {
+    this(time, name, maxItems, Duration.ZERO, request);
+  }
+
+  /**
+   * As the other one; items gather before each request.
+   *
+   * @param gathering how long an item waits at most for others, unless they fill a request before
+   */
+  public Batcher(
+      Time time, String name, int maxItems, Duration gathering, BatchRequest<I, R> request) {
     this.time = time;
+    this.gathering = gathering;
+    this.added = time.signal();
     this.name = name;
     this.maxItems = maxItems;
     this.request = request;
@@ -95,6 +111,7 @@ public final class Batcher<I, R> {
       sender = time.start(name, this::sendWaiting);
     }
     queue.add(entry);
+    added.raise();
   }
 
   private synchronized void leave(BatchEntry<I, R> entry) {
@@ -113,10 +130,22 @@ public final class Batcher<I, R> {
   private List<BatchEntry<I, R>> next() {
     try {
       time.sleep(time.until(nextRequest));
+      gather();
     } catch (InterruptedException e) {
       // No request is under way that the interrupt could be meant for.
     }
     return take();
+  }
+
+  private void gather() throws InterruptedException {
+    Deadline end = time.in(gathering);
+    for (long seen = added.count(); !isFull() && !time.isPast(end); seen = added.count()) {
+      added.await(seen, time.until(end));
+    }
+  }
+
+  private synchronized boolean isFull() {
+    return queue.isFull(maxItems);
   }
 
   private synchronized List<BatchEntry<I, R>> take() {

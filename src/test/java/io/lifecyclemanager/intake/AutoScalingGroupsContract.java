@@ -63,6 +63,17 @@ public abstract class AutoScalingGroupsContract {
   }
 
   @Test
+  void severalInstancesAreAskedForTogether() throws InterruptedException {
+    createGroup("a", "b");
+    InstanceId one = launch();
+    InstanceId other = launch();
+    GroupMember inService = new GroupMember(GROUP, new LifecycleState("InService"));
+    assertThat(fleet().members(Set.of(one, other, UNKNOWN)))
+        .isEqualTo(Map.of(one, inService, other, inService));
+    assertThat(fleet().members(Set.of())).isEmpty();
+  }
+
+  @Test
   void aGroupHasItsInstancesInServiceAndItsDesiredCapacity() throws InterruptedException {
     createGroup("a", "b");
     InstanceId one = launch();

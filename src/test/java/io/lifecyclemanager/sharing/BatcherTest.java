@@ -221,4 +221,29 @@ class BatcherTest {
     assertThat(starting.send(2)).contains(4);
     assertThat(requests).containsExactly(Set.of(2));
   }
+
+  @Test
+  void itemsGatherUntilARequestIsFullOrTheTimeIsOver() throws InterruptedException {
+    Batcher<Integer, Integer> gathering =
+        new Batcher<>(time, "request", 3, Duration.ofSeconds(10), this::send);
+    for (int item = 1; item <= 7; item++) {
+      int sent = item;
+      Thread _ = time.start("caller", () -> sendTo(gathering, sent));
+      time.sleep(Duration.ofMillis(10));
+    }
+    time.sleep(REQUEST.multipliedBy(3));
+    assertThat(requests).containsExactly(Set.of(1, 2, 3), Set.of(4, 5, 6));
+    time.sleep(Duration.ofSeconds(10));
+
+    assertThat(requests).containsExactly(Set.of(1, 2, 3), Set.of(4, 5, 6), Set.of(7));
+    assertThat(log).hasSize(7);
+  }
+
+  private void sendTo(Batcher<Integer, Integer> to, int item) {
+    try {
+      log.add(item + ": " + to.send(item).orElseThrow());
+    } catch (InterruptedException e) {
+      log.add(item + ": interrupted");
+    }
+  }
 }

@@ -98,7 +98,7 @@ record EventOwnership(
     if (node.isPresent()) {
       return new Owner(Optional.empty(), scope.groupIfKnown(instance), true);
     }
-    Optional<GroupName> group = scope.membership(instance).map(Membership::group);
+    Optional<GroupName> group = scope.membershipOfNodeless(instance).map(Membership::group);
     return group.filter(it -> scope.contains(instance, it)).isPresent()
         ? new Owner(Optional.empty(), group, false)
         : Owner.refused(

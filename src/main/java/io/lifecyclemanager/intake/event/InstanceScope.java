@@ -15,6 +15,12 @@ public interface InstanceScope {
   Optional<Membership> membership(InstanceId instance) throws InterruptedException;
 
   /**
+   * As {@link #membership}, for an instance without a node, as most instances of the account are:
+   * waits up to a second so that the questions about many of them go into few requests.
+   */
+  Optional<Membership> membershipOfNodeless(InstanceId instance) throws InterruptedException;
+
+  /**
    * The instance in its group; empty as well where Auto Scaling does not answer: a response to an
    * event does not wait for that.
    */

@@ -51,7 +51,7 @@ class DryRunTest {
             Duration.ofMinutes(30)),
         world.ec2,
         world.nodes,
-        new ClusterScope(instances, world.autoScaling),
+        new ClusterScope(instances, world.autoScaling, world.time),
         world.time,
         new Random(1),
         world.facts::add);
