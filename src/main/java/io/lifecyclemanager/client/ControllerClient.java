@@ -38,8 +38,8 @@ public final class ControllerClient {
 
   /** The reply of {@code GET /api/v1/history}. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record HistoryReply(List<TerminationStatus> history) {
-    private HistoryReply {
+  record HistoryReply(List<TerminationStatus> history) {
+    HistoryReply {
       history = List.copyOf(history);
     }
   }

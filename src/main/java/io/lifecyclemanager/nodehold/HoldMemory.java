@@ -55,8 +55,10 @@ final class HoldMemory {
               hold -> seen.put(name, new SeenHold(node.ref(), node.instance(), hold, now)),
               () -> compare(node, now, lost));
     }
-    absent.removeIf(name -> now.isBefore(seen.get(name).at().plus(MAX_ABSENCE)));
-    seen.keySet().removeAll(absent);
+    seen.entrySet()
+        .removeIf(each ->
+            absent.contains(each.getKey())
+                && !now.isBefore(each.getValue().at().plus(MAX_ABSENCE)));
     return lost;
   }
 

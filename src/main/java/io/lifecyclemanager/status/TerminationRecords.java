@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * last ones that have ended. Thread-safe; calls no other object while it holds its lock.
  */
 public final class TerminationRecords implements Listener {
-  /** Of a fact that is nothing but a step. */
-  private static final BiConsumer<TerminationRecord, Instant> NO_CHANGE = (_, _) -> {};
-
   private static final String DEREGISTRATION = "Deregistration";
   private static final String DRAIN = "Drain";
   private static final String VOLUMES = "Volumes";
@@ -93,10 +90,10 @@ public final class TerminationRecords implements Listener {
                 }
                 it.timeline().end(DEREGISTRATION, now);
               });
-      case Fact.NodeNotIdentified unmatched -> update(unmatched.subject(), fact, NO_CHANGE);
-      case Fact.DisruptionLimitReached limit -> update(limit.subject(), fact, NO_CHANGE);
-      case Fact.ActionCompleted end -> update(end.subject(), fact, NO_CHANGE);
-      case Fact.ActionGivenUp end -> update(end.subject(), fact, NO_CHANGE);
+      case Fact.NodeNotIdentified unmatched -> addStep(unmatched.subject(), fact);
+      case Fact.DisruptionLimitReached limit -> addStep(limit.subject(), fact);
+      case Fact.ActionCompleted end -> addStep(end.subject(), fact);
+      case Fact.ActionGivenUp end -> addStep(end.subject(), fact);
       case Fact.TerminationEnded end -> end(end);
       case DrainFact drain -> on(drain);
       case Fact.LoopIterated _,
@@ -144,14 +141,14 @@ public final class TerminationRecords implements Listener {
               });
       case DrainFact.VolumeWaitEnded end ->
           update(end.subject(), fact, (it, now) -> it.timeline().end(VOLUMES, now));
-      case DrainFact.ReplacementAwaited wait -> update(wait.subject(), fact, NO_CHANGE);
-      case DrainFact.ReplacementWaitEnded end -> update(end.subject(), fact, NO_CHANGE);
-      case DrainFact.IntervalWaitEnded end -> update(end.subject(), fact, NO_CHANGE);
-      case DrainFact.EvictionAnswered answer -> update(answer.subject(), fact, NO_CHANGE);
-      case DrainFact.UnreachablePodsDeleted pods -> update(pods.subject(), fact, NO_CHANGE);
-      case DrainFact.PodsRecreated pods -> update(pods.subject(), fact, NO_CHANGE);
-      case DrainFact.DaemonSetPodsEvicted pods -> update(pods.subject(), fact, NO_CHANGE);
-      case DrainFact.SurgeDecided surge -> update(surge.subject(), fact, NO_CHANGE);
+      case DrainFact.ReplacementAwaited wait -> addStep(wait.subject(), fact);
+      case DrainFact.ReplacementWaitEnded end -> addStep(end.subject(), fact);
+      case DrainFact.IntervalWaitEnded end -> addStep(end.subject(), fact);
+      case DrainFact.EvictionAnswered answer -> addStep(answer.subject(), fact);
+      case DrainFact.UnreachablePodsDeleted pods -> addStep(pods.subject(), fact);
+      case DrainFact.PodsRecreated pods -> addStep(pods.subject(), fact);
+      case DrainFact.DaemonSetPodsEvicted pods -> addStep(pods.subject(), fact);
+      case DrainFact.SurgeDecided surge -> addStep(surge.subject(), fact);
       case DrainFact.PlanValueInvalid _,
           DrainFact.DrainQueued _,
           DrainFact.EvictionWithoutEffect _,
@@ -172,6 +169,11 @@ public final class TerminationRecords implements Listener {
     synchronized (this) {
       running.computeIfAbsent(start.subject().instance(), _ -> new ArrayDeque<>()).addLast(record);
     }
+  }
+
+  /** The fact is a step and changes nothing else. */
+  private void addStep(TerminatingInstance subject, Fact fact) {
+    update(subject, fact, (_, _) -> {});
   }
 
   private void update(

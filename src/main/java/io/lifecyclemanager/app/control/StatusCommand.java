@@ -94,7 +94,7 @@ final class StatusCommand {
   private static boolean isAbout(TerminationStatus termination, String subject) {
     String node = termination.node();
     return termination.instance().equals(subject)
-        || node != null && (node.equals(subject) || node.startsWith(subject + "."));
+        || (node != null && (node.equals(subject) || node.startsWith(subject + ".")));
   }
 
   /** Shows the status until interrupted, or until the subject has ended. */

@@ -6,10 +6,12 @@ import io.lifecyclemanager.status.TerminationStatus.StatusSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +30,25 @@ final class StatusTable {
 
   /** A column, with the width to which it shrinks where the table is too wide. */
   private enum StatusColumn {
-    INSTANCE(19, TerminalText::shorten),
-    NODE(14, TerminalText::shorten),
-    GROUP(14, TerminalText::shorten),
-    PHASE(12, TerminalText::shorten),
-    SINCE(6, TerminalText::shorten),
-    DEADLINE(8, TerminalText::shorten),
-    // The names of replicas differ at the end.
-    OWNER(15, TerminalText::shortenStart);
+    INSTANCE(19),
+    NODE(14),
+    GROUP(14),
+    PHASE(12),
+    SINCE(6),
+    DEADLINE(8),
+    OWNER(15);
 
     private final int narrow;
-    private final BiFunction<String, Integer, String> shorten;
 
-    StatusColumn(int narrow, BiFunction<String, Integer, String> shorten) {
+    StatusColumn(int narrow) {
       this.narrow = narrow;
-      this.shorten = shorten;
+    }
+
+    String shorten(String cell, int width) {
+      // The names of replicas differ at the end.
+      return this == OWNER
+          ? TerminalText.shortenStart(cell, width)
+          : TerminalText.shorten(cell, width);
     }
   }
 
@@ -60,14 +66,14 @@ final class StatusTable {
     if (terminations.isEmpty()) {
       return "no termination is in progress";
     }
-    List<List<String>> rows = terminations.stream().map(each -> cells(each, now)).toList();
-    List<Integer> widths = widths(rows);
-    List<String> header = Stream.of(StatusColumn.values()).map(StatusColumn::name).toList();
+    List<Map<StatusColumn, String>> rows =
+        terminations.stream().map(each -> cells(each, now)).toList();
+    Map<StatusColumn, Integer> widths = widths(rows);
     List<String> lines = new ArrayList<>();
-    lines.add(line(header, widths));
+    lines.add(line(StatusColumn::name, widths));
     for (int row = 0; row < rows.size(); row++) {
       TerminationStatus termination = terminations.get(row);
-      String line = line(rows.get(row), widths);
+      String line = line(rows.get(row)::get, widths);
       lines.add(coloured ? coloured(line, termination, now) : line);
       String remark = remark(termination);
       if (!remark.isEmpty()) {
@@ -77,20 +83,20 @@ final class StatusTable {
     return String.join("\n", lines);
   }
 
-  private static List<String> cells(TerminationStatus termination, Instant now) {
+  private static Map<StatusColumn, String> cells(TerminationStatus termination, Instant now) {
     Instant deadline = earliest(termination.deadline(), termination.hardDeadline());
-    return List.of(
-        TerminalText.clean(termination.instance()),
-        TerminalText.clean(shortNode(termination.node())),
-        TerminalText.clean(termination.group()),
-        TerminalText.clean(termination.phase()),
-        TerminalText.duration(Duration.between(termination.since(), now)),
-        deadline == null ? "-" : TerminalText.countdown(deadline, now),
-        TerminalText.clean(termination.owner()));
+    return Map.of(
+        StatusColumn.INSTANCE, TerminalText.clean(termination.instance()),
+        StatusColumn.NODE, TerminalText.clean(shortNode(termination.node())),
+        StatusColumn.GROUP, TerminalText.clean(termination.group()),
+        StatusColumn.PHASE, TerminalText.clean(termination.phase()),
+        StatusColumn.SINCE, TerminalText.duration(Duration.between(termination.since(), now)),
+        StatusColumn.DEADLINE, deadline == null ? "-" : TerminalText.countdown(deadline, now),
+        StatusColumn.OWNER, TerminalText.clean(termination.owner()));
   }
 
   private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
-    return one == null || other != null && other.isBefore(one) ? other : one;
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   /** Without the domain, which all nodes of a region share. */
@@ -137,40 +143,39 @@ final class StatusTable {
             budgets.size() == 1 ? " " + budgets.getFirst() : "");
   }
 
-  private static List<Integer> widths(List<List<String>> rows) {
-    StatusColumn[] columns = StatusColumn.values();
-    List<Integer> natural = new ArrayList<>();
-    List<Integer> widths = new ArrayList<>();
-    for (StatusColumn column : columns) {
+  private static Map<StatusColumn, Integer> widths(List<Map<StatusColumn, String>> rows) {
+    Map<StatusColumn, Integer> natural = new EnumMap<>(StatusColumn.class);
+    Map<StatusColumn, Integer> widths = new EnumMap<>(StatusColumn.class);
+    int left = WIDTH + GAP.length();
+    for (StatusColumn column : StatusColumn.values()) {
       int longest =
           rows.stream()
-              .map(row -> row.get(column.ordinal()))
+              .map(row -> row.getOrDefault(column, ""))
               .mapToInt(cell -> cell.codePointCount(0, cell.length()))
               .max()
               .orElse(0);
-      natural.add(Math.max(longest, column.name().length()));
-      widths.add(Math.min(natural.getLast(), column.narrow));
+      int width = Math.max(longest, column.name().length());
+      int narrow = Math.min(width, column.narrow);
+      natural.put(column, width);
+      widths.put(column, narrow);
+      left -= narrow + GAP.length();
     }
-    int left =
-        WIDTH
-            - GAP.length() * (columns.length - 1)
-            - widths.stream().mapToInt(Integer::intValue).sum();
     for (StatusColumn column : WIDENED) {
-      int index = column.ordinal();
-      int more = Math.min(left, natural.get(index) - widths.get(index));
-      widths.set(index, widths.get(index) + more);
+      int narrow = widths.getOrDefault(column, 0);
+      int more = Math.min(left, natural.getOrDefault(column, 0) - narrow);
+      widths.put(column, narrow + more);
       left -= more;
     }
     return widths;
   }
 
-  private static String line(List<String> cells, List<Integer> widths) {
+  private static String line(
+      Function<StatusColumn, String> cells, Map<StatusColumn, Integer> widths) {
     StringBuilder line = new StringBuilder();
-    for (StatusColumn column : StatusColumn.values()) {
-      int width = widths.get(column.ordinal());
-      String cell = column.shorten.apply(cells.get(column.ordinal()), width);
-      line.append(column == StatusColumn.INSTANCE ? "" : GAP).append(TerminalText.pad(cell, width));
-    }
+    widths.forEach((column, width) -> {
+      String cell = column.shorten(cells.apply(column), width);
+      line.append(line.isEmpty() ? "" : GAP).append(TerminalText.pad(cell, width));
+    });
     return line.toString().stripTrailing();
   }
 

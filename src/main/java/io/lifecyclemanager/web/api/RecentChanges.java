@@ -74,7 +74,7 @@ final class RecentChanges {
     FeedEvent event = new FeedEvent(sequence, id(), name, StatusJson.write(data));
     events.addLast(event);
     size += event.size();
-    while (events.size() > MAX_EVENTS || size > MAX_SIZE && events.size() > 1) {
+    while (events.size() > MAX_EVENTS || (size > MAX_SIZE && events.size() > 1)) {
       size -= events.removeFirst().size();
     }
   }
