@@ -161,7 +161,7 @@ final class PackageTable {
           Map.entry("kubernetes.access", union(SHARED, Set.of("kubernetes", "web.access"))),
           Map.entry("client", union(SHARED, Set.of("status", "nodehold"))),
           Map.entry("web", union(SHARED, FEATURES)),
-          Map.entry("web.access", union(SHARED, Set.of("web"))),
+          Map.entry("web.access", union(SHARED, Set.of("web", "http"))),
           Map.entry("web.api", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("web.page", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),
           Map.entry("app.web", union(SHARED, union(ADAPTERS, FEATURES))),

@@ -123,7 +123,7 @@ public final class Controller implements ServeCommand {
             "--pod-namespace is not given: each replica keeps the limits on terminating nodes and"
                 + " --min-interval by itself, and may exceed each limit by one node");
       }
-      ControllerService service = service(settings, ports, self, kubernetes);
+      ControllerService service = service(settings, ports, self, kubernetes, web);
       try (StatusService status =
               new StatusService(
                   service.status(),
@@ -145,7 +145,11 @@ public final class Controller implements ServeCommand {
   }
 
   private ControllerService service(
-      ServeSettings settings, OutboundPorts ports, String self, KubernetesConnection kubernetes) {
+      ServeSettings settings,
+      OutboundPorts ports,
+      String self,
+      KubernetesConnection kubernetes,
+      ControllerWeb web) {
     Random random = new Random(ThreadLocalRandom.current().nextLong());
     if (settings.dryRun()) {
       LOG.warn(
@@ -154,7 +158,12 @@ public final class Controller implements ServeCommand {
       return new DryRunService(ports, settings, self, time, random, listener);
     }
     Function<Listener, ControllerService> terminations =
-        facts -> new TerminationService(ports, settings, self, time, random, facts);
+        facts -> {
+          TerminationService created =
+              new TerminationService(ports, settings, self, time, random, facts);
+          web.control(created.terminations(), ports.nodes(), random, facts);
+          return created;
+        };
     return settings.nodeEvents()
         ? new NodeEventService(
             new KubernetesNodeEvents(kubernetes, random, self), listener, time, terminations)

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpHeaders;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.lifecyclemanager.http.ContentDecoding;
+import io.lifecyclemanager.http.NonBrowserHeader;
 import io.lifecyclemanager.kubernetes.ApiCall.RequestTimeouts;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Listener;
@@ -216,6 +217,9 @@ public final class KubernetesConnection implements AutoCloseable {
             .timeout(timeouts.of(call).toMillis(), TimeUnit.MILLISECONDS);
     request.header("Accept", "application/json");
     request.header("Accept-Encoding", ContentDecoding.ACCEPTED);
+    if (call.resource().endsWith("/proxy")) {
+      request.header(NonBrowserHeader.NAME, NonBrowserHeader.VALUE);
+    }
     if (call.body() != null) {
       request.method(call.verb().method(), call.contentType(), call.body());
     }

@@ -1,12 +1,15 @@
 package io.lifecyclemanager.app.web;
 
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.access.TokenReviews;
+import io.lifecyclemanager.model.Listener;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.telemetry.Health;
 import io.lifecyclemanager.telemetry.Metrics;
+import io.lifecyclemanager.termination.Terminations;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebServer;
@@ -16,7 +19,9 @@ import io.lifecyclemanager.web.access.TokenDecisionCache;
 import io.lifecyclemanager.web.access.TokenFile;
 import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
+import io.lifecyclemanager.web.api.WritePorts;
 import io.lifecyclemanager.web.page.PageRoutes;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControllerWeb implements AutoCloseable {
   private final WebSettings settings;
   private final DeferredValue<ClusterStatus> status = new DeferredValue<>();
+  private final DeferredValue<WritePorts> writes = new DeferredValue<>();
   private final DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
   private final Time time;
   private final ApiRoutes api;
@@ -45,7 +51,7 @@ public final class ControllerWeb implements AutoCloseable {
       tokens.set(new TokenFile(settings.tokenFile()));
     }
     ApiAccess access = new ApiAccess(settings, System.getenv("HOSTNAME"), namespace, tokens, time);
-    this.api = new ApiRoutes(status, access, time, replica);
+    this.api = new ApiRoutes(status, writes, deregistrations, access, time, replica);
     this.server =
         WebServer.start(
             null,
@@ -88,6 +94,12 @@ public final class ControllerWeb implements AutoCloseable {
   /** The deregistrations that the API requests; to be set once they are known. */
   public DeferredValue<Deregistrations> deregistrations() {
     return deregistrations;
+  }
+
+  /** Lets the API change these terminations, and the holds of these nodes. */
+  public void control(
+      Terminations terminations, Nodes nodes, RandomGenerator random, Listener listener) {
+    writes.set(TerminationControls.ports(terminations, nodes, time, random, listener));
   }
 
   /** Lets the API server check tokens, unless a file has those that are accepted. */

@@ -3,6 +3,7 @@ package io.lifecyclemanager.web.access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.lifecyclemanager.http.NonBrowserHeader;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.RequestLimiter;
@@ -67,7 +68,8 @@ public final class ApiAccess implements WebRoutes {
     if (budget.isSpent(client(context))) {
       throw tooMany("too many requests of this client were refused");
     }
-    if (!hosts.isAllowed(context.header("Host"))) {
+    boolean isFromProgram = context.header(NonBrowserHeader.NAME) != null;
+    if (!isFromProgram && !hosts.isAllowed(context.header("Host"))) {
       throw new RequestRefusal(
           403,
           "host_not_allowed",

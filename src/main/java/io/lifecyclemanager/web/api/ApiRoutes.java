@@ -3,6 +3,7 @@ package io.lifecyclemanager.web.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.web.DeferredValue;
@@ -30,15 +31,25 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
    * Answers 503 until the values are set.
    *
    * @param status what is in progress
+   * @param writes what requests change
+   * @param deregistrations those that are requested
    * @param access checks each request
    * @param process the name of this replica, new after each start of the process
    */
   public ApiRoutes(
-      DeferredValue<ClusterStatus> status, ApiAccess access, Time time, String process) {
+      DeferredValue<ClusterStatus> status,
+      DeferredValue<WritePorts> writes,
+      DeferredValue<Deregistrations> deregistrations,
+      ApiAccess access,
+      Time time,
+      String process) {
     this.access = access;
     this.events = new EventFeed(() -> status.get().current(), time, process);
     StatusHandlers handlers = new StatusHandlers(status, events);
     routes.addAll(handlers.routes());
+    routes.addAll(new InterventionHandlers(writes, time).routes());
+    routes.addAll(new HoldHandlers(writes, time).routes());
+    routes.addAll(new DeregistrationHandlers(deregistrations, time).routes());
     eventRoute = handlers.eventRoute();
     routes.add(OpenApiDocument.route());
   }

@@ -99,6 +99,15 @@ class ApiAccessTest {
   }
 
   @Test
+  void aProgramMayUseAnyNameButNeedsATokenAllTheSame() throws Exception {
+    start(true, false);
+    String program = "Sec-Lifecycle-Manager: program";
+    assertThat(read("Host: api-server.example", program)).startsWith("HTTP/1.1 200");
+    assertThat(send("POST", "/write", "Host: x.example", program, "Content-Length: 0"))
+        .startsWith("HTTP/1.1 401");
+  }
+
+  @Test
   void readingNeedsNoTokenByDefault() throws Exception {
     start(false, false);
     assertThat(read("Host: drains.example")).startsWith("HTTP/1.1 200").endsWith("for anonymous");

@@ -29,7 +29,7 @@ class ApiMethodTest {
         continue;
       }
       HttpResponse<String> refused =
-          SERVER.send(method, route.path().replace("{instance}", "i-0a"));
+          SERVER.send(method, route.path().replace("{instance}", "i-0a").replace("{id}", "i-0a"));
       assertThat(refused.statusCode()).as(route.path()).isEqualTo(405);
       assertThat(refused.headers().firstValue("Allow")).hasValue(String.join(", ", methods));
       if (!method.equals("HEAD")) {

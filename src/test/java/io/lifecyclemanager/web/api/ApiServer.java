@@ -2,6 +2,7 @@ package io.lifecyclemanager.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.ClusterStatus;
@@ -30,6 +31,8 @@ final class ApiServer implements AutoCloseable {
   private static final WebSettings READ_ONLY = new WebSettings(0, false, false, null, Set.of());
 
   final DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
+  final DeferredValue<WritePorts> writes = new DeferredValue<>();
+  final DeferredValue<Deregistrations> deregistrations = new DeferredValue<>();
   final FakeClusterStatus status = new FakeClusterStatus();
   final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
   final ApiRoutes routes;
@@ -39,7 +42,7 @@ final class ApiServer implements AutoCloseable {
 
   private ApiServer(Time time, WebSettings settings) {
     ApiAccess access = new ApiAccess(settings, "lifecycle-manager-0", "infra", tokens, time);
-    routes = new ApiRoutes(deferred, access, time, "replica-1");
+    routes = new ApiRoutes(deferred, writes, deregistrations, access, time, "replica-1");
     server = WebServer.start("127.0.0.1", 0, () -> "up 1\n", OK, OK, access, routes);
   }
 

@@ -29,7 +29,14 @@ public final class PageServer implements AutoCloseable {
           null,
           new DeferredValue<>(),
           TIME);
-  private final ApiRoutes api = new ApiRoutes(deferred, access, TIME, UUID.randomUUID().toString());
+  private final ApiRoutes api =
+      new ApiRoutes(
+          deferred,
+          new DeferredValue<>(),
+          new DeferredValue<>(),
+          access,
+          TIME,
+          UUID.randomUUID().toString());
   private final WebServer server;
   private volatile StatusReport report = new StatusReport(List.of(), List.of());
   private volatile List<TerminationStatus> history = List.of();

@@ -1,0 +1,89 @@
+package io.lifecyclemanager.web.api;
+
+import static io.lifecyclemanager.web.access.ApiPermission.UPDATE_TERMINATIONS;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome.DeadlineTooLate;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome.InstanceUnknown;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome.InterventionAccepted;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome.InterventionRefused;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome.OwnedByReplica;
+import io.lifecyclemanager.web.DeferredValue;
+import io.lifecyclemanager.web.RequestRefusal;
+import io.lifecyclemanager.web.access.ApiAccess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Serves requests that change a termination in progress. */
+final class InterventionHandlers {
+  private static final Duration MAX_EXTENSION = Duration.ofHours(48);
+  private static final String PATH = "/api/v1/terminations/{instance}/";
+
+  private final DeferredValue<WritePorts> ports;
+  private final Time time;
+
+  InterventionHandlers(DeferredValue<WritePorts> ports, Time time) {
+    this.ports = ports;
+    this.time = time;
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(HandlerType.POST, PATH + "complete", UPDATE_TERMINATIONS, this::complete),
+        new ApiRoute(HandlerType.POST, PATH + "extend", UPDATE_TERMINATIONS, this::extend),
+        new ApiRoute(HandlerType.POST, PATH + "retry", UPDATE_TERMINATIONS, this::retry));
+  }
+
+  private void complete(Context context) {
+    InstanceId instance = instance(context);
+    String user = ApiAccess.user(context);
+    respond(context, instance, ports.get().interventions().complete(instance, user));
+  }
+
+  private void extend(Context context) {
+    InstanceId instance = instance(context);
+    String user = ApiAccess.user(context);
+    JsonBody body = JsonBody.read(context, time, Set.of("duration"));
+    Duration duration =
+        body.duration("duration", MAX_EXTENSION)
+            .filter(Duration::isPositive)
+            .orElseThrow(() -> body.wrong("duration", "is missing or zero"));
+    respond(context, instance, ports.get().interventions().extend(instance, duration, user));
+  }
+
+  private void retry(Context context) {
+    InstanceId instance = instance(context);
+    String user = ApiAccess.user(context);
+    respond(context, instance, ports.get().interventions().retryEvictions(instance, user));
+  }
+
+  private static InstanceId instance(Context context) {
+    String text = context.pathParam("instance");
+    if (!InstanceId.isValid(text)) {
+      throw RequestRefusal.notFound("the path names no EC2 instance");
+    }
+    return new InstanceId(text);
+  }
+
+  private static void respond(Context context, InstanceId instance, InterventionOutcome outcome) {
+    switch (outcome) {
+      case InterventionAccepted _ ->
+          JsonResponse.send(context, 202, Map.of("instance", instance.value()));
+      case InstanceUnknown _ ->
+          throw RequestRefusal.notFound("no termination of this instance is known");
+      case OwnedByReplica(String owner) ->
+          throw RequestRefusal.conflict(
+              "owned_by_replica", "replica " + owner + " drains the node: send the request to it");
+      case InterventionRefused(String reason) -> throw RequestRefusal.conflict("refused", reason);
+      case DeadlineTooLate(var latest) ->
+          throw RequestRefusal.conflict(
+              "deadline_too_late", "the latest possible deadline is " + latest);
+    }
+  }
+}

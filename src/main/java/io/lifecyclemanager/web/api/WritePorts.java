@@ -1,0 +1,11 @@
+package io.lifecyclemanager.web.api;
+
+import io.lifecyclemanager.nodehold.NodeHolds;
+
+/**
+ * What the API changes, besides deregistrations.
+ *
+ * @param interventions changes terminations in progress
+ * @param holds changes the holds of nodes
+ */
+public record WritePorts(TerminationInterventions interventions, NodeHolds holds) {}

@@ -1,0 +1,63 @@
+package io.lifecyclemanager.web.api;
+
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.SystemTime;
+import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.nodehold.NodeHolds;
+import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
+import io.lifecyclemanager.web.access.WebSettings;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Random;
+import java.util.Set;
+
+/** The API with requests that change something, over fakes; the caller is alice. */
+final class WritableApi implements AutoCloseable {
+  private static final Time TIME = new SystemTime();
+
+  final FakeNodes nodes = new FakeNodes(TIME);
+  final FakeInterventions interventions = new FakeInterventions();
+  final FakeDeregistrations deregistrations = new FakeDeregistrations();
+  final ApiServer server = ApiServer.ready(TIME, new WebSettings(0, true, false, null, Set.of()));
+
+  WritableApi() {
+    server.tokens.set((token, _) ->
+        token.equals("alice")
+            ? new TokenDecision.TokenPermits("alice")
+            : new TokenDecision.TokenUnknown());
+    server.writes.set(
+        new WritePorts(interventions, new NodeHolds(nodes, TIME, new Random(1), _ -> {})));
+    server.deregistrations.set(deregistrations);
+  }
+
+  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return server.send(
+        server
+            .request(path)
+            .header("Authorization", "Bearer alice")
+            .method(method, BodyPublishers.noBody())
+            .build());
+  }
+
+  HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return send(method, path, "application/json", json);
+  }
+
+  HttpResponse<String> send(String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    return server.send(
+        server
+            .request(path)
+            .header("Authorization", "Bearer alice")
+            .header("Content-Type", type)
+            .method(method, BodyPublishers.ofString(body))
+            .build());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
