@@ -193,15 +193,10 @@ final class Adoption {
   }
 
   private void respond(PendingTermination termination, List<EventConfirmed> events) {
+    EventStart start = new EventStart(terminations, listener);
     for (EventConfirmed event : events) {
-      listener.on(
-          new IntakeFact.EventResponded(
-              new TerminatingInstance(termination.instance(), termination.group(), null),
-              event.event().kind().text(),
-              event.event().kind().description(),
-              event.cordonOnly()));
-      boolean _ =
-          terminations.accept(new TerminationRequest(event, new Orphaned(time.in(Duration.ZERO))));
+      Orphaned origin = new Orphaned(time.in(Duration.ZERO));
+      boolean _ = start.respond(event, termination.group(), origin);
     }
   }
 }

@@ -6,13 +6,10 @@ import io.lifecyclemanager.intake.event.EventDecision;
 import io.lifecyclemanager.intake.event.EventVerifier;
 import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.InstanceId;
-import io.lifecyclemanager.model.IntakeFact;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.Listener;
-import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.termination.Terminations;
-import io.lifecyclemanager.termination.cause.TerminationRequest;
 import io.lifecyclemanager.termination.cause.TerminationRequest.RequestOrigin.FromMessage;
 import io.lifecyclemanager.termination.cause.TerminationRequest.TerminationCause.EventConfirmed;
 import java.time.Duration;
@@ -52,17 +49,10 @@ record EventIntake(
       return;
     }
     FromMessage origin = new FromMessage(delivery.message().id(), sent, isShared);
-    for (EventConfirmed event : events) {
-      listener.on(
-          new IntakeFact.EventResponded(
-              new TerminatingInstance(event.event().instance(), event.group(), null),
-              event.event().kind().text(),
-              event.event().kind().description(),
-              event.cordonOnly()));
-    }
+    EventStart start = new EventStart(terminations, listener);
     boolean isAccepted = true;
     for (EventConfirmed event : events) {
-      isAccepted &= terminations.accept(new TerminationRequest(event, origin));
+      isAccepted &= start.respond(event, event.group(), origin);
     }
     if (isShared) {
       awaitAll(events);
