@@ -25,9 +25,19 @@ public record ClaimScope(
     boolean follows,
     boolean cordonOnly,
     boolean awaitsLimit) {
+  /** One whose cordon may be written with the claim. */
+  public ClaimScope(
+      Set<String> messages,
+      @Nullable String group,
+      List<ClaimEvent> events,
+      Set<String> hooks,
+      boolean follows,
+      boolean cordonOnly) {
+    this(messages, group, events, hooks, follows, cordonOnly, false);
+  }
+
   /** Nothing. */
-  static final ClaimScope NONE =
-      new ClaimScope(Set.of(), null, List.of(), Set.of(), false, false, false);
+  static final ClaimScope NONE = new ClaimScope(Set.of(), null, List.of(), Set.of(), false, false);
 
   /** Copies the collections. */
   public ClaimScope {

@@ -4,7 +4,6 @@ import io.lifecyclemanager.model.Deadline;
 import io.lifecyclemanager.model.PodRef;
 import io.lifecyclemanager.model.Time;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,12 +52,14 @@ final class RunningEvictions implements AutoCloseable {
 
   /** Starts the evictions anew of the pods that do not leave and whose first request is over. */
   void restart(Function<PodRef, PodEvictor> evictor) {
-    for (PodRef pod : List.copyOf(evictors.keySet())) {
-      if (!isLeaving.test(pod) && evictors.get(pod).blocker().isTried()) {
-        threads.get(pod).interrupt();
-        start(pod, evictor.apply(pod));
-      }
-    }
+    Map.copyOf(evictors)
+        .forEach((pod, known) -> {
+          Thread thread = threads.get(pod);
+          if (thread != null && !isLeaving.test(pod) && known.blocker().isTried()) {
+            thread.interrupt();
+            start(pod, evictor.apply(pod));
+          }
+        });
   }
 
   /** Whether the pod's eviction was started. */

@@ -37,7 +37,7 @@ public final class NodeViews {
 
   /** What a replica claims a node for that has received these messages. */
   public static ClaimScope scope(Set<String> messages) {
-    return new ClaimScope(messages, null, List.of(), Set.of(), false, false, false);
+    return new ClaimScope(messages, null, List.of(), Set.of(), false, false);
   }
 
   /** The claim of the next owner of a node. */

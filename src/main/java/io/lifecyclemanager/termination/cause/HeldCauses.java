@@ -213,8 +213,7 @@ public final class HeldCauses {
         events.forClaim(),
         actions.hooks(_ -> true),
         follows,
-        cordonOnly,
-        false);
+        cordonOnly);
   }
 
   private Set<String> adoptedHooks() {
