@@ -175,7 +175,9 @@ final class PackageTable {
                       "aws.loadbalancer",
                       "claim",
                       "deregistration",
-                      "deregistration.request"))),
+                      "deregistration.request",
+                      "kubernetes",
+                      "status"))),
           Map.entry(
               "app.status",
               union(
@@ -192,7 +194,16 @@ final class PackageTable {
           Map.entry(
               "app.control",
               union(SHARED, union(ADAPTERS, union(FEATURES, Set.of("app", "app.deregistration"))))),
-          Map.entry("cli.control", Set.of("cli.option", "app", "app.control", "model")),
+          Map.entry(
+              "cli.control",
+              Set.of(
+                  "cli.option",
+                  "cli.serve",
+                  "app",
+                  "app.control",
+                  "app.deregistration",
+                  "deregistration.request",
+                  "model")),
           Map.entry("cli.option", Set.of("plan")),
           Map.entry(
               "cli.serve",
@@ -205,6 +216,7 @@ final class PackageTable {
                   "cli.control",
                   "app",
                   "app.control",
+                  "app.deregistration",
                   "event",
                   "model")));
 

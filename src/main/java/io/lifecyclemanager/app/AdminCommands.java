@@ -1,5 +1,6 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.deregistration.DeregisterSettings;
 import io.lifecyclemanager.model.CommandOutput;
 
 /** The commands that create, remove and check what the controller needs; for the command line. */
@@ -57,6 +58,15 @@ public interface AdminCommands {
    * @throws InterruptedException when interrupted; the next run does what remains
    */
   CommandResult release(ReleaseSettings settings, CommandOutput output) throws InterruptedException;
+
+  /**
+   * Deregisters an instance or an IP address from all load balancers. Has its own exit codes.
+   *
+   * @param output receives progress
+   * @throws InterruptedException when interrupted; the next run does what remains
+   */
+  CommandResult deregister(DeregisterSettings settings, CommandOutput output)
+      throws InterruptedException;
 
   /**
    * Shows what the termination of nodes would do now. Changes nothing.

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.app;
 
+import io.lifecyclemanager.app.deregistration.DeregisterCommand;
+import io.lifecyclemanager.app.deregistration.DeregisterOutcome;
+import io.lifecyclemanager.app.deregistration.DeregisterSettings;
 import io.lifecyclemanager.app.deregistration.LoadBalancerPorts;
 import io.lifecyclemanager.aws.AwsAutoScalingGroups;
 import io.lifecyclemanager.aws.AwsClients;
@@ -160,6 +163,18 @@ public final class AwsAdminCommands implements AdminCommands {
       // Not started: each node is read from the API server.
       NodeIndex nodes = new NodeIndex(connection, fact -> {}, time);
       return new ReleaseCommand(nodes::read, nodes, time, random(), output::progress).run(settings);
+    } catch (IllegalArgumentException e) {
+      return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
+    }
+  }
+
+  @Override
+  public CommandResult deregister(DeregisterSettings settings, CommandOutput output)
+      throws InterruptedException {
+    try {
+      DeregisterOutcome outcome = new DeregisterCommand(time).run(settings, output);
+      return new CommandResult(
+          outcome.output(settings.json()), outcome.failure(), outcome.exitCode());
     } catch (IllegalArgumentException e) {
       return new CommandResult("", String.valueOf(e.getMessage()), INVALID_SETTINGS);
     }

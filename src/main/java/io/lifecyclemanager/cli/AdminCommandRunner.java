@@ -9,6 +9,7 @@ import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
 import io.lifecyclemanager.app.control.ControlCommands;
 import io.lifecyclemanager.app.control.StatusSettings;
+import io.lifecyclemanager.app.deregistration.DeregisterSettings;
 import io.lifecyclemanager.cli.serve.LogSettings;
 import io.lifecyclemanager.cli.serve.LogSettings.LogFormat;
 import io.lifecyclemanager.cli.serve.LogSettings.LogLevel;
@@ -51,6 +52,11 @@ final class AdminCommandRunner {
   /** Runs {@code preview} and returns its exit code. */
   int preview(PreviewSettings settings) {
     return run(() -> commands.preview(settings));
+  }
+
+  /** Runs {@code deregister} and returns its exit code. */
+  int deregister(DeregisterSettings settings) {
+    return run(() -> commands.deregister(settings, terminal));
   }
 
   /** Runs {@code status} and returns its exit code. */

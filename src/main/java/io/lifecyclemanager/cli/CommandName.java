@@ -17,6 +17,7 @@ enum CommandName {
   HOLD,
   UNHOLD,
   HOLDS,
+  DEREGISTER,
   VERSION,
   HELP,
   COMPLETION;

@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -48,6 +49,7 @@ final class Commands {
             HoldCommandSpecs.hold(),
             HoldCommandSpecs.unhold(),
             HoldCommandSpecs.holds(),
+            ControlCommandSpecs.deregister(),
             version(),
             help(),
             completion())
@@ -222,5 +224,16 @@ final class Commands {
             .addPositional(CommandSpecs.operand("SHELL", "bash or zsh; the script is the same."));
     spec.usageMessage().footer("Usage in a shell: source <(lifecycle-manager completion)");
     return spec;
+  }
+
+  /** The name of the program and its version. */
+  static String versionLine() {
+    return PROGRAM + " " + programVersion();
+  }
+
+  /** The version in the jar's manifest; {@code unpackaged} when run from a class directory. */
+  static String programVersion() {
+    return Objects.requireNonNullElse(
+        Commands.class.getPackage().getImplementationVersion(), "unpackaged");
   }
 }

@@ -1,11 +1,35 @@
 package io.lifecyclemanager.cli;
 
+import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands that ask a running controller, as picocli knows them. */
 final class ControlCommandSpecs {
   private ControlCommandSpecs() {}
+
+  static CommandSpec deregister() {
+    CommandSpec spec =
+        CommandSpecs.command(
+            CommandName.DEREGISTER,
+            "Deregister an instance or an IP address from all load balancers, and wait.",
+            "For scripts that shut a host down: needs no controller, and evicts nothing.");
+    CommandSpecs.addOptions(
+            spec,
+            Stream.of(DeregisterOptions.SHARED_WITH_SERVE, DeregisterOptions.TABLE.options())
+                .flatMap(List::stream)
+                .toList(),
+            "lifecycle-manager deregister (--instance=ID | --ip=ADDRESS) [OPTIONS]")
+        .footer(
+            "Options that serve has too mean the same and can be environment variables too. What"
+                + " the command waits for goes to standard error, the final state to standard"
+                + " output. May be run again: it continues.",
+            "Exit codes: 0 registered nowhere, 1 failed: a load balancer refuses it, 2 invalid"
+                + " options, 3 still draining when the wait is over.");
+    return spec;
+  }
 
   static CommandSpec status() {
     CommandSpec spec =

@@ -8,6 +8,7 @@ import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.ControlCommands;
 import io.lifecyclemanager.app.control.HoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
+import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
@@ -22,7 +23,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -69,7 +69,7 @@ public final class Main {
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),
             // Created after the log is configured, because it creates a logger.
-            settings -> new Controller(version()).run(settings),
+            settings -> new Controller(Commands.programVersion()).run(settings),
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
             new ClusterHoldCommands(new SystemTime()),
@@ -90,7 +90,7 @@ public final class Main {
     if (command.isUsageHelpRequested()) {
       return printResult(command.commandSpec().commandLine().getUsageMessage());
     } else if (root.isVersionHelpRequested()) {
-      return printResult(versionLine());
+      return printResult(Commands.versionLine());
     }
     Optional<CommandName> name = CommandName.of(command.commandSpec().name());
     if (name.isPresent()) {
@@ -153,12 +153,19 @@ public final class Main {
               admin::status);
       case HOLD, UNHOLD, HOLDS ->
           runIfValid(name, holds.parse(name, command, parseErrors), IntSupplier::getAsInt);
+      case DEREGISTER ->
+          runIfValid(
+              name,
+              DeregisterOptions.parse(
+                  serveOptions(command).merge(typed(command, DeregisterOptions.TABLE)),
+                  parseErrors),
+              admin::deregister);
       case IAM_POLICY ->
           runIfValid(
               name,
               PolicySettingsParser.parse(typed(command, PolicyOptions.TABLE), parseErrors),
               settings -> printResult(settings.policyJson()));
-      case VERSION -> unlessInvalid(name, parseErrors, () -> printResult(versionLine()));
+      case VERSION -> unlessInvalid(name, parseErrors, () -> printResult(Commands.versionLine()));
       case HELP -> unlessInvalid(name, parseErrors, () -> printHelp(commandLine, operand(command)));
       case COMPLETION ->
           unlessInvalid(name, parseErrors, () -> printCompletion(commandLine, operand(command)));
@@ -179,7 +186,7 @@ public final class Main {
   private int serve(ServeArguments arguments) {
     arguments.log().apply();
     Logger log = LogManager.getLogger(Main.class);
-    log.info("starting {}", versionLine());
+    log.info("starting {}", Commands.versionLine());
     arguments.warnings().forEach(log::warn);
     RawOptions.unknownVariables(ServeOptions.TABLE.options(), environment)
         .forEach(name -> log.warn("ignoring unknown environment variable {}", name));
@@ -235,15 +242,5 @@ public final class Main {
 
   private static String operand(ParseResult command) {
     return command.matchedPositionalValue(Commands.OPERAND, "");
-  }
-
-  private static String versionLine() {
-    return Commands.PROGRAM + " " + version();
-  }
-
-  /** The version in the jar's manifest; {@code unpackaged} when run from a class directory. */
-  private static String version() {
-    return Objects.requireNonNullElse(
-        Main.class.getPackage().getImplementationVersion(), "unpackaged");
   }
 }

@@ -52,7 +52,7 @@ public final class SimulatedAwsClients implements AutoCloseable {
   }
 
   /** The simulators' clock. */
-  SettableClock clock() {
+  public SettableClock clock() {
     return clock;
   }
 

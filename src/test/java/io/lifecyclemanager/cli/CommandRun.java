@@ -13,6 +13,7 @@ import io.lifecyclemanager.app.control.HoldListSettings;
 import io.lifecyclemanager.app.control.HoldSettings;
 import io.lifecyclemanager.app.control.StatusSettings;
 import io.lifecyclemanager.app.control.UnholdSettings;
+import io.lifecyclemanager.app.deregistration.DeregisterSettings;
 import io.lifecyclemanager.model.CommandOutput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +36,7 @@ final class CommandRun {
   private final List<PreviewSettings> previewSettings = new ArrayList<>();
   private final List<StatusSettings> statusSettings = new ArrayList<>();
   private final List<Record> holdSettings = new ArrayList<>();
+  private final List<DeregisterSettings> deregisterSettings = new ArrayList<>();
   private int exitCode = -1;
 
   static CommandRun run(String... arguments) {
@@ -105,6 +107,13 @@ final class CommandRun {
     }
 
     @Override
+    public CommandResult deregister(DeregisterSettings settings, CommandOutput output) {
+      output.progress("web: draining");
+      deregisterSettings.add(settings);
+      return new CommandResult("i-0123: draining", "", FAILED);
+    }
+
+    @Override
     public CommandResult preview(PreviewSettings settings) {
       previewSettings.add(settings);
       return new CommandResult("node-1: 1 block", "", DIFFERENCES_LEFT);
@@ -147,6 +156,14 @@ final class CommandRun {
       throw new AssertionError("not shown: exit code " + exitCode + ", " + err);
     }
     return statusSettings.getFirst();
+  }
+
+  /** The settings of what was deregistered. */
+  DeregisterSettings deregisterSettings() {
+    if (deregisterSettings.size() != 1) {
+      throw new AssertionError("not deregistered: exit code " + exitCode + ", " + err);
+    }
+    return deregisterSettings.getFirst();
   }
 
   /** The settings of the nodes that were previewed. */

@@ -6,6 +6,7 @@ import io.lifecyclemanager.app.AwsAdminCommands;
 import io.lifecyclemanager.app.ServeCommand;
 import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
+import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.model.SystemTime;
@@ -101,7 +102,7 @@ class CommandsTest {
         .startsWith("#!/usr/bin/env bash")
         .contains(
             "serve enroll unenroll iam-policy doctor release preview status hold unhold holds"
-                + " version",
+                + " deregister version",
             "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
@@ -110,7 +111,8 @@ class CommandsTest {
             PolicyOptions.TABLE,
             DoctorOptions.TABLE,
             ReleaseOptions.TABLE,
-            StatusOptions.TABLE)
+            StatusOptions.TABLE,
+            DeregisterOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
   }

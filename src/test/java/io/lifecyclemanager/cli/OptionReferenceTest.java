@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.HoldListOptions;
 import io.lifecyclemanager.cli.control.HoldOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
@@ -36,7 +37,8 @@ class OptionReferenceTest {
         Arguments.of("options.md", CommandName.STATUS, StatusOptions.TABLE),
         Arguments.of("holds.md", CommandName.HOLD, HoldOptions.TABLE),
         Arguments.of("holds.md", CommandName.UNHOLD, UnholdOptions.TABLE),
-        Arguments.of("holds.md", CommandName.HOLDS, HoldListOptions.TABLE));
+        Arguments.of("holds.md", CommandName.HOLDS, HoldListOptions.TABLE),
+        Arguments.of("options.md", CommandName.DEREGISTER, DeregisterOptions.TABLE));
   }
 
   @ParameterizedTest

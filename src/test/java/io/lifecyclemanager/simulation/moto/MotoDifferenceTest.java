@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MotoDifferenceTest {
 
   private static Class<?> contract(String name) throws ClassNotFoundException {
-    for (String tested : List.of("aws", "aws.ec2", "enrollment.aws", "doctor.aws")) {
+    for (String tested :
+        List.of("aws", "aws.ec2", "aws.loadbalancer", "enrollment.aws", "doctor.aws")) {
       String full = "io.lifecyclemanager." + tested + "." + name;
       if (MotoDifferenceTest.class.getResource("/" + full.replace('.', '/') + ".class") != null) {
         return Class.forName(full);
