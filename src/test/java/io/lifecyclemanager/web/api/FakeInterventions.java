@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records what is asked for, and answers what a test sets. Thread-safe. */
-final class FakeInterventions implements TerminationInterventions {
+public final class FakeInterventions implements TerminationInterventions {
   final List<String> asked = new CopyOnWriteArrayList<>();
   volatile InterventionOutcome outcome = new InterventionOutcome.InterventionAccepted();
 

@@ -1,7 +1,13 @@
 package io.lifecyclemanager.web.page;
 
+import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.nodehold.NodeHoldOutcome;
+import io.lifecyclemanager.nodehold.NodeHoldRequest;
+import io.lifecyclemanager.nodehold.NodeHoldTarget;
+import io.lifecyclemanager.nodehold.NodeHolds;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
@@ -12,7 +18,10 @@ import io.lifecyclemanager.web.WebServer;
 import io.lifecyclemanager.web.access.ApiAccess;
 import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
+import io.lifecyclemanager.web.api.FakeInterventions;
+import io.lifecyclemanager.web.api.WritePorts;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,14 +38,12 @@ public final class PageServer implements AutoCloseable {
           null,
           new DeferredValue<>(),
           TIME);
+  private final DeferredValue<WritePorts> writes = new DeferredValue<>();
+  private final FakeNodes nodes = new FakeNodes(TIME);
+  private final NodeHolds holds = new NodeHolds(nodes, TIME, new Random(1), _ -> {});
   private final ApiRoutes api =
       new ApiRoutes(
-          deferred,
-          new DeferredValue<>(),
-          new DeferredValue<>(),
-          access,
-          TIME,
-          UUID.randomUUID().toString());
+          deferred, writes, new DeferredValue<>(), access, TIME, UUID.randomUUID().toString());
   private final WebServer server;
   private volatile StatusReport report = new StatusReport(List.of(), List.of());
   private volatile List<TerminationStatus> history = List.of();
@@ -46,13 +53,13 @@ public final class PageServer implements AutoCloseable {
    *
    * @param port 0 for any free port
    */
-  public PageServer(int port, WebRoutes... others) {
+  public PageServer(int port) {
+    writes.set(new WritePorts(new FakeInterventions(), holds));
     WebRoutes all =
         routes -> {
           access.addTo(routes);
           api.addTo(routes);
           new PageRoutes(deferred, access, TIME).addTo(routes);
-          List.of(others).forEach(each -> each.addTo(routes));
         };
     server = WebServer.start("127.0.0.1", port, () -> "", OK, OK, all);
   }
@@ -65,6 +72,15 @@ public final class PageServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** Adds a node and holds it. */
+  public void hold(String instance, String node, String reason, String author) throws Exception {
+    NodeRef _ = nodes.add(instance, node);
+    NodeHoldOutcome _ =
+        holds.add(
+            new NodeHoldRequest(new NodeHoldTarget.NamedNode(node), reason, null, false, false),
+            author);
   }
 
   /** Sets what has ended. */

@@ -11,12 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** History and holds below the terminations, in a real browser. */
 class PageTablesBrowserIT {
-  private static final String HOLDS =
-      """
-      {"holds": [{"node": "ip-10-0-9-9", "instance": "i-9", "reason": "memory test",
-        "author": "ada", "since": "2026-01-01T00:00:00Z", "until": null}]}
-      """;
-
   @TempDir private Path folder;
 
   private final PageExamples examples = new PageExamples(new SystemTime().now());
@@ -52,14 +46,9 @@ class PageTablesBrowserIT {
 
   @Test
   void holdsAreShownWhereThereAreSome() throws Exception {
-    try (PageServer server =
-            new PageServer(
-                0,
-                routes ->
-                    routes.get(
-                        "/api/v1/holds",
-                        context -> context.contentType("application/json").result(HOLDS)));
+    try (PageServer server = new PageServer(0);
         Chromium chromium = Chromium.start(folder)) {
+      server.hold("i-0000000000000009", "ip-10-0-9-9", "memory test", "ada");
       server.set(examples.calm());
       BrowserTab tab = chromium.open();
       tab.go(server.url());
