@@ -13,7 +13,6 @@ import java.util.List;
  * @param interactive whether a user watches: progress is printed only then
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implements CommandOutput {
-  private static final String START_OF_ROW = "\u001b[%d;1H";
   private static final String ERASE_ROW = "\u001b[2K";
   private static final String ERASE_TO_END = "\u001b[J";
   private static final String CUT_LONG_LINES = "\u001b[?7l";
@@ -41,7 +40,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implement
     out.print(CUT_LONG_LINES);
     for (int row = 1; row <= lines.size(); row++) {
       // Erased first: in the last column, an erasure would take the last character away.
-      out.print(START_OF_ROW.formatted(row));
+      out.print("\u001b[%d;1H".formatted(row));
       out.print(row < lines.size() ? ERASE_ROW : ERASE_TO_END);
       out.print(lines.get(row - 1));
     }

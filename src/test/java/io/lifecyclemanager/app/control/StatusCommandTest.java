@@ -125,7 +125,7 @@ class StatusCommandTest {
   void jsonHasNoControlCharacters() throws Exception {
     current = report(termination("i-\u009b31m\u001b\u202e"));
     assertThat(run(null, true).output().codePoints().boxed())
-        .allMatch(point -> point == '\n' || point >= ' ' && point < 0x7f);
+        .allMatch(point -> point == '\n' || (point >= ' ' && point < 0x7f));
   }
 
   @Test

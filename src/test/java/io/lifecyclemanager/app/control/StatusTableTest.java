@@ -94,9 +94,9 @@ i-2                  ip-10-0-1-7  web                 Working       3m10s  2h05m
         .allSatisfy(line -> {
           assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(100);
           assertThat(line.codePoints().boxed())
-              .allMatch(point -> point == '…' || point >= ' ' && point < 0x7f);
+              .allMatch(point -> point == '…' || (point >= ' ' && point < 0x7f));
         });
-    assertThat(List.of(table.split("\n")[1].split(" {2,}"))).hasSize(7);
+    assertThat(List.of(table.lines().toList().get(1).split(" {2,}", -1))).hasSize(7);
   }
 
   @Test

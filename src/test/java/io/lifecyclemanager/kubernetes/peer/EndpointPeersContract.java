@@ -121,7 +121,7 @@ abstract class EndpointPeersContract {
         .put("kubernetes.io/service-name", service);
     ArrayNode all = slice.putArray("endpoints");
     for (String endpoint : List.of(endpoints)) {
-      String[] parts = endpoint.split(" ");
+      String[] parts = endpoint.split(" ", -1);
       ObjectNode one = all.addObject();
       one.putArray("addresses").add(parts[1]);
       one.putObject("conditions").put("ready", all.size() % 2 == 1);
