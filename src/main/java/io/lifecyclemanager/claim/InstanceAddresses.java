@@ -20,7 +20,7 @@ public interface InstanceAddresses {
    * What identifies an instance inside of its network.
    *
    * @param dnsNames private DNS names, as in {@code ip-10-0-1-7.us-west-2.compute.internal}
-   * @param addresses private addresses
+   * @param addresses private addresses of version 4, and all of version 6
    */
   record PrivateAddresses(Set<String> dnsNames, Set<String> addresses) {
     /** Copies the sets. */

@@ -26,13 +26,14 @@ class Ec2InstanceAddressesTest {
   }
 
   @Test
-  void anInstanceHasItsPrivateNameAndAddress() throws InterruptedException {
+  void anInstanceHasItsPrivateNameAndAddressesOfBothVersions() throws InterruptedException {
     loopback.aws().ec2().run(RUNNING.value());
     PrivateAddresses found = addresses.describe(RUNNING).orElseThrow();
     String dns = loopback.aws().ec2().privateDnsName(RUNNING.value());
     assertThat(found.dnsNames()).containsExactly(dns);
     assertThat(found.addresses())
-        .containsExactly(dns.replaceFirst("^ip-([0-9-]+)\\..*", "$1").replace('-', '.'));
+        .containsExactlyInAnyOrder(
+            dns.replaceFirst("^ip-([0-9-]+)\\..*", "$1").replace('-', '.'), "2600:1f13::2");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
 
@@ -67,10 +68,14 @@ public final class Ec2InstanceAddresses implements InstanceAddresses {
                     .map(InstanceNetworkInterface::privateDnsName))),
         given(
             Stream.concat(
-                Stream.ofNullable(instance.privateIpAddress()),
-                instance.networkInterfaces().stream()
-                    .flatMap(network -> network.privateIpAddresses().stream())
-                    .map(InstancePrivateIpAddress::privateIpAddress))));
+                Stream.of(instance.privateIpAddress(), instance.ipv6Address()),
+                instance.networkInterfaces().stream().flatMap(Ec2InstanceAddresses::addresses))));
+  }
+
+  private static Stream<String> addresses(InstanceNetworkInterface network) {
+    return Stream.concat(
+        network.privateIpAddresses().stream().map(InstancePrivateIpAddress::privateIpAddress),
+        network.ipv6Addresses().stream().map(InstanceIpv6Address::ipv6Address));
   }
 
   private static Set<String> given(Stream<String> values) {

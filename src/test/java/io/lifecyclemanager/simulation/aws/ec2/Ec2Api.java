@@ -120,6 +120,14 @@ public final class Ec2Api implements QueryApi {
         Xml.text("launchTime", machine.launched()),
         Xml.element("placement", Xml.text("availabilityZone", machine.zone())),
         Xml.text("privateIpAddress", machine.address()),
+        Xml.list(
+            "networkInterfaceSet",
+            "item",
+            List.of(
+                Xml.list(
+                    "ipv6AddressesSet",
+                    "item",
+                    List.of(Xml.text("ipv6Address", machine.ipv6Address()))))),
         Xml.text("instanceLifecycle", spot.isPresent() ? "spot" : null),
         Xml.text("spotInstanceRequestId", spot.map(SpotRequest::id).orElse(null)),
         Xml.text("capacityReservationId", world.reservations().of(machine.id()).orElse(null)),

@@ -57,6 +57,10 @@ public final class Ec2World {
       Instant launched,
       MachineState state,
       Map<String, String> tags) {
+    String ipv6Address() {
+      return "2600:1f13::" + address.substring(address.lastIndexOf('.') + 1);
+    }
+
     String dnsName() {
       return "ip-" + address.replace('.', '-') + "." + Arns.REGION + ".compute.internal";
     }
