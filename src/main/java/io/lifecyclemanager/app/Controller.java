@@ -18,6 +18,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.telemetry.FactLogger;
 import io.lifecyclemanager.telemetry.Health;
 import io.lifecyclemanager.telemetry.Metrics;
+import io.lifecyclemanager.web.access.WebSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -127,7 +128,7 @@ public final class Controller implements ServeCommand {
       try (StatusService status =
               new StatusService(
                   service.status(),
-                  replica(settings.cluster(), web.port()),
+                  replica(settings.cluster(), settings.web(), web.port()),
                   ports.nodes(),
                   kubernetes,
                   time,
@@ -170,11 +171,12 @@ public final class Controller implements ServeCommand {
         : terminations.apply(listener);
   }
 
-  private ReplicaSetting replica(ServeSettings.ClusterSettings cluster, int port) {
+  private ReplicaSetting replica(ServeSettings.ClusterSettings cluster, WebSettings web, int port) {
     ServeSettings.@Nullable ReplicaLocation pod = cluster.replica();
     return new ReplicaSetting(
         port,
         cluster.peers(),
+        web.peerTokenFile(),
         pod == null ? null : pod.namespace(),
         pod == null ? null : pod.pod(),
         new ReplicaProblems(health, metrics));

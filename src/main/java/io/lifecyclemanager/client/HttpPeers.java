@@ -5,8 +5,10 @@ import io.lifecyclemanager.status.PeerStatus;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The other replicas, asked over their HTTP API. Thread-safe. */
 public final class HttpPeers implements PeerStatus {
@@ -37,11 +39,14 @@ public final class HttpPeers implements PeerStatus {
 
   private final PeerDirectory directory;
   private final HttpTransport transport;
+  private final @Nullable Path tokenFile;
 
   /**
    * @param transport whose timeout bounds each request
+   * @param tokenFile file with the token that the replicas require; null where they require none
    */
-  public HttpPeers(PeerDirectory directory, HttpTransport transport) {
+  public HttpPeers(PeerDirectory directory, HttpTransport transport, @Nullable Path tokenFile) {
+    this.tokenFile = tokenFile;
     this.directory = directory;
     this.transport = transport;
   }
@@ -67,6 +72,6 @@ public final class HttpPeers implements PeerStatus {
   }
 
   private ControllerClient client(String url) {
-    return new ControllerClient(transport.connect(URI.create(url)));
+    return new ControllerClient(transport.connect(URI.create(url), tokenFile));
   }
 }

@@ -82,7 +82,7 @@ class HttpPeersTest {
     server.start();
     try {
       String url = "http://[::1]:" + server.getAddress().getPort();
-      HttpPeers peers = new HttpPeers(PeerDirectory.of(List.of(url)), patient);
+      HttpPeers peers = new HttpPeers(PeerDirectory.of(List.of(url)), patient, null);
       assertThat(peers.current(url).terminations()).isEmpty();
     } finally {
       server.stop(0);
@@ -203,7 +203,7 @@ class HttpPeersTest {
   }
 
   private static HttpPeers peers(LoopbackServer server, HttpTransport transport) {
-    return new HttpPeers(PeerDirectory.of(List.of(server.uri().toString())), transport);
+    return new HttpPeers(PeerDirectory.of(List.of(server.uri().toString())), transport, null);
   }
 
   private void awaitEnd() throws IOException {

@@ -17,13 +17,15 @@ class ApiAccessPermissionsTest {
   private static final Path FILE = Path.of("deploy/optional/api-access.yaml");
 
   @Test
-  void theControllerMayAskForReviewsAndNothingElse() throws IOException {
+  void theControllerMayAskForReviewsAndReadFromItsReplicas() throws IOException {
     JsonNode rules =
         Manifest.read(FILE).the("ClusterRole", "lifecycle-manager-api-access").path("rules");
-    assertThat(rules.findValuesAsText("verbs")).hasSize(2);
     assertThat(rules.findValues("resources").toString())
-        .isEqualTo("[[\"tokenreviews\"], [\"subjectaccessreviews\"]]");
-    assertThat(rules.findValues("verbs").toString()).isEqualTo("[[\"create\"], [\"create\"]]");
+        .isEqualTo(
+            "[[\"tokenreviews\"], [\"subjectaccessreviews\"],"
+                + " [\"lifecyclemanagers/terminations\"]]");
+    assertThat(rules.findValues("verbs").toString())
+        .isEqualTo("[[\"create\"], [\"create\"], [\"get\"]]");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.lifecyclemanager.status.MergedStatus;
 import io.lifecyclemanager.status.MergedStatus.OwnReplica;
 import io.lifecyclemanager.status.StatusBoard;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class StatusService implements AutoCloseable {
    *
    * @param port on which this process serves the API
    * @param peers base URLs of the other replicas; empty to find them in the cluster
+   * @param token file with the token that the other replicas require; null where they require none
    * @param namespace of the pod in which this process runs; null outside a pod
    * @param pod name of that pod; null outside a pod
    * @param problem what an operator should look at in this process; empty where there is nothing
@@ -44,6 +46,7 @@ public final class StatusService implements AutoCloseable {
   public record ReplicaSetting(
       int port,
       List<URI> peers,
+      @Nullable Path token,
       @Nullable String namespace,
       @Nullable String pod,
       Supplier<Optional<String>> problem) {
@@ -72,7 +75,7 @@ public final class StatusService implements AutoCloseable {
         new MergedStatus(
             board,
             new OwnReplica(OwnUrl.of(self.port()), self.problem()),
-            new HttpPeers(directory(self, kubernetes, time, listener), transport),
+            new HttpPeers(directory(self, kubernetes, time, listener), transport, self.token()),
             nodes,
             time);
   }

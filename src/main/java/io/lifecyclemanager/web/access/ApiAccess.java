@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiAccess implements WebRoutes {
   private static final Set<String> OPEN_PATHS = Set.of("/metrics", "/livez", "/readyz");
   private static final String USER = "lifecycle-manager.user";
+  private static final String CHARGED = "lifecycle-manager.charged";
   private static final String BEARER = "Bearer ";
   private static final int MAX_CONCURRENT_READS = 16;
   private static final int MAX_CONCURRENT_WRITES = 64;
@@ -58,7 +59,7 @@ public final class ApiAccess implements WebRoutes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.before(this::check);
-    routes.after(this::charge);
+    routes.after(this::settle);
   }
 
   private void check(Context context) {
@@ -68,6 +69,9 @@ public final class ApiAccess implements WebRoutes {
     if (budget.isSpent(client(context))) {
       throw tooMany("too many requests of this client were refused");
     }
+    // Each request counts until it has succeeded: nothing runs after one whose path is unknown.
+    budget.charge(client(context), 1);
+    context.attribute(CHARGED, true);
     boolean isFromProgram = context.header(NonBrowserHeader.NAME) != null;
     if (!isFromProgram && !hosts.isAllowed(context.header("Host"))) {
       throw new RequestRefusal(
@@ -77,10 +81,15 @@ public final class ApiAccess implements WebRoutes {
     }
   }
 
-  private void charge(Context context) {
+  private void settle(Context context) {
+    if (context.attribute(CHARGED) == null) {
+      return;
+    }
     int status = context.statusCode();
-    if (status >= 400 && status < 500 && !OPEN_PATHS.contains(context.path())) {
-      budget.charge(client(context), status == 403 ? TOKEN_COST : 1);
+    if (status == 403) {
+      budget.charge(client(context), TOKEN_COST - 1);
+    } else if (status < 400 || status >= 500) {
+      budget.refund(client(context));
     }
   }
 

@@ -4,9 +4,10 @@ import io.lifecyclemanager.model.Time;
 import java.util.LinkedHashMap;
 
 /**
- * How many requests of a client may be refused: a burst, and then so many per second. A client that
- * has spent its budget is answered at once, without any work, until the budget has recovered.
- * Remembers the clients whose requests were refused most recently. Thread-safe.
+ * How many requests of a client may be refused, or in progress: a burst, and then so many per
+ * second. A client that has spent its budget is answered at once, without any work, until the
+ * budget has recovered. Remembers the clients whose requests were refused most recently.
+ * Thread-safe.
  */
 final class RefusalBudget {
   static final int BURST = 500;
@@ -24,9 +25,9 @@ final class RefusalBudget {
 
   private record SpentBudget(double spent, long at) {}
 
-  /** Whether the client has no budget left. */
+  /** Whether the client has no budget left for one more request. */
   synchronized boolean isSpent(String client) {
-    return spent(client) >= BURST;
+    return spent(client) > BURST - 1;
   }
 
   /**
@@ -35,7 +36,15 @@ final class RefusalBudget {
    * @param cost 1 for a refusal that costs no more than its response
    */
   synchronized void charge(String client, int cost) {
-    double spent = Math.min(BURST, spent(client) + cost);
+    set(client, Math.min(BURST, spent(client) + cost));
+  }
+
+  /** Gives back what was taken for a request that has succeeded. */
+  synchronized void refund(String client) {
+    set(client, Math.max(0, spent(client) - 1));
+  }
+
+  private void set(String client, double spent) {
     clients.remove(client);
     clients.put(client, new SpentBudget(spent, time.nanos()));
     if (clients.size() > MAX_CLIENTS) {

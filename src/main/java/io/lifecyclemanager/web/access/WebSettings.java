@@ -20,8 +20,19 @@ public record WebSettings(
     boolean authenticateReads,
     @Nullable Path tokenFile,
     Set<String> hosts) {
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
   /** Keeps its own copy of the hosts. */
   public WebSettings {
     hosts = Set.copyOf(hosts);
+  }
+
+  /**
+   * The file with the token that this replica sends when it reads from the others, which have the
+   * same settings: that of its ServiceAccount unless a file is given; null where none is required.
+   */
+  public @Nullable Path peerTokenFile() {
+    return !authenticateReads ? null : tokenFile == null ? SERVICE_ACCOUNT : tokenFile;
   }
 }

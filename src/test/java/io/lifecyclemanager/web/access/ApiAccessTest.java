@@ -197,6 +197,25 @@ class ApiAccessTest {
     assertThat(read("Host: localhost")).startsWith("HTTP/1.1 200");
   }
 
+  @ParameterizedTest
+  @CsvSource({"GET, /nothing, 404", "PATCH, /nothing/at/all, 404"})
+  void requestsForUnknownPathsAreRefusedToo(String method, String path, int status)
+      throws Exception {
+    start(false, false);
+    for (int i = 0; i < RefusalBudget.BURST; i++) {
+      assertThat(send(method, path, "Host: localhost")).startsWith("HTTP/1.1 " + status);
+    }
+    assertThat(send(method, path, "Host: localhost")).startsWith("HTTP/1.1 429");
+  }
+
+  @Test
+  void requestsThatSucceedAreNotLimited() throws Exception {
+    start(false, false);
+    for (int i = 0; i <= RefusalBudget.BURST; i++) {
+      assertThat(read("Host: localhost")).startsWith("HTTP/1.1 200");
+    }
+  }
+
   private String read(String... headers) throws IOException {
     return send("GET", "/read", headers);
   }

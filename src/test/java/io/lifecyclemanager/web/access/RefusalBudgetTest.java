@@ -20,6 +20,17 @@ class RefusalBudgetTest {
   }
 
   @Test
+  void aClientThatIsRefusedFasterThanTheRateSpendsItsBudgetWhileItRecovers() throws Exception {
+    int refused = 0;
+    while (refused < 10_000 && !budget.isSpent("10.0.0.1")) {
+      budget.charge("10.0.0.1", 1);
+      refused++;
+      time.sleep(Duration.ofMillis(1));
+    }
+    assertThat(refused).isBetween(550, 560);
+  }
+
+  @Test
   void anotherClientIsNotAffected() {
     spend("10.0.0.1");
     assertThat(budget.isSpent("10.0.0.2")).isFalse();
