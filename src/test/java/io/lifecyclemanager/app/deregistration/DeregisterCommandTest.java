@@ -2,18 +2,24 @@ package io.lifecyclemanager.app.deregistration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.app.deregistration.DeregisterSettings.BalancerSettings;
 import io.lifecyclemanager.aws.SimulatedAwsClients;
 import io.lifecyclemanager.deregistration.request.DeregistrationTarget;
+import io.lifecyclemanager.kubernetes.TestCluster;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.simulation.aws.loadbalancing.SimulatedTargetGroup;
 import io.lifecyclemanager.simulation.aws.loadbalancing.TargetType;
 import io.lifecyclemanager.simulation.aws.query.LoadBalancerType;
+import io.lifecyclemanager.simulation.kubernetes.SimulatedKubernetes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deregister} against the simulated AWS, without a controller. */
 class DeregisterCommandTest {
@@ -70,6 +76,28 @@ class DeregisterCommandTest {
     assertThat(outcome.output(false)).isEqualTo("10.9.9.9: deregistered");
   }
 
+  @Test
+  void theNodeIsLabelledWhereAKubeconfigIsGiven(@TempDir Path folder) throws InterruptedException {
+    try (SimulatedKubernetes kubernetes = SimulatedKubernetes.start(TestCluster.TIME)) {
+      kubernetes.addNode("node-1", instance);
+      DeregisterOutcome outcome =
+          run(
+              DeregistrationTarget.ofInstance(instance),
+              LONG,
+              kubernetes.kubeconfig(folder.resolve("kubeconfig")));
+      assertThat(outcome.exitCode()).isZero();
+      assertThat(outcome.status().node()).isEqualTo("node-1");
+      JsonNode node = kubernetes.find("v1", "Node", "", "node-1").orElseThrow();
+      assertThat(
+              node.path("metadata")
+                  .path("labels")
+                  .path("node.kubernetes.io/exclude-from-external-load-balancers")
+                  .asText())
+          .isEqualTo("true");
+      assertThat(node.path("spec").path("unschedulable").asBoolean()).isFalse();
+    }
+  }
+
   private SimulatedTargetGroup group(String name, TargetType type, Duration delay) {
     return loopback
         .aws()
@@ -81,13 +109,19 @@ class DeregisterCommandTest {
 
   private DeregisterOutcome run(DeregistrationTarget target, Duration atMost)
       throws InterruptedException {
+    return run(target, atMost, null);
+  }
+
+  private DeregisterOutcome run(
+      DeregistrationTarget target, Duration atMost, @Nullable Path kubeconfig)
+      throws InterruptedException {
     return new DeregisterCommand(new SystemTime())
         .run(
             new DeregisterSettings(
                 target,
                 atMost,
                 null,
-                null,
+                kubeconfig,
                 new BalancerSettings(true, true, Duration.ZERO, Duration.ZERO),
                 false),
             progress::add);
