@@ -24,6 +24,9 @@ final class ReachableCollections {
   private static final List<String> WORLD =
       List.of("fakes.", "simulation.", "scenario.", "model.SimulatedTime");
 
+  /** The terminations of the last day, of which it keeps a fixed number. */
+  private static final String HISTORY = PROGRAM + "status.TerminationHistory";
+
   private final Map<String, Integer> sizes = new TreeMap<>();
   private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Object> left = new ArrayDeque<>();
@@ -71,6 +74,7 @@ final class ReachableCollections {
   private static boolean isOfProgram(Class<?> type) {
     String name = type.getName();
     return name.startsWith(PROGRAM)
+        && !name.equals(HISTORY)
         && WORLD.stream().noneMatch(one -> name.startsWith(PROGRAM + one));
   }
 
