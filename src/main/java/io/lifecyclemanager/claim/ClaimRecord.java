@@ -204,12 +204,14 @@ public record ClaimRecord(
    * termination: for it the claim has no owner, unless it has lost the node to one before.
    */
   boolean isOwnedByOther(String self, ClaimScope scope) {
-    boolean isHeld = scope.follows() ? !isRelinquished() : messages != null && !messages.isEmpty();
+    boolean isLeft =
+        scope.messages().isEmpty()
+            ? scope.follows() && !isRelinquished()
+            : !List.of().equals(messages);
     return !owner.equals(self)
         && (!isCordonOnly() || scope.cordonOnly())
         && messages != null
-        && isHeld
-        && (scope.follows() || !scope.messages().isEmpty())
+        && isLeft
         && Collections.disjoint(messages, scope.messages());
   }
 
