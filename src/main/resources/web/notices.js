@@ -156,7 +156,10 @@ export class Notices {
   }
 
   #names(terminations) {
-    const links = terminations.map((one) => this.#link(one));
+    const nameOf = (one) => one.node ?? one.instance;
+    const links = [...terminations]
+      .sort((one, other) => nameOf(one).localeCompare(nameOf(other), "en", { numeric: true }))
+      .map((one) => this.#link(one));
     const first = el("p", { class: "nodes" }, links.slice(0, NAMES).map((link) => [link, " "]));
     if (links.length <= NAMES) {
       return [first];

@@ -138,10 +138,15 @@ public final class BrowserTab {
 
   /** Waits until an expression is true. */
   public void await(String expression) throws Exception {
+    await(expression, TIMEOUT);
+  }
+
+  /** Waits until an expression is true, or the promise of a value that is. */
+  public void await(String expression, Duration timeout) throws Exception {
     boolean _ =
         Eventually.eventually(
             expression,
-            TIMEOUT,
+            timeout,
             () -> evaluate("(async () => !!(await (" + expression + ")))()").asBoolean(),
             is -> is);
   }

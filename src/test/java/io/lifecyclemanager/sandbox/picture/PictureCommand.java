@@ -19,6 +19,7 @@ public final class PictureCommand {
   private static final Path PICTURES = Path.of("src", "site", "resources", "images");
   private static final Path FOLDER = Path.of("target", "pictures").toAbsolutePath();
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_TERMINATION = Duration.ofMinutes(3);
   private static final int WIDTH = 1200;
 
   private PictureCommand() {}
@@ -82,7 +83,8 @@ public final class PictureCommand {
             return report.terminations.%s;
           })
           """
-              .formatted(moment));
+              .formatted(moment),
+          LONGEST_TERMINATION);
       Path file = PICTURES.resolve("page-" + name + ".png");
       tab.picture(file);
       SmallPng.rewrite(file);

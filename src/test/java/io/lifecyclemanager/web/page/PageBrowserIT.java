@@ -2,21 +2,12 @@ package io.lifecyclemanager.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.sandbox.browser.BrowserTab;
-import io.lifecyclemanager.sandbox.browser.Chromium;
 import io.lifecyclemanager.status.StatusReport;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The live page in a real browser. */
-class PageBrowserIT {
+class PageBrowserIT extends PageInBrowser {
   private static final String HOSTILE =
       "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
@@ -24,45 +15,6 @@ class PageBrowserIT {
   private static final String REVERSING = "ip-\u202e1-0-0-10";
 
   private static final String HEBREW = "\u05d0\u05d1\u05d2 (1)";
-
-  @TempDir private static Path folder;
-
-  private static Chromium chromium;
-
-  private final PageExamples examples = new PageExamples(new SystemTime().now());
-  private PageServer server;
-  private BrowserTab tab;
-
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    chromium = Chromium.start(folder);
-  }
-
-  @AfterAll
-  static void endBrowser() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    server = new PageServer(0);
-    tab = chromium.open();
-  }
-
-  @AfterEach
-  void close() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private void showLive(StatusReport report) throws Exception {
-    server.set(report);
-    tab.go(server.url());
-    tab.await("!document.getElementById('live').hidden");
-  }
 
   @Test
   void whatChangesIsShownWithoutLoadingThePageAgain() throws Exception {
