@@ -38,6 +38,7 @@ class ServiceProxyTest {
   private volatile String answer = "";
   private volatile boolean hangs;
   private volatile String received = "";
+  private volatile @Nullable String mark;
   private final LoopbackServer server = new LoopbackServer(this::serve);
   private @Nullable KubernetesConnection connection;
 
@@ -66,6 +67,7 @@ class ServiceProxyTest {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
+    mark = exchange.getRequestHeaders().getFirst("Sec-Lifecycle-Manager");
     received =
         "%s %s %s %s"
             .formatted(
@@ -153,5 +155,11 @@ class ServiceProxyTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(this::get).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void theReplicaLearnsThatNoWebPageAsks() throws Exception {
+    ControllerReply _ = proxy(Duration.ofMinutes(1)).send(ControllerRequest.get("/api/v1/history"));
+    assertThat(mark).isEqualTo("program");
   }
 }
