@@ -15,7 +15,6 @@ import io.lifecyclemanager.web.access.ApiAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,8 @@ final class DeregistrationHandlers {
 
   private void request(Context context) throws InterruptedException {
     JsonBody body = JsonBody.read(context, time, Set.of("instance", "ip", "wait"));
-    DeregistrationTarget target = target(body.text("instance"), body.text("ip"), "instance");
+    DeregistrationTarget target =
+        target(body.text("instance").orElse(null), body.text("ip").orElse(null), "instance");
     respond(context, target, body.duration("wait", MAX_WAIT).orElse(Duration.ZERO));
   }
 
@@ -78,29 +78,26 @@ final class DeregistrationHandlers {
     }
     @Nullable String timeout = context.queryParam("timeout");
     Duration wait = timeout == null ? DRAIN_WAIT : JsonBody.duration("timeout", timeout, MAX_WAIT);
-    DeregistrationTarget target =
-        target(
-            Optional.ofNullable(context.queryParam("id")),
-            Optional.ofNullable(context.queryParam("ip")),
-            "id");
+    DeregistrationTarget target = target(context.queryParam("id"), context.queryParam("ip"), "id");
     respond(context, target, wait);
   }
 
   private static DeregistrationTarget target(
-      Optional<String> instance, Optional<String> address, String instanceField) {
-    if (instance.isPresent() == address.isPresent()) {
-      throw RequestRefusal.ofField(
-          instanceField, "give either " + instanceField + " or ip, and not both");
-    }
-    String field = instance.isPresent() ? instanceField : "ip";
+      @Nullable String instance, @Nullable String address, String instanceField) {
     try {
-      return instance
-          .map(DeregistrationTarget::ofInstance)
-          .orElseGet(() -> DeregistrationTarget.ofAddress(address.orElseThrow()));
+      if (instance != null && address == null) {
+        return DeregistrationTarget.ofInstance(instance);
+      }
+      if (instance == null && address != null) {
+        return DeregistrationTarget.ofAddress(address);
+      }
     } catch (IllegalArgumentException _) {
-      throw RequestRefusal.ofField(
-          field, field + (field.equals("ip") ? " is no IP address" : " is no EC2 instance id"));
+      throw instance == null
+          ? RequestRefusal.ofField("ip", "ip is no IP address")
+          : RequestRefusal.ofField(instanceField, instanceField + " is no EC2 instance id");
     }
+    throw RequestRefusal.ofField(
+        instanceField, "give either " + instanceField + " or ip, and not both");
   }
 
   private void respond(Context context, DeregistrationTarget target, Duration wait)

@@ -57,8 +57,11 @@ final class EventFeed implements AutoCloseable {
           "%d clients receive events already".formatted(clients.size()),
           Duration.ofSeconds(10));
     }
-    Optional<Long> seen =
-        history.sequence(lastEventId).filter(sequence -> history.after(sequence).isPresent());
+    @Nullable Long seen =
+        history
+            .sequence(lastEventId)
+            .filter(sequence -> history.after(sequence).isPresent())
+            .orElse(null);
     EventSubscription client = new EventSubscription(this, time, seen);
     clients.add(client);
     if (!reading) {
@@ -87,12 +90,12 @@ final class EventFeed implements AutoCloseable {
    * @return empty when the client is to be disconnected
    */
   synchronized Optional<List<FeedEvent>> eventsAfter(
-      EventSubscription client, Optional<Long> seen) {
+      EventSubscription client, @Nullable Long seen) {
     if (closed || !clients.contains(client)) {
       return Optional.empty();
     }
-    if (seen.isPresent()) {
-      return history.after(seen.get());
+    if (seen != null) {
+      return history.after(seen);
     }
     boolean isFresh = readAt != null && time.since(readAt).compareTo(INTERVAL.multipliedBy(3)) < 0;
     return Optional.of(isFresh ? List.of(history.snapshot()) : List.of());

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class EventSubscription implements AutoCloseable {
   private final EventFeed feed;
   private final Time time;
-  private Optional<Long> seen;
+  private @Nullable Long seen;
   private @Nullable Thread writer;
   private long writeBegan;
 
-  EventSubscription(EventFeed feed, Time time, Optional<Long> seen) {
+  EventSubscription(EventFeed feed, Time time, @Nullable Long seen) {
     this.feed = feed;
     this.time = time;
     this.seen = seen;
@@ -42,7 +42,7 @@ final class EventSubscription implements AutoCloseable {
       long count = feed.changed().count();
       Optional<List<FeedEvent>> events = feed.eventsAfter(this, seen);
       if (events.isEmpty() || !events.get().isEmpty()) {
-        events.ifPresent(present -> seen = Optional.of(present.getLast().sequence()));
+        events.ifPresent(present -> seen = present.getLast().sequence());
         return events;
       }
       if (time.isPast(deadline)) {
