@@ -3,17 +3,20 @@ package io.lifecyclemanager.client;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.lifecyclemanager.client.ControllerConnection.ControllerReply;
 import io.lifecyclemanager.client.ControllerConnection.ControllerRequest;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.status.StatusJson;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the status of terminations over the HTTP API. Thread-safe. */
 public final class ControllerClient {
   private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
   private static final int MAX_EXCERPT = 200;
 
   private final ControllerConnection connection;
@@ -63,8 +66,26 @@ public final class ControllerClient {
     return read("/api/v1/history" + scope.query, HistoryReply.class).history();
   }
 
-  private <T> T read(String path, Class<T> type) throws InterruptedException {
+  /**
+   * All that is known of one termination. As {@link #current}.
+   *
+   * @return empty where no termination of the instance is in progress
+   * @throws InterruptedException when interrupted; the request has been given up
+   */
+  public Optional<TerminationStatus> find(InstanceId instance, StatusScope scope)
+      throws InterruptedException {
+    String path = "/api/v1/terminations/" + instance + scope.query;
     ControllerReply reply = connection.send(ControllerRequest.get(path));
+    return reply.code() == NOT_FOUND && ApiError.of(reply).isPresent()
+        ? Optional.empty()
+        : Optional.of(value(reply, path, TerminationStatus.class));
+  }
+
+  private <T> T read(String path, Class<T> type) throws InterruptedException {
+    return value(connection.send(ControllerRequest.get(path)), path, type);
+  }
+
+  private <T> T value(ControllerReply reply, String path, Class<T> type) {
     if (reply.code() != OK) {
       throw refused(reply, path);
     }

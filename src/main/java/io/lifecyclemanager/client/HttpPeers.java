@@ -1,6 +1,7 @@
 package io.lifecyclemanager.client;
 
 import io.lifecyclemanager.client.ControllerClient.StatusScope;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.status.PeerStatus;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
@@ -64,6 +65,12 @@ public final class HttpPeers implements PeerStatus {
   @Override
   public StatusReport current(String url) throws InterruptedException {
     return client(url).current(StatusScope.REPLICA);
+  }
+
+  @Override
+  public Optional<TerminationStatus> find(String url, InstanceId instance)
+      throws InterruptedException {
+    return client(url).find(instance, StatusScope.REPLICA);
   }
 
   @Override

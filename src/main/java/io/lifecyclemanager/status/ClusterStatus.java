@@ -1,6 +1,8 @@
 package io.lifecyclemanager.status;
 
+import io.lifecyclemanager.model.InstanceId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The terminations of the cluster, as one replica knows them and the others report them.
@@ -16,6 +18,17 @@ public interface ClusterStatus {
 
   /** What is in progress in this replica alone; answers at once, without a remote call. */
   StatusReport own();
+
+  /**
+   * One termination in progress, with all that the replica which shows it knows: lists of many
+   * terminations have less of each. Empty where {@link #current} lacks it. Asks as {@link #current}
+   * does, and then that replica for at most one second; where it does not answer, what the list
+   * has. May be repeated.
+   */
+  Optional<TerminationStatus> find(InstanceId instance);
+
+  /** As {@link #find}, in this replica alone; answers at once, without a remote call. */
+  Optional<TerminationStatus> findOwn(InstanceId instance);
 
   /** The terminations that have ended lately in all replicas, the most recent first. */
   List<TerminationStatus> history();

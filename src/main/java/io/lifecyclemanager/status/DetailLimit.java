@@ -15,6 +15,11 @@ record DetailLimit(int blockers, int steps) {
   private static final int BLOCKERS_OF_ALL = 6000;
   private static final int STEPS_OF_ALL = 6000;
 
+  /** Whether this is all of it. */
+  boolean isFull() {
+    return equals(FULL);
+  }
+
   /** Of an answer with so many terminations. */
   static DetailLimit of(int terminations) {
     int count = Math.max(1, terminations);

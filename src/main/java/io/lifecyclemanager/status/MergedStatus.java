@@ -2,6 +2,7 @@ package io.lifecyclemanager.status;
 
 import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.model.Deadline;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.sharing.DeadlineGuard;
@@ -12,6 +13,7 @@ import io.lifecyclemanager.status.StatusMerge.ReplicaTerminations;
 import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +92,63 @@ public final class MergedStatus implements ClusterStatus {
   @Override
   public StatusReport own() {
     return new StatusReport(board.current(), List.of(ownStatus(Optional.empty())));
+  }
+
+  @Override
+  public Optional<TerminationStatus> find(InstanceId instance) {
+    StatusReport report = current();
+    return report.terminations().stream()
+        .filter(shown -> shown.instance().equals(instance.value()))
+        .findFirst()
+        .map(shown -> findWhole(report, instance, shown).orElse(shown));
+  }
+
+  @Override
+  public Optional<TerminationStatus> findOwn(InstanceId instance) {
+    return board.find(instance);
+  }
+
+  /** What the list has less of; empty where it has all, or the replica does not answer. */
+  private Optional<TerminationStatus> findWhole(
+      StatusReport report, InstanceId instance, TerminationStatus shown) {
+    if (DetailLimit.of(report.terminations().size()).isFull()) {
+      return Optional.empty();
+    }
+    Optional<TerminationStatus> whole;
+    try {
+      whole = findIn(replicasThatShow(report, shown), instance);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    return whole.map(found -> found.withCauses(shown.hooks(), shown.events()));
+  }
+
+  /** The owner of the node; all replicas that have answered where none of them is the owner. */
+  private static List<ReplicaStatus> replicasThatShow(
+      StatusReport report, TerminationStatus shown) {
+    List<ReplicaStatus> answered =
+        report.replicas().stream().filter(ReplicaStatus::answered).toList();
+    List<ReplicaStatus> owners =
+        answered.stream().filter(replica -> Objects.equals(replica.name(), shown.owner())).toList();
+    return owners.isEmpty() ? answered : owners;
+  }
+
+  /** The version with the latest phase, as in the list. */
+  private Optional<TerminationStatus> findIn(List<ReplicaStatus> replicas, InstanceId instance)
+      throws InterruptedException {
+    List<String> urls =
+        replicas.stream()
+            .filter(replica -> !board.self().equals(replica.name()))
+            .map(ReplicaStatus::url)
+            .toList();
+    Stream<TerminationStatus> elsewhere =
+        askAll(urls, url -> peers.find(url, instance)).values().stream()
+            .flatMap(peer -> Stream.ofNullable(peer.answer()))
+            .flatMap(Optional::stream);
+    Stream<TerminationStatus> here =
+        urls.size() < replicas.size() ? board.find(instance).stream() : Stream.of();
+    return Stream.concat(here, elsewhere).max(Comparator.comparing(TerminationStatus::since));
   }
 
   @Override

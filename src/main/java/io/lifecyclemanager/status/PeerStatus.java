@@ -1,5 +1,6 @@
 package io.lifecyclemanager.status;
 
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public interface PeerStatus {
   StatusReport current(String url) throws InterruptedException;
 
   /**
+   * Asks one replica for all that it knows of one termination. As {@link #current}.
+   *
+   * @param url one of {@link #urls}
+   * @return empty where no termination of the instance is in progress in that replica
+   */
+  Optional<TerminationStatus> find(String url, InstanceId instance) throws InterruptedException;
+
+  /**
    * Asks one replica for the terminations that have ended lately in it alone. As {@link #current}.
    *
    * @param url one of {@link #urls}
@@ -52,6 +61,11 @@ public interface PeerStatus {
 
         @Override
         public StatusReport current(String url) {
+          throw new IllegalStateException("there is no replica at " + url);
+        }
+
+        @Override
+        public Optional<TerminationStatus> find(String url, InstanceId instance) {
           throw new IllegalStateException("there is no replica at " + url);
         }
 

@@ -53,11 +53,20 @@ public final class StatusBoard {
             .flatMap(snapshot -> status(snapshot, next, limit).stream()));
   }
 
+  /** All that is known of a termination; empty where it is not in progress in this replica. */
+  public Optional<TerminationStatus> find(InstanceId instance) {
+    Map<InstanceId, Deadline> next = heartbeats.get();
+    return snapshot(instance).flatMap(snapshot -> status(snapshot, next, DetailLimit.FULL));
+  }
+
   /** Whether a termination of the instance is in progress in this replica. */
   public boolean isCurrent(InstanceId instance) {
+    return snapshot(instance).isPresent();
+  }
+
+  private Optional<TerminationSnapshot> snapshot(InstanceId instance) {
     return Optional.ofNullable(snapshots.get().get(instance))
-        .filter(snapshot -> !(snapshot.state() instanceof TerminationState.Ended))
-        .isPresent();
+        .filter(snapshot -> !(snapshot.state() instanceof TerminationState.Ended));
   }
 
   private Optional<TerminationStatus> status(

@@ -8,10 +8,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.lifecyclemanager.client.HttpPeers.PeerDirectory;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.simulation.LoopbackServer;
 import io.lifecyclemanager.status.StatusJson;
+import io.lifecyclemanager.status.TerminationStatus;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -47,14 +49,19 @@ class HttpPeersTest {
   void theOtherReplicaIsAskedForItsOwnPartOnly() throws Exception {
     var report = SampleStatus.report(SampleStatus.termination("i-1").blockedBy("a/b", "a/c"));
     var history = List.of(SampleStatus.termination("i-2").ended("completed").status());
+    TerminationStatus one = report.terminations().getFirst();
     HttpHandler replica =
         exchange -> {
           String asked = exchange.getRequestURI().toString();
           reply(
               exchange,
-              200,
+              asked.contains("i-3") ? 404 : 200,
               switch (asked) {
                 case "/api/v1/terminations?scope=replica" -> StatusJson.write(report);
+                case "/api/v1/terminations/i-1?scope=replica" -> StatusJson.write(one);
+                case "/api/v1/terminations/i-3?scope=replica" ->
+                    "{\"error\": {\"code\": \"not_found\", \"message\": \"none\", \"field\":"
+                        + " null}}";
                 case "/api/v1/history?scope=replica" ->
                     StatusJson.write(Map.of("history", history));
                 default -> throw new IOException("unexpected " + asked);
@@ -66,6 +73,9 @@ class HttpPeersTest {
       assertThat(peers.problem()).isEmpty();
       assertThat(peers.current(server.uri().toString())).isEqualTo(report);
       assertThat(peers.history(server.uri() + "/")).isEqualTo(history);
+      String url = server.uri().toString();
+      assertThat(peers.find(url, new InstanceId("i-1"))).contains(one);
+      assertThat(peers.find(url, new InstanceId("i-3"))).isEmpty();
     }
   }
 

@@ -9,6 +9,7 @@ import io.lifecyclemanager.app.AdminCommands.CommandResult;
 import io.lifecyclemanager.client.ControllerClient;
 import io.lifecyclemanager.client.ControllerClient.StatusScope;
 import io.lifecyclemanager.model.CommandOutput;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.StatusJson;
@@ -17,6 +18,7 @@ import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,14 +82,22 @@ final class StatusCommand {
     }
     List<TerminationStatus> current =
         report.terminations().stream().filter(each -> isAbout(each, subject)).toList();
-    return new StatusReport(
-        current.isEmpty()
-            ? controller.history(StatusScope.CLUSTER).stream()
-                .filter(each -> isAbout(each, subject))
-                .limit(1)
-                .toList()
-            : current,
-        report.replicas());
+    if (current.isEmpty()) {
+      return new StatusReport(
+          controller.history(StatusScope.CLUSTER).stream()
+              .filter(each -> isAbout(each, subject))
+              .limit(1)
+              .toList(),
+          report.replicas());
+    }
+    List<TerminationStatus> whole = new ArrayList<>();
+    for (TerminationStatus each : current) {
+      whole.add(
+          InstanceId.isValid(each.instance())
+              ? controller.find(new InstanceId(each.instance()), StatusScope.CLUSTER).orElse(each)
+              : each);
+    }
+    return new StatusReport(whole, report.replicas());
   }
 
   /** The name of a node may lack its domain, as in the table. */

@@ -4,12 +4,15 @@ import static io.lifecyclemanager.web.access.ApiPermission.READ_TERMINATIONS;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.status.StatusReport;
+import io.lifecyclemanager.status.TerminationStatus;
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves what is in progress, what has ended lately, and what changes. */
@@ -48,15 +51,18 @@ final class StatusHandlers {
   }
 
   private void termination(Context context) {
-    String instance = context.pathParam("instance");
+    boolean isOwn = isReplicaScope(context);
+    ClusterStatus now = status.get();
+    Optional<TerminationStatus> found =
+        Optional.of(context.pathParam("instance"))
+            .filter(InstanceId::isValid)
+            .map(InstanceId::new)
+            .flatMap(instance -> isOwn ? now.findOwn(instance) : now.find(instance));
     JsonResponse.send(
         context,
         200,
-        report(context).terminations().stream()
-            .filter(each -> each.instance().equals(instance))
-            .findFirst()
-            .orElseThrow(
-                () -> RequestRefusal.notFound("no termination of this instance is in progress")));
+        found.orElseThrow(
+            () -> RequestRefusal.notFound("no termination of this instance is in progress")));
   }
 
   private void history(Context context) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class StatusCommandTest {
   private final LoopbackServer api = new LoopbackServer(this::serve);
   private volatile StatusReport current = report(termination("i-1").node("node-1.example.com"));
   private volatile List<TerminationStatus> history = List.of();
+  private volatile List<TerminationStatus> whole = List.of();
   private volatile int code = 200;
 
   @AfterEach
@@ -40,16 +42,25 @@ class StatusCommandTest {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().toString();
     String body =
-        switch (exchange.getRequestURI().toString()) {
+        switch (path) {
           case "/api/v1/terminations" -> StatusJson.write(current);
           case "/api/v1/history" -> StatusJson.write(Map.of("history", history));
-          default -> throw new IOException("unexpected " + exchange.getRequestURI());
+          default -> StatusJson.write(whole(path.replace("/api/v1/terminations/", "")));
         };
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(code, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** What the API shows of one termination; the list may have less. */
+  private TerminationStatus whole(String instance) throws IOException {
+    return Stream.concat(whole.stream(), current.terminations().stream())
+        .filter(each -> each.instance().equals(instance))
+        .findFirst()
+        .orElseThrow(() -> new IOException("unexpected " + instance));
   }
 
   private CommandResult run(@Nullable String subject, boolean json) throws InterruptedException {
@@ -80,6 +91,14 @@ class StatusCommandTest {
     for (String subject : List.of("i-1", "node-1", "node-1.example.com")) {
       assertThat(run(subject, false).output()).startsWith("Instance:      i-1\n");
     }
+  }
+
+  @Test
+  void ofOneTerminationAllIsShownThoughTheListHasLess() throws Exception {
+    whole = List.of(termination("i-1").blockedBy("shop/web-0", "shop/web-1").status());
+    assertThat(run("i-1", false).output()).contains("shop/web-0", "shop/web-1");
+    assertThat(StatusJson.read(run("i-1", true).output(), StatusReport.class).terminations())
+        .isEqualTo(whole);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.scenario.status;
 
 import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import io.lifecyclemanager.status.MergedStatus;
@@ -82,6 +83,14 @@ final class ReplicaNetwork {
     @Override
     public StatusReport current(String url) throws InterruptedException {
       return StatusJson.read(StatusJson.write(connect(url).own()), StatusReport.class);
+    }
+
+    @Override
+    public Optional<TerminationStatus> find(String url, InstanceId instance)
+        throws InterruptedException {
+      return connect(url)
+          .findOwn(instance)
+          .map(found -> StatusJson.read(StatusJson.write(found), TerminationStatus.class));
     }
 
     @Override

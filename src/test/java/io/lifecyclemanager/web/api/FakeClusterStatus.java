@@ -1,5 +1,6 @@
 package io.lifecyclemanager.web.api;
 
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.status.ClusterStatus;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
@@ -14,6 +15,7 @@ import io.lifecyclemanager.status.TerminationStatus.VolumeStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -42,6 +44,22 @@ final class FakeClusterStatus implements ClusterStatus {
   @Override
   public StatusReport own() {
     return new StatusReport(own, List.of(SELF));
+  }
+
+  @Override
+  public Optional<TerminationStatus> find(InstanceId instance) {
+    return find(current(), instance);
+  }
+
+  @Override
+  public Optional<TerminationStatus> findOwn(InstanceId instance) {
+    return find(own(), instance);
+  }
+
+  private static Optional<TerminationStatus> find(StatusReport report, InstanceId instance) {
+    return report.terminations().stream()
+        .filter(each -> each.instance().equals(instance.value()))
+        .findFirst();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lifecyclemanager.web.page;
 
 import io.lifecyclemanager.fakes.FakeNodes;
+import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
@@ -21,6 +22,7 @@ import io.lifecyclemanager.web.api.ApiRoutes;
 import io.lifecyclemanager.web.api.FakeInterventions;
 import io.lifecyclemanager.web.api.WritePorts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -103,6 +105,18 @@ public final class PageServer implements AutoCloseable {
     @Override
     public StatusReport own() {
       return report;
+    }
+
+    @Override
+    public Optional<TerminationStatus> find(InstanceId instance) {
+      return report.terminations().stream()
+          .filter(each -> each.instance().equals(instance.value()))
+          .findFirst();
+    }
+
+    @Override
+    public Optional<TerminationStatus> findOwn(InstanceId instance) {
+      return find(instance);
     }
 
     @Override
