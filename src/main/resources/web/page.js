@@ -87,10 +87,7 @@ function draw() {
   const noticed = notices.show(all, replicas);
   const blocked = all.filter((one) => urgentBlockers(one).length > 0).length;
   byId("calm").hidden = noticed > 0;
-  setText(
-    byId("calm"),
-    all.length === 0 ? "Nothing needs attention. No node is terminating." : "Nothing needs attention.",
-  );
+  setText(byId("calm"), calmWords(all.length === 0));
   byId("filter-field").hidden = all.length < MANY && byId("filter").value === "";
   byId("legend").hidden = all.length === 0;
   setText(byId("found"), found.length < all.length ? found.length + " of " + all.length : "");
@@ -104,6 +101,14 @@ function draw() {
       count(all.length, "node") + " terminating, " + blocked + " blocked, " + count(noticed, "notice"),
     );
   }
+}
+
+/** An old state says nothing about the present. */
+function calmWords(isEmpty) {
+  if (isOld()) {
+    return "Nothing needed attention when the connection ended.";
+  }
+  return "Nothing needs attention." + (isEmpty ? " No node is terminating." : "");
 }
 
 function drawSummary(all, blocked) {
@@ -148,7 +153,11 @@ function isOld() {
 /** Says whether the page is live, and if not, how old what it shows is. */
 function drawConnection() {
   const state = byId("connection");
-  byId("old").hidden = !isOld();
+  if (byId("old").hidden === isOld()) {
+    byId("old").hidden = !isOld();
+    document.body.toggleAttribute("data-old", isOld());
+    drawSoon();
+  }
   state.dataset.state = isOld() ? "old" : isLive ? "live" : "connecting";
   setText(byId("connection-words"), isOld() ? "Not connected" : isLive ? "Live" : "Connecting");
   if (isOld()) {

@@ -1,10 +1,8 @@
 package io.lifecyclemanager.web.page;
 
+import io.lifecyclemanager.model.Blocker.BlockerTimes;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Html {
   private static final String NONE = "–";
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final StringBuilder html = new StringBuilder();
 
@@ -38,11 +33,13 @@ final class Html {
     return text == null ? text(NONE) : markup("<bdi>").text(text).markup("</bdi>");
   }
 
-  /** Appends an instant in UTC; a dash for null. */
-  Html time(@Nullable Instant at) {
+  /** Appends an instant in UTC, without its date where that is the present one; a dash for null. */
+  Html time(@Nullable Instant at, Instant now) {
     return at == null
         ? text(NONE)
-        : markup("<time datetime=\"" + at + "\">").text(UTC.format(at)).markup("</time>");
+        : markup("<time datetime=\"" + at + "\">")
+            .text(BlockerTimes.format(at, now))
+            .markup("</time>");
   }
 
   /**

@@ -6,8 +6,11 @@ import io.lifecyclemanager.status.TerminationStatus;
 import io.lifecyclemanager.status.TerminationStatus.BlockerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,10 @@ public final class PageRenderer {
   public static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
           + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final String MARKER = "<!-- state -->";
 
@@ -52,9 +59,9 @@ public final class PageRenderer {
    */
   public String render(StatusReport report, List<TerminationStatus> history, Instant now) {
     Html html = new Html();
-    Html made = new Html().markup("The state at ").time(now);
+    Html made = new Html().markup("The state at ").text(WHEN.format(now));
     html.markup("<p id=\"made\" data-words=\"This page shows the state at ");
-    html.text(now.toString()).markup("\">" + made);
+    html.text(WHEN.format(now)).markup("\">" + made);
     html.markup(". <a href=\"\">Load it again</a> for the present one.</p>\n");
     addAttention(html, report);
     html.markup("<h2>Terminations</h2>\n");
@@ -74,7 +81,7 @@ public final class PageRenderer {
               "Owner",
               "Blockers"),
           report.terminations(),
-          PageRenderer::cells);
+          one -> cells(one, now));
     }
     if (!history.isEmpty()) {
       html.markup("<h2>History</h2>\n");
@@ -126,7 +133,7 @@ public final class PageRenderer {
         : blocker.kind() + " " + blocker.budget();
   }
 
-  private static List<Html> cells(TerminationStatus one) {
+  private static List<Html> cells(TerminationStatus one, Instant now) {
     Html blockers = new Html();
     for (BlockerStatus blocker : one.blockers()) {
       blockers.markup("<div>").text(blocker.kind()).text(" ");
@@ -140,9 +147,9 @@ public final class PageRenderer {
         foreign(one.instance()),
         foreign(one.group()),
         new Html().text(one.phase()),
-        new Html().time(one.since()),
-        new Html().time(one.deadline()),
-        new Html().time(one.hardDeadline()),
+        new Html().time(one.since(), now),
+        new Html().time(one.deadline(), now),
+        new Html().time(one.hardDeadline(), now),
         foreign(one.owner()),
         blockers);
   }
@@ -154,7 +161,7 @@ public final class PageRenderer {
         foreign(one.instance()),
         foreign(one.group()),
         foreign(one.outcome()),
-        new Html().time(one.ended()),
+        new Html().time(one.ended(), now),
         new Html().text(one.unavoidableEnd() == null ? "–" : over.toSeconds() + " s"));
   }
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** No text from elsewhere becomes markup, or changes the order of what is around it. */
 class HtmlTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T10:00:00Z");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -31,13 +33,15 @@ class HtmlTest {
 
   @Test
   void whatIsMissingIsADash() {
-    assertThat(new Html().foreign(null).text(" ").time(null)).hasToString("– –");
+    assertThat(new Html().foreign(null).text(" ").time(null, NOW)).hasToString("– –");
   }
 
   @Test
-  void aTimeIsInUtc() {
-    assertThat(new Html().time(Instant.parse("2026-01-02T03:04:05.678Z")))
-        .hasToString("<time datetime=\"2026-01-02T03:04:05.678Z\">2026-01-02 03:04:05 UTC</time>");
+  void aTimeHasItsDateUnlessThatIsTheDateOfThePresent() {
+    assertThat(new Html().time(Instant.parse("2026-01-02T03:04:05.678Z"), NOW))
+        .hasToString("<time datetime=\"2026-01-02T03:04:05.678Z\">03:04:05Z</time>");
+    assertThat(new Html().time(Instant.parse("2026-01-01T03:04:05Z"), NOW))
+        .hasToString("<time datetime=\"2026-01-01T03:04:05Z\">2026-01-01T03:04:05Z</time>");
   }
 
   @Test

@@ -72,6 +72,7 @@ class PageBrowserIT extends PageInBrowser {
     assertThat(tab.text("#connection")).isEqualTo("Not connected");
     tab.await("document.getElementById('announcement').textContent.includes('Not connected')");
     assertThat(tab.evaluate("document.querySelectorAll('.row').length").asInt()).isEqualTo(2);
+    tab.await("document.getElementById('calm').innerText.includes('when the connection ended')");
     tab.picture("old");
     server = new PageServer(port);
     server.set(examples.blocked());
