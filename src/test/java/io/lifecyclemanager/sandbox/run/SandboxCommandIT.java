@@ -30,8 +30,9 @@ class SandboxCommandIT {
 
   @Test
   void aRunWithoutAControllerEndsAtOnceAndIsNotGood() throws Exception {
-    SandboxRun run = run(true, Map.of(), "--stop-time=3600", "--delay=3600");
+    SandboxRun run = run(true, Map.of(), "--open", "--stop-time=3600", "--delay=3600");
     assertThat(run.output())
+        .containsPattern("page: http://127\\.0\\.0\\.1:[0-9]+/\n")
         .contains("controller-1 ended with exit code 137")
         .contains("NOT GOOD: 1 controllers ended by themselves, 1 not completed with CONTINUE");
     assertThat(run.exitCode()).isEqualTo(1);
