@@ -47,6 +47,8 @@ final class ClusterRequestRecorder {
               Set.of(
                   "find",
                   "findOrMatch",
+                  "findNamed",
+                  "checkComplete",
                   "unidentified",
                   "claimed",
                   "all",
@@ -103,6 +105,8 @@ final class ClusterRequestRecorder {
       NodeView node = index.find(instance).orElseThrow();
       index.findOrMatch(instance);
       index.unidentified();
+      index.findNamed("node-1");
+      index.checkComplete();
       index.claimed();
       index.all();
       index.read(node.ref());
