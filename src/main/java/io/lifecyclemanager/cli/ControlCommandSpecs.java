@@ -1,7 +1,9 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.control.DeregisterOptions;
+import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
+import io.lifecyclemanager.cli.option.OptionTable;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,56 @@ final class ControlCommandSpecs {
                 + " output. May be run again: it continues.",
             "Exit codes: 0 registered nowhere, 1 failed: a load balancer refuses it, 2 invalid"
                 + " options, 3 still draining when the wait is over.");
+    return spec;
+  }
+
+  static CommandSpec complete() {
+    return intervention(
+        CommandName.COMPLETE,
+        InterventionOptions.COMPLETE,
+        "[--yes] --controller-url=URL",
+        "Complete the lifecycle actions of a termination now, with CONTINUE.",
+        "Auto Scaling then terminates the instance, whatever still runs on it. Asks for"
+            + " confirmation on a terminal.");
+  }
+
+  static CommandSpec extend() {
+    return intervention(
+        CommandName.EXTEND,
+        InterventionOptions.EXTEND,
+        "(--by=DURATION | --until=TIME) --controller-url=URL",
+        "Move the deadline of a termination to a later time, as far as Auto Scaling and EC2 allow.",
+        "A deadline that is too late changes nothing; the latest possible one is printed.");
+  }
+
+  static CommandSpec retry() {
+    return intervention(
+        CommandName.RETRY,
+        InterventionOptions.RETRY,
+        "--controller-url=URL",
+        "Request the evictions of a termination that were refused again now.",
+        "Disruption budgets still count.");
+  }
+
+  private static CommandSpec intervention(
+      CommandName name, OptionTable options, String synopsis, String... help) {
+    CommandSpec spec =
+        CommandSpecs.command(name, help)
+            .addPositional(
+                CommandSpecs.operand(
+                    StatusOptions.SUBJECT,
+                    "Name of a node, with or without its domain, or id of an instance."));
+    CommandSpecs.addOptions(
+            spec,
+            options.options(),
+            "lifecycle-manager %s NODE|INSTANCE %s".formatted(name.typed(), synopsis),
+            "                         --token-file=FILE [OPTIONS]")
+        .footer(
+            "Needs serve with --api-write, and a token that may update terminations. The proxy of"
+                + " the API server passes no token on: use kubectl port-forward.",
+            "Exit codes: 0 done, 1 refused or not confirmed, with the reason, 2 invalid options or"
+                + " no such termination, 3 failed: no controller was reached, or it does not accept"
+                + " the token.");
     return spec;
   }
 

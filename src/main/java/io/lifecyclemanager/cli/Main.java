@@ -19,6 +19,7 @@ import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.cli.serve.ServeSettingsParser;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.Console;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,37 +44,37 @@ public final class Main {
   private final Map<String, String> environment;
   private final ServeCommand serveCommand;
   private final AdminCommandRunner admin;
-  private final HoldCommandRunner holds;
+  private final ControlCommandRunner control;
 
   Main(
-      PrintWriter out,
-      PrintWriter err,
+      Terminal terminal,
       Map<String, String> environment,
       ServeCommand serveCommand,
       AdminCommands adminCommands,
       ControlCommands controlCommands,
-      HoldCommands holdCommands,
-      boolean interactive) {
-    this.terminal = new Terminal(out, err, interactive);
+      HoldCommands holdCommands) {
+    this.terminal = terminal;
     this.environment = environment;
     this.serveCommand = serveCommand;
     this.admin = new AdminCommandRunner(adminCommands, controlCommands, terminal);
-    this.holds = new HoldCommandRunner(holdCommands, admin);
+    this.control = new ControlCommandRunner(holdCommands, controlCommands, terminal, admin);
   }
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Main main =
         new Main(
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            new Terminal(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                new InputStreamReader(System.in, StandardCharsets.UTF_8),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)),
             System.getenv(),
             // Created after the log is configured, because it creates a logger.
             settings -> new Controller(Commands.programVersion()).run(settings),
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()),
-            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
+            new ClusterHoldCommands(new SystemTime()));
     System.exit(main.run(arguments));
   }
 
@@ -151,8 +152,8 @@ public final class Main {
                   terminal.interactive(),
                   environment.getOrDefault("NO_COLOR", "").isEmpty()),
               admin::status);
-      case HOLD, UNHOLD, HOLDS ->
-          runIfValid(name, holds.parse(name, command, parseErrors), IntSupplier::getAsInt);
+      case HOLD, UNHOLD, HOLDS, COMPLETE, EXTEND, RETRY ->
+          runIfValid(name, control.parse(name, command, parseErrors), IntSupplier::getAsInt);
       case DEREGISTER ->
           runIfValid(
               name,

@@ -1,18 +1,23 @@
 package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.model.CommandOutput;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Standard output and standard error of a command: results go to the former, everything else to the
- * latter.
+ * Standard output, standard error and standard input of a command: results go to the former,
+ * everything else to the latter.
  *
  * @param out standard output
  * @param err standard error
+ * @param in standard input, for answers
  * @param interactive whether a user watches: progress is printed only then
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implements CommandOutput {
+record Terminal(PrintWriter out, PrintWriter err, Reader in, boolean interactive)
+    implements CommandOutput {
   private static final String ERASE_ROW = "\u001b[2K";
   private static final String ERASE_TO_END = "\u001b[J";
   private static final String CUT_LONG_LINES = "\u001b[?7l";
@@ -52,6 +57,21 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) implement
   void endPicture() {
     out.println();
     out.flush();
+  }
+
+  /** Asks a question that is answered with yes or no; no where there is no answer. */
+  boolean confirm(String question) {
+    err.print(question + " [y/N] ");
+    err.flush();
+    StringBuilder answer = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        answer.append((char) next);
+      }
+    } catch (IOException _) {
+      return false;
+    }
+    return List.of("y", "yes").contains(answer.toString().strip().toLowerCase(Locale.ROOT));
   }
 
   /** Prints the result of the command. */

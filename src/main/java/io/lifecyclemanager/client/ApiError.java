@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ApiError(@Nullable String code, @Nullable String message) {
+  /** What it says. */
+  String text() {
+    return String.valueOf(message);
+  }
+
   /** The body of an error. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record ErrorBody(@Nullable ApiError error) {}

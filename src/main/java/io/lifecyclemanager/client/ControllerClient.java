@@ -5,7 +5,6 @@ import io.lifecyclemanager.client.ControllerConnection.ControllerReply;
 import io.lifecyclemanager.client.ControllerConnection.ControllerRequest;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
-import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.status.StatusJson;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.TerminationStatus;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class ControllerClient {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
-  private static final int MAX_EXCERPT = 200;
 
   private final ControllerConnection connection;
 
@@ -87,56 +85,17 @@ public final class ControllerClient {
 
   private <T> T value(ControllerReply reply, String path, Class<T> type) {
     if (reply.code() != OK) {
-      throw refused(reply, path);
+      throw UnexpectedReply.ofStatus(connection.address(), path, reply);
     }
     @Nullable T value;
     try {
       value = StatusJson.read(reply.body(), type);
     } catch (IllegalArgumentException e) {
-      throw foreign(path, e);
+      throw UnexpectedReply.ofBody(connection.address(), path, e);
     }
     if (value == null) {
-      throw foreign(path, null);
+      throw UnexpectedReply.ofBody(connection.address(), path, null);
     }
     return value;
-  }
-
-  /** The failure of a request that was answered with another status than 200. */
-  private RemoteFailure refused(ControllerReply reply, String path) {
-    String text = reply.body().lines().findFirst().orElse("").strip();
-    String excerpt = text.length() > MAX_EXCERPT ? text.substring(0, MAX_EXCERPT) + "…" : text;
-    return new RemoteFailure(
-        kind(reply.code()),
-        "%s%s: answered with status %d%s%s"
-            .formatted(
-                connection.address(),
-                path,
-                reply.code(),
-                hint(reply.code()),
-                excerpt.isEmpty() ? "" : ": " + excerpt),
-        null);
-  }
-
-  private static String hint(int code) {
-    if (code / 100 == 3) {
-      return ", a redirect, which is not followed";
-    }
-    return code == 404 ? ": this is no lifecycle-manager with an HTTP API" : "";
-  }
-
-  private static FailureKind kind(int code) {
-    return switch (code) {
-      case 401, 403 -> FailureKind.DENIED;
-      case 429 -> FailureKind.THROTTLED;
-      default -> code >= 500 ? FailureKind.UNAVAILABLE : FailureKind.REJECTED;
-    };
-  }
-
-  private RemoteFailure foreign(String path, @Nullable Exception cause) {
-    return new RemoteFailure(
-        FailureKind.REJECTED,
-        "%s%s: the reply is not that of lifecycle-manager%s"
-            .formatted(connection.address(), path, cause == null ? "" : ": " + cause.getMessage()),
-        cause);
   }
 }

@@ -8,18 +8,23 @@ import io.lifecyclemanager.app.PreviewSettings;
 import io.lifecyclemanager.app.ReleaseSettings;
 import io.lifecyclemanager.app.ServeSettings;
 import io.lifecyclemanager.app.UnenrollSettings;
+import io.lifecyclemanager.app.control.ControlCommands;
 import io.lifecyclemanager.app.control.HoldCommands;
 import io.lifecyclemanager.app.control.HoldListSettings;
 import io.lifecyclemanager.app.control.HoldSettings;
+import io.lifecyclemanager.app.control.InterventionSettings;
 import io.lifecyclemanager.app.control.StatusSettings;
 import io.lifecyclemanager.app.control.UnholdSettings;
 import io.lifecyclemanager.app.deregistration.DeregisterSettings;
 import io.lifecyclemanager.model.CommandOutput;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The program as a user in a shell sees it, with a server and a set-up that only remember their
@@ -35,6 +40,7 @@ final class CommandRun {
   private final List<ReleaseSettings> releaseSettings = new ArrayList<>();
   private final List<PreviewSettings> previewSettings = new ArrayList<>();
   private final List<StatusSettings> statusSettings = new ArrayList<>();
+  private final List<InterventionSettings> interventionSettings = new ArrayList<>();
   private final List<Record> holdSettings = new ArrayList<>();
   private final List<DeregisterSettings> deregisterSettings = new ArrayList<>();
   private int exitCode = -1;
@@ -57,22 +63,19 @@ final class CommandRun {
     CommandRun program = new CommandRun();
     Main main =
         new Main(
-            new PrintWriter(program.out),
-            new PrintWriter(program.err),
+            new Terminal(
+                new PrintWriter(program.out),
+                new PrintWriter(program.err),
+                new StringReader("y\n"),
+                terminal),
             environment,
             settings -> {
               program.served.add(settings);
               return 0;
             },
             program.new RecordingAdminCommands(),
-            (settings, output, screen) -> {
-              output.print("replica x did not answer");
-              screen.accept("first\nsecond");
-              program.statusSettings.add(settings);
-              return new AdminCommands.CommandResult("no termination", "", AdminCommands.SUCCESS);
-            },
-            program.new RecordingHoldCommands(),
-            terminal);
+            program.new RecordingControlCommands(),
+            program.new RecordingHoldCommands());
     program.exitCode = main.run(arguments);
     return program;
   }
@@ -120,6 +123,26 @@ final class CommandRun {
     }
   }
 
+  private final class RecordingControlCommands implements ControlCommands {
+    @Override
+    public CommandResult status(
+        StatusSettings settings, CommandOutput output, Consumer<String> screen) {
+      output.print("replica x did not answer");
+      screen.accept("first\nsecond");
+      statusSettings.add(settings);
+      return new CommandResult("no termination", "", AdminCommands.SUCCESS);
+    }
+
+    @Override
+    public CommandResult intervene(
+        InterventionSettings settings, CommandOutput output, Predicate<String> confirmation) {
+      interventionSettings.add(settings);
+      return settings.confirmed() || confirmation.test("Really?")
+          ? new CommandResult("done", "", AdminCommands.SUCCESS)
+          : new CommandResult("", "refused", AdminCommands.DIFFERENCES_LEFT);
+    }
+  }
+
   private final class RecordingHoldCommands implements HoldCommands {
     @Override
     public CommandResult hold(HoldSettings settings) {
@@ -144,50 +167,44 @@ final class CommandRun {
 
   /** The settings of the only command about holds. */
   Record holdSettings() {
-    if (holdSettings.size() != 1) {
-      throw new AssertionError("no hold: exit code " + exitCode + ", " + err);
-    }
-    return holdSettings.getFirst();
+    return only(holdSettings, "no hold");
   }
 
   /** The settings of the status that was shown. */
   StatusSettings statusSettings() {
-    if (statusSettings.size() != 1) {
-      throw new AssertionError("not shown: exit code " + exitCode + ", " + err);
-    }
-    return statusSettings.getFirst();
+    return only(statusSettings, "not shown");
+  }
+
+  /** The settings of the only change of a termination. */
+  InterventionSettings interventionSettings() {
+    return only(interventionSettings, "no change");
   }
 
   /** The settings of what was deregistered. */
   DeregisterSettings deregisterSettings() {
-    if (deregisterSettings.size() != 1) {
-      throw new AssertionError("not deregistered: exit code " + exitCode + ", " + err);
-    }
-    return deregisterSettings.getFirst();
+    return only(deregisterSettings, "not deregistered");
   }
 
   /** The settings of the nodes that were previewed. */
   PreviewSettings previewSettings() {
-    if (previewSettings.size() != 1) {
-      throw new AssertionError("not previewed: exit code " + exitCode + ", " + err);
-    }
-    return previewSettings.getFirst();
+    return only(previewSettings, "not previewed");
   }
 
   /** The settings of the nodes that were released. */
   ReleaseSettings releaseSettings() {
-    if (releaseSettings.size() != 1) {
-      throw new AssertionError("not released: exit code " + exitCode + ", " + err);
-    }
-    return releaseSettings.getFirst();
+    return only(releaseSettings, "not released");
   }
 
   /** The settings that were checked. */
   DoctorSettings doctorSettings() {
-    if (doctorSettings.size() != 1) {
-      throw new AssertionError("not examined: exit code " + exitCode + ", " + err);
+    return only(doctorSettings, "not examined");
+  }
+
+  private <T> T only(List<T> settings, String otherwise) {
+    if (settings.size() != 1) {
+      throw new AssertionError(otherwise + ": exit code " + exitCode + ", " + err);
     }
-    return doctorSettings.getFirst();
+    return settings.getFirst();
   }
 
   int exitCode() {
@@ -209,26 +226,17 @@ final class CommandRun {
 
   /** The settings that were served. */
   ServeSettings serveSettings() {
-    if (served.size() != 1) {
-      throw new AssertionError("not served: exit code " + exitCode + ", " + err);
-    }
-    return served.getFirst();
+    return only(served, "not served");
   }
 
   /** The settings that were enrolled. */
   EnrollSettings enrollSettings() {
-    if (enrollSettings.size() != 1) {
-      throw new AssertionError("not enrolled: exit code " + exitCode + ", " + err);
-    }
-    return enrollSettings.getFirst();
+    return only(enrollSettings, "not enrolled");
   }
 
   /** The settings that were unenrolled. */
   UnenrollSettings unenrollSettings() {
-    if (unenrollSettings.size() != 1) {
-      throw new AssertionError("not unenrolled: exit code " + exitCode + ", " + err);
-    }
-    return unenrollSettings.getFirst();
+    return only(unenrollSettings, "not unenrolled");
   }
 
   /** The lines about what is wrong, without the first one that counts them. */

@@ -7,10 +7,12 @@ import io.lifecyclemanager.app.ServeCommand;
 import io.lifecyclemanager.app.control.ClusterHoldCommands;
 import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.cli.control.DeregisterOptions;
+import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.serve.ServeOptions;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,7 +51,10 @@ class CommandsTest {
         "status",
         "hold",
         "unhold",
-        "holds"
+        "holds",
+        "complete",
+        "extend",
+        "retry"
       })
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
@@ -76,7 +81,10 @@ class CommandsTest {
         "status",
         "hold",
         "unhold",
-        "holds"
+        "holds",
+        "complete",
+        "extend",
+        "retry"
       })
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
@@ -102,7 +110,7 @@ class CommandsTest {
         .startsWith("#!/usr/bin/env bash")
         .contains(
             "serve enroll unenroll iam-policy doctor release preview status hold unhold holds"
-                + " deregister version",
+                + " complete extend retry deregister version",
             "bashcompinit");
     Stream.of(
             ServeOptions.TABLE,
@@ -112,6 +120,9 @@ class CommandsTest {
             DoctorOptions.TABLE,
             ReleaseOptions.TABLE,
             StatusOptions.TABLE,
+            InterventionOptions.COMPLETE,
+            InterventionOptions.EXTEND,
+            InterventionOptions.RETRY,
             DeregisterOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .forEach(option -> assertThat(program.out()).contains("'" + option.option() + "'"));
@@ -160,14 +171,12 @@ class CommandsTest {
   private static int serve(ServeCommand server) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     return new Main(
-            nowhere,
-            nowhere,
+            new Terminal(nowhere, nowhere, Reader.nullReader(), false),
             Map.of(),
             server,
             new AwsAdminCommands(),
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()),
-            false)
+            new ClusterHoldCommands(new SystemTime()))
         .run("serve", "--queue-name", "q");
   }
 }

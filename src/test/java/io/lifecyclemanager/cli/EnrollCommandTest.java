@@ -10,6 +10,7 @@ import io.lifecyclemanager.app.control.RemoteControlCommands;
 import io.lifecyclemanager.model.GroupName;
 import io.lifecyclemanager.model.SystemTime;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -228,14 +229,12 @@ class EnrollCommandTest {
                 });
     Main main =
         new Main(
-            new PrintWriter(err),
-            new PrintWriter(err),
+            new Terminal(new PrintWriter(err), new PrintWriter(err), Reader.nullReader(), true),
             Map.of(),
             settings -> 0,
             broken,
             new RemoteControlCommands(new SystemTime()),
-            new ClusterHoldCommands(new SystemTime()),
-            true);
+            new ClusterHoldCommands(new SystemTime()));
     assertThat(main.run("enroll", "--cluster-name=c")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("unenroll", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);
     assertThat(main.run("doctor", "--queue-name=q")).isEqualTo(AdminCommands.FAILED);

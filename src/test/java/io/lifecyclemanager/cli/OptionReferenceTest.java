@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.cli.control.DeregisterOptions;
 import io.lifecyclemanager.cli.control.HoldListOptions;
 import io.lifecyclemanager.cli.control.HoldOptions;
+import io.lifecyclemanager.cli.control.InterventionOptions;
 import io.lifecyclemanager.cli.control.StatusOptions;
 import io.lifecyclemanager.cli.control.UnholdOptions;
 import io.lifecyclemanager.cli.option.CliOption;
@@ -38,6 +39,9 @@ class OptionReferenceTest {
         Arguments.of("holds.md", CommandName.HOLD, HoldOptions.TABLE),
         Arguments.of("holds.md", CommandName.UNHOLD, UnholdOptions.TABLE),
         Arguments.of("holds.md", CommandName.HOLDS, HoldListOptions.TABLE),
+        Arguments.of("interventions.md", CommandName.COMPLETE, InterventionOptions.COMPLETE),
+        Arguments.of("interventions.md", CommandName.EXTEND, InterventionOptions.EXTEND),
+        Arguments.of("interventions.md", CommandName.RETRY, InterventionOptions.RETRY),
         Arguments.of("options.md", CommandName.DEREGISTER, DeregisterOptions.TABLE));
   }
 

@@ -56,7 +56,7 @@ final class StatusCommand {
       throws InterruptedException {
     StatusReport report = read(settings.subject());
     if (settings.subject() != null && report.terminations().isEmpty()) {
-      report.replicas().stream().flatMap(each -> problem(each).stream()).forEach(output::print);
+      printProblems(report, output);
       return new CommandResult(
           "",
           "no termination of %s is in progress, and none has ended lately"
@@ -67,7 +67,7 @@ final class StatusCommand {
       watch(settings, report, screen);
       return new CommandResult("", "", AdminCommands.SUCCESS);
     }
-    report.replicas().stream().flatMap(each -> problem(each).stream()).forEach(output::print);
+    printProblems(report, output);
     return new CommandResult(
         settings.json() ? json(report) : text(report, settings, time.now()),
         "",
@@ -101,7 +101,7 @@ final class StatusCommand {
   }
 
   /** The name of a node may lack its domain, as in the table. */
-  private static boolean isAbout(TerminationStatus termination, String subject) {
+  static boolean isAbout(TerminationStatus termination, String subject) {
     String node = termination.node();
     return termination.instance().equals(subject)
         || (node != null && (node.equals(subject) || node.startsWith(subject + ".")));
@@ -156,6 +156,11 @@ final class StatusCommand {
     long answered = report.replicas().stream().filter(ReplicaStatus::answered).count();
     return "%d in progress, %d need attention; replicas that answered: %d of %d"
         .formatted(current, urgent, answered, report.replicas().size());
+  }
+
+  /** Prints which replicas did not answer, and what others lack. */
+  static void printProblems(StatusReport report, CommandOutput output) {
+    report.replicas().stream().flatMap(each -> problem(each).stream()).forEach(output::print);
   }
 
   private static Optional<String> problem(ReplicaStatus replica) {

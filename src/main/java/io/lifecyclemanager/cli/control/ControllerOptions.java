@@ -102,7 +102,8 @@ public final class ControllerOptions {
     }
   }
 
-  private static @Nullable Path file(OptionValidator validator, CliOption option) {
+  /** The file; null where the option is not given. A file that cannot be read is a problem. */
+  static @Nullable Path file(OptionValidator validator, CliOption option) {
     Optional<Path> file = validator.text(option).map(Path::of);
     file.filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
         .flatMap(path -> validator.raw(option))

@@ -75,7 +75,7 @@ public final class HoldOptions {
           nodes(nodes, validator),
           kubeconfig(validator),
           validator.text(REASON).orElse(""),
-          time(validator),
+          time(validator, UNTIL).orElse(null),
           validator.optionalDuration(FOR, Duration.ofSeconds(1)).orElse(null),
           validator.isEnabled(TAINT),
           validator.isEnabled(SCALE_DOWN_DISABLED),
@@ -104,16 +104,17 @@ public final class HoldOptions {
     return validator.text(KUBECONFIG).map(Path::of).orElse(null);
   }
 
-  private static @Nullable Instant time(OptionValidator validator) {
-    Optional<String> text = validator.text(UNTIL);
+  /** The time; empty where the option is not given. A text that is no time is a problem. */
+  static Optional<Instant> time(OptionValidator validator, CliOption option) {
+    Optional<String> text = validator.text(option);
     try {
-      return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant).orElse(null);
+      return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
     } catch (DateTimeException e) {
       validator.addProblem(
-          "--until",
+          option.option(),
           "'" + text.orElse("") + "' is not a time",
           "give a time with its offset, as in 2026-03-01T12:00:00Z");
-      return null;
+      return Optional.empty();
     }
   }
 }

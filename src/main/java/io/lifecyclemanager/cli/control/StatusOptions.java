@@ -66,11 +66,8 @@ public final class StatusOptions {
         validator.addProblem(
             "--watch", "the input or the output is not a terminal", "omit the option");
       }
-      if (!subject.isEmpty() && !subject.matches(NAME)) {
-        validator.addProblem(
-            SUBJECT,
-            "'" + subject + "' is neither the name of a node nor the id of an instance",
-            "give one of them, or none for all terminations");
+      if (!subject.isEmpty()) {
+        checkSubject(subject, validator, "give one of them, or none for all terminations");
       }
       return new StatusSettings(
           ControllerOptions.parse(validator),
@@ -79,5 +76,15 @@ public final class StatusOptions {
           json,
           onTerminal && coloured);
     });
+  }
+
+  /** Adds a problem if the operand is neither the name of a node nor the id of an instance. */
+  static void checkSubject(String subject, OptionValidator validator, String remedy) {
+    if (!subject.matches(NAME)) {
+      validator.addProblem(
+          SUBJECT,
+          "'" + subject + "' is neither the name of a node nor the id of an instance",
+          remedy);
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.access.ApiAccess;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,8 @@ final class InterventionHandlers {
       case InterventionRefused(String reason) -> throw RequestRefusal.conflict("refused", reason);
       case DeadlineTooLate(var latest) ->
           throw RequestRefusal.conflict(
-              "deadline_too_late", "the latest possible deadline is " + latest);
+              "deadline_too_late",
+              "the latest possible deadline is " + latest.truncatedTo(ChronoUnit.SECONDS));
     }
   }
 }

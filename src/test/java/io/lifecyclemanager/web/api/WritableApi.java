@@ -4,16 +4,21 @@ import io.lifecyclemanager.fakes.FakeNodes;
 import io.lifecyclemanager.model.SystemTime;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.nodehold.NodeHolds;
+import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
+import io.lifecyclemanager.status.TerminationStatus;
+import io.lifecyclemanager.termination.intervention.InterventionOutcome;
 import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
 import io.lifecyclemanager.web.access.WebSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** The API with requests that change something, over fakes; the caller is alice. */
-final class WritableApi implements AutoCloseable {
+public final class WritableApi implements AutoCloseable {
   private static final Time TIME = new SystemTime();
 
   final FakeNodes nodes = new FakeNodes(TIME);
@@ -21,7 +26,7 @@ final class WritableApi implements AutoCloseable {
   final FakeDeregistrations deregistrations = new FakeDeregistrations();
   final ApiServer server = ApiServer.ready(TIME, new WebSettings(0, true, false, null, Set.of()));
 
-  WritableApi() {
+  public WritableApi() {
     server.tokens.set((token, _) ->
         token.equals("alice")
             ? new TokenDecision.TokenPermits("alice")
@@ -29,6 +34,34 @@ final class WritableApi implements AutoCloseable {
     server.writes.set(
         new WritePorts(interventions, new NodeHolds(nodes, TIME, new Random(1), _ -> {})));
     server.deregistrations.set(deregistrations);
+  }
+
+  /** The token of alice. */
+  public static String token() {
+    return "alice";
+  }
+
+  /** The base URL. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Sets what is in progress. */
+  public void show(List<TerminationStatus> terminations, List<ReplicaStatus> replicas) {
+    server.status.own.clear();
+    server.status.own.addAll(terminations);
+    server.status.replicas.clear();
+    server.status.replicas.addAll(replicas);
+  }
+
+  /** Sets the answer to changes of terminations. */
+  public void answer(InterventionOutcome outcome) {
+    interventions.outcome = outcome;
+  }
+
+  /** The changes of terminations that were asked for. */
+  public List<String> asked() {
+    return interventions.asked;
   }
 
   HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
