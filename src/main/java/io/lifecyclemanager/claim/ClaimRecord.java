@@ -237,6 +237,12 @@ public record ClaimRecord(
   /** Whether the owner may still work on the node: it has neither drained nor relinquished it. */
   @JsonIgnore
   public boolean isInProgress() {
-    return !isDrained() && !List.of().equals(messages);
+    return !isDrained() && !isRelinquished();
+  }
+
+  /** Whether the owner may have a termination, also of a drained node that waits for its turn. */
+  @JsonIgnore
+  public boolean isOwned() {
+    return !isRelinquished() || (!isDrained() && !claimedEvents().isEmpty());
   }
 }

@@ -40,6 +40,7 @@ class StaleAdmissionTest {
     "drained,     true,  true,  true,  50, false",
     "drained,     false, true,  false,  0, true",
     "left,        false, true,  false,  0, true",
+    "adopted,     false, true,  false,  0, false",
     "none,        false, true,  false,  0, true",
     "none,        false, false, false,  0, false",
     "none,        false, false, true,   0, true",
@@ -54,6 +55,13 @@ class StaleAdmissionTest {
           case "in progress" -> claim(List.of("m"), null);
           case "drained" -> claim(List.of("m"), "2026-01-01T00:00:00Z");
           case "left" -> claim(List.of(), null);
+          case "adopted" ->
+              NodeViews.takenOver(
+                      NodeViews.claim("replica-1", 1, null, null),
+                      "replica-2",
+                      List.of(),
+                      List.of("drain"))
+                  .format();
           default -> "of another program";
         };
     Map<String, @Nullable String> annotations = new HashMap<>();

@@ -170,4 +170,36 @@ class CompletionRequestTest {
         .isEqualTo(new InstanceUnknown(unknown));
     assertThat(world.facts(InterventionRequested.class)).isEmpty();
   }
+
+  @Test
+  void namesTheOwnerOfAnAdoptedTermination() throws InterruptedException {
+    addBlockedPod();
+    world.autoScaling.terminate(instance);
+    world.queue.purge();
+    world.start("owner");
+    world.time.until(() -> world.currentNode(instance).claim() != null, ScenarioWorld.LONG);
+    TerminationService other = world.start("other");
+    world.time.sleep(SOON);
+
+    assertThat(complete(other)).isEqualTo(new OwnedByReplica("owner"));
+  }
+
+  @Test
+  void namesTheOwnerOfADrainedNodeThatWaitsForItsTurn() throws InterruptedException {
+    PaceLimits paced =
+        new PaceLimits(
+            PaceLimits.UNLIMITED, PaceLimits.UNLIMITED, PaceLimits.UNLIMITED, Duration.ofHours(1));
+    world.withSettings(settings -> SettingsChange.pace(settings, paced));
+    InstanceId first = world.addNode(2);
+    world.start("owner");
+    world.autoScaling.terminate(first);
+    world.time.until(() -> world.autoScaling.completions().size() == 1, ScenarioWorld.LONG);
+    world.autoScaling.terminate(instance);
+    world.time.sleep(Duration.ofMinutes(2));
+    assertThat(claim().isDrained()).isTrue();
+    TerminationService other = world.start("other");
+    world.time.sleep(SOON);
+
+    assertThat(complete(other)).isEqualTo(new OwnedByReplica("owner"));
+  }
 }
