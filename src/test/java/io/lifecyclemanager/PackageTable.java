@@ -112,7 +112,10 @@ final class PackageTable {
                       "aws.loadbalancer"))),
           Map.entry(
               "doctor.kubernetes",
-              union(SHARED, Set.of("doctor.snapshot", "kubernetes", "kubernetes.drain", "http"))),
+              union(
+                  SHARED,
+                  Set.of(
+                      "doctor.snapshot", "drain.surge", "kubernetes", "kubernetes.drain", "http"))),
           Map.entry("rollout", SHARED),
           Map.entry("termination.cause", union(SHARED, Set.of("hold", "claim"))),
           Map.entry("termination.intervention", Set.of("model")),

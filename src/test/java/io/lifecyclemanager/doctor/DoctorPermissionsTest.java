@@ -130,6 +130,27 @@ class DoctorPermissionsTest {
   }
 
   @Test
+  void aDeploymentThatAsksForSurgesNeedsThePermissionsForThem() throws InterruptedException {
+    doctor.turnOff(OptionalFeature.SURGE);
+    doctor.cluster.deny(
+        DoctorFixture.ACCOUNT, new ClusterPermission("patch", "apps", "deployments"));
+    doctor.cluster.add(HealthySnapshot.workload("web:1", 1));
+    doctor.cluster.add(HealthySnapshot.surging("StatefulSet"));
+    assertThat(doctor.outcomeOf(Check.SURGE_PERMISSIONS)).isInstanceOf(CheckOutcome.NotMade.class);
+
+    doctor.cluster.add(HealthySnapshot.surging("Deployment"));
+    assertThat(doctor.outcomeOf(Check.SURGE_PERMISSIONS).toString())
+        .contains("is denied patch deployments.apps");
+  }
+
+  @Test
+  void whileWorkloadsAreUnknownItIsUnknownWhetherSurgesAreOn() throws InterruptedException {
+    doctor.turnOff(OptionalFeature.SURGE);
+    doctor.cluster.faults().denyCalls("workloads", "list deployments");
+    assertThat(doctor.outcomeOf(Check.SURGE_PERMISSIONS)).isInstanceOf(CheckOutcome.NotKnown.class);
+  }
+
+  @Test
   void thePermissionsInTheClusterAreThoseOfTheServiceAccount() throws InterruptedException {
     doctor.cluster.deny(DoctorFixture.ACCOUNT, new ClusterPermission("patch", "", "nodes"));
     assertThat(doctor.outcomeOf(Check.CLUSTER_PERMISSIONS).toString())

@@ -59,7 +59,7 @@ final class PermissionChecks {
     return judge(
         snapshot,
         OptionalFeature.SURGE,
-        "no --surge",
+        "no --surge=single-replica, and no Deployment has lifecycle-manager.io/surge: \"true\"",
         "a pod whose disruption budget requires all replicas keeps its node until the deadline, and"
             + " is then deleted",
         "kubectl apply -f deploy/optional/surge.yaml");

@@ -2,6 +2,7 @@ package io.lifecyclemanager.doctor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.drain.surge.DeploymentView;
 import io.lifecyclemanager.kubernetes.FieldFilter;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.kubernetes.ResourceList;
@@ -14,6 +15,7 @@ final class WorkloadParser {
       FieldFilter.of(
           "metadata.namespace",
           "metadata.name",
+          "metadata.annotations",
           "spec.replicas",
           "spec.template.spec.containers.image",
           "spec.template.spec.containers.command",
@@ -49,7 +51,11 @@ final class WorkloadParser {
         metadata.path("name").asText(""),
         containers.stream().map(container -> container.path("image").asText("")).toList(),
         replicas,
-        containers.stream().flatMap(WorkloadParser::arguments).toList());
+        containers.stream().flatMap(WorkloadParser::arguments).toList(),
+        "true"
+            .equals(
+                KubernetesJson.textOrNull(
+                    metadata.path("annotations"), DeploymentView.SURGE_ANNOTATION)));
   }
 
   /** Environment variables with valueFrom are not read: they may be secrets. */

@@ -121,6 +121,7 @@ public interface ClusterInspector {
    * @param replicas the desired number of pods
    * @param arguments commands and arguments of its containers, and their environment variables as
    *     in {@code NAME=value}
+   * @param surge whether its annotation asks for surges
    */
   record WorkloadState(
       String kind,
@@ -128,7 +129,8 @@ public interface ClusterInspector {
       String name,
       List<String> images,
       int replicas,
-      List<String> arguments) {
+      List<String> arguments,
+      boolean surge) {
     public WorkloadState {
       images = List.copyOf(images);
       arguments = List.copyOf(arguments);

@@ -59,6 +59,8 @@ public final class Collector {
     QueryResult<String> version = QueryResult.query(Requirement.API_SERVER, cluster::version);
     QueryResult<List<NodeState>> nodes = version.thenQuery(_ -> cluster.nodes());
     QueryResult<List<ClusterInspector.PodState>> pods = version.thenQuery(_ -> cluster.pods());
+    QueryResult<List<ClusterInspector.WorkloadState>> workloads =
+        version.thenQuery(_ -> cluster.workloads());
     progress.accept("reading from AWS");
     QueryResult<AccountInspector.CallerIdentity> caller =
         QueryResult.query(Requirement.AWS, account::caller);
@@ -94,7 +96,7 @@ public final class Collector {
         caller.flatMap(identity ->
             queue.flatMap(state -> permissions.inAws(identity, state, groups, loadBalancers))),
         version.flatMap(_ -> permissions.inCluster()),
-        new FeatureCollector(target, permissions).collect(groups),
+        new FeatureCollector(target, permissions).collect(groups, workloads),
         replicas.needsApiServer()
             ? version.thenQuery(_ -> replicas.query())
             : QueryResult.query(replicas::query),
@@ -103,7 +105,7 @@ public final class Collector {
         pods,
         version.thenQuery(_ -> cluster.budgets()),
         version.thenQuery(_ -> cluster.localClaims()),
-        version.thenQuery(_ -> cluster.workloads()),
+        workloads,
         loadBalancers);
   }
 

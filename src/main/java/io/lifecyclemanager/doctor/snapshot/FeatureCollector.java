@@ -1,6 +1,7 @@
 package io.lifecyclemanager.doctor.snapshot;
 
 import io.lifecyclemanager.doctor.snapshot.AccountInspector.HookState;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.ClusterGroup;
 import io.lifecyclemanager.doctor.snapshot.Snapshot.MissingPermissions;
 import io.lifecyclemanager.plan.PlanParser;
@@ -9,34 +10,57 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds out which optional features are on, by the options of {@code serve} and by the metadata of
- * hooks, and which permissions they lack.
+ * Finds out which optional features are on, by the options of {@code serve}, by the metadata of
+ * hooks and by annotations of Deployments, and which permissions they lack.
  */
 record FeatureCollector(DoctorTarget target, PermissionCollector permissions) {
   /**
    * What each feature lacks that is on; absent for a feature that is off.
    *
    * @param groups with the hooks whose metadata may turn features on
+   * @param workloads whose annotations may turn features on
    */
   Map<OptionalFeature, QueryResult<MissingPermissions>> collect(
-      QueryResult<List<ClusterGroup>> groups) {
+      QueryResult<List<ClusterGroup>> groups, QueryResult<List<WorkloadState>> workloads) {
     Map<OptionalFeature, QueryResult<MissingPermissions>> collected =
         new EnumMap<>(OptionalFeature.class);
     target.features().forEach(feature -> collected.put(feature, permissions.of(feature)));
-    switch (groups) {
-      case QueryResult.Available<List<ClusterGroup>>(List<ClusterGroup> all) -> {
-        if (all.stream().flatMap(this::completedHooks).anyMatch(FeatureCollector::hasPace)) {
-          collected.computeIfAbsent(OptionalFeature.SHARED_PACE, permissions::of);
+    addIf(
+        groups,
+        all -> all.stream().flatMap(this::completedHooks).anyMatch(FeatureCollector::hasPace),
+        OptionalFeature.SHARED_PACE,
+        collected);
+    addIf(
+        workloads,
+        all -> all.stream().anyMatch(FeatureCollector::asksForSurges),
+        OptionalFeature.SURGE,
+        collected);
+    return collected;
+  }
+
+  /** Where it is not known whether a feature is on, it is not known what it lacks. */
+  private <T> void addIf(
+      QueryResult<T> found,
+      Predicate<T> turnsOn,
+      OptionalFeature feature,
+      Map<OptionalFeature, QueryResult<MissingPermissions>> collected) {
+    switch (found) {
+      case QueryResult.Available<T>(T value) -> {
+        if (turnsOn.test(value)) {
+          collected.computeIfAbsent(feature, permissions::of);
         }
       }
-      case QueryResult.Unavailable<List<ClusterGroup>>(String reason, var failed) ->
-          collected.putIfAbsent(
-              OptionalFeature.SHARED_PACE, new QueryResult.Unavailable<>(reason, failed));
+      case QueryResult.Unavailable<T>(String reason, var failed) ->
+          collected.putIfAbsent(feature, new QueryResult.Unavailable<>(reason, failed));
     }
-    return collected;
+  }
+
+  private static boolean asksForSurges(WorkloadState workload) {
+    return workload.surge() && workload.kind().equals("Deployment");
   }
 
   private Stream<HookState> completedHooks(ClusterGroup group) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.DisruptionBudgetState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.PodState;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
+import io.lifecyclemanager.drain.surge.DeploymentView;
 import io.lifecyclemanager.kubernetes.KubernetesJson;
 import io.lifecyclemanager.model.label.LabelRequirements;
 import io.lifecyclemanager.model.label.LabelRequirements.LabelOperator;
@@ -68,6 +69,12 @@ final class InspectedManifests {
   /** The first argument becomes the command, the last a variable, all others arguments. */
   static ObjectNode of(WorkloadState workload) {
     ObjectNode manifest = named("apps/v1", workload.kind(), workload.name());
+    if (workload.surge()) {
+      manifest
+          .withObject("/metadata")
+          .putObject("annotations")
+          .put(DeploymentView.SURGE_ANNOTATION, "true");
+    }
     ObjectNode spec = manifest.putObject("spec");
     spec.withObject("/selector/matchLabels").put("app", workload.name());
     spec.withObject("/template/metadata/labels").put("app", workload.name());

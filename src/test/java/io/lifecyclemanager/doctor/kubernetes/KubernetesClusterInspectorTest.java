@@ -160,7 +160,13 @@ class KubernetesClusterInspectorTest extends ClusterInspectorContract {
     ObjectNode daemons =
         InspectedManifests.of(
             new WorkloadState(
-                "DaemonSet", "kube-system", "agent", List.of("agent:1"), 3, List.of("a", "b")));
+                "DaemonSet",
+                "kube-system",
+                "agent",
+                List.of("agent:1"),
+                3,
+                List.of("a", "b"),
+                false));
     daemons.withObject("/metadata").put("namespace", "kube-system");
     daemons.withObject("/status").put("desiredNumberScheduled", 3);
     kubernetes.create(daemons);

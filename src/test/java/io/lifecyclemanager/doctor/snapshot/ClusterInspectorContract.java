@@ -155,7 +155,8 @@ public abstract class ClusterInspectorContract {
             "handler",
             List.of("registry.invalid/handler:1", "registry.invalid/sidecar:2"),
             replicas,
-            List.of("/handler", "--queue=x", "LITERAL=a value"));
+            List.of("/handler", "--queue=x", "LITERAL=a value"),
+            replicas == 2);
     fixture.add(workload);
     assertThat(
             cluster.workloads().stream()

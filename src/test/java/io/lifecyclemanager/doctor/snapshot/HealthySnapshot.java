@@ -228,7 +228,12 @@ public final class HealthySnapshot {
 
   public static WorkloadState workload(String image, int replicas, String... words) {
     return new WorkloadState(
-        "Deployment", "kube-system", "tool", List.of(image), replicas, List.of(words));
+        "Deployment", "kube-system", "tool", List.of(image), replicas, List.of(words), false);
+  }
+
+  /** A Deployment with the annotation for surges. */
+  public static WorkloadState surging(String kind) {
+    return new WorkloadState(kind, "shop", "web", List.of("web:1"), 1, List.of(), true);
   }
 
   private static String path(LoadBalancerFamily kind) {
