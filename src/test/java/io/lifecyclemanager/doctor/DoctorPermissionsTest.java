@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lifecyclemanager.doctor.check.Check;
 import io.lifecyclemanager.doctor.check.CheckOutcome;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
+import io.lifecyclemanager.doctor.snapshot.ClusterInspector.WorkloadState;
 import io.lifecyclemanager.doctor.snapshot.ConcretePermissions;
 import io.lifecyclemanager.doctor.snapshot.HealthySnapshot;
 import io.lifecyclemanager.doctor.snapshot.OptionalFeature;
@@ -129,16 +130,20 @@ class DoctorPermissionsTest {
         .isEqualTo(new CheckOutcome.Skipped(Check.GROUPS_FOUND));
   }
 
+  private static WorkloadState surging(String kind) {
+    return new WorkloadState(kind, "shop", "web", List.of("web:1"), 1, List.of(), true);
+  }
+
   @Test
   void aDeploymentThatAsksForSurgesNeedsThePermissionsForThem() throws InterruptedException {
     doctor.turnOff(OptionalFeature.SURGE);
     doctor.cluster.deny(
         DoctorFixture.ACCOUNT, new ClusterPermission("patch", "apps", "deployments"));
     doctor.cluster.add(HealthySnapshot.workload("web:1", 1));
-    doctor.cluster.add(HealthySnapshot.surging("StatefulSet"));
+    doctor.cluster.add(surging("StatefulSet"));
     assertThat(doctor.outcomeOf(Check.SURGE_PERMISSIONS)).isInstanceOf(CheckOutcome.NotMade.class);
 
-    doctor.cluster.add(HealthySnapshot.surging("Deployment"));
+    doctor.cluster.add(surging("Deployment"));
     assertThat(doctor.outcomeOf(Check.SURGE_PERMISSIONS).toString())
         .contains("is denied patch deployments.apps");
   }

@@ -231,11 +231,6 @@ public final class HealthySnapshot {
         "Deployment", "kube-system", "tool", List.of(image), replicas, List.of(words), false);
   }
 
-  /** A Deployment with the annotation for surges. */
-  public static WorkloadState surging(String kind) {
-    return new WorkloadState(kind, "shop", "web", List.of("web:1"), 1, List.of(), true);
-  }
-
   private static String path(LoadBalancerFamily kind) {
     return kind == LoadBalancerFamily.CLASSIC ? "loadbalancer/web" : "targetgroup/web/1";
   }
