@@ -29,19 +29,26 @@ final class ControllerSupervisor {
   /** Starts a controller and does not wait for it. */
   @FunctionalInterface
   interface Starter {
-    /** The log file has the name, with an ending. */
-    ControllerProcess start(String name);
+    /**
+     * Starts it.
+     *
+     * @param replica its number, from 0; the same when it is started again
+     * @param log the name of the log file, without its ending
+     */
+    ControllerProcess start(int replica, String log);
   }
 
   /** One of the controllers, whichever process it is now. */
   private static final class Replica {
+    private final int number;
     private final String name;
     private ControllerProcess process;
     private int starts = 1;
     private @Nullable Deadline startAt;
     private boolean ended;
 
-    private Replica(String name, ControllerProcess process) {
+    private Replica(int number, String name, ControllerProcess process) {
+      this.number = number;
       this.name = name;
       this.process = process;
     }
@@ -60,8 +67,9 @@ final class ControllerSupervisor {
 
   /** Starts a controller. */
   ControllerProcess start(String name) {
-    ControllerProcess process = starter.start(name);
-    replicas.add(new Replica(name, process));
+    int number = replicas.size();
+    ControllerProcess process = starter.start(number, name);
+    replicas.add(new Replica(number, name, process));
     return process;
   }
 
@@ -99,7 +107,7 @@ final class ControllerSupervisor {
   private void startAgain(Replica replica) {
     replica.startAt = null;
     replica.starts++;
-    replica.process = starter.start(replica.name + "-start-" + replica.starts);
+    replica.process = starter.start(replica.number, replica.name + "-start-" + replica.starts);
     report.accept("%s is started again: log %s".formatted(replica.name, replica.process.log()));
   }
 

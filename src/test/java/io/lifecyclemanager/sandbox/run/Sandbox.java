@@ -159,13 +159,14 @@ public final class Sandbox {
   private ControllerSupervisor startControllers(SandboxWorld world) throws Exception {
     Path kubeconfig =
         Optional.ofNullable(options.controllerKubeconfig).orElse(world.cluster().kubeconfig());
+    ReplicaPorts ports = ReplicaPorts.choose(options.controllers, new Random());
     ControllerSupervisor supervisor =
         new ControllerSupervisor(
-            name ->
+            (replica, log) ->
                 world.controller(
                     kubeconfig,
-                    options.controllerLog.resolve(name + ".log"),
-                    options.controllerWords()),
+                    options.controllerLog.resolve(log + ".log"),
+                    options.controllerWords(ports.options(replica))),
             options.restart,
             time,
             line -> out.println(System.lineSeparator() + line));

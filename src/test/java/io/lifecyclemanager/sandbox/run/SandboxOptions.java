@@ -158,12 +158,16 @@ final class SandboxOptions {
     return Optional.ofNullable(atMostOver).map(Duration::ofSeconds);
   }
 
-  /** The options of the controllers, apart from addresses. */
-  String[] controllerWords() {
-    return new String[] {
-      "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
-      "--settle-time=" + traffic.settle,
-      "--settle-time-nlb=" + traffic.settleNlb()
-    };
+  /**
+   * The options of a controller, apart from addresses of AWS and of the cluster.
+   *
+   * @param replica those that the other controllers do not have
+   */
+  String[] controllerWords(List<String> replica) {
+    List<String> words = new ArrayList<>(replica);
+    words.add("--cluster-name=" + SandboxWorld.CLUSTER_NAME);
+    words.add("--settle-time=" + traffic.settle);
+    words.add("--settle-time-nlb=" + traffic.settleNlb());
+    return words.toArray(String[]::new);
   }
 }
