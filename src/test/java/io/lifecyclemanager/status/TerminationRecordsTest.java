@@ -110,7 +110,7 @@ class TerminationRecordsTest {
     assertThat(end(TerminationOutcome.COMPLETED).unavoidableEnd()).as("not known").isNull();
     start(ACTION, "hook drain");
     time.sleep(Duration.ofSeconds(3));
-    records.on(new TargetDraining(SUBJECT, "web", Duration.ofSeconds(300)));
+    records.on(new TargetDraining(SUBJECT, "web", Duration.ofMinutes(5)));
     records.on(new DrainFact.DrainStarted(SUBJECT, 3, 0, Duration.ZERO, Duration.ofSeconds(30)));
     TerminationStatus ended = end(TerminationOutcome.COMPLETED);
 

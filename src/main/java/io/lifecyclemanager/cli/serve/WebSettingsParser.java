@@ -30,7 +30,7 @@ final class WebSettingsParser {
         .text(ApiOptions.API_TOKEN_FILE)
         .map(Path::of)
         .filter(file ->
-            Files.isReadable(file) && !Files.isDirectory(file)
+            (Files.isReadable(file) && !Files.isDirectory(file))
                 || addProblem(
                     validator,
                     ApiOptions.API_TOKEN_FILE,

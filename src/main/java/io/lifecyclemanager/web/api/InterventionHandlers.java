@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** Serves requests that change a termination in progress. */
 final class InterventionHandlers {
-  private static final Duration MAX_EXTENSION = Duration.ofHours(48);
+  private static final Duration MAX_EXTENSION = Duration.ofDays(2);
   private static final String PATH = "/api/v1/terminations/{instance}/";
 
   private final DeferredValue<WritePorts> ports;

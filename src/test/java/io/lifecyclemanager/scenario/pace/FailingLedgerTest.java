@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** A ledger that cannot be read or written delays the nodes only that it limits. */
 class FailingLedgerTest {
-  private static final RemoteFailure UNREADABLE =
+  private final RemoteFailure unreadable =
       new RemoteFailure(FailureKind.REJECTED, "the annotation is not understood", null);
-  private static final RemoteFailure DENIED =
+  private final RemoteFailure denied =
       new RemoteFailure(FailureKind.DENIED, "update leases: denied", "update leases", null);
   private static final LimitScope WEB = LimitScope.group("web");
 
@@ -30,7 +30,7 @@ class FailingLedgerTest {
 
   @Test
   void anUnreadableLedgerOfAGroupDelaysNoOtherGroup() throws Exception {
-    world.ledgers.failReads(WEB, UNREADABLE);
+    world.ledgers.failReads(WEB, unreadable);
     List<InstanceId> web = terminate();
 
     assertThat(paced.terminating(web)).isZero();
@@ -39,7 +39,7 @@ class FailingLedgerTest {
 
   @Test
   void aLedgerThatCannotBeWrittenTakesNoRoomFromOtherGroups() throws Exception {
-    world.ledgers.failWrites(WEB, UNREADABLE);
+    world.ledgers.failWrites(WEB, unreadable);
     List<InstanceId> web = terminate();
 
     assertThat(paced.terminating(web)).isZero();
@@ -48,7 +48,7 @@ class FailingLedgerTest {
 
   @Test
   void aDeniedLedgerIsReplacedByThatOfTheReplicaAndDelaysNoOtherGroup() throws Exception {
-    world.ledgers.failWrites(WEB, DENIED);
+    world.ledgers.failWrites(WEB, denied);
     List<InstanceId> web = terminate();
     paced.awaitGone(web);
 
