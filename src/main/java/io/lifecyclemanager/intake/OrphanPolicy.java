@@ -47,6 +47,11 @@ record OrphanPolicy(String self, Duration interval) {
   OrphanDecision decide(
       Optional<NodeView> node, Duration unchanged, int adoptions, boolean hasNewEvent) {
     Optional<ClaimRecord> claim = node.flatMap(it -> ClaimRecord.parse(it.claim()));
+    boolean hasOwnerLeft = node.map(PingRecord::of).filter(PingRecord::hasOwnerLeft).isPresent();
+    boolean isOfOther = claim.filter(it -> !it.owner().equals(self)).isPresent();
+    if (isOfOther && hasOwnerLeft) {
+      return new OrphanDecision.Adopt(); // also of a drained node, which waited for its turn
+    }
     if (claim.filter(ClaimRecord::isDrained).isPresent()) {
       // Our actions were completed. Most likely it waits in another program's hook now, which may
       // take long; but the owner may not have known of one of our own actions. Of an event it has
@@ -55,13 +60,10 @@ record OrphanPolicy(String self, Duration interval) {
       Duration first = hasNewEvent ? gracePeriod() : interval.multipliedBy(4);
       return after(first.multipliedBy(1L << doublings), unchanged, new OrphanDecision.Adopt());
     }
-    if (node.isEmpty() || claim.filter(it -> !it.owner().equals(self)).isEmpty()) {
+    if (node.isEmpty() || !isOfOther) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }
     PingRecord pings = PingRecord.of(node.get());
-    if (pings.hasOwnerLeft()) {
-      return new OrphanDecision.Adopt();
-    }
     if (pings.isUnanswered()) {
       return after(gracePeriod(), unchanged, new OrphanDecision.Adopt());
     }

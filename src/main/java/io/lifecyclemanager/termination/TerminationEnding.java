@@ -93,8 +93,9 @@ final class TerminationEnding {
     return switch (reason) {
       case HandedOver() -> {
         held.stopAndReturnMessages(Duration.ZERO);
-        if (held.messages().isEmpty()) {
-          // No message brings the termination to another replica.
+        if (isDrained || held.messages().isEmpty()) {
+          // No message brings the termination to another replica, or those of an instance that
+          // waits for its turn may have expired. Others do not ping the owner of a drained node.
           claim.ifPresent(pings::markOwnerLeft);
         }
         yield new Ended(TerminationOutcome.HANDED_OVER);

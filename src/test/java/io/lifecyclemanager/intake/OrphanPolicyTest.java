@@ -76,7 +76,17 @@ class OrphanPolicyTest {
         .isEqualTo(new OrphanDecision.CheckLater(Duration.ofSeconds(60)));
   }
 
+  @Test
+  void anInstanceWhoseNodeIsDrainedIsAdoptedAtOnceWhereTheOwnerHasLeft() {
+    assertThat(policy.decide(Optional.of(drained("left")), Duration.ZERO, 1, false))
+        .isEqualTo(new OrphanDecision.Adopt());
+  }
+
   private static NodeView drained() {
+    return drained(null);
+  }
+
+  private static NodeView drained(@Nullable String ping) {
     return new NodeView(
         new NodeRef("node", "uid"),
         "1",
@@ -84,7 +94,7 @@ class OrphanPolicyTest {
         ReadyCondition.TRUE,
         "true",
         NodeViews.claim("other", 1, List.of(), "now").format(),
-        "left",
+        ping,
         false,
         NodeRequests.NONE,
         NodePlacement.UNKNOWN,

@@ -2,12 +2,15 @@ package io.lifecyclemanager.scenario.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.TerminationService;
+import io.lifecyclemanager.claim.ClaimRecord;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.LifecycleActionOutcome;
 import io.lifecyclemanager.intake.Inbox.Delivery;
 import io.lifecyclemanager.model.DrainFact;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
+import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
 import io.lifecyclemanager.model.TerminationOutcome;
@@ -76,6 +79,36 @@ class MinIntervalTest {
     paced.awaitGone(api);
 
     assertThat(world.time.elapsed()).isLessThan(INTERVAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anActionWithoutMessageThatWaitsForItsTurnIsHeldAfterAHandover(boolean isAdopted)
+      throws Exception {
+    Duration interval = Duration.ofMinutes(20);
+    paced.interval(interval);
+    List<InstanceId> all = paced.nodes(2, ScenarioWorld.GROUP, null);
+    InstanceId waiting = all.getLast();
+    Predicate<Delivery> isReceived = it -> !isAdopted || !it.body().contains(waiting.value());
+    TerminationService first =
+        world.start("replica-1", new FilteringInbox(world.queue, world.time, 10, isReceived));
+    paced.terminate(all.subList(0, 1));
+    paced.awaitGone(all.subList(0, 1));
+    world.autoScaling.terminate(waiting);
+    world.time.until(
+        () ->
+            ClaimRecord.parse(world.currentNode(waiting).claim())
+                .filter(ClaimRecord::isDrained)
+                .isPresent(),
+        Duration.ofMinutes(10));
+    world.queue.purge();
+    first.stop(Duration.ofSeconds(5));
+    paced.start("replica-2");
+    paced.awaitGone(all);
+
+    assertThat(world.facts(OrphanAdopted.class)).hasSize(isAdopted ? 2 : 1);
+    assertThat(world.autoScaling.expiries()).isEmpty();
+    assertThat(completed.getLast().minus(completed.getFirst())).isGreaterThan(interval);
   }
 
   @Test
