@@ -2,6 +2,7 @@
  * The live page: replaces the table that the controller rendered as soon as the first events
  * arrive, and keeps it up to date.
  */
+import { TokenPrompt, send } from "./access.js";
 import { count, el, setText } from "./dom.js";
 import { duration, millis, moment, tick } from "./moments.js";
 import { effectiveDeadline, urgentBlockers } from "./attention.js";
@@ -33,6 +34,7 @@ let lastHeard = null;
 let lost = null;
 let drawing = null;
 
+const prompt = new TokenPrompt(byId("access"));
 const rows = new Rows(byId("rows"));
 const history = new History(byId("history").querySelector(".content"));
 const notices = new Notices(byId("notices"), (instance) => {
@@ -158,8 +160,12 @@ function drawConnection() {
     document.body.toggleAttribute("data-old", isOld());
     drawSoon();
   }
-  state.dataset.state = isOld() ? "old" : isLive ? "live" : "connecting";
-  setText(byId("connection-words"), isOld() ? "Not connected" : isLive ? "Live" : "Connecting");
+  const isLocked = !byId("access").hidden;
+  state.dataset.state = isOld() || isLocked ? "old" : isLive ? "live" : "connecting";
+  setText(
+    byId("connection-words"),
+    isLocked ? "Token needed" : isOld() ? "Not connected" : isLive ? "Live" : "Connecting",
+  );
   if (isOld()) {
     announce("Not connected to the controller. The page is out of date.");
     const next = Math.max(0, lost.nextTry - Date.now());
@@ -171,7 +177,7 @@ function drawConnection() {
 }
 
 async function load(path) {
-  const response = await fetch(path, { cache: "no-store" });
+  const response = await send(path);
   return response.ok ? response.json() : null;
 }
 
@@ -212,7 +218,7 @@ setInterval(() => {
 
 // Conditions depend on the time too: a deadline becomes near without an event.
 setInterval(drawSoon, 5 * SECOND);
-setInterval(refreshHolds, HOLDS_INTERVAL);
+setInterval(() => isLive && refreshHolds(), HOLDS_INTERVAL);
 
 follow("api/v1/events", {
   onEvent,
@@ -223,6 +229,14 @@ follow("api/v1/events", {
   },
   onLost: (reason, pause) => {
     lost = { at: lost?.at ?? Date.now(), reason, nextTry: Date.now() + pause };
+    drawConnection();
+  },
+  onTokenNeeded: async (refusal) => {
+    lost = isLive ? { at: lost?.at ?? Date.now(), reason: refusal.message, nextTry: 0 } : null;
+    const given = prompt.ask(refusal);
+    byId("static")?.toggleAttribute("hidden", true);
+    drawConnection();
+    await given;
     drawConnection();
   },
 });

@@ -3,6 +3,7 @@
  * it is alive, and would give up for good after an error of HTTP: here a stream that is silent for
  * too long is opened again, and so is one that was refused.
  */
+import { Refusal, send } from "./access.js";
 import { setClock } from "./moments.js";
 
 /** The controller sends at least a comment every 15 s. */
@@ -15,7 +16,7 @@ const LONGEST_PAUSE = 15_000;
  *
  * @param url of the stream
  * @param receiver has onEvent(type, data), onHeard() after each byte, onLost(reason, pause) with the
- *     milliseconds until the next try
+ *     milliseconds until the next try, and onTokenNeeded(refusal), which ends when there is one
  */
 export async function follow(url, receiver) {
   let lastId = null;
@@ -38,6 +39,10 @@ export async function follow(url, receiver) {
         },
       });
     } catch (failure) {
+      if (failure.needsToken) {
+        await receiver.onTokenNeeded(failure);
+        continue;
+      }
       reason = describe(failure);
     }
     const delay = Math.min(pause * 2 ** failures, LONGEST_PAUSE) * (0.75 + Math.random() / 2);
@@ -48,23 +53,12 @@ export async function follow(url, receiver) {
 }
 
 function describe(failure) {
-  if (failure instanceof HttpRefusal) {
+  if (failure instanceof Refusal) {
     return failure.message;
   }
   return failure.name === "AbortError"
     ? "the controller has sent nothing for " + SILENCE / 1000 + " s"
     : "the controller does not answer";
-}
-
-class HttpRefusal extends Error {}
-
-/** The message of an error of the API, or the status. */
-async function refusalOf(response) {
-  try {
-    return (await response.json()).error.message;
-  } catch {
-    return "the controller answers " + response.status;
-  }
 }
 
 async function readOnce(url, lastId, reader) {
@@ -75,10 +69,10 @@ async function readOnce(url, lastId, reader) {
     if (lastId !== null) {
       headers["Last-Event-ID"] = lastId;
     }
-    const response = await fetch(url, { headers, cache: "no-store", signal: abort.signal });
+    const response = await send(url, { headers, signal: abort.signal });
     setClock(response.headers.get("Date"));
     if (!response.ok) {
-      throw new HttpRefusal(await refusalOf(response));
+      throw await Refusal.of(response);
     }
     const bytes = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new Parser(reader);

@@ -38,7 +38,7 @@ export function showHolds(section, holds) {
   section.querySelector(".content").replaceChildren(
     table(
       "Holds",
-      ["Node", "Instance", "Reason", "Author", "Since", "Until"],
+      ["Node", "Instance", "Reason", "Author", "Since", "Until", "State"],
       holds.map((hold) => [
         name(hold.node ?? "–"),
         name(hold.instance ?? "–"),
@@ -46,6 +46,7 @@ export function showHolds(section, holds) {
         name(hold.author ?? "–"),
         moment(hold.since, "ago"),
         hold.until ? moment(hold.until, "at") : "it is removed",
+        hold.terminating ? "terminating" : hold.cordoned ? "held" : "not cordoned",
       ]),
     ),
   );

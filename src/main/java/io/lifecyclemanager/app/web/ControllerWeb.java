@@ -61,7 +61,7 @@ public final class ControllerWeb implements AutoCloseable {
             () -> answer(health.readiness()),
             access,
             api,
-            new PageRoutes(status, access, time));
+            new PageRoutes(status, () -> writes.get().holds().list(), access, time));
   }
 
   /**

@@ -117,6 +117,11 @@ public final class ApiAccess implements WebRoutes {
     };
   }
 
+  /** Whether a request that reads needs a token. */
+  public boolean authenticatesReads() {
+    return settings.authenticateReads();
+  }
+
   /** The user who asks, in a handler behind {@link #protect}: for log lines and events. */
   public static String user(Context context) {
     return Objects.requireNonNull(context.<String>attribute(USER));

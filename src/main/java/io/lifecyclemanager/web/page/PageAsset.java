@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 public enum PageAsset {
   PAGE_CSS("page.css", "text/css; charset=utf-8"),
   PAGE_JS("page.js"),
+  ACCESS_JS("access.js"),
   ATTENTION_JS("attention.js"),
   DETAILS_JS("details.js"),
   DOM_JS("dom.js"),

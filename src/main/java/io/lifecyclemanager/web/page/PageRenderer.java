@@ -1,5 +1,6 @@
 package io.lifecyclemanager.web.page;
 
+import io.lifecyclemanager.nodehold.NodeHold;
 import io.lifecyclemanager.status.StatusReport;
 import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
 import io.lifecyclemanager.status.TerminationStatus;
@@ -50,14 +51,25 @@ public final class PageRenderer {
     return before + html + after;
   }
 
+  /** The page of a controller that requires a token for reading. */
+  public String renderLocked() {
+    String note = "This controller requires a token for reading";
+    Html html = new Html();
+    html.markup("<p id=\"made\" data-words=\"" + note + "\">" + note);
+    html.markup(". The page asks for it with JavaScript only.</p>\n");
+    return before + html + after;
+  }
+
   /**
    * The whole page.
    *
    * @param report what is in progress
+   * @param holds the holds of nodes
    * @param history what has ended, the most recent first
    * @param now the present
    */
-  public String render(StatusReport report, List<TerminationStatus> history, Instant now) {
+  public String render(
+      StatusReport report, List<NodeHold> holds, List<TerminationStatus> history, Instant now) {
     Html html = new Html();
     Html made = new Html().markup("The state at ").text(WHEN.format(now));
     html.markup("<p id=\"made\" data-words=\"This page shows the state at ");
@@ -81,6 +93,14 @@ public final class PageRenderer {
               "Owner",
               "Blockers"),
           report.terminations(),
+          one -> cells(one, now));
+    }
+    if (!holds.isEmpty()) {
+      html.markup("<h2>Holds</h2>\n");
+      html.table(
+          "Holds",
+          List.of("Node", "Instance", "Reason", "Author", "Since", "Until", "State"),
+          holds,
           one -> cells(one, now));
     }
     if (!history.isEmpty()) {
@@ -152,6 +172,18 @@ public final class PageRenderer {
         new Html().time(one.hardDeadline(), now),
         foreign(one.owner()),
         blockers);
+  }
+
+  private static List<Html> cells(NodeHold one, Instant now) {
+    return List.of(
+        foreign(one.node()),
+        foreign(one.instance() == null ? null : one.instance().value()),
+        foreign(one.reason()),
+        foreign(one.author()),
+        new Html().time(one.since(), now),
+        one.until() == null ? new Html().text("it is removed") : new Html().time(one.until(), now),
+        new Html()
+            .text(one.terminating() ? "terminating" : one.cordoned() ? "held" : "not cordoned"));
   }
 
   private static List<Html> endedCells(TerminationStatus one, Instant now) {

@@ -48,6 +48,15 @@ class PageAccessibilityBrowserIT extends PageInBrowser {
     assertThat(violations()).isEmpty();
   }
 
+  @Test
+  void thePageThatAsksForATokenHasNoViolation() throws Exception {
+    server.close();
+    server = new PageServer(0, "s3cr3t-token");
+    tab.go(server.url());
+    tab.await("!document.getElementById('access').hidden");
+    assertThat(violations()).isEmpty();
+  }
+
   private List<String> violations() throws Exception {
     try (InputStream axe = PageAccessibilityBrowserIT.class.getResourceAsStream("/axe.min.js")) {
       JsonNode _ = tab.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + "; null");

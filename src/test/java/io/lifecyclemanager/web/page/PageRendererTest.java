@@ -2,11 +2,13 @@ package io.lifecyclemanager.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.nodehold.NodeHold;
 import io.lifecyclemanager.status.StatusReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The page as the controller renders it. */
@@ -20,14 +22,15 @@ class PageRendererTest {
 
   @Test
   void saysThatThereIsNothingToDo() {
-    String page = renderer.render(new StatusReport(List.of(), List.of()), List.of(), NOW);
+    String page =
+        renderer.render(new StatusReport(List.of(), List.of()), List.of(), List.of(), NOW);
     assertThat(page)
         .contains("2026-01-02 03:04:05 UTC", "Nothing needs attention.", "No node is terminating.");
   }
 
   @Test
   void showsABlockerOfManyNodesOnce() {
-    String page = renderer.render(examples.blocked(), List.of(), NOW);
+    String page = renderer.render(examples.blocked(), List.of(), List.of(), NOW);
     assertThat(page)
         .containsOnlyOnce("<bdi>budget shop/checkout</bdi> stops 12 nodes")
         .contains("permission denied", "no answer from http://10.0.3.4:8080")
@@ -37,13 +40,36 @@ class PageRendererTest {
 
   @Test
   void showsWhatHasEnded() {
-    String page = renderer.render(new StatusReport(List.of(), List.of()), examples.history(7), NOW);
+    String page =
+        renderer.render(
+            new StatusReport(List.of(), List.of()), List.of(), examples.history(7), NOW);
     assertThat(page).contains("<bdi>abandoned</bdi>", "75 s", "03:00:45Z");
   }
 
   @Test
+  void showsHoldsWithTheirStates() {
+    List<NodeHold> holds =
+        List.of(
+            hold("node-1", "disk <replaced>", null, true, false),
+            hold("node-2", "look", NOW.plusSeconds(60), false, false),
+            hold("node-3", "look", null, true, true));
+    String page = renderer.render(examples.calm(), holds, List.of(), NOW);
+    assertThat(page)
+        .contains("<h2>Holds</h2>", "disk &lt;replaced&gt;", "it is removed", "03:05:05Z")
+        .contains(">held<", ">not cordoned<", ">terminating<");
+    assertThat(renderer.render(examples.calm(), List.of(), List.of(), NOW))
+        .doesNotContain("<h2>Holds</h2>");
+  }
+
+  private static NodeHold hold(
+      String node, String reason, @Nullable Instant until, boolean cordoned, boolean terminating) {
+    return new NodeHold(node, null, reason, "ada", NOW, until, false, false, cordoned, terminating);
+  }
+
+  @Test
   void noTextOfTheStatusIsMarkup() {
-    String page = renderer.render(examples.named("<script>\"'&\u202e"), examples.history(1), NOW);
+    String page =
+        renderer.render(examples.named("<script>\"'&\u202e"), List.of(), examples.history(1), NOW);
     assertThat(page).contains("&lt;script&gt;&quot;&#39;&amp;U+202E").doesNotContain("<script>");
     assertThat(page.split("<script", -1)).as("the script of the page itself").hasSize(2);
   }
@@ -51,7 +77,7 @@ class PageRendererTest {
   @Test
   void loadsOnlyFilesOfItsOwn() {
     List<String> known = paths();
-    String page = renderer.render(examples.calm(), List.of(), NOW);
+    String page = renderer.render(examples.calm(), List.of(), List.of(), NOW);
     assertThat(FILE.matcher(page).results().map(found -> found.group(1)))
         .isNotEmpty()
         .isSubsetOf(known);

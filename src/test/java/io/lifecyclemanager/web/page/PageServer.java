@@ -17,6 +17,8 @@ import io.lifecyclemanager.web.HealthProbe;
 import io.lifecyclemanager.web.WebRoutes;
 import io.lifecyclemanager.web.WebServer;
 import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.access.TokenAuthority;
+import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
 import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
 import io.lifecyclemanager.web.api.FakeInterventions;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The page and the API of the controller, with a status that a test sets. Thread-safe. */
 public final class PageServer implements AutoCloseable {
@@ -33,19 +36,11 @@ public final class PageServer implements AutoCloseable {
   private static final Time TIME = new SystemTime();
 
   private final DeferredValue<ClusterStatus> deferred = new DeferredValue<>();
-  private final ApiAccess access =
-      new ApiAccess(
-          new WebSettings(0, false, false, null, Set.of()),
-          null,
-          null,
-          new DeferredValue<>(),
-          TIME);
+  private final ApiAccess access;
   private final DeferredValue<WritePorts> writes = new DeferredValue<>();
   private final FakeNodes nodes = new FakeNodes(TIME);
   private final NodeHolds holds = new NodeHolds(nodes, TIME, new Random(1), _ -> {});
-  private final ApiRoutes api =
-      new ApiRoutes(
-          deferred, writes, new DeferredValue<>(), access, TIME, UUID.randomUUID().toString());
+  private final ApiRoutes api;
   private final WebServer server;
   private volatile StatusReport report = new StatusReport(List.of(), List.of());
   private volatile List<TerminationStatus> history = List.of();
@@ -56,12 +51,32 @@ public final class PageServer implements AutoCloseable {
    * @param port 0 for any free port
    */
   public PageServer(int port) {
+    this(port, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param token that reading requires; null where it requires none
+   */
+  public PageServer(int port, @Nullable String token) {
+    DeferredValue<TokenAuthority> tokens = new DeferredValue<>();
+    tokens.set((given, _) ->
+        given.equals(token)
+            ? new TokenDecision.TokenPermits("ada")
+            : new TokenDecision.TokenUnknown());
+    access =
+        new ApiAccess(
+            new WebSettings(0, false, token != null, null, Set.of()), null, null, tokens, TIME);
+    api =
+        new ApiRoutes(
+            deferred, writes, new DeferredValue<>(), access, TIME, UUID.randomUUID().toString());
     writes.set(new WritePorts(new FakeInterventions(), holds));
     WebRoutes all =
         routes -> {
           access.addTo(routes);
           api.addTo(routes);
-          new PageRoutes(deferred, access, TIME).addTo(routes);
+          new PageRoutes(deferred, holds::list, access, TIME).addTo(routes);
         };
     server = WebServer.start("127.0.0.1", port, () -> "", OK, OK, all);
   }
