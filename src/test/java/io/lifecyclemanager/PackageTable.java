@@ -162,7 +162,7 @@ final class PackageTable {
               union(SHARED, Set.of("deregistration", "claim", "nodehold"))),
           Map.entry("kubernetes.peer", union(SHARED, Set.of("kubernetes", "status", "client"))),
           Map.entry("kubernetes.access", union(SHARED, Set.of("kubernetes", "web.access"))),
-          Map.entry("client", union(SHARED, Set.of("status", "nodehold"))),
+          Map.entry("client", union(SHARED, Set.of("status", "nodehold", "http", "web.api"))),
           Map.entry("web", union(SHARED, FEATURES)),
           Map.entry("web.access", union(SHARED, Set.of("web", "http"))),
           Map.entry("web.api", union(SHARED, union(FEATURES, Set.of("web", "web.access")))),

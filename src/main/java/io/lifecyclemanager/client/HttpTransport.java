@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ public final class HttpTransport implements AutoCloseable {
 
   /** The connection to the controller at a base URL, as in {@code http://[fd00::7]:8080}. */
   public ControllerConnection connect(URI base) {
-    return new HttpController(base, null);
+    return new HttpController(base, null, Map.of());
   }
 
   /**
@@ -69,7 +70,12 @@ public final class HttpTransport implements AutoCloseable {
    * @param tokenFile read for each request, because tokens are renewed; null for no token
    */
   public ControllerConnection connect(URI base, @Nullable Path tokenFile) {
-    return new HttpController(base, tokenFile);
+    return new HttpController(base, tokenFile, Map.of());
+  }
+
+  /** As the first one, with these headers in each request; no failure contains their values. */
+  ControllerConnection connect(URI base, Map<String, String> headers) {
+    return new HttpController(base, null, Map.copyOf(headers));
   }
 
   /** Gives up all requests. Idempotent. */
@@ -81,8 +87,10 @@ public final class HttpTransport implements AutoCloseable {
   private final class HttpController implements ControllerConnection {
     private final String base;
     private final @Nullable Path tokenFile;
+    private final Map<String, String> headers;
 
-    private HttpController(URI base, @Nullable Path tokenFile) {
+    private HttpController(URI base, @Nullable Path tokenFile, Map<String, String> headers) {
+      this.headers = headers;
       this.base = base.toString().replaceFirst("/+$", "");
       this.tokenFile = tokenFile;
     }
@@ -116,7 +124,18 @@ public final class HttpTransport implements AutoCloseable {
       if (tokenFile != null) {
         builder.header("Authorization", "Bearer " + token(tokenFile));
       }
+      headers.forEach((name, value) -> setHeader(builder, name, value));
       return builder.build();
+    }
+
+    private static void setHeader(HttpRequest.Builder builder, String name, String value) {
+      try {
+        builder.header(name, value);
+      } catch (IllegalArgumentException _) {
+        // Its message has the value.
+        throw new RemoteFailure(
+            FailureKind.REJECTED, "the header " + name + " has characters that HTTP forbids", null);
+      }
     }
   }
 

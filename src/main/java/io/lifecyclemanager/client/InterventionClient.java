@@ -32,9 +32,8 @@ public final class InterventionClient {
      * The termination cannot do it.
      *
      * @param reason in the words of the controller
-     * @param byOwner whether another replica drains the node, which is to be asked
      */
-    record RequestRefused(String reason, boolean byOwner) implements InterventionReply {}
+    record RequestRefused(String reason) implements InterventionReply {}
 
     /**
      * There is no such termination, or the request is invalid.
@@ -83,8 +82,7 @@ public final class InterventionClient {
     if (reply.code() == 202) {
       return new InterventionReply.RequestAccepted();
     } else if (reply.code() == 409 && error.isPresent()) {
-      return new InterventionReply.RequestRefused(
-          error.get().text(), "owned_by_replica".equals(error.get().code()));
+      return new InterventionReply.RequestRefused(error.get().text());
     } else if ((reply.code() == 400 || reply.code() == 404) && error.isPresent()) {
       return new InterventionReply.RequestInvalid(error.get().text());
     }

@@ -18,7 +18,6 @@ import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.status.StatusReport;
-import io.lifecyclemanager.status.StatusReport.ReplicaStatus;
 import io.lifecyclemanager.status.TerminationStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,19 +65,18 @@ record InterventionCommand(
     }
     TerminationStatus termination = found.getFirst();
     return switch (settings.request()) {
-      case CompleteNow _ -> complete(report, termination, settings);
+      case CompleteNow _ -> complete(termination, settings);
       case ExtendBy(Duration by) -> {
         Instant deadline = termination.deadline();
         yield deadline == null
             ? new InterventionReport(
                     termination, false, "refused: its present deadline is not known; use --until")
                 .toResult(settings.json())
-            : extend(report, termination, deadline.plus(by), settings);
+            : extend(termination, deadline.plus(by), settings);
       }
-      case ExtendUntil(Instant until) -> extend(report, termination, until, settings);
+      case ExtendUntil(Instant until) -> extend(termination, until, settings);
       case RetryEvictions _ ->
           result(
-              report,
               termination,
               settings,
               interventions.retryEvictions(new InstanceId(termination.instance())),
@@ -86,15 +84,13 @@ record InterventionCommand(
     };
   }
 
-  private CommandResult complete(
-      StatusReport report, TerminationStatus termination, InterventionSettings settings)
+  private CommandResult complete(TerminationStatus termination, InterventionSettings settings)
       throws InterruptedException {
     if (!settings.confirmed() && !confirmation.test(question(termination))) {
       return new InterventionReport(termination, false, "not confirmed; nothing was changed")
           .toResult(settings.json());
     }
     return result(
-        report,
         termination,
         settings,
         interventions.complete(new InstanceId(termination.instance())),
@@ -110,10 +106,7 @@ record InterventionCommand(
   }
 
   private CommandResult extend(
-      StatusReport report,
-      TerminationStatus termination,
-      Instant until,
-      InterventionSettings settings)
+      TerminationStatus termination, Instant until, InterventionSettings settings)
       throws InterruptedException {
     // Rounded up: the API takes whole seconds, and the deadline is not earlier than asked for.
     Duration fromNow =
@@ -122,7 +115,6 @@ record InterventionCommand(
       return invalid("the new deadline %s is not in the future".formatted(until));
     }
     return result(
-        report,
         termination,
         settings,
         interventions.extend(new InstanceId(termination.instance()), fromNow),
@@ -130,7 +122,6 @@ record InterventionCommand(
   }
 
   private static CommandResult result(
-      StatusReport report,
       TerminationStatus termination,
       InterventionSettings settings,
       InterventionReply reply,
@@ -138,25 +129,12 @@ record InterventionCommand(
     return switch (reply) {
       case RequestAccepted _ ->
           new InterventionReport(termination, true, effect).toResult(settings.json());
-      case RequestRefused(String reason, boolean byOwner) ->
-          new InterventionReport(
-                  termination,
-                  false,
-                  "refused: " + reason + (byOwner ? ownerHint(report, termination) : ""))
+      case RequestRefused(String reason) ->
+          new InterventionReport(termination, false, "refused: " + reason)
               .toResult(settings.json());
       case RequestInvalid(String reason) ->
           invalid(InterventionReport.name(termination) + ": " + reason);
     };
-  }
-
-  /** The URL is not used without the user: the token would be sent to it. */
-  private static String ownerHint(StatusReport report, TerminationStatus termination) {
-    return report.replicas().stream()
-        .filter(replica -> replica.name() != null && replica.name().equals(termination.owner()))
-        .findFirst()
-        .map(ReplicaStatus::url)
-        .map(url -> "; its URL in the cluster is " + url)
-        .orElse("");
   }
 
   private static CommandResult invalid(String problem) {

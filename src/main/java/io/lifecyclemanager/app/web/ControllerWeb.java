@@ -1,6 +1,7 @@
 package io.lifecyclemanager.app.web;
 
 import io.lifecyclemanager.claim.Nodes;
+import io.lifecyclemanager.client.HttpReplicaForwarding;
 import io.lifecyclemanager.deregistration.request.Deregistrations;
 import io.lifecyclemanager.kubernetes.KubernetesConnection;
 import io.lifecyclemanager.kubernetes.access.TokenReviews;
@@ -21,6 +22,7 @@ import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
 import io.lifecyclemanager.web.api.WritePorts;
 import io.lifecyclemanager.web.page.PageRoutes;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * API answers 503 until the values that it serves are set. Thread-safe.
  */
 public final class ControllerWeb implements AutoCloseable {
+  /** The other replica may have to ask the API server about the token. */
+  private static final Duration FORWARDING_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpReplicaForwarding forwarding = new HttpReplicaForwarding(FORWARDING_TIMEOUT);
   private final WebSettings settings;
   private final DeferredValue<ClusterStatus> status = new DeferredValue<>();
   private final DeferredValue<WritePorts> writes = new DeferredValue<>();
@@ -99,7 +105,7 @@ public final class ControllerWeb implements AutoCloseable {
   /** Lets the API change these terminations, and the holds of these nodes. */
   public void control(
       Terminations terminations, Nodes nodes, RandomGenerator random, Listener listener) {
-    writes.set(TerminationControls.ports(terminations, nodes, time, random, listener));
+    writes.set(TerminationControls.ports(terminations, forwarding, nodes, time, random, listener));
   }
 
   /** Lets the API server check tokens, unless a file has those that are accepted. */
@@ -113,6 +119,7 @@ public final class ControllerWeb implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    forwarding.close();
     server.close();
   }
 

@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.Time;
 import io.lifecyclemanager.nodehold.NodeHolds;
 import io.lifecyclemanager.termination.Terminations;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome;
+import io.lifecyclemanager.web.api.ReplicaForwarding;
 import io.lifecyclemanager.web.api.TerminationInterventions;
 import io.lifecyclemanager.web.api.WritePorts;
 import java.time.Duration;
@@ -16,12 +17,15 @@ import java.util.random.RandomGenerator;
 record TerminationControls(Terminations terminations) implements TerminationInterventions {
   static WritePorts ports(
       Terminations terminations,
+      ReplicaForwarding forwarding,
       Nodes nodes,
       Time time,
       RandomGenerator random,
       Listener listener) {
     return new WritePorts(
-        new TerminationControls(terminations), new NodeHolds(nodes, time, random, listener));
+        new TerminationControls(terminations),
+        forwarding,
+        new NodeHolds(nodes, time, random, listener));
   }
 
   @Override

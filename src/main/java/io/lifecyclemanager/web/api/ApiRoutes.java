@@ -47,7 +47,7 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
     this.events = new EventFeed(() -> status.get().current(), time, process);
     StatusHandlers handlers = new StatusHandlers(status, events);
     routes.addAll(handlers.routes());
-    routes.addAll(new InterventionHandlers(writes, time).routes());
+    routes.addAll(new InterventionHandlers(writes, status, time).routes());
     routes.addAll(new HoldHandlers(writes, time).routes());
     routes.addAll(new DeregistrationHandlers(deregistrations, time).routes());
     eventRoute = handlers.eventRoute();

@@ -6,6 +6,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.lifecyclemanager.model.InstanceId;
 import io.lifecyclemanager.model.Time;
+import io.lifecyclemanager.plan.Durations;
+import io.lifecyclemanager.status.ClusterStatus;
+import io.lifecyclemanager.status.StatusJson;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome.DeadlineTooLate;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome.InstanceUnknown;
@@ -15,11 +18,14 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.OwnedByR
 import io.lifecyclemanager.web.DeferredValue;
 import io.lifecyclemanager.web.RequestRefusal;
 import io.lifecyclemanager.web.access.ApiAccess;
+import io.lifecyclemanager.web.api.ReplicaForwarding.ForwardedRequest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Serves requests that change a termination in progress. */
 final class InterventionHandlers {
@@ -27,10 +33,13 @@ final class InterventionHandlers {
   private static final String PATH = "/api/v1/terminations/{instance}/";
 
   private final DeferredValue<WritePorts> ports;
+  private final OwnerForwarding forwarding;
   private final Time time;
 
-  InterventionHandlers(DeferredValue<WritePorts> ports, Time time) {
+  InterventionHandlers(
+      DeferredValue<WritePorts> ports, DeferredValue<ClusterStatus> status, Time time) {
     this.ports = ports;
+    this.forwarding = new OwnerForwarding(ports, status);
     this.time = time;
   }
 
@@ -44,7 +53,8 @@ final class InterventionHandlers {
   private void complete(Context context) {
     InstanceId instance = instance(context);
     String user = ApiAccess.user(context);
-    respond(context, instance, ports.get().interventions().complete(instance, user));
+    ForwardedRequest request = request(context, instance, "complete", null);
+    respond(context, instance, request, ports.get().interventions().complete(instance, user));
   }
 
   private void extend(Context context) {
@@ -55,13 +65,26 @@ final class InterventionHandlers {
         body.duration("duration", MAX_EXTENSION)
             .filter(Duration::isPositive)
             .orElseThrow(() -> body.wrong("duration", "is missing or zero"));
-    respond(context, instance, ports.get().interventions().extend(instance, duration, user));
+    String json = StatusJson.write(Map.of("duration", Durations.format(duration)));
+    ForwardedRequest request = request(context, instance, "extend", json);
+    respond(
+        context, instance, request, ports.get().interventions().extend(instance, duration, user));
   }
 
   private void retry(Context context) {
     InstanceId instance = instance(context);
     String user = ApiAccess.user(context);
-    respond(context, instance, ports.get().interventions().retryEvictions(instance, user));
+    ForwardedRequest request = request(context, instance, "retry", null);
+    respond(context, instance, request, ports.get().interventions().retryEvictions(instance, user));
+  }
+
+  /** The same request, for another replica. */
+  private static ForwardedRequest request(
+      Context context, InstanceId instance, String action, @Nullable String json) {
+    return new ForwardedRequest(
+        PATH.replace("{instance}", instance.value()) + action,
+        json,
+        Objects.requireNonNull(context.header("Authorization")));
   }
 
   private static InstanceId instance(Context context) {
@@ -72,15 +95,13 @@ final class InterventionHandlers {
     return new InstanceId(text);
   }
 
-  private static void respond(Context context, InstanceId instance, InterventionOutcome outcome) {
+  private void respond(
+      Context context, InstanceId instance, ForwardedRequest request, InterventionOutcome outcome) {
     switch (outcome) {
       case InterventionAccepted _ ->
           JsonResponse.send(context, 202, Map.of("instance", instance.value()));
-      case InstanceUnknown _ ->
-          throw RequestRefusal.notFound("no termination of this instance is known");
-      case OwnedByReplica(String owner) ->
-          throw RequestRefusal.conflict(
-              "owned_by_replica", "replica " + owner + " drains the node: send the request to it");
+      case InstanceUnknown _ -> forwarding.toReplicaWith(context, instance, request);
+      case OwnedByReplica(String owner) -> forwarding.toOwner(context, owner, request);
       case InterventionRefused(String reason) -> throw RequestRefusal.conflict("refused", reason);
       case DeadlineTooLate(var latest) ->
           throw RequestRefusal.conflict(

@@ -167,9 +167,9 @@ class InterventionCommandTest {
             1,
             "refused: the latest possible deadline is 1970-01-01T00:00:00Z"),
         Arguments.of(
-            new OwnedByReplica("r-2"),
+            new OwnedByReplica("r-3"),
             1,
-            "send the request to it; its URL in the cluster is http://10.0.1.8:8080"),
+            "refused: replica r-3 drains the node: it does not answer"),
         Arguments.of(new InstanceUnknown(new InstanceId("i-1")), 2, "no termination"));
   }
 

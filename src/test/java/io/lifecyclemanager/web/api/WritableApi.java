@@ -9,6 +9,7 @@ import io.lifecyclemanager.status.TerminationStatus;
 import io.lifecyclemanager.termination.intervention.InterventionOutcome;
 import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
 import io.lifecyclemanager.web.access.WebSettings;
+import io.lifecyclemanager.web.api.ReplicaForwarding.ForwardedReply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,19 +21,28 @@ import java.util.Set;
 /** The API with requests that change something, over fakes; the caller is alice. */
 public final class WritableApi implements AutoCloseable {
   private static final Time TIME = new SystemTime();
+  private static final String NOT_FOUND =
+      "{\"error\": {\"code\": \"not_found\", \"message\": \"no termination of this instance is"
+          + " known\", \"field\": null}}";
 
   final FakeNodes nodes = new FakeNodes(TIME);
   final FakeInterventions interventions = new FakeInterventions();
   final FakeDeregistrations deregistrations = new FakeDeregistrations();
   final ApiServer server = ApiServer.ready(TIME, new WebSettings(0, true, false, null, Set.of()));
 
+  /** No other replica has any termination. */
   public WritableApi() {
+    this((_, _) -> new ForwardedReply(404, NOT_FOUND));
+  }
+
+  WritableApi(ReplicaForwarding forwarding) {
     server.tokens.set((token, _) ->
         token.equals("alice")
             ? new TokenDecision.TokenPermits("alice")
             : new TokenDecision.TokenUnknown());
     server.writes.set(
-        new WritePorts(interventions, new NodeHolds(nodes, TIME, new Random(1), _ -> {})));
+        new WritePorts(
+            interventions, forwarding, new NodeHolds(nodes, TIME, new Random(1), _ -> {})));
     server.deregistrations.set(deregistrations);
   }
 

@@ -22,6 +22,7 @@ import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
 import io.lifecyclemanager.web.access.WebSettings;
 import io.lifecyclemanager.web.api.ApiRoutes;
 import io.lifecyclemanager.web.api.FakeInterventions;
+import io.lifecyclemanager.web.api.ReplicaForwarding.ForwardedReply;
 import io.lifecyclemanager.web.api.WritePorts;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,8 @@ public final class PageServer implements AutoCloseable {
     api =
         new ApiRoutes(
             deferred, writes, new DeferredValue<>(), access, TIME, UUID.randomUUID().toString());
-    writes.set(new WritePorts(new FakeInterventions(), holds));
+    writes.set(
+        new WritePorts(new FakeInterventions(), (_, _) -> new ForwardedReply(404, ""), holds));
     WebRoutes all =
         routes -> {
           access.addTo(routes);
