@@ -9,6 +9,7 @@ import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.plan.DrainMode;
+import io.lifecyclemanager.plan.TerminationLimits;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,16 +101,16 @@ final class DrainDeadline {
 
   /**
    * When the drain must have ended. {@code --drain-timeout} does not count while there are
-   * protected pods, and once an operator has moved the deadline.
+   * protected pods, and gives way to the end that an operator asks for.
    */
   synchronized Deadline end() {
     Deadline end = whole.current();
+    TerminationLimits limits = context.deadline().limits();
     return begun
-        .filter(_ ->
-            !context.deadline().limits().hasProtectedPods()
-                && context.deadline().limits().extended().isEmpty())
+        .filter(_ -> !limits.hasProtectedPods())
         .flatMap(it -> context.dependencies().policy().maxDrain().map(it::plus))
         .map(it -> protectedGraceEnd.map(it::orLater).orElse(it))
+        .map(it -> limits.extended().map(it::orLater).orElse(it))
         .map(end::orEarlier)
         .orElse(end);
   }

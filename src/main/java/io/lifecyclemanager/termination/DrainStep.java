@@ -51,6 +51,10 @@ final class DrainStep {
     return drain;
   }
 
+  Deadline end() {
+    return deadline.end();
+  }
+
   /**
    * Drains the node. Ends early when the metadata of the hooks was not known before and leaves the
    * pods alone.
@@ -116,11 +120,10 @@ final class DrainStep {
             && context.dependencies().policy().forceUnreachable()
             && deadline.isConfirmedUnreachable()
             && isOwner();
-    if (!isDue) {
-      return result;
-    }
-    return new UnreachablePods(context.dependencies().drain(), context.instance())
-        .delete(drain.remainingPods(), result);
+    return isDue
+        ? new UnreachablePods(context.dependencies().drain(), context.instance())
+            .delete(drain.remainingPods(), result)
+        : result;
   }
 
   private boolean isOwner() {

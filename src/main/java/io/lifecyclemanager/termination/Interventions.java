@@ -20,6 +20,7 @@ import io.lifecyclemanager.termination.intervention.InterventionOutcome.Interven
 import io.lifecyclemanager.termination.intervention.InterventionOutcome.OwnedByReplica;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What an operator asks of one termination in progress. Thread-safe. */
@@ -53,7 +54,10 @@ record Interventions(TerminationContext context, StoppableWork<StopReason> work,
   InterventionOutcome extend(Duration fromNow, String requester) {
     return unlessEnding(() -> {
       Deadline asked = context.time().in(fromNow);
-      Deadline present = context.deadline().end();
+      Deadline present =
+          steps.drains().stream()
+              .map(DrainStep::end)
+              .reduce(context.deadline().end(), Deadline::orEarlier);
       if (present.orLater(asked).equals(present)) {
         return new InterventionRefused(
             "the deadline is in %d s, which is not earlier"
@@ -73,7 +77,9 @@ record Interventions(TerminationContext context, StoppableWork<StopReason> work,
   /** Requests the refused evictions again at once. */
   InterventionOutcome retryEvictions(String requester) {
     return unlessEnding(() -> {
-      if (!steps.retryEvictions()) {
+      Set<DrainStep> drains = steps.drains();
+      drains.forEach(it -> it.drain().retryEvictions());
+      if (drains.isEmpty()) {
         return new InterventionRefused(
             "no pods are evicted in the state " + context.progress().state().name());
       }

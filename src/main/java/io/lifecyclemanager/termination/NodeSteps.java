@@ -236,10 +236,9 @@ final class NodeSteps {
         context.time(), "termination " + context.instance().instance(), List.of(first, second));
   }
 
-  /** Requests refused evictions again at once; false where no pods are evicted. */
-  boolean retryEvictions() {
-    drains.forEach(it -> it.drain().retryEvictions());
-    return !drains.isEmpty();
+  /** The drains in progress: one, or none. */
+  Set<DrainStep> drains() {
+    return Set.copyOf(drains);
   }
 
   /** Makes every wait look again at the deadline, the messages and the index of nodes. */

@@ -135,7 +135,7 @@ public final class Terminations {
 
   /**
    * Moves the deadline of the instance's termination to a later time, as far as Auto Scaling and
-   * EC2 allow; {@code --drain-timeout} counts no longer. Otherwise as {@link #complete}.
+   * EC2 allow; {@code --drain-timeout} gives way to it. Otherwise as {@link #complete}.
    *
    * @param fromNow how long the termination may take from now on
    */

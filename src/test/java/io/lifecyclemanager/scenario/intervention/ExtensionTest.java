@@ -72,6 +72,17 @@ class ExtensionTest {
   }
 
   @Test
+  void theDrainTimeoutGivesWayToAnEndBeforeTheDeadlineOfTheTermination()
+      throws InterruptedException {
+    world.withSettings(settings -> SettingsChange.drain(settings, Duration.ofMinutes(10)));
+    TerminationService replica = terminate();
+    assertThat(extend(replica, Duration.ofMinutes(30))).isEqualTo(new InterventionAccepted());
+    assertThat(extend(replica, Duration.ofMinutes(20))).isInstanceOf(InterventionRefused.class);
+
+    assertThat(untilDeleted()).isBetween(Duration.ofMinutes(25), Duration.ofMinutes(30));
+  }
+
+  @Test
   void theHardDeadlineOfAutoScalingIsTheLatest() throws InterruptedException {
     TerminationService replica = terminate();
     InterventionOutcome outcome = extend(replica, Duration.ofDays(3));
