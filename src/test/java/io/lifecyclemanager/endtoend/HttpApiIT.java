@@ -1,0 +1,172 @@
+package io.lifecyclemanager.endtoend;
+
+import static io.lifecyclemanager.simulation.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lifecyclemanager.sandbox.PodHold;
+import io.lifecyclemanager.sandbox.world.ControllerProcess;
+import io.lifecyclemanager.sandbox.world.ProgressSnapshot;
+import io.lifecyclemanager.sandbox.world.SandboxMachine;
+import io.lifecyclemanager.sandbox.world.SandboxScale;
+import io.lifecyclemanager.sandbox.world.SandboxWorld;
+import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program serves requests that change something, as a program sends them. */
+class HttpApiIT {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final String TOKEN = "token-of-a-program-4711";
+  private static final String WRONG_TOKEN = "token-of-nothing-4712";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SandboxScale SCENE =
+      new SandboxScale(
+          3, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(5), 1);
+
+  @TempDir private Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private SandboxWorld world;
+  private ControllerProcess controller;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
+    Path tokens = Files.writeString(folder.resolve("tokens"), TOKEN + "\n");
+    controller =
+        world.controller(
+            world.cluster().kubeconfig(),
+            folder.resolve("controller.log"),
+            "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
+            "--settle-time=1",
+            "--api-write",
+            "--api-token-file=" + tokens);
+    controller.awaitReady(TIMEOUT);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  private HttpResponse<String> send(String token, String method, String path, String json)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + controller.port().orElseThrow() + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private JsonNode change(int status, String method, String path, String json)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(TOKEN, method, path, json);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return JSON.readTree(response.body());
+  }
+
+  private static String hold(SandboxMachine machine) {
+    return "{\"node\": \"%s\", \"reason\": \"disk is replaced\"}".formatted(machine.node());
+  }
+
+  private boolean isCordoned(SandboxMachine machine) {
+    return Boolean.TRUE.equals(
+        world
+            .cluster()
+            .client()
+            .nodes()
+            .withName(machine.node())
+            .get()
+            .getSpec()
+            .getUnschedulable());
+  }
+
+  @Test
+  void nodesAreHeldAnInstanceIsDeregisteredAndATerminationIsCompleted() throws Exception {
+    SandboxMachine first = world.machines().get(0);
+    SandboxMachine second = world.machines().get(1);
+    requestsWithoutAValidTokenAreRefused(first);
+
+    assertThat(change(200, "POST", "/api/v1/holds", hold(first)).at("/holds/0/node").asText())
+        .isEqualTo(first.node());
+    assertThat(isCordoned(first)).isTrue();
+    change(404, "PUT", "/api/v1/holds", set(hold(second), "{\"node\":\"none\",\"reason\":\"a\"}"));
+    assertThat(isCordoned(second)).as("all or nothing").isFalse();
+    change(200, "PUT", "/api/v1/holds", set(hold(second)));
+    assertThat(List.of(isCordoned(first), isCordoned(second))).containsExactly(false, true);
+    JsonNode none = change(200, "DELETE", "/api/v1/holds?instance=" + second.instance(), "");
+    assertThat(none.path("holds")).isEmpty();
+    assertThat(isCordoned(second)).isFalse();
+
+    String deregistration =
+        "{\"instance\": \"%s\", \"wait\": \"120s\"}".formatted(second.instance());
+    JsonNode gone = change(200, "POST", "/api/v1/deregistrations", deregistration);
+    assertThat(gone.path("state").asText()).isEqualTo("deregistered");
+    assertThat(gone.path("balancers")).isNotEmpty();
+    assertThat(world.balancing().countRegistered(Set.of(second.instance()))).isZero();
+
+    completeABlockedTermination(world.machines().get(2));
+    assertThat(controller.output()).contains("disk is replaced").doesNotContain(TOKEN, WRONG_TOKEN);
+  }
+
+  private static String set(String... holds) {
+    return "{\"holds\": [" + String.join(", ", holds) + "]}";
+  }
+
+  private void requestsWithoutAValidTokenAreRefused(SandboxMachine machine) throws Exception {
+    String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
+    assertThat(send("", "POST", "/api/v1/holds", hold(machine)).statusCode()).isEqualTo(401);
+    assertThat(send(WRONG_TOKEN, "POST", "/api/v1/holds", hold(machine)).statusCode())
+        .isEqualTo(403);
+    assertThat(send("", "POST", complete, "").statusCode()).isEqualTo(401);
+    assertThat(send(WRONG_TOKEN, "POST", complete, "").statusCode()).isEqualTo(403);
+    assertThat(send("", "POST", "/drain?id=" + machine.instance(), "").statusCode()).isEqualTo(401);
+    assertThat(isCordoned(machine)).isFalse();
+  }
+
+  private void completeABlockedTermination(SandboxMachine machine) throws Exception {
+    List<SandboxMachine> doomed = List.of(machine);
+    PodHold hold = PodHold.onEach(world, doomed);
+    String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
+    change(404, "POST", complete, "");
+    world.terminate(doomed);
+    ProgressSnapshot _ =
+        eventually(
+            "pods are stopping; its log: " + controller.log(),
+            TIMEOUT,
+            () -> world.glance(doomed),
+            glance -> glance.stopping() > 0);
+    assertThat(change(202, "POST", complete, "").path("instance").asText())
+        .isEqualTo(machine.instance());
+    ProgressSnapshot _ =
+        eventually(
+            "the action is completed; its log: " + controller.log(),
+            TIMEOUT,
+            () -> world.glance(doomed),
+            glance -> glance.waiting() == 0);
+    hold.release();
+  }
+}
