@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param cordonKept whether the node still has the cordon of an earlier claim that cordoned it and
  *     nothing else, while this claim waits for the disruption limit; null where that is not so
  * @param hooks names of the hooks whose lifecycle actions the owner held when it claimed the node:
- *     a former owner still holds those that it has adopted and that are not among them. Empty when
- *     the owner has relinquished the node; null in claims of earlier versions
+ *     a former owner still holds those that it has adopted and that are not among them. Empty where
+ *     it had none but events; null when it has relinquished the node, and in claims of earlier
+ *     versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -108,7 +109,7 @@ public record ClaimRecord(
 
   /** This claim, relinquished by its owner: any replica may take the node over. */
   ClaimRecord withoutMessages() {
-    return with(settledAfterMillis, List.of(), drained, events, List.of());
+    return with(settledAfterMillis, List.of(), drained, events, null);
   }
 
   /** This claim with that settle time, unless a later one is recorded. */
@@ -215,8 +216,12 @@ public record ClaimRecord(
         && Collections.disjoint(messages, scope.messages());
   }
 
-  private boolean isRelinquished() {
-    return List.of().equals(messages) && (hooks == null || hooks.isEmpty());
+  /**
+   * Whether the owner has left the node to any replica; also of some claims of earlier versions.
+   */
+  @JsonIgnore
+  public boolean isRelinquished() {
+    return List.of().equals(messages) && hooks == null;
   }
 
   /** When the first owner claimed the node, by its clock; empty where it wrote no time. */
@@ -238,11 +243,5 @@ public record ClaimRecord(
   @JsonIgnore
   public boolean isInProgress() {
     return !isDrained() && !isRelinquished();
-  }
-
-  /** Whether the owner may have a termination, also of a drained node that waits for its turn. */
-  @JsonIgnore
-  public boolean isOwned() {
-    return !isRelinquished() || (!isDrained() && !claimedEvents().isEmpty());
   }
 }

@@ -127,22 +127,19 @@ public final class NodeReleaser {
   private void observe(ReturnedNode now) {
     InstanceId instance = now.claimed().instance();
     boolean isRunning = terminations.isRunning(instance);
-    Optional<ReturnObservation> last = Optional.ofNullable(observations.remove(instance));
-    Optional<ReturnObservation> before = last.filter(it -> it.isOf(now.node(), isRunning));
-    // The owner that would be pinged is this replica, which has just stopped.
-    boolean needsPing =
-        now.needsPing() && last.filter(it -> it.hasEndedHere(now.node(), isRunning)).isEmpty();
+    Optional<ReturnObservation> before =
+        Optional.ofNullable(observations.remove(instance))
+            .filter(it -> it.isOf(now.node(), isRunning));
     Optional<ReturnObservation> next =
         before.isEmpty()
-            ? begin(now, isRunning, needsPing)
+            ? begin(now, isRunning)
             : before.filter(it -> !time.isPast(it.due())).or(() -> proceed(now, before.get()));
     next.ifPresent(it -> observations.put(instance, it));
   }
 
   /** Empty when the owner could not be pinged: tried again later. */
-  private Optional<ReturnObservation> begin(
-      ReturnedNode now, boolean isRunning, boolean needsPing) {
-    if (isRunning || !needsPing) {
+  private Optional<ReturnObservation> begin(ReturnedNode now, boolean isRunning) {
+    if (isRunning || !now.needsPing()) {
       NextStep next = isRunning ? NextStep.SEND_HEARTBEATS : NextStep.RELEASE;
       return Optional.of(new ReturnObservation(now.node(), next, time.in(CONFIRMATION)));
     }

@@ -21,18 +21,10 @@ record ReturnObservation(NodeView node, NextStep next, Deadline due) {
     AWAIT_END
   }
 
-  /** Whether the termination ran here, and has ended since without a change of the claim. */
-  boolean hasEndedHere(NodeView now, boolean isRunning) {
-    return next == NextStep.AWAIT_END && !isRunning && isClaimOf(now);
-  }
-
-  private boolean isClaimOf(NodeView now) {
-    return now.ref().equals(node.ref()) && String.valueOf(now.claim()).equals(node.claim());
-  }
-
   /** Whether neither the claim has changed since, nor whether its termination runs here. */
   boolean isOf(NodeView now, boolean isRunning) {
-    return isClaimOf(now)
+    return now.ref().equals(node.ref())
+        && String.valueOf(now.claim()).equals(node.claim())
         && isRunning == (next == NextStep.SEND_HEARTBEATS || next == NextStep.AWAIT_END);
   }
 }

@@ -57,11 +57,7 @@ record ReturnedNodes(
 
     /** Whether the owner may still work on the node, as far as its annotations tell. */
     boolean needsPing() {
-      // Who responds to a scheduled event has no message, as an owner that has relinquished.
-      return ClaimRecord.parse(node().claim())
-              .filter(
-                  it -> it.isInProgress() || (hadEvents && !it.isDrained() && !it.isCordonOnly()))
-              .isPresent()
+      return ClaimRecord.parse(node().claim()).filter(ClaimRecord::isInProgress).isPresent()
           && !PingRecord.of(node()).hasOwnerLeft();
     }
   }

@@ -35,8 +35,8 @@ record Interventions(TerminationContext context, StoppableWork<StopReason> work,
       return new InterventionRefused("the index of nodes is not complete: try again soon");
     }
     return node.flatMap(it -> ClaimRecord.parse(it.claim()))
-        .filter(ClaimRecord::isOwned)
-        .filter(it -> !dependencies.claims().isOwn(it))
+        // The owner of a drained node may wait for its turn.
+        .filter(it -> !it.isRelinquished() && !dependencies.claims().isOwn(it))
         .<InterventionOutcome>map(it -> new OwnedByReplica(it.owner()))
         .orElseGet(() -> new InstanceUnknown(instance));
   }

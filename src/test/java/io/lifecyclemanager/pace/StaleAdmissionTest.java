@@ -41,6 +41,7 @@ class StaleAdmissionTest {
     "drained,     false, true,  false,  0, true",
     "left,        false, true,  false,  0, true",
     "adopted,     false, true,  false,  0, false",
+    "of an event, false, true,  false,  0, false",
     "none,        false, true,  false,  0, true",
     "none,        false, false, false,  0, false",
     "none,        false, false, true,   0, true",
@@ -55,13 +56,8 @@ class StaleAdmissionTest {
           case "in progress" -> claim(List.of("m"), null);
           case "drained" -> claim(List.of("m"), "2026-01-01T00:00:00Z");
           case "left" -> claim(List.of(), null);
-          case "adopted" ->
-              NodeViews.takenOver(
-                      NodeViews.claim("replica-1", 1, null, null),
-                      "replica-2",
-                      List.of(),
-                      List.of("drain"))
-                  .format();
+          case "adopted" -> withoutMessage(List.of("drain"));
+          case "of an event" -> withoutMessage(List.of());
           default -> "of another program";
         };
     Map<String, @Nullable String> annotations = new HashMap<>();
@@ -83,6 +79,11 @@ class StaleAdmissionTest {
         view,
         finished,
         AT.plus(Duration.ofHours(hours)));
+  }
+
+  private static String withoutMessage(List<String> hooks) {
+    ClaimRecord before = NodeViews.claim("replica-1", 1, null, null);
+    return NodeViews.takenOver(before, "replica-2", List.of(), hooks).format();
   }
 
   private static String claim(List<String> messages, @Nullable String drained) {

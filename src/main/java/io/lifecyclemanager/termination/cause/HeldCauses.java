@@ -234,7 +234,9 @@ public final class HeldCauses {
    * @return whether causes are left
    */
   public synchronized boolean leaveTo(ClaimRecord newOwner, Collection<String> received) {
-    Set<String> kept = new HashSet<>(newOwner.hooks() == null ? Set.of() : adoptedHooks());
+    // An owner that has relinquished the node holds none.
+    boolean isUnknown = newOwner.hooks() == null && !newOwner.isRelinquished();
+    Set<String> kept = new HashSet<>(isUnknown ? Set.of() : adoptedHooks());
     kept.removeAll(Objects.requireNonNullElse(newOwner.hooks(), List.<String>of()));
     Set<String> causes = messages.leave(received);
     actions.keepOnly(it -> causes.contains(it.id()) || kept.contains(it.hook()));

@@ -135,6 +135,21 @@ class AdoptedActionTest {
   }
 
   @Test
+  void isKeptWhereTheNextOwnerHasRelinquishedTheNode() throws InterruptedException {
+    adopt();
+    ClaimRecord now = ClaimRecord.parse(events.node().claim()).orElseThrow();
+    ClaimRecord next = NodeViews.takenOver(now, "third", List.of(), null);
+    world.nodes.changeByAnotherActor(
+        events.node().ref(),
+        new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.format())));
+    world.time.sleep(Duration.ofSeconds(10));
+    assertThat(owner()).isEqualTo("adopter");
+    world.pods.budget("shop", "web", Map.of("app", "web"), 1);
+
+    assertCompletedOnce(1);
+  }
+
+  @Test
   void isLeftToAReplicaThatAdoptsItToo() throws InterruptedException {
     adopt();
     world.start("warned");
