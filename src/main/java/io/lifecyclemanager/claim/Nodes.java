@@ -126,10 +126,14 @@ public interface Nodes {
 
     /**
      * Whether it is claimed, cordoned and excluded from load balancers: its termination has begun.
-     * A cordon alone may be that of another actor.
+     * A cordon alone may be that of another actor, and so may both of them while the claim waits
+     * for the disruption limit.
      */
     public boolean isTerminating() {
-      return claim != null && unschedulable && "true".equals(excludeLabel);
+      return claim != null
+          && unschedulable
+          && "true".equals(excludeLabel)
+          && ClaimRecord.parse(claim).filter(ClaimRecord::awaitsCordon).isEmpty();
     }
 
     /** Whether it carries an annotation of this program, or of the predecessor. */

@@ -2,6 +2,8 @@ package io.lifecyclemanager.scenario.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.claim.NodeMarks;
+import io.lifecyclemanager.claim.Nodes.NodeChange;
 import io.lifecyclemanager.fakes.FakeLedgers;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.InstanceId;
@@ -10,6 +12,7 @@ import io.lifecyclemanager.pace.LimitScope;
 import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,23 @@ class SharedLimitTest {
     assertThat(paced.mostTerminating("")).isEqualTo(3);
     assertThat(world.autoScaling.completions()).hasSize(20);
     assertThat(world.autoScaling.expiries()).isEmpty();
+  }
+
+  @Test
+  void nodesThatWereCordonedAndLabelledBeforeDoNotBlockEachOther() throws Exception {
+    paced.limits("1", "", "");
+    List<InstanceId> all = paced.nodes(4, ScenarioWorld.GROUP, null);
+    for (InstanceId one : all) {
+      world.nodes.changeByAnotherActor(
+          world.nodeOf(one),
+          new NodeChange(true, Map.of(NodeMarks.EXCLUDE_LABEL, "true"), Map.of()));
+    }
+    startThree();
+    paced.terminate(all);
+    paced.awaitGone(all);
+
+    assertThat(world.time.elapsed()).isLessThan(Duration.ofMinutes(5));
+    assertThat(world.facts(Fact.DisruptionLimitReached.class)).hasSize(3);
   }
 
   @Test
