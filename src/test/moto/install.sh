@@ -3,35 +3,11 @@
 #
 #   src/test/moto/install.sh OUT        # then OUT/bin/moto_server and OUT/bin/aws are executable
 #
-# Wants Python 3.11 or newer with venv; without it, it installs Debian's. May be called again: what is
-# there in the wanted versions stays.
+# May be called again: what is there in the wanted versions stays.
 set -euo pipefail
 
-fail() {
-  echo "install.sh: $*" >&2
-  exit 1
-}
-
-[ $# -eq 1 ] || fail "usage: install.sh OUT"
+[ $# -eq 1 ] || { echo "usage: install.sh OUT" >&2; exit 1; }
 out=$(realpath -m "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")"
-
-can_make_environments() {
-  python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
-}
-
-if ! can_make_environments; then
-  command -v apt-get >/dev/null || fail "needs Python 3.11 or newer with venv and pip"
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv ||
-    fail "cannot install python3-venv; install Python 3.11 or newer with venv and pip"
-  can_make_environments || fail "$(python3 --version) is too old: needs Python 3.11 or newer"
-fi
-
-python3 -m venv "$out"
-# Not compiled: most of what comes along is never imported.
-"$out/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile \
-  -r requirements.txt
+../python/environment.sh "$out" requirements.txt
 echo "$out/bin/moto_server"

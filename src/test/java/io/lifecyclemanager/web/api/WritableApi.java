@@ -28,14 +28,24 @@ public final class WritableApi implements AutoCloseable {
   final FakeNodes nodes = new FakeNodes(TIME);
   final FakeInterventions interventions = new FakeInterventions();
   final FakeDeregistrations deregistrations = new FakeDeregistrations();
-  final ApiServer server = ApiServer.ready(TIME, new WebSettings(0, true, false, null, Set.of()));
+  final ApiServer server;
 
   /** No other replica has any termination. */
   public WritableApi() {
-    this((_, _) -> new ForwardedReply(404, NOT_FOUND));
+    this((_, _) -> new ForwardedReply(404, NOT_FOUND), TIME);
+  }
+
+  /** With the clock of the server. */
+  WritableApi(Time time) {
+    this((_, _) -> new ForwardedReply(404, NOT_FOUND), time);
   }
 
   WritableApi(ReplicaForwarding forwarding) {
+    this(forwarding, TIME);
+  }
+
+  private WritableApi(ReplicaForwarding forwarding, Time time) {
+    server = ApiServer.ready(time, new WebSettings(0, true, false, null, Set.of()));
     server.tokens.set((token, _) ->
         token.equals("alice")
             ? new TokenDecision.TokenPermits("alice")
