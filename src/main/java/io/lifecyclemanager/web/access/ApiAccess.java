@@ -36,6 +36,7 @@ public final class ApiAccess implements WebRoutes {
   private final HostNames hosts;
   private final DeferredValue<TokenAuthority> authority;
   private final RefusalBudget budget;
+  private final LargeResponses responses;
   private final RequestLimiter reads = new RequestLimiter(MAX_CONCURRENT_READS);
   private final RequestLimiter writes = new RequestLimiter(MAX_CONCURRENT_WRITES);
 
@@ -54,6 +55,7 @@ public final class ApiAccess implements WebRoutes {
     this.hosts = new HostNames(settings.hosts(), ownHost, namespace);
     this.authority = authority;
     this.budget = new RefusalBudget(time);
+    this.responses = new LargeResponses(time);
   }
 
   @Override
@@ -103,6 +105,7 @@ public final class ApiAccess implements WebRoutes {
       }
       try {
         handler.handle(context);
+        responses.sendIfLarge(context);
       } finally {
         limiter.release();
       }

@@ -1,8 +1,9 @@
 package io.lifecyclemanager.web.api;
 
 import io.javalin.http.Context;
-import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,12 @@ final class EventStream {
     try (EventSubscription client = feed.subscribe(context.header("Last-Event-ID"))) {
       context.contentType("text/event-stream");
       context.header("X-Accel-Buffering", "no");
-      ServletOutputStream output = context.res().getOutputStream();
-      client.write(() -> write(output, PREAMBLE));
+      Writer output =
+          new OutputStreamWriter(context.res().getOutputStream(), StandardCharsets.UTF_8);
+      client.write(() -> {
+        output.write(PREAMBLE);
+        output.flush();
+      });
       Optional<List<FeedEvent>> events = client.next(COMMENT_INTERVAL);
       while (events.isPresent()) {
         List<FeedEvent> present = events.get();
@@ -38,17 +43,13 @@ final class EventStream {
     }
   }
 
-  private static void write(ServletOutputStream output, List<FeedEvent> events) throws IOException {
+  private static void write(Writer output, List<FeedEvent> events) throws IOException {
     if (events.isEmpty()) {
-      write(output, COMMENT);
+      output.write(COMMENT);
     }
     for (FeedEvent event : events) {
-      write(output, event.text());
+      event.writeTo(output);
     }
-  }
-
-  private static void write(ServletOutputStream output, String text) throws IOException {
-    output.write(text.getBytes(StandardCharsets.UTF_8));
     output.flush();
   }
 }

@@ -1,5 +1,8 @@
 package io.lifecyclemanager.web.api;
 
+import java.io.IOException;
+import java.io.Writer;
+
 /**
  * A server-sent event. Immutable.
  *
@@ -9,9 +12,11 @@ package io.lifecyclemanager.web.api;
  * @param data JSON without a line break
  */
 record FeedEvent(long sequence, String id, String name, String data) {
-  /** What the client receives. */
-  String text() {
-    return "id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n";
+  /** Writes what the client receives. All clients share the data: none has a copy. */
+  void writeTo(Writer output) throws IOException {
+    output.write("id: " + id + "\nevent: " + name + "\ndata: ");
+    output.write(data);
+    output.write("\n\n");
   }
 
   /** Approximate size, in characters. */
