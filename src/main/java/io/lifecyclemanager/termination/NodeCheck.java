@@ -127,9 +127,13 @@ final class NodeCheck {
     }
   }
 
-  /** The owner of a node that this replica follows may have adopted the same actions since. */
+  /**
+   * The owner of a node that this replica follows may have adopted the same actions since. The
+   * index may show an earlier owner, also one from before a watch was lost.
+   */
   private void leaveActionsTo(ClaimRecord owner) {
-    if (context.progress().state() instanceof Following
+    if (context.progress().state() instanceof Following(_, ClaimRecord followed)
+        && owner.epoch() >= followed.epoch()
         && isAlsoHeldBy.test(owner)
         && !work.isStopping()) {
       work.stop(new LostTo(owner));

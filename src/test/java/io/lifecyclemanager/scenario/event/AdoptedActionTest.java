@@ -2,14 +2,19 @@ package io.lifecyclemanager.scenario.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lifecyclemanager.app.OutboundPorts;
 import io.lifecyclemanager.app.TerminationService;
 import io.lifecyclemanager.claim.ClaimRecord;
+import io.lifecyclemanager.claim.Nodes;
 import io.lifecyclemanager.claim.Nodes.NodeChange;
+import io.lifecyclemanager.claim.Nodes.NodeView;
+import io.lifecyclemanager.fakes.ForwardingNodes;
 import io.lifecyclemanager.fakes.NodeViews;
 import io.lifecyclemanager.intake.Inbox;
 import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.IntakeFact.OrphanAdopted;
 import io.lifecyclemanager.model.LifecycleAction;
+import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.TerminationOutcome;
 import io.lifecyclemanager.scenario.CrashableReplica;
 import io.lifecyclemanager.scenario.FilteringInbox;
@@ -17,6 +22,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +32,8 @@ class AdoptedActionTest {
   private final ScenarioWorld world = events.world;
   private List<LifecycleAction> actions = List.of();
   private volatile boolean adopterTakesAll;
+  private volatile boolean adopterSeesPast;
+  private Optional<NodeView> past = Optional.empty();
 
   /** The first action has no message, the second one is not known to the replica. */
   private void adopt() throws InterruptedException {
@@ -34,7 +42,7 @@ class AdoptedActionTest {
     actions = world.autoScaling.terminate(events.instance);
     world.queue.purge();
     Inbox nothing = new FilteringInbox(world.queue, world.time, 10, _ -> adopterTakesAll);
-    world.start("adopter", nothing);
+    world.start("adopter", ports(nothing));
     world.time.until(() -> !world.facts(OrphanAdopted.class).isEmpty(), ScenarioWorld.LONG);
     world.time.sleep(Duration.ofSeconds(5));
     assertThat(owner()).isEqualTo("adopter");
@@ -43,6 +51,29 @@ class AdoptedActionTest {
   @AfterEach
   void close() throws InterruptedException {
     events.close();
+  }
+
+  private OutboundPorts ports(Inbox inbox) {
+    Nodes index =
+        new ForwardingNodes(world.nodes) {
+          @Override
+          public Optional<NodeView> cached(NodeRef node) {
+            return adopterSeesPast ? past : super.cached(node);
+          }
+        };
+    return new OutboundPorts(
+        inbox,
+        world.queue,
+        world.autoScaling,
+        world.autoScaling,
+        world.autoScaling,
+        world.ec2,
+        index,
+        world.pods,
+        world.volumes,
+        world.peers,
+        Optional.of(world.ledgers),
+        List.of(world.balancers));
   }
 
   private String owner() {
@@ -138,14 +169,35 @@ class AdoptedActionTest {
   void isKeptWhereTheNextOwnerHasRelinquishedTheNode() throws InterruptedException {
     adopt();
     ClaimRecord now = ClaimRecord.parse(events.node().claim()).orElseThrow();
-    ClaimRecord next = NodeViews.takenOver(now, "third", List.of(), null);
-    world.nodes.changeByAnotherActor(
-        events.node().ref(),
-        new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.format())));
+    showClaim(NodeViews.takenOver(now, "third", List.of(), null));
     world.time.sleep(Duration.ofSeconds(10));
     assertThat(owner()).isEqualTo("adopter");
     world.pods.budget("shop", "web", Map.of("app", "web"), 1);
 
+    assertCompletedOnce(1);
+  }
+
+  private void showClaim(ClaimRecord claim) {
+    world.nodes.changeByAnotherActor(
+        events.node().ref(),
+        new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, claim.format())));
+  }
+
+  /** An API server whose cache is behind answers after a watch was lost. */
+  @Test
+  void isNotLeftToAnEarlierOwnerThatAnIndexFromThePastShows() throws InterruptedException {
+    ClaimRecord before = NodeViews.claim("dead", 0, null, null);
+    showClaim(NodeViews.takenOver(before, "dead", List.of(), List.of(ScenarioWorld.HOOK)));
+    past = Optional.of(events.node());
+    adopt();
+    world.start("warned");
+    world.ec2.interrupt(events.instance);
+    awaitOwner("warned");
+    adopterSeesPast = true;
+    world.time.sleep(Duration.ofSeconds(20));
+    adopterSeesPast = false;
+
+    assertThat(world.facts(Fact.TerminationEnded.class)).isEmpty();
     assertCompletedOnce(1);
   }
 
@@ -156,10 +208,7 @@ class AdoptedActionTest {
     world.ec2.interrupt(events.instance);
     awaitOwner("warned");
     ClaimRecord now = ClaimRecord.parse(events.node().claim()).orElseThrow();
-    ClaimRecord next = NodeViews.takenOver(now, "third", List.of("m"), List.of(ScenarioWorld.HOOK));
-    world.nodes.changeByAnotherActor(
-        events.node().ref(),
-        new NodeChange(null, Map.of(), Map.of(ClaimRecord.ANNOTATION, next.format())));
+    showClaim(NodeViews.takenOver(now, "third", List.of("m"), List.of(ScenarioWorld.HOOK)));
     world.time.sleep(Duration.ofSeconds(10));
 
     assertThat(world.facts(Fact.TerminationEnded.class))
