@@ -87,6 +87,9 @@ final class DoctorCommand {
     if (serve.pods().surgeAll()) {
       features.add(OptionalFeature.SURGE);
     }
+    if (serve.web().asksForTokenReviews()) {
+      features.add(OptionalFeature.TOKEN_REVIEW);
+    }
     return features;
   }
 }

@@ -2,6 +2,7 @@ package io.lifecyclemanager.cli;
 
 import io.lifecyclemanager.cli.option.CliOption;
 import io.lifecyclemanager.cli.option.OptionTable;
+import io.lifecyclemanager.cli.serve.ApiOptions;
 import io.lifecyclemanager.cli.serve.DrainOptions;
 import io.lifecyclemanager.cli.serve.EventOptions;
 import io.lifecyclemanager.cli.serve.PaceOptions;
@@ -28,6 +29,8 @@ final class DoctorOptions {
           DrainOptions.SURGE,
           ServeOptions.NODE_EVENTS,
           ServeOptions.PEERS,
+          ApiOptions.API_WRITE,
+          ApiOptions.API_AUTHENTICATE_READS,
           ServeOptions.WITH_DEREGISTER,
           ServeOptions.DEREGISTER_TARGET_TYPES,
           ServeOptions.SETTLE_TIME_NLB,

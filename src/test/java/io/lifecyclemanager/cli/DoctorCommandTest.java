@@ -23,6 +23,7 @@ class DoctorCommandTest {
                 "--complete-launch-hooks",
                 "--min-interval=5m",
                 "--surge=single-replica",
+                "--api-write",
                 "--node-events=false")
             .doctorSettings();
     assertThat(settings.serve().aws().queueName()).isEqualTo("q");
@@ -32,6 +33,7 @@ class DoctorCommandTest {
     assertThat(settings.serve().limits().pace().isAny()).isTrue();
     assertThat(settings.serve().pods().surgeAll()).isTrue();
     assertThat(settings.serve().nodeEvents()).isFalse();
+    assertThat(settings.serve().web().asksForTokenReviews()).isTrue();
     assertThat(settings.namespace()).isEqualTo("lifecycle-manager");
     assertThat(settings.serviceAccount()).isEqualTo("lifecycle-manager");
     assertThat(settings.controllerRoleArn()).isNull();

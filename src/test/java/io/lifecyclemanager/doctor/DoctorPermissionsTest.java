@@ -156,6 +156,17 @@ class DoctorPermissionsTest {
   }
 
   @Test
+  void theCheckOfTokensNeedsBothReviews() throws InterruptedException {
+    doctor.cluster.deny(
+        DoctorFixture.ACCOUNT,
+        new ClusterPermission("create", "authorization.k8s.io", "subjectaccessreviews"));
+    assertThat(doctor.outcomeOf(Check.TOKEN_PERMISSIONS).toString())
+        .contains("is denied create subjectaccessreviews.authorization.k8s.io", "api-access.yaml");
+    doctor.turnOff(OptionalFeature.TOKEN_REVIEW);
+    assertThat(doctor.outcomeOf(Check.TOKEN_PERMISSIONS)).isInstanceOf(CheckOutcome.NotMade.class);
+  }
+
+  @Test
   void thePermissionsInTheClusterAreThoseOfTheServiceAccount() throws InterruptedException {
     doctor.cluster.deny(DoctorFixture.ACCOUNT, new ClusterPermission("patch", "", "nodes"));
     assertThat(doctor.outcomeOf(Check.CLUSTER_PERMISSIONS).toString())

@@ -45,6 +45,7 @@ public enum Check {
   EVENT_PERMISSIONS(404, CheckCategory.PERMISSIONS),
   SURGE_PERMISSIONS(405, CheckCategory.PERMISSIONS),
   PEER_PERMISSIONS(406, CheckCategory.PERMISSIONS),
+  TOKEN_PERMISSIONS(407, CheckCategory.PERMISSIONS),
 
   NODE_INSTANCE_IDS(501, CheckCategory.NODES),
   NODES_IN_GROUPS(502, CheckCategory.NODES),
@@ -137,6 +138,7 @@ public enum Check {
       case EVENT_PERMISSIONS -> PermissionChecks.nodeEvents(snapshot);
       case SURGE_PERMISSIONS -> PermissionChecks.surge(snapshot);
       case PEER_PERMISSIONS -> PermissionChecks.peers(snapshot);
+      case TOKEN_PERMISSIONS -> PermissionChecks.tokens(snapshot);
       case NODE_INSTANCE_IDS -> NodeChecks.instanceIds(snapshot);
       case NODES_IN_GROUPS -> NodeChecks.nodesInGroups(snapshot);
       case INSTANCES_JOINED -> NodeChecks.instancesJoined(snapshot);

@@ -75,6 +75,15 @@ final class PermissionChecks {
             + " deploy/lifecycle-manager.yaml, in the namespace of serve");
   }
 
+  static CheckOutcome tokens(Snapshot snapshot) {
+    return judge(
+        snapshot,
+        OptionalFeature.TOKEN_REVIEW,
+        "neither --api-write nor --api-authenticate-reads",
+        "no token can be checked: the HTTP API answers every request that needs one with 503",
+        "kubectl apply -f deploy/optional/api-access.yaml");
+  }
+
   private static CheckOutcome judge(
       Snapshot snapshot, OptionalFeature feature, String off, String why, String fix) {
     Map<OptionalFeature, QueryResult<Snapshot.MissingPermissions>> features =

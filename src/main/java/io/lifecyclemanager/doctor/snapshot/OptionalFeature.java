@@ -12,12 +12,16 @@ public enum OptionalFeature {
   /** Every replica shows the terminations of all replicas. */
   PEER_STATUS,
   /** Rolling restarts of Deployments before their pods are evicted. */
-  SURGE;
+  SURGE,
+  /** The API server checks the tokens of requests. */
+  TOKEN_REVIEW;
 
   private static final String LEASES = "coordination.k8s.io";
   private static final String EVENTS = "events.k8s.io";
   private static final String DISCOVERY = "discovery.k8s.io";
   private static final String APPS = "apps";
+  private static final String AUTHENTICATION = "authentication.k8s.io";
+  private static final String AUTHORIZATION = "authorization.k8s.io";
 
   /** Events of an object without a namespace belong to this one. */
   private static final String EVENT_NAMESPACE = "default";
@@ -45,6 +49,10 @@ public enum OptionalFeature {
               new ClusterPermission("get", APPS, "replicasets"),
               new ClusterPermission("get", APPS, "deployments"),
               new ClusterPermission("patch", APPS, "deployments"));
+      case TOKEN_REVIEW ->
+          List.of(
+              new ClusterPermission("create", AUTHENTICATION, "tokenreviews"),
+              new ClusterPermission("create", AUTHORIZATION, "subjectaccessreviews"));
     };
   }
 }

@@ -28,6 +28,11 @@ public record WebSettings(
     hosts = Set.copyOf(hosts);
   }
 
+  /** Whether the API server checks tokens: requests need them, and no file has them. */
+  public boolean asksForTokenReviews() {
+    return (write || authenticateReads) && tokenFile == null;
+  }
+
   /**
    * The file with the token that this replica sends when it reads from the others, which have the
    * same settings: that of its ServiceAccount unless a file is given; null where none is required.

@@ -105,7 +105,13 @@ class ChecksTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"LEASE_PERMISSIONS", "EVENT_PERMISSIONS", "SURGE_PERMISSIONS", "PEER_PERMISSIONS"})
+      names = {
+        "LEASE_PERMISSIONS",
+        "EVENT_PERMISSIONS",
+        "SURGE_PERMISSIONS",
+        "PEER_PERMISSIONS",
+        "TOKEN_PERMISSIONS"
+      })
   void thePermissionsOfAFeatureThatIsOffAreNotChecked(Check check) {
     HealthySnapshot snapshot = new HealthySnapshot();
     snapshot.featurePermissions = Map.of();
