@@ -13,9 +13,13 @@ import java.time.Duration;
 
 /**
  * Decides about tokens of Kubernetes: a TokenReview says whose the token is, and a
- * SubjectAccessReview says what this user may do. Thread-safe.
+ * SubjectAccessReview says what this user may do. A token for the audience {@link #AUDIENCE} alone,
+ * which the API server does not accept, is accepted too. Thread-safe.
  */
 public final class TokenReviews implements TokenAuthority {
+  /** The audience of tokens that are of use for this program alone. */
+  static final String AUDIENCE = "lifecycle-manager";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KubernetesConnection connection;
@@ -26,10 +30,11 @@ public final class TokenReviews implements TokenAuthority {
 
   @Override
   public TokenDecision decide(String token, ApiPermission permission) {
-    ObjectNode review = review("authentication.k8s.io/v1", "TokenReview");
-    review.putObject("spec").put("token", token);
-    JsonNode status = send("authentication.k8s.io", "tokenreviews", review);
-    if (!status.path("authenticated").asBoolean()) {
+    JsonNode status = authenticate(token, false);
+    if (!isAuthenticated(status)) {
+      status = authenticate(token, true);
+    }
+    if (!isAuthenticated(status)) {
       return new TokenDecision.TokenUnknown();
     }
     JsonNode user = status.path("user");
@@ -37,6 +42,25 @@ public final class TokenReviews implements TokenAuthority {
     return isAllowed(user, permission)
         ? new TokenDecision.TokenPermits(name)
         : new TokenDecision.TokenForbids(name);
+  }
+
+  /**
+   * The status of a TokenReview.
+   *
+   * @param isForProgram whether the token must be for this program; otherwise it must be for the
+   *     API server
+   */
+  private JsonNode authenticate(String token, boolean isForProgram) {
+    ObjectNode review = review("authentication.k8s.io/v1", "TokenReview");
+    ObjectNode spec = review.putObject("spec").put("token", token);
+    if (isForProgram) {
+      spec.putArray("audiences").add(AUDIENCE);
+    }
+    return send("authentication.k8s.io", "tokenreviews", review);
+  }
+
+  private static boolean isAuthenticated(JsonNode status) {
+    return status.path("authenticated").asBoolean();
   }
 
   private boolean isAllowed(JsonNode user, ApiPermission permission) {

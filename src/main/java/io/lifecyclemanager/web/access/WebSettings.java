@@ -20,8 +20,12 @@ public record WebSettings(
     boolean authenticateReads,
     @Nullable Path tokenFile,
     Set<String> hosts) {
-  private static final Path SERVICE_ACCOUNT =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+  /**
+   * As in the manifest: a token of the ServiceAccount that only this program accepts. The token for
+   * the API server must not reach an address that another user of the namespace may have added to
+   * the Service, or a reader of the network.
+   */
+  private static final Path PEER_TOKEN = Path.of("/var/run/secrets/lifecycle-manager/token");
 
   /** Keeps its own copy of the hosts. */
   public WebSettings {
@@ -35,9 +39,9 @@ public record WebSettings(
 
   /**
    * The file with the token that this replica sends when it reads from the others, which have the
-   * same settings: that of its ServiceAccount unless a file is given; null where none is required.
+   * same settings: one of its ServiceAccount unless a file is given; null where none is required.
    */
   public @Nullable Path peerTokenFile() {
-    return !authenticateReads ? null : tokenFile == null ? SERVICE_ACCOUNT : tokenFile;
+    return !authenticateReads ? null : tokenFile == null ? PEER_TOKEN : tokenFile;
   }
 }

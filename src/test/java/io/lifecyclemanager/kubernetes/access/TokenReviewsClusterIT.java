@@ -14,6 +14,7 @@ import io.lifecyclemanager.web.access.ApiPermission;
 import io.lifecyclemanager.web.access.TokenAuthority.TokenDecision;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @ExtendWith(RealCluster.class)
 class TokenReviewsClusterIT {
+  private static final String ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
 
   private final String name = "reviewed-" + UUID.randomUUID().toString().substring(0, 8);
@@ -36,7 +38,13 @@ class TokenReviewsClusterIT {
       RawApi api = new RawApi(admin);
       TokenReviews reviews = new TokenReviews(connection);
       String user = "system:serviceaccount:default:" + name;
-      String token = token(api);
+      assertThat(api.post(ACCOUNTS, named("v1", "ServiceAccount")).code()).isEqualTo(201);
+      String token = token(api, null);
+      String ofProgram = token(api, TokenReviews.AUDIENCE);
+      assertThat(reviews.decide(ofProgram, ApiPermission.UPDATE_HOLDS))
+          .isEqualTo(new TokenDecision.TokenForbids(user));
+      assertThat(reviews.decide(token(api, "another"), ApiPermission.UPDATE_HOLDS))
+          .isEqualTo(new TokenDecision.TokenUnknown());
       assertThat(reviews.decide(token, ApiPermission.UPDATE_HOLDS))
           .isEqualTo(new TokenDecision.TokenForbids(user));
       assertThat(reviews.decide(token + "x", ApiPermission.UPDATE_HOLDS))
@@ -53,13 +61,14 @@ class TokenReviewsClusterIT {
     }
   }
 
-  private String token(RawApi api) throws InterruptedException {
-    String accounts = "/api/v1/namespaces/default/serviceaccounts";
-    assertThat(api.post(accounts, named("v1", "ServiceAccount")).code()).isEqualTo(201);
+  private String token(RawApi api, @Nullable String audience) throws InterruptedException {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
-    request.putObject("spec").put("expirationSeconds", 3600);
-    return api.post(accounts + "/" + name + "/token", request).json().at("/status/token").asText();
+    ObjectNode spec = request.putObject("spec").put("expirationSeconds", 3600);
+    if (audience != null) {
+      spec.putArray("audiences").add(audience);
+    }
+    return api.post(ACCOUNTS + "/" + name + "/token", request).json().at("/status/token").asText();
   }
 
   private void bindRole(RawApi api) throws InterruptedException {

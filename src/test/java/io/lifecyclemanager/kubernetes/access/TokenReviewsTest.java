@@ -28,6 +28,7 @@ class TokenReviewsTest {
   private static final String TOKEN = "eyJhbGciOi.secret";
   private static final String TOKENS = "/apis/authentication.k8s.io/v1/tokenreviews";
   private static final String ACCESS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+  private static final String FOR_PROGRAM = "#audience";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LoopbackServer server = new LoopbackServer(this::answer);
@@ -70,14 +71,15 @@ class TokenReviewsTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    requests.put(
-        path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String path =
+        exchange.getRequestURI().getPath() + (body.contains("\"audiences\"") ? FOR_PROGRAM : "");
+    requests.put(path, body);
     String answer = answers.get(path);
-    byte[] body = (answer == null ? FORBIDDEN : answer).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (answer == null ? FORBIDDEN : answer).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(answer == null ? 403 : 201, body.length);
-    exchange.getResponseBody().write(body);
+    exchange.sendResponseHeaders(answer == null ? 403 : 201, bytes.length);
+    exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
@@ -113,8 +115,21 @@ class TokenReviewsTest {
   @Test
   void aTokenThatIsNotAuthenticatedIsUnknown() {
     answers.put(TOKENS, "{\"status\": {\"error\": \"expired\"}}");
+    answers.put(TOKENS + FOR_PROGRAM, "{\"status\": {\"error\": \"expired\"}}");
     assertThat(decide()).isEqualTo(new TokenDecision.TokenUnknown());
     assertThat(requests).doesNotContainKey(ACCESS);
+  }
+
+  @Test
+  void aTokenForThisProgramAloneIsAccepted() throws Exception {
+    answers.put(TOKENS + FOR_PROGRAM, answers.get(TOKENS));
+    answers.put(TOKENS, "{\"status\": {\"error\": \"token audiences is invalid\"}}");
+    answers.put(ACCESS, "{\"status\": {\"allowed\": true}}");
+    assertThat(decide()).isEqualTo(new TokenDecision.TokenPermits("alice"));
+    assertThat(request(TOKENS + FOR_PROGRAM).path("spec"))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"token\": \"%s\", \"audiences\": [\"lifecycle-manager\"]}".formatted(TOKEN)));
   }
 
   @Test
