@@ -86,11 +86,31 @@ function pods(termination) {
 }
 
 function blockers(termination) {
-  if (termination.blockers.length === 0) {
+  const more = podsNotListed(termination);
+  if (termination.blockers.length === 0 && more === 0) {
     return el("p", { class: "none" }, "No blockers.");
   }
   const urgentFirst = [...termination.blockers].sort((one, other) => other.attention - one.attention);
-  return el("ul", { class: "blockers" }, urgentFirst.map(blockerItem));
+  return el(
+    "ul",
+    { class: "blockers" },
+    urgentFirst.map(blockerItem),
+    more > 0 &&
+      el(
+        "li",
+        { class: "none" },
+        count(more, "more pod") + ": listed by lifecycle-manager status ",
+        name(termination.instance),
+      ),
+  );
+}
+
+/** Of many terminations, the controller sends some blockers of each, and the numbers of all pods. */
+export function podsNotListed(termination) {
+  const left = Object.entries(termination.pods)
+    .filter(([state]) => state !== "gone")
+    .reduce((sum, [, number]) => sum + number, 0);
+  return Math.max(0, left - termination.blockers.filter((blocker) => blocker.pod).length);
 }
 
 function blockerItem(blocker) {

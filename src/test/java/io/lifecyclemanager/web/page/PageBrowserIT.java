@@ -155,6 +155,7 @@ class PageBrowserIT extends PageInBrowser {
     tab.press("Enter");
 
     tab.await("document.querySelector('.row details[open] .timeline.large') !== null");
+    assertThat(tab.text(".row details[open] .blockers")).startsWith("7 more pods: listed by");
     server.set(examples.blocked());
     tab.await("document.querySelectorAll('.row').length === 15");
     assertThat(isRowFocused()).as("the focus survives an update").isTrue();

@@ -67,6 +67,14 @@ class PageRendererTest {
   }
 
   @Test
+  void saysHowManyPodsAreNotListed() {
+    assertThat(renderer.render(examples.calm(), List.of(), List.of(), NOW))
+        .contains("<div>7 more pods</div>");
+    assertThat(renderer.render(examples.named("a"), List.of(), List.of(), NOW))
+        .doesNotContain("more pod");
+  }
+
+  @Test
   void noTextOfTheStatusIsMarkup() {
     String page =
         renderer.render(examples.named("<script>\"'&\u202e"), List.of(), examples.history(1), NOW);
