@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,16 +48,24 @@ class HttpApiIT {
   @BeforeEach
   void start() throws Exception {
     world = SandboxWorld.start(SCENE, new SimulatedSandboxCluster(folder));
+    controller = controller("controller.log");
+  }
+
+  private ControllerProcess controller(String log, String... options) throws Exception {
     Path tokens = Files.writeString(folder.resolve("tokens"), TOKEN + "\n");
-    controller =
-        world.controller(
-            world.cluster().kubeconfig(),
-            folder.resolve("controller.log"),
+    Stream<String> common =
+        Stream.of(
             "--cluster-name=" + SandboxWorld.CLUSTER_NAME,
             "--settle-time=1",
             "--api-write",
             "--api-token-file=" + tokens);
-    controller.awaitReady(TIMEOUT);
+    ControllerProcess started =
+        world.controller(
+            world.cluster().kubeconfig(),
+            folder.resolve(log),
+            Stream.concat(common, Stream.of(options)).toArray(String[]::new));
+    started.awaitReady(TIMEOUT);
+    return started;
   }
 
   @AfterEach
@@ -69,7 +78,13 @@ class HttpApiIT {
 
   private HttpResponse<String> send(String token, String method, String path, String json)
       throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + controller.port().orElseThrow() + path);
+    return send(controller, token, method, path, json);
+  }
+
+  private HttpResponse<String> send(
+      ControllerProcess replica, String token, String method, String path, String json)
+      throws IOException, InterruptedException {
+    URI uri = URI.create(url(replica) + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
@@ -132,6 +147,33 @@ class HttpApiIT {
     assertThat(controller.output()).contains("disk is replaced").doesNotContain(TOKEN, WRONG_TOKEN);
   }
 
+  private static String url(ControllerProcess replica) {
+    return "http://127.0.0.1:" + replica.port().orElseThrow();
+  }
+
+  @Test
+  void aReplicaPassesARequestOnToTheOneThatDrainsTheNode() throws Exception {
+    SandboxMachine machine = world.machines().getFirst();
+    List<SandboxMachine> doomed = List.of(machine);
+    PodHold hold = PodHold.onEach(world, doomed);
+    terminate(doomed);
+    ControllerProcess other = controller("other.log", "--peers=" + url(controller));
+    String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
+    // On a slow machine a process that has just started may not answer within a second.
+    HttpResponse<String> accepted =
+        eventually(
+            "the request is passed on; the log: " + other.log(),
+            TIMEOUT,
+            () -> send(other, TOKEN, "POST", complete, ""),
+            response -> response.statusCode() == 202);
+    assertThat(JSON.readTree(accepted.body()).path("instance").asText())
+        .isEqualTo(machine.instance());
+    awaitCompletion(doomed);
+    assertThat(controller.output()).contains("holder of the token file").doesNotContain(TOKEN);
+    assertThat(other.output()).doesNotContain(TOKEN);
+    hold.release();
+  }
+
   private static String set(String... holds) {
     return "{\"holds\": [" + String.join(", ", holds) + "]}";
   }
@@ -152,6 +194,14 @@ class HttpApiIT {
     PodHold hold = PodHold.onEach(world, doomed);
     String complete = "/api/v1/terminations/" + machine.instance() + "/complete";
     change(404, "POST", complete, "");
+    terminate(doomed);
+    assertThat(change(202, "POST", complete, "").path("instance").asText())
+        .isEqualTo(machine.instance());
+    awaitCompletion(doomed);
+    hold.release();
+  }
+
+  private void terminate(List<SandboxMachine> doomed) throws Exception {
     world.terminate(doomed);
     ProgressSnapshot _ =
         eventually(
@@ -159,14 +209,14 @@ class HttpApiIT {
             TIMEOUT,
             () -> world.glance(doomed),
             glance -> glance.stopping() > 0);
-    assertThat(change(202, "POST", complete, "").path("instance").asText())
-        .isEqualTo(machine.instance());
+  }
+
+  private void awaitCompletion(List<SandboxMachine> doomed) throws Exception {
     ProgressSnapshot _ =
         eventually(
             "the action is completed; its log: " + controller.log(),
             TIMEOUT,
             () -> world.glance(doomed),
             glance -> glance.waiting() == 0);
-    hold.release();
   }
 }

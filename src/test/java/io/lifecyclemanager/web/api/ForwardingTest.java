@@ -50,7 +50,7 @@ class ForwardingTest {
             new ReplicaStatus(peerUrl, peerName, true, null)));
   }
 
-  private void ownedElsewhere(WritableApi api, String url) {
+  private static void ownedElsewhere(WritableApi api, String url) {
     api.answer(new OwnedByReplica("r-2"));
     show(api, "r-2", url);
   }

@@ -93,7 +93,7 @@ final class JunkClient implements AutoCloseable {
   }
 
   private static int readStatus(InputStream input) throws IOException {
-    int status = Integer.parseInt(readLine(input).split(" ")[1]);
+    int status = Integer.parseInt(readLine(input).split(" ", -1)[1]);
     long length = 0;
     for (String line = readLine(input); !line.isEmpty(); line = readLine(input)) {
       String header = line.toLowerCase(Locale.ROOT);
