@@ -27,6 +27,7 @@ public final class ApiAccess implements WebRoutes {
   private static final String BEARER = "Bearer ";
   private static final int MAX_CONCURRENT_READS = 16;
   private static final int MAX_CONCURRENT_WRITES = 64;
+  private static final int MAX_CONCURRENT_WAITS = 1000;
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   /** A token that is not accepted may have cost a request to the API server. */
@@ -39,6 +40,7 @@ public final class ApiAccess implements WebRoutes {
   private final LargeResponses responses;
   private final RequestLimiter reads = new RequestLimiter(MAX_CONCURRENT_READS);
   private final RequestLimiter writes = new RequestLimiter(MAX_CONCURRENT_WRITES);
+  private final RequestLimiter waits = new RequestLimiter(MAX_CONCURRENT_WAITS);
 
   /**
    * @param ownHost the host name of this machine or pod; null where it is not known
@@ -97,7 +99,15 @@ public final class ApiAccess implements WebRoutes {
 
   /** The handler behind the check of a permission, with a limit on concurrent requests. */
   public Handler protect(ApiPermission permission, Handler handler) {
-    RequestLimiter limiter = permission.isWrite() ? writes : reads;
+    return protect(permission, permission.isWrite() ? writes : reads, handler);
+  }
+
+  /** As {@link #protect}, for a handler that waits for minutes and must not delay others. */
+  public Handler protectWait(ApiPermission permission, Handler handler) {
+    return protect(permission, waits, handler);
+  }
+
+  private Handler protect(ApiPermission permission, RequestLimiter limiter, Handler handler) {
     return context -> {
       context.attribute(USER, require(permission, context));
       if (!limiter.tryAcquire(client(context), MAX_WAIT)) {

@@ -26,6 +26,7 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
   private final EventFeed events;
   private final ApiRoute eventRoute;
   private final List<ApiRoute> routes = new ArrayList<>();
+  private final List<ApiRoute> waitingRoutes;
 
   /**
    * Answers 503 until the values are set.
@@ -49,7 +50,11 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
     routes.addAll(handlers.routes());
     routes.addAll(new InterventionHandlers(writes, status, time).routes());
     routes.addAll(new HoldHandlers(writes, time).routes());
-    routes.addAll(new DeregistrationHandlers(deregistrations, time).routes());
+    DeregistrationHandlers deregistrationHandlers =
+        new DeregistrationHandlers(deregistrations, time);
+    routes.addAll(deregistrationHandlers.routes());
+    waitingRoutes = deregistrationHandlers.waitingRoutes();
+    routes.addAll(waitingRoutes);
     eventRoute = handlers.eventRoute();
     routes.add(OpenApiDocument.route());
   }
@@ -75,8 +80,11 @@ public final class ApiRoutes implements WebRoutes, AutoCloseable {
   }
 
   private Handler protect(ApiRoute route) {
-    return route.equals(eventRoute)
-        ? access.protectStream(route.permission(), route.handler())
+    if (route.equals(eventRoute)) {
+      return access.protectStream(route.permission(), route.handler());
+    }
+    return waitingRoutes.contains(route)
+        ? access.protectWait(route.permission(), route.handler())
         : access.protect(route.permission(), route.handler());
   }
 

@@ -37,7 +37,12 @@ final class DeregistrationHandlers {
   List<ApiRoute> routes() {
     return List.of(
         new ApiRoute(HandlerType.GET, PATH, READ_TERMINATIONS, this::list),
-        new ApiRoute(HandlerType.GET, PATH + "/{id}", READ_TERMINATIONS, this::find),
+        new ApiRoute(HandlerType.GET, PATH + "/{id}", READ_TERMINATIONS, this::find));
+  }
+
+  /** Those whose handlers may wait for the end of a deregistration. */
+  List<ApiRoute> waitingRoutes() {
+    return List.of(
         new ApiRoute(HandlerType.POST, PATH, UPDATE_TERMINATIONS, this::request),
         new ApiRoute(HandlerType.POST, "/drain", UPDATE_TERMINATIONS, this::drain));
   }

@@ -3,8 +3,16 @@ package io.lifecyclemanager.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.deregistration.request.DeregistrationStatus.DeregistrationState;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +54,32 @@ class DeregistrationApiTest {
     assertThat(api.send("POST", "/drain?id=" + INSTANCE + "&timeout=90").statusCode())
         .isEqualTo(status);
     assertThat(api.deregistrations.waited).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void callersThatWaitDoNotDelayOtherChanges() throws Exception {
+    int callers = 70;
+    api.deregistrations.waiting = new CountDownLatch(callers);
+    api.deregistrations.released = new CountDownLatch(1);
+    List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      HttpRequest request =
+          api.server
+              .request("/drain?ip=10.0.0." + i)
+              .header("Authorization", "Bearer alice")
+              .POST(BodyPublishers.noBody())
+              .build();
+      waits.add(api.server.client().sendAsync(request, BodyHandlers.ofString()));
+    }
+    assertThat(api.deregistrations.waiting.await(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(api.send("POST", "/api/v1/terminations/" + INSTANCE + "/retry").statusCode())
+        .isNotEqualTo(429);
+
+    api.deregistrations.released.countDown();
+    for (CompletableFuture<HttpResponse<String>> wait : waits) {
+      assertThat(wait.get().statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 
 /** Deregistrations that end, when a caller waits, in the way that a test sets. Thread-safe. */
 final class FakeDeregistrations implements Deregistrations {
@@ -20,6 +21,12 @@ final class FakeDeregistrations implements Deregistrations {
   volatile DeregistrationState end = DeregistrationState.DEREGISTERED;
   volatile Duration waited = Duration.ZERO;
   volatile boolean full;
+
+  /** Counts those that have begun to wait. */
+  volatile CountDownLatch waiting = new CountDownLatch(0);
+
+  /** Waits end when it is open. */
+  volatile CountDownLatch released = new CountDownLatch(0);
 
   @Override
   public Optional<DeregistrationStatus> request(DeregistrationTarget target, String requester) {
@@ -42,8 +49,11 @@ final class FakeDeregistrations implements Deregistrations {
   }
 
   @Override
-  public Optional<DeregistrationStatus> await(DeregistrationTarget target, Duration atMost) {
+  public Optional<DeregistrationStatus> await(DeregistrationTarget target, Duration atMost)
+      throws InterruptedException {
     waited = atMost;
+    waiting.countDown();
+    released.await();
     return Optional.of(status(target.id(), end, "alice"));
   }
 
