@@ -55,6 +55,8 @@ export class TokenPrompt {
     section.querySelector("button").addEventListener("click", () => this.#accept());
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
+        // A form is never sent: its content would be in the address.
+        event.preventDefault();
         this.#accept();
       }
     });
