@@ -78,6 +78,16 @@ public record TerminationStatus(
     steps = List.copyOf(steps);
   }
 
+  /** How many of the pods are no blocker in the list: of many terminations, it has some of each. */
+  public long podsNotListed() {
+    int left =
+        pods.entrySet().stream()
+            .filter(state -> !state.getKey().equals("gone"))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    return Math.max(0, left - blockers.stream().filter(blocker -> blocker.pod() != null).count());
+  }
+
   /** Where a status comes from. */
   public enum StatusSource {
     /** A replica in which the termination is in progress, or was. */

@@ -30,6 +30,7 @@ public final class SampleStatus {
   private @Nullable Instant deadline = ago(-2_460);
   private StatusSource source = StatusSource.REPLICA;
   private @Nullable String outcome;
+  private int podsNotListed;
   private final List<BlockerStatus> blockers = new ArrayList<>();
 
   /** A moment so many seconds before {@link #NOW}. */
@@ -103,6 +104,16 @@ public final class SampleStatus {
     return this;
   }
 
+  /** Further pods, which the list of blockers lacks. */
+  public SampleStatus podsNotListed(int count) {
+    podsNotListed = count;
+    return this;
+  }
+
+  private int listedPods() {
+    return (int) blockers.stream().filter(blocker -> blocker.pod() != null).count();
+  }
+
   public TerminationStatus status() {
     return new TerminationStatus(
         instance,
@@ -119,7 +130,7 @@ public final class SampleStatus {
         owner,
         source,
         new HeartbeatStatus(ago(20), ago(-40), 1),
-        Map.of("evicting", 1, "evicted", 12),
+        Map.of("evicting", listedPods() + podsNotListed, "gone", 12),
         blockers,
         List.of(new TargetStatus("web-tg", "draining", ago(-100))),
         List.of(new VolumeStatus("pvc-1", ago(10))),

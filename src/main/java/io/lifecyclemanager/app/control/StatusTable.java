@@ -111,9 +111,11 @@ final class StatusTable {
     }
     String blocked = summaries(termination, true);
     String awaited = summaries(termination, false);
+    long more = termination.podsNotListed();
     return Stream.of(
             blocked.isEmpty() ? "" : "blocked by " + blocked,
-            awaited.isEmpty() ? "" : "waits for " + awaited)
+            awaited.isEmpty() ? "" : "waits for " + awaited,
+            more == 0 ? "" : more == 1 ? "1 more pod" : more + " more pods")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }

@@ -162,7 +162,7 @@ public final class PageRenderer {
       }
       blockers.foreign(blocker.reason()).markup("</div>");
     }
-    long more = podsNotListed(one);
+    long more = one.podsNotListed();
     if (more > 0) {
       blockers.markup("<div>").text(more == 1 ? "1 more pod" : more + " more pods");
       blockers.markup("</div>");
@@ -177,16 +177,6 @@ public final class PageRenderer {
         new Html().time(one.hardDeadline(), now),
         foreign(one.owner()),
         blockers);
-  }
-
-  /** Of many terminations, the list has some blockers of each, and the numbers of all pods. */
-  private static long podsNotListed(TerminationStatus one) {
-    int left =
-        one.pods().entrySet().stream()
-            .filter(state -> !state.getKey().equals("gone"))
-            .mapToInt(Map.Entry::getValue)
-            .sum();
-    return left - one.blockers().stream().filter(blocker -> blocker.pod() != null).count();
   }
 
   private static List<Html> cells(NodeHold one, Instant now) {

@@ -56,6 +56,12 @@ i-2                  ip-10-0-1-7  web                 Working       3m10s  2h05m
   }
 
   @Test
+  void podsThatTheListLacksAreCounted() {
+    assertThat(table(termination("i-1").blockedBy("a/b", "a/c").podsNotListed(7)))
+        .endsWith("\n  blocked by 1 pod (budget a/b); 7 more pods");
+  }
+
+  @Test
   void aShortTableIsNotWider() {
     assertThat(table(termination("i-1").node("node-1").owner("replica-1")))
         .isEqualTo(

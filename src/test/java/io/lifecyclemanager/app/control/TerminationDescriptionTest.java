@@ -30,7 +30,7 @@ class TerminationDescriptionTest {
             Unavoidable:   until 2026-03-01T03:01:00Z (in 1m00s)
             Owner:         lifecycle-manager-7d9f8c6b54-x2x7k-0a1b2c3d
             Heartbeats:    last 20s ago, next in 40s, 1 failed since the last
-            Pods:          12 evicted, 1 evicting
+            Pods:          1 evicting, 12 gone
             Phases:
               Claiming: 02:56:40Z to 02:56:42Z, 2s
               Drain: since 02:56:50Z, for 3m10s
