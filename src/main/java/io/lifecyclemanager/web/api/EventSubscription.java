@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One client of the feed. Used by the thread of its request; the feed may interrupt a write. */
 final class EventSubscription implements AutoCloseable {
+  /** The client connects again, and its token, where one is needed, is checked again. */
+  static final Duration MAX_AGE = Duration.ofMinutes(15);
+
   private final EventFeed feed;
   private final Time time;
+  private final Deadline end;
   private @Nullable Long seen;
   private @Nullable Thread writer;
   private long writeBegan;
@@ -19,6 +23,7 @@ final class EventSubscription implements AutoCloseable {
   EventSubscription(EventFeed feed, Time time, @Nullable Long seen) {
     this.feed = feed;
     this.time = time;
+    this.end = time.in(MAX_AGE);
     this.seen = seen;
   }
 
@@ -33,12 +38,15 @@ final class EventSubscription implements AutoCloseable {
    *
    * @param atMost how long to wait
    * @return an empty list when there was none in this time; empty when the client is to be
-   *     disconnected, because it is too slow or the feed ends
+   *     disconnected, because it is too slow, has been connected for long enough, or the feed ends
    * @throws InterruptedException when interrupted
    */
   Optional<List<FeedEvent>> next(Duration atMost) throws InterruptedException {
     Deadline deadline = time.in(atMost);
     while (true) {
+      if (time.isPast(end)) {
+        return Optional.empty();
+      }
       long count = feed.changed().count();
       Optional<List<FeedEvent>> events = feed.eventsAfter(this, seen);
       if (events.isEmpty() || !events.get().isEmpty()) {

@@ -51,6 +51,20 @@ class EventFeedTest {
   }
 
   @Test
+  void aClientIsDisconnectedAfterAWhileAndLosesNoEvent() throws Exception {
+    FeedEvent last;
+    try (EventSubscription client = feed.subscribe(null)) {
+      last = only(client.next(LONG));
+      time.sleep(EventSubscription.MAX_AGE);
+      status.own.add(FakeClusterStatus.working("i-0a"));
+      assertThat(client.next(LONG)).isEmpty();
+    }
+    try (EventSubscription again = feed.subscribe(last.id())) {
+      assertThat(only(again.next(LONG)).data()).contains("i-0a");
+    }
+  }
+
+  @Test
   void withoutAChangeThereIsNoEvent() throws Exception {
     try (EventSubscription client = feed.subscribe(null)) {
       assertThat(only(client.next(LONG)).name()).isEqualTo("snapshot");
