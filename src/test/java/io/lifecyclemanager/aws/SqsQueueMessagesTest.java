@@ -13,8 +13,10 @@ import io.lifecyclemanager.simulation.sqs.ElasticMq;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("full")
 class SqsQueueMessagesTest extends ReceivedMessagesContract {
   private final ElasticMq sqs = ElasticMq.start();
   private final String url = sqs.createQueue("terminations");

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one termination requests from the API server. */
+@Tag("full")
 class ApiServerRequestsIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int MAX_REQUESTS = 12;

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** The packaged program looks at a set-up that enroll made, and at what becomes of it. */
+@Tag("full")
 class DoctorIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String ROLE = "lifecycle-manager-notifications";

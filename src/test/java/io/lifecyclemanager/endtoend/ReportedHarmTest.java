@@ -20,10 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No controller drains the pods, and the report says so. */
+@Tag("full")
 @DisplayName("Harm to pods")
 class ReportedHarmTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);

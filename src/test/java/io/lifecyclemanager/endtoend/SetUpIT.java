@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The packaged program sets a group up and removes the set-up, as a user in a shell would do it.
  */
+@Tag("full")
 class SetUpIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String QUEUE = "--queue-name=lifecycle-manager";

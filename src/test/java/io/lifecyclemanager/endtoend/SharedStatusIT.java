@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas in processes of their own show each other's terminations. */
+@Tag("full")
 class SharedStatusIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The node of a workload's only replica is terminated while requests come in. */
+@Tag("full")
 class SingleReplicaIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int REQUESTS_PER_SECOND = 100;

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A replica finds another one in the cluster, and {@code status} finds them through their Service.
  */
+@Tag("full")
 class TwoReplicasStatusIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String NAMESPACE = "lifecycle-manager";

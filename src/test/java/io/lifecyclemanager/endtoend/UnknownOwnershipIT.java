@@ -13,10 +13,12 @@ import io.lifecyclemanager.simulation.aws.query.AwsService;
 import io.lifecyclemanager.simulation.sqs.ElasticMq.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two clusters share a queue, and no option says which groups belong to this one. */
+@Tag("full")
 class UnknownOwnershipIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =

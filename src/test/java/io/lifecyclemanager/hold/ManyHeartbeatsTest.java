@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many actions wait in a hook with a short timeout; the rate is ten heartbeats per second. */
+@Tag("full")
 class ManyHeartbeatsTest {
   private static final GroupName GROUP = new GroupName("web");
   private static final String HOOK = "drain";

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The clients of both SDKs and the proxies of the environment, in a process of its own, whose
  * environment is known. The proxy opens a tunnel to the API server and refuses all others.
  */
+@Tag("full")
 class ProxiedClientsTest {
   private static final String API_SERVER = TestCertificates.HOST + ":6443";
   private static final String USER = "operator";

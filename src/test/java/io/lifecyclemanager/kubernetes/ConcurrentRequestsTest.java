@@ -22,9 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The claim of a node waits for no other kind of request, whatever their number. */
+@Tag("full")
 class ConcurrentRequestsTest {
   private static final int MORE_THAN_THE_LIMIT = 100;
 

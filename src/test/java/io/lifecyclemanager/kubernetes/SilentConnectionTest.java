@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dead connections: no response, no error, no end. */
+@Tag("full")
 class SilentConnectionTest {
   private static final NodeChange CORDON = new NodeChange(true, Map.of(), Map.of());
 

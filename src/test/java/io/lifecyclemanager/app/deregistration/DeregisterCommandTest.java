@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deregister} against the simulated AWS, without a controller. */
+@Tag("full")
 class DeregisterCommandTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 

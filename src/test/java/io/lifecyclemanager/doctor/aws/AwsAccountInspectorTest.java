@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
+@Tag("full")
 class AwsAccountInspectorTest extends AccountInspectorContract {
   private final InspectedLoopback inspected = new InspectedLoopback();
   private final SimulatedAwsClients loopback = inspected.loopback();

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Permissions are simulated, or tested by calls without an effect. */
+@Tag("full")
 class CallerPermissionsTest {
   private static final Set<String> READING =
       Set.of(

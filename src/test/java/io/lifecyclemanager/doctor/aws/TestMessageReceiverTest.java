@@ -13,10 +13,12 @@ import io.lifecyclemanager.simulation.aws.query.AwsService;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Receives test messages that hooks send when they are put again. */
+@Tag("full")
 class TestMessageReceiverTest {
   private final InspectedLoopback inspected = new InspectedLoopback();
   private final SimulatedAwsClients loopback = inspected.loopback();

@@ -15,10 +15,12 @@ import io.lifecyclemanager.simulation.kubernetes.api.InjectedResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is not there yet when the program starts is said, waited for, and then used. */
+@Tag("full")
 class OutageAtStartIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =

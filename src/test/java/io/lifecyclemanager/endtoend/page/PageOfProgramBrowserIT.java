@@ -10,10 +10,12 @@ import io.lifecyclemanager.sandbox.world.SandboxWorld;
 import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the packaged program, from the first termination to its history. */
+@Tag("full")
 class PageOfProgramBrowserIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 

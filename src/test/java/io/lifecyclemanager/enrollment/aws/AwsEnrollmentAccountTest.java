@@ -16,10 +16,12 @@ import io.lifecyclemanager.simulation.sqs.QueueFiller;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
+@Tag("full")
 class AwsEnrollmentAccountTest extends EnrollmentAccountContract {
   private static final Resource.Queue QUEUE =
       new Resource.Queue(

@@ -13,6 +13,7 @@ import io.lifecyclemanager.simulation.aws.query.AwsFaults.Effect;
 import io.lifecyclemanager.simulation.aws.query.AwsService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * A denied request ends enroll and unenroll, a lost response is retried; another run does what
  * remains.
  */
+@Tag("full")
 class AwsEnrollmentFailureTest {
   private static final DesiredStateBuilder WITH_EVENTS = AwsEnrollmentFixture.DESIRED.events(true);
 

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Enroll and unenroll through the SDK's clients, up to the test message of the hook. */
+@Tag("full")
 class AwsEnrollmentTest {
   private final AwsEnrollmentFixture fixture = new AwsEnrollmentFixture();
 

@@ -12,6 +12,7 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * An API server that takes a second for each eviction. Requests that wait for their turn cost a
  * thread each: with thousands of terminating nodes they must not be as many as there are pods.
  */
+@Tag("full")
 class SlowEvictionTest {
   private static final int PODS = 20;
 

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Capacity Block ends: EC2 terminates its instances from 30 minutes before its end. */
+@Tag("full")
 class CapacityBlockTest {
   private static final String BLOCK = "cr-0123456789abcdef0";
 

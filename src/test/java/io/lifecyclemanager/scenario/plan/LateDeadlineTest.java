@@ -17,9 +17,11 @@ import io.lifecyclemanager.scenario.ScenarioWorld;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Protected pods and long grace periods outlast --max-time-to-process. */
+@Tag("full")
 class LateDeadlineTest {
   private static final PodSpec JOB =
       PodSpec.pod("job-1").annotation("lifecycle-manager.io/protect", "true");

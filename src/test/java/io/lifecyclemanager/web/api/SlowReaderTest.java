@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that do not read the large responses that they have asked for. */
+@Tag("full")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SlowReaderTest {
   /** More than sockets buffer. */

@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of a controller that requires a token for reading, in a real browser. */
+@Tag("full")
 class PageAccessBrowserIT extends PageInBrowser {
   private static final String TOKEN = "s3cr3t-token";
 

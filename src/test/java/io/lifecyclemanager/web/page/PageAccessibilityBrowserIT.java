@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What axe-core says about the page, and pictures of what it has looked at. */
+@Tag("full")
 class PageAccessibilityBrowserIT extends PageInBrowser {
   private static final String RUN =
       """

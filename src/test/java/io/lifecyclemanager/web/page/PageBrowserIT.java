@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.status.StatusReport;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The live page in a real browser. */
+@Tag("full")
 class PageBrowserIT extends PageInBrowser {
   private static final String HOSTILE =
       "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";

@@ -2,9 +2,11 @@ package io.lifecyclemanager.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** History and holds below the terminations, in a real browser. */
+@Tag("full")
 class PageTablesBrowserIT extends PageInBrowser {
   @Test
   void theHistoryIsFilteredByNameOutcomeAndTimeOverTheUnavoidable() throws Exception {
