@@ -13,10 +13,12 @@ import io.lifecyclemanager.sandbox.world.SimulatedSandboxCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole cluster is to be terminated at once, and half of it may. */
+@Tag("full")
 class DisruptionLimitIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String LEAVING = "lifecycle_manager_leaving_nodes ";

@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program serves requests that change something, as a program sends them. */
+@Tag("full")
 class HttpApiIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String TOKEN = "token-of-a-program-4711";

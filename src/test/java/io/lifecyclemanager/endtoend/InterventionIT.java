@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program changes a termination in progress, as an operator in a shell does it. */
+@Tag("full")
 class InterventionIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =

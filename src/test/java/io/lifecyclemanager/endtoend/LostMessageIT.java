@@ -13,10 +13,12 @@ import io.lifecyclemanager.simulation.sqs.ElasticMq.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The queue is purged while instances wait. */
+@Tag("full")
 class LostMessageIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final SandboxScale SCENE =
