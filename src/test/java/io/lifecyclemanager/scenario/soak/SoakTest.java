@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
  * Threads interleave differently in each run, so that a seed may fail only sometimes.
  */
 @Tag("full")
-class SoakIT {
+class SoakTest {
   private static final int NODES = 1000;
   private static final int FOREIGN = 50;
   private static final Duration LENGTH = Duration.ofHours(24);
