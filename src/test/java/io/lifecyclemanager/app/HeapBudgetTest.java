@@ -28,5 +28,7 @@ class HeapBudgetTest {
   void fewerDrainsThanTheHeapHasRoomForStayAsTheyAre() {
     ServeSettings few = ParsedSettings.serve("--queue-name=q", "--max-drain-concurrency=10");
     assertThat(new HeapBudget(64 << 20).bound(few)).isSameAs(few);
+    ServeSettings exact = ParsedSettings.serve("--queue-name=q", "--max-drain-concurrency=170");
+    assertThat(new HeapBudget(64 << 20).bound(exact)).as("no warning").isSameAs(exact);
   }
 }

@@ -24,6 +24,7 @@ class PlanParserTest {
           deadline=2h                                     |       | PT2H |
           deadline=1h30m                                  |       | PT1H30M |
           deadline=90                                     |       | PT90S |
+          deadline=168h                                   |       | PT168H |
           wait-for-replacement=5m                         |       | | PT5M
           wait-for-replacement=0                          |       | | PT0S
           drain=wait,deadline=2h,wait-for-replacement=5m  | WAIT  | PT2H | PT5M
@@ -69,6 +70,7 @@ class PlanParserTest {
         "deadline=soon",
         "deadline=0",
         "deadline=-5",
+        "deadline=604801",
         "deadline=200h",
         "wait-for-replacement=x",
         "max-unavailable=0",
@@ -85,6 +87,23 @@ class PlanParserTest {
         .returns("metadata of hook h", PlanProblem::source);
     assertThat(request.resolve(Duration.ZERO))
         .isEqualTo(PlanRequest.NOTHING.resolve(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          drain=later            | give evict, wait or none
+          deadline=0             | give a duration from 1s to 168h, as in 300 (seconds), 5m or 1h30m
+          wait-for-replacement=x | give a duration from 0s to 168h, as in 300 (seconds), 5m or 1h30m
+          min-interval=x         | give a duration from 0s to 168h, as in 300 (seconds), 5m or 1h30m
+          max-unavailable=0      | give a number of nodes, at least 1, or a percentage, 1% to 100%
+          """)
+  void aProblemTellsWhichValuesAreAccepted(String metadata, String remedy) {
+    assertThat(PlanParser.ofMetadata("h", metadata).problems())
+        .extracting(PlanProblem::remedy)
+        .containsExactly(remedy);
   }
 
   @Test
@@ -107,13 +126,13 @@ class PlanParserTest {
 
   @Test
   void annotationsAskForDrainModeAndDeadline() {
-    PlanRequest request = PlanParser.ofAnnotations("wait", "2h");
+    PlanRequest request = PlanParser.ofAnnotations(" wait ", " 2h ");
     assertThat(request.drain()).contains(DrainMode.WAIT);
     assertThat(request.deadline()).contains(Duration.ofHours(2));
     assertThat(PlanParser.ofAnnotations(null, null)).isEqualTo(PlanRequest.NOTHING);
-    assertThat(PlanParser.ofAnnotations("later", null).problems())
-        .singleElement()
-        .returns("lifecycle-manager.io/drain=later", PlanProblem::text);
+    assertThat(PlanParser.ofAnnotations("later", "0").problems())
+        .extracting(PlanProblem::text)
+        .containsExactly("lifecycle-manager.io/drain=later", "lifecycle-manager.io/deadline=0");
   }
 
   @Test

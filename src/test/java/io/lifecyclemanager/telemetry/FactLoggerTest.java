@@ -10,6 +10,7 @@ import io.lifecyclemanager.model.Fact;
 import io.lifecyclemanager.model.Fact.AwsRequest;
 import io.lifecyclemanager.model.Fact.NodeNotIdentified;
 import io.lifecyclemanager.model.Fact.NodesCounted;
+import io.lifecyclemanager.model.Fact.TerminationStarted;
 import io.lifecyclemanager.model.IntakeFact.DropReason;
 import io.lifecyclemanager.model.IntakeFact.MessageDropped;
 import io.lifecyclemanager.model.IntakeFact.MessageReturned;
@@ -55,6 +56,16 @@ class FactLoggerTest {
             "INFO  termination completed after 55 s: 2 pods gone, 2 balancers left" + ABOUT);
     assertThat(log.lines())
         .allMatch(line -> line.matches("(?s)\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z [A-Z].*\n"));
+  }
+
+  @Test
+  void theStartOfATerminationNamesTheEventThatIsItsCause() throws Exception {
+    FactLogger story = story("text", Level.INFO);
+    story.on(
+        new TerminationStarted(
+            SampleFacts.SUBJECT, null, "spot interruption", Duration.ofSeconds(120)));
+    assertThat(texts())
+        .containsExactly("INFO  termination started: spot interruption, deadline in 120 s" + ABOUT);
   }
 
   @Test

@@ -92,6 +92,18 @@ class ReplacementCapacityTest {
   }
 
   @Test
+  void theNextLookIsDueAfter30SecondsAndTheLastOneCountsUntilThen() throws InterruptedException {
+    pods.add("uid-web", "0/5 nodes are available");
+    look();
+    time.sleep(Duration.ofSeconds(29));
+    assertThat(capacity.noteOn(SUBJECT, WEB)).isPresent();
+    time.sleep(Duration.ofMillis(1));
+    assertThat(pods.lists()).isEqualTo(2);
+    time.sleep(Duration.ofMinutes(4).plusSeconds(59));
+    assertThat(capacity.noteOn(SUBJECT, WEB)).as("almost five minutes ago").isPresent();
+  }
+
+  @Test
   void aLookFromMinutesAgoIsForgotten() throws InterruptedException {
     pods.add("uid-web", "0/5 nodes are available");
     look();

@@ -48,6 +48,13 @@ class SpotInterruptionTest {
     awaitEnd();
     world.awaitIdle();
 
+    assertThat(world.facts(Fact.TerminationStarted.class))
+        .singleElement()
+        .returns(null, Fact.TerminationStarted::action)
+        .returns("spot interruption", Fact.TerminationStarted::cause)
+        .satisfies(start ->
+            assertThat(start.timeLimit())
+                .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(120)));
     assertThat(world.onlyEnd().outcome()).isEqualTo(TerminationOutcome.COMPLETED);
     assertThat(world.pods.removals()).extracting(PodRemoval::killed).containsExactly(false);
     assertThat(world.autoScaling.completions()).isEmpty();
@@ -126,7 +133,10 @@ class SpotInterruptionTest {
     world.ec2.interrupt(instance);
     world.awaitIdle();
 
-    assertThat(world.facts(Fact.TerminationStarted.class)).hasSize(1);
+    assertThat(world.facts(Fact.TerminationStarted.class))
+        .singleElement()
+        .returns("hook " + ScenarioWorld.HOOK, Fact.TerminationStarted::cause)
+        .returns(Duration.ofHours(1), Fact.TerminationStarted::timeLimit);
     assertThat(world.autoScaling.completions()).hasSize(1);
   }
 
