@@ -62,6 +62,30 @@ class ReturnToServiceTest {
   }
 
   @Test
+  void autoScalingMustSayTwiceTenSecondsApartThatTheInstanceIsInService()
+      throws InterruptedException {
+    AtomicReference<String> shown = new AtomicReference<>("");
+    world.start("replica-1", new LaggingGroups(shown, world.autoScaling), world.nodes, List.of());
+    returned.stopInWarmPool();
+    for (int i = 0; i < 12; i++) {
+      shown.set("InService");
+      world.time.sleep(Duration.ofSeconds(9));
+      shown.set("");
+      world.time.sleep(Duration.ofSeconds(32));
+      returned.assertCordoned();
+    }
+
+    returned.returnToService();
+    int answers = world.autoScaling.faults().calls("member");
+    world.time.until(
+        () -> world.autoScaling.faults().calls("member") > answers, ScenarioWorld.LONG);
+    world.time.sleep(Duration.ofSeconds(9));
+    returned.assertCordoned();
+    world.time.sleep(Duration.ofSeconds(2));
+    returned.assertReleased();
+  }
+
+  @Test
   void theNodeOfAnInstanceWithAnotherRootVolumeIsAsItWasBefore() throws InterruptedException {
     world.start("replica-1");
     world.autoScaling.terminate(returned.instance, InstanceTransition.ROOT_VOLUME_REPLACEMENT);

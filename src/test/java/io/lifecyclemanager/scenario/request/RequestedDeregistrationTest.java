@@ -161,17 +161,30 @@ class RequestedDeregistrationTest {
   void aThousandAreInProgressAtMostAndTheNextIsNotAccepted() throws InterruptedException {
     world.cluster.balancers.faults().failCalls("discover", FailureKind.UNAVAILABLE);
     for (int i = 0; i < Deregistrations.MAX_IN_PROGRESS; i++) {
-      world.request(target(new InstanceId(String.format("i-%017x", i + 100))));
+      world.request(target(numbered(i)));
     }
     assertThat(world.requests.request(target(instance), "late")).isEmpty();
-    assertThat(
-            world.requests.request(target(new InstanceId(String.format("i-%017x", 100))), "late"))
+    assertThat(world.requests.request(target(numbered(0)), "late"))
         .as("joins one in progress")
         .isPresent();
     world.cluster.balancers.faults().clearFaults();
     world.cluster.time.sleep(Duration.ofMinutes(2));
     assertThat(world.requests.request(target(instance), "late")).isPresent();
     assertThat(world.requests.all()).hasSizeLessThanOrEqualTo(Deregistrations.MAX_IN_PROGRESS + 1);
+  }
+
+  @Test
+  void theThousandThatEndedLastAreRemembered() throws InterruptedException {
+    for (int i = 0; i < Deregistrations.MAX_IN_PROGRESS + 2; i++) {
+      world.requestAndWait(target(numbered(i)), MINUTE);
+    }
+    assertThat(world.requests.all()).hasSize(Deregistrations.MAX_IN_PROGRESS);
+    assertThat(world.requests.find(target(numbered(1)))).isEmpty();
+    assertThat(world.requests.find(target(numbered(2)))).isPresent();
+  }
+
+  private static InstanceId numbered(int number) {
+    return new InstanceId(String.format("i-%017x", number + 100));
   }
 
   @Test
