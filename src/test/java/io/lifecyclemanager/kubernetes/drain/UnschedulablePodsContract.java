@@ -67,6 +67,46 @@ abstract class UnschedulablePodsContract {
     until(List.of());
   }
 
+  @Test
+  void podsThatHaveStartedTerminateOrFailToBeScheduledOtherwiseAreNotListed() throws Exception {
+    addUnscheduled("gated", "Pending", "False", "SchedulingGated");
+    addUnscheduled("scheduled", "Pending", "True", "Unschedulable");
+    addUnscheduled("started", "Running", "False", "Unschedulable");
+    String held = addUnscheduled("held", "Pending", "False", "Unschedulable");
+    api.remove(held);
+    try {
+      String message = addUnschedulable("web-1", "uid-web");
+      until(List.of(new UnschedulablePod("uid-web", message)));
+    } finally {
+      ObjectNode released = KubernetesJson.object();
+      released.putObject("metadata").putNull("finalizers");
+      api.patch(held, released);
+    }
+  }
+
+  /** Of a scheduler that does not run, and held by a finalizer where its deletion matters. */
+  private String addUnscheduled(String name, String phase, String status, String reason)
+      throws InterruptedException {
+    PodManifest manifest = pod(name, "uid-" + name);
+    if (name.equals("held")) {
+      manifest.finalizer("lifecycle-manager.io/test");
+    }
+    ObjectNode json = manifest.json();
+    ((ObjectNode) json.path("spec")).put("schedulerName", "absent");
+    api.create(pods(), json);
+    ObjectNode patch = KubernetesJson.object();
+    ObjectNode changed = patch.putObject("status").put("phase", phase);
+    changed
+        .putArray("conditions")
+        .addObject()
+        .put("type", "PodScheduled")
+        .put("status", status)
+        .put("reason", reason);
+    String path = pods() + "/" + name;
+    api.patch(path + "/status", patch);
+    return path;
+  }
+
   private String addUnschedulable(String name, String controllerUid) throws InterruptedException {
     return addUnschedulable(pod(name, controllerUid).json());
   }
