@@ -1,5 +1,6 @@
 package io.lifecyclemanager.doctor.check;
 
+import static io.lifecyclemanager.doctor.snapshot.HealthySnapshot.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.NodeState;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,6 +85,26 @@ class ChecksTest {
     snapshot.target = completingLaunches(snapshot.target, Set.of("drain"));
     assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()).toString())
         .contains("serve completes them only with --hook-names=warm-up");
+  }
+
+  @Test
+  void launchingHooksThatSendElsewhereAreNoFault() {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.groups = List.of(FaultyHookSnapshots.launching("arn:other", "ABANDON"));
+    assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()))
+        .isEqualTo(new CheckOutcome.Passed("none sends launches to this queue"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ABANDON, the default result ABANDON terminates it",
+    "CONTINUE, the default result CONTINUE puts it into service"
+  })
+  void theFindingOfALaunchingHookTellsWhatItsTimeoutDoes(String defaultResult, String effect) {
+    HealthySnapshot snapshot = new HealthySnapshot();
+    snapshot.groups = List.of(FaultyHookSnapshots.launching(QUEUE, defaultResult));
+    assertThat(Check.LAUNCH_HOOKS.evaluate(snapshot.build()).toString())
+        .contains(effect, "each new instance waits for 15 min", "delete-lifecycle-hook", "warm-up");
   }
 
   private static DoctorTarget completingLaunches(DoctorTarget target, Set<String> hookNames) {

@@ -73,11 +73,18 @@ final class FaultyHookSnapshots {
 
   /** Group blue, with a launching hook to the queue. */
   static ClusterGroup launching() {
+    return launching(QUEUE, "ABANDON");
+  }
+
+  /** Group blue, with a launching hook to this target. */
+  static ClusterGroup launching(String target, String defaultResult) {
     return new ClusterGroup(
         HealthySnapshot.group("blue", HealthySnapshot.FIRST).state(),
         "tagged",
         List.of(HealthySnapshot.hook("blue")),
-        List.of(HealthySnapshot.hook("blue", "warm-up", QUEUE, Duration.ofMinutes(15), "ABANDON")));
+        List.of(
+            HealthySnapshot.hook(
+                "blue", "warm-up", target, Duration.ofMinutes(15), defaultResult)));
   }
 
   static Stream<FaultySnapshot> all() {

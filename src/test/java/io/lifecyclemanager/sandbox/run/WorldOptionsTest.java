@@ -16,6 +16,16 @@ class WorldOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"12, 10, 3", "12, 2, 2", "12, 12, 0"})
+  void thereAreBudgetedPodsOnlyWhereANodeStaysForTheirSuccessors(
+      int nodes, int terminate, int budgeted) {
+    WorldOptions options = new WorldOptions();
+    options.nodes = nodes;
+    options.terminate = terminate;
+    assertThat(options.scene().budgeted()).isEqualTo(budgeted);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1500, 0", "1501, 1"})
   void upToFifteenHundredNodesAreAllowed(int nodes, int problems) {
     WorldOptions options = new WorldOptions();
