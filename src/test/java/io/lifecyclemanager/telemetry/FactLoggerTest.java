@@ -63,7 +63,7 @@ class FactLoggerTest {
     FactLogger story = story("text", Level.INFO);
     story.on(
         new TerminationStarted(
-            SampleFacts.SUBJECT, null, "spot interruption", Duration.ofSeconds(120)));
+            SampleFacts.SUBJECT, null, "spot interruption", Duration.ofMinutes(2)));
     assertThat(texts())
         .containsExactly("INFO  termination started: spot interruption, deadline in 120 s" + ABOUT);
   }
