@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -39,23 +40,12 @@ class CommandsTest {
     assertThat(program.err()).isEmpty();
   }
 
+  static Stream<String> commands() {
+    return Stream.of(CommandName.values()).map(CommandName::typed);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "serve",
-        "enroll",
-        "unenroll",
-        "iam-policy",
-        "release",
-        "preview",
-        "status",
-        "hold",
-        "unhold",
-        "holds",
-        "complete",
-        "extend",
-        "retry"
-      })
+  @MethodSource("commands")
   void helpOfACommandIsTheSameBothWays(String command) {
     assertThat(CommandRun.run("help", command).out())
         .isEqualTo(CommandRun.run(command, "--help").out())
@@ -70,22 +60,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "serve",
-        "enroll",
-        "unenroll",
-        "iam-policy",
-        "release",
-        "preview",
-        "status",
-        "hold",
-        "unhold",
-        "holds",
-        "complete",
-        "extend",
-        "retry"
-      })
+  @MethodSource("commands")
   void helpHasNoColoursAndFitsAHundredColumns(String command) {
     assertThat(CommandRun.run(command, "--help").out().lines())
         .allSatisfy(
