@@ -1,15 +1,12 @@
 package io.lifecyclemanager.web.api;
 
 import io.lifecyclemanager.model.Signal;
-import io.lifecyclemanager.model.SystemTime;
-import io.lifecyclemanager.model.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until a test moves it. Waiting threads look at it again and again. */
-record SteppedTime(AtomicLong moment) implements Time {
-  private static final SystemTime REAL = new SystemTime();
+record SteppedTime(AtomicLong moment) implements ClockOfMachine {
   private static final Duration LOOK = Duration.ofMillis(5);
 
   SteppedTime() {
@@ -39,33 +36,12 @@ record SteppedTime(AtomicLong moment) implements Time {
   }
 
   @Override
-  public Signal signal() {
-    Signal real = REAL.signal();
-    return new Signal() {
-      @Override
-      public long count() {
-        return real.count();
-      }
-
-      @Override
-      public void raise() {
-        real.raise();
-      }
-
-      @Override
-      public boolean await(long seen, Duration atMost) throws InterruptedException {
-        long end = moment.get() + atMost.toNanos();
-        boolean isRaised = real.await(seen, LOOK);
-        while (!isRaised && moment.get() < end) {
-          isRaised = real.await(seen, LOOK);
-        }
-        return isRaised;
-      }
-    };
-  }
-
-  @Override
-  public Thread start(String name, Runnable task) {
-    return REAL.start(name, task);
+  public boolean await(Signal real, long seen, Duration atMost) throws InterruptedException {
+    long end = moment.get() + atMost.toNanos();
+    boolean isRaised = real.await(seen, LOOK);
+    while (!isRaised && moment.get() < end) {
+      isRaised = real.await(seen, LOOK);
+    }
+    return isRaised;
   }
 }
