@@ -1,5 +1,7 @@
 package io.lifecyclemanager.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.lifecyclemanager.doctor.snapshot.ClusterInspector.ClusterPermission;
@@ -77,5 +79,17 @@ record Manifest(List<JsonNode> objects) {
 
   static List<JsonNode> list(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+
+  /** The only rule of a Role, which is bound under its name in the namespace of the program. */
+  JsonNode onlyRuleInOwnNamespace(String name) {
+    JsonNode role = the("Role", name);
+    JsonNode binding = the("RoleBinding", name);
+    assertThat(role.at("/metadata/namespace"))
+        .isEqualTo(the("Namespace").at("/metadata/name"))
+        .isEqualTo(binding.at("/metadata/namespace"));
+    assertThat(binding.at("/roleRef/name")).isEqualTo(role.at("/metadata/name"));
+    assertThat(role.path("rules")).hasSize(1);
+    return role.at("/rules/0");
   }
 }
