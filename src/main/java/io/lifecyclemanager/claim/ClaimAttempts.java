@@ -8,6 +8,7 @@ import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.TerminatingInstance;
 import io.lifecyclemanager.sharing.FailureReport;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -63,7 +64,7 @@ final class ClaimAttempts {
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      ClaimContext.checkConflicts(conflicts, ref);
+      PatchConflicts.check(conflicts, ref);
       node = context.nodes().read(ref).filter(condition);
     }
     return new ClaimOutcome.NodeGone();

@@ -34,9 +34,6 @@ record ClaimContext(
   /** The permission that a claim needs, as RBAC names it. */
   private static final String PERMISSION = "patch nodes";
 
-  /** More conflicts in a row are no coincidence: something changes the node in every request. */
-  private static final int MAX_CONFLICTS = 5;
-
   /** How long one operation retries while the permission is denied. */
   GrantTimeout grantTimeout() {
     return permission.grantTimeout(PermissionTracker.GRANT_TIMEOUT);
@@ -64,23 +61,6 @@ record ClaimContext(
     } catch (RemoteFailure failure) {
       boolean isUnanswered = failure.kind() == FailureKind.UNAVAILABLE && !failure.isRefusal();
       throw isUnanswered && isReadable(nodes, base.ref()) ? failure.asRefusal() : failure;
-    }
-  }
-
-  /**
-   * Ends the attempts that follow each other without a pause.
-   *
-   * @param conflicts how many patches in a row found that the node had changed
-   * @throws RemoteFailure when these are too many; it counts as a refusal
-   */
-  static void checkConflicts(int conflicts, NodeRef node) {
-    if (conflicts >= MAX_CONFLICTS) {
-      throw new RemoteFailure(
-              FailureKind.UNAVAILABLE,
-              "patch nodes %s: the node had changed since it was read, %d times in a row"
-                  .formatted(node.name(), conflicts),
-              null)
-          .asRefusal();
     }
   }
 

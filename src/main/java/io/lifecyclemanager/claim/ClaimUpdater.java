@@ -7,6 +7,7 @@ import io.lifecyclemanager.model.LiveDeadline;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.sharing.FailureReport;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import io.lifecyclemanager.sharing.Retry;
 import io.lifecyclemanager.sharing.RetryPolicy;
 import java.util.Optional;
@@ -106,7 +107,7 @@ record ClaimUpdater(ClaimContext context, Retry retry) {
           return new ClaimUpdateOutcome.NotOwned(Optional.empty());
         }
         case PatchOutcome.StaleVersion() -> {
-          ClaimContext.checkConflicts(conflicts, ref);
+          PatchConflicts.check(conflicts, ref);
           node = nodes.read(ref);
         }
         case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);

@@ -3,6 +3,7 @@ package io.lifecyclemanager.claim;
 import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -88,7 +89,7 @@ public final class NodeRelease {
         }
         case PatchOutcome.PatchDenied(String reason) -> throw ClaimContext.denied(reason);
         case PatchOutcome.StaleVersion() -> {
-          ClaimContext.checkConflicts(conflicts, node.ref());
+          PatchConflicts.check(conflicts, node.ref());
           Optional<NodeView> now = nodes.read(node.ref());
           if (now.isEmpty()) {
             return new ReleaseOutcome.NodeMissing();

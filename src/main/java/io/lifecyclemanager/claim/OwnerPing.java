@@ -5,6 +5,7 @@ import io.lifecyclemanager.claim.Nodes.NodeView;
 import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +62,7 @@ public final class OwnerPing {
           return Optional.of(now);
         }
         case PatchOutcome.StaleVersion() -> {
-          ClaimContext.checkConflicts(conflicts, node.ref());
+          PatchConflicts.check(conflicts, node.ref());
           Optional<NodeView> now =
               nodes.read(node.ref()).filter(it -> Objects.equals(it.claim(), seen.claim()));
           if (now.isEmpty()) {

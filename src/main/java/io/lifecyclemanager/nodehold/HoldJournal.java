@@ -8,6 +8,7 @@ import io.lifecyclemanager.claim.Nodes.PatchOutcome;
 import io.lifecyclemanager.model.NodeRef;
 import io.lifecyclemanager.model.RemoteFailure;
 import io.lifecyclemanager.model.RemoteFailure.FailureKind;
+import io.lifecyclemanager.sharing.PatchConflicts;
 import io.lifecyclemanager.sharing.Retry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Each patch has the node's version as a precondition. Not thread-safe.
  */
 final class HoldJournal {
-  /** More conflicts in a row are no coincidence: something changes the node in every request. */
-  private static final int MAX_CONFLICTS = 5;
-
   private final Nodes nodes;
   private final Retry retry;
   private final SequencedMap<NodeRef, WrittenHold> written = new LinkedHashMap<>();
@@ -115,7 +113,7 @@ final class HoldJournal {
             if (isRecorded && !mayBeWritten) {
               written.remove(now.ref());
             }
-            checkConflicts(conflicts, now.ref());
+            PatchConflicts.check(conflicts, now.ref());
             node = nodes.read(now.ref());
           }
         }
@@ -154,16 +152,5 @@ final class HoldJournal {
       }
     }
     return new RollbackOutcome(standing, first);
-  }
-
-  private static void checkConflicts(int conflicts, NodeRef node) {
-    if (conflicts >= MAX_CONFLICTS) {
-      throw new RemoteFailure(
-              FailureKind.UNAVAILABLE,
-              "patch nodes %s: the node had changed since it was read, %d times in a row"
-                  .formatted(node.name(), conflicts),
-              null)
-          .asRefusal();
-    }
   }
 }
