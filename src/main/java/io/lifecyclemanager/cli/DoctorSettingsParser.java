@@ -12,7 +12,6 @@ import java.util.List;
 
 /** Parses the options of {@code doctor}. */
 final class DoctorSettingsParser {
-  private static final String KUBERNETES_NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
   private static final String ROLE_ARN = "arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[\\w+=,.@/-]+";
   private static final String URL = "https?://[^\\s/]+(/.*)?";
 
@@ -67,7 +66,8 @@ final class DoctorSettingsParser {
 
   private static String kubernetesName(OptionValidator validator, CliOption option) {
     return validator
-        .matching(option, KUBERNETES_NAME, "give a name that is valid in Kubernetes")
+        .matching(
+            option, OptionValidator.KUBERNETES_NAME, "give a name that is valid in Kubernetes")
         .orElseGet(() -> String.valueOf(option.defaultValue()));
   }
 }

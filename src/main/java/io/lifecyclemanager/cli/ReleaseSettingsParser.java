@@ -9,7 +9,6 @@ import java.util.List;
 
 /** Parses operands and options of {@code release}. */
 final class ReleaseSettingsParser {
-  private static final String NODE_NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
 
   private ReleaseSettingsParser() {}
 
@@ -31,7 +30,7 @@ final class ReleaseSettingsParser {
       validator.addProblem("NODE", "is required", "give the name of a node");
     }
     nodes.stream()
-        .filter(name -> !name.matches(NODE_NAME))
+        .filter(name -> !name.matches(OptionValidator.KUBERNETES_NAME))
         .forEach(name ->
             validator.addProblem("NODE", "'" + name + "' is no name of a node", "give a name"));
     return new ReleaseSettings(

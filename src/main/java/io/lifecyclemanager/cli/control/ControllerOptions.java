@@ -50,8 +50,8 @@ public final class ControllerOptions {
           "Service of the controller, and its port as a name or a number. The port is http if"
               + " omitted.");
 
-  private static final String DNS_NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
-  private static final String SERVICE_NAME = DNS_NAME + "(:[a-z0-9-]{1,15})?";
+  private static final String SERVICE_NAME =
+      OptionValidator.KUBERNETES_NAME + "(:[a-z0-9-]{1,15})?";
   private static final String DEFAULT_PORT = "http";
 
   private ControllerOptions() {}
@@ -63,7 +63,10 @@ public final class ControllerOptions {
     @Nullable Path kubeconfig = file(validator, KUBECONFIG);
     String namespace =
         validator
-            .matching(NAMESPACE, DNS_NAME, "give a name that is valid in Kubernetes")
+            .matching(
+                NAMESPACE,
+                OptionValidator.KUBERNETES_NAME,
+                "give a name that is valid in Kubernetes")
             .orElseGet(() -> String.valueOf(NAMESPACE.defaultValue()));
     String service =
         validator

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * is none; the caller finds out from {@link #result}. Not thread-safe.
  */
 public final class OptionValidator {
+  /** What names of nodes, namespaces and Services have in common; a regular expression. */
+  public static final String KUBERNETES_NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
+
   /** Longer than Auto Scaling holds an instance, and sums and products of it do not overflow. */
   static final Duration MAX_DURATION = Duration.ofDays(7);
 
